@@ -1,0 +1,42 @@
+"""Find out why an etcd client dials an address nobody configured.
+
+    import etcdlab
+    with etcdlab.sandbox("advertises-unspecified") as lab:
+        found = etcdlab.check(lab.endpoints)
+    found                                      # an Investigation: diagram, members, dials, findings
+
+Importing this loads nothing but itself: each name is resolved on its first use.
+"""
+
+TYPE_CHECKING = False  # typing's own costs milliseconds; type checkers know the name
+if TYPE_CHECKING:
+    from etcdlab.case import Case
+    from etcdlab.investigation import Investigation, check, connect, sandbox, walk
+    from etcdlab.trace import Trace
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Case": "etcdlab.case",
+    "Investigation": "etcdlab.investigation",
+    "Trace": "etcdlab.trace",
+    "check": "etcdlab.investigation",
+    "connect": "etcdlab.investigation",
+    "sandbox": "etcdlab.investigation",
+    "walk": "etcdlab.investigation",
+}
+
+__all__ = ["Case", "Investigation", "Trace", "check", "connect", "sandbox", "walk"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,57 @@
+"""The tree of errors. Every message says what is wrong and ends with what to do.
+
+EtcdlabError
+  UsageError         what the person asked for cannot be meant
+  ClusterError       no endpoint could be asked; carries the dials that show where it failed
+    RequestError     an endpoint was reached and refused the request
+  FileError          a saved trace or case cannot be read or written
+  SandboxError       a server for the sandbox could not be had
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etcdlab.trace import Dial
+
+
+class EtcdlabError(Exception):
+    """Anything the kit reports to a person. `what` is wrong; `do` is what to do about it."""
+
+    def __init__(self, what: str, do: str) -> None:
+        super().__init__(f"{what}\n  do: {do}")
+        self.what = what
+        self.do = do
+
+
+class UsageError(EtcdlabError, ValueError):
+    """The request itself cannot be meant: an endpoint without a port, an unknown release, ..."""
+
+
+class ClusterError(EtcdlabError, ConnectionError):
+    """No configured endpoint could be asked. `dials` hold the stage at which each one failed."""
+
+    def __init__(self, what: str, do: str, dials: tuple[Dial, ...] = ()) -> None:
+        super().__init__(what, do)
+        self.dials = dials
+
+
+class RequestError(ClusterError):
+    """An endpoint was reached, and answered the request with a gRPC error.
+
+    `code` is gRPC's own name for it (UNAVAILABLE, PERMISSION_DENIED, ...); `detail` the server's words.
+    """
+
+    def __init__(self, code: str, detail: str, do: str) -> None:
+        super().__init__(f"{code}: {detail}", do)
+        self.code = code
+        self.detail = detail
+
+
+class FileError(EtcdlabError, ValueError):
+    """A saved trace or case is cut off, hostile or from a newer kit."""
+
+
+class SandboxError(EtcdlabError, RuntimeError):
+    """A real etcd for the sandbox is missing, or did not start."""

@@ -1,0 +1,299 @@
+"""What every engine gives: the steps of one run, and the members, dials, SubConns and calls seen on the way.
+
+Frozen data with a versioned JSON form. No credentials, ever. Ids of etcd (cluster, member) are hexadecimal
+text as etcdctl prints them, because they do not fit a JSON number. Times called `ms` are milliseconds.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, TypeVar
+
+import msgspec
+
+from etcdlab.errors import FileError
+from etcdlab.quoting import shown
+
+FORMAT = 1
+"""Raised when an older kit could not read what this one writes."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A larger file is refused before it is parsed."""
+
+
+class Basis(StrEnum):
+    """Where a value, or the passage of a station, is known from."""
+
+    OBSERVED = "observed"  # read from a running client, or from the wire
+    MODELLED = "modelled"  # follows from observed facts by what that release's code does
+    INFERRED = "inferred"  # read off a log line
+    SUPPOSED = "supposed"  # what if
+
+
+class Via(StrEnum):
+    """How one step leads to another."""
+
+    CALL = "call"
+    QUEUE = "queue"
+    SPAWN = "spawn"
+    TIMER = "timer"
+    WAKE = "wake"
+    UNKNOWN = "unknown"
+
+
+_T = TypeVar("_T")
+
+StageName = Literal["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
+DialSource = Literal["configured", "advertised", "proposed"]
+STAGES: tuple[StageName, ...] = ("dns", "tcp", "tls", "alpn", "h2", "rpc", "identity")
+
+
+class Value(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One value at a step: `name` is the expression in the client's source."""
+
+    name: str
+    value: str | int | float | bool | tuple[str, ...] | None
+    basis: Basis
+
+    def __str__(self) -> str:
+        text = ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
+        return f"{self.name} = {shown(text, 1_000)}  ({self.basis})"
+
+
+class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What led to a step. `step` is None where it cannot be known."""
+
+    step: int | None
+    via: Via
+
+
+class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A goroutine's role. The last three are set for the role `dial` only."""
+
+    role: str
+    address: str = ""
+    subconn: int | None = None
+    attempt: int | None = None
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One station passed at one moment; never filled in later: a return that matters is a station of its own."""
+
+    id: int
+    phase: str
+    station: str
+    function: str
+    file: str
+    actor: Actor
+    basis: Basis
+    at: int | None = None
+    """Nanoseconds since the first step, by the trace's clock."""
+    line: int | None = None
+    """Only where a binary or a log told it."""
+    values: tuple[Value, ...] = ()
+    objects: tuple[str, ...] = ()
+    """What the step is about: `subconn 2`, `dial 1`, `call 0`."""
+    causes: tuple[Cause, ...] = ()
+    error: str = ""
+    """Why the step could not be completed, in words for a person."""
+
+    def __str__(self) -> str:
+        """One line for the passage, and one for each value and the error."""
+        told = [*map(str, self.values), *([f"error: {shown(self.error, 1_000)}"] if self.error else [])]
+        head = f"{self.id:3} {self.phase:8} {self.actor.role:9} {self.function.rpartition('/')[2]}"
+        return "\n".join([head, *(f"{'':23}{line}" for line in told)])
+
+    def value(self, name: str) -> object:
+        """The value of that name, or None."""
+        return next((v.value for v in self.values if v.name == name), None)
+
+
+class Member(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A member as MemberList answers it. An unstarted one has no name and no client URLs."""
+
+    id: str
+    name: str
+    client_urls: tuple[str, ...] = ()
+    peer_urls: tuple[str, ...] = ()
+    learner: bool = False
+
+
+class MemberList(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer to MemberList, or the error it ended with."""
+
+    linearizable: bool
+    endpoint: str
+    ms: float
+    members: tuple[Member, ...] = ()
+    cluster_id: str = ""
+    member_id: str = ""
+    """The member that answered."""
+    error: str = ""
+
+
+class Identity(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who answered a dial (Maintenance/Status)."""
+
+    cluster_id: str
+    member_id: str
+    version: str
+    learner: bool = False
+    leader: str = ""
+    errors: tuple[str, ...] = ()
+
+
+class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One stage of a dial, with the time it took."""
+
+    name: StageName
+    outcome: Literal["ok", "failed", "skipped"]
+    ms: float = 0.0
+    detail: str = ""
+
+
+class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a dial failed.
+
+    `kind` is a stable slug, `go` the words the Go client prints for it (without the release's own wrapping),
+    `detail` what else was found out, such as a peer that speaks TLS.
+    """
+
+    stage: StageName
+    kind: str
+    go: str
+    detail: str = ""
+
+
+class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One attempt to reach one URL, in stages."""
+
+    id: int
+    url: str
+    address: str
+    source: DialSource
+    stages: tuple[Stage, ...]
+    members: tuple[str, ...] = ()
+    """Ids of the members that advertise the URL."""
+    failure: Failure | None = None
+    identity: Identity | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether an etcd answered."""
+        return self.failure is None
+
+    def stage(self, name: StageName) -> Stage | None:
+        """The stage of that name, if the dial came to it."""
+        return next((s for s in self.stages if s.name == name), None)
+
+
+class SubConn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """gRPC's connection to one address: its last state and error."""
+
+    id: int
+    address: str
+    state: str
+    error: str = ""
+
+
+class Call(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the program gets from one call and what the client logs meanwhile: the two differ.
+
+    More than one entry in `returns` means that the release races and all of these have been seen.
+    """
+
+    id: int
+    name: str
+    phase: str
+    basis: Basis
+    deadline: float
+    """Seconds."""
+    returns: tuple[str, ...]
+    """`ok`, or the text of the error."""
+    logs: tuple[str, ...] = ()
+
+
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which engine, and which client it ran or modelled."""
+
+    engine: Literal["live", "go", "attach", "recording", "log"]
+    client: str
+    grpc: str
+    generation: str
+    """Id of the chain the stations belong to."""
+
+
+class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The steps of one run and what was seen on the way."""
+
+    format: int
+    origin: Origin
+    target: str
+    """The first configured endpoint: the one a client's log blames."""
+    endpoints: tuple[str, ...]
+    started: str
+    """ISO 8601, UTC."""
+    clock: Literal["client", "wall", "log", "none"]
+    autosync: float = 0.0
+    """Seconds between two Syncs; 0 where the client never syncs by itself."""
+    scenario: str = ""
+    """The sandbox scenario the endpoints belong to, if they do."""
+    steps: tuple[Step, ...] = ()
+    member_lists: tuple[MemberList, ...] = ()
+    dials: tuple[Dial, ...] = ()
+    subconns: tuple[SubConn, ...] = ()
+    calls: tuple[Call, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was left out, and why."""
+    complete: bool = False
+
+    def to_json(self) -> bytes:
+        """The trace as JSON."""
+        return msgspec.json.encode(self)
+
+    @staticmethod
+    def from_json(data: bytes, name: str = "trace") -> Trace:
+        """Read what `to_json` wrote, in this kit or an older one.
+
+        Raises FileError, with the place and the reason, for anything else.
+        """
+        trace = decode(data, Trace, name)
+        check_references(trace, name)
+        return trace
+
+    def phases(self) -> tuple[str, ...]:
+        """The phases passed, in order."""
+        return tuple(dict.fromkeys(step.phase for step in self.steps))
+
+
+class _Format(msgspec.Struct):
+    format: int
+
+
+def decode(data: bytes, kind: type[_T], name: str) -> _T:
+    """Decode a versioned JSON document; raise FileError with the place and the reason."""
+    again = "save it again from the kit that made it, or ask whoever sent it for the whole file"
+    if len(data) > MAX_BYTES:
+        raise FileError(f"{name}: {len(data)} bytes, more than the {MAX_BYTES} this kit reads", again)
+    try:
+        if msgspec.json.decode(data, type=_Format).format > FORMAT:
+            raise FileError(f"{name}: made by a newer kit", "update etcdlab, then open it again")
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise FileError(f"{name}: {error} (of {len(data)} bytes)", again) from error
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise FileError(f"{name}: {error}", again) from error
+
+
+def check_references(trace: Trace, name: str) -> None:
+    """Refuse a trace whose steps are out of order or name a step that is not before them."""
+    again = "it was changed by hand or damaged: use the original"
+    for index, step in enumerate(trace.steps):
+        if step.id != index:
+            raise FileError(f"{name}: $.steps[{index}].id is {step.id}, not {index}", again)
+        for cause in step.causes:
+            if cause.step is not None and not 0 <= cause.step < index:
+                raise FileError(f"{name}: $.steps[{index}] is caused by step {cause.step}", again)
+    for index, dial in enumerate(trace.dials):
+        if dial.id != index:
+            raise FileError(f"{name}: $.dials[{index}].id is {dial.id}, not {index}", again)

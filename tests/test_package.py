@@ -1,0 +1,23 @@
+"""What `import etcdlab` promises."""
+
+import subprocess
+import sys
+
+import etcdlab
+
+
+def test_importing_the_package_loads_nothing_but_itself() -> None:
+    code = "import sys; before = set(sys.modules); import etcdlab; print(sorted(set(sys.modules) - before))"
+
+    loaded = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert loaded.strip() == "['etcdlab']"
+
+
+def test_every_public_name_resolves_and_is_documented() -> None:
+    assert sorted(etcdlab.__all__) == etcdlab.__all__
+    assert all(getattr(etcdlab, name).__doc__ for name in etcdlab.__all__)
+
+
+def test_nothing_else_is_promised() -> None:
+    assert etcdlab.__all__ == ["Case", "Investigation", "Trace", "check", "connect", "sandbox", "walk"]

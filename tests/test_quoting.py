@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from etcdlab.quoting import shown
+
+
+@pytest.mark.parametrize(
+    ("quoted", "seen"),
+    [
+        ("member s", "member s"),
+        ("a\nb\tc", "a\\nb\\tc"),
+        ("\x1b[2J", "\\x1b[2J"),
+        ("\u202egnp.exe", "\\u202egnp.exe"),
+        ("\u2028", "\\u2028"),
+        ("\ud800", "\\ud800"),
+        ("\x9b31m", "\\x9b31m"),
+        ("\u200b", "\\u200b"),
+        ("数据 é ö", "数据 é ö"),
+        ("[/] <b>x</b>", "[/] <b>x</b>"),
+    ],
+)
+def test_what_cannot_be_seen_comes_out_as_its_escape(quoted: str, seen: str) -> None:
+    assert shown(quoted) == seen
+
+
+def test_a_long_text_is_folded_and_says_how_long_it_was() -> None:
+    assert shown("x" * 10_240, limit=5) == "xxxxx… 10,240 characters"
+    assert shown("xxxxx", limit=5) == "xxxxx"
+
+
+def test_other_values_are_shown_as_python_writes_them() -> None:
+    assert shown(("10.0.0.5:2379",)) == "('10.0.0.5:2379',)"
+    assert shown(None) == "None"

@@ -1,0 +1,141 @@
+"""The trace's JSON: round trips, older files, and every way a file can be wrong."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etcdlab.case import Case
+from etcdlab.errors import FileError
+from etcdlab.trace import (
+    FORMAT,
+    Actor,
+    Basis,
+    Cause,
+    Dial,
+    Failure,
+    Member,
+    MemberList,
+    Origin,
+    Stage,
+    Step,
+    Trace,
+    Value,
+    Via,
+)
+
+HOSTILE = '[/] <b>x</b> "quoted" \x1b[31m \x00 \u202e end'
+
+
+def trace(**changes: object) -> Trace:
+    first = Step(
+        0, "sync", "sync", "go.etcd.io/etcd/client/v3.(*Client).Sync", "client.go", Actor("caller"), Basis.MODELLED
+    )
+    second = Step(
+        1,
+        "sync",
+        "members",
+        "f",
+        "client.go",
+        Actor("dial", "0.0.0.0:2379", 2, 1),
+        Basis.MODELLED,
+        at=12,
+        values=(Value("mresp.Members", (HOSTILE,), Basis.OBSERVED),),
+        causes=(Cause(0, Via.CALL),),
+    )
+    dial = Dial(
+        0,
+        "http://0.0.0.0:2379",
+        "0.0.0.0:2379",
+        "advertised",
+        (Stage("dns", "skipped", detail="literal"), Stage("tcp", "failed", 0.4)),
+        failure=Failure("tcp", "refused", "dial tcp 0.0.0.0:2379: connect: connection refused"),
+    )
+    whole = Trace(
+        FORMAT,
+        Origin("live", "3.7.1", "1.82.1", "endpointsharding"),
+        "192.168.20.151:2379",
+        ("192.168.20.151:2379",),
+        "2026-01-02T03:04:05+00:00",
+        "wall",
+        steps=(first, second),
+        member_lists=(MemberList(True, "192.168.20.151:2379", 1.0, (Member("2f", HOSTILE),)),),
+        dials=(dial,),
+    )
+    return msgspec.structs.replace(whole, **changes)
+
+
+def test_a_trace_survives_json_with_hostile_text_in_it() -> None:
+    assert Trace.from_json(trace().to_json()) == trace()
+
+
+def test_a_file_of_an_older_kit_that_knows_fewer_fields_still_loads() -> None:
+    old = (
+        b'{"format":1,"origin":{"engine":"live","client":"3.7.1","grpc":"1.82.1","generation":"endpointsharding"},'
+        b'"target":"h:1","endpoints":["h:1"],"started":"","clock":"wall"}'
+    )
+
+    assert Trace.from_json(old).target == "h:1"
+
+
+def test_a_newer_format_is_refused_with_the_advice_to_update() -> None:
+    newer = trace().to_json().replace(b'"format":1', b'"format":99')
+
+    with pytest.raises(FileError, match=r"newer kit\n  do: update etcdlab"):
+        Trace.from_json(newer)
+
+
+@pytest.mark.parametrize(
+    ("damage", "place"),
+    [
+        (lambda data: data[: len(data) // 2], "truncated"),
+        (lambda data: data.replace(b'"id":1,', b'"id":"x",', 1), r"\$\.steps\[1\]"),
+        (lambda data: data.replace(b'"via":"call"', b'"via":"magic"'), r"\$\.steps\[1\]\.causes\[0\]\.via|steps"),
+        (lambda data: data.replace(b'"step":0', b'"step":7'), r"\$\.steps\[1\] is caused by step 7"),
+        (lambda data: b"[]", "object"),
+        (lambda data: b"\x80\x04pickle", "malformed|invalid|JSON"),
+        (lambda data: b"", "truncated"),
+        (lambda data: b'{"format":' + b"[" * 100_000, "recursion|format|truncated|Expected"),
+    ],
+)
+def test_a_damaged_file_is_refused_with_the_place_and_what_to_do(damage, place) -> None:
+    with pytest.raises(FileError, match=place) as caught:
+        Trace.from_json(damage(trace().to_json()), "incident.etcdlab")
+
+    assert "incident.etcdlab" in caught.value.what
+    assert caught.value.do
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_anything_but_a_trace_or_a_file_error(data: bytes) -> None:
+    with pytest.raises(FileError):
+        Trace.from_json(data)
+
+
+def test_a_case_is_saved_whole_and_read_back(tmp_path) -> None:
+    case = Case(traces=(trace(),), notes=("seen twice",))
+
+    path = case.save(tmp_path / "incident.etcdlab")
+
+    assert Case.load(path) == case
+    assert [file.name for file in tmp_path.iterdir()] == ["incident.etcdlab"]
+
+
+def test_a_case_that_cannot_be_written_says_what_to_do_and_leaves_nothing(tmp_path) -> None:
+    with pytest.raises(FileError, match="save to another folder"):
+        Case(traces=(trace(),)).save(tmp_path / "missing" / "incident.etcdlab")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_case_without_traces_is_refused(tmp_path) -> None:
+    path = tmp_path / "empty.etcdlab"
+    path.write_text('{"format":1}')
+
+    with pytest.raises(FileError, match=r"\$\.traces is empty"):
+        Case.load(path)
+
+
+def test_a_missing_case_says_so(tmp_path) -> None:
+    with pytest.raises(FileError, match=r"cannot read .*No such file"):
+        Case.load(tmp_path / "no.etcdlab")
