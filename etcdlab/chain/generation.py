@@ -1,0 +1,156 @@
+"""The form of a generation's TOML: stations, edges, routes, behaviours and texts.
+
+A route is what happens on one occasion, station by station, in a small notation:
+
+    "update-picker"                    the station is passed
+    "update-picker if to_ready"        ... where the fact holds; `not`, `and`, `or` join facts
+    "=CONNECTING"                      the SubConn changes its state: the route `state` runs
+    "=RESULT"                          ... to READY or TRANSIENT_FAILURE, as the dial ends
+    ">dial"                            another goroutine takes over: the route `dial` runs, later
+    "~attempt"                         an RPC that waits for a picker is woken: the route `attempt` runs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from etcdlab.trace import Via
+
+
+class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value at a station: the Go expression, and the fact of the model that stands for it."""
+
+    expr: str
+    fact: str
+
+
+class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One function of the chain: `package` and `function` as Delve spells them, `file` within its module."""
+
+    id: str
+    lane: str
+    package: str
+    function: str
+    file: str
+    text: str
+    """One sentence for a person: what happens here."""
+    label: str = ""
+    """The name in the diagram, where it is not the bare function."""
+    anchor: str = ""
+    """Text of the source line that counts, where it is not the function's entry."""
+    inherits: bool = False
+    """Runs on whichever goroutine called it; its lane is only where it is drawn."""
+    values: tuple[Reading, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The function as a person says it: `(*addrConn).createTransport` is `addrConn.createTransport`."""
+        return self.label or self.function.replace("(*", "").replace(")", "")
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """How one station leads to another."""
+
+    source: str
+    target: str
+    via: Via
+
+    @staticmethod
+    def parse(text: str, via: str) -> Edge:
+        """Read `source -> target`."""
+        source, _, target = text.partition(" -> ")
+        return Edge(source, target, Via(via))
+
+
+class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A goroutine's role, as a lane of the diagram."""
+
+    role: str
+    title: str
+
+
+class Hop(msgspec.Struct, frozen=True):
+    """One entry of a route."""
+
+    kind: Literal["station", "state", "spawn", "wake"]
+    name: str
+    condition: str = ""
+
+    @staticmethod
+    def parse(text: str) -> Hop:
+        """Read one entry of the notation above."""
+        entry, _, condition = text.partition(" if ")
+        kinds: dict[str, Literal["state", "spawn", "wake"]] = {"=": "state", ">": "spawn", "~": "wake"}
+        if entry[0] in kinds:
+            return Hop(kinds[entry[0]], entry[1:], condition)
+        return Hop("station", entry, condition)
+
+    def holds(self, facts: Mapping[str, bool]) -> bool:
+        """Whether the condition is met. Raises KeyError for a fact nobody knows."""
+        if not self.condition:
+            return True
+
+        def true(word: str) -> bool:
+            return not facts[word[4:]] if word.startswith("not ") else facts[word]
+
+        return any(all(true(word) for word in term.split(" and ")) for term in self.condition.split(" or "))
+
+
+class Behaviours(msgspec.Struct, frozen=True):
+    """What this release's client does beyond the order of its functions."""
+
+    linearizable: bool
+    """Sync asks MemberList linearizable."""
+    skips_learners: bool
+    """Sync leaves out learners and unnamed members."""
+    drops_scheme: bool
+    """The address handed to gRPC is host:port; otherwise the advertised URL as written."""
+    stays_failed: bool
+    """A SubConn that failed counts as failed until it is READY again, whatever it tries meanwhile."""
+    races: bool
+    """The first RPC after a poisoned Sync may still succeed on the old connection while it drains."""
+
+
+class Chain(msgspec.Struct, frozen=True, dict=True):
+    """The chain of one release: its generation's data with that release's behaviours."""
+
+    id: str
+    title: str
+    client: str
+    grpc: str
+    measured: bool
+    """Whether this very release was run and compared; else it shares the chain of one that was."""
+    modules: dict[str, str]
+    """What the short package names `C` (etcd's client) and `G` (grpc-go) stand for."""
+    lanes: tuple[Lane, ...]
+    stations: tuple[Station, ...]
+    edges: tuple[Edge, ...]
+    routes: dict[str, tuple[Hop, ...]]
+    behaviours: Behaviours
+    texts: dict[str, str]
+    """Templates of the errors and pickers this generation prints."""
+
+    @cached_property
+    def by_id(self) -> dict[str, Station]:
+        """The stations by their id."""
+        return {station.id: station for station in self.stations}
+
+    @cached_property
+    def edges_to(self) -> dict[str, tuple[Edge, ...]]:
+        """The edges that lead to each station."""
+        return {
+            station.id: tuple(edge for edge in self.edges if edge.target == station.id) for station in self.stations
+        }
+
+    def qualified(self, station: Station) -> str:
+        """The function with its whole package path, as a debugger names it."""
+        short, slash, rest = station.package.partition("/")
+        return f"{self.modules[short]}{slash}{rest}.{station.function}"
+
+    def say(self, text: str, **facts: str) -> str:
+        """One of this generation's texts, filled in."""
+        return self.texts[text].format(**facts)

@@ -1,0 +1,85 @@
+"""Each generation's TOML holds together: its routes and edges name its stations, and nothing is idle."""
+
+import pytest
+
+from etcdlab.chain import Chain, Hop, find
+from etcdlab.trace import Via
+
+MEASURED = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
+TEXTS = {"dialing", "handshake", "preface", "http1", "closed", "blocked", "waiting", "empty"}
+TEXTS |= {"picker_ready", "picker_failed", "picker_waiting"}
+
+
+@pytest.fixture(params=MEASURED)
+def chain(request: pytest.FixtureRequest) -> Chain:
+    return find(request.param)
+
+
+def hops(chain: Chain, kind: str) -> set[str]:
+    return {hop.name for route in chain.routes.values() for hop in route if hop.kind == kind}
+
+
+def test_every_station_is_passed_by_a_route_and_every_route_names_known_ones(chain: Chain) -> None:
+    assert hops(chain, "station") == set(chain.by_id)
+    assert hops(chain, "spawn") | hops(chain, "wake") <= set(chain.routes)
+
+
+def test_every_edge_joins_two_stations(chain: Chain) -> None:
+    assert {name for edge in chain.edges for name in (edge.source, edge.target)} <= set(chain.by_id)
+
+
+def test_every_station_but_a_calls_first_has_a_cause(chain: Chain) -> None:
+    rootless = {station for station, edges in chain.edges_to.items() if not edges}
+
+    assert rootless == {"new", "get", "sync"}
+
+
+def test_every_lane_has_stations_and_every_station_a_lane(chain: Chain) -> None:
+    assert {lane.role for lane in chain.lanes} == {station.lane for station in chain.stations}
+
+
+def test_every_generation_speaks_all_texts(chain: Chain) -> None:
+    assert set(chain.texts) == TEXTS
+
+
+def test_the_four_stations_of_the_story_are_in_every_generation(chain: Chain) -> None:
+    story = [chain.by_id[name].function for name in ("sync", "member-list", "reset-transport", "update-picker")]
+
+    assert story[0] == "(*Client).Sync"
+    assert story[1] == "(*cluster).MemberList"
+    assert story[2] in ("(*addrConn).resetTransport", "(*addrConn).resetTransportAndUnlock")
+    assert story[3] == "(*pickerWrapper).updatePicker"
+
+
+def test_a_qualified_name_is_the_one_a_debugger_knows() -> None:
+    seed, newest = find("seed"), find("3.7.1")
+
+    assert seed.qualified(seed.by_id["update-subconn-state"]) == (
+        "go.etcd.io/etcd/clientv3/balancer.(*baseBalancer).HandleSubConnStateChange"
+    )
+    assert newest.qualified(newest.by_id["update-state"]) == (
+        "go.etcd.io/etcd/client/v3/internal/resolver.EtcdManualResolver.updateState"
+    )
+
+
+def test_queues_spawns_and_wakes_are_told_apart(chain: Chain) -> None:
+    assert {edge.via for edge in chain.edges} >= {Via.CALL, Via.QUEUE, Via.SPAWN, Via.WAKE, Via.TIMER}
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "holds"),
+    [
+        ("a", {"a": True}, True),
+        ("not a", {"a": True}, False),
+        ("a and b", {"a": True, "b": False}, False),
+        ("a and b or c", {"a": True, "b": False, "c": True}, True),
+        ("not a and b or not a and c", {"a": True, "b": True, "c": True}, False),
+    ],
+)
+def test_a_condition_of_a_hop(condition: str, facts: dict[str, bool], holds: bool) -> None:
+    assert Hop.parse(f"station if {condition}").holds(facts) is holds
+
+
+def test_a_condition_on_a_fact_nobody_knows_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Hop.parse("station if sunny").holds({})
