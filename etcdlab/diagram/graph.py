@@ -1,0 +1,106 @@
+"""The chain as a Graphviz graph, without any marks: lanes as clusters, stations in the order of time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from etcdlab.quoting import shown
+from etcdlab.trace import Via
+
+if TYPE_CHECKING:
+    from graphviz import Digraph
+
+    from etcdlab.chain import Chain, Edge, Station
+
+DASHES = {
+    Via.CALL: "",
+    Via.QUEUE: "7,4",
+    Via.SPAWN: "1.5,3.5",
+    Via.WAKE: "9,3,2,3",
+    Via.TIMER: "14,4",
+    Via.UNKNOWN: "3,6",
+}
+"""The line of an edge, as an SVG dash array; a call is a solid line."""
+
+_STYLES = {
+    Via.CALL: "solid",
+    Via.QUEUE: "dashed",
+    Via.SPAWN: "dotted",
+    Via.WAKE: "dashed",
+    Via.TIMER: "dashed",
+    Via.UNKNOWN: "dotted",
+}
+
+
+def source(chain: Chain) -> str:
+    """The DOT of a chain, with ids a layout keeps: `station_…`, `lane_…` and `edge_n` in the chain's order.
+
+    Edges between lanes are not in it. Graphviz would change the order of the lanes to shorten them, and lead them
+    around whole lanes; the drawing takes them straight through.
+    """
+    from graphviz import Digraph
+
+    graph = Digraph("chain")
+    graph.attr(nodesep="0.4", ranksep="0.3", fontname="Helvetica", fontsize="12", bgcolor="transparent")
+    graph.attr("node", shape="box", style="rounded", fontname="Helvetica", fontsize="11", fixedsize="true")
+    graph.attr("edge", fontname="Helvetica", fontsize="11", arrowsize="0.7")
+    for lane in chain.lanes:
+        _lane(graph, lane.role, lane.title, [s for s in chain.stations if s.lane == lane.role])
+    order = {station.id: (station.lane, number) for number, station in enumerate(chain.stations)}
+    for number, edge in enumerate(chain.edges):
+        (start, above), (end, below) = order[edge.source], order[edge.target]
+        if start == end:
+            # A call back up must not turn the order of time around.
+            _edge(graph, number, edge, ranks=edge.via is Via.CALL and above < below)
+    return str(graph.source)
+
+
+def identifier(kind: str, name: str) -> str:
+    """An id of the drawing. Graphviz and selectors both want it without `-`."""
+    return f"{kind}_{name.replace('-', '_')}"
+
+
+def function_name(station: Station) -> str:
+    """The function without its receiver, which is told under the pointer; the file tells two of a name apart."""
+    return station.label or station.name.rpartition(".")[2]
+
+
+def file_name(station: Station) -> str:
+    """The station's file without its folders, which would make the widest boxes."""
+    return PurePosixPath(station.file).name
+
+
+def label(*lines: str) -> str:
+    """Lines of a label, as text: nothing in them is markup, an escape or an entity."""
+    from graphviz import escape, nohtml
+
+    return str(nohtml("\\n".join(escape(shown(line).replace("&", "&amp;")) for line in lines)))
+
+
+def _lane(graph: Digraph, role: str, title: str, stations: list[Station]) -> None:
+    with graph.subgraph(name=f"cluster_{role}") as lane:
+        lane.attr(label=label(title), id=identifier("lane", role), margin="20")
+        for station in stations:
+            text = label(function_name(station), file_name(station))
+            lane.node(station.id, text, id=identifier("station", station.id), **_size(station))
+        for above, below in pairwise(stations):
+            lane.edge(above.id, below.id, style="invis")
+
+
+def _size(station: Station) -> dict[str, str]:
+    """Inches that hold the text in any sans-serif font: measured here, it depends on this machine's fonts."""
+    points = max(8.6 * len(function_name(station)), 6 * len(file_name(station))) + 44
+    return {"width": f"{points / 72:.2f}", "height": "0.5"}
+
+
+def _edge(graph: Digraph, number: int, edge: Edge, *, ranks: bool) -> None:
+    graph.edge(
+        edge.source,
+        edge.target,
+        id=f"edge_{number}",
+        style=_STYLES[edge.via],
+        label="" if edge.via is Via.CALL else label(edge.via),
+        constraint=str(ranks).lower(),
+    )

@@ -1,0 +1,102 @@
+"""Lays a graph out: `dot` where there is one, else pygraphviz, else the drawing that ships with the kit."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+
+LIMIT = 5.0
+"""Seconds `dot` gets; a chain takes it 0.03."""
+
+_ONE_AT_A_TIME = threading.Lock()  # the Graphviz library inside pygraphviz is not made for threads
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A graph that was laid out, without marks. `notes` say which layouts failed, and why."""
+
+    svg: str
+    by: Literal["dot", "pygraphviz", "packaged"]
+    notes: tuple[str, ...] = ()
+
+
+def render(chain: Chain, limit: float = LIMIT) -> Drawing:
+    """The drawing of a chain. It is made once in a process for each chain and each `dot` on PATH."""
+    from etcdlab.diagram.graph import source
+
+    return _render(source(chain), chain.id, shutil.which("dot"), limit)
+
+
+@lru_cache(maxsize=32)
+def _render(dot_source: str, generation: str, dot: str | None, limit: float) -> Drawing:
+    notes = []
+    if dot:
+        try:
+            return Drawing(_with_dot(dot, dot_source, limit), "dot")
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            notes.append(f"dot did not lay the diagram out ({error}): reinstall Graphviz for the best drawing")
+    try:
+        return Drawing(_with_pygraphviz(dot_source), "pygraphviz", tuple(notes))
+    except ImportError:
+        pass
+    except (OSError, ValueError, RuntimeError) as error:
+        notes.append(f"pygraphviz did not lay the diagram out ({error}): reinstall it, or install Graphviz")
+    return Drawing(packaged(generation), "packaged", tuple(notes))
+
+
+def packaged(generation: str) -> str:
+    """The drawing of a generation that ships with the kit."""
+    file = resources.files("etcdlab.diagram") / "packaged" / f"{generation}.svg"
+    return file.read_text("utf-8")
+
+
+def _with_dot(dot: str, dot_source: str, limit: float) -> str:
+    # A session of its own, so that whatever a wrapper called `dot` started ends with it.
+    with subprocess.Popen(
+        [dot, "-Tsvg"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, _ = process.communicate(dot_source.encode(), timeout=limit)
+        except BaseException:
+            _end(process)
+            raise
+    if process.returncode:
+        raise ValueError(f"it ended with {process.returncode}")
+    return _checked(out.decode("utf-8"))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _with_pygraphviz(dot_source: str) -> str:
+    import pygraphviz
+
+    with _ONE_AT_A_TIME:
+        drawn: bytes = pygraphviz.AGraph(string=dot_source).draw(format="svg", prog="dot")
+    return _checked(drawn.decode("utf-8"))
+
+
+def _checked(svg: str) -> str:
+    if "</svg>" not in svg:
+        raise ValueError("it gave no drawing")
+    return svg

@@ -1,0 +1,71 @@
+"""How marks look: never by colour alone, on a panel of its own, so that it reads on light and dark pages.
+
+Everything is an attribute of the element it is about. A sanitiser drops style sheets and leaves attributes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etcdlab.diagram.marks import Mark, StationMark
+from etcdlab.trace import Basis
+
+FONT = "Helvetica, Arial, sans-serif"
+PANEL, LANE, RULE = "#ffffff", "#f7f8fa", "#d5d9e2"
+INK, QUIET = "#1b1f36", "#5b6275"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Fill, line and text of a station; the line of an edge takes the same colour and width."""
+
+    fill: str
+    stroke: str
+    width: float
+    ink: str
+    dash: str = ""
+    words: str = ""
+
+
+LOOKS = {
+    Mark.WALKED: Look("#e4e9ff", "#4450c8", 1.5, INK, words="walked in this phase"),
+    Mark.FAILED: Look("#ffe9ec", "#c01636", 2.0, "#7c0d22", words="failed here"),
+    Mark.EARLIER: Look("#eff1f5", "#7b8296", 0.8, "#454b5e", words="passed in an earlier phase"),
+    Mark.AHEAD: Look(PANEL, "#9aa1b2", 1.0, "#6a7183", "4,3", words="not passed"),
+}
+
+CURRENT_WIDTH = 3.4
+"""The heavy outline of the station where the client is."""
+
+BASES = {
+    Basis.OBSERVED: "observed in a running client",
+    Basis.MODELLED: "modelled from observed facts",
+    Basis.INFERRED: "inferred from a log",
+    Basis.SUPPOSED: "supposed: what if",
+}
+
+
+def badge(mark: StationMark) -> str:
+    """The words on a station's outline, for who cannot tell the colours."""
+    words = ("x failed" if mark.mark is Mark.FAILED else "", "current" if mark.current else "")
+    return " · ".join(filter(None, words))
+
+
+def outline(mark: StationMark) -> dict[str, str]:
+    """The attributes of a station's box."""
+    look = LOOKS[mark.mark]
+    drawn = {"fill": look.fill, "stroke": look.stroke}
+    drawn["stroke-width"] = f"{CURRENT_WIDTH if mark.current else look.width:g}"
+    return drawn | ({"stroke-dasharray": look.dash} if look.dash else {})
+
+
+def ring(basis: Basis) -> dict[str, str]:
+    """The attributes of the small circle that says what a passage is known from: filled only if observed."""
+    drawn = {
+        "r": "3.2",
+        "fill": INK if basis is Basis.OBSERVED else PANEL,
+        "stroke": INK,
+        "stroke-width": "1.3",
+    }
+    dashes = {Basis.INFERRED: "2.2,1.6", Basis.SUPPOSED: "0.8,1.6"}
+    return drawn | ({"stroke-dasharray": dashes[basis]} if basis in dashes else {})

@@ -1,0 +1,110 @@
+"""Which stations and edges a trace passed, within one phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from etcdlab.trace import Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from etcdlab.chain import Chain
+    from etcdlab.trace import Step, Trace
+
+
+class Mark(StrEnum):
+    """What became of a station or an edge in the phase that is shown."""
+
+    WALKED = "walked"
+    FAILED = "failed"  # walked, and it went wrong there
+    EARLIER = "earlier"  # passed in an earlier phase only
+    AHEAD = "ahead"  # not passed
+
+
+@dataclass(frozen=True, slots=True)
+class StationMark:
+    """One station's mark. `step` is the last passage in the phase, where there is one."""
+
+    mark: Mark
+    current: bool = False
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of one phase: of every station by its id, and of every edge in the chain's order."""
+
+    phase: str
+    stations: dict[str, StationMark]
+    edges: tuple[Mark, ...]
+
+
+def failed(step: Step) -> bool:
+    """Whether something went wrong at this step: its own error, or a state change to TRANSIENT_FAILURE."""
+    return bool(step.error) or step.value("s") == "TRANSIENT_FAILURE"
+
+
+def telling_phase(trace: Trace) -> str:
+    """The phase that explains most: `redial` if it failed, else the last one that did, else the last one."""
+    troubled = dict.fromkeys(step.phase for step in trace.steps if failed(step))
+    if "redial" in troubled:
+        return "redial"
+    return next(reversed(troubled or trace.phases()), "")
+
+
+def mark(trace: Trace, chain: Chain, phase: str = "", current: int | None = None) -> Marks:
+    """Mark one phase: the one named, or that of the step `current`, or the one that explains most.
+
+    With `current` the client has come as far as that step; without it, the phase is shown whole.
+    """
+    steps = trace.steps if current is None else trace.steps[: current + 1]
+    if current is not None:
+        phase = trace.steps[current].phase
+    phase = phase or telling_phase(trace)
+    within = tuple(step for step in steps if step.phase == phase)
+    before = tuple(step for step in steps if within and step.phase != phase and step.id < within[0].id)
+    edges = _crossed(trace, chain, within), _crossed(trace, chain, before)
+    return Marks(
+        phase=phase,
+        stations=_stations(chain, within, {step.station for step in before}),
+        edges=tuple(_edge(number, *edges) for number in range(len(chain.edges))),
+    )
+
+
+def _stations(chain: Chain, within: tuple[Step, ...], before: set[str]) -> dict[str, StationMark]:
+    last = {step.station: step for step in within}
+    wrong = {step.station for step in within if failed(step)}
+    current = within[-1].station if within else ""
+
+    def one(station: str) -> StationMark:
+        if station not in last:
+            return StationMark(Mark.EARLIER if station in before else Mark.AHEAD)
+        walked = Mark.FAILED if station in wrong else Mark.WALKED
+        return StationMark(walked, station == current, last[station])
+
+    return {station.id: one(station.id) for station in chain.stations}
+
+
+def _crossed(trace: Trace, chain: Chain, steps: Iterable[Step]) -> set[int]:
+    """The edges across which one of these steps names a cause."""
+    crossings = {
+        (trace.steps[cause.step].station, step.station, cause.via)
+        for step in steps
+        for cause in step.causes
+        if cause.step is not None
+    }
+    ends = {(source, target) for source, target, via in crossings if via is Via.UNKNOWN}
+    return {
+        number
+        for number, edge in enumerate(chain.edges)
+        if (edge.source, edge.target, edge.via) in crossings or (edge.source, edge.target) in ends
+    }
+
+
+def _edge(number: int, within: set[int], before: set[int]) -> Mark:
+    if number in within:
+        return Mark.WALKED
+    return Mark.EARLIER if number in before else Mark.AHEAD

@@ -1,0 +1,24 @@
+"""Writes the drawings that ship with the kit: `python -m etcdlab.diagram.package`, where `dot` is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from etcdlab.chain import find, known
+from etcdlab.diagram.layout import render
+from etcdlab.errors import UsageError
+
+
+def main() -> None:
+    """One drawing for each generation. Raises UsageError where `dot` is missing."""
+    folder = Path(__file__).with_name("packaged")
+    folder.mkdir(exist_ok=True)
+    for chain in {chain.id: chain for chain in map(find, known())}.values():
+        drawing = render(chain)
+        if drawing.by != "dot":
+            raise UsageError("no working dot to draw with", "install Graphviz, then run this again")
+        (folder / f"{chain.id}.svg").write_text(drawing.svg, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""A trace's way through the chain as one self-contained SVG: geometry from any layout, looks from marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from etcdlab.diagram import looks
+from etcdlab.diagram.geometry import Box, across
+from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
+from etcdlab.diagram.marks import Mark, Marks, StationMark
+from etcdlab.quoting import shown
+from etcdlab.trace import Via
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain, Edge, Station
+    from etcdlab.diagram.geometry import Geometry, Line
+    from etcdlab.trace import Basis, Trace
+
+HEADER, ROW, MARGIN = 44, 22, 14
+_SAMPLE = 26
+"""Width of a legend's sample."""
+
+_Sample: TypeAlias = "StationMark | Basis"
+_Placed: TypeAlias = "tuple[float, _Sample, str]"
+
+
+def svg(geometry: Geometry, chain: Chain, trace: Trace, marks: Marks) -> str:
+    """The SVG. Nothing in it is referred to by id, so that any number of them can share a page."""
+    entries = _legend_entries(marks)
+    rows = _rows(entries, geometry.whole.width)
+    width, height = geometry.whole.width + 2 * MARGIN, HEADER + geometry.whole.height + ROW * len(rows) + MARGIN
+    root = _root(width, height, summary(chain, trace, marks))
+    _header(root, trace, marks, width)
+    whole = geometry.whole
+    graph = SubElement(root, "g", transform=f"translate({MARGIN - whole.x:g} {HEADER - whole.y:g})")
+    for lane in chain.lanes:
+        _lane(graph, geometry.boxes[identifier("lane", lane.role)], lane.title)
+    _edges(graph, geometry, chain, marks)
+    for station in chain.stations:
+        box = geometry.boxes[identifier("station", station.id)]
+        _station(graph, box, station, marks.stations[station.id])
+    for number, row in enumerate(rows):
+        _legend(root, row, HEADER + whole.height + ROW * number + ROW / 2 + 2)
+    return tostring(root, encoding="unicode")
+
+
+def summary(chain: Chain, trace: Trace, marks: Marks) -> str:
+    """The diagram in words, for who cannot see it."""
+    names = {
+        mark: [s.name for s in chain.stations if marks.stations[s.id].mark is mark]
+        for mark in (Mark.WALKED, Mark.FAILED)
+    }
+    walked, wrong = (", ".join(names[mark]) or "nothing" for mark in (Mark.WALKED, Mark.FAILED))
+    client = f"client {shown(trace.origin.client, 40)} (grpc-go {shown(trace.origin.grpc, 40)})"
+    return f"Call flow of {client}, phase {shown(marks.phase, 40)}. Walked: {walked}. Failed: {wrong}."
+
+
+def _root(width: float, height: float, words: str) -> Element:
+    root = Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {width:g} {height:g}",
+            "width": f"{width:g}",
+            "height": f"{height:g}",
+            "style": "max-width:100%;height:auto",
+            "role": "img",
+            "aria-label": words,
+            "font-family": looks.FONT,
+            "class": "etcdlab-diagram",
+        },
+    )
+    SubElement(root, "title").text = words.partition(". ")[0]
+    SubElement(root, "desc").text = words
+    panel = {"x": "0.5", "y": "0.5", "width": f"{width - 1:g}", "height": f"{height - 1:g}", "rx": "10"}
+    SubElement(root, "rect", panel, fill=looks.PANEL, stroke=looks.RULE)
+    return root
+
+
+def _header(root: Element, trace: Trace, marks: Marks, width: float) -> None:
+    origin = trace.origin
+    client = f"etcd client {shown(origin.client, 40)} · grpc-go {shown(origin.grpc, 40)}"
+    _text(root, MARGIN + 4, 27, client, size=14, ink=looks.INK, weight="bold", anchor="start")
+    line = _text(root, width - MARGIN - 4, 27, "phase ", size=13, ink=looks.QUIET, anchor="end")
+    for number, phase in enumerate(trace.phases()[:8]):
+        if number:
+            SubElement(line, "tspan").text = " → "
+        told = SubElement(line, "tspan")
+        told.text = shown(phase, 24)
+        if phase == marks.phase:
+            told.attrib.update({"font-weight": "bold", "fill": looks.INK, "text-decoration": "underline"})
+
+
+def _lane(graph: Element, box: Box, title: str) -> None:
+    _rect(graph, box, 12, {"fill": looks.LANE, "stroke": looks.RULE, "class": "etcdlab-lane"})
+    _text(graph, box.middle, box.y + 19, title, size=12, ink=looks.QUIET)
+
+
+def _edges(graph: Element, geometry: Geometry, chain: Chain, marks: Marks) -> None:
+    numbered = [(number, edge, marks.edges[number]) for number, edge in enumerate(chain.edges)]
+    # What was walked is drawn over what was not.
+    for number, edge, mark in sorted(numbered, key=lambda one: one[2] is Mark.WALKED):
+        ends = (geometry.boxes[identifier("station", end)] for end in (edge.source, edge.target))
+        line = geometry.lines.get(f"edge_{number}") or across(*ends)
+        _edge(graph, number, line, edge, mark)
+
+
+def _edge(graph: Element, number: int, line: Line, edge: Edge, mark: Mark) -> None:
+    look = looks.LOOKS[mark]
+    walked = mark is Mark.WALKED
+    group = SubElement(graph, "g", {"id": f"edge_{number}", "class": f"etcdlab-edge etcdlab-{mark}"})
+    stroke = {"stroke": look.stroke, "stroke-width": "1.9" if walked else "0.9"}
+    dash = {"stroke-dasharray": DASHES[edge.via]} if DASHES[edge.via] else {}
+    SubElement(group, "path", {"d": line.path, "fill": "none"} | stroke | dash)
+    SubElement(group, "polygon", {"points": line.head, "fill": look.stroke if walked else looks.PANEL} | stroke)
+    if line.label and edge.via is not Via.CALL:
+        label = _text(group, *line.label, edge.via, size=11, ink=look.ink, weight="bold" if walked else "normal")
+        label.attrib.update({"stroke": looks.PANEL, "stroke-width": "4", "paint-order": "stroke"})
+
+
+def _station(graph: Element, box: Box, station: Station, mark: StationMark) -> None:
+    classes = f"etcdlab-station etcdlab-{mark.mark}{' etcdlab-current' if mark.current else ''}"
+    group = SubElement(graph, "g", {"id": identifier("station", station.id), "class": classes})
+    SubElement(group, "title").text = _told(station, mark)
+    _outlined(group, box, 11, mark)
+    ink, centre = looks.LOOKS[mark.mark].ink, box.y + box.height / 2
+    _text(group, box.middle, centre - 2, function_name(station), size=13, ink=ink, weight="bold")
+    _text(group, box.middle, centre + 12, file_name(station), size=10, ink=ink)
+    if mark.step:
+        at = {"cx": f"{box.x + 11:g}", "cy": f"{centre:g}"}
+        SubElement(group, "circle", at | looks.ring(mark.step.basis))
+    if looks.badge(mark):
+        _badge(group, box, mark)
+
+
+def _told(station: Station, mark: StationMark) -> str:
+    """What the browser shows for a station under the pointer."""
+    lines = [f"{station.package}.{station.function}", station.file, station.text]
+    if mark.step:
+        lines.append(f"step {mark.step.id}, {mark.step.basis}")
+        lines += [f"{shown(v.name)} = {shown(v.value)} ({v.basis})" for v in mark.step.values]
+        lines += [f"error: {shown(mark.step.error)}"] if mark.step.error else []
+    return "\n".join(lines)
+
+
+def _outlined(parent: Element, box: Box, radius: float, mark: StationMark) -> None:
+    _rect(parent, box, radius, looks.outline(mark))
+    if mark.mark is Mark.FAILED:
+        inner = Box(box.x + 3.5, box.y + 3.5, box.width - 7, box.height - 7)
+        _rect(parent, inner, radius - 3, {"fill": "none", "stroke": looks.LOOKS[mark.mark].stroke})
+
+
+def _badge(group: Element, box: Box, mark: StationMark) -> None:
+    words, look = looks.badge(mark), looks.LOOKS[mark.mark]
+    wide = 6.1 * len(words) + 12
+    # Right of the middle, where lines from above arrive.
+    pill = Box(max(box.middle + 8, box.x + box.width - wide - 6), box.y - 12, wide, 16)
+    _rect(group, pill, 8, {"fill": look.stroke, "stroke": looks.PANEL, "stroke-width": "1.5"})
+    _text(group, pill.middle, pill.y + 11.5, words, size=10, ink=looks.PANEL, weight="bold")
+
+
+def _legend_entries(marks: Marks) -> list[tuple[_Sample, str]]:
+    """What the diagram shows and no more: each mark, where the client is, what passages are known from."""
+    present = list(marks.stations.values())
+    entries: list[tuple[_Sample, str]] = [
+        (StationMark(mark), look.words)
+        for mark, look in looks.LOOKS.items()
+        if any(station.mark is mark for station in present)
+    ]
+    current = next((station.mark for station in present if station.current), None)
+    if current:
+        entries.append((StationMark(current, current=True), "current: last in this phase"))
+    bases = {station.step.basis for station in present if station.step}
+    return entries + [(basis, words) for basis, words in looks.BASES.items() if basis in bases]
+
+
+def _rows(entries: list[tuple[_Sample, str]], width: float) -> list[list[_Placed]]:
+    """The legend in as many rows as the width asks for. Words are taken to be as wide as in the widest font."""
+    rows: list[list[_Placed]] = [[]]
+    x = 0.0
+    for sample, words in entries:
+        taken = _SAMPLE + 6.2 * len(words) + 26
+        if rows[-1] and x + taken > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, sample, words))
+        x += taken
+    return rows
+
+
+def _legend(root: Element, row: list[_Placed], y: float) -> None:
+    for x, sample, words in row:
+        left = MARGIN + 4 + x
+        if isinstance(sample, StationMark):
+            _outlined(root, Box(left, y - 7, _SAMPLE, 14), 4, sample)
+        else:
+            SubElement(root, "circle", {"cx": f"{left + _SAMPLE - 6:g}", "cy": f"{y:g}"} | looks.ring(sample))
+        _text(root, left + _SAMPLE + 7, y + 4, words, size=11, ink=looks.QUIET, anchor="start")
+
+
+def _rect(parent: Element, box: Box, radius: float, attributes: dict[str, str]) -> None:
+    place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "rx": radius}
+    SubElement(parent, "rect", {side: f"{value:g}" for side, value in place.items()} | attributes)
+
+
+def _text(
+    parent: Element, x: float, y: float, words: str, *, size: int, ink: str, weight: str = "", anchor: str = "middle"
+) -> Element:
+    element = SubElement(parent, "text", {"x": f"{x:g}", "y": f"{y:g}", "font-size": str(size), "fill": ink})
+    element.set("text-anchor", anchor)
+    if weight:
+        element.set("font-weight", weight)
+    element.text = words
+    return element

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+
+from etcdlab.diagram import draw
+from etcdlab.trace import Basis, Cause, Value, Via
+from tests.diagram.small_chain import made, traced
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.trace import Trace
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def group(svg: str, name: str) -> ElementTree.Element:
+    return next(g for g in ElementTree.fromstring(svg).iter(f"{SVG}g") if g.get("id") == name)
+
+
+def words(element: ElementTree.Element) -> list[str]:
+    return [text.text or "" for text in element.iter(f"{SVG}text")]
+
+
+def test_marks_are_told_apart_without_colour(chain: Chain, trace: Trace) -> None:
+    svg = draw(trace, chain, "redial").svg
+    outlines = {name: group(svg, f"station_{name}").findall(f"{SVG}rect") for name in
+                ("sync", "dial_one", "state", "shutdown")}  # fmt: skip
+
+    # Ahead is dashed, failed has a second line inside and a badge, current is heavy, earlier is thin.
+    assert [rects[0].get("stroke-dasharray") for rects in outlines.values()] == [None, None, None, "4,3"]
+    assert [rects[0].get("stroke-width") for rects in outlines.values()] == ["0.8", "1.5", "3.4", "1"]
+    assert [len(rects) for rects in outlines.values()] == [1, 1, 3, 1]
+    assert "x failed · current" in words(group(svg, "station_state"))
+    assert words(group(svg, "station_dial_one")) == ["createTransport", "client.go"]
+
+
+def test_the_ways_from_station_to_station_are_told_apart_by_line_and_word(chain: Chain, trace: Trace) -> None:
+    svg = draw(trace, chain, "redial").svg
+    drawn = {name: group(svg, f"edge_{name}") for name in range(5)}
+    dashes = {name: edge.find(f"{SVG}path").get("stroke-dasharray") for name, edge in drawn.items()}  # type: ignore[union-attr]
+    widths = {name: edge.find(f"{SVG}path").get("stroke-width") for name, edge in drawn.items()}  # type: ignore[union-attr]
+
+    assert dashes == {0: None, 1: "1.5,3.5", 2: None, 3: "9,3,2,3", 4: None}
+    assert [words(edge) for edge in drawn.values()] == [[], ["spawn"], [], ["wake"], []]
+    assert widths == {0: "0.9", 1: "1.9", 2: "1.9", 3: "0.9", 4: "0.9"}
+
+
+def test_one_phase_is_shown_and_named(chain: Chain, trace: Trace) -> None:
+    picture = draw(trace, chain, "sync")
+    header = ElementTree.fromstring(picture.svg).findall(f"{SVG}text")[1]
+
+    assert picture.phase == "sync"
+    assert "".join(header.itertext()) == "phase sync → redial → retry 1"
+    assert [span.text for span in header if span.get("font-weight") == "bold"] == ["sync"]
+    assert group(picture.svg, "station_state").get("class") == "etcdlab-station etcdlab-ahead"
+
+
+@pytest.mark.parametrize(
+    ("basis", "said", "filled"),
+    [
+        (Basis.OBSERVED, "observed in a running client", True),
+        (Basis.MODELLED, "modelled from observed facts", False),
+        (Basis.INFERRED, "inferred from a log", False),
+        (Basis.SUPPOSED, "supposed: what if", False),
+    ],
+)
+def test_what_a_passage_is_known_from_is_drawn_and_said(chain: Chain, basis: Basis, said: str, filled: bool) -> None:
+    svg = draw(traced(made(0, "sync", "sync", basis=basis)), chain).svg
+    ring = group(svg, "station_sync").find(f"{SVG}circle")
+
+    assert ring is not None
+    assert (ring.get("fill") == ring.get("stroke")) is filled
+    assert said in words(ElementTree.fromstring(svg))
+
+
+def test_the_legend_names_what_is_shown_and_no_more(chain: Chain, trace: Trace) -> None:
+    said = set(words(ElementTree.fromstring(draw(trace, chain, "sync").svg)))
+
+    assert {"walked in this phase", "not passed", "current: last in this phase"} <= said
+    assert not {"failed here", "passed in an earlier phase", "observed in a running client"} & said
+
+
+def test_the_diagram_says_itself_in_words(chain: Chain, trace: Trace) -> None:
+    picture = draw(trace, chain, "redial")
+    root = ElementTree.fromstring(picture.svg)
+
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == root.findtext(f"{SVG}desc") == picture.words
+    assert picture.words == (
+        "Call flow of client 3.7.1 (grpc-go 1.82.1), phase redial. "
+        "Walked: addrConn.createTransport. Failed: addrConn.updateConnectivityState."
+    )
+
+
+def test_the_svg_stands_alone(chain: Chain, trace: Trace) -> None:
+    svg = draw(trace, chain).svg
+
+    assert not any(tag in svg for tag in ("<style", "<script", "href", "url(", "<image", "foreignObject"))
+    assert svg.count("http") == 1  # the namespace
+    assert base64.b64encode(svg.encode())
+
+
+def test_hostile_text_comes_out_as_text(chain: Chain) -> None:
+    hostile = "<b>x</b>\x1b[31m\u202e\ud800]]>&lt;\x00"
+    value = Value("addr.Addr", hostile, Basis.OBSERVED)
+    trace = traced(made(0, hostile, "sync", Cause(None, Via.UNKNOWN), values=(value,), error=hostile), client=hostile)
+
+    root = ElementTree.fromstring(draw(trace, chain).svg.encode("utf-8"))
+    told = root.iter(f"{SVG}title")
+
+    seen = "<b>x</b>\\x1b[31m\\u202e\\ud800]]>&lt;\\x00"
+    assert words(root)[0] == f"etcd client {seen} · grpc-go 1.82.1"[:200]
+    assert any(f"addr.Addr = {seen} (observed)\nerror: {seen}" in (title.text or "") for title in told)
+    assert not list(root.iter(f"{SVG}b"))
+
+
+def test_a_value_of_ten_kilobytes_is_folded(chain: Chain) -> None:
+    value = Value("eps", "x" * 10_240, Basis.OBSERVED)
+    svg = draw(traced(made(0, "sync", "sync", values=(value,))), chain).svg
+
+    assert f"eps = {'x' * 200}… 10,240 characters (observed)" in svg
+    assert "x" * 201 not in svg
+
+
+def test_a_station_the_chain_does_not_have_is_left_out(chain: Chain) -> None:
+    trace = traced(made(0, "sync", "from-another-generation"), made(1, "sync", "sync"))
+
+    assert group(draw(trace, chain).svg, "station_sync").get("class") == (
+        "etcdlab-station etcdlab-walked etcdlab-current"
+    )
+
+
+def test_a_chain_of_one_lane_is_drawn(chain: Chain) -> None:
+    alone = msgspec.structs.replace(
+        chain,
+        lanes=chain.lanes[:1],
+        stations=tuple(s for s in chain.stations if s.lane == "caller"),
+        edges=chain.edges[:1],
+    )
+
+    assert group(draw(traced(), alone).svg, "edge_0") is not None
