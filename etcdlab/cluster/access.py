@@ -1,0 +1,148 @@
+"""What a person gives to be let in: certificates, user and password, and how long to wait."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import ssl
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+from etcdlab.cluster.endpoint import Endpoint
+from etcdlab.errors import UsageError
+
+DEFAULT_TIMEOUT = 3.0
+"""Seconds."""
+
+_FROM_ENVIRONMENT = {
+    "ca": "ETCDCTL_CACERT",
+    "cert": "ETCDCTL_CERT",
+    "key": "ETCDCTL_KEY",
+    "user": "ETCDCTL_USER",
+    "password": "ETCDCTL_PASSWORD",
+    "timeout": "ETCDCTL_DIAL_TIMEOUT",
+}
+_T = TypeVar("_T")
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
+_TERM = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(h|ms|m|s|us|µs|ns)")
+
+
+@dataclass(frozen=True)
+class Access:
+    """Frozen and checked. `ca`, `cert`, `key` are paths of PEM files; `timeout` is in seconds.
+
+    `server_name` replaces the host a certificate is checked against, in every TLS connection.
+    """
+
+    ca: str = ""
+    cert: str = ""
+    key: str = ""
+    server_name: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = DEFAULT_TIMEOUT
+    allow_plain: bool = False
+
+    def __post_init__(self) -> None:
+        """Check everything that can be checked without a peer. Raises UsageError."""
+        if not (math.isfinite(self.timeout) and 0 < self.timeout <= 3600):
+            raise UsageError(f"a timeout of {self.timeout} s", "give seconds, more than 0 and at most 3600")
+        if self.password and not self.user:
+            raise UsageError("a password is given, and no user", "give --user, or ETCDCTL_USER")
+        if self.user and not self.password:
+            raise UsageError(f"user {self.user!r} has no password", "give it by --password-stdin, or ETCDCTL_PASSWORD")
+        if bool(self.cert) != bool(self.key):
+            given, missing = ("certificate", "--key") if self.cert else ("key", "--cert")
+            raise UsageError(f"a client {given} is given alone", f"give {missing} too: the two are a pair")
+        if self.ca or self.cert:
+            self.ssl_context(configured=True)
+
+    @classmethod
+    def of(cls, **given: Any) -> Access:
+        """Take what a person gave (None and "" mean: nothing), and the rest from ETCDCTL_*.
+
+        `user` may be `user:password`; ETCDCTL_DIAL_TIMEOUT is a Go duration. Raises UsageError.
+        """
+        unknown = set(given) - {f.name for f in fields(cls)}
+        if unknown:
+            names = ", ".join(f.name for f in fields(cls))
+            raise UsageError(f"unknown option {', '.join(sorted(unknown))}", f"the options are {names}")
+        values = {name: value for name, value in given.items() if value not in (None, "")}
+        for name, variable in _from_environment_for(values).items():
+            if text := os.environ.get(variable):
+                values[name] = parse_duration(text) if name == "timeout" else text
+        user, colon, password = values.get("user", "").partition(":")
+        if colon:
+            values["user"] = user
+            values["password"] = given.get("password") or password
+        for name in ("ca", "cert", "key"):
+            if name in values:
+                values[name] = os.fspath(values[name])
+        return cls(**values)
+
+    @property
+    def secure(self) -> bool:
+        """Whether an endpoint without a scheme means https."""
+        return bool(self.ca or self.cert)
+
+    def check_endpoints(self, endpoints: Iterable[Endpoint]) -> None:
+        """Refuse to send a password over plain http, unless `allow_plain`. Raises UsageError."""
+        plain = [e.url for e in endpoints if not e.secure]
+        if self.user and plain and not self.allow_plain:
+            raise UsageError(
+                f"the password would travel in the clear to {plain[0]}", "use https://, or give --allow-plain"
+            )
+
+    def ssl_context(self, *, configured: bool = False) -> ssl.SSLContext:
+        """What a dial verifies its peer with. Always verifies; ALPN h2.
+
+        The client certificate leaves only after the peer's own was verified, and for a peer that is not
+        `configured` only under the person's own CA: a public CA vouches for every stranger.
+        Raises UsageError for files that cannot be read.
+        """
+        context = _load(self.ca, lambda: ssl.create_default_context(cafile=self.ca or None))
+        # As Go verifies: what is trusted need not be a root, names are SANs only, and old CAs are accepted.
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+        context.hostname_checks_common_name = False
+        context.set_alpn_protocols(["h2"])
+        if self.cert and (self.ca or configured):
+            # A password callback: without one OpenSSL asks at the terminal for an encrypted key.
+            _load(self.cert, lambda: context.load_cert_chain(self.cert, self.key, password=lambda: ""))
+        return context
+
+
+def endpoints_from_environment() -> tuple[str, ...]:
+    """The items of ETCDCTL_ENDPOINTS, as text."""
+    text = os.environ.get("ETCDCTL_ENDPOINTS", "")
+    return tuple(text.split(",")) if text else ()
+
+
+def parse_duration(text: str) -> float:
+    """Seconds of a Go duration such as `5s` or `1m30s`. Raises UsageError."""
+    terms = _TERM.findall(text)
+    if not terms or "".join(number + unit for number, unit in terms) != text:
+        raise UsageError(f"{text!r} is no duration", "write it as 5s, 500ms or 1m30s")
+    return sum(float(number) * _UNITS[unit] for number, unit in terms)
+
+
+def _from_environment_for(values: dict[str, Any]) -> dict[str, str]:
+    """The variables that may fill what was not given. A given certificate is never paired with another key."""
+    pairs = {"cert": ("cert", "key"), "key": ("cert", "key")}
+    taken = {other for name in values for other in pairs.get(name, (name,))}
+    return {name: variable for name, variable in _FROM_ENVIRONMENT.items() if name not in taken}
+
+
+def _load(path: str, load: Callable[[], _T]) -> _T:
+    """Run `load`; an unreadable file or one that is no PEM becomes a UsageError."""
+    try:
+        return load()
+    except ssl.SSLError as error:
+        reason = (error.reason or "no PEM certificate or key in it").lower().replace("_", " ")
+        raise UsageError(f"{path}: {reason}", "give a PEM file; a key must belong to its certificate") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", "check the path of the certificate and the key") from None
+    except ValueError:
+        raise UsageError(f"{path}: the key is encrypted", "give a key without a passphrase") from None

@@ -1,0 +1,61 @@
+"""What to do about an endpoint that cannot be asked, or that refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etcdlab.cluster import words
+from etcdlab.errors import ClusterError
+from etcdlab.trace import Dial, Failure
+
+_FOR_KIND = {
+    "refused": "nothing listens there: check the port, and that etcd runs and listens on that address",
+    "no-such-host": "check the name, or give the address; ask from a host whose resolver knows it",
+    "resolver-silent": "check the resolver in /etc/resolv.conf, or give the address",
+    "resolver-failed": "check the resolver in /etc/resolv.conf, or give the address",
+    "timeout": "no answer at all: check the address, the route and firewalls, or give a longer --timeout",
+    "unreachable": "check the address and the route to it",
+    "peer-is-plain": "it does not speak TLS there: use http://, or the port that serves TLS",
+    "peer-is-tls": "it speaks TLS there: use https:// and give --ca",
+    "wrong-ca": "give the CA that issued its certificate by --ca",
+    "wrong-name": "use a name the certificate is for, or give it as the server name",
+    "expired": "renew the server's certificate, and check both clocks",
+    "client-certificate": "it demands a client certificate it knows: give --cert and --key",
+    "no-alpn": "it speaks TLS, but not HTTP/2: check that this is etcd's client port",
+    "http1": "it speaks HTTP/1.1: check that this is etcd's client port, not its metrics port or a proxy",
+    "not-http2": "check that this is etcd's client port",
+    "silent": "it accepts and says nothing: check that etcd is well, and what stands between",
+    "not-etcd": "a server that is not etcd: check the address and the port",
+    "closed": "it hangs up: check that this is etcd's client port, and what stands between",
+    "own-limit": "raise this machine's limit of open files (ulimit -n)",
+}
+_OTHERWISE = "check the address and the port, and look at the server's own log"
+
+
+def unreachable(dials: Sequence[Dial]) -> ClusterError:
+    """The error for endpoints none of which could be asked, each with the stage that failed."""
+    failed = [(dial.url, dial.failure) for dial in dials if dial.failure is not None]
+    lines = "".join(f"\n  {url}: {_line(failure)}" for url, failure in failed)
+    kinds = dict.fromkeys(failure.kind for _, failure in failed)
+    do = "; ".join(dict.fromkeys(_FOR_KIND.get(kind, _OTHERWISE) for kind in kinds))
+    return ClusterError(f"no endpoint could be asked{lines}", do, tuple(dials))
+
+
+def for_status(code: str, detail: str) -> str:
+    """What to do about a gRPC status of etcd's."""
+    if "authentication failed" in detail:
+        return "check the user and the password"
+    if "user name is empty" in detail or code == "UNAUTHENTICATED":
+        return "the cluster wants a user: give --user and a password"
+    if code == "PERMISSION_DENIED":
+        return "use a user whose role may do this (etcdctl role grant-permission)"
+    if "learner" in detail:
+        return "the endpoint is a learner: ask a voting member"
+    if code in ("DEADLINE_EXCEEDED", "UNAVAILABLE"):
+        return "check that the cluster has a quorum (etcdctl endpoint status), or give a longer --timeout"
+    return "look at the server's own log"
+
+
+def _line(failure: Failure) -> str:
+    told = f" ({failure.detail})" if failure.detail else ""
+    return f"{failure.stage}: {words.in_full(failure)}{told}"

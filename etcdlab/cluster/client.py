@@ -1,0 +1,67 @@
+"""etcd3's client, made to fit: TLS also under the system's roots, and a login that works over plain http."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+from typing import Any
+
+# First: it is what lets etcd3 load.
+from etcdlab.cluster.messages import rpc  # isort: skip
+import etcd3
+import grpc
+
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.endpoint import Endpoint, join
+
+
+class _Client(etcd3.Etcd3Client):  # type: ignore[misc]
+    """Without a CA file etcd3 would speak plain http, and grpcio would trust the roots it brings."""
+
+    def _get_secure_creds(self, ca_cert: str, cert_key: str | None = None, cert_cert: str | None = None) -> Any:
+        roots = Path(ca_cert).read_bytes() if ca_cert else _system_roots()
+        key, chain = (Path(path).read_bytes() if path else None for path in (cert_key, cert_cert))
+        return grpc.ssl_channel_credentials(roots, key, chain)
+
+
+def client(endpoint: Endpoint, access: Access) -> _Client:
+    """A client of one endpoint. Connects at its first call."""
+    options: list[tuple[str, str | int]] = [
+        # Otherwise http_proxy in the environment takes the calls elsewhere.
+        ("grpc.enable_http_proxy", 0),
+        # A call fails once; and no connection, nor its backoff, is shared with another client.
+        ("grpc.enable_retries", 0),
+        ("grpc.use_local_subchannel_pool", 1),
+    ]
+    if access.server_name and endpoint.secure:
+        options.append(("grpc.ssl_target_name_override", access.server_name))
+    return _Client(
+        host=join(endpoint.host, endpoint.port).rpartition(":")[0],
+        port=endpoint.port,
+        ca_cert=access.ca if endpoint.secure else None,
+        cert_cert=access.cert or None,
+        cert_key=access.key or None,
+        timeout=access.timeout,
+        grpc_options=options,
+    )
+
+
+def log_in(opened: _Client, access: Access) -> None:
+    """Send the password, keep the token. Raises grpc.RpcError.
+
+    Not etcd3's own login: its call credentials are refused on a plain channel by grpcio >= 1.45. A cluster
+    without authentication has no use for the password, which is no error for etcd's client either.
+    """
+    request = rpc.AuthenticateRequest(name=access.user, password=access.password)
+    try:
+        answer = rpc.AuthStub(opened.channel).Authenticate(request, access.timeout)
+    except grpc.RpcError as error:
+        if "authentication is not enabled" in (error.details() or ""):
+            return
+        raise
+    opened.metadata = (("token", answer.token),)
+
+
+def _system_roots() -> bytes:
+    certificates = ssl.create_default_context().get_ca_certs(binary_form=True)
+    return "".join(map(ssl.DER_cert_to_PEM_cert, certificates)).encode()

@@ -1,0 +1,207 @@
+"""The connection to a cluster, on etcd3: the first configured endpoint that answers, and what it says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from etcdlab.cluster import advice, words
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.dial import Dialler, Target
+from etcdlab.cluster.endpoint import Endpoint
+from etcdlab.cluster.identity import identity_of
+from etcdlab.cluster.loop import LoopThread
+from etcdlab.errors import ClusterError, RequestError
+from etcdlab.trace import Dial, Identity, Member, MemberList
+
+if TYPE_CHECKING:
+    from etcd3 import Etcd3Client
+
+PROBE_KEY = "etcdlab/none"
+"""A key that need not exist."""
+
+
+class Cluster:
+    """A cluster, asked through the first of `endpoints` that answers. Only ever reads.
+
+    Every endpoint is dialled at once, and every call has `access.timeout` seconds. A password, and the token
+    it buys, go to configured endpoints only. Raises UsageError, ClusterError when no endpoint answers, and
+    RequestError when it refuses the password.
+    """
+
+    def __init__(self, endpoints: Sequence[Endpoint], access: Access) -> None:
+        access.check_endpoints(endpoints)
+        self.endpoints = tuple(endpoints)
+        self.access = access
+        self.dials: tuple[Dial, ...] = ()
+        """The endpoints tried, up to the one that answered."""
+        self._loop = LoopThread()
+        self._client: Etcd3Client | None = None
+        try:
+            self.endpoint = self._find()
+            """The endpoint in use."""
+            self._client = _open(self.endpoint, access)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the channel and end the thread. May be called again."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+        self._loop.close()
+
+    def members(self) -> tuple[MemberList, MemberList]:
+        """The member list asked linearizable, and asked default, both at once; an error is in its list.
+
+        Linearizable is what a client's Sync asks for (3.5 and later): without a quorum it fails, while the
+        default one answers from local data.
+        """
+        asked = [self._ask_members(linearizable) for linearizable in (True, False)]
+        return asked[0](), asked[1]()
+
+    def member_list(self, linearizable: bool) -> MemberList:
+        """The member list, asked one way."""
+        return self._ask_members(linearizable)()
+
+    def status(self) -> Identity:
+        """Who the endpoint is. Raises RequestError."""
+        from etcdlab.cluster.messages import rpc
+
+        return identity_of(self._call(lambda c: c.maintenancestub.Status, rpc.StatusRequest()))
+
+    def get(self, key: str = PROBE_KEY) -> bytes | None:
+        """One linearizable read of a key that need not exist. Raises RequestError."""
+        from etcdlab.cluster.messages import rpc
+
+        found = self._call(lambda c: c.kvstub.Range, rpc.RangeRequest(key=key.encode())).kvs
+        return bytes(found[0].value) if found else None
+
+    def dial(self, *urls: str) -> tuple[Dial, ...]:
+        """Dial URLs in stages, without any credentials but a client certificate (see Access.ssl_context)."""
+        configured = {endpoint.url for endpoint in self.endpoints}
+        targets = [Target(url, "configured" if url in configured else "proposed") for url in urls]
+        dialler = Dialler(self.access)
+        dialler.start(targets, self._loop)
+        return dialler.results()
+
+    def _find(self) -> Endpoint:
+        """The first endpoint, in order, that answers. Raises ClusterError."""
+        dialler = Dialler(self.access)
+        dialler.start([Target(endpoint.url, "configured") for endpoint in self.endpoints], self._loop)
+        for index, endpoint in enumerate(self.endpoints):
+            dial = dialler.result(index)
+            self.dials += (dial,)
+            # Whether Status wants a password depends on the server's release.
+            if dial.failure is None or dial.failure.kind == "unauthenticated":
+                return endpoint
+        raise advice.unreachable(self.dials)
+
+    def _opened(self) -> Etcd3Client:
+        if self._client is None:
+            raise ClusterError("the connection is closed", "open it again")
+        return self._client
+
+    def _call(self, method: Callable[[Etcd3Client], Any], request: Any) -> Any:
+        import grpc
+
+        client = self._opened()
+        try:
+            return method(client)(request, self.access.timeout, metadata=client.metadata)
+        except grpc.RpcError as error:
+            raise _refused(error) from error
+
+    def _ask_members(self, linearizable: bool) -> Callable[[], MemberList]:
+        """Send the request; calling the result waits for the answer."""
+        import grpc
+
+        from etcdlab.cluster.messages import rpc
+
+        client = self._opened()
+        started = time.perf_counter()
+        ended: list[float] = []
+        request = rpc.MemberListRequest(linearizable=linearizable)
+        future = client.clusterstub.MemberList.future(request, self.access.timeout, metadata=client.metadata)
+        future.add_done_callback(lambda _: ended.append(time.perf_counter()))
+
+        def wait() -> MemberList:
+            answer, error = None, ""
+            try:
+                answer = future.result()
+            except grpc.RpcError as refused:
+                error = _words(refused)
+            ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
+            return _member_list(answer, linearizable, self.endpoint.address, ms, error)
+
+        return wait
+
+
+def _member_list(answer: Any, linearizable: bool, endpoint: str, ms: float, error: str) -> MemberList:
+    if answer is None:
+        return MemberList(linearizable=linearizable, endpoint=endpoint, ms=ms, error=error)
+    return MemberList(
+        linearizable=linearizable,
+        endpoint=endpoint,
+        ms=ms,
+        members=tuple(_member(member) for member in answer.members),
+        cluster_id=f"{answer.header.cluster_id:x}",
+        member_id=f"{answer.header.member_id:x}",
+    )
+
+
+def _member(member: Any) -> Member:
+    return Member(
+        id=f"{member.ID:x}",
+        name=member.name,
+        client_urls=tuple(member.clientURLs),
+        peer_urls=tuple(member.peerURLs),
+        learner=member.isLearner,
+    )
+
+
+def _open(endpoint: Endpoint, access: Access) -> Etcd3Client:
+    """etcd3's client for that endpoint, with a token where a password is given."""
+    import grpc
+
+    from etcdlab.cluster.client import client, log_in
+
+    opened = client(endpoint, access)
+    try:
+        if access.user:
+            log_in(opened, access)
+    except grpc.RpcError as error:
+        opened.close()
+        raise _refused(error) from error
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def _refused(error: Any) -> RequestError:
+    code, detail = error.code().name, error.details() or ""
+    if _is_deadline(error):
+        code, detail = "DEADLINE_EXCEEDED", words.DEADLINE
+    return RequestError(code, detail, advice.for_status(code, detail))
+
+
+def _words(error: Any) -> str:
+    """The error as Go's client returns it: the end of its own deadline has no status there."""
+    return words.DEADLINE if _is_deadline(error) else words.status(error.code().value[0], error.details() or "")
+
+
+def _is_deadline(error: Any) -> bool:
+    """Whether the call's own time was over. etcd knows the client's deadline, and may say so first, as UNKNOWN."""
+    code = error.code().name
+    return code == "DEADLINE_EXCEEDED" or (code == "UNKNOWN" and str(error.details()) == words.DEADLINE)

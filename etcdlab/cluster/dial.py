@@ -1,0 +1,119 @@
+"""The staged dial: where exactly a connection to a URL fails."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from typing import Literal
+
+import msgspec
+
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.endpoint import parse_advertised
+from etcdlab.cluster.loop import LoopThread
+from etcdlab.cluster.stages import Course
+from etcdlab.cluster.stalls import Stalls
+from etcdlab.errors import ClusterError
+from etcdlab.trace import Dial, Failure, Stage
+
+AT_MOST = 64
+"""Dials in flight: with more, a dial's own timer would run while others are served."""
+_GRACE = 5.0
+"""Seconds that a dial may end later than its timeout before something is wrong here."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A URL to dial, and the ids of the members that advertise it."""
+
+    url: str
+    source: Literal["configured", "advertised", "proposed"] = "advertised"
+    members: tuple[str, ...] = ()
+
+
+class Dialler:
+    """Dials many URLs at once. A dial's timer, in seconds, starts when that dial starts.
+
+    No dial ever carries a password or token. Ids of the dials count from `first_id`.
+    """
+
+    def __init__(
+        self, access: Access, timeout: float | None = None, at_most: int = AT_MOST, *, first_id: int = 0
+    ) -> None:
+        self._access = access
+        self._timeout = access.timeout if timeout is None else timeout
+        self._at_most = at_most
+        self._first_id = first_id
+        self._contexts: dict[bool, ssl.SSLContext] = {}
+        self._results: list[Future[Dial]] = []
+
+    def start(self, targets: Sequence[Target], loop: LoopThread) -> None:
+        """Start dialling in that loop, and do not wait. Raises UsageError for unreadable certificates."""
+        self._load_contexts(targets)
+        self._results = [Future() for _ in targets]
+        loop.start(self._run(targets, self._results))
+
+    def result(self, index: int) -> Dial:
+        """The dial of the target of that index, once it has ended. ClusterError if the loop was closed."""
+        limit = self._timeout * (index // self._at_most + 1) + _GRACE
+        try:
+            return self._results[index].result(limit)
+        except (CancelledError, TimeoutError):
+            raise ClusterError(f"dial {self._first_id + index} was given up", "ask again") from None
+
+    def results(self) -> tuple[Dial, ...]:
+        """All dials, in the order of their targets."""
+        return tuple(self.result(index) for index in range(len(self._results)))
+
+    def _load_contexts(self, targets: Sequence[Target]) -> None:
+        """Read the certificates once, in the caller's thread: the system's roots take a while."""
+        secure = {t.source == "configured" for t in targets if t.url.lower().startswith("https:")}
+        self._contexts = {configured: self._access.ssl_context(configured=configured) for configured in secure}
+
+    async def _run(self, targets: Sequence[Target], results: list[Future[Dial]]) -> None:
+        waiting = iter([(self._first_id + i, *pair) for i, pair in enumerate(zip(targets, results, strict=True))])
+        stalls = Stalls()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self._at_most, len(targets))):
+                    group.create_task(self._work(waiting, stalls))
+        finally:
+            stalls.stop()
+            for result in results:
+                result.cancel()
+
+    async def _work(self, waiting: Iterator[tuple[int, Target, Future[Dial]]], stalls: Stalls) -> None:
+        for number, target, result in waiting:
+            result.set_result(await self._dial(number, target, stalls))
+
+    async def _dial(self, number: int, target: Target, stalls: Stalls) -> Dial:
+        endpoint = parse_advertised(target.url)
+        if isinstance(endpoint, Failure):
+            stages = (Stage("dns", "failed", detail=endpoint.kind),)
+            return Dial(number, target.url, "", target.source, stages, target.members, failure=endpoint)
+        context = self._contexts[target.source == "configured"] if endpoint.secure else None
+        course = Course(endpoint, context, self._access.server_name, self._timeout, stalls)
+        ended = await course.run()
+        failure, identity = (ended, None) if isinstance(ended, Failure) else (None, ended)
+        return Dial(
+            id=number,
+            url=target.url,
+            address=endpoint.address,
+            source=target.source,
+            stages=tuple(course.stages),
+            members=target.members,
+            failure=failure,
+            identity=identity,
+        )
+
+
+def dial_all(targets: Sequence[Target], access: Access, *, first_id: int = 0) -> tuple[Dial, ...]:
+    """Dial every target and wait for all of them."""
+    loop = LoopThread()
+    try:
+        dialler = Dialler(access, first_id=first_id)
+        dialler.start(targets, loop)
+        return dialler.results()
+    finally:
+        loop.close()

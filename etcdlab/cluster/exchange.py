@@ -1,0 +1,62 @@
+"""One Status call on one connected socket, plain or TLS."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+
+from etcdlab.cluster.http2 import Answer
+
+
+class Exchange(asyncio.Protocol):
+    """Sends the request as soon as the connection stands, and takes in the answer.
+
+    `done` is set when the answer is whole, foreign or cut off. Times are the loop's.
+    """
+
+    def __init__(self, request: bytes, loop: asyncio.AbstractEventLoop) -> None:
+        self.answer = Answer()
+        self.alpn: str | None = None
+        self.connected_at = 0.0
+        self.settings_at = 0.0
+        self.lost: BaseException | None = None
+        self.done = loop.create_future()
+        self._loop = loop
+        self._request = request
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Over TLS: the handshake is complete, as far as this side can tell."""
+        self.connected_at = self._loop.time()
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
+        if tls is not None:
+            self.alpn = tls.selected_alpn_protocol()
+        if tls is None or self.alpn == "h2":
+            transport.write(self._request)
+
+    def data_received(self, data: bytes) -> None:
+        """Feed the answer; answer what HTTP/2 wants answered."""
+        assert self._transport is not None
+        reply = self.answer.receive(data)
+        if self.answer.settings and not self.settings_at:
+            self.settings_at = self._loop.time()
+        if self.answer.ended:
+            self._finish()
+        elif reply:
+            self._transport.write(reply)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The peer has closed, or TLS has ended with an alert."""
+        self.lost = exc
+        self._finish()
+
+    def abort(self) -> None:
+        """Close at once, without the goodbyes of TLS: nothing may outlive the dial."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _finish(self) -> None:
+        if not self.done.done():
+            self.done.set_result(None)

@@ -1,0 +1,68 @@
+"""Who answered: a Status answer read as an etcd's, or why it is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from google.protobuf.message import DecodeError
+
+from etcdlab.cluster import words
+from etcdlab.cluster.failed import Failed
+from etcdlab.cluster.http2 import Answer
+from etcdlab.cluster.messages import rpc
+from etcdlab.trace import Identity
+
+_PREFIX = 5
+"""Bytes before a gRPC message: compressed or not, and its length."""
+_NOT_ALLOWED = (
+    "etcdserver: user name is empty",
+    "etcdserver: permission denied",
+    "etcdserver: invalid auth token",
+)
+
+
+def check_status(answer: Answer) -> None:
+    """Raise Failed unless the answer is a gRPC one with status OK."""
+    content_type = answer.headers.get("content-type", "")
+    if not content_type.startswith("application/grpc"):
+        go = words.not_grpc(answer.headers.get(":status", ""), content_type)
+        raise Failed("not-etcd", go, "HTTP/2, but not gRPC")
+    status = answer.status
+    if status is None:
+        raise Failed(
+            "closed",
+            words.status(words.CODES.index("Internal"), "server closed the stream without sending trailers"),
+        )
+    if status:
+        name = words.CODES[status] if status < len(words.CODES) else ""
+        kind = {"Unimplemented": "not-etcd", "Unauthenticated": "unauthenticated"}.get(name, "rpc-error")
+        if answer.words in _NOT_ALLOWED:
+            kind = "unauthenticated"
+        detail = "gRPC, but not etcd" if kind == "not-etcd" else ""
+        raise Failed(kind, words.status(status, answer.words), detail)
+
+
+def read_identity(answer: Answer) -> Identity:
+    """Who sent this answer. Raises Failed if it is not an etcd's."""
+    message = answer.message
+    try:
+        if message[:1] != b"\0" or int.from_bytes(message[1:_PREFIX]) != len(message) - _PREFIX:
+            raise DecodeError("no gRPC message")
+        status = rpc.StatusResponse.FromString(message[_PREFIX:])
+    except DecodeError:
+        raise Failed("not-etcd", "", "gRPC, but no answer of an etcd's Status") from None
+    if not status.header.cluster_id:
+        raise Failed("not-etcd", "", "gRPC, but the answer names no cluster")
+    return identity_of(status)
+
+
+def identity_of(status: Any) -> Identity:
+    """A StatusResponse as an Identity."""
+    return Identity(
+        cluster_id=f"{status.header.cluster_id:x}",
+        member_id=f"{status.header.member_id:x}",
+        version=status.version,
+        learner=status.isLearner,
+        leader=f"{status.leader:x}" if status.leader else "",
+        errors=tuple(status.errors),
+    )

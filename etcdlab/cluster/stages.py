@@ -1,0 +1,237 @@
+"""One dial, stage by stage: dns, tcp, tls, alpn, h2, rpc, identity."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from typing import Literal
+
+from etcdlab.cluster import probe, resolve, words
+from etcdlab.cluster.endpoint import Endpoint, join
+from etcdlab.cluster.exchange import Exchange
+from etcdlab.cluster.failed import Failed
+from etcdlab.cluster.http2 import request
+from etcdlab.cluster.identity import check_status, read_identity
+from etcdlab.cluster.stalls import Stalls
+from etcdlab.trace import Failure, Identity, Stage, StageName
+
+_FAST = 0.9
+"""Seconds. A resolver that gave up sooner was answered: the C library waits at least one for silence."""
+_LATE = {"dns": "resolver-silent", "tcp": "timeout"}
+
+
+class Course:
+    """One dial under way: the stages passed, and the one it is in. Seconds, by the loop's clock.
+
+    `context` is None for plain http.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        context: ssl.SSLContext | None,
+        server_name: str,
+        timeout: float,
+        stalls: Stalls,
+    ) -> None:
+        self.endpoint = endpoint
+        self.server_name = server_name or endpoint.host.partition("%")[0]
+        self.request = request(endpoint.scheme, endpoint.address)
+        self.peer: resolve.Address | None = None
+        self.stages: list[Stage] = []
+        self._stage: StageName = "dns"
+        self._context = context
+        self._loop = asyncio.get_running_loop()
+        self._exchange = Exchange(self.request, self._loop)
+        self._since = self._loop.time()
+        self._deadline = self._since + timeout
+        self._stalls = stalls
+        self._stalled = stalls.total
+        self._first: Failed | None = None
+
+    async def run(self) -> Failure | Identity:
+        """Go through the stages until one fails or the time is over."""
+        try:
+            async with asyncio.timeout(None) as limit:
+                self._expiry = self._loop.call_at(self._deadline, self._expire, limit)
+                return await self._attempt()
+        except TimeoutError:
+            failed = self._late()
+        except Failed as failure:
+            failed = failure
+        finally:
+            self._expiry.cancel()
+        self._passed("failed", failed.kind)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(self._deadline):
+                await self._explain(failed)
+        return Failure(stage=self._stage, kind=failed.kind, go=failed.go, detail=failed.detail)
+
+    async def _attempt(self) -> Identity:
+        found = await self._resolve()
+        self._stage = "tcp"
+        sock = await self._connect(found)
+        self._passed()
+        try:
+            await self._open(sock)
+            await self._exchange.done
+            self._read()
+            return self._identify()
+        finally:
+            self._exchange.abort()
+            # A handshake that failed or was cancelled may have left its socket open.
+            sock.close()
+
+    def _passed(
+        self, outcome: Literal["ok", "failed", "skipped"] = "ok", detail: str = "", at: float | None = None
+    ) -> None:
+        """Note how the present stage ended."""
+        now = self._loop.time() if at is None else at
+        self.stages.append(Stage(self._stage, outcome, round((now - self._since) * 1000, 3), detail))
+        self._since = now
+
+    def _expire(self, limit: asyncio.Timeout) -> None:
+        """The time is over, unless some of it was taken by ourselves."""
+        taken, self._stalled = self._stalls.total - self._stalled, self._stalls.total
+        if taken > 0:
+            self._deadline = self._loop.time() + taken
+            self._expiry = self._loop.call_at(self._deadline, self._expire, limit)
+        else:
+            limit.reschedule(self._loop.time())
+
+    def _late(self) -> Failed:
+        """Why the time is over: an address that failed before says more than one that is silent."""
+        if self._stage == "tcp" and self._first is not None:
+            return self._first
+        if self._stage == "h2" and self._exchange.answer.settings:
+            self._opened()
+        return Failed(_LATE.get(self._stage, "silent"), words.DEADLINE)
+
+    async def _resolve(self) -> list[resolve.Address]:
+        host, port = self.endpoint.host, self.endpoint.port
+        try:
+            if (known := resolve.literal(host, port)) is not None:
+                self._passed("skipped", "literal")
+                return [known]
+            found = await resolve.addresses(host, port)
+        except (socket.gaierror, ValueError) as error:
+            raise self._unresolved(error) from None
+        self._passed(detail=", ".join(dict.fromkeys(str(where[0]) for _, where in found)))
+        return found
+
+    def _unresolved(self, error: Exception) -> Failed:
+        host = self.endpoint.host
+        server = resolve.server() if resolve.is_name(host) else ""
+        if getattr(error, "errno", None) != socket.EAI_AGAIN:
+            return Failed("no-such-host", words.lookup(host, server, "no such host"))
+        if self._loop.time() - self._since < _FAST:
+            detail = "the resolver answered with an error, or nobody listens there"
+            return Failed("resolver-failed", words.lookup(host, server, "server misbehaving"), detail)
+        return Failed("resolver-silent", words.lookup(host, server, "i/o timeout"))
+
+    async def _connect(self, found: list[resolve.Address]) -> socket.socket:
+        """Try each address in order, within its share of the time. Go names the first that failed."""
+        for left, address in zip(range(len(found), 0, -1), found, strict=True):
+            share = (self._deadline - self._loop.time()) / left
+            try:
+                async with asyncio.timeout(share if left > 1 else None):
+                    sock = await probe.connected(address)
+            except OSError as error:
+                failed = Failed(*words.connect(error, join(str(address[1][0]), self.endpoint.port)))
+                self._first = self._first or failed
+            else:
+                self.peer = address
+                return sock
+        assert self._first is not None
+        raise self._first
+
+    async def _open(self, sock: socket.socket) -> None:
+        """Hand the socket to the exchange; for https, shake hands and agree on HTTP/2."""
+        exchange = self._exchange
+        if self._context is not None:
+            self._stage = "tls"
+            try:
+                await self._loop.create_connection(
+                    lambda: exchange, sock=sock, ssl=self._context, server_hostname=self.server_name
+                )
+            except (OSError, ValueError) as error:
+                raise _handshake_failed(error) from error
+            self._passed(at=exchange.connected_at)
+            self._stage = "alpn"
+            if exchange.alpn != "h2":
+                raise Failed("no-alpn", words.NO_ALPN, "speaks TLS, and does not agree on HTTP/2")
+            self._passed(detail="h2", at=exchange.connected_at)
+        else:
+            await self._loop.create_connection(lambda: exchange, sock=sock)
+        self._stage = "h2"
+
+    def _opened(self) -> None:
+        """The peer speaks HTTP/2."""
+        self._passed(at=self._exchange.settings_at)
+        self._stage = "rpc"
+
+    def _read(self) -> None:
+        """Judge the h2 and rpc stages."""
+        answer = self._exchange.answer
+        if not answer.settings:
+            raise _no_preface(self._exchange)
+        self._opened()
+        if answer.broken or not answer.ended:
+            why = answer.broken or f"error reading from server: {words.closed(self._exchange.lost)}"
+            raise Failed("closed", words.status(words.CODES.index("Unavailable"), why))
+        check_status(answer)
+        self._passed()
+
+    def _identify(self) -> Identity:
+        self._stage = "identity"
+        identity = read_identity(self._exchange.answer)
+        self._passed(detail=f"cluster {identity.cluster_id}, member {identity.member_id}")
+        return identity
+
+    async def _explain(self, failed: Failed) -> None:
+        """Ask the peer again, another way, where that tells what it is."""
+        if self.peer is None:
+            return
+        cause = failed.__cause__
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            certificate = await probe.certificate(self.peer, self.server_name)
+            failed.go = words.verification(cause, self.server_name, certificate)
+            failed.detail = words.described(certificate)
+        elif self._stage == "tls" and failed.kind in ("closed", "peer-is-plain"):
+            if spoken := await probe.speaks_plain(self.peer, self.request):
+                failed.kind, failed.detail = "peer-is-plain", f"speaks plain {spoken}"
+        elif (
+            self._stage == "h2"
+            and self._context is None
+            and failed.kind == "closed"
+            and await probe.speaks_tls(self.peer)
+        ):
+            failed.kind, failed.detail = "peer-is-tls", "speaks TLS"
+
+
+def _handshake_failed(error: Exception) -> Failed:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Failed(words.verification_kind(error), words.verification(error, "", {}))
+    if alert := words.alert(error):
+        return Failed(words.alert_kind(alert), alert)
+    if isinstance(error, ssl.SSLEOFError) or not isinstance(error, ssl.SSLError | ValueError):
+        return Failed("closed", words.closed(error))
+    if isinstance(error, ValueError):
+        return Failed("malformed", "", str(error))
+    return Failed("peer-is-plain", words.NOT_TLS)
+
+
+def _no_preface(exchange: Exchange) -> Failed:
+    """Why there was no HTTP/2. In TLS 1.3 a refused client certificate comes out only here."""
+    foreign = exchange.answer.foreign
+    if foreign == "http1":
+        return Failed("http1", words.HTTP1, "speaks plain HTTP/1.1")
+    if foreign == "tls":
+        return Failed("peer-is-tls", words.TOO_LARGE, "speaks TLS")
+    if foreign or exchange.answer.broken:
+        return Failed("not-http2", words.TOO_LARGE, exchange.answer.broken)
+    if alert := words.alert(exchange.lost):
+        return Failed(words.alert_kind(alert), alert)
+    return Failed("closed", words.closed(exchange.lost))

@@ -1,0 +1,198 @@
+"""The words Go prints for a failure, without what a release of grpc-go wraps around them.
+
+dns and tcp: what net.Dial returns, wrapped as `transport: Error while dialing: `; tls and alpn: what
+crypto/tls returns, wrapped as `transport: authentication handshake failed: `; h2: wrapped as `error reading
+server preface: ` by grpc-go >= 1.59 (older ones say `connection closed` and drop it); rpc: the status.
+Checked against the clients 3.5.9, 3.5.21 and 3.7.1 built with Go 1.26.
+"""
+
+from __future__ import annotations
+
+import errno
+import http
+import json
+import os
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from etcdlab.trace import Failure
+
+DEADLINE = "context deadline exceeded"
+NOT_TLS = "tls: first record does not look like a TLS handshake"
+TOO_LARGE = "http2: frame too large"
+HTTP1 = (
+    f"http2: failed reading the frame payload: {TOO_LARGE}, note that the frame header looked like an HTTP/1.1 header"
+)
+NO_ALPN = (
+    "credentials: cannot check peer: missing selected ALPN property. If you upgraded from a grpc-go version "
+    "earlier than 1.67, your TLS connections may have stopped working due to ALPN enforcement. "
+    "For more details, see: https://github.com/grpc/grpc-go/issues/434"
+)
+CODES = (
+    "OK",
+    "Canceled",
+    "Unknown",
+    "InvalidArgument",
+    "DeadlineExceeded",
+    "NotFound",
+    "AlreadyExists",
+    "PermissionDenied",
+    "ResourceExhausted",
+    "FailedPrecondition",
+    "Aborted",
+    "OutOfRange",
+    "Unimplemented",
+    "Internal",
+    "Unavailable",
+    "DataLoss",
+    "Unauthenticated",
+)
+"""gRPC's status codes, as Go spells them."""
+
+_CODE_OF_HTTP = {400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14}
+"""grpc-go's HTTPStatusConvTab."""
+
+_WRAPPINGS = {
+    "tls": "authentication handshake failed: ",
+    "alpn": "authentication handshake failed: ",
+    "h2": "error reading server preface: ",
+}
+_CONNECT_KINDS = {
+    errno.ECONNREFUSED: "refused",
+    errno.ETIMEDOUT: "timeout",
+    errno.ECONNRESET: "closed",
+    errno.EMFILE: "own-limit",
+    errno.ENFILE: "own-limit",
+}
+_ALERTS = {
+    "unknown ca": "unknown certificate authority",
+    "certificate unknown": "unknown certificate",
+    "certificate expired": "expired certificate",
+    "certificate revoked": "revoked certificate",
+    "protocol version": "protocol version not supported",
+    "insufficient security": "insufficient security level",
+    "decode error": "error decoding message",
+    "decrypt error": "error decrypting message",
+}
+"""crypto/tls alertText, where it differs from OpenSSL's name."""
+_UNWANTED_CERTIFICATE = ("certificate", "handshake failure", "access denied")
+_NAME_CODES = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
+_DATE_CODES = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
+_MANY = 100
+
+
+def lookup(host: str, server: str, why: str) -> str:
+    """net.DNSError, as net.Dial returns it. `server` is empty where nobody was asked."""
+    return f"dial tcp: lookup {host}{f' on {server}' if server else ''}: {why}"
+
+
+def connect(error: OSError, address: str) -> tuple[str, str]:
+    """Kind and words of a connect that failed."""
+    if error.errno is None:
+        return "timeout", DEADLINE
+    number = error.errno
+    call = "socket" if number in (errno.EMFILE, errno.ENFILE) else "connect"
+    return _CONNECT_KINDS.get(number, "unreachable"), f"dial tcp {address}: {call}: {os.strerror(number).lower()}"
+
+
+def alert(error: BaseException | None) -> str:
+    """The peer's TLS alert in crypto/tls's words, or "" if the error is none."""
+    reason = (getattr(error, "reason", None) or "") if isinstance(error, ssl.SSLError) else ""
+    _, found, name = reason.partition("_ALERT_")
+    if not found:
+        return ""
+    name = name.lower().replace("_", " ")
+    return f"remote error: tls: {_ALERTS.get(name, name)}"
+
+
+def alert_kind(words: str) -> str:
+    """What an alert is about."""
+    if words.endswith("no application protocol"):
+        return "no-alpn"
+    return "client-certificate" if any(w in words for w in _UNWANTED_CERTIFICATE) else "tls-alert"
+
+
+def closed(error: BaseException | None) -> str:
+    """How a connection ended without a word. EOF and a reset are one thing: TCP's timing decides."""
+    return "connection reset by peer" if getattr(error, "errno", None) == errno.ECONNRESET else "EOF"
+
+
+def verification_kind(error: ssl.SSLCertVerificationError) -> str:
+    """What is wrong with a certificate that was refused."""
+    if error.verify_code in _DATE_CODES:
+        return "expired"
+    return "wrong-name" if error.verify_code in _NAME_CODES else "wrong-ca"
+
+
+def verification(error: ssl.SSLCertVerificationError, host: str, peer: Mapping[str, Any]) -> str:
+    """Words for a certificate that was refused. `peer` is it, as ssl.getpeercert gives it, or empty."""
+    kind = verification_kind(error)
+    if kind == "expired":
+        why = f"certificate has expired or is not yet valid: {_date(peer)}"
+    elif kind == "wrong-name":
+        why = _name(host, peer, is_ip=error.verify_code == _NAME_CODES[1])
+    else:
+        why = "certificate signed by unknown authority"
+    return f"tls: failed to verify certificate: x509: {why}"
+
+
+def described(peer: Mapping[str, Any]) -> str:
+    """Whose certificate it is, who issued it, and until when it holds."""
+    if not peer:
+        return ""
+    names = ", ".join(value for _, value in peer.get("subjectAltName", ())) or "no name"
+    issuer = ", ".join(value for part in peer.get("issuer", ()) for _, value in part)
+    until = peer.get("notAfter", "")
+    return f"the certificate is for {names}; issued by {issuer or 'nobody named'}; until {until}"
+
+
+def in_full(failure: Failure) -> str:
+    """A failure with what today's grpc-go wraps around it. The end of the time is never wrapped."""
+    wrapping = "" if failure.go == DEADLINE else _WRAPPINGS.get(failure.stage, "")
+    return wrapping + (failure.go or failure.kind)
+
+
+def status(code: int, message: str) -> str:
+    """A gRPC status, as Go prints it."""
+    return f"rpc error: code = {CODES[code] if code < len(CODES) else f'Code({code})'} desc = {message}"
+
+
+def not_grpc(http_status: str, content_type: str) -> str:
+    """What grpc-go (1.41 and later) makes of an HTTP/2 answer that is not gRPC."""
+    number = int(http_status) if http_status.isdecimal() and len(http_status) == 3 else 0
+    phrase = http.HTTPStatus(number).phrase if number in http.HTTPStatus._value2member_map_ else ""
+    code = _CODE_OF_HTTP.get(number, CODES.index("Unknown"))
+    what = f"transport: received unexpected content-type {json.dumps(content_type)}"
+    if not content_type:
+        what = "malformed header: missing HTTP content-type"
+    return status(code, f"unexpected HTTP status code received from server: {number} ({phrase}); {what}")
+
+
+def _name(host: str, peer: Mapping[str, Any], *, is_ip: bool) -> str:
+    """x509.HostnameError."""
+    wanted = "IP Address" if is_ip else "DNS"
+    names = [value for kind, value in peer.get("subjectAltName", ()) if kind == wanted]
+    if is_ip and peer and not names:
+        return f"cannot validate certificate for {host} because it doesn't contain any IP SANs"
+    if len(names) >= _MANY:
+        return f"certificate is valid for {len(names)} {'IP SANs' if is_ip else 'names'}, but none matched {host}"
+    if not names:
+        return f"certificate is not valid for any names, but wanted to match {host}"
+    return f"certificate is valid for {', '.join(names)}, not {host}"
+
+
+def _date(peer: Mapping[str, Any]) -> str:
+    """x509.CertificateInvalidError, Expired. Times in UTC."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    for name, relation in (("notAfter", "after"), ("notBefore", "before")):
+        if name in peer:
+            limit = datetime.fromtimestamp(ssl.cert_time_to_seconds(peer[name]), UTC)
+            if (now > limit) == (relation == "after") and now != limit:
+                return f"current time {_rfc3339(now)} is {relation} {_rfc3339(limit)}"
+    return f"current time {_rfc3339(now)}"
+
+
+def _rfc3339(time: datetime) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")

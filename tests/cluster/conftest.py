@@ -1,0 +1,62 @@
+"""Fixtures: real servers and sockets, all gone when a test ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+
+from tests.cluster.peers import Certificates, Etcd, Etcds, Peers, Port
+
+
+@pytest.fixture(autouse=True)
+def _no_etcdctl_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person running the tests may have ETCDCTL_* set."""
+    for name in list(os.environ):
+        if name.startswith("ETCDCTL_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port that refuses on 127.0.0.1 and is free on 127.0.0.2."""
+    held = Port()
+    yield held.number
+    held.close()
+
+
+@pytest.fixture
+def etcds(tmp_path: Path) -> Iterator[Etcds]:
+    """A starter of etcd servers."""
+    starter = Etcds(tmp_path)
+    yield starter
+    starter.close()
+    for data in tmp_path.glob("m*-*"):
+        if data.is_dir():
+            shutil.rmtree(data)
+
+
+@pytest.fixture(scope="module")
+def etcd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Etcd]:
+    """One plain etcd, for the tests of one file."""
+    starter = Etcds(tmp_path_factory.mktemp("etcd"))
+    yield starter.start()
+    starter.close()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A CA of the tests' own."""
+    return Certificates(tmp_path_factory.mktemp("ca"), trustme.CA())
+
+
+@pytest.fixture
+def peers() -> Iterator[Peers]:
+    """Sockets that are no etcd."""
+    serving = Peers()
+    yield serving
+    serving.close()

@@ -1,0 +1,103 @@
+"""What a person may give to be let in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etcdlab.cluster.access import Access, endpoints_from_environment, parse_duration
+from etcdlab.cluster.endpoint import Endpoint
+from etcdlab.errors import UsageError
+from tests.cluster.peers import Certificates
+
+
+def test_what_is_not_given_comes_from_etcdctls_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ETCDCTL_USER", "root:se:cret")
+    monkeypatch.setenv("ETCDCTL_DIAL_TIMEOUT", "1m30s")
+    monkeypatch.setenv("ETCDCTL_ENDPOINTS", "a:1,b:2")
+
+    access = Access.of(ca=None, timeout=None)
+
+    assert (access.user, access.password, access.timeout) == ("root", "se:cret", 90.0)
+    assert endpoints_from_environment() == ("a:1", "b:2")
+
+
+def test_what_is_given_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ETCDCTL_USER", "root:secret")
+    monkeypatch.setenv("ETCDCTL_DIAL_TIMEOUT", "5s")
+
+    access = Access.of(user="alice", password="other", timeout=1)
+
+    assert (access.user, access.password, access.timeout) == ("alice", "other", 1)
+
+
+def test_a_given_certificate_is_not_paired_with_the_environments_key(
+    monkeypatch: pytest.MonkeyPatch, certificates: Certificates
+) -> None:
+    certificate, key = certificates.pair("client.example")
+    monkeypatch.setenv("ETCDCTL_KEY", key)
+
+    with pytest.raises(UsageError, match="alone"):
+        Access.of(cert=certificate)
+
+
+def test_the_password_is_never_shown() -> None:
+    assert "secret" not in repr(Access(user="root", password="secret"))
+
+
+def test_wrong_usage_is_refused(certificates: Certificates, tmp_path: Path) -> None:
+    certificate, key = certificates.pair("client.example")
+    _, foreign = certificates.pair("other.example")
+    garbage = tmp_path / "garbage.pem"
+    garbage.write_text("no certificate")
+    table = [
+        ({"ca": str(tmp_path / "none.pem")}, "No such file"),
+        ({"ca": str(garbage)}, "garbage.pem"),
+        ({"cert": str(garbage), "key": key}, "garbage.pem"),
+        ({"cert": certificate}, "alone"),
+        ({"key": key}, "alone"),
+        ({"cert": certificate, "key": foreign}, "mismatch"),
+        ({"password": "secret"}, "no user"),
+        ({"user": "root"}, "no password"),
+        ({"timeout": 0}, "timeout"),
+        ({"timeout": float("nan")}, "timeout"),
+        ({"cacert": "x"}, "unknown option"),
+    ]
+    for given, says in table:
+        with pytest.raises(UsageError, match=says) as refused:
+            Access.of(**given)
+        assert refused.value.do, given
+
+
+def test_a_key_with_a_passphrase_is_refused_without_asking_for_it(certificates: Certificates, tmp_path: Path) -> None:
+    from cryptography.hazmat.primitives import serialization as s
+
+    certificate, key = certificates.pair("client.example")
+    plain = s.load_pem_private_key(Path(key).read_bytes(), None)
+    locked = tmp_path / "locked.key"
+    locked.write_bytes(plain.private_bytes(s.Encoding.PEM, s.PrivateFormat.PKCS8, s.BestAvailableEncryption(b"word")))
+
+    with pytest.raises(UsageError):
+        Access(cert=certificate, key=str(locked))
+
+
+def test_a_password_goes_over_plain_http_only_if_allowed() -> None:
+    endpoints = [Endpoint("https", "h", 1), Endpoint("http", "h", 2)]
+
+    with pytest.raises(UsageError, match="http://h:2"):
+        Access(user="root", password="secret").check_endpoints(endpoints)
+    Access(user="root", password="secret").check_endpoints(endpoints[:1])
+    Access(user="root", password="secret", allow_plain=True).check_endpoints(endpoints)
+    Access().check_endpoints(endpoints)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("5s", 5), ("500ms", 0.5), ("1m30s", 90), ("1.5h", 5400)])
+def test_durations_are_gos(text: str, seconds: float) -> None:
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "5", "s", "5s ", "-5s", "5 s"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_duration(text)

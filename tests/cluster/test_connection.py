@@ -1,0 +1,283 @@
+"""The connection, against real clusters."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import trustme
+
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.connection import Cluster
+from etcdlab.cluster.endpoint import Endpoint
+from etcdlab.errors import ClusterError, RequestError, UsageError
+from tests.cluster.peers import PATIENCE, QUICK, Certificates, Etcd, Etcds, Peers, at, ctl, enable_password
+
+
+def test_both_member_lists_status_and_a_read(etcds: Etcds) -> None:
+    there = etcds.start(advertise="http://0.0.0.0:2379")
+
+    with Cluster([there.endpoint], QUICK) as cluster:
+        strict, default = cluster.members()
+        identity = cluster.status()
+        value = cluster.get("no such key")
+        ctl(there.endpoint, "put", "k", "v")
+        known = cluster.get("k")
+
+    assert (strict.linearizable, default.linearizable) == (True, False)
+    assert strict.members == default.members
+    assert [(m.name, m.client_urls, m.learner) for m in strict.members] == [("m0", ("http://0.0.0.0:2379",), False)]
+    assert strict.endpoint == there.endpoint.address
+    assert (strict.error, default.error) == ("", "")
+    assert strict.ms > 0
+    assert (strict.cluster_id, strict.member_id) == (identity.cluster_id, identity.member_id)
+    assert strict.members[0].id == identity.member_id == identity.leader
+    assert identity.version == "3.5.1"
+    assert (value, known) == (None, b"v")
+
+
+def test_the_first_endpoint_that_answers_is_used(etcd: Etcd, port: int) -> None:
+    dead = at(port)
+
+    with Cluster([dead, etcd.endpoint], QUICK) as cluster:
+        assert cluster.endpoint == etcd.endpoint
+        assert [d.reached for d in cluster.dials] == [False, True]
+        assert cluster.member_list(linearizable=True).members
+
+
+def test_a_silent_endpoint_before_a_good_one_costs_one_timeout(etcd: Etcd, peers: Peers) -> None:
+    hole = at(peers.black_hole(), "127.0.0.2")
+
+    with Cluster([hole, etcd.endpoint], Access(timeout=0.5)) as cluster:
+        assert cluster.endpoint == etcd.endpoint
+
+
+def test_when_none_answers_each_says_its_stage_in_gos_words(peers: Peers, port: int) -> None:
+    hole = at(peers.black_hole(), "127.0.0.2")
+    started = time.monotonic()
+
+    with pytest.raises(ClusterError) as refused:
+        Cluster([at(port), hole, Endpoint("http", "nope.invalid", 1)], Access(timeout=0.5))
+
+    assert time.monotonic() - started < 10
+    text = str(refused.value)
+    assert f"http://127.0.0.1:{port}: tcp: dial tcp 127.0.0.1:{port}: connect: connection refused" in text
+    assert f"{hole.url}: tcp: context deadline exceeded" in text
+    assert "nope.invalid:1: dns: dial tcp: lookup nope.invalid" in text
+    assert text.endswith(refused.value.do)
+    assert [d.failure.kind for d in refused.value.dials if d.failure] == ["refused", "timeout", "no-such-host"]
+
+
+def test_a_peer_that_speaks_tls_says_so_in_full(etcds: Etcds, certificates: Certificates) -> None:
+    there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
+
+    with pytest.raises(ClusterError, match=r"h2: error reading server preface: .* \(speaks TLS\)") as refused:
+        Cluster([Endpoint("http", "127.0.0.2", there.endpoint.port)], QUICK)
+    assert "https://" in refused.value.do
+
+
+def test_dial_knows_what_is_configured(etcd: Etcd, port: int) -> None:
+    with Cluster([etcd.endpoint], QUICK) as cluster:
+        found = cluster.dial(etcd.endpoint.url, f"http://127.0.0.1:{port}")
+
+    assert [(d.source, d.reached) for d in found] == [("configured", True), ("proposed", False)]
+
+
+def test_tls_with_a_client_certificate(etcds: Etcds, certificates: Certificates) -> None:
+    there = etcds.start(
+        *certificates.serve("127.0.0.2"), "--client-cert-auth", f"--trusted-ca-file={certificates.ca}", scheme="https"
+    )
+    certificate, key = certificates.pair("client.example")
+
+    with Cluster([there.endpoint], Access(ca=certificates.ca, cert=certificate, key=key, timeout=PATIENCE)) as cluster:
+        assert cluster.members()[0].members
+    with pytest.raises(
+        ClusterError, match="tls: authentication handshake failed: remote error: tls: bad certificate"
+    ) as refused:
+        Cluster([there.endpoint], Access(ca=certificates.ca, timeout=PATIENCE))
+    assert "--cert" in refused.value.do
+
+
+def test_tls_with_a_server_name(etcds: Etcds, certificates: Certificates) -> None:
+    there = etcds.start(*certificates.serve("etcd.example"), scheme="https")
+
+    with Cluster([there.endpoint], Access(ca=certificates.ca, server_name="etcd.example", timeout=PATIENCE)) as cluster:
+        assert cluster.members()[0].members
+
+
+def test_tls_without_a_ca_file_uses_the_systems_roots(
+    etcds: Etcds, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
+
+    with pytest.raises(ClusterError, match="unknown authority"):
+        Cluster([there.endpoint], QUICK)
+    monkeypatch.setenv("SSL_CERT_FILE", certificates.ca)
+    with Cluster([there.endpoint], QUICK) as cluster:
+        assert cluster.members()[0].members
+
+
+def test_a_wrong_ca_says_so(etcds: Etcds, certificates: Certificates, tmp_path: Path) -> None:
+    there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
+    (tmp_path / "other").mkdir()
+    other = Certificates(tmp_path / "other", trustme.CA())
+
+    with pytest.raises(ClusterError, match="x509: certificate signed by unknown authority") as refused:
+        Cluster([there.endpoint], Access(ca=other.ca, timeout=PATIENCE))
+    assert "--ca" in refused.value.do
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_user_and_password(etcds: Etcds, certificates: Certificates, secure: bool) -> None:
+    flags = certificates.serve("127.0.0.2") if secure else ()
+    there = etcds.start(*flags, scheme="https" if secure else "http")
+    enable_password(there.endpoint, *((f"--cacert={certificates.ca}",) if secure else ()))
+    ca = certificates.ca if secure else ""
+
+    def access(password: str) -> Access:
+        user = "root" if password else ""
+        return Access(ca=ca, user=user, password=password, allow_plain=not secure, timeout=PATIENCE)
+
+    with Cluster([there.endpoint], access("secret")) as cluster:
+        assert cluster.get() is None
+        assert cluster.members()[0].error == ""
+    with Cluster([there.endpoint], access("")) as cluster, pytest.raises(RequestError) as nobody:
+        cluster.get()
+    with pytest.raises(RequestError) as wrong:
+        Cluster([there.endpoint], access("wrong"))
+
+    assert (nobody.value.code, nobody.value.detail) == ("INVALID_ARGUMENT", "etcdserver: user name is empty")
+    assert "--user" in nobody.value.do
+    assert wrong.value.code == "INVALID_ARGUMENT"
+    assert wrong.value.detail == "etcdserver: authentication failed, invalid user ID or password"
+    assert "password" in wrong.value.do
+    assert "wrong" not in str(wrong.value)
+
+
+def test_a_password_for_a_cluster_without_users_is_no_error(etcd: Etcd) -> None:
+    access = Access(user="root", password="secret", allow_plain=True, timeout=PATIENCE)
+
+    with Cluster([etcd.endpoint], access) as cluster:
+        assert cluster.get() is None
+
+
+def test_a_password_is_not_sent_in_the_clear_unless_allowed(etcd: Etcd) -> None:
+    with pytest.raises(UsageError, match="in the clear"):
+        Cluster([etcd.endpoint], Access(user="root", password="secret"))
+
+
+def test_http_proxy_is_ignored(etcd: Etcd, peers: Peers, monkeypatch: pytest.MonkeyPatch) -> None:
+    caught: list[bytes] = []
+
+    def trap(accepted: socket.socket) -> None:
+        caught.append(accepted.recv(4096))
+
+    proxy = f"http://127.0.0.2:{peers.serve(trap)}"
+    for name in ("http_proxy", "https_proxy", "grpc_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, proxy)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+
+    with Cluster([etcd.endpoint], QUICK) as cluster:
+        assert cluster.members()[0].members
+        assert cluster.dial(etcd.endpoint.url)[0].reached
+    assert caught == []
+
+
+def test_without_a_quorum_the_linearizable_list_fails_and_the_default_one_answers(etcds: Etcds) -> None:
+    three = etcds.start_three()
+    access = Access(timeout=1.0)
+    with Cluster([three[0].endpoint], Access(timeout=PATIENCE)) as cluster:
+        whole = cluster.members()
+    for etcd in three[1:]:
+        etcd.stop()
+
+    with Cluster([three[0].endpoint], access) as cluster:
+        started = time.monotonic()
+        strict, default = cluster.members()
+        took = time.monotonic() - started
+        with pytest.raises(RequestError) as refused:
+            cluster.get()
+
+    assert len(whole[0].members) == 3
+    assert strict.members == ()
+    assert strict.error == "context deadline exceeded"
+    assert strict.ms >= 900
+    assert {m.name for m in default.members} == {"m0", "m1", "m2"}
+    assert default.error == ""
+    assert took < 10
+    assert refused.value.code == "DEADLINE_EXCEEDED"
+    assert "quorum" in refused.value.do
+
+
+def test_a_refused_request_keeps_the_servers_words(etcds: Etcds) -> None:
+    """The server's own deadline for a read without a quorum is 7 s."""
+    three = etcds.start_three()
+    for etcd in three[1:]:
+        etcd.stop()
+
+    with Cluster([three[0].endpoint], Access(timeout=PATIENCE)) as cluster:
+        strict = cluster.member_list(linearizable=True)
+
+    assert strict.error == "rpc error: code = Unavailable desc = etcdserver: request timed out"
+
+
+def test_a_server_that_stops_is_an_error_that_says_so(etcds: Etcds) -> None:
+    there = etcds.start()
+    with Cluster([there.endpoint], QUICK) as cluster:
+        there.stop()
+        strict, default = cluster.members()
+        with pytest.raises(RequestError) as refused:
+            cluster.status()
+
+    assert strict.error.startswith("rpc error: code = Unavailable desc = ")
+    assert default.error
+    assert refused.value.code == "UNAVAILABLE"
+
+
+def test_a_server_that_freezes_costs_one_timeout(etcds: Etcds) -> None:
+    there = etcds.start()
+    with Cluster([there.endpoint], Access(timeout=1.0)) as cluster:
+        there.process.send_signal(signal.SIGSTOP)
+        started = time.monotonic()
+        strict, default = cluster.members()
+
+        assert 0.9 < time.monotonic() - started < 10
+    assert strict.error == default.error == "context deadline exceeded"
+
+
+def test_close_leaves_no_thread_and_may_be_called_again(etcd: Etcd) -> None:
+    before = set(threading.enumerate())
+    cluster = Cluster([etcd.endpoint], QUICK)
+    cluster.members()
+
+    cluster.close()
+    cluster.close()
+
+    end = time.monotonic() + 10
+    while set(threading.enumerate()) - before and time.monotonic() < end:
+        time.sleep(0.01)
+    assert set(threading.enumerate()) - before == set()
+    with pytest.raises(ClusterError, match="closed"):
+        cluster.status()
+
+
+def test_a_forgotten_connection_does_not_delay_the_end_of_the_process(etcd: Etcd) -> None:
+    code = f"""
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.connection import Cluster
+from etcdlab.cluster.endpoint import parse_endpoints
+cluster = Cluster(parse_endpoints("{etcd.endpoint.address}", secure=False), Access())
+print(len(cluster.members()[0].members))
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert (done.stdout, done.stderr) == ("1\n", "")

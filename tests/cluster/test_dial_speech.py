@@ -1,0 +1,131 @@
+"""The staged dial, where the peer speaks something else, or not at all."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.http2 import Answer
+from tests.cluster.dialled import SHORT, dial, failure, http1
+from tests.cluster.peers import PATIENCE, Certificates, Etcds, Peers, enable_password
+
+
+@pytest.mark.parametrize(("scheme", "stage"), [("http", "h2"), ("https", "tls")])
+def test_a_peer_that_accepts_and_says_nothing(
+    peers: Peers, certificates: Certificates, scheme: str, stage: str
+) -> None:
+    def swallow(accepted: socket.socket) -> None:
+        while accepted.recv(4096):
+            pass
+
+    access = Access(ca=certificates.ca, timeout=SHORT)
+
+    found = failure(f"{scheme}://127.0.0.2:{peers.serve(swallow)}", access)
+
+    assert (found.stage, found.kind, found.go) == (stage, "silent", "context deadline exceeded")
+
+
+def test_a_peer_that_opens_http2_and_never_answers(peers: Peers) -> None:
+    def only_settings(accepted: socket.socket) -> None:
+        accepted.sendall(b"\0\0\0\4\0\0\0\0\0")
+        while accepted.recv(4096):
+            pass
+
+    found = failure(f"http://127.0.0.2:{peers.serve(only_settings)}", Access(timeout=SHORT))
+
+    assert (found.stage, found.kind, found.go) == ("rpc", "silent", "context deadline exceeded")
+
+
+def test_an_http1_server(peers: Peers) -> None:
+    found = failure(f"http://127.0.0.2:{peers.serve(http1)}")
+
+    assert (found.stage, found.kind) == ("h2", "http1")
+    assert found.go == (
+        "http2: failed reading the frame payload: http2: frame too large, "
+        "note that the frame header looked like an HTTP/1.1 header"
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "stage", "kind"),
+    [
+        (b"", "h2", "closed"),
+        (b"\0\0\0\4\0\0\0\0\0", "rpc", "closed"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "h2", "not-http2"),
+        (b"\x15\x03\x01\x00\x02\x02\x46", "h2", "peer-is-tls"),
+        (b"\0\0\0\4\0\0\0\0\0" + b"\0\0\x08\7\0\0\0\0\0" + b"\0" * 8, "rpc", "closed"),
+        (b"\0\0\0\4\0\0\0\0\0" + b"\0\0\4\3\0\0\0\0\1" + b"\0\0\0\7", "rpc", "closed"),
+        (b"\0\0\0\4\0\0\0\0\0" + b"\0\0\3\1\4\0\0\0\1" + b"\xff\xff\xff", "rpc", "closed"),
+        (b"\0\0\0\4\0\0\0\0\0" + b"\xff\xff\xff\0\0\0\0\0\1", "rpc", "closed"),
+        (b"\0\0\0\4\0\0\0\0\0" + b"\0\0\1\1\5\0\0\0\1\x88", "rpc", "not-etcd"),
+    ],
+)
+def test_a_peer_that_says_something_else(peers: Peers, says: bytes, stage: str, kind: str) -> None:
+    def say(accepted: socket.socket) -> None:
+        accepted.recv(65536)
+        accepted.sendall(says)
+        accepted.shutdown(socket.SHUT_WR)
+        accepted.recv(65536)
+
+    found = failure(f"http://127.0.0.2:{peers.serve(say)}")
+
+    assert (found.stage, found.kind) == (stage, kind)
+    assert found.go
+
+
+def test_a_grpc_server_that_is_not_etcd(foreign: int) -> None:
+    found = failure(f"http://127.0.0.1:{foreign}")
+
+    assert (found.stage, found.kind) == ("rpc", "not-etcd")
+    assert found.go == "rpc error: code = Unimplemented desc = Method not found!"
+
+
+@pytest.fixture
+def foreign() -> Iterator[int]:
+    """A gRPC server without methods."""
+    with ThreadPoolExecutor(1) as pool:
+        server = grpc.server(pool)
+        number = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        yield number
+        server.stop(None).wait(PATIENCE)
+
+
+def test_a_dial_carries_no_password(etcds: Etcds, peers: Peers) -> None:
+    seen: list[bytes] = []
+
+    def remember(accepted: socket.socket) -> None:
+        while data := accepted.recv(65536):
+            seen.append(data)
+
+    access = Access(user="root", password="hunter2", allow_plain=True, timeout=SHORT)
+    failure(f"http://127.0.0.2:{peers.serve(remember)}", access, source="configured")
+
+    assert b"PRI * HTTP/2.0" in b"".join(seen)
+    assert b"hunter2" not in b"".join(seen)
+    assert b"root" not in b"".join(seen)
+
+
+def test_an_etcd_that_wants_a_password_still_says_who_it_is(etcds: Etcds) -> None:
+    there = etcds.start()
+    enable_password(there.endpoint)
+
+    assert dial(there.endpoint.url).reached
+
+
+@given(st.lists(st.binary(max_size=40) | st.sampled_from([b"\0\0\0\4\0\0\0\0\0", b"\0\0\1\1\4\0\0\0\1"]), max_size=8))
+def test_no_bytes_of_a_peer_are_an_error_of_ours(parts: list[bytes]) -> None:
+    answer = Answer()
+
+    for part in parts:
+        answer.receive(part)
+
+    assert answer.status is None or answer.status >= 0
+    assert isinstance(answer.words, str)
