@@ -1,0 +1,1 @@
+"""Ways to get a trace. `live` needs nothing but Python."""

@@ -1,0 +1,53 @@
+"""What every engine is: an iterator of steps that lets the real thing advance by one station per `next()`.
+
+A class, never a generator: an interrupt would end a generator for good, while an engine goes on.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from etcdlab.trace import Step, Trace
+
+
+class Engine(ABC):
+    """Steps through a client's chain. The network is touched by `next()`, not before."""
+
+    @abstractmethod
+    def __next__(self) -> Step:
+        """Let the client advance by one station. Raises StopIteration at the end of the workload."""
+
+    @property
+    @abstractmethod
+    def trace(self) -> Trace:
+        """The steps so far and what was seen on the way; valid at any moment."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Leave no thread, connection or file behind. Harmless when repeated."""
+
+    def __iter__(self) -> Self:
+        return self
+
+    def run(self) -> Trace:
+        """Step to the end of the workload."""
+        for _ in self:
+            pass
+        return self.trace
+
+    def run_to(self, station: str) -> Step | None:
+        """Step until that station is passed; None where the workload ends before."""
+        return next((step for step in self if step.station == station), None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()

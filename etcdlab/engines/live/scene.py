@@ -1,0 +1,119 @@
+"""Where the modelled client stands: who acts, on which SubConn, for which call; and the values to be read there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from etcdlab.engines.live.client import FAILED, READY
+from etcdlab.engines.recorder import Line
+from etcdlab.trace import Actor, Basis, Value
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Station
+    from etcdlab.engines.live.client import Change, Client, SubConn
+    from etcdlab.trace import Dial, MemberList
+
+    Fact = tuple[str | int | bool | tuple[str, ...], Basis]
+
+KEY = "etcdlab/a-key-that-need-not-exist"
+GET, MEMBER_LIST = "/etcdserverpb.KV/Range", "/etcdserverpb.Cluster/MemberList"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one passage of a station is about."""
+
+    role: str
+    subconn: SubConn | None = None
+    change: Change | None = None
+    method: str = ""
+    answer: MemberList | None = None
+    eps: tuple[str, ...] = ()
+    line: Line = field(default_factory=Line)
+    """The steps that led here."""
+
+    @property
+    def actor(self) -> Actor:
+        """The goroutine: a dial's is told apart by its SubConn and attempt."""
+        if self.role != "dial" or self.subconn is None:
+            return Actor(self.role)
+        return Actor("dial", self.subconn.address, self.subconn.id, self.subconn.attempt)
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """What a step here is about: its SubConn, and the dial that decided its state."""
+        if self.subconn is None:
+            return ()
+        decided = self.change is not None and self.change.after in (READY, FAILED) and self.subconn.dial is not None
+        dial = (f"dial {self.subconn.dial.id}",) if decided and self.subconn.dial else ()
+        return (f"subconn {self.subconn.id}", *dial)
+
+
+def read(station: Station, scene: Scene, client: Client) -> tuple[Value, ...]:
+    """The values of a station, each with its basis; what does not apply here is left out."""
+    facts = {**_of_client(client), **_of_scene(scene, client)}
+    return tuple(Value(reading.expr, *facts[reading.fact]) for reading in station.values if reading.fact in facts)
+
+
+def _of_client(client: Client) -> dict[str, Fact]:
+    modelled = Basis.MODELLED
+    return {
+        "endpoints": (client.endpoints, modelled),
+        "addresses": (tuple(map(client.address, client.endpoints)), modelled),
+        "aggregate": (client.aggregate, modelled),
+        "picker": (client.picker, modelled),
+        "key": (KEY, modelled),
+        "failfast": (False, modelled),
+        "linearizable": (client.chain.behaviours.linearizable, modelled),
+    }
+
+
+def _of_scene(scene: Scene, client: Client) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    if scene.subconn is not None:
+        facts |= _of_subconn(scene.subconn, client)
+    if scene.change is not None:
+        facts |= _of_change(scene.change, scene.subconn)
+    if scene.method:
+        facts["method"] = (scene.method, Basis.MODELLED)
+    if scene.answer is not None:
+        facts["members"] = (members_as_text(scene.answer), Basis.OBSERVED)
+    if scene.eps:
+        facts["eps"] = (scene.eps, Basis.MODELLED)
+    return facts
+
+
+def _of_subconn(subconn: SubConn, client: Client) -> dict[str, Fact]:
+    modelled = Basis.MODELLED
+    return {
+        "address": (subconn.address, modelled),
+        "server_name": (client.address(subconn.address), modelled),
+        "state": (subconn.state, modelled),
+        "backoff": (subconn.attempt - 1, modelled),
+    }
+
+
+def _of_change(change: Change, subconn: SubConn | None) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {"from": (change.before, Basis.MODELLED), "to": (change.after, Basis.MODELLED)}
+    if change.error:
+        facts["error"] = (change.error, Basis.MODELLED)
+    if subconn is not None and subconn.dial is not None and change.after in (READY, FAILED):
+        facts["dial"] = (dial_as_text(subconn.dial), Basis.OBSERVED)
+    return facts
+
+
+def members_as_text(answer: MemberList) -> tuple[str, ...]:
+    """One line per member: its name and what it advertises."""
+    return tuple(
+        f"{member.name or member.id} advertises {', '.join(member.client_urls) or 'nothing'}"
+        for member in answer.members
+    )
+
+
+def dial_as_text(dial: Dial) -> str:
+    """How a dial ended, in a few words: `tcp refused, 0.4 ms`."""
+    if dial.failure is None:
+        return f"answered, {sum(stage.ms for stage in dial.stages):.1f} ms"
+    stage = dial.stage(dial.failure.stage)
+    return f"{dial.failure.stage} {dial.failure.kind}, {stage.ms if stage else 0.0:.1f} ms"

@@ -1,0 +1,62 @@
+"""Everything the live engine asks the network for: dials, both member lists, one Range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.cluster.dial import Dialler, Target
+from etcdlab.cluster.loop import LoopThread
+
+if TYPE_CHECKING:
+    from etcdlab.cluster.access import Access
+    from etcdlab.cluster.connection import Cluster
+    from etcdlab.cluster.endpoint import Endpoint
+    from etcdlab.trace import Dial, MemberList
+
+
+class Wire:
+    """The network as one client sees it. Nothing is touched before it is asked for."""
+
+    def __init__(self, endpoints: tuple[Endpoint, ...], access: Access) -> None:
+        self._endpoints = endpoints
+        self._access = access
+        self._loop: LoopThread | None = None
+        self._dialler: Dialler | None = None
+        self._cluster: Cluster | None = None
+
+    def start_dials(self, targets: list[Target], first_id: int) -> None:
+        """Start dials of all targets; `dial` collects them."""
+        if self._loop is None:
+            self._loop = LoopThread()
+        self._dialler = Dialler(self._access, first_id=first_id)
+        self._dialler.start(targets, self._loop)
+
+    def dial(self, number: int) -> Dial:
+        """Wait for the end of one started dial."""
+        assert self._dialler is not None
+        return self._dialler.result(number)
+
+    def connect(self, reached: tuple[str, ...]) -> None:
+        """Prefer the endpoints that answered a dial, so that no dead one is waited for again."""
+        from etcdlab.cluster.connection import Cluster
+
+        order = sorted(self._endpoints, key=lambda endpoint: endpoint.address not in reached)
+        self._cluster = Cluster(tuple(order), self._access)
+
+    def members(self) -> tuple[MemberList, MemberList]:
+        """The member list, asked linearizable and default."""
+        assert self._cluster is not None
+        return self._cluster.members()
+
+    def get(self) -> None:
+        """One Range of a key that need not exist. Raises RequestError."""
+        assert self._cluster is not None
+        self._cluster.get()
+
+    def close(self) -> None:
+        """End the connections and the thread they run on."""
+        if self._cluster is not None:
+            self._cluster.close()
+        if self._loop is not None:
+            self._loop.close()
+        self._cluster = self._dialler = self._loop = None

@@ -1,0 +1,198 @@
+"""What rules ask of a trace, answered once: who advertises what, what became of it, and what would be right."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from etcdlab.rules.finding import Evidence, Fix, Severity
+
+if TYPE_CHECKING:
+    from etcdlab.trace import Dial, Identity, Member, MemberList, Trace
+
+VANTAGE = "from this host"
+
+ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` between"
+KEEP_CONFIGURED = "AutoSyncInterval = 0 in the client keeps the configured endpoints"
+
+
+class Advertised(NamedTuple):
+    """One URL of one member."""
+
+    member: Member
+    url: str
+    host: str
+    """Without brackets; empty where the URL has none."""
+
+    @property
+    def who(self) -> str:
+        """The member, as a person would name it."""
+        return f"member {self.member.name or self.member.id}"
+
+
+class Facts:
+    """The evidence of one trace, indexed for rules."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+
+    @cached_property
+    def answer(self) -> MemberList | None:
+        """The member list the client's Sync works with, or the one that did answer."""
+        answered = [one for one in self.trace.member_lists if not one.error]
+        return answered[0] if answered else None
+
+    @cached_property
+    def advertised(self) -> tuple[Advertised, ...]:
+        """Every URL of every member."""
+        members = self.answer.members if self.answer else ()
+        return tuple(Advertised(member, url, host_of(url)) for member in members for url in member.client_urls)
+
+    @property
+    def syncs(self) -> bool:
+        """Whether this client asks for the members by itself."""
+        return self.trace.autosync > 0
+
+    @property
+    def fails(self) -> bool:
+        """Whether the program's last Get does not come back with an answer."""
+        gets = [call for call in self.trace.calls if call.name == "Get"]
+        return bool(gets) and gets[-1].returns != ("ok",)
+
+    def severity(self) -> Severity:
+        """A fault where the client syncs and its calls fail; else it is yet to come."""
+        return Severity.FAULT if self.syncs and self.fails else Severity.WARNING
+
+    def up(self, member: Member) -> bool:
+        """Whether a member answered anywhere."""
+        return any(self.belongs(dial, member) for dial in self.trace.dials)
+
+    def shared(self, url: str) -> bool:
+        """Whether several members advertise the same address."""
+        return len({one.member.id for one in self.advertised if address_of(one.url) == address_of(url)}) > 1
+
+    def dial_of(self, url: str) -> Dial | None:
+        """The newest dial of an address, however its URL is written."""
+        address = address_of(url)
+        return next((dial for dial in reversed(self.trace.dials) if dial.address == address or dial.url == url), None)
+
+    def belongs(self, dial: Dial, member: Member) -> bool:
+        """Whether the etcd that answered is the member that advertises the URL."""
+        who = dial.identity
+        return (
+            who is not None
+            and self.answer is not None
+            and (who.cluster_id, who.member_id) == (self.answer.cluster_id, member.id)
+        )
+
+    def other(self, dial: Dial | None) -> Identity | None:
+        """The etcd that answered, if it is of another cluster."""
+        if dial is None or dial.identity is None or self.answer is None:
+            return None
+        return dial.identity if dial.identity.cluster_id != self.answer.cluster_id else None
+
+    def asked_through_loopback(self) -> bool:
+        """Whether the endpoint that answered is this host's own: then loopback may be right from here."""
+        return self.answer is not None and is_loopback(host_of(self.answer.endpoint))
+
+    # Evidence, by what it is.
+
+    def step(self, station: str, text: str) -> tuple[Evidence, ...]:
+        """The newest passage of a station."""
+        found = [step for step in self.trace.steps if step.station == station]
+        return (Evidence("step", found[-1].id, text),) if found else ()
+
+    def about(self, dial: Dial | None) -> tuple[Evidence, ...]:
+        """A dial, with how it ended."""
+        if dial is None:
+            return ()
+        end = dial.failure.go or dial.failure.detail if dial.failure else "answered"
+        return (Evidence("dial", dial.id, f"dial {dial.address}: {end}"),)
+
+    def why_not_yet(self) -> str:
+        """The sentence for a client that has not met the fault."""
+        if self.syncs:
+            return ""
+        return (
+            " AutoSync is off here, so this client keeps its configured endpoints and has not met the fault;"
+            " it will as soon as anything calls Sync."
+        )
+
+    # The fix.
+
+    def proposal(self, wrong: Advertised) -> Fix:
+        """A fix of an advertised URL; an address is named only if it answered as that very member."""
+        dial = self._answered_as(wrong.member)
+        sandbox = bool(self.trace.scenario)
+        before = f"ETCD_ADVERTISE_CLIENT_URLS={','.join(wrong.member.client_urls)}"
+        name = wrong.member.name or wrong.member.id
+        if dial is None or (is_loopback(host_of(dial.url)) and not sandbox):
+            setting = f"ETCD_ADVERTISE_CLIENT_URLS=<the address of {name} that its clients reach> on {name}"
+            return Fix(setting, f"then {ONE_AT_A_TIME}", KEEP_CONFIGURED, before)
+        right = f"{urlsplit(wrong.url).scheme or 'http'}://{dial.address}"
+        kept = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
+        after = f"ETCD_ADVERTISE_CLIENT_URLS={','.join([*kept, right])}"
+        return Fix(f"{after} on {name}", f"then {ONE_AT_A_TIME}", KEEP_CONFIGURED, before, after, sandbox)
+
+    def _answered_as(self, member: Member) -> Dial | None:
+        reached = [dial for dial in self.trace.dials if dial.source == "configured" and self.belongs(dial, member)]
+        return reached[0] if reached else None
+
+    def ruled_out(self, wrong: Advertised, dial: Dial | None) -> tuple[str, ...]:
+        """What else it might have been, and why it is not that."""
+        out = []
+        configured = self._answered_as(wrong.member)
+        if configured is not None:
+            out.append(f"nothing listening ({configured.address} answers as {wrong.member.name or wrong.member.id})")
+        if dial is not None and is_literal(wrong.host):
+            out.append("name lookup (the URL holds an address)")
+        if dial is not None and dial.failure is not None and dial.failure.stage == "tcp":
+            out.append("TLS (the dial ends before it)")
+        return tuple(out)
+
+
+def address_of(url: str) -> str:
+    """`host:port` of a URL or an endpoint."""
+    return (url.partition("://")[2] or url).rstrip("/")
+
+
+def host_of(url: str) -> str:
+    """The host of a URL or an endpoint, without brackets and port."""
+    address = address_of(url)
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.rpartition(":")[0] if ":" in address else address
+
+
+def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address a host stands for without any lookup, in all spellings a dialler takes: `0`, `::ffff:0.0.0.0`."""
+    if host.isdigit() and int(host) < 2**32:
+        return ipaddress.IPv4Address(int(host))
+    try:
+        ip = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return _dotted(host)
+    return (ip.ipv4_mapped or ip) if isinstance(ip, ipaddress.IPv6Address) else ip
+
+
+def _dotted(host: str) -> ipaddress.IPv4Address | None:
+    """Dotted numbers with leading zeros, which `ipaddress` refuses: 000.0.0.0."""
+    parts = host.split(".")
+    if len(parts) <= 4 and all(part.isdigit() for part in parts) and all(int(part) < 256 for part in parts):
+        numbers = [int(part) for part in parts]
+        padded = [*numbers[:-1], *[0] * (4 - len(numbers)), numbers[-1]]
+        return ipaddress.IPv4Address(bytes(padded))
+    return None
+
+
+def is_literal(host: str) -> bool:
+    """Whether a host is an address rather than a name."""
+    return ip_of(host) is not None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is the dialler's own machine."""
+    ip = ip_of(host)
+    return host == "localhost" or host.endswith(".localhost") or (ip is not None and ip.is_loopback)

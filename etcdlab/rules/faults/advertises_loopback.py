@@ -1,0 +1,45 @@
+"""R2: a member advertises loopback, often because nothing was set: bare etcd and bitnami images default to it.
+
+Right where the client shares the member's host, which is told by asking: the cluster was asked through loopback,
+and the dial reaches that very member, or the member answers nowhere at all (then it is down). Wrong for everybody
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etcdlab.rules.facts import VANTAGE, Advertised, Facts, is_loopback
+from etcdlab.rules.faults.placeholder_url import is_placeholder
+from etcdlab.rules.finding import Certainty, Finding
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """One finding per URL that is not right from here."""
+    for wrong in facts.advertised:
+        if not is_loopback(wrong.host) or is_placeholder(wrong.url) or _may_be_right(facts, wrong):
+            continue
+        dial = facts.dial_of(wrong.url)
+        other = facts.other(dial)
+        landed = f" Here another cluster answers: {other.cluster_id}." if other else ""
+        yield Finding(
+            code="R2",
+            rule="advertises-loopback",
+            severity=facts.severity(),
+            certainty=Certainty.PROVED,
+            vantage=VANTAGE,
+            subject=wrong.who,
+            summary=f"{wrong.who} advertises {wrong.url}",
+            why=f"{wrong.host} is every dialler's own host: only a client beside the member reaches it there."
+            f"{landed}{facts.why_not_yet()}",
+            evidence=facts.step("members", "MemberList") + facts.about(dial),
+            fix=facts.proposal(wrong),
+            ruled_out=facts.ruled_out(wrong, dial),
+        )
+
+
+def _may_be_right(facts: Facts, wrong: Advertised) -> bool:
+    dial = facts.dial_of(wrong.url)
+    if dial is None or not facts.asked_through_loopback():
+        return False
+    return facts.belongs(dial, wrong.member) or (not dial.reached and not facts.up(wrong.member))

@@ -1,0 +1,52 @@
+"""R1: a member advertises the unspecified address, 0.0.0.0 or [::].
+
+Judged from the URL, never from the dial: on Linux a dial of 0.0.0.0 reaches the dialler's own host, where
+another etcd may answer and hide the fault. etcd publishes it without a word (checkHostURLs in
+client/pkg/types/urls.go rejects only a missing host or port).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from etcdlab.rules.facts import VANTAGE, Facts, ip_of
+from etcdlab.rules.finding import Certainty, Finding
+
+if TYPE_CHECKING:
+    from etcdlab.trace import Dial
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """One finding per URL."""
+    for wrong in facts.advertised:
+        ip = ip_of(wrong.host)
+        if ip is not None and ip.is_unspecified:
+            dial = facts.dial_of(wrong.url)
+            yield Finding(
+                code="R1",
+                rule="advertises-unspecified",
+                severity=facts.severity(),
+                certainty=Certainty.PROVED,
+                vantage=VANTAGE,
+                subject=wrong.who,
+                summary=f"{wrong.who} advertises {wrong.url}",
+                why=f"{wrong.host} is an address to listen on, never one to reach:"
+                " every client that syncs dials its own host." + _landed(facts, dial) + facts.why_not_yet(),
+                evidence=facts.step("members", "MemberList") + facts.about(dial),
+                fix=facts.proposal(wrong),
+                ruled_out=facts.ruled_out(wrong, dial),
+            )
+
+
+def _landed(facts: Facts, dial: Dial | None) -> str:
+    """What answered on this host instead, if anything did."""
+    other = facts.other(dial)
+    if other is not None:
+        return (
+            f" Here that lands on another cluster: {other.cluster_id} (member {other.member_id}, etcd"
+            f" {other.version}) answers instead of {facts.answer.cluster_id if facts.answer else ''}."
+        )
+    if dial is not None and dial.reached:
+        return " It works on this host only because an etcd listens here; a client on any other host fails."
+    return ""

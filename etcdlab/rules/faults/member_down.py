@@ -1,0 +1,35 @@
+"""R10, a look-alike: a member does not answer at its URL, and nowhere else. It is down; the URL is not to blame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etcdlab.rules.facts import VANTAGE, Facts, ip_of
+from etcdlab.rules.faults.placeholder_url import is_placeholder
+from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+
+_UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """A note per member while the client stays READY, a fault where it does not."""
+    for one in facts.advertised:
+        dial = facts.dial_of(one.url)
+        ip = ip_of(one.host)
+        if dial is None or dial.failure is None or dial.failure.kind not in _UNREACHED:
+            continue
+        if facts.up(one.member) or is_placeholder(one.url) or (ip is not None and ip.is_unspecified):
+            continue
+        yield Finding(
+            code="R10",
+            rule="member-down",
+            severity=Severity.FAULT if facts.fails else Severity.NOTE,
+            certainty=Certainty.LIKELY,
+            vantage=VANTAGE,
+            subject=one.who,
+            summary=f"{one.who} does not answer at {one.url}",
+            why="It answers nowhere else either, so it is down or cut off; what it advertises is not shown wrong."
+            + ("" if facts.fails else " The client goes on with the others."),
+            evidence=facts.step("members", "MemberList") + facts.about(dial),
+            fix=Fix(server=f"start {one.member.name or one.member.id}, or remove it if it is gone for good"),
+        )

@@ -1,0 +1,70 @@
+"""What a rule says: a finding with its evidence, its fix and what was ruled out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+
+class Severity(StrEnum):
+    """How bad it is for the client that is looked at."""
+
+    FAULT = "fault"  # the client's next call fails because of it
+    WARNING = "warning"  # it will, as soon as the client syncs or its surroundings change
+    NOTE = "note"  # worth knowing; nothing is wrong
+
+
+class Certainty(StrEnum):
+    """How sure the rule is."""
+
+    PROVED = "proved"
+    LIKELY = "likely"
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One thing seen, by its id in the trace: step 3, dial 1, member list 0."""
+
+    kind: Literal["step", "dial", "member-list", "call"]
+    id: int
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """What to change, on which side, and how to do it safely."""
+
+    server: str = ""
+    """The setting on the server, e.g. `ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379 on s`."""
+    how: str = ""
+    """How to roll it out: one member at a time, with a health check between."""
+    client: str = ""
+    """What the client can do meanwhile."""
+    before: str = ""
+    """The setting as it is now, so that a view can draw the difference."""
+    after: str = ""
+    """The setting as it should be; empty where no address can be proposed."""
+    sandbox: bool = False
+    """The address is the sandbox's own: right here, an example anywhere else."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One judgement of one rule."""
+
+    code: str
+    """R1 ... R10: the class of fault."""
+    rule: str
+    """The rule's stable slug."""
+    severity: Severity
+    certainty: Certainty
+    vantage: str
+    """Where from it holds, e.g. `from this host`."""
+    subject: str
+    """What it is about, e.g. `member s`."""
+    summary: str
+    why: str
+    evidence: tuple[Evidence, ...]
+    fix: Fix = Fix()
+    ruled_out: tuple[str, ...] = ()
+    unanswered: bool = False
+    """Nobody could be asked: the check could not tell what the members advertise."""

@@ -1,0 +1,34 @@
+"""Engines on real servers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from etcdlab.chain import find
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.endpoint import parse_endpoints
+from etcdlab.engines.live import LiveEngine
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+
+
+@pytest.fixture
+def live() -> Iterator[Callable[..., LiveEngine]]:
+    """A live engine for a release; closed at the end."""
+    engines: list[LiveEngine] = []
+
+    def make(endpoints, release: str = "3.7.1", *, timeout: float = 3.0, autosync: float = 60.0) -> LiveEngine:
+        parsed = parse_endpoints(endpoints, secure=False)
+        engines.append(LiveEngine(find(release), parsed, Access(timeout=timeout), autosync=autosync))
+        return engines[-1]
+
+    yield make
+    for engine in engines:
+        engine.close()
+
+
+def advertising(*urls: str, name: str = "s") -> Sandbox:
+    """One real member that advertises these URLs; {port} is one on which nothing listens at 127.0.0.1."""
+    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=(MemberPlan(name, advertise=urls),)))

@@ -1,0 +1,184 @@
+"""The live engine passes one station per `next()`, and what it sees is what is there at that moment."""
+
+from __future__ import annotations
+
+import random
+import signal
+import socket
+import threading
+
+import pytest
+
+from etcdlab.trace import Basis, Trace, Via
+
+from .conftest import advertising
+
+MEASURED = ("seed", "3.5.9", "3.5.21", "3.7.1")
+releases = pytest.mark.parametrize("release", MEASURED)
+
+
+@releases
+def test_the_story_is_told_in_its_order(release: str, live) -> None:
+    with advertising("http://0.0.0.0:{port}") as lab:
+        trace = live(lab.endpoints, release).run()
+
+    told = [step.station for step in trace.steps if step.phase in ("sync", "redial")]
+    story = ["sync", "member-list", "members", "set-endpoints", "new-subconn", "create-transport", "update-picker"]
+    places = [told.index(station) for station in story[:-1]] + [len(told) - 1 - told[::-1].index("update-picker")]
+    assert places == sorted(places)
+    assert trace.phases() == ("connect", "sync", "redial", "retry 1")
+    assert trace.complete
+
+
+@releases
+def test_every_step_but_a_calls_first_is_caused_by_one_before_it(release: str, live) -> None:
+    with advertising("http://0.0.0.0:{port}") as lab:
+        trace = live(lab.endpoints, release).run()
+
+    rootless = {step.station for step in trace.steps if not step.causes}
+    assert rootless <= {"new", "get", "sync"}
+    assert all(cause.via is not Via.UNKNOWN for step in trace.steps for cause in step.causes)
+    assert {cause.via for step in trace.steps for cause in step.causes} >= {Via.QUEUE, Via.SPAWN, Via.TIMER, Via.WAKE}
+    assert Trace.from_json(trace.to_json()) == trace
+
+
+@releases
+def test_passages_are_modelled_and_only_what_came_over_the_wire_is_observed(release: str, live) -> None:
+    with advertising("http://0.0.0.0:{port}") as lab:
+        trace = live(lab.endpoints, release).run()
+
+    observed = {value.name for step in trace.steps for value in step.values if value.basis is Basis.OBSERVED}
+    assert {step.basis for step in trace.steps} == {Basis.MODELLED}
+    assert observed == {"mresp.Members", "dial"}
+
+
+def test_a_client_that_never_syncs_is_only_supposed_to(live) -> None:
+    with advertising("http://0.0.0.0:{port}") as lab:
+        trace = live(lab.endpoints, autosync=0.0).run()
+
+    assert {step.basis for step in trace.steps if step.phase == "connect"} == {Basis.MODELLED}
+    assert {step.basis for step in trace.steps if step.phase != "connect"} == {Basis.SUPPOSED}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_address_port_and_name_come_out_as_they_are(seed: int, live) -> None:
+    dice = random.Random(seed)
+    host = f"127.{dice.randrange(1, 255)}.{dice.randrange(256)}.{dice.randrange(1, 255)}"
+    name = f"member-{dice.randrange(10**9)}"
+    with socket.socket() as held, advertising(f"http://{host}:{{port}}", name=name) as lab:
+        held.bind((host, 0))
+        port = lab.members[0].address.rpartition(":")[2]
+        trace = live(lab.endpoints, dice.choice(MEASURED)).run()
+
+    replies = [step.value("mresp.Members") for step in trace.steps if step.station == "members"]
+    assert replies == [(f"{name} advertises http://{host}:{port}",)]
+    assert {dial.address for dial in trace.dials} == {lab_address(trace), f"{host}:{port}"}
+    assert [step.value("addr.Addr") for step in trace.steps if step.station == "create-transport"][-1] in (
+        f"{host}:{port}",
+        f"http://{host}:{port}",
+    )
+
+
+def lab_address(trace: Trace) -> str:
+    return trace.target
+
+
+def test_nothing_is_touched_before_the_step_that_needs_it(live) -> None:
+    with advertising("http://{address}") as lab:
+        lab.stop_member("s")
+        engine = live(lab.endpoints)
+        engine.run_to("create-transport")
+        lab.start_member("s")
+
+        step = engine.run_to("update-connectivity-state")
+
+    assert step is not None
+    assert step.value("s") == "READY"
+
+
+def test_a_server_that_stops_before_the_member_list_is_seen_at_the_next_step(live) -> None:
+    with advertising("http://0.0.0.0:{port}") as lab:
+        engine = live(lab.endpoints, timeout=1.0)
+        engine.run_to("member-list")
+        lab.stop_member("s")
+        trace = engine.run()
+
+    (failed,) = [step for step in trace.steps if step.station == "members"]
+    assert failed.error
+    assert "set-endpoints" not in {step.station for step in trace.steps}
+    assert [call.returns for call in trace.calls if call.name == "Sync"] != [("ok",)]
+
+
+def test_a_server_that_comes_back_before_the_retry_is_found_by_it(live) -> None:
+    # The seed's client replaces its SubConn by every Sync, so that it dials the healthy address again.
+    with advertising("http://{address}") as lab:
+        engine = live(lab.endpoints, "seed")
+        engine.run_to("set-endpoints")
+        lab.stop_member("s")
+        while engine.trace.phases()[-1] != "retry 1":
+            next(engine)
+        failed = [
+            step for step in engine.trace.steps if step.phase == "redial" and step.value("s") == "TRANSIENT_FAILURE"
+        ]
+        lab.start_member("s")
+        trace = engine.run()
+
+    assert failed
+    assert trace.calls[-1].returns == ("ok",)
+    assert [one.state for one in trace.subconns] == ["READY"]
+
+
+def test_an_interrupted_wait_is_taken_up_again_by_the_next_call(live) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with socket.create_server(("127.0.0.3", 0)) as silent:
+            engine = live([f"127.0.0.3:{silent.getsockname()[1]}"], timeout=2.0)
+            engine.run_to("create-transport")
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
+            with pytest.raises(KeyboardInterrupt):
+                engine.run()
+            passed = len(engine.trace.steps)
+
+            trace = engine.run()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+    assert len(trace.steps) > passed
+    assert trace.complete
+    assert [dial.failure.kind for dial in trace.dials if dial.failure] == ["silent"]
+
+
+def test_the_newest_client_keeps_a_subconn_whose_address_is_advertised_and_the_seeds_replaces_it(live) -> None:
+    with advertising("http://{address}") as lab:
+        kept = live(lab.endpoints, "3.7.1").run()
+        replaced = live(lab.endpoints, "seed").run()
+
+    assert [dial.source for dial in kept.dials] == ["configured"]
+    assert [dial.source for dial in replaced.dials] == ["configured", "advertised"]
+
+
+def test_of_2000_urls_the_first_256_are_dialled_and_it_says_so(live) -> None:
+    urls = [f"http://127.0.{number // 200}.{number % 200 + 3}:{{port}}" for number in range(2000)]
+    with advertising(*urls) as lab:
+        trace = live(lab.endpoints, timeout=5.0).run()
+
+    assert len({dial.address for dial in trace.dials if dial.source == "advertised"}) == 256
+    assert trace.notes == ("2000 URLs are advertised; the first 256 are dialled",)
+
+
+def test_both_member_lists_are_kept(live) -> None:
+    with advertising("http://0.0.0.0:{port}") as lab:
+        trace = live(lab.endpoints).run()
+
+    assert [(one.linearizable, one.error) for one in trace.member_lists] == [(True, ""), (False, "")]
+
+
+def test_nothing_is_left_when_the_workload_has_ended(live) -> None:
+    before = threading.active_count()
+    with advertising("http://0.0.0.0:{port}") as lab:
+        live(lab.endpoints).run()
+
+    assert threading.active_count() <= before

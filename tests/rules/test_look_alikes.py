@@ -1,0 +1,58 @@
+"""R10: what must not be blamed on an advertised URL."""
+
+from etcdlab.rules import Severity
+
+from .conftest import REFUSED, dial, member, seen
+
+
+def test_one_member_down_is_a_note_while_the_client_stays_ready(the_only) -> None:
+    members = [member(name, f"http://10.0.0.{number}:2379") for number, name in enumerate("abc", 1)]
+    dials = [
+        dial("10.0.0.1:2379", by="a", source="configured"),
+        dial("10.0.0.2:2379", by="b"),
+        dial("10.0.0.3:2379", failed=REFUSED),
+    ]
+
+    found = the_only(seen(members, dials, endpoint="10.0.0.1:2379", returns="ok"))
+
+    assert (found.code, found.rule, found.severity) == ("R10", "member-down", Severity.NOTE)
+    assert found.subject == "member c"
+
+
+def test_a_member_down_on_this_host_is_not_blamed_on_its_loopback_url(the_only) -> None:
+    members = [member("a", "http://127.0.0.2:12379"), member("b", "http://127.0.0.2:22379")]
+    dials = [
+        dial("127.0.0.2:12379", by="a", source="configured"),
+        dial("127.0.0.2:22379", failed=REFUSED, source="configured"),
+    ]
+
+    assert the_only(seen(members, dials, endpoint="127.0.0.2:12379", returns="ok")).rule == "member-down"
+
+
+def test_nothing_listening_says_nothing_of_advertised_urls(the_only) -> None:
+    dials = [dial("10.0.0.5:2379", failed=REFUSED, source="configured")]
+
+    found = the_only(seen([], dials, member_lists=()))
+
+    assert (found.code, found.rule) == ("R10", "nothing-listens")
+    assert found.unanswered
+    assert "advertis" not in found.summary + found.why + found.fix.server
+
+
+def test_an_endpoint_that_is_not_reached_says_at_which_stage(the_only) -> None:
+    dials = [dial("10.0.0.5:2379", failed=("tls", "wrong-ca", "x509: unknown authority"), source="configured")]
+
+    found = the_only(seen([], dials, member_lists=()))
+
+    assert (found.code, found.rule) == ("R10", "endpoint-unreachable")
+    assert "tls" in found.summary
+    assert "x509: unknown authority" in found.why
+    assert "--ca" in found.fix.client
+    assert found.unanswered
+
+
+def test_a_healthy_cluster_gives_no_finding() -> None:
+    members = [member(name, f"http://10.0.0.{number}:2379") for number, name in enumerate("abc", 1)]
+    dials = [dial(f"10.0.0.{number}:2379", by=name) for number, name in enumerate("abc", 1)]
+
+    assert seen(members, dials, endpoint="10.0.0.1:2379", returns="ok") == ()

@@ -1,0 +1,129 @@
+"""R3 to R9, each told apart from its neighbours."""
+
+import pytest
+
+from etcdlab.rules import Certainty, Severity
+
+from .conftest import REFUSED, dial, member, seen
+
+CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
+
+
+def codes(findings) -> list[tuple[str, str]]:
+    return [(finding.code, finding.rule) for finding in findings]
+
+
+def test_a_name_that_does_not_resolve_is_r3(the_only) -> None:
+    lost = dial("etcd-0:2379", failed=("dns", "no-such-host", "lookup etcd-0: no such host"))
+
+    found = the_only(seen([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
+
+    assert (found.code, found.rule, found.certainty) == ("R3", "name-does-not-resolve", Certainty.PROVED)
+    assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379"
+
+
+def test_a_silent_resolver_makes_r3_only_likely(the_only) -> None:
+    lost = dial("etcd-0:2379", failed=("dns", "resolver-silent", "lookup etcd-0: i/o timeout"))
+
+    found = the_only(seen([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
+
+    assert found.certainty is Certainty.LIKELY
+
+
+@pytest.mark.parametrize("kind", ["refused", "timeout", "unreachable"])
+def test_a_member_that_answers_elsewhere_and_not_at_its_url_is_r4(kind: str, the_only) -> None:
+    dials = [CONFIGURED, dial("172.18.0.2:2379", failed=("tcp", kind, "words"))]
+
+    found = the_only(seen([member("s", "http://172.18.0.2:2379")], dials))
+
+    assert (found.code, found.rule) == ("R4", "unreachable-url")
+
+
+def test_another_etcd_at_the_url_is_r5(the_only) -> None:
+    dials = [CONFIGURED, dial("10.0.0.7:2379", by="other")]
+
+    assert the_only(seen([member("s", "http://10.0.0.7:2379")], dials)).rule == "another-answers"
+
+
+@pytest.mark.parametrize("url", ["unix:///run/etcd.sock", "http://:2379", "http://10.0.0.5"])
+def test_a_url_nobody_can_dial_is_r6(url: str, the_only) -> None:
+    broken = dial("", failed=("dns", "unix-socket", "dial unix"), url=url)
+
+    found = the_only(seen([member("s", url)], [CONFIGURED, broken]))
+
+    assert (found.code, found.rule) == ("R6", "malformed-url")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhost:1"])
+def test_a_placeholder_on_purpose_is_only_a_note(url: str, the_only) -> None:
+    dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
+
+    found = the_only(seen([member("s", url)], dials))
+
+    assert (found.code, found.rule, found.severity) == ("R6", "placeholder-url", Severity.NOTE)
+
+
+def test_a_failing_handshake_at_the_advertised_url_is_r7(the_only) -> None:
+    dials = [CONFIGURED, dial("10.0.0.7:2379", failed=("tls", "wrong-name", "x509: certificate is valid for a, not b"))]
+
+    found = the_only(seen([member("s", "https://10.0.0.7:2379")], dials))
+
+    assert (found.code, found.rule) == ("R7", "tls-refuses")
+
+
+def test_one_url_for_all_members_is_a_note(the_only) -> None:
+    members = [member("a", "http://10.0.0.5:2379"), member("b", "http://10.0.0.5:2379")]
+
+    found = the_only(seen(members, [dial("10.0.0.5:2379", by="a", source="configured")], returns="ok"))
+
+    assert (found.code, found.rule, found.severity) == ("R8", "shared-url", Severity.NOTE)
+
+
+def test_a_learner_and_an_unstarted_member_are_notes() -> None:
+    members = [
+        member("s", "http://10.0.0.5:2379"),
+        member("l", "http://10.0.0.6:2379", learner=True),
+        member("", peer_urls=("http://10.0.0.7:2380",)),
+    ]
+
+    found = seen(members, [CONFIGURED, dial("10.0.0.6:2379", by="l")], returns="ok")
+
+    assert codes(found) == [("R8", "learner"), ("R8", "no-urls")]
+    assert {finding.severity for finding in found} == {Severity.NOTE}
+
+
+def test_a_cluster_that_advertises_nothing_leaves_the_client_without_endpoints(the_only) -> None:
+    found = the_only(seen([member("s")], [CONFIGURED]))
+
+    assert (found.code, found.rule, found.severity) == ("R8", "no-urls", Severity.FAULT)
+
+
+def test_a_linearizable_list_that_fails_where_the_default_one_answers_is_a_lost_quorum() -> None:
+    found = seen([member("s", "http://10.0.0.5:2379")], [CONFIGURED], errors=("UNAVAILABLE: request timed out", ""))
+
+    assert codes(found) == [("R9", "no-quorum")]
+    assert not found[0].unanswered
+
+
+def test_a_user_who_may_not_list_members_could_not_be_told_anything() -> None:
+    denied = "PERMISSION_DENIED: etcdserver: permission denied"
+
+    found = seen([], [CONFIGURED], errors=(denied, denied))
+
+    assert codes(found) == [("R9", "member-list-fails")]
+    assert found[0].unanswered
+
+
+def test_no_finding_is_without_evidence() -> None:
+    members = [member("s", "http://0.0.0.0:2379", "http://localhost:2379", "http://nope.invalid:2379")]
+    dials = [
+        CONFIGURED,
+        dial("0.0.0.0:2379", failed=REFUSED),
+        dial("localhost:2379", failed=REFUSED),
+        dial("nope.invalid:2379", failed=("dns", "no-such-host", "no such host")),
+    ]
+
+    found = seen(members, dials)
+
+    assert [finding.code for finding in found] == ["R1", "R2", "R3"]
+    assert all(finding.evidence for finding in found)

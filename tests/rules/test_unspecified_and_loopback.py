@@ -1,0 +1,125 @@
+"""R1 and R2: addresses that are every dialler's own host."""
+
+import pytest
+
+from etcdlab.rules import Severity
+
+from .conftest import REFUSED, dial, member, seen
+
+CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
+
+UNSPECIFIED = ["0.0.0.0", "[::]", "[::ffff:0.0.0.0]", "0", "000.0.0.0", "0.0", "[0:0:0:0:0:0:0:0]", "[::0]"]
+
+
+@pytest.mark.parametrize("host", UNSPECIFIED)
+def test_the_unspecified_address_is_r1_in_all_its_spellings(host: str, the_only) -> None:
+    wrong = f"{host}:2379"
+
+    found = the_only(seen([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, failed=REFUSED)]))
+
+    assert (found.code, found.rule, found.severity) == ("R1", "advertises-unspecified", Severity.FAULT)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.0", "0.0.0.1", "100.0.0.0", "etcd-0", "[2001:db8::]"])
+def test_an_address_that_only_looks_like_it_is_not_r1(host: str) -> None:
+    assert seen([member("s", f"http://{host}:2379")], [CONFIGURED, dial(f"{host}:2379", by="s")], returns="ok") == ()
+
+
+def test_r1_is_judged_from_the_url_even_where_the_dial_reaches_the_member(the_only) -> None:
+    found = the_only(
+        seen([member("s", "http://0.0.0.0:2379")], [CONFIGURED, dial("0.0.0.0:2379", by="s")], returns="ok")
+    )
+
+    assert (found.code, found.severity) == ("R1", Severity.WARNING)
+    assert "only because an etcd listens here" in found.why
+
+
+def test_r1_says_so_where_the_dial_lands_on_another_cluster(the_only) -> None:
+    stranger = dial("0.0.0.0:2379", by="x", cluster="c2")
+
+    found = the_only(seen([member("s", "http://0.0.0.0:2379")], [CONFIGURED, stranger], returns="ok"))
+
+    assert "another cluster: c2" in found.why
+    assert "instead of c1" in found.why
+
+
+def test_a_client_that_never_syncs_has_not_met_the_fault_yet(the_only) -> None:
+    dials = [CONFIGURED, dial("0.0.0.0:2379", failed=REFUSED)]
+
+    found = the_only(seen([member("s", "http://0.0.0.0:2379")], dials, autosync=0.0))
+
+    assert found.severity is Severity.WARNING
+    assert "AutoSync is off here" in found.why
+
+
+def test_the_address_that_answered_as_that_member_is_proposed(the_only) -> None:
+    dials = [CONFIGURED, dial("0.0.0.0:2379", failed=REFUSED)]
+
+    found = the_only(seen([member("s", "http://0.0.0.0:2379")], dials))
+
+    assert found.fix.before == "ETCD_ADVERTISE_CLIENT_URLS=http://0.0.0.0:2379"
+    assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379"
+    assert "one member at a time" in found.fix.how
+    assert found.fix.client == "AutoSyncInterval = 0 in the client keeps the configured endpoints"
+    assert "nothing listening (10.0.0.5:2379 answers as s)" in found.ruled_out
+
+
+def test_the_right_urls_of_a_member_are_kept_in_the_fix(the_only) -> None:
+    urls = ("https://10.0.0.9:2379", "http://0.0.0.0:2379")
+    dials = [CONFIGURED, dial("10.0.0.9:2379", by="s"), dial("0.0.0.0:2379", failed=REFUSED)]
+
+    found = the_only(seen([member("s", *urls)], dials))
+
+    assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=https://10.0.0.9:2379,http://10.0.0.5:2379"
+
+
+@pytest.mark.parametrize(
+    "configured",
+    [
+        dial("127.0.0.1:12379", by="s", source="configured"),  # a port-forward
+        dial("localhost:2379", by="s", source="configured"),
+        dial("10.0.0.6:2379", by="other", source="configured"),  # another member answered
+    ],
+)
+def test_no_address_is_proposed_that_is_loopback_or_answered_as_another(configured, the_only) -> None:
+    dials = [configured, dial("0.0.0.0:2379", failed=REFUSED)]
+
+    found = the_only(seen([member("s", "http://0.0.0.0:2379")], dials, endpoint=configured.address))
+
+    assert found.fix.after == ""
+    assert "the address of s that its clients reach" in found.fix.server
+    assert "127.0.0.1" not in found.fix.server
+
+
+def test_a_sandboxs_fix_is_marked_as_such(the_only) -> None:
+    dials = [dial("127.0.0.2:2379", by="s", source="configured"), dial("0.0.0.0:2379", failed=REFUSED)]
+    members = [member("s", "http://0.0.0.0:2379")]
+
+    found = the_only(seen(members, dials, endpoint="127.0.0.2:2379", scenario="advertises-unspecified"))
+
+    assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:2379"
+    assert found.fix.sandbox
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.1", "[::ffff:127.0.0.1]"])
+def test_loopback_is_r2_for_a_client_elsewhere_even_where_something_answers(host: str, the_only) -> None:
+    wrong = f"{host}:2379"
+
+    found = the_only(seen([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, by="x", cluster="c2")]))
+
+    assert (found.code, found.rule) == ("R2", "advertises-loopback")
+    assert "another cluster answers: c2" in found.why
+
+
+def test_loopback_is_right_for_a_client_beside_the_member() -> None:
+    here = dial("127.0.0.2:2379", by="s", source="configured")
+
+    assert seen([member("s", "http://127.0.0.2:2379")], [here], endpoint="127.0.0.2:2379", returns="ok") == ()
+
+
+def test_loopback_that_reaches_another_member_is_r2_although_asked_through_loopback(the_only) -> None:
+    dials = [dial("127.0.0.2:2379", by="s", source="configured"), dial("127.0.0.1:2379", by="other")]
+
+    found = the_only(seen([member("s", "http://127.0.0.1:2379")], dials, endpoint="127.0.0.2:2379"))
+
+    assert found.code == "R2"
