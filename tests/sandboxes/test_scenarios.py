@@ -1,0 +1,92 @@
+"""Each scenario is in the state it claims: asked of the real servers."""
+
+from __future__ import annotations
+
+import difflib
+
+import pytest
+
+from etcdlab.errors import UsageError
+from etcdlab.sandboxes.http import ask
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import scenario, scenarios
+from tests.sandboxes.conftest import LIMIT, members_of, port_of, refused
+
+CLAIMS = {
+    "advertises-loopback": ((("R2", "advertises-loopback"),), 1),
+    "advertises-unspecified": ((("R1", "advertises-unspecified"),), 1),
+    "healthy": ((), 0),
+    "name-does-not-resolve": ((("R3", "name-does-not-resolve"),), 1),
+    "nothing-listens": ((("R10", "nothing-listens"),), 2),
+    "one-member-down": ((("R10", "member-down"),), 0),
+}
+
+
+def test_these_are_the_scenarios_and_what_they_lead_to() -> None:
+    assert {s.name: (s.leads_to, s.exit_code) for s in scenarios()} == CLAIMS
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_scenario_must_not_lead_to_what_it_leads_to(name: str) -> None:
+    one = scenario(name)
+
+    assert not {code for code, _ in one.leads_to} & set(one.must_not)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_scenario_has_a_text_of_its_own(name: str) -> None:
+    near = [difflib.SequenceMatcher(None, scenario(name).text, s.text).quick_ratio() for s in scenarios()]
+
+    assert near.count(1.0) == 1
+    assert len(scenario(name).text.split()) > 40
+
+
+def test_an_unknown_scenario_is_a_usage_error_that_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match=r"do: did you mean advertises-loopback\?"):
+        scenario("advertise-loopback")
+    with pytest.raises(UsageError, match="do: use one of advertises-loopback, advertises-unspecified, healthy"):
+        Sandbox("zzz")
+
+
+@pytest.mark.parametrize(
+    ("name", "advertised"),
+    [
+        ("healthy", "http://127.0.0.2:{}"),
+        ("advertises-unspecified", "http://0.0.0.0:{}"),
+        ("advertises-loopback", "http://127.0.0.1:{}"),
+        ("name-does-not-resolve", "http://etcd-0.etcd.invalid:{}"),
+    ],
+)
+def test_the_member_advertises_what_the_scenario_says(name: str, advertised: str) -> None:
+    with Sandbox(name) as lab:
+        (endpoint,) = lab.endpoints
+        expected = advertised.format(port_of(endpoint))
+
+        assert endpoint == f"127.0.0.2:{port_of(endpoint)}"
+        assert lab.members[0].advertised == (expected,)
+        assert [m["clientURLs"] for m in members_of(endpoint)] == [[expected]]
+        assert refused("127.0.0.1", port_of(endpoint))
+        assert refused("0.0.0.0", port_of(endpoint))
+        assert refused("::1", port_of(endpoint))
+
+
+def test_one_member_of_three_is_down_and_the_others_serve() -> None:
+    with Sandbox("one-member-down") as lab:
+        down = [m for m in lab.members if not m.running]
+
+        assert len(lab.endpoints) == 3
+        assert [m.name for m in down] == ["etcd-2"]
+        assert refused("127.0.0.2", port_of(down[0].address))
+        for up in (m for m in lab.members if m.running):
+            members = members_of(up.address)
+            assert {m["name"]: tuple(m["clientURLs"]) for m in members} == {m.name: m.advertised for m in lab.members}
+            assert ask(up.address, "/v3/kv/range", b'{"key":"AA=="}', timeout=LIMIT).status == 200
+
+
+def test_where_nothing_listens_the_endpoint_refuses() -> None:
+    with Sandbox("nothing-listens") as lab:
+        (endpoint,) = lab.endpoints
+
+        assert endpoint == f"127.0.0.1:{port_of(endpoint)}"
+        assert lab.members == ()
+        assert refused("127.0.0.1", port_of(endpoint))
