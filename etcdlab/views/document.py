@@ -1,0 +1,95 @@
+"""An investigation as one JSON object, for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from etcdlab.trace import FORMAT
+from etcdlab.views.summary import member_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etcdlab.case import Case
+    from etcdlab.rules.finding import Finding
+    from etcdlab.trace import Dial, Trace
+
+
+def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
+    """The newest trace and its findings, of plain JSON values. Quoted text is as it was; `json` escapes it."""
+    trace = case.trace
+    return {
+        "format": FORMAT,
+        "target": trace.target,
+        "release": trace.origin.client,
+        "members": _members(trace),
+        "dials": [_dial(dial) for dial in trace.dials],
+        "findings": [_finding(finding) for finding in findings],
+        "outcome": _outcome(trace),
+    }
+
+
+def _members(trace: Trace) -> list[dict[str, Any]]:
+    """Each member once; its URLs by each of the two lists, null in a list that does not have it."""
+    return [
+        {
+            "id": row.member.id,
+            "name": row.member.name,
+            "learner": row.member.learner,
+            "peer_urls": list(row.member.peer_urls),
+            "client_urls": list(row.member.client_urls),
+            "linearizable": None if row.linearizable is None else list(row.linearizable),
+            "default": None if row.default is None else list(row.default),
+        }
+        for row in member_rows(trace.member_lists)
+    ]
+
+
+def _dial(dial: Dial) -> dict[str, Any]:
+    failure, who = dial.failure, dial.identity
+    stages = [{"name": s.name, "outcome": s.outcome, "ms": s.ms, "detail": s.detail} for s in dial.stages]
+    return {
+        "url": dial.url,
+        "address": dial.address,
+        "stages": stages,
+        "outcome": {"reached": True}
+        if failure is None
+        else {
+            "reached": False,
+            "stage": failure.stage,
+            "kind": failure.kind,
+            "go": failure.go,
+            "detail": failure.detail,
+        },
+        "identity": who
+        and {
+            "cluster_id": who.cluster_id,
+            "member_id": who.member_id,
+            "version": who.version,
+            "learner": who.learner,
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    fix = finding.fix
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "certainty": str(finding.certainty),
+        "vantage": finding.vantage,
+        "subject": finding.subject,
+        "summary": finding.summary,
+        "evidence": [{"kind": one.kind, "id": one.id, "text": one.text} for one in finding.evidence],
+        "fix": {name: getattr(fix, name) for name in fix.__struct_fields__},
+        "ruled_out": list(finding.ruled_out),
+    }
+
+
+def _outcome(trace: Trace) -> dict[str, Any] | None:
+    if not trace.calls:
+        return None
+    call = trace.calls[-1]
+    returns, logs = list(call.returns), list(call.logs)
+    return {"call": call.name, "deadline": call.deadline, "returns": returns, "logs": logs}

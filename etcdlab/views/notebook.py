@@ -1,0 +1,214 @@
+"""An investigation for a notebook: every form of it is true where only that one is shown.
+
+A notebook that is not trusted loses style sheets, inline SVG, scripts and some properties, `flex` among them. Hence:
+styles on the elements, widths for where `flex` is gone, the diagram as an image with its words. Text has the page's
+own colour, on translucent grounds: it reads on light and dark.
+"""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from typing import TYPE_CHECKING
+
+from etcdlab.quoting import shown
+from etcdlab.rules.finding import Severity
+from etcdlab.trace import STAGES
+from etcdlab.views import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from etcdlab.case import Case
+    from etcdlab.chain import Chain
+    from etcdlab.diagram import Picture
+    from etcdlab.rules.finding import Finding
+    from etcdlab.trace import Dial, Stage, Trace
+
+_RED, _GREEN = "rgba(220,50,70,0.18)", "rgba(40,160,90,0.18)"
+_GREY, _AMBER = "rgba(128,128,128,0.14)", "rgba(220,150,20,0.18)"
+_BARS = {Severity.FAULT: "#dc3246", Severity.WARNING: "#d08a10", Severity.NOTE: "#4a90d9"}
+_CELL = "text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid rgba(128,128,128,0.3)"
+_LABEL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0;font-weight:normal;opacity:0.75"
+_VALUE = "text-align:left;vertical-align:top;padding:2px 0;word-break:break-word"
+
+
+def mimebundle(case: Case, findings: Sequence[Finding], chain: Chain) -> dict[str, str]:
+    """What a notebook displays: HTML, the diagram alone, and the text of a terminal."""
+    from etcdlab.diagram import draw
+    from etcdlab.views.terminal import text
+
+    picture = draw(case.trace, chain)
+    return {
+        "text/html": html(case, findings, chain, picture),
+        "image/svg+xml": picture.svg,
+        "text/plain": text(case, findings, chain),
+    }
+
+
+def html(case: Case, findings: Sequence[Finding], chain: Chain, picture: Picture) -> str:
+    """The investigation as a fragment of HTML."""
+    trace = case.trace
+    judged = "".join(map(_finding, findings)) or _finding_none(trace)
+    call = _call(trace) if trace.calls else ""
+    return (
+        f'<div style="line-height:1.45;max-width:1500px">'
+        f'<p style="margin:0 0 10px"><b>{_safe(summary.header(trace, findings))}</b></p>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:16px">'
+        f'<div style="width:60%;flex:3 1 640px;min-width:0">{_diagram(picture)}</div>'
+        f'<div style="width:40%;flex:2 1 320px;min-width:0">{judged}{call}</div></div>'
+        f"{_way(trace, chain)}{_members(trace)}{_dials(trace)}"
+        f"{_notes((*trace.notes, *case.notes, *picture.notes))}</div>"
+    )
+
+
+def _diagram(picture: Picture) -> str:
+    encoded = base64.b64encode(picture.svg.encode()).decode()
+    words = escape(picture.words)
+    return f'<img src="data:image/svg+xml;base64,{encoded}" alt="{words}" style="max-width:100%;height:auto">'
+
+
+def _finding(finding: Finding) -> str:
+    rows = [("evidence", _lines(_safe(summary.reference(one)) for one in finding.evidence))]
+    rows += _fix(finding)
+    rows += [("ruled out", _safe(", ".join(finding.ruled_out)))] if finding.ruled_out else []
+    return (
+        f'<div style="border-left:4px solid {_BARS[finding.severity]};padding:2px 0 2px 12px;margin:0 0 16px">'
+        f'<p style="margin:0 0 4px"><b>{_safe(summary.heading(finding))} · {_safe(finding.summary, 300)}</b></p>'
+        f'<p style="margin:0 0 6px">{_safe(finding.why)}</p>{_labelled(rows)}</div>'
+    )
+
+
+def _finding_none(trace: Trace) -> str:
+    bar = "#28a05a" if trace.complete else _BARS[Severity.WARNING]
+    return (
+        f'<div style="border-left:4px solid {bar};padding:2px 0 2px 12px;margin:0 0 16px">'
+        f'<p style="margin:0"><b>{summary.nothing(trace)}</b></p></div>'
+    )
+
+
+def _fix(finding: Finding) -> list[tuple[str, str]]:
+    fix = finding.fix
+    here = "The address is this sandbox's own: an example anywhere else." if fix.sandbox else ""
+    difference = _difference(fix.before, fix.after) if fix.before and fix.after else ""
+    # The difference says the setting better than a sentence does.
+    setting = ", ".join(filter(None, ("" if difference else fix.server, fix.how)))
+    told = _lines(map(_safe, filter(None, (setting, here))))
+    rows = [("fix", difference + told)] if told or difference else []
+    return rows + ([("meanwhile", _safe(fix.client))] if fix.client else [])
+
+
+def _difference(before: str, after: str) -> str:
+    lines = (("-", before, _RED), ("+", after, _GREEN))
+    drawn = "".join(
+        f'<div style="background-color:{ground};padding:1px 6px">{sign} {_safe(line)}</div>'
+        for sign, line, ground in lines
+    )
+    return f'<div style="font-family:monospace;margin:4px 0;word-break:break-all">{drawn}</div>'
+
+
+def _call(trace: Trace) -> str:
+    call = trace.calls[-1]
+    rows = [("returns" if number == 0 else "or", _code(words)) for number, words in enumerate(call.returns)]
+    rows.append(("and logs", _lines(map(_code, summary.logs(call)))))
+    return f'<p style="margin:0 0 4px"><b>{_safe(summary.deadline(trace))}</b></p>{_labelled(rows)}'
+
+
+def _way(trace: Trace, chain: Chain) -> str:
+    rows = [
+        [_cell(f"<b>{_safe(line.function)}</b>"), _cell(_code(line.what)), _cell(_code(line.outcome))]
+        for line in summary.way(trace, chain)
+    ]
+    return _table("What the client did", ("function", "what", "outcome"), rows)
+
+
+def _members(trace: Trace) -> str:
+    rows = [_member(row) for row in summary.member_rows(trace.member_lists)]
+    failed = [
+        f"the {'linearizable' if answer.linearizable else 'default'} list: {answer.error}"
+        for answer in trace.member_lists
+        if answer.error
+    ]
+    table = _table("What the members advertise", ("member", "linearizable", "default", "learner"), rows)
+    return table + "".join(f'<p style="margin:4px 0">{_safe(error)}</p>' for error in failed)
+
+
+def _member(row: summary.MemberRow) -> list[str]:
+    ground = _AMBER if row.differs else ""
+    differs = " <b>differs</b>" if row.differs else ""
+    lists = [_urls(row.linearizable, row), _urls(row.default, row) + differs]
+    who = f"<b>{_safe(row.member.name or '(unnamed)', 80)}</b> {_code(row.member.id)}"
+    return [_cell(who), *(_cell(urls, ground) for urls in lists), _cell("yes" if row.member.learner else "no")]
+
+
+def _urls(urls: tuple[str, ...] | None, row: summary.MemberRow) -> str:
+    if urls is None:
+        return "not in this list" if row.differs else "no answer"
+    return _lines(map(_code, urls)) or "none"
+
+
+def _dials(trace: Trace) -> str:
+    rows = [_dial(dial) for dial in trace.dials]
+    return _table("What happens when each address is dialled", ("dial", "address", *STAGES, "in Go's words"), rows)
+
+
+def _dial(dial: Dial) -> list[str]:
+    words = _lines((_code(dial.failure.go), _safe(dial.failure.detail))) if dial.failure else ""
+    address = f"{_code(dial.url, 80)} {dial.source}"
+    return [_cell(str(dial.id)), _cell(address), *(_stage(dial.stage(name), dial) for name in STAGES), _cell(words)]
+
+
+def _stage(stage: Stage | None, dial: Dial) -> str:
+    if stage is None or stage.outcome == "skipped":
+        return _cell(_safe(stage.detail, 40) if stage and stage.detail else "-", _GREY)
+    if stage.outcome == "failed":
+        kind = dial.failure.kind if dial.failure else "failed"
+        return _cell(f"<b>{_safe(kind, 40)}</b> {stage.ms:.1f} ms", _RED)
+    return _cell("ok" if stage.name == "identity" else f"{stage.ms:.1f} ms", _GREEN)
+
+
+def _notes(notes: Sequence[str]) -> str:
+    return "".join(f'<p style="margin:8px 0 0;opacity:0.8">note: {_safe(note)}</p>' for note in notes)
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    top = "".join(f'<th scope="col" style="{_CELL};font-weight:normal;opacity:0.75">{head}</th>' for head in heads)
+    body = "".join(f'<tr style="background:none">{"".join(row)}</tr>' for row in rows)
+    return (
+        '<div style="overflow-x:auto;margin:12px 0 0"><table style="border-collapse:collapse;margin:0;font-size:13px">'
+        f'<caption style="caption-side:top;text-align:left;font-weight:bold;padding:0 0 4px">{caption}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(content: str, ground: str = "") -> str:
+    # A list of URLs may break; a chip of a few words stays whole.
+    wrap = "normal" if "<br>" in content else "nowrap"
+    inner = (
+        f'<span style="background-color:{ground};padding:1px 6px;border-radius:4px;white-space:{wrap}">{content}</span>'
+    )
+    return f'<td style="{_CELL}">{inner if ground else content}</td>'
+
+
+def _labelled(rows: Sequence[tuple[str, str]]) -> str:
+    body = "".join(
+        f'<tr style="background:none"><th scope="row" style="{_LABEL};white-space:nowrap">{label}</th>'
+        f'<td style="{_VALUE}">{content}</td></tr>'
+        for label, content in rows
+    )
+    return f'<table style="border-collapse:collapse;margin:0;font-size:13px"><tbody>{body}</tbody></table>'
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "<br>".join(filter(None, parts))
+
+
+def _code(quoted: str, limit: int = 1_000) -> str:
+    return f'<code style="background:none;padding:0">{_safe(quoted, limit)}</code>' if quoted else ""
+
+
+def _safe(quoted: str, limit: int = 1_000) -> str:
+    """What somebody else wrote, as text: escaped, on one line, folded when long."""
+    return escape(shown(quoted, limit))

@@ -1,0 +1,205 @@
+"""What every view says of a trace, as plain rows: which client, the way it took, the members, the next call.
+
+Nothing here is made safe to show: that is for the view, which knows where it shows it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from etcdlab.diagram.marks import telling_phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from etcdlab.chain import Chain
+    from etcdlab.rules.finding import Evidence, Finding
+    from etcdlab.trace import Call, Dial, Member, MemberList, Step, Trace
+
+LINES = 4
+"""At most so many members, and so many dials, are told one by one in the way a client took."""
+
+
+LOGS = 3
+"""Of so many dead addresses the log line is told: with more it is chance which one a client logs."""
+
+
+class Passed(NamedTuple):
+    """One function of the way: its name, what it did, what came of it."""
+
+    function: str
+    what: str
+    outcome: str = ""
+
+
+class MemberRow(NamedTuple):
+    """One member: what each list says it advertises (None: not in that list, or the list failed)."""
+
+    member: Member
+    linearizable: tuple[str, ...] | None
+    default: tuple[str, ...] | None
+    differs: bool
+    """Both lists answered, and disagree about this member."""
+
+
+def header(trace: Trace, findings: Sequence[Finding]) -> str:
+    """Which client, how its passages are known, from where, and how long it took."""
+    origin = trace.origin
+    bases = ", ".join(dict.fromkeys(step.basis for step in trace.steps)) or "no step"
+    vantage = findings[0].vantage if findings else "from this host" if origin.engine == "live" else ""
+    last = max((step.at for step in trace.steps if step.at is not None), default=None)
+    took = "" if last is None else f"{last / 1e6:.0f} ms"
+    client = f"client {origin.client} (grpc-go {origin.grpc}), {bases}"
+    return " · ".join(filter(None, (client, vantage, took)))
+
+
+def way(trace: Trace, chain: Chain) -> tuple[Passed, ...]:
+    """The way in the few functions that tell it, with what they dealt with; only those the client passed."""
+    steps = {step.station: step for step in trace.steps}
+    tellers = {
+        "sync": _sync,
+        "member-list": _members,
+        "set-endpoints": _endpoints,
+        "reset-transport": _dials,
+        "update-picker": _picker,
+    }
+    lines = []
+    for station, tell in tellers.items():
+        if station in steps:
+            name = _short(chain, station)
+            told = list(tell(trace, steps[station]))
+            lines += [Passed(name if number == 0 else "", *line) for number, line in enumerate(told)]
+    return tuple(lines)
+
+
+def member_rows(lists: Sequence[MemberList]) -> tuple[MemberRow, ...]:
+    """The members of both lists, side by side. With several answers of one kind the last one counts."""
+    answered = {answer.linearizable: answer.members for answer in lists if not answer.error}
+    by_id = {kind: {member.id: member for member in members} for kind, members in answered.items()}
+    every = {member.id: member for kind in (False, True) for member in answered.get(kind, ())}
+
+    def row(name: str, member: Member) -> MemberRow:
+        linearizable, default = (_urls(by_id.get(kind, {}).get(name)) for kind in (True, False))
+        return MemberRow(member, linearizable, default, len(answered) == 2 and linearizable != default)
+
+    return tuple(row(name, member) for name, member in every.items())
+
+
+def called(member: Member) -> str:
+    """A member by its name, else by its id."""
+    return member.name or member.id
+
+
+def reference(evidence: Evidence) -> str:
+    """One piece of evidence, with where to find it in the trace."""
+    return f"{evidence.text} ({evidence.kind.replace('-', ' ')} {evidence.id})"
+
+
+def heading(finding: Finding) -> str:
+    """A finding's code, with its severity and certainty where they are less than a proved fault."""
+    doubts = [word for word in (finding.severity, finding.certainty) if word not in ("fault", "proved")]
+    return " ".join((finding.code, *doubts))
+
+
+def logs(call: Call) -> tuple[str, ...]:
+    """What the client logs during a call."""
+    more = len(call.logs) - LOGS
+    return (*call.logs[:LOGS], *([f"or the same of one of {more} addresses more"] if more > 0 else ())) or ("nothing",)
+
+
+def nothing(trace: Trace) -> str:
+    """What to say where there is no finding."""
+    if trace.complete:
+        return "no finding: nothing wrong was seen"
+    return "no finding so far: the check did not come to its end"
+
+
+def deadline(trace: Trace) -> str:
+    """The last call, as a heading."""
+    call = trace.calls[-1]
+    until = f" with a deadline of {call.deadline:g} s" if call.deadline else ""
+    return f"the next {call.name}{until}"
+
+
+def _short(chain: Chain, station: str) -> str:
+    """The function without its receiver. `resetTransportAndUnlock` is told by the name it has before grpc-go 1.66."""
+    name = chain.by_id[station].name if station in chain.by_id else station
+    return name.rpartition(".")[2].removesuffix("AndUnlock")
+
+
+def _urls(member: Member | None) -> tuple[str, ...] | None:
+    return None if member is None else member.client_urls
+
+
+def _listed(texts: Sequence[str]) -> str:
+    shown = ", ".join(texts[:LINES]) or "nothing"
+    return shown if len(texts) <= LINES else f"{shown} and {len(texts) - LINES} more"
+
+
+def _sync(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
+    if not trace.member_lists:
+        yield f"asks {_listed(trace.endpoints)}", ""
+        return
+    answer = trace.member_lists[0]
+    names = {member.id: called(member) for member in answer.members}
+    versions = {dial.identity.member_id: dial.identity.version for dial in trace.dials if dial.identity}
+    who = f"member {names.get(answer.member_id, answer.member_id)}" if answer.member_id else ""
+    version = versions.get(answer.member_id, "")
+    yield f"asks {answer.endpoint}", ", ".join(filter(None, (who, version and f"etcd {version}")))
+
+
+def _members(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
+    for answer in trace.member_lists:
+        if answer.error:
+            yield f"{'linearizable' if answer.linearizable else 'default'} list fails", answer.error
+    rows = member_rows(trace.member_lists)
+    for row in rows[:LINES]:
+        told = f"{called(row.member)} advertises {_listed(row.member.client_urls)}"
+        yield told, "the two lists differ" if row.differs else ""
+    if len(rows) > LINES:
+        yield f"and {len(rows) - LINES} members more", ""
+
+
+def _endpoints(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:
+    after = step.value("eps")
+    endpoints = [str(one) for one in after] if isinstance(after, tuple) else [str(after)]
+    yield f"{_listed(trace.endpoints)} -> {_listed(endpoints)}", ""
+
+
+def _dials(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
+    phase = telling_phase(trace)
+    addresses = dict.fromkeys(
+        str(step.value("addr.Addr"))
+        for step in trace.steps
+        if step.station == "create-transport" and step.phase == phase
+    )
+    dials = {name: dial for dial in trace.dials for name in (dial.address, dial.url)}
+    for address in list(addresses)[:LINES]:
+        yield address, _outcome(dials[address]) if address in dials else ""
+    if len(addresses) > LINES:
+        yield f"and {len(addresses) - LINES} addresses more", ""
+
+
+def _outcome(dial: Dial) -> str:
+    """The stage that failed and its time, or who answered."""
+    if dial.failure:
+        stage = dial.stage(dial.failure.stage)
+        took = f", {stage.ms:.1f} ms" if stage else ""
+        return f"{dial.failure.stage} {dial.failure.kind}{took}"
+    total = sum(stage.ms for stage in dial.stages)
+    version = f"etcd {dial.identity.version}" if dial.identity else "answers"
+    return f"{version}, {total:.1f} ms"
+
+
+def _picker(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:
+    states = [subconn for subconn in trace.subconns if subconn.state != "SHUTDOWN"]
+    ready = sum(subconn.state == "READY" for subconn in states)
+    failed = [subconn for subconn in states if subconn.state == "TRANSIENT_FAILURE"]
+    words = {name: dial.failure.go for dial in trace.dials if dial.failure for name in (dial.address, dial.url)}
+    error = words.get(failed[-1].address, failed[-1].error) if failed else ""
+    if not states:
+        yield str(step.value("p")), ""
+    elif ready:
+        yield f"picks among {ready} READY of {len(states)}", error
+    else:
+        yield ("every pick now fails", error) if failed else ("every pick waits", "")

@@ -1,0 +1,137 @@
+"""An investigation as text for a terminal, through Rich. Whatever is quoted is text, never markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.quoting import shown
+from etcdlab.rules.finding import Severity
+from etcdlab.views import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console, Group, RenderableType
+
+    from etcdlab.case import Case
+    from etcdlab.chain import Chain
+    from etcdlab.rules.finding import Finding, Fix
+    from etcdlab.trace import Trace
+
+NAME, SENTENCE = 200, 1_000
+"""Characters after which a name or a URL, and a sentence or an error, are folded."""
+
+_STYLES = {Severity.FAULT: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+
+
+def text(case: Case, findings: Sequence[Finding], chain: Chain, width: int = 100) -> str:
+    """The investigation as plain text, `width` columns wide."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    file = StringIO()
+    console = Console(
+        file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
+    )
+    print_investigation(case, findings, chain, console)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+
+
+def print_investigation(case: Case, findings: Sequence[Finding], chain: Chain, console: Console) -> None:
+    """Print the investigation on a Rich console."""
+    console.print(renderable(case, findings, chain, console.width))
+
+
+def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int = 100) -> Group:
+    """For Rich to print: the way the client took, the findings, the next call, the notes."""
+    from rich.console import Group
+
+    trace = case.trace
+    notes = (*trace.notes, *case.notes)
+    return Group(
+        _words(summary.header(trace, findings), style="bold"),
+        *_way(summary.way(trace, chain), width),
+        *(part for finding in findings for part in _finding(finding)),
+        *([] if findings else [_blank(), _nothing(trace)]),
+        *(_call(case) if trace.calls else []),
+        *([_blank(), _labelled(_under("notes", notes), 0)] if notes else []),
+    )
+
+
+def _way(passed: Sequence[summary.Passed], width: int) -> list[RenderableType]:
+    from rich.table import Table
+
+    if not passed:
+        return []
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True, style="bold")
+    longest = max(len(shown(line.what, NAME)) for line in passed)
+    grid.add_column(overflow="fold", width=min(longest, max(34, (width - 16) // 2)))
+    grid.add_column(overflow="fold")
+    for line in passed:
+        grid.add_row(_words(line.function), _words(line.what, limit=NAME), _words(line.outcome))
+    return [_blank(), _indented(grid, 2)]
+
+
+def _nothing(trace: Trace) -> RenderableType:
+    return _words(summary.nothing(trace), style="bold green" if trace.complete else "bold yellow")
+
+
+def _finding(finding: Finding) -> list[RenderableType]:
+    from rich.table import Table
+
+    head = Table.grid(padding=(0, 2, 0, 0))
+    head.add_column(no_wrap=True, style=_STYLES[finding.severity])
+    head.add_column(overflow="fold", style="bold")
+    head.add_row(_words(summary.heading(finding)), _words(finding.summary))
+    rows = _under("evidence", [summary.reference(one) for one in finding.evidence])
+    rows += _fix(finding.fix)
+    rows += [("ruled out", ", ".join(finding.ruled_out))] if finding.ruled_out else []
+    return [_blank(), head, _indented(_words(finding.why), 4), _labelled(rows, 4)]
+
+
+def _fix(fix: Fix) -> list[tuple[str, str]]:
+    here = "the address is this sandbox's own: an example anywhere else" if fix.sandbox else ""
+    lines = [line for line in (", ".join(filter(None, (fix.server, fix.how))), here) if line]
+    return _under("fix", lines) + ([("meanwhile", fix.client)] if fix.client else [])
+
+
+def _call(case: Case) -> list[RenderableType]:
+    call = case.trace.calls[-1]
+    rows = [("returns" if not at else "or", outcome) for at, outcome in enumerate(call.returns)]
+    rows += _under("and logs", summary.logs(call))
+    return [_blank(), _words(summary.deadline(case.trace), style="bold"), _labelled(rows, 4)]
+
+
+def _under(label: str, lines: Sequence[str]) -> list[tuple[str, str]]:
+    return [(label if number == 0 else "", line) for number, line in enumerate(lines)]
+
+
+def _labelled(rows: Sequence[tuple[str, str]], indent: int) -> RenderableType:
+    from rich.table import Table
+
+    grid = Table.grid(padding=0)
+    grid.add_column(width=11, style="dim")
+    grid.add_column(overflow="fold")
+    for label, words in rows:
+        grid.add_row(label, _words(words))
+    return _indented(grid, indent)
+
+
+def _indented(words: RenderableType, indent: int) -> RenderableType:
+    from rich.padding import Padding
+
+    return Padding(words, (0, 0, 0, indent))
+
+
+def _words(quoted: str, style: str = "", limit: int = SENTENCE) -> RenderableType:
+    from rich.text import Text
+
+    return Text(shown(quoted, limit), style=style, overflow="fold")
+
+
+def _blank() -> RenderableType:
+    from rich.text import Text
+
+    return Text("")
