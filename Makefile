@@ -1,0 +1,37 @@
+# Two commands do everything: `make lab` opens JupyterLab, `make test` proves the kit.
+# Needed: Python >= 3.11 and make. What is installed goes into .venv, from hashed locks.
+
+BIN := .venv/bin
+
+.PHONY: help lab test lint bench lock drawings clean
+
+help:
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+lab: .venv/installed-lab ## JupyterLab on the start notebook
+	$(BIN)/etcdlab lab
+
+test: .venv/installed-dev lint ## every test; nothing is skipped with CI=true
+	scripts/system
+	$(BIN)/python -m pytest -n 2 tests
+
+lint: .venv/installed-dev ## style, types, and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/installed-dev ## medians and ratios, both sides in one run
+	$(BIN)/python -m tests.bench
+
+lock: .venv/installed-lab ## the locks anew, from pyproject.toml
+	scripts/lock
+
+drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (needs dot)
+	$(BIN)/python -m etcdlab.diagram.package
+
+clean: ## remove what was installed
+	rm -rf .venv
+
+.venv/installed-%: locks/uv.txt locks/%.txt pyproject.toml
+	scripts/install $*
