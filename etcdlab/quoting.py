@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-# Control, format (bidi overrides, zero width), surrogate, private, unassigned; line and paragraph separators.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
 
 def shown(quoted: object, limit: int = 200) -> str:
     r"""What somebody else wrote, as one line: what cannot be seen comes out as `\x1b`, `\n`, `\u202e`.
@@ -14,11 +9,9 @@ def shown(quoted: object, limit: int = 200) -> str:
     A text of more than `limit` characters is folded, and says how long it was.
     """
     text = str(quoted)
-    line = "".join(_seen(char) for char in text[:limit])
+    line = "".join(char if char.isprintable() else _escaped(char) for char in text[:limit])
     return line if len(text) <= limit else f"{line}… {len(text):,} characters"
 
 
-def _seen(char: str) -> str:
-    if unicodedata.category(char) in _UNSEEN:
-        return char.encode("unicode_escape").decode("ascii")
-    return char
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

@@ -42,16 +42,16 @@ def unreachable(dials: Sequence[Dial]) -> ClusterError:
 
 
 def for_status(code: str, detail: str) -> str:
-    """What to do about a gRPC status of etcd's."""
+    """What to do about a gRPC status of etcd's; `code` may be left empty where only the words are known."""
     if "authentication failed" in detail:
         return "check the user and the password"
     if "user name is empty" in detail or code == "UNAUTHENTICATED":
         return "the cluster wants a user: give --user and a password"
-    if code == "PERMISSION_DENIED":
+    if code == "PERMISSION_DENIED" or "permission denied" in detail:
         return "use a user whose role may do this (etcdctl role grant-permission)"
     if "learner" in detail:
         return "the endpoint is a learner: ask a voting member"
-    if code in ("DEADLINE_EXCEEDED", "UNAVAILABLE"):
+    if code in ("DEADLINE_EXCEEDED", "UNAVAILABLE") or "deadline exceeded" in detail:
         return "check that the cluster has a quorum (etcdctl endpoint status), or give a longer --timeout"
     return "look at the server's own log"
 

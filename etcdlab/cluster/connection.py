@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,12 +26,12 @@ PROBE_KEY = "etcdlab/none"
 class Cluster:
     """A cluster, asked through the first of `endpoints` that answers. Only ever reads.
 
-    Every endpoint is dialled at once, and every call has `access.timeout` seconds. A password, and the token
-    it buys, go to configured endpoints only. Raises UsageError, ClusterError when no endpoint answers, and
+    Every endpoint is dialled at once, unless the caller has `dialled` them just now; every call has
+    `access.timeout` seconds. A password, and the token it buys, go to configured endpoints only. Raises UsageError, ClusterError when no endpoint answers, and
     RequestError when it refuses the password.
     """
 
-    def __init__(self, endpoints: Sequence[Endpoint], access: Access) -> None:
+    def __init__(self, endpoints: Sequence[Endpoint], access: Access, *, dialled: Sequence[Dial] = ()) -> None:
         access.check_endpoints(endpoints)
         self.endpoints = tuple(endpoints)
         self.access = access
@@ -40,7 +40,7 @@ class Cluster:
         self._loop = LoopThread()
         self._client: Etcd3Client | None = None
         try:
-            self.endpoint = self._find()
+            self.endpoint = self._first_answering(iter(dialled) if dialled else self._dials())
             """The endpoint in use."""
             self._client = _open(self.endpoint, access)
         except BaseException:
@@ -96,12 +96,15 @@ class Cluster:
         dialler.start(targets, self._loop)
         return dialler.results()
 
-    def _find(self) -> Endpoint:
-        """The first endpoint, in order, that answers. Raises ClusterError."""
+    def _dials(self) -> Iterator[Dial]:
+        """Dial the endpoints at once; collect them one by one."""
         dialler = Dialler(self.access)
         dialler.start([Target(endpoint.url, "configured") for endpoint in self.endpoints], self._loop)
-        for index, endpoint in enumerate(self.endpoints):
-            dial = dialler.result(index)
+        return map(dialler.result, range(len(self.endpoints)))
+
+    def _first_answering(self, dials: Iterator[Dial]) -> Endpoint:
+        """The first endpoint, in order, that answers. Raises ClusterError."""
+        for endpoint, dial in zip(self.endpoints, dials, strict=False):
             self.dials += (dial,)
             # Whether Status wants a password depends on the server's release.
             if dial.failure is None or dial.failure.kind == "unauthenticated":

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import msgspec
 
 from etcdlab.errors import UsageError
+from etcdlab.quoting import shown as quoted
 from etcdlab.trace import Failure
 
-_SHOWN = 200
 _EXAMPLE = "give host:port, such as 127.0.0.1:2379 or [::1]:2379"
 _HOST = re.compile(r"[\w.-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,9}")
@@ -50,13 +50,13 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
 
     `secure` decides the scheme when the text has none. Raises UsageError.
     """
-    shown = printable(text)
+    shown = quoted(text)
     scheme, separator, rest = text.strip().rpartition("://")
     scheme = scheme.lower() if separator else ("https" if secure else "http")
     if not rest:
         raise UsageError("an endpoint is empty", _EXAMPLE)
     if scheme not in ("http", "https"):
-        raise UsageError(f"{shown}: unknown scheme {printable(scheme)}", "use http:// or https://, or none")
+        raise UsageError(f"{shown}: unknown scheme {quoted(scheme)}", "use http:// or https://, or none")
     rest = rest.removesuffix("/")
     if re.search(r"[/?#]", rest):
         raise UsageError(f"{shown}: an endpoint has no path or query", f"leave it out: {_EXAMPLE}")
@@ -89,7 +89,7 @@ def parse_advertised(url: str) -> Endpoint | Failure:
     the scheme and user info (client/v3/internal/endpoint); empty where that client would go on.
     """
     if re.match(r"unixs?:", url):
-        path = printable(re.sub(r"^unixs?:(//)?", "", url))
+        path = quoted(re.sub(r"^unixs?:(//)?", "", url))
         go = f"dial unix {path}: connect: no such file or directory"
         return _malformed("unix-socket", go, "a socket file is there for its own host only")
     scheme, separator, rest = url.partition("://")
@@ -99,7 +99,7 @@ def parse_advertised(url: str) -> Endpoint | Failure:
         return _malformed("user-info", "", "has user info before its host: not dialled")
     rest = rest.removesuffix("/")
     if re.fullmatch(r":[0-9]+", rest):
-        go = f"dial tcp {printable(rest)}: connect: connection refused"
+        go = f"dial tcp {quoted(rest)}: connect: connection refused"
         return _malformed("no-host", go, "no host: a client dials its own machine")
     try:
         host, port = _split(rest)
@@ -109,12 +109,6 @@ def parse_advertised(url: str) -> Endpoint | Failure:
     if int(port) > 65535:
         return _malformed("malformed", f"dial tcp: address {port}: invalid port", f"port {port} is out of range")
     return Endpoint(scheme.lower(), host, int(port))
-
-
-def printable(text: str) -> str:
-    """The text with control characters escaped, cut to a length that fits a line."""
-    cut = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in cut)
 
 
 def _split(address: str) -> tuple[str, str]:
@@ -162,4 +156,4 @@ def _malformed(kind: str, go: str, detail: str) -> Failure:
 def _address_error(address: str) -> str:
     """What net.SplitHostPort says."""
     many = address.count(":") > 1 and not address.startswith("[")
-    return f"dial tcp: address {printable(address)}: {'too many colons' if many else 'missing port'} in address"
+    return f"dial tcp: address {quoted(address)}: {'too many colons' if many else 'missing port'} in address"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 
+from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.http2 import Answer
 
 
@@ -14,7 +15,7 @@ class Exchange(asyncio.Protocol):
     `done` is set when the answer is whole, foreign or cut off. Times are the loop's.
     """
 
-    def __init__(self, request: bytes, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, endpoint: Endpoint, loop: asyncio.AbstractEventLoop) -> None:
         self.answer = Answer()
         self.alpn: str | None = None
         self.connected_at = 0.0
@@ -22,7 +23,7 @@ class Exchange(asyncio.Protocol):
         self.lost: BaseException | None = None
         self.done = loop.create_future()
         self._loop = loop
-        self._request = request
+        self._endpoint = endpoint
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -34,7 +35,7 @@ class Exchange(asyncio.Protocol):
         if tls is not None:
             self.alpn = tls.selected_alpn_protocol()
         if tls is None or self.alpn == "h2":
-            transport.write(self._request)
+            transport.write(self.answer.request(self._endpoint.scheme, self._endpoint.address))
 
     def data_received(self, data: bytes) -> None:
         """Feed the answer; answer what HTTP/2 wants answered."""

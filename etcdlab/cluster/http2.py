@@ -1,60 +1,41 @@
 """One Maintenance/Status call over HTTP/2, as bytes: what to send, and what came back.
 
-Kept apart from any socket. The request is one constant but for the address, and carries no credentials.
+Kept apart from any socket; h2 speaks the protocol. The request carries no credentials.
 """
 
 from __future__ import annotations
 
 import urllib.parse
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from hpack import Decoder, Encoder
-from hpack.exceptions import HPACKError
-from hyperframe.exceptions import HyperframeError
-from hyperframe.frame import (
-    ContinuationFrame,
-    DataFrame,
-    Frame,
-    GoAwayFrame,
-    HeadersFrame,
-    PingFrame,
-    RstStreamFrame,
-    SettingsFrame,
+from h2.config import H2Configuration
+from h2.connection import ConnectionState, H2Connection
+from h2.errors import ErrorCodes
+from h2.events import (
+    ConnectionTerminated,
+    DataReceived,
+    Event,
+    RemoteSettingsChanged,
+    ResponseReceived,
+    StreamEnded,
+    StreamReset,
+    TrailersReceived,
 )
+from h2.exceptions import ProtocolError
+from h2.settings import SettingCodes, Settings
 
+_EMPTY_MESSAGE = b"\0\0\0\0\0"
 _HEADER = 9
-_MAX_FRAME = 16384
-"""What we accept without having said otherwise (RFC 9113, section 6.5.2)."""
-_MAX_ANSWER = 65536
-_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + SettingsFrame(0, {SettingsFrame.ENABLE_PUSH: 0}).serialize()
-_EMPTY_MESSAGE = DataFrame(1, b"\0\0\0\0\0", flags=["END_STREAM"]).serialize()
-ACK = SettingsFrame(0, flags=["ACK"]).serialize()
-
-
-def _fields(scheme: str) -> bytes:
-    return Encoder().encode(
-        [
-            (":method", "POST"),
-            (":scheme", scheme),
-            (":path", "/etcdserverpb.Maintenance/Status"),
-            ("content-type", "application/grpc"),
-            ("te", "trailers"),
-            ("user-agent", "etcdlab"),
-        ]
-    )
-
-
-_FIELDS = {scheme: _fields(scheme) for scheme in ("http", "https")}
-
-
-def request(scheme: str, authority: str) -> bytes:
-    """Everything the client sends to ask for Status: preface, SETTINGS and the call, at once."""
-    name = authority.encode("utf-8", "replace")[:255]
-    # A literal without indexing (RFC 7541, 6.2.2; name 1 is :authority) leaves the constant fields valid.
-    length = bytes([len(name)]) if len(name) < 127 else bytes([127, len(name) - 127 & 127 | 128, len(name) - 127 >> 7])
-    block = b"\x01" + length + name + _FIELDS[scheme]
-    return _PREFACE + HeadersFrame(1, block, flags=["END_HEADERS"]).serialize() + _EMPTY_MESSAGE
-
+"""Bytes before a frame's payload; the first three are its length (RFC 9113, section 4.1)."""
+_MAX_ANSWER = 65535
+"""Bytes of frames. As many as may come without a WINDOW_UPDATE of ours (RFC 9113, section 6.9.2)."""
+_CONFIGURATION = H2Configuration(
+    validate_inbound_headers=False,
+    normalize_inbound_headers=False,
+    validate_outbound_headers=False,
+    normalize_outbound_headers=False,
+)
 
 Foreign = Literal["", "http1", "tls", "other"]
 
@@ -73,61 +54,79 @@ class Answer:
         self.broken = ""
         self.headers: dict[str, str] = {}
         self.message = b""
-        self._decoder = Decoder()
-        self._block = b""
+        self._connection = H2Connection(_CONFIGURATION)
         self._pending = b""
+        self._taken = 0
+
+    def request(self, scheme: str, authority: str) -> bytes:
+        """Everything the client sends to get this answer: preface, SETTINGS and the call, at once."""
+        connection = self._connection
+        connection.local_settings = Settings(initial_values={SettingCodes.ENABLE_PUSH: 0})
+        connection.initiate_connection()
+        connection.send_headers(
+            1,
+            [
+                (b":method", b"POST"),
+                (b":scheme", scheme.encode()),
+                (b":path", b"/etcdserverpb.Maintenance/Status"),
+                (b":authority", authority.encode("utf-8", "replace")),
+                (b"content-type", b"application/grpc"),
+                (b"te", b"trailers"),
+                (b"user-agent", b"etcdlab"),
+            ],
+        )
+        connection.send_data(1, _EMPTY_MESSAGE, end_stream=True)
+        return connection.data_to_send()
 
     def receive(self, data: bytes) -> bytes:
         """Take in bytes; give back those that must be sent in return."""
         self._pending += data
+        if not (self.settings or self.ended) and (foreign := _foreign(self._pending)):
+            self.foreign, self.ended = foreign, True
         reply = b""
         try:
-            while not self.ended and (frame := self._next()) is not None:
-                reply += self._take(frame)
-        except (HyperframeError, HPACKError, ValueError) as error:
-            self._fail(f"not HTTP/2: {error}")
+            for frame in self._frames():
+                for event in self._connection.receive_data(frame):
+                    self._take(event)
+                reply += self._connection.data_to_send()
+        except ProtocolError as error:
+            self._fail(f"not HTTP/2: {type(error).__name__}: {error}")
         return reply
 
-    def _next(self) -> Frame | None:
-        """The next whole frame, or None."""
-        if not self.settings and (foreign := _foreign(self._pending)):
-            self.foreign, self.ended = foreign, True
-        if self.ended or len(self._pending) < _HEADER:
-            return None
-        frame, length = Frame.parse_frame_header(memoryview(self._pending)[:_HEADER])
-        if length > _MAX_FRAME:
-            raise ValueError("frame too large")
-        if len(self._pending) < _HEADER + length:
-            return None
-        frame.parse_body(memoryview(self._pending)[_HEADER : _HEADER + length])
-        self._pending = self._pending[_HEADER + length :]
-        return frame
+    def _frames(self) -> Iterator[bytes]:
+        """The frames that are whole, one by one: h2 drops what it read before a wrong frame in the same bytes."""
+        while not self.ended and len(self._pending) >= _HEADER:
+            size = _HEADER + int.from_bytes(self._pending[:3])
+            if self._taken + size > _MAX_ANSWER:
+                self._fail("the answer is too long")
+            elif len(self._pending) < size:
+                return
+            else:
+                frame, self._pending = self._pending[:size], self._pending[size:]
+                self._taken += size
+                yield frame
 
-    def _take(self, frame: Frame) -> bytes:
-        if isinstance(frame, SettingsFrame):
-            self.settings = True
-            return b"" if "ACK" in frame.flags else ACK
-        if isinstance(frame, PingFrame):
-            return b"" if "ACK" in frame.flags else bytes(PingFrame(0, frame.opaque_data, flags=["ACK"]).serialize())
-        if isinstance(frame, (HeadersFrame, ContinuationFrame)):
-            self._take_headers(frame)
-        elif isinstance(frame, DataFrame):
-            self.message += frame.data
-        elif isinstance(frame, RstStreamFrame):
-            self._fail(f"stream terminated by RST_STREAM with error code {frame.error_code}")
-        elif isinstance(frame, GoAwayFrame) and frame.last_stream_id < 1:
-            self._fail("the connection is draining")
-        if len(self.message) + len(self._block) > _MAX_ANSWER:
-            self._fail("the answer is too long")
-        self.ended = self.ended or ("END_STREAM" in frame.flags and not self._block)
-        return b""
+    def _take(self, event: Event) -> None:
+        match event:
+            case RemoteSettingsChanged():
+                self.settings = True
+            case ResponseReceived(stream_id=1, headers=fields) | TrailersReceived(stream_id=1, headers=fields):
+                self._take_headers(fields)
+            case DataReceived(stream_id=1):
+                self.message += event.data
+            case StreamEnded(stream_id=1):
+                self.ended = True
+            case StreamReset(stream_id=1, error_code=code):
+                self._fail(f"stream terminated by RST_STREAM with error code: {_in_go(code)}")
+            case ConnectionTerminated(last_stream_id=0):
+                self._fail("the connection is draining")
+            case ConnectionTerminated():
+                # h2 takes any GOAWAY for the end, but streams up to the last one are still answered.
+                self._connection.state_machine.state = ConnectionState.CLIENT_OPEN
 
-    def _take_headers(self, frame: HeadersFrame | ContinuationFrame) -> None:
-        self._block += frame.data
-        if "END_HEADERS" in frame.flags:
-            block, self._block = self._block, b""
-            for name, value in self._decoder.decode(block, raw=True):
-                self.headers[_text(name)] = _text(value)
+    def _take_headers(self, fields: Iterable[tuple[bytes, bytes]]) -> None:
+        for name, value in fields:
+            self.headers[name.decode("utf-8", "replace")] = value.decode("utf-8", "replace")
 
     def _fail(self, why: str) -> None:
         self.broken, self.ended = why, True
@@ -150,11 +149,12 @@ def _foreign(start: bytes) -> Foreign:
         return "http1"
     if len(start) >= 3 and start[0] in (0x15, 0x16) and start[1] == 3:
         return "tls"
-    # A frame's length is below 2**14; its fourth byte is the type, 4 for SETTINGS.
+    # A frame has at most 2**14 bytes; its fourth byte is the type, 4 for SETTINGS.
     if len(start) > 3 and (start[0] != 0 or start[3] != 4):
         return "other"
     return ""
 
 
-def _text(raw: bytes | str) -> str:
-    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+def _in_go(code: ErrorCodes | int) -> str:
+    """As ErrCode.String of golang.org/x/net/http2 prints it."""
+    return code.name if isinstance(code, ErrorCodes) else f"unknown error code {code:#x}"

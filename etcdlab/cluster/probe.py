@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Mapping
 from typing import Any
 
+from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.exchange import Exchange
 from etcdlab.cluster.resolve import Address
 from etcdlab.cluster.words import alert
@@ -42,10 +43,10 @@ async def speaks_tls(address: Address) -> bool:
     return True
 
 
-async def speaks_plain(address: Address, request: bytes) -> str:
+async def speaks_plain(address: Address, endpoint: Endpoint) -> str:
     """`HTTP/2` or `HTTP/1.1` if the peer answers one of them in the clear, else ""."""
     loop = asyncio.get_running_loop()
-    exchange = Exchange(request, loop)
+    exchange = Exchange(endpoint, loop)
     try:
         await loop.create_connection(lambda: exchange, sock=await connected(address))
         await exchange.done

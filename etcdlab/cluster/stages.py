@@ -12,7 +12,6 @@ from etcdlab.cluster import probe, resolve, words
 from etcdlab.cluster.endpoint import Endpoint, join
 from etcdlab.cluster.exchange import Exchange
 from etcdlab.cluster.failed import Failed
-from etcdlab.cluster.http2 import request
 from etcdlab.cluster.identity import check_status, read_identity
 from etcdlab.cluster.stalls import Stalls
 from etcdlab.trace import Failure, Identity, Stage, StageName
@@ -38,13 +37,12 @@ class Course:
     ) -> None:
         self.endpoint = endpoint
         self.server_name = server_name or endpoint.host.partition("%")[0]
-        self.request = request(endpoint.scheme, endpoint.address)
         self.peer: resolve.Address | None = None
         self.stages: list[Stage] = []
         self._stage: StageName = "dns"
         self._context = context
         self._loop = asyncio.get_running_loop()
-        self._exchange = Exchange(self.request, self._loop)
+        self._exchange = Exchange(endpoint, self._loop)
         self._since = self._loop.time()
         self._deadline = self._since + timeout
         self._stalls = stalls
@@ -200,7 +198,7 @@ class Course:
             failed.go = words.verification(cause, self.server_name, certificate)
             failed.detail = words.described(certificate)
         elif self._stage == "tls" and failed.kind in ("closed", "peer-is-plain"):
-            if spoken := await probe.speaks_plain(self.peer, self.request):
+            if spoken := await probe.speaks_plain(self.peer, self.endpoint):
                 failed.kind, failed.detail = "peer-is-plain", f"speaks plain {spoken}"
         elif (
             self._stage == "h2"

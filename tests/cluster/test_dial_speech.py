@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc
@@ -80,6 +80,67 @@ def test_a_peer_that_says_something_else(peers: Peers, says: bytes, stage: str, 
     assert found.go
 
 
+SETTINGS = b"\0\0\0\4\0\0\0\0\0"
+REFUSED = b"\x88\0\x0ccontent-type\x10application/grpc\0\x0bgrpc-status\x0212"
+"""Response headers that are trailers too: status 200, gRPC status 12 (RFC 7541, section 6.2.2)."""
+UNIMPLEMENTED = len(REFUSED).to_bytes(3) + b"\1\5\0\0\0\1" + REFUSED
+
+
+def answering(*parts: bytes) -> Callable[[socket.socket], None]:
+    """A peer that hears the request out, and says these."""
+
+    def say(accepted: socket.socket) -> None:
+        accepted.recv(65536)
+        accepted.sendall(b"".join(parts))
+        accepted.recv(65536)
+
+    return say
+
+
+def test_a_call_that_the_peer_resets(peers: Peers) -> None:
+    reset = b"\0\0\4\3\0\0\0\0\1" + b"\0\0\0\7"
+
+    found = failure(f"http://127.0.0.2:{peers.serve(answering(SETTINGS, reset))}")
+
+    assert found.go == (
+        "rpc error: code = Unavailable desc = stream terminated by RST_STREAM with error code: REFUSED_STREAM"
+    )
+
+
+def test_a_peer_that_goes_away_still_answers_the_calls_it_has(peers: Peers) -> None:
+    goaway = b"\0\0\x08\7\0\0\0\0\0" + b"\x7f\xff\xff\xff" + b"\0\0\0\0"
+
+    found = failure(f"http://127.0.0.2:{peers.serve(answering(SETTINGS, goaway, UNIMPLEMENTED))}")
+
+    assert (found.stage, found.kind) == ("rpc", "not-etcd")
+
+
+def test_a_ping_is_answered(peers: Peers) -> None:
+    def wait_for_pong(accepted: socket.socket) -> None:
+        accepted.recv(65536)
+        accepted.sendall(SETTINGS + b"\0\0\x08\6\0\0\0\0\0etcdlab!")
+        heard = b""
+        while b"\0\0\x08\6\1\0\0\0\0etcdlab!" not in heard:
+            heard += accepted.recv(65536)
+        accepted.sendall(UNIMPLEMENTED)
+        accepted.recv(65536)
+
+    assert failure(f"http://127.0.0.2:{peers.serve(wait_for_pong)}").kind == "not-etcd"
+
+
+@pytest.mark.parametrize("frame", [b"\0\0\x08\6\0\0\0\0\0etcdlab!", b"\0\0\x64\0\0\0\0\0\1" + b"x" * 100])
+def test_an_answer_without_end_is_cut_off(peers: Peers, frame: bytes) -> None:
+    def talk(accepted: socket.socket) -> None:
+        accepted.sendall(SETTINGS + b"\0\0\1\1\4\0\0\0\1\x88")
+        while True:
+            accepted.sendall(frame)
+
+    found = failure(f"http://127.0.0.2:{peers.serve(talk)}")
+
+    assert (found.stage, found.kind) == ("rpc", "closed")
+    assert found.go == "rpc error: code = Unavailable desc = the answer is too long"
+
+
 def test_a_grpc_server_that_is_not_etcd(foreign: int) -> None:
     found = failure(f"http://127.0.0.1:{foreign}")
 
@@ -120,9 +181,14 @@ def test_an_etcd_that_wants_a_password_still_says_who_it_is(etcds: Etcds) -> Non
     assert dial(there.endpoint.url).reached
 
 
-@given(st.lists(st.binary(max_size=40) | st.sampled_from([b"\0\0\0\4\0\0\0\0\0", b"\0\0\1\1\4\0\0\0\1"]), max_size=8))
-def test_no_bytes_of_a_peer_are_an_error_of_ours(parts: list[bytes]) -> None:
+FRAMES = [SETTINGS, UNIMPLEMENTED, b"\0\0\1\1\4\0\0\0\1", b"\0\0\5\0\0\0\0\0\1", b"\0\0\4\x08\0\0\0\0\1"]
+
+
+@given(st.booleans(), st.lists(st.binary(max_size=40) | st.sampled_from(FRAMES), max_size=8))
+def test_no_bytes_of_a_peer_are_an_error_of_ours(asked: bool, parts: list[bytes]) -> None:
     answer = Answer()
+    if asked:
+        answer.request("http", "127.0.0.1:2379")
 
     for part in parts:
         answer.receive(part)
