@@ -6,13 +6,15 @@ import re
 import tomllib
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from etcdlab.chain.generation import Behaviours, Chain, Edge, Hop, Lane, Station
 from etcdlab.errors import UsageError
+
+_FOLDER = Path(__file__).with_name("generations")
 
 
 class Release(NamedTuple):
@@ -44,7 +46,7 @@ def known() -> tuple[str, ...]:
 @cache
 def known_releases() -> tuple[Release, ...]:
     """Every known release, with what was measured first in its generation."""
-    return tuple(release for name, document in _documents().items() for release in _listed(name, document))
+    return tuple(release for name, head in _heads().items() for release in _listed(name, head))
 
 
 def _newest_measured() -> str:
@@ -69,17 +71,19 @@ def _listings() -> list[str]:
     return [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
 
 
-@cache
-def _documents() -> dict[str, dict[str, Any]]:
-    folder = resources.files("etcdlab.chain") / "generations"
-    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
-    documents = {file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8")) for file in files}
-    return dict(sorted(documents.items(), key=lambda item: item[1]["order"]))
+def _heads() -> dict[str, dict[str, Any]]:
+    """What each generation says before its first table, oldest first: which releases it holds for.
+
+    One generation is wanted as a whole: to parse them all takes longer than to ask a cluster for its members.
+    """
+    texts = {file.stem: file.read_text("utf-8") for file in _FOLDER.glob("*.toml")}
+    heads = {name: tomllib.loads(text.partition("\n[")[0]) for name, text in texts.items()}
+    return dict(sorted(heads.items(), key=lambda item: item[1]["order"]))
 
 
-def _listed(name: str, document: dict[str, Any]) -> list[Release]:
-    listed = [Release(entry["client"], entry["grpc"], True, name) for entry in document["measured"]]
-    for entry in document["alike"]:
+def _listed(name: str, head: dict[str, Any]) -> list[Release]:
+    listed = [Release(entry["client"], entry["grpc"], True, name) for entry in head["measured"]]
+    for entry in head["alike"]:
         listed += [Release(client, entry["grpc"], False, name) for client in _span(entry["clients"])]
     return listed
 
@@ -94,7 +98,7 @@ def _span(clients: str) -> list[str]:
 
 @cache
 def _chain(release: Release) -> Chain:
-    document = _documents()[release.generation]
+    document = tomllib.loads((_FOLDER / f"{release.generation}.toml").read_text("utf-8"))
     return Chain(
         id=release.generation,
         title=document["title"],

@@ -6,7 +6,7 @@ from etcdlab.chain import Chain, Hop, find
 from etcdlab.trace import Via
 
 MEASURED = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
-TEXTS = {"dialing", "handshake", "preface", "http1", "closed", "blocked", "waiting", "empty"}
+TEXTS = {"dialing", "handshake", "preface", "preface_http1", "blocked", "waiting", "empty"}
 TEXTS |= {"picker_ready", "picker_failed", "picker_waiting"}
 
 
