@@ -28,11 +28,12 @@ class Case(msgspec.Struct, frozen=True):
         """Write the case to `path`, whole or not at all. Raises FileError."""
         target = Path(path)
         try:
-            with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".case.", delete=False) as f:
-                f.write(msgspec.json.format(msgspec.json.encode(self), indent=1))
+            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".case.") as folder:
+                whole = Path(folder) / "case"
+                whole.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=1))
+                whole.replace(target)
         except OSError as error:
             raise FileError(f"cannot write {target}: {error.strerror}", "save to another folder") from error
-        Path(f.name).replace(target)
         return target
 
     @staticmethod

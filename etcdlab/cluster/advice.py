@@ -29,7 +29,11 @@ _FOR_KIND = {
     "closed": "it hangs up: check that this is etcd's client port, and what stands between",
     "own-limit": "raise this machine's limit of open files (ulimit -n)",
 }
-_OTHERWISE = "check the address and the port, and look at the server's own log"
+
+
+def for_kind(kind: str) -> str:
+    """What to do about a failed dial of a configured endpoint."""
+    return _FOR_KIND.get(kind, "check the address and the port, and look at the server's own log")
 
 
 def unreachable(dials: Sequence[Dial]) -> ClusterError:
@@ -37,7 +41,7 @@ def unreachable(dials: Sequence[Dial]) -> ClusterError:
     failed = [(dial.url, dial.failure) for dial in dials if dial.failure is not None]
     lines = "".join(f"\n  {url}: {_line(failure)}" for url, failure in failed)
     kinds = dict.fromkeys(failure.kind for _, failure in failed)
-    do = "; ".join(dict.fromkeys(_FOR_KIND.get(kind, _OTHERWISE) for kind in kinds))
+    do = "; ".join(dict.fromkeys(for_kind(kind) for kind in kinds))
     return ClusterError(f"no endpoint could be asked{lines}", do, tuple(dials))
 
 

@@ -27,8 +27,9 @@ class Cluster:
     """A cluster, asked through the first of `endpoints` that answers. Only ever reads.
 
     Every endpoint is dialled at once, unless the caller has `dialled` them just now; every call has
-    `access.timeout` seconds. A password, and the token it buys, go to configured endpoints only. Raises UsageError, ClusterError when no endpoint answers, and
-    RequestError when it refuses the password.
+    `access.timeout` seconds. A password, and the token it buys, go to configured endpoints only.
+
+    Raises UsageError, ClusterError when no endpoint answers, and RequestError when it refuses the password.
     """
 
     def __init__(self, endpoints: Sequence[Endpoint], access: Access, *, dialled: Sequence[Dial] = ()) -> None:
@@ -37,7 +38,7 @@ class Cluster:
         self.access = access
         self.dials: tuple[Dial, ...] = ()
         """The endpoints tried, up to the one that answered."""
-        self._loop = LoopThread()
+        self._loop: LoopThread | None = None
         self._client: Etcd3Client | None = None
         try:
             self.endpoint = self._first_answering(iter(dialled) if dialled else self._dials())
@@ -60,7 +61,9 @@ class Cluster:
         client, self._client = self._client, None
         if client is not None:
             client.close()
-        self._loop.close()
+        loop, self._loop = self._loop, None
+        if loop is not None:
+            loop.close()
 
     def members(self) -> tuple[MemberList, MemberList]:
         """The member list asked linearizable, and asked default, both at once; an error is in its list.
@@ -90,17 +93,23 @@ class Cluster:
 
     def dial(self, *urls: str) -> tuple[Dial, ...]:
         """Dial URLs in stages, without any credentials but a client certificate (see Access.ssl_context)."""
+        self._opened()
         configured = {endpoint.url for endpoint in self.endpoints}
         targets = [Target(url, "configured" if url in configured else "proposed") for url in urls]
-        dialler = Dialler(self.access)
-        dialler.start(targets, self._loop)
-        return dialler.results()
+        return self._dialler(targets).results()
 
     def _dials(self) -> Iterator[Dial]:
         """Dial the endpoints at once; collect them one by one."""
-        dialler = Dialler(self.access)
-        dialler.start([Target(endpoint.url, "configured") for endpoint in self.endpoints], self._loop)
+        dialler = self._dialler([Target(endpoint.url, "configured") for endpoint in self.endpoints])
         return map(dialler.result, range(len(self.endpoints)))
+
+    def _dialler(self, targets: Sequence[Target]) -> Dialler:
+        """Dials under way. Their thread starts with the first of them: a connection alone needs none."""
+        if self._loop is None:
+            self._loop = LoopThread()
+        dialler = Dialler(self.access)
+        dialler.start(targets, self._loop)
+        return dialler
 
     def _first_answering(self, dials: Iterator[Dial]) -> Endpoint:
         """The first endpoint, in order, that answers. Raises ClusterError."""

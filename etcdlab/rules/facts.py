@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from etcdlab.rules.finding import Evidence, Fix, Severity
 
 if TYPE_CHECKING:
-    from etcdlab.trace import Dial, Identity, Member, MemberList, Trace
+    from etcdlab.trace import Call, Dial, Identity, Member, MemberList, Trace
 
 VANTAGE = "from this host"
 
 ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` between"
+DENIED = "etcdserver: permission denied"
 KEEP_CONFIGURED = "AutoSyncInterval = 0 in the client keeps the configured endpoints"
 
 
@@ -57,9 +58,12 @@ class Facts:
 
     @property
     def fails(self) -> bool:
-        """Whether the program's last Get does not come back with an answer."""
+        """Whether the program's last Get does not come back with an answer.
+
+        One is `permission denied`: it is the kit's key that this user may not read, not the program's.
+        """
         gets = [call for call in self.trace.calls if call.name == "Get"]
-        return bool(gets) and gets[-1].returns != ("ok",)
+        return bool(gets) and gets[-1].returns not in (("ok",), (DENIED,))
 
     def severity(self) -> Severity:
         """A fault where the client syncs and its calls fail; else it is yet to come."""
@@ -71,12 +75,24 @@ class Facts:
 
     def shared(self, url: str) -> bool:
         """Whether several members advertise the same address."""
-        return len({one.member.id for one in self.advertised if address_of(one.url) == address_of(url)}) > 1
+        return len(self._advertisers.get(address_of(url), ())) > 1
+
+    @cached_property
+    def _advertisers(self) -> dict[str, set[str]]:
+        """Ids of the members that advertise an address."""
+        members: dict[str, set[str]] = {}
+        for one in self.advertised:
+            members.setdefault(address_of(one.url), set()).add(one.member.id)
+        return members
 
     def dial_of(self, url: str) -> Dial | None:
         """The newest dial of an address, however its URL is written."""
-        address = address_of(url)
-        return next((dial for dial in reversed(self.trace.dials) if dial.address == address or dial.url == url), None)
+        return self._dials.get(address_of(url)) or self._dials.get(url)
+
+    @cached_property
+    def _dials(self) -> dict[str, Dial]:
+        """The newest dial of each address and URL."""
+        return {name: dial for dial in self.trace.dials for name in (dial.address, dial.url) if name}
 
     def belongs(self, dial: Dial, member: Member) -> bool:
         """Whether the etcd that answered is the member that advertises the URL."""
@@ -111,6 +127,13 @@ class Facts:
         end = dial.failure.go or dial.failure.detail if dial.failure else "answered"
         return (Evidence("dial", dial.id, f"dial {dial.address}: {end}"),)
 
+    def call(self, name: str) -> tuple[Call, tuple[Evidence, ...]] | None:
+        """The first call of that name that failed, and the evidence of it."""
+        for call in self.trace.calls:
+            if call.name == name and call.returns != ("ok",):
+                return call, (Evidence("call", call.id, f"{name} returns: {call.returns[0]}"),)
+        return None
+
     def why_not_yet(self) -> str:
         """The sentence for a client that has not met the fault."""
         if self.syncs:
@@ -132,9 +155,21 @@ class Facts:
             setting = f"ETCD_ADVERTISE_CLIENT_URLS=<the address of {name} that its clients reach> on {name}"
             return Fix(setting, f"then {ONE_AT_A_TIME}", KEEP_CONFIGURED, before)
         right = f"{urlsplit(wrong.url).scheme or 'http'}://{dial.address}"
-        kept = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
+        others = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
+        kept = [url for url in others if (wrong.member.id, url) in self._right]
         after = f"ETCD_ADVERTISE_CLIENT_URLS={','.join([*kept, right])}"
         return Fix(f"{after} on {name}", f"then {ONE_AT_A_TIME}", KEEP_CONFIGURED, before, after, sandbox)
+
+    @cached_property
+    def _right(self) -> frozenset[tuple[str, str]]:
+        """Members and URLs that may stay: a fix that keeps a wrong one only moves the fault."""
+        return frozenset(
+            (one.member.id, one.url)
+            for one in self.advertised
+            if (dial := self.dial_of(one.url)) is not None
+            and self.belongs(dial, one.member)
+            and not is_unspecified(one.host)
+        )
 
     def _answered_as(self, member: Member) -> Dial | None:
         reached = [dial for dial in self.trace.dials if dial.source == "configured" and self.belongs(dial, member)]
@@ -159,8 +194,10 @@ def address_of(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL or an endpoint, without brackets and port."""
+    """The host of a URL or an endpoint, without brackets and port; a socket file has none."""
     address = address_of(url)
+    if url.startswith(("unix:", "unixs:")):
+        return ""
     if address.startswith("["):
         return address[1:].partition("]")[0]
     return address.rpartition(":")[0] if ":" in address else address
@@ -190,6 +227,12 @@ def _dotted(host: str) -> ipaddress.IPv4Address | None:
 def is_literal(host: str) -> bool:
     """Whether a host is an address rather than a name."""
     return ip_of(host) is not None
+
+
+def is_unspecified(host: str) -> bool:
+    """Whether a host is an address to listen on, never one to reach: 0.0.0.0 or [::]."""
+    ip = ip_of(host)
+    return ip is not None and ip.is_unspecified
 
 
 def is_loopback(host: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from etcdlab.rules import faults
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Severity
@@ -14,14 +16,28 @@ from etcdlab.rules.finding import Finding, Severity
 if TYPE_CHECKING:
     from etcdlab.case import Case
 
+_APART = 3
+"""So many findings of one rule about one subject are told one by one: of 2,000 wrong URLs only the first."""
+
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
 def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace: the worst first, then by code."""
     facts = Facts(case.trace)
-    found = [finding for rule in _rules() for finding in rule(facts)]
+    found = [finding for rule in _rules() for finding in _folded(tuple(rule(facts)))]
     return tuple(sorted(found, key=lambda finding: (_ORDER[finding.severity], int(finding.code[1:]))))
+
+
+def _folded(found: tuple[Finding, ...]) -> Iterator[Finding]:
+    subjects: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        subjects.setdefault((finding.rule, finding.subject), []).append(finding)
+    for first, *more in subjects.values():
+        if len(more) < _APART:
+            yield from (first, *more)
+        else:
+            yield msgspec.structs.replace(first, summary=f"{first.summary}, and {len(more)} more like it")
 
 
 def _rules() -> Iterator[Callable[[Facts], Iterable[Finding]]]:

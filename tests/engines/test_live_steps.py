@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import signal
 import socket
@@ -9,6 +10,7 @@ import threading
 
 import pytest
 
+import etcdlab
 from etcdlab.trace import Basis, Trace, Via
 
 from .conftest import advertising
@@ -182,3 +184,15 @@ def test_nothing_is_left_when_the_workload_has_ended(live) -> None:
         live(lab.endpoints).run()
 
     assert threading.active_count() <= before
+
+
+def test_an_engine_that_nobody_holds_any_more_leaves_no_thread() -> None:
+    before = threading.active_count()
+    with advertising("http://0.0.0.0:{port}") as lab:
+        for step in etcdlab.walk(lab.endpoints):
+            if step.station == "set-endpoints":
+                break
+        assert threading.active_count() > before
+        gc.collect()
+
+        assert threading.active_count() <= before

@@ -111,6 +111,12 @@ class Client:
         return tuple(subconn.address for subconn in self.subconns.values() if subconn.state == READY)
 
     @property
+    def clusters(self) -> frozenset[str]:
+        """Ids of the clusters behind what is READY; empty for one that would not say."""
+        dials = [subconn.dial for subconn in self.subconns.values() if subconn.state == READY]
+        return frozenset(dial.identity.cluster_id if dial and dial.identity else "" for dial in dials)
+
+    @property
     def picker(self) -> str:
         """The picker for the aggregate state, in this release's own terms."""
         match self.aggregate:

@@ -21,7 +21,7 @@ from etcdlab.engines.live.client import READY, Client, SubConn
 from etcdlab.engines.live.routes import Passed, Routes, Task
 from etcdlab.engines.live.scene import GET, MEMBER_LIST, Scene
 from etcdlab.engines.live.wire import Wire
-from etcdlab.errors import ClusterError
+from etcdlab.errors import ClusterError, RequestError
 from etcdlab.trace import FORMAT, Basis, Call, Dial, DialSource, MemberList, Origin, Step, Trace
 from etcdlab.trace import SubConn as SubConnSeen
 
@@ -39,6 +39,9 @@ BACKOFF = 1.2
 DEADLINE = 1.5
 """Seconds the program gives its Get: long enough for one retry of a dial that failed at once."""
 
+DIAL_TIMEOUT = 5.0
+"""Seconds the program gives New, which talks to the cluster only where it has a password to send."""
+
 
 class LiveEngine(Engine):
     """New, Get, Sync, Get with a deadline, end."""
@@ -54,12 +57,16 @@ class LiveEngine(Engine):
     ) -> None:
         shown = tuple(endpoint.url if endpoint.secure else endpoint.address for endpoint in endpoints)
         self._chain = chain
+        self._logs_in = bool(access.user)
         self._wire = Wire(endpoints, access)
         self._client = Client(chain, endpoints[0].scheme, shown)
         self._routes = Routes(chain, self._client, self._collect)
         self._advertisers: dict[str, tuple[str, ...]] = {}
         self._batch: list[SubConn] = []
         self._dialling = False
+        self._refused = outcome.NOTHING
+        """What the first Get returned and logged, if the cluster refused it; by which clusters."""
+        self._refused_by: frozenset[str] = frozenset()
         self._plan: deque[Task] = deque([self._start])
         self._trace = Trace(
             format=FORMAT,
@@ -84,10 +91,10 @@ class LiveEngine(Engine):
         while self._plan:
             step, more = self._plan[0]()
             self._plan = deque([*more, *list(self._plan)[1:]])
-            if step is not None:
-                return step
             if not self._plan:
                 self._note(complete=True)
+            if step is not None:
+                return step
         self.close()
         raise StopIteration
 
@@ -101,21 +108,46 @@ class LiveEngine(Engine):
     def _start(self) -> Passed:
         scene = Scene("caller")
         start = self._routes.route("start", scene, scene.line)
-        return None, [*start, *self._routes.resolve(scene, MOST_DIALS), *self._get(), self._end_first_get]
+        first = [self._run_spawned, partial(self._log_in, scene)] if self._logs_in else self._first_get()
+        return None, [*start, *self._routes.resolve(scene, MOST_DIALS), *first]
+
+    def _log_in(self, scene: Scene) -> Passed:
+        """With a password New asks for a token, and fails where it gets none."""
+        returns, logs = self._connect()
+        if not returns:
+            return None, self._first_get()
+        self._call("New", returns, logs, deadline=DIAL_TIMEOUT)
+        return self._routes.step("new", scene, returns[0]), []
+
+    def _connect(self) -> outcome.Outcome:
+        """Open the connection; what a call returns and logs where that cannot be."""
+        if self._client.aggregate != READY:
+            return outcome.of_get(self._client)
+        try:
+            self._wire.connect(self._trace.dials)
+        except RequestError as error:
+            return outcome.of_error(error)
+        except ClusterError:
+            # READY for gRPC, and no etcd behind it.
+            return outcome.of_get(self._client)
+        return outcome.NOTHING
+
+    def _first_get(self) -> list[Task]:
+        return [*self._get(), self._end_first_get]
 
     def _get(self) -> list[Task]:
         return [*self._routes.call("get", Scene("caller", method=GET)), self._run_spawned]
 
     def _end_first_get(self) -> Passed:
-        if self._client.aggregate == READY:
-            self._wire.connect(self._client.ready)
+        refused = outcome.NOTHING if self._wire.connected else self._connect()
+        if self._wire.connected:
             try:
                 self._wire.get()
-                self._call("Get", ("ok",), basis=Basis.OBSERVED)
             except ClusterError as error:
-                self._call("Get", (outcome.status(error),), basis=Basis.OBSERVED)
-        else:
-            self._call("Get", *outcome.of_get(self._client))
+                refused = outcome.of_error(error)
+        self._refused, self._refused_by = refused, self._client.clusters
+        returns, logs = refused if refused.returns else outcome.Outcome(("ok",))
+        self._call("Get", returns, logs, basis=Basis.OBSERVED if self._wire.connected else None)
         return None, [self._sync]
 
     # Sync.
@@ -130,8 +162,8 @@ class LiveEngine(Engine):
 
     def _ask(self, scene: Scene) -> Passed:
         """Ask the cluster for its members, both ways; what Sync gets is the one its release asks for."""
-        if self._client.aggregate != READY:
-            return None, self._unanswered(scene, outcome.of_get(self._client)[0][0])
+        if not self._wire.connected:
+            return None, self._unanswered(scene, self._trace.calls[-1].returns[0])
         lists = self._wire.members()
         self._note(member_lists=lists)
         answer = next(one for one in lists if one.linearizable == self._chain.behaviours.linearizable)
@@ -145,7 +177,7 @@ class LiveEngine(Engine):
     def _unanswered(self, scene: Scene, error: str) -> list[Task]:
         """Sync fails and changes nothing; the program's next call goes where the first one went."""
         self._routes.waiting = ""
-        self._call("Sync", (error,))
+        self._call("Sync", (outcome.returned(error),))
 
         def fail() -> Passed:
             return self._routes.step("members", scene, error), []
@@ -182,7 +214,10 @@ class LiveEngine(Engine):
         return None, [*tasks, self._run_spawned, self._end_last_get]
 
     def _end_last_get(self) -> Passed:
-        self._call("Get", *outcome.of_get(self._client, raced=self._routes.phase != "sync"))
+        returns, logs = outcome.of_get(self._client, raced=self._routes.phase != "sync")
+        if self._client.aggregate == READY and self._refused.returns and self._client.clusters == self._refused_by:
+            returns, logs = self._refused
+        self._call("Get", returns, logs)
         return None, []
 
     # Dials.
@@ -211,11 +246,17 @@ class LiveEngine(Engine):
     # The trace.
 
     def _call(
-        self, name: str, returns: tuple[str, ...], logs: tuple[str, ...] = (), *, basis: Basis | None = None
+        self,
+        name: str,
+        returns: tuple[str, ...],
+        logs: tuple[str, ...] = (),
+        *,
+        basis: Basis | None = None,
+        deadline: float = DEADLINE,
     ) -> None:
         calls = self._trace.calls
         known = basis or self._routes.basis
-        self._note(calls=(*calls, Call(len(calls), name, self._routes.phase, known, DEADLINE, returns, logs)))
+        self._note(calls=(*calls, Call(len(calls), name, self._routes.phase, known, deadline, returns, logs)))
 
     def _note(self, **changes: object) -> None:
         self._trace = msgspec.structs.replace(self._trace, **changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.engines.live.client import CONNECTING, FAILED, READY
 from etcdlab.errors import RequestError
@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 RETURNS_AT_DEADLINE = "context deadline exceeded"
 """What a call with a deadline returns in every release, whatever the log says."""
 
-_STILL_TRYING = ("timeout", "silent")
+_STILL_TRYING = ("timeout", "silent", "resolver-silent")
 """gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING."""
+
+
+class Outcome(NamedTuple):
+    """What a call returns, and what the client logs meanwhile."""
+
+    returns: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
+
+
+NOTHING = Outcome()
 
 
 def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
@@ -27,14 +37,13 @@ def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
         return READY, ""
     if failure.kind in _STILL_TRYING:
         return CONNECTING, ""
-    if failure.stage == "h2":
-        if failure.kind in ("http1", "closed", "peer-is-tls"):
-            return FAILED, chain.say("preface", words=chain.texts["http1" if failure.kind == "http1" else "closed"])
-        return FAILED, chain.say("preface", words=failure.go)
-    return FAILED, chain.say("handshake" if failure.stage in ("tls", "alpn") else "dialing", words=failure.go)
+    text = {"tls": "handshake", "alpn": "handshake", "h2": "preface"}.get(failure.stage, "dialing")
+    if failure.kind == "http1":
+        text = "preface_http1"
+    return FAILED, chain.say(text, words=failure.go)
 
 
-def of_get(client: Client, *, raced: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def of_get(client: Client, *, raced: bool = False) -> Outcome:
     """What a Get with a deadline returns, and what the client logs meanwhile.
 
     More than one entry where the release races, or where it is chance which address's error is the last.
@@ -42,28 +51,37 @@ def of_get(client: Client, *, raced: bool = False) -> tuple[tuple[str, ...], tup
     if client.aggregate == READY:
         words = {_answer(subconn.dial) for subconn in client.subconns.values() if subconn.state == READY}
         returns = tuple(sorted(words))
-        return returns, tuple(word for word in returns if word != "ok")
+        return Outcome(returns, tuple(word for word in returns if word != "ok"))
     returns = (RETURNS_AT_DEADLINE, "ok") if raced and client.chain.behaviours.races else (RETURNS_AT_DEADLINE,)
     if not client.subconns:
-        return returns, (client.chain.say("blocked", error=client.chain.texts["empty"]),)
+        return Outcome(returns, (client.chain.say("blocked", error=client.chain.texts["empty"]),))
     if client.aggregate != FAILED:
-        return returns, (client.chain.texts["waiting"],)
+        return Outcome(returns, (client.chain.texts["waiting"],))
     errors = dict.fromkeys(subconn.error for subconn in client.subconns.values() if subconn.error)
-    return returns, tuple(client.chain.say("blocked", error=error) for error in errors)
+    return Outcome(returns, tuple(client.chain.say("blocked", error=error) for error in errors))
 
 
 def _answer(dial: Dial | None) -> str:
-    """What a READY SubConn's server says to a Range."""
-    if dial is None or dial.failure is None:
+    """What a READY SubConn's server says to a Range; one that keeps its Status to users may still say it."""
+    if dial is None or dial.failure is None or dial.failure.kind == "unauthenticated":
         return "ok"
     return dial.failure.go
 
 
-def status(error: ClusterError) -> str:
-    """A gRPC error as the Go client words it."""
-    if isinstance(error, RequestError):
-        return f"rpc error: code = {_camel(error.code)} desc = {error.detail}"
-    return error.what
+def of_error(error: ClusterError) -> Outcome:
+    """What a call that is refused returns and logs."""
+    said = (
+        f"rpc error: code = {_camel(error.code)} desc = {error.detail}"
+        if isinstance(error, RequestError)
+        else error.what
+    )
+    return Outcome((returned(said),), (said,))
+
+
+def returned(said: str) -> str:
+    """An error as the program gets it: etcd's own words, and those of the call's deadline, lose gRPC's wrapping."""
+    words = said.partition(" desc = ")[2]
+    return words if words.startswith("etcdserver: ") or words == RETURNS_AT_DEADLINE else said
 
 
 def _camel(code: str) -> str:

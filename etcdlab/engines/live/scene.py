@@ -10,6 +10,8 @@ from etcdlab.engines.recorder import Line
 from etcdlab.trace import Actor, Basis, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from etcdlab.chain import Station
     from etcdlab.engines.live.client import Change, Client, SubConn
     from etcdlab.trace import Dial, MemberList
@@ -50,23 +52,25 @@ class Scene:
         return (f"subconn {self.subconn.id}", *dial)
 
 
+_OF_CLIENT: dict[str, Callable[[Client], str | int | bool | tuple[str, ...]]] = {
+    "endpoints": lambda client: client.endpoints,
+    "addresses": lambda client: tuple(map(client.address, client.endpoints)),
+    "aggregate": lambda client: client.aggregate,
+    "picker": lambda client: client.picker,
+    "key": lambda _: KEY,
+    "failfast": lambda _: False,
+    "linearizable": lambda client: client.chain.behaviours.linearizable,
+}
+"""Read where a station asks for it, not before: there may be thousands of endpoints, and of steps."""
+
+
 def read(station: Station, scene: Scene, client: Client) -> tuple[Value, ...]:
     """The values of a station, each with its basis; what does not apply here is left out."""
-    facts = {**_of_client(client), **_of_scene(scene, client)}
+    facts = _of_scene(scene, client)
+    for reading in station.values:
+        if reading.fact in _OF_CLIENT:
+            facts[reading.fact] = (_OF_CLIENT[reading.fact](client), Basis.MODELLED)
     return tuple(Value(reading.expr, *facts[reading.fact]) for reading in station.values if reading.fact in facts)
-
-
-def _of_client(client: Client) -> dict[str, Fact]:
-    modelled = Basis.MODELLED
-    return {
-        "endpoints": (client.endpoints, modelled),
-        "addresses": (tuple(map(client.address, client.endpoints)), modelled),
-        "aggregate": (client.aggregate, modelled),
-        "picker": (client.picker, modelled),
-        "key": (KEY, modelled),
-        "failfast": (False, modelled),
-        "linearizable": (client.chain.behaviours.linearizable, modelled),
-    }
 
 
 def _of_scene(scene: Scene, client: Client) -> dict[str, Fact]:

@@ -36,12 +36,16 @@ class Wire:
         assert self._dialler is not None
         return self._dialler.result(number)
 
-    def connect(self, reached: tuple[str, ...]) -> None:
-        """Prefer the endpoints that answered a dial, so that no dead one is waited for again."""
+    def connect(self, dialled: tuple[Dial, ...]) -> None:
+        """Open the connection to the first endpoint that answered its dial. Raises ClusterError."""
         from etcdlab.cluster.connection import Cluster
 
-        order = sorted(self._endpoints, key=lambda endpoint: endpoint.address not in reached)
-        self._cluster = Cluster(tuple(order), self._access)
+        self._cluster = Cluster(self._endpoints, self._access, dialled=dialled)
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection to ask through."""
+        return self._cluster is not None
 
     def members(self) -> tuple[MemberList, MemberList]:
         """The member list, asked linearizable and default."""

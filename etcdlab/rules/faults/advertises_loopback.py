@@ -39,7 +39,10 @@ def find(facts: Facts) -> Iterator[Finding]:
 
 
 def _may_be_right(facts: Facts, wrong: Advertised) -> bool:
-    dial = facts.dial_of(wrong.url)
-    if dial is None or not facts.asked_through_loopback():
+    if not facts.asked_through_loopback():
         return False
-    return facts.belongs(dial, wrong.member) or (not dial.reached and not facts.up(wrong.member))
+    dial = facts.dial_of(wrong.url)
+    if dial is None:
+        return True  # The client does not use it: a learner's, or Sync failed.
+    beside = facts.belongs(dial, wrong.member) or (facts.shared(wrong.url) and dial.reached and not facts.other(dial))
+    return beside or (not dial.reached and not facts.up(wrong.member))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import VANTAGE, Facts, ip_of
+from etcdlab.rules.facts import VANTAGE, Facts, is_unspecified
 from etcdlab.rules.finding import Certainty, Finding
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL."""
     for wrong in facts.advertised:
-        ip = ip_of(wrong.host)
-        if ip is not None and ip.is_unspecified:
+        if is_unspecified(wrong.host):
             dial = facts.dial_of(wrong.url)
             yield Finding(
                 code="R1",

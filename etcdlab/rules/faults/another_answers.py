@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import VANTAGE, Facts, ip_of, is_loopback
+from etcdlab.rules.facts import VANTAGE, Facts, is_loopback, is_unspecified
 from etcdlab.rules.finding import Certainty, Finding
 
 
@@ -12,8 +12,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL; several members behind one URL are another matter (R8)."""
     for wrong in facts.advertised:
         dial = facts.dial_of(wrong.url)
-        ip = ip_of(wrong.host)
-        if is_loopback(wrong.host) or (ip is not None and ip.is_unspecified):
+        if is_loopback(wrong.host) or is_unspecified(wrong.host):
             continue
         if dial is None or dial.identity is None or facts.belongs(dial, wrong.member) or facts.shared(wrong.url):
             continue

@@ -5,26 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.cluster.advice import for_kind
 from etcdlab.rules.facts import VANTAGE, Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
 
 if TYPE_CHECKING:
     from etcdlab.trace import Failure
-
-_ADVICE = {
-    "no-such-host": "correct the host name, or ask where it resolves",
-    "resolver-silent": "check the resolver of this host",
-    "timeout": "check the route and the firewall, or give --timeout more seconds",
-    "unreachable": "check the route from this host",
-    "silent": "something accepts and says nothing there: check the port, or a proxy in between",
-    "peer-is-plain": "the server speaks plain http: use http://",
-    "peer-is-tls": "the server speaks TLS: use https://, with --ca",
-    "wrong-ca": "give the cluster's own CA with --ca",
-    "wrong-name": "use a name the certificate covers, or renew the certificate",
-    "client-certificate": "give a client certificate: --cert and --key",
-    "http1": "that is an HTTP/1.1 server: give etcd's client port, 2379 by default",
-    "not-etcd": "a gRPC server that is not etcd: check the port",
-}
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -46,7 +32,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             summary=f"{dial.address} cannot be asked: {dial.failure.stage} {dial.failure.kind}",
             why=_why(dial.failure),
             evidence=facts.about(dial),
-            fix=Fix(client=_ADVICE.get(dial.failure.kind, "check the endpoint, and what runs there")),
+            fix=Fix(client=for_kind(dial.failure.kind)),
             ruled_out=("what the members advertise (nobody could be asked)",),
             unanswered=True,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import VANTAGE, Facts, ip_of
+from etcdlab.rules.facts import VANTAGE, Facts, is_unspecified
 from etcdlab.rules.faults.placeholder_url import is_placeholder
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
 
@@ -15,10 +15,9 @@ def find(facts: Facts) -> Iterator[Finding]:
     """A note per member while the client stays READY, a fault where it does not."""
     for one in facts.advertised:
         dial = facts.dial_of(one.url)
-        ip = ip_of(one.host)
         if dial is None or dial.failure is None or dial.failure.kind not in _UNREACHED:
             continue
-        if facts.up(one.member) or is_placeholder(one.url) or (ip is not None and ip.is_unspecified):
+        if facts.up(one.member) or is_placeholder(one.url) or is_unspecified(one.host):
             continue
         yield Finding(
             code="R10",

@@ -1,21 +1,20 @@
-"""R9: the cluster answers and MemberList fails: no quorum, or this user may not ask."""
+"""R9: the cluster answers and MemberList fails: no quorum, a learner, or this user may not ask."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etcdlab.cluster.advice import for_status
 from etcdlab.rules.facts import VANTAGE, Facts
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
 
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding for the list the client's Sync asks for."""
-    lists = facts.trace.member_lists
-    failed = [(number, one) for number, one in enumerate(lists) if one.error]
-    if not failed:
+    error, evidence = _failed(facts)
+    if not error:
         return
-    number, wrong = failed[0]
-    no_quorum = any(not one.error for one in lists)
+    no_quorum = facts.answer is not None
     yield Finding(
         code="R9",
         rule="no-quorum" if no_quorum else "member-list-fails",
@@ -24,13 +23,26 @@ def find(facts: Facts) -> Iterator[Finding]:
         vantage=VANTAGE,
         subject="the cluster",
         summary="the cluster has no quorum" if no_quorum else "MemberList fails",
-        why=_why(no_quorum, wrong.error),
-        evidence=(Evidence("member-list", number, f"MemberList (linearizable): {wrong.error}"),),
+        why=_why(no_quorum, error),
+        evidence=evidence,
         fix=Fix(server="start the members that are down; `etcdctl endpoint status --cluster` names them")
         if no_quorum
-        else Fix(client="ask as a user that may list members (--user), or with a newer certificate"),
-        unanswered=facts.answer is None,
+        else Fix(client=for_status("", error)),
+        unanswered=not no_quorum,
     )
+
+
+def _failed(facts: Facts) -> tuple[str, tuple[Evidence, ...]]:
+    """The error of a list, or of a Sync that never came to ask although an endpoint was reached."""
+    lists = facts.trace.member_lists
+    for number, one in enumerate(lists):
+        if one.error:
+            kind = "linearizable" if one.linearizable else "default"
+            return one.error, (Evidence("member-list", number, f"MemberList ({kind}): {one.error}"),)
+    sync = facts.call("Sync")
+    if sync is None or lists or not any(dial.reached for dial in facts.trace.dials):
+        return "", ()
+    return sync[0].returns[0], sync[1]
 
 
 def _why(no_quorum: bool, error: str) -> str:

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from etcdlab.rules.facts import VANTAGE, Facts
 from etcdlab.rules.finding import Certainty, Finding
 
-_KINDS = {"no-such-host": Certainty.PROVED, "resolver-silent": Certainty.LIKELY}
+_KINDS = {
+    "no-such-host": Certainty.PROVED,
+    "resolver-failed": Certainty.LIKELY,
+    "resolver-silent": Certainty.LIKELY,
+}
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -16,7 +20,11 @@ def find(facts: Facts) -> Iterator[Finding]:
         dial = facts.dial_of(wrong.url)
         if dial is None or dial.failure is None or dial.failure.kind not in _KINDS:
             continue
-        silent = " The resolver gave no answer: ask again to be sure." if dial.failure.kind != "no-such-host" else ""
+        silent = (
+            " The resolver gave no answer it stands by: ask again to be sure."
+            if dial.failure.kind != "no-such-host"
+            else ""
+        )
         yield Finding(
             code="R3",
             rule="name-does-not-resolve",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import VANTAGE, Advertised, Facts, ip_of, is_loopback
+from etcdlab.rules.facts import VANTAGE, Advertised, Facts, is_loopback, is_unspecified
 from etcdlab.rules.finding import Certainty, Finding
 
 _UNREACHED = ("refused", "timeout", "unreachable", "silent")
@@ -38,5 +38,4 @@ def find(facts: Facts) -> Iterator[Finding]:
 
 
 def _own_host(wrong: Advertised) -> bool:
-    ip = ip_of(wrong.host)
-    return is_loopback(wrong.host) or (ip is not None and ip.is_unspecified)
+    return is_loopback(wrong.host) or is_unspecified(wrong.host)

@@ -1,0 +1,31 @@
+"""R9: the cluster takes no user with this password. New itself fails, before anything else is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etcdlab.cluster.advice import for_status
+from etcdlab.rules.facts import VANTAGE, Facts
+from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """One finding; an endpoint that is not even reached is another matter (R10)."""
+    failed = facts.call("New")
+    if failed is None or not any(dial.reached for dial in facts.trace.dials):
+        return
+    call, evidence = failed
+    yield Finding(
+        code="R9",
+        rule="login-refused",
+        severity=Severity.FAULT,
+        certainty=Certainty.PROVED,
+        vantage=VANTAGE,
+        subject="the cluster",
+        summary="the cluster refuses the user and the password",
+        why=f"New fails with `{call.returns[0]}`: the program has no client, and nobody could be asked for members.",
+        evidence=evidence,
+        fix=Fix(client=for_status("", call.returns[0])),
+        ruled_out=("what the members advertise (nobody could be asked)",),
+        unanswered=True,
+    )
