@@ -1,0 +1,158 @@
+"""What a person holds: a case, its findings, and the ways to look at them and go on.
+
+The only place that wires engines, rules and views together. The command line and the notebooks talk to it alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from etcdlab.case import Case
+from etcdlab.chain import Chain, find
+from etcdlab.cluster.access import Access, endpoints_from_environment
+from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
+from etcdlab.engines.live import LiveEngine
+from etcdlab.errors import UsageError
+from etcdlab.rules import Finding, Severity, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rich.console import Console
+
+    from etcdlab.cluster.connection import Cluster
+    from etcdlab.engines.engine import Engine
+    from etcdlab.sandboxes.sandbox import Sandbox
+    from etcdlab.trace import Step, Trace
+
+AUTOSYNC = 60.0
+"""Seconds between two Syncs where nobody says otherwise: what the services that meet this fault are set to."""
+
+
+class Investigation:
+    """A case with its findings. Displayed in a notebook it shows the diagram, members, dials and findings."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.findings: tuple[Finding, ...] = judge(case)
+
+    @staticmethod
+    def of(trace: Trace) -> Investigation:
+        """Judge one trace, however far it got."""
+        return Investigation(Case(traces=(trace,)))
+
+    @property
+    def chain(self) -> Chain:
+        """The chain of the release that was investigated."""
+        return find(self.case.trace.origin.client)
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing wrong, though notes may stand. 1: findings. 2: nobody could be asked."""
+        if any(finding.unanswered for finding in self.findings):
+            return 2
+        return int(any(finding.severity is not Severity.NOTE for finding in self.findings))
+
+    def document(self) -> dict[str, Any]:
+        """The investigation as one JSON-ready object: what `etcdlab check --json` prints."""
+        from etcdlab.views.document import document
+
+        return document(self.case, self.findings)
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def text(self, width: int = 100) -> str:
+        """The investigation as plain text."""
+        from etcdlab.views.terminal import text
+
+        return text(self.case, self.findings, self.chain, width=width)
+
+    def print(self, console: Console) -> None:
+        """Print the investigation on a Rich console."""
+        from etcdlab.views.terminal import print_investigation
+
+        print_investigation(self.case, self.findings, self.chain, console)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from etcdlab.views.notebook import mimebundle
+
+        return mimebundle(self.case, self.findings, self.chain)
+
+
+def check(
+    endpoints: str | Iterable[str] | None = None,
+    *,
+    release: str | None = None,
+    autosync: float = AUTOSYNC,
+    seen: Callable[[Step], None] | None = None,
+    **access: Any,
+) -> Investigation:
+    """Walk the whole chain against a cluster, judge it, and hold the result.
+
+    `endpoints`: what the client is configured with; without any, ETCDCTL_ENDPOINTS. `release`: the etcd client's,
+    e.g. `3.7.1` or `seed`; without one the newest measured. `autosync`: seconds between two Syncs, 0 for never.
+    `access`: ca, cert, key, server_name, user, password, timeout (seconds), allow_plain; without them ETCDCTL_*.
+    `seen` is told of each step. Only reads: MemberList, Status, one Range.
+
+    Raises UsageError for what cannot be meant. A cluster that cannot be asked is a finding, not an error.
+    """
+    with walk(endpoints, release=release, autosync=autosync, **access) as engine:
+        for step in engine:
+            if seen is not None:
+                seen(step)
+    return Investigation.of(engine.trace)
+
+
+def walk(
+    endpoints: str | Iterable[str] | None = None,
+    *,
+    release: str | None = None,
+    autosync: float = AUTOSYNC,
+    **access: Any,
+) -> Engine:
+    """The engine itself: each `next()` passes one station of the chain. Arguments as of `check`."""
+    known = Access.of(**access)
+    return LiveEngine(
+        find(release),
+        _endpoints(endpoints, known),
+        known,
+        autosync=_autosync(autosync),
+        scenario=getattr(endpoints, "scenario", ""),
+    )
+
+
+def connect(endpoints: str | Iterable[str] | None = None, **access: Any) -> Cluster:
+    """A connection to a cluster: its members, status and dials. Arguments as of `check`.
+
+    Raises ClusterError, with the stage that failed, where no endpoint can be asked.
+    """
+    from etcdlab.cluster.connection import Cluster
+
+    known = Access.of(**access)
+    return Cluster(_endpoints(endpoints, known), known)
+
+
+def sandbox(
+    scenario: str = "advertises-unspecified", *, members: int | None = None, names: Sequence[str] | None = None
+) -> Sandbox:
+    """Real etcd servers on loopback with a fault of that name; a context manager with `endpoints`.
+
+    Raises UsageError for an unknown scenario, SandboxError where no etcd can be had.
+    """
+    from etcdlab.sandboxes.sandbox import Sandbox
+
+    return Sandbox(scenario, members=members, names=names)
+
+
+def _endpoints(endpoints: str | Iterable[str] | None, access: Access) -> tuple[Endpoint, ...]:
+    given = endpoints_from_environment() if endpoints is None else endpoints
+    parsed = parse_endpoints(given, secure=access.secure)
+    access.check_endpoints(parsed)
+    return parsed
+
+
+def _autosync(seconds: float) -> float:
+    if not 0 <= seconds < float("inf"):
+        raise UsageError(f"an AutoSync interval of {seconds} s", "give seconds, or 0 for a client that never syncs")
+    return seconds

@@ -1,0 +1,40 @@
+"""A server that answers as an etcd with any member list, such as one that no real etcd can be brought to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent import futures
+from contextlib import contextmanager
+
+import grpc
+
+from etcdlab.cluster.messages import rpc
+
+
+@contextmanager
+def answering(members: Sequence[dict[str, object]]) -> Iterator[str]:
+    """Its address. Each member is given by the fields of the message `Member`."""
+    header = rpc.ResponseHeader(cluster_id=0xC1, member_id=1)
+    answers = {
+        "etcdserverpb.Maintenance": ("Status", rpc.StatusRequest, rpc.StatusResponse(header=header, version="3.5.1")),
+        "etcdserverpb.KV": ("Range", rpc.RangeRequest, rpc.RangeResponse(header=header)),
+        "etcdserverpb.Cluster": (
+            "MemberList",
+            rpc.MemberListRequest,
+            rpc.MemberListResponse(header=header, members=[rpc.Member(**member) for member in members]),
+        ),
+    }
+    server = grpc.server(futures.ThreadPoolExecutor(2))
+    for service, (method, request, answer) in answers.items():
+        handler = grpc.unary_unary_rpc_method_handler(
+            lambda _request, _context, answer=answer: answer,
+            request_deserializer=request.FromString,
+            response_serializer=type(answer).SerializeToString,
+        )
+        server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(service, {method: handler})])
+    address = f"127.0.0.2:{server.add_insecure_port('127.0.0.2:0')}"
+    server.start()
+    try:
+        yield address
+    finally:
+        server.stop(None).wait()

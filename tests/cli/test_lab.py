@@ -1,0 +1,52 @@
+"""`etcdlab lab` serves the start notebook."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
+
+from tests.cli.conftest import ETCDLAB, LIMIT, environment
+
+
+def test_jupyterlab_opens_on_the_start_notebook(tmp_path: Path) -> None:
+    folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    command = [ETCDLAB, "lab", "--", "--no-browser", "--port=0", "--allow-root"]
+    with (tmp_path / "log").open("wb") as log:
+        serving = subprocess.Popen(command, stdout=log, stderr=log, env=environment(HOME=str(tmp_path), **folders))
+    try:
+        server = started(serving, tmp_path)
+        opened = build_opener(ProxyHandler({})).open(
+            Request(
+                f"http://127.0.0.1:{server['port']}/api/contents/start-here.ipynb",
+                headers={"Authorization": f"token {server['token']}"},
+            ),
+            timeout=LIMIT,
+        )
+        with opened:
+            notebook = json.load(opened)["content"]
+        sent_to = [page.read_text() for page in (tmp_path / "RUNTIME").glob("jpserver-*-open.html")]
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(LIMIT)
+
+    assert any("etcdlab.sandbox(" in "".join(cell["source"]) for cell in notebook["cells"])
+    assert any("/lab/tree/start-here.ipynb" in page for page in sent_to)
+    assert list((tmp_path / "RUNTIME").glob("jpserver-*")) == []
+
+
+def started(serving: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:
+    """What the server notes of itself once it listens."""
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
+        assert serving.poll() is None, (folder / "log").read_text()
+        for noted in (folder / "RUNTIME").glob("jpserver-*.json"):
+            if text := noted.read_text():
+                server: dict[str, Any] = json.loads(text)
+                return server
+        time.sleep(0.1)
+    raise AssertionError((folder / "log").read_text())

@@ -1,0 +1,159 @@
+"""Clusters that are odd and legal: a finding or a note, never an error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+
+import etcdlab
+from etcdlab.investigation import Investigation
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan
+from tests.cli.answers import answering
+from tests.cli.conftest import cluster, judged, plain, run
+from tests.cli.forward import Forward
+
+
+@pytest.fixture(scope="module")
+def no_quorum() -> Iterator[Sandbox]:
+    with cluster(MemberPlan("a"), MemberPlan("b", stopped=True), MemberPlan("c", stopped=True)) as lab:
+        yield lab
+
+
+def shown(found: Investigation) -> str:
+    """The terminal's text, once every way to show it has been tried."""
+    bundle = found._repr_mimebundle_()
+    ElementTree.fromstring(bundle["image/svg+xml"])
+    json.dumps(found.document())
+    return found.text()
+
+
+@pytest.mark.parametrize("release", ["seed", "3.7.1"])
+def test_without_a_quorum_the_linearizable_list_fails_and_the_default_one_answers(no_quorum, release: str) -> None:
+    found = etcdlab.check(plain(no_quorum.endpoints)[:1], release=release, timeout=1)
+
+    trace = found.case.trace
+    assert [(one.linearizable, one.error, len(one.members)) for one in trace.member_lists] == [
+        (True, "context deadline exceeded", 0),
+        (False, "", 3),
+    ]
+    assert judged(found) == [("R9", "no-quorum", "fault")]
+    assert found.exit_code == 1
+    assert [call.returns for call in trace.calls] == [("context deadline exceeded",)] * 3
+    assert "rpc error: code = DeadlineExceeded desc = context deadline exceeded" in trace.calls[-1].logs
+    text = shown(found)
+    assert "linearizable list fails" in text
+    assert "a advertises http://127.0.0.2:" in text
+
+
+def test_without_a_quorum_the_members_that_are_down_are_named(no_quorum) -> None:
+    found = etcdlab.check(no_quorum.endpoints, timeout=1)
+
+    assert judged(found) == [("R9", "no-quorum", "fault"), *[("R10", "member-down", "fault")] * 2]
+    assert {finding.subject for finding in found.findings} == {"the cluster", "member b", "member c"}
+
+
+def test_members_that_never_started_have_no_name_and_no_url() -> None:
+    # Three others keep the quorum; the unstarted one is in every list.
+    members = (MemberPlan("a"), MemberPlan("b"), MemberPlan("c"), MemberPlan("d", added=True))
+    with cluster(*members) as lab:
+        checked = run("check", *lab.endpoints, "--json")
+
+    (unnamed,) = [member for member in checked.document["members"] if not member["name"]]
+    (finding,) = checked.document["findings"]
+    assert (checked.code, finding["code"], finding["severity"]) == (0, "R8", "note")
+    assert unnamed["client_urls"] == []
+    assert unnamed["id"] in finding["summary"]
+
+
+@pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.7.1"])
+def test_a_member_list_with_no_url_at_all(release: str) -> None:
+    # No etcd that answers clients has published none: it opens its client port after it has.
+    with answering([{"ID": 1, "name": "s"}, {"ID": 2}]) as address:
+        found = etcdlab.check(address, release=release)
+
+    assert judged(found) == [("R8", "no-urls", "fault")]
+    assert found.exit_code == 1
+    assert found.case.trace.calls[-1].returns[0] == "context deadline exceeded"
+    assert "no member advertises a URL" in shown(found)
+
+
+@pytest.mark.parametrize("release", ["seed", "3.7.1"])
+def test_a_learner_is_a_note(release: str) -> None:
+    with cluster(MemberPlan("a"), MemberPlan("b", learner=True)) as lab:
+        both = etcdlab.check(lab.endpoints, release=release)
+        voter = etcdlab.check(plain(lab.endpoints)[:1], release=release)
+        learner = etcdlab.check(plain(lab.endpoints)[1:], release=release)
+
+    assert judged(both) == judged(voter) == [("R8", "learner", "note")]
+    assert (both.exit_code, voter.exit_code) == (0, 0)
+    assert judged(learner) == [("R9", "member-list-fails", "fault")]
+    assert learner.exit_code == 2
+    assert "ask a voting member" in learner.findings[0].fix.client
+    assert "rpc not supported for learner" in shown(learner)
+
+
+def test_one_url_for_every_member_that_answers_is_a_note() -> None:
+    with Forward() as balancer:
+        url = f"http://{balancer.address}"
+        with cluster(*(MemberPlan(name, advertise=(url,)) for name in "abc")) as lab:
+            balancer.leads_to = lab.endpoints[0]
+            found = etcdlab.check(balancer.address)
+
+    assert judged(found) == [("R8", "shared-url", "note")]
+    assert found.exit_code == 0
+
+
+def test_one_dead_url_for_every_member_is_one_address_and_three_members_findings() -> None:
+    with cluster(*(MemberPlan(name, advertise=("http://127.0.0.1:1234",)) for name in "abc")) as lab:
+        found = etcdlab.check(lab.endpoints)
+
+    assert judged(found) == [("R2", "advertises-loopback", "fault")] * 3 + [("R8", "shared-url", "note")]
+    assert {dial.address for dial in found.case.trace.dials if dial.failure} == {"127.0.0.1:1234"}
+
+
+@pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.7.1"])
+def test_a_unix_socket(release: str) -> None:
+    with cluster(MemberPlan("a", advertise=("unix://localhost:2379",))) as lab:
+        found = etcdlab.check(lab.endpoints, release=release)
+
+    assert judged(found) == [("R6", "malformed-url", "fault")]
+    assert found.exit_code == 1
+    assert "dial unix localhost:2379: connect: no such file or directory" in found.case.trace.calls[-1].logs[0]
+    assert "unix://localhost:2379" in shown(found)
+
+
+def test_a_dummy_that_is_there_on_purpose_is_a_note() -> None:
+    with cluster(MemberPlan("a", advertise=("http://127.0.0.1:111",))) as lab:
+        checked = run("check", *lab.endpoints, "--json")
+
+    (finding,) = checked.document["findings"]
+    assert (checked.code, checked.err) == (0, "")
+    assert (finding["code"], finding["rule"], finding["severity"]) == ("R6", "placeholder-url", "note")
+
+
+def test_of_2000_urls_the_first_256_are_dialled_and_every_view_stays_readable() -> None:
+    urls = tuple(f"http://127.1.{number // 200}.{number % 200 + 1}:{{port}}" for number in range(2000))
+    with cluster(MemberPlan("a", advertise=urls)) as lab:
+        found = etcdlab.check(lab.endpoints)
+
+    text = shown(found)
+    assert len({dial.url for dial in found.case.trace.dials if dial.source == "advertised"}) == 256
+    assert "2000 URLs are advertised; the first 256 are dialled" in text
+    assert judged(found) == [("R2", "advertises-loopback", "fault")]
+    assert found.findings[0].summary.endswith(", and 255 more like it")
+    assert len(text.splitlines()) < 100
+    assert found.exit_code == 1
+
+
+def test_a_fix_never_keeps_another_url_that_is_wrong() -> None:
+    wrong = ("http://0.0.0.0:{port}", "http://127.0.0.1:{port}", "http://nope.invalid:{port}")
+    with cluster(MemberPlan("a", advertise=(*wrong, "{url}"))) as lab:
+        address = lab.members[0].address
+        found = etcdlab.check(lab.endpoints)
+
+    assert [finding.code for finding in found.findings] == ["R1", "R2", "R3"]
+    assert {finding.fix.after for finding in found.findings} == {f"ETCD_ADVERTISE_CLIENT_URLS=http://{address}"}

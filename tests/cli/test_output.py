@@ -1,0 +1,145 @@
+"""What the command prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import scenarios
+from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+from tests.cluster.peers import Peers
+
+FIELDS = {"format", "target", "release", "members", "dials", "findings", "outcome"}
+OF_DIAL = {"url", "address", "stages", "outcome", "identity"}
+OF_FINDING = {
+    *("code", "rule", "severity", "certainty", "vantage"),
+    *("subject", "summary", "evidence", "fix", "ruled_out"),
+}
+OF_OUTCOME = {"call", "deadline", "returns", "logs"}
+
+
+@pytest.fixture(scope="module")
+def faulty() -> Iterator[Sandbox]:
+    with etcdlab.sandbox("advertises-unspecified") as lab:
+        yield lab
+
+
+def test_json_is_one_object_of_exactly_these_fields(faulty: Sandbox) -> None:
+    checked = run("check", *faulty.endpoints, "--json", "--release", "3.5.9")
+
+    document = checked.document
+    assert (checked.code, checked.err) == (1, "")
+    assert set(document) == FIELDS
+    assert (document["format"], document["target"], document["release"]) == (1, faulty.endpoints[0], "3.5.9")
+    assert {frozenset(dial) for dial in document["dials"]} == {frozenset(OF_DIAL)}
+    assert {frozenset(finding) for finding in document["findings"]} == {frozenset(OF_FINDING)}
+    assert [finding["code"] for finding in document["findings"]] == ["R1"]
+    assert set(document["outcome"]) == OF_OUTCOME
+    assert document["members"][0]["client_urls"] == list(faulty.members[0].advertised)
+
+
+def test_findings_are_exit_code_1_and_a_healthy_cluster_is_0(faulty: Sandbox) -> None:
+    with etcdlab.sandbox("healthy") as healthy:
+        right = run("check", *healthy.endpoints)
+
+    assert (run("check", *faulty.endpoints).code, right.code) == (1, 0)
+    assert "no finding: nothing wrong was seen" in right.out
+    assert right.err == ""
+
+
+def test_the_environment_of_etcdctl_counts(faulty: Sandbox) -> None:
+    assert run("check", ETCDCTL_ENDPOINTS=faulty.endpoints[0]).code == 1
+
+
+def test_a_client_that_never_syncs_is_warned_and_told_why(faulty: Sandbox) -> None:
+    checked = run("check", *faulty.endpoints, "--autosync", "off", "--json")
+
+    (finding,) = checked.document["findings"]
+    shown = run("check", *faulty.endpoints, "--autosync", "off").out
+    assert (checked.code, finding["code"], finding["severity"]) == (1, "R1", "warning")
+    assert "AutoSync is off here, so this client keeps its configured endpoints" in " ".join(shown.split())
+
+
+def test_a_saved_case_is_read_again(faulty: Sandbox, tmp_path: Path) -> None:
+    saved = run("check", *faulty.endpoints, "--save", str(tmp_path / "incident.etcdlab"))
+
+    case = etcdlab.Case.load(tmp_path / "incident.etcdlab")
+    assert saved.code == 1
+    assert [one.code for one in etcdlab.Investigation(case).findings] == ["R1"]
+    assert [path.name for path in tmp_path.iterdir()] == ["incident.etcdlab"]
+
+
+def test_what_cannot_be_saved_is_shown_all_the_same(faulty: Sandbox, tmp_path: Path) -> None:
+    checked = run("check", *faulty.endpoints, "--save", str(tmp_path / "no" / "folder"), "--json")
+
+    assert checked.code == 2
+    assert checked.document["findings"][0]["code"] == "R1"
+    assert "do: save to another folder" in checked.err
+
+
+def test_the_scenarios_are_listed() -> None:
+    names = [line.split()[0] for line in run("scenarios").out.splitlines()]
+
+    assert names == [one.name for one in scenarios()]
+    assert len(names) == 6
+
+
+def test_a_doctor_says_what_is_there_and_what_is_missing() -> None:
+    said = run("doctor", PATH="/nowhere")
+
+    assert said.code == 0
+    assert {line.split()[1] for line in said.out.splitlines()} == {
+        *("etcd", "dot", "pygraphviz", "jupyterlab", "notebooks")
+    }
+    assert "missing  dot         the diagram is laid out by pygraphviz" in said.out
+    assert run("doctor", "--json").out.startswith('[{"name": "etcd", "found": ')
+
+
+@pytest.mark.parametrize("command", ["", "check", "demo", "scenarios", "sandbox", "doctor", "lab"])
+def test_every_command_explains_itself(command: str) -> None:
+    helped = run(*filter(None, [command]), "--help")
+
+    assert helped.code == 0
+    assert "Usage: etcdlab" in helped.out
+    assert helped.err == ""
+
+
+def test_a_terminal_sees_that_something_goes_on(peers: Peers) -> None:
+    silent = f"127.0.0.2:{peers.listen(8).getsockname()[1]}"
+    near, far = pty.openpty()
+    command = [ETCDLAB, "check", silent, "--timeout", "2.5", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=far, env=environment(TERM="xterm")) as checking:
+        os.close(far)
+        shown = read_all(near)
+        assert checking.stdout
+        printed = checking.stdout.read()
+        assert checking.wait(LIMIT) == 2
+
+    assert b"walking the chain ..." in shown
+    assert printed.startswith(b'{"format": 1')
+
+
+def test_whoever_is_no_terminal_sees_no_progress(peers: Peers) -> None:
+    silent = f"127.0.0.2:{peers.listen(8).getsockname()[1]}"
+
+    assert run("check", silent, "--timeout", "1.5").err == ""
+
+
+def read_all(terminal: int) -> bytes:
+    """Everything a terminal was sent until its other end closed."""
+    data = b""
+    try:
+        while chunk := os.read(terminal, 4096):
+            data += chunk
+    except OSError:
+        pass  # This is how a pty says that its other end was closed.
+    finally:
+        os.close(terminal)
+    return data

@@ -1,0 +1,100 @@
+"""Every scenario comes to its finding and to no other, by the command and in Python, for every measured release."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import string
+import subprocess
+
+import pytest
+
+import etcdlab
+from etcdlab.sandboxes.scenario import MemberPlan, Scenario, scenarios
+from tests.cli.conftest import ETCDLAB, LIMIT, cluster, environment, judged, plain, run
+from tests.cli.forward import Forward
+
+
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
+def test_a_scenario_leads_to_its_finding_and_to_no_other(scenario: Scenario) -> None:
+    with etcdlab.sandbox(scenario.name) as lab:
+        found = etcdlab.check(lab.endpoints)
+
+    assert {(code, rule) for code, rule, _ in judged(found)} == set(scenario.leads_to)
+    assert {finding.code for finding in found.findings}.isdisjoint(scenario.must_not)
+    assert found.exit_code == scenario.exit_code
+
+
+@pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.7.1"])
+def test_every_measured_release_meets_the_fault_of_the_seed(release: str) -> None:
+    with etcdlab.sandbox() as lab:
+        found = etcdlab.check(lab.endpoints, release=release)
+
+    assert judged(found) == [("R1", "advertises-unspecified", "fault")]
+    assert found.case.trace.calls[-1].returns[0] == "context deadline exceeded"
+    assert "dial tcp 0.0.0.0:" in found.case.trace.calls[-1].logs[0]
+
+
+@pytest.mark.parametrize("members", [1, 2, 3])
+def test_a_healthy_cluster_of_any_names_and_ports_gives_no_finding(members: int) -> None:
+    names = ["".join(random.choices(string.printable.translate({44: None, 61: None}), k=12)) for _ in range(members)]
+    with etcdlab.sandbox("healthy", members=members, names=names) as lab:
+        found = etcdlab.check(lab.endpoints)
+
+    assert judged(found) == [], names
+    assert found.exit_code == 0
+
+
+def test_a_demo_ends_with_its_finding_and_exit_code_0() -> None:
+    shown = run("demo", "advertises-unspecified")
+
+    assert shown.code == 0
+    assert "R1  member etcd-0 advertises http://0.0.0.0:" in shown.out
+    assert "fix        ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in shown.out
+    assert "this sandbox's own: an example anywhere else" in " ".join(shown.out.split())
+    assert shown.err == ""
+
+
+def test_a_sandbox_and_a_check_in_two_terminals_agree_with_the_demo() -> None:
+    command = [ETCDLAB, "sandbox", "advertises-unspecified", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as served:
+        assert served.stdout
+        first = json.loads(served.stdout.readline())
+        checked = run("check", *first["endpoints"], "--json")
+        served.send_signal(signal.SIGINT)
+        rest = served.stdout.read()
+        assert served.wait(LIMIT) == 0
+
+    demo = run("demo", "--json").document
+    (checks,), (demos,) = checked.document["findings"], demo["findings"]
+    same = ("code", "rule", "severity", "certainty", "vantage", "subject")
+    assert checked.code == 1
+    assert rest == ""
+    assert {name: checks[name] for name in same} == {name: demos[name] for name in same}
+    assert first["members"] == [{"name": "etcd-0", "advertises": [checks["summary"].rpartition(" ")[2]]}]
+
+
+def test_a_dial_of_the_unspecified_address_that_lands_on_another_cluster_is_still_r1() -> None:
+    with cluster(MemberPlan("other")) as other, Forward() as here:
+        here.leads_to = other.endpoints[0]
+        port = here.address.rpartition(":")[2]
+        with cluster(MemberPlan("s", advertise=(f"http://0.0.0.0:{port}",))) as lab:
+            found = etcdlab.check(plain(lab.endpoints))
+
+    (finding,) = found.findings
+    assert (finding.code, finding.rule, finding.severity) == ("R1", "advertises-unspecified", "warning")
+    assert "Here that lands on another cluster" in finding.why
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize("advertised", ["http://0.0.0.0:{port}", "http://127.0.0.1:{port}"])
+def test_through_a_port_forward_nobody_is_told_to_advertise_loopback(advertised: str) -> None:
+    with cluster(MemberPlan("s", advertise=(advertised,))) as lab, Forward() as here:
+        here.leads_to = lab.endpoints[0]
+        (finding,) = etcdlab.check(here.address).findings
+
+    assert finding.code in ("R1", "R2")
+    assert finding.fix.after == ""
+    assert "the address of s that its clients reach" in finding.fix.server
+    assert "127.0.0" not in finding.fix.server

@@ -1,0 +1,109 @@
+"""What cannot be meant: exit code 2, nothing on standard output, and a message that ends with what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.errors import UsageError
+from tests.cli.conftest import Ran, run
+from tests.cluster.peers import Certificates
+
+
+def refused(ran: Ran) -> str:
+    """The message, where the command did what it must with wrong usage."""
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+    assert ran.err.startswith("etcdlab: ")
+    assert "\n  do: " in ran.err
+    return ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        ([], "no endpoint is given"),
+        ([""], "an endpoint is empty"),
+        (["10.0.0.1"], "no port"),
+        (["10.0.0.1:2379/health"], "has no path"),
+        (["http://10.0.0.1:2379/?a=b"], "has no path or query"),
+        (["http://root:secret@10.0.0.1:2379"], "user info"),
+        (["::1:2379"], "brackets"),
+        (["10.0.0.1:0"], "port 0 is out of range"),
+        (["ftp://10.0.0.1:2379"], "unknown scheme ftp"),
+        (["10.0.0.1:2379", "--ca", "/nowhere/ca.pem"], "/nowhere/ca.pem: No such file"),
+        (["10.0.0.1:2379", "--cert", "c.pem"], "--key"),
+        (["10.0.0.1:2379", "--user", "root"], "has no password"),
+        (["10.0.0.1:2379", "--timeout", "0"], "a timeout of 0"),
+        (["10.0.0.1:2379", "--timeout", "nan"], "a timeout of nan"),
+        (["10.0.0.1:2379", "--autosync", "1 minute"], "is no duration"),
+        (["10.0.0.1:2379", "--release", "nope"], "known are seed, "),
+    ],
+)
+def test_a_check_that_cannot_be_meant(arguments: list[str], what: str) -> None:
+    assert what in refused(run("check", *arguments))
+
+
+def test_a_password_is_never_repeated() -> None:
+    assert "secret" not in refused(run("check", "http://root:secret@10.0.0.1:2379"))
+
+
+def test_a_password_with_no_user() -> None:
+    said = refused(run("check", "10.0.0.1:2379", "--password-stdin", stdin="secret\n"))
+
+    assert "no user" in said
+    assert "secret" not in said
+
+
+def test_a_password_over_plain_http() -> None:
+    said = refused(run("check", "10.0.0.1:2379", "--user", "root", "--password-stdin", stdin="secret\n"))
+
+    assert "in the clear" in said
+    assert "--allow-plain" in said
+
+
+def test_a_file_that_is_no_certificate(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("no certificate")
+
+    assert "do: give a PEM file" in refused(run("check", "10.0.0.1:2379", "--ca", str(tmp_path / "ca.pem")))
+
+
+def test_a_key_that_belongs_to_another_certificate(certificates: Certificates) -> None:
+    one, _ = certificates.pair("a.example")
+    _, other = certificates.pair("b.example")
+
+    assert "a key must belong to its certificate" in refused(
+        run("check", "10.0.0.1:2379", "--ca", certificates.ca, "--cert", one, "--key", other)
+    )
+
+
+@pytest.mark.parametrize("command", ["demo", "sandbox"])
+def test_an_unknown_scenario_names_the_nearest(command: str) -> None:
+    assert "did you mean advertises-loopback?" in refused(run(command, "advertise-loopback"))
+
+
+def test_a_demo_of_an_unknown_release() -> None:
+    assert "known are seed, " in refused(run("demo", "--release", "nope"))
+
+
+def test_a_notebook_that_is_not_there() -> None:
+    assert "there is no notebook /nowhere.ipynb" in refused(run("lab", "/nowhere.ipynb"))
+
+
+@pytest.mark.parametrize("arguments", [["chek"], ["check", "10.0.0.1:2379", "--jsn"], ["check", "--timeout", "soon"]])
+def test_a_command_line_that_cannot_be_read(arguments: list[str]) -> None:
+    ran = run(*arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "--help" in ran.err
+
+
+def test_in_python_too_nothing_is_begun() -> None:
+    with pytest.raises(UsageError, match="do: "):
+        etcdlab.check([])
+    with pytest.raises(UsageError, match="give seconds, or 0"):
+        etcdlab.check("10.0.0.1:2379", autosync=-1)
+    with pytest.raises(UsageError, match="the options are ca"):
+        etcdlab.connect("10.0.0.1:2379", cacert="ca.pem")
