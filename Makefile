@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help lab test lint bench lock drawings clean
+.PHONY: help lab test lint bench lock drawings screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,8 +30,12 @@ lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (needs dot)
 	$(BIN)/python -m etcdlab.diagram.package
 
+screenshots: .venv/installed-dev ## what a person sees, in a real browser (needs Chromium)
+	$(BIN)/python scripts/screenshots.py build/screenshots
+	cp build/screenshots/start-here-light-wide.png docs/start-here.png
+
 clean: ## remove what was installed
-	rm -rf .venv
+	rm -rf .venv build
 
 .venv/installed-%: locks/uv.txt locks/%.txt pyproject.toml
 	scripts/install $*

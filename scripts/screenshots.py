@@ -42,8 +42,8 @@ def jupyter_lab(theme: str) -> Iterator[str]:
         (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
         names = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
         env = os.environ | dict(zip(names, (f"{home}/.jupyter", f"{home}/run", f"{home}/data"), strict=True))
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--LabApp.expose_app_in_browser=True"]
-        command += ["--allow-root", f"--ServerApp.root_dir={home}"]
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0"]
+        command += ["--allow-root", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home}"]
         server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             url, token = announced(Path(home, "run"), server)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Dial, Stage, Trace
 
+ROWS = 40
+"""So many dials are shown: of the 512 of a long list the first tell what the others would."""
+
 _RED, _GREEN = "rgba(220,50,70,0.18)", "rgba(40,160,90,0.18)"
 _GREY, _AMBER = "rgba(128,128,128,0.14)", "rgba(220,150,20,0.18)"
 _BARS = {Severity.FAULT: "#dc3246", Severity.WARNING: "#d08a10", Severity.NOTE: "#4a90d9"}
@@ -148,8 +151,10 @@ def _urls(urls: tuple[str, ...] | None, row: summary.MemberRow) -> str:
 
 
 def _dials(trace: Trace) -> str:
-    rows = [_dial(dial) for dial in trace.dials]
-    return _table("What happens when each address is dialled", ("dial", "address", *STAGES, "in Go's words"), rows)
+    rows = [_dial(dial) for dial in trace.dials[:ROWS]]
+    table = _table("What happens when each address is dialled", ("dial", "address", *STAGES, "in Go's words"), rows)
+    left = len(trace.dials) - ROWS
+    return table + (_notes([f"{left} dials more are in the saved case"]) if left > 0 else "")
 
 
 def _dial(dial: Dial) -> list[str]:
