@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
+from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from etcdlab.rules.addresses import address_of, host_of, is_literal, is_loopback, is_unspecified
 from etcdlab.rules.finding import Evidence, Fix, Severity
 
 if TYPE_CHECKING:
-    from etcdlab.trace import Call, Dial, Identity, Member, MemberList, Trace
-
-VANTAGE = "from this host"
+    from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Trace
 
 ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` between"
 DENIED = "etcdserver: permission denied"
+UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
+"""How the dial of a member that is down ends; of one that is up, it is the address."""
 KEEP_CONFIGURED = "AutoSyncInterval = 0 in the client keeps the configured endpoints"
 
 
@@ -93,6 +94,13 @@ class Facts:
     def _dials(self) -> dict[str, Dial]:
         """The newest dial of each address and URL."""
         return {name: dial for dial in self.trace.dials for name in (dial.address, dial.url) if name}
+
+    def failing(self, kinds: Container[str]) -> Iterator[tuple[Advertised, Dial, Failure]]:
+        """The advertised URLs whose dial failed in one of these ways."""
+        for one in self.advertised:
+            dial = self.dial_of(one.url)
+            if dial is not None and dial.failure is not None and dial.failure.kind in kinds:
+                yield one, dial, dial.failure
 
     def belongs(self, dial: Dial, member: Member) -> bool:
         """Whether the etcd that answered is the member that advertises the URL."""
@@ -181,61 +189,12 @@ class Facts:
         configured = self._answered_as(wrong.member)
         if configured is not None:
             out.append(f"nothing listening ({configured.address} answers as {wrong.member.name or wrong.member.id})")
-        if dial is not None and is_literal(wrong.host):
+        if dial is not None and is_literal(wrong.host) and not _failed_at(dial, "dns"):
             out.append("name lookup (the URL holds an address)")
-        if dial is not None and dial.failure is not None and dial.failure.stage == "tcp":
+        if dial is not None and _failed_at(dial, "tcp"):
             out.append("TLS (the dial ends before it)")
         return tuple(out)
 
 
-def address_of(url: str) -> str:
-    """`host:port` of a URL or an endpoint."""
-    return (url.partition("://")[2] or url).rstrip("/")
-
-
-def host_of(url: str) -> str:
-    """The host of a URL or an endpoint, without brackets and port; a socket file has none."""
-    address = address_of(url)
-    if url.startswith(("unix:", "unixs:")):
-        return ""
-    if address.startswith("["):
-        return address[1:].partition("]")[0]
-    return address.rpartition(":")[0] if ":" in address else address
-
-
-def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address a host stands for without any lookup, in all spellings a dialler takes: `0`, `::ffff:0.0.0.0`."""
-    if host.isdigit() and int(host) < 2**32:
-        return ipaddress.IPv4Address(int(host))
-    try:
-        ip = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return _dotted(host)
-    return (ip.ipv4_mapped or ip) if isinstance(ip, ipaddress.IPv6Address) else ip
-
-
-def _dotted(host: str) -> ipaddress.IPv4Address | None:
-    """Dotted numbers with leading zeros, which `ipaddress` refuses: 000.0.0.0."""
-    parts = host.split(".")
-    if len(parts) <= 4 and all(part.isdigit() for part in parts) and all(int(part) < 256 for part in parts):
-        numbers = [int(part) for part in parts]
-        padded = [*numbers[:-1], *[0] * (4 - len(numbers)), numbers[-1]]
-        return ipaddress.IPv4Address(bytes(padded))
-    return None
-
-
-def is_literal(host: str) -> bool:
-    """Whether a host is an address rather than a name."""
-    return ip_of(host) is not None
-
-
-def is_unspecified(host: str) -> bool:
-    """Whether a host is an address to listen on, never one to reach: 0.0.0.0 or [::]."""
-    ip = ip_of(host)
-    return ip is not None and ip.is_unspecified
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is the dialler's own machine."""
-    ip = ip_of(host)
-    return host == "localhost" or host.endswith(".localhost") or (ip is not None and ip.is_loopback)
+def _failed_at(dial: Dial, stage: str) -> bool:
+    return dial.failure is not None and dial.failure.stage == stage

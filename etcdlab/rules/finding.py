@@ -56,9 +56,6 @@ class Finding(msgspec.Struct, frozen=True):
     rule: str
     """The rule's stable slug."""
     severity: Severity
-    certainty: Certainty
-    vantage: str
-    """Where from it holds, e.g. `from this host`."""
     subject: str
     """What it is about, e.g. `member s`."""
     summary: str
@@ -66,5 +63,8 @@ class Finding(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     fix: Fix = Fix()
     ruled_out: tuple[str, ...] = ()
+    certainty: Certainty = Certainty.PROVED
+    vantage: str = "from this host"
+    """Where from it holds."""
     unanswered: bool = False
     """Nobody could be asked: the check could not tell what the members advertise."""

@@ -8,10 +8,15 @@ else.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import VANTAGE, Advertised, Facts, is_loopback
+from etcdlab.rules.addresses import is_loopback
+from etcdlab.rules.facts import Advertised, Facts
 from etcdlab.rules.faults.placeholder_url import is_placeholder
-from etcdlab.rules.finding import Certainty, Finding
+from etcdlab.rules.wrong_url import blame
+
+if TYPE_CHECKING:
+    from etcdlab.rules.finding import Finding
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -19,23 +24,11 @@ def find(facts: Facts) -> Iterator[Finding]:
     for wrong in facts.advertised:
         if not is_loopback(wrong.host) or is_placeholder(wrong.url) or _may_be_right(facts, wrong):
             continue
-        dial = facts.dial_of(wrong.url)
-        other = facts.other(dial)
-        landed = f" Here another cluster answers: {other.cluster_id}." if other else ""
-        yield Finding(
-            code="R2",
-            rule="advertises-loopback",
-            severity=facts.severity(),
-            certainty=Certainty.PROVED,
-            vantage=VANTAGE,
-            subject=wrong.who,
-            summary=f"{wrong.who} advertises {wrong.url}",
-            why=f"{wrong.host} is every dialler's own host: only a client beside the member reaches it there."
-            f"{landed}{facts.why_not_yet()}",
-            evidence=facts.step("members", "MemberList") + facts.about(dial),
-            fix=facts.proposal(wrong),
-            ruled_out=facts.ruled_out(wrong, dial),
+        other = facts.other(facts.dial_of(wrong.url))
+        why = f"{wrong.host} is every dialler's own host: only a client beside the member reaches it there." + (
+            f" Here another cluster answers: {other.cluster_id}." if other else ""
         )
+        yield blame(facts, wrong, code="R2", rule="advertises-loopback", why=why)
 
 
 def _may_be_right(facts: Facts, wrong: Advertised) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import VANTAGE, Facts, is_unspecified
-from etcdlab.rules.finding import Certainty, Finding
+from etcdlab.rules.addresses import is_unspecified
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:
+    from etcdlab.rules.finding import Finding
     from etcdlab.trace import Dial
 
 
@@ -21,21 +23,12 @@ def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL."""
     for wrong in facts.advertised:
         if is_unspecified(wrong.host):
-            dial = facts.dial_of(wrong.url)
-            yield Finding(
-                code="R1",
-                rule="advertises-unspecified",
-                severity=facts.severity(),
-                certainty=Certainty.PROVED,
-                vantage=VANTAGE,
-                subject=wrong.who,
-                summary=f"{wrong.who} advertises {wrong.url}",
-                why=f"{wrong.host} is an address to listen on, never one to reach:"
-                " every client that syncs dials its own host." + _landed(facts, dial) + facts.why_not_yet(),
-                evidence=facts.step("members", "MemberList") + facts.about(dial),
-                fix=facts.proposal(wrong),
-                ruled_out=facts.ruled_out(wrong, dial),
+            why = (
+                f"{wrong.host} is an address to listen on, never one to reach:"
+                " every client that syncs dials its own host."
             )
+            landed = _landed(facts, facts.dial_of(wrong.url))
+            yield blame(facts, wrong, code="R1", rule="advertises-unspecified", why=why + landed)
 
 
 def _landed(facts: Facts, dial: Dial | None) -> str:

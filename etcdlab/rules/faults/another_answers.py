@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import VANTAGE, Facts, is_loopback, is_unspecified
-from etcdlab.rules.finding import Certainty, Finding
+from etcdlab.rules.addresses import is_own_host
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.wrong_url import blame
+
+if TYPE_CHECKING:
+    from etcdlab.rules.finding import Finding
 
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL; several members behind one URL are another matter (R8)."""
     for wrong in facts.advertised:
         dial = facts.dial_of(wrong.url)
-        if is_loopback(wrong.host) or is_unspecified(wrong.host):
+        if dial is None or dial.identity is None or is_own_host(wrong.host):
             continue
-        if dial is None or dial.identity is None or facts.belongs(dial, wrong.member) or facts.shared(wrong.url):
+        if facts.belongs(dial, wrong.member) or facts.shared(wrong.url):
             continue
-        yield Finding(
+        yield blame(
+            facts,
+            wrong,
             code="R5",
             rule="another-answers",
-            severity=facts.severity(),
-            certainty=Certainty.PROVED,
-            vantage=VANTAGE,
-            subject=wrong.who,
             summary=f"at {wrong.url} answers another etcd than {wrong.who}",
             why=f"Member {dial.identity.member_id} of cluster {dial.identity.cluster_id} answers there:"
-            f" the member has moved, or the URL was copied.{facts.why_not_yet()}",
-            evidence=facts.step("members", "MemberList") + facts.about(dial),
-            fix=facts.proposal(wrong),
+            " the member has moved, or the URL was copied.",
         )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_kind
-from etcdlab.rules.facts import VANTAGE, Facts
-from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.finding import Finding, Fix, Severity
 
 if TYPE_CHECKING:
     from etcdlab.trace import Failure
@@ -26,8 +26,6 @@ def find(facts: Facts) -> Iterator[Finding]:
             code="R10",
             rule="endpoint-unreachable",
             severity=Severity.FAULT,
-            certainty=Certainty.PROVED,
-            vantage=VANTAGE,
             subject=dial.address,
             summary=f"{dial.address} cannot be asked: {dial.failure.stage} {dial.failure.kind}",
             why=_why(dial.failure),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.cluster.advice import for_status
-from etcdlab.rules.facts import DENIED, VANTAGE, Facts
-from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.facts import DENIED, Facts
+from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.trace import Basis
 
 
@@ -21,8 +21,6 @@ def find(facts: Facts) -> Iterator[Finding]:
         code="R9",
         rule="get-refused",
         severity=Severity.NOTE if denied else Severity.FAULT,
-        certainty=Certainty.PROVED,
-        vantage=VANTAGE,
         subject="the cluster",
         summary="this user may not read the key that was asked for" if denied else "the cluster refuses every Get",
         why="Nothing follows for the keys this user may read."

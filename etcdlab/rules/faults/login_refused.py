@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.cluster.advice import for_status
-from etcdlab.rules.facts import VANTAGE, Facts
-from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.finding import Finding, Fix, Severity
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -19,8 +19,6 @@ def find(facts: Facts) -> Iterator[Finding]:
         code="R9",
         rule="login-refused",
         severity=Severity.FAULT,
-        certainty=Certainty.PROVED,
-        vantage=VANTAGE,
         subject="the cluster",
         summary="the cluster refuses the user and the password",
         why=f"New fails with `{call.returns[0]}`: the program has no client, and nobody could be asked for members.",

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import VANTAGE, Facts, is_unspecified
+from etcdlab.rules.addresses import is_unspecified
+from etcdlab.rules.facts import UNREACHED, Facts
 from etcdlab.rules.faults.placeholder_url import is_placeholder
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
-
-_UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
 
 
 def find(facts: Facts) -> Iterator[Finding]:
     """A note per member while the client stays READY, a fault where it does not."""
-    for one in facts.advertised:
-        dial = facts.dial_of(one.url)
-        if dial is None or dial.failure is None or dial.failure.kind not in _UNREACHED:
-            continue
+    for one, dial, _ in facts.failing(UNREACHED):
         if facts.up(one.member) or is_placeholder(one.url) or is_unspecified(one.host):
             continue
         yield Finding(
@@ -24,7 +20,6 @@ def find(facts: Facts) -> Iterator[Finding]:
             rule="member-down",
             severity=Severity.FAULT if facts.fails else Severity.NOTE,
             certainty=Certainty.LIKELY,
-            vantage=VANTAGE,
             subject=one.who,
             summary=f"{one.who} does not answer at {one.url}",
             why="It answers nowhere else either, so it is down or cut off; what it advertises is not shown wrong."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.cluster.advice import for_status
-from etcdlab.rules.facts import VANTAGE, Facts
+from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
 
 
@@ -20,7 +20,6 @@ def find(facts: Facts) -> Iterator[Finding]:
         rule="no-quorum" if no_quorum else "member-list-fails",
         severity=Severity.FAULT if facts.fails else Severity.WARNING,
         certainty=Certainty.LIKELY if no_quorum else Certainty.PROVED,
-        vantage=VANTAGE,
         subject="the cluster",
         summary="the cluster has no quorum" if no_quorum else "MemberList fails",
         why=_why(no_quorum, error),

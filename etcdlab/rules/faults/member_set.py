@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import VANTAGE, Facts
-from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.finding import Finding, Fix, Severity
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -46,8 +46,6 @@ def _note(facts: Facts, rule: str, summary: str, why: str) -> Finding:
         code="R8",
         rule=rule,
         severity=Severity.NOTE,
-        certainty=Certainty.PROVED,
-        vantage=VANTAGE,
         subject="the member list",
         summary=summary,
         why=why,
@@ -60,8 +58,6 @@ def _nobody(facts: Facts) -> Finding:
         code="R8",
         rule="no-urls",
         severity=facts.severity(),
-        certainty=Certainty.PROVED,
-        vantage=VANTAGE,
         subject="the member list",
         summary="no member advertises a URL",
         why=f"A client that syncs is left without any endpoint.{facts.why_not_yet()}",

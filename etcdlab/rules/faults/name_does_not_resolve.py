@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import VANTAGE, Facts
-from etcdlab.rules.finding import Certainty, Finding
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.finding import Certainty
+from etcdlab.rules.wrong_url import blame
+
+if TYPE_CHECKING:
+    from etcdlab.rules.finding import Finding
 
 _KINDS = {
     "no-such-host": Certainty.PROVED,
@@ -16,26 +21,16 @@ _KINDS = {
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL."""
-    for wrong in facts.advertised:
-        dial = facts.dial_of(wrong.url)
-        if dial is None or dial.failure is None or dial.failure.kind not in _KINDS:
-            continue
-        silent = (
-            " The resolver gave no answer it stands by: ask again to be sure."
-            if dial.failure.kind != "no-such-host"
-            else ""
-        )
-        yield Finding(
+    for wrong, _, failure in facts.failing(_KINDS):
+        certainty = _KINDS[failure.kind]
+        doubt = " The resolver gave no answer it stands by: ask again to be sure."
+        yield blame(
+            facts,
+            wrong,
             code="R3",
             rule="name-does-not-resolve",
-            severity=facts.severity(),
-            certainty=_KINDS[dial.failure.kind],
-            vantage=VANTAGE,
-            subject=wrong.who,
+            certainty=certainty,
             summary=f"{wrong.who} advertises {wrong.url}, and {wrong.host} does not resolve",
             why=f"A client that syncs looks {wrong.host} up where it runs, and finds nothing."
-            f"{silent}{facts.why_not_yet()}",
-            evidence=facts.step("members", "MemberList") + facts.about(dial),
-            fix=facts.proposal(wrong),
-            ruled_out=facts.ruled_out(wrong, dial),
+            + ("" if certainty is Certainty.PROVED else doubt),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import VANTAGE, Facts
-from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.finding import Finding, Fix, Severity
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -19,8 +19,6 @@ def find(facts: Facts) -> Iterator[Finding]:
         code="R10",
         rule="nothing-listens",
         severity=Severity.FAULT,
-        certainty=Certainty.PROVED,
-        vantage=VANTAGE,
         subject=addresses,
         summary=f"nothing listens at {addresses}",
         why="The configured endpoint itself refuses the connection: the client never came to ask for members.",

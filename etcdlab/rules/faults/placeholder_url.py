@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from etcdlab.rules.facts import VANTAGE, Facts, host_of, is_loopback
+from etcdlab.rules.addresses import host_of, is_loopback
+from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
 
 _LOWEST_SERVED = 1024
@@ -33,7 +34,6 @@ def find(facts: Facts) -> Iterator[Finding]:
                 rule="placeholder-url",
                 severity=Severity.NOTE,
                 certainty=Certainty.LIKELY,
-                vantage=VANTAGE,
                 subject=wrong.who,
                 summary=f"{wrong.who} advertises {wrong.url}, a placeholder",
                 why="It is there so that nobody uses it. A client that syncs would take it for an endpoint.",

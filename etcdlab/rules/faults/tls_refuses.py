@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import VANTAGE, Facts
-from etcdlab.rules.finding import Certainty, Finding, Fix
+from etcdlab.rules.facts import Facts
+from etcdlab.rules.finding import Fix
+from etcdlab.rules.wrong_url import blame
+
+if TYPE_CHECKING:
+    from etcdlab.rules.finding import Finding
+    from etcdlab.trace import Failure
 
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL."""
     for wrong in facts.advertised:
         dial = facts.dial_of(wrong.url)
-        if dial is None or dial.failure is None or dial.source == "configured":
+        if dial is None or dial.failure is None or dial.source == "configured" or not _at_tls(dial.failure):
             continue
-        if dial.failure.stage not in ("tls", "alpn") and dial.failure.kind != "peer-is-tls":
-            continue
-        yield Finding(
+        name = wrong.member.name or wrong.member.id
+        yield blame(
+            facts,
+            wrong,
             code="R7",
             rule="tls-refuses",
-            severity=facts.severity(),
-            certainty=Certainty.PROVED,
-            vantage=VANTAGE,
-            subject=wrong.who,
             summary=f"{wrong.who} advertises {wrong.url}, and the TLS handshake there fails",
-            why=f"{dial.failure.go}. {dial.failure.detail}".rstrip(". ") + "." + facts.why_not_yet(),
-            evidence=facts.step("members", "MemberList") + facts.about(dial),
-            fix=Fix(
-                server=f"a certificate that covers {wrong.host}, or advertise a name it covers, on"
-                f" {wrong.member.name or wrong.member.id}"
-            ),
+            why=f"{dial.failure.go}. {dial.failure.detail}".rstrip(". ") + ".",
+            fix=Fix(server=f"a certificate that covers {wrong.host}, or advertise a name it covers, on {name}"),
         )
+
+
+def _at_tls(failure: Failure) -> bool:
+    return failure.stage in ("tls", "alpn") or failure.kind == "peer-is-tls"

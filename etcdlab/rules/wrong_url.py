@@ -1,0 +1,38 @@
+"""A finding about one advertised URL: what all rules about URLs say in the same way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.rules.finding import Certainty, Finding
+
+if TYPE_CHECKING:
+    from etcdlab.rules.facts import Advertised, Facts
+    from etcdlab.rules.finding import Fix
+
+
+def blame(
+    facts: Facts,
+    wrong: Advertised,
+    *,
+    code: str,
+    rule: str,
+    why: str,
+    summary: str = "",
+    certainty: Certainty = Certainty.PROVED,
+    fix: Fix | None = None,
+) -> Finding:
+    """Blame the URL, by the member list and its dial; the fix is another URL unless the rule knows better."""
+    dial = facts.dial_of(wrong.url)
+    return Finding(
+        code=code,
+        rule=rule,
+        severity=facts.severity(),
+        certainty=certainty,
+        subject=wrong.who,
+        summary=summary or f"{wrong.who} advertises {wrong.url}",
+        why=why + facts.why_not_yet(),
+        evidence=facts.step("members", "MemberList") + facts.about(dial),
+        fix=fix or facts.proposal(wrong),
+        ruled_out=facts.ruled_out(wrong, dial),
+    )
