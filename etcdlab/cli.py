@@ -178,7 +178,9 @@ def lab(
     target = Path(given.pop(0)) if given and not given[0].startswith("-") else start_notebook()
     if not target.exists():
         raise UsageError(f"there is no notebook {target}", "give the path of a notebook, or none")
-    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *given])
+    # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *root, *given])
 
 
 def _announce(lab: Sandbox, *, as_json: bool) -> None:

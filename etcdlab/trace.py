@@ -261,6 +261,11 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
         check_references(trace, name)
         return trace
 
+    def outcomes(self) -> tuple[Call, ...]:
+        """What the program's next call comes to; where the trace goes on to suppose a Sync, that one's too, last."""
+        ends = {call.basis is Basis.SUPPOSED: call for call in self.calls}
+        return tuple(ends[supposed] for supposed in (False, True) if supposed in ends)
+
     def phases(self) -> tuple[str, ...]:
         """The phases passed, in order."""
         return tuple(dict.fromkeys(step.phase for step in self.steps))

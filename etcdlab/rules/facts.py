@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from etcdlab.rules.addresses import address_of, host_of, is_literal, is_loopback, is_unspecified
 from etcdlab.rules.finding import Evidence, Fix, Severity
+from etcdlab.trace import Basis
 
 if TYPE_CHECKING:
     from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Trace
@@ -17,7 +18,6 @@ ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` be
 DENIED = "etcdserver: permission denied"
 UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
 """How the dial of a member that is down ends; of one that is up, it is the address."""
-KEEP_CONFIGURED = "AutoSyncInterval = 0 in the client keeps the configured endpoints"
 
 
 class Advertised(NamedTuple):
@@ -59,11 +59,11 @@ class Facts:
 
     @property
     def fails(self) -> bool:
-        """Whether the program's last Get does not come back with an answer.
+        """Whether the program's next Get does not come back with an answer, without anything that is supposed.
 
-        One is `permission denied`: it is the kit's key that this user may not read, not the program's.
+        `permission denied` is an answer: it is the kit's key that this user may not read, not the program's.
         """
-        gets = [call for call in self.trace.calls if call.name == "Get"]
+        gets = [call for call in self.trace.calls if call.name == "Get" and call.basis is not Basis.SUPPOSED]
         return bool(gets) and gets[-1].returns not in (("ok",), (DENIED,))
 
     def severity(self) -> Severity:
@@ -161,12 +161,18 @@ class Facts:
         name = wrong.member.name or wrong.member.id
         if dial is None or (is_loopback(host_of(dial.url)) and not sandbox):
             setting = f"ETCD_ADVERTISE_CLIENT_URLS=<the address of {name} that its clients reach> on {name}"
-            return Fix(setting, f"then {ONE_AT_A_TIME}", KEEP_CONFIGURED, before)
+            return Fix(setting, f"then {ONE_AT_A_TIME}", self._meanwhile, before)
         right = f"{urlsplit(wrong.url).scheme or 'http'}://{dial.address}"
         others = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
         kept = [url for url in others if (wrong.member.id, url) in self._right]
         after = f"ETCD_ADVERTISE_CLIENT_URLS={','.join([*kept, right])}"
-        return Fix(f"{after} on {name}", f"then {ONE_AT_A_TIME}", KEEP_CONFIGURED, before, after, sandbox)
+        return Fix(f"{after} on {name}", f"then {ONE_AT_A_TIME}", self._meanwhile, before, after, sandbox)
+
+    @property
+    def _meanwhile(self) -> str:
+        return (
+            "AutoSyncInterval = 0 in the client keeps the configured endpoints" if self.syncs else "leave AutoSync off"
+        )
 
     @cached_property
     def _right(self) -> frozenset[tuple[str, str]]:

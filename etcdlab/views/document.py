@@ -90,6 +90,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _outcome(trace: Trace) -> dict[str, Any] | None:
     if not trace.calls:
         return None
-    call = trace.calls[-1]
+    call = trace.outcomes()[0]
     returns, logs = list(call.returns), list(call.logs)
     return {"call": call.name, "deadline": call.deadline, "returns": returns, "logs": logs}

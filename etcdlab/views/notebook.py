@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.diagram import Picture
     from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Dial, Stage, Trace
+    from etcdlab.trace import Call, Dial, Stage, Trace
 
 ROWS = 40
 """So many dials are shown: of the 512 of a long list the first tell what the others would."""
@@ -53,7 +53,7 @@ def html(case: Case, findings: Sequence[Finding], chain: Chain, picture: Picture
     """The investigation as a fragment of HTML."""
     trace = case.trace
     judged = "".join(map(_finding, findings)) or _finding_none(trace)
-    call = _call(trace) if trace.calls else ""
+    call = "".join(map(_call, trace.outcomes()))
     return (
         f'<div style="line-height:1.45;max-width:1500px">'
         f'<p style="margin:0 0 10px"><b>{_safe(summary.header(trace, findings))}</b></p>'
@@ -110,11 +110,10 @@ def _difference(before: str, after: str) -> str:
     return f'<div style="font-family:monospace;margin:4px 0;word-break:break-all">{drawn}</div>'
 
 
-def _call(trace: Trace) -> str:
-    call = trace.calls[-1]
+def _call(call: Call) -> str:
     rows = [("returns" if number == 0 else "or", _code(words)) for number, words in enumerate(call.returns)]
     rows.append(("and logs", _lines(map(_code, summary.logs(call)))))
-    return f'<p style="margin:0 0 4px"><b>{_safe(summary.deadline(trace))}</b></p>{_labelled(rows)}'
+    return f'<p style="margin:0 0 4px"><b>{_safe(summary.deadline(call))}</b></p>{_labelled(rows)}'
 
 
 def _way(trace: Trace, chain: Chain) -> str:

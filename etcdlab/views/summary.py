@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.diagram.marks import telling_phase
+from etcdlab.trace import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,11 +115,11 @@ def nothing(trace: Trace) -> str:
     return "no finding so far: the check did not come to its end"
 
 
-def deadline(trace: Trace) -> str:
-    """The last call, as a heading."""
-    call = trace.calls[-1]
+def deadline(call: Call) -> str:
+    """A call, as a heading."""
     until = f" with a deadline of {call.deadline:g} s" if call.deadline else ""
-    return f"the next {call.name}{until}"
+    supposed = ", once something has called Sync (supposed)" if call.basis is Basis.SUPPOSED else ""
+    return f"the next {call.name}{until}{supposed}"
 
 
 def _short(chain: Chain, station: str) -> str:

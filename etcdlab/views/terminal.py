@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.chain import Chain
     from etcdlab.rules.finding import Finding, Fix
-    from etcdlab.trace import Trace
+    from etcdlab.trace import Call, Trace
 
 NAME, SENTENCE = 200, 1_000
 """Characters after which a name or a URL, and a sentence or an error, are folded."""
@@ -54,7 +54,7 @@ def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int
         *_way(summary.way(trace, chain), width),
         *(part for finding in findings for part in _finding(finding)),
         *([] if findings else [_blank(), _nothing(trace)]),
-        *(_call(case) if trace.calls else []),
+        *(part for call in trace.outcomes() for part in _call(call)),
         *([_blank(), _labelled(_under("notes", notes), 0)] if notes else []),
     )
 
@@ -97,11 +97,10 @@ def _fix(fix: Fix) -> list[tuple[str, str]]:
     return _under("fix", lines) + ([("meanwhile", fix.client)] if fix.client else [])
 
 
-def _call(case: Case) -> list[RenderableType]:
-    call = case.trace.calls[-1]
+def _call(call: Call) -> list[RenderableType]:
     rows = [("returns" if not at else "or", outcome) for at, outcome in enumerate(call.returns)]
     rows += _under("and logs", summary.logs(call))
-    return [_blank(), _words(summary.deadline(case.trace), style="bold"), _labelled(rows, 4)]
+    return [_blank(), _words(summary.deadline(call), style="bold"), _labelled(rows, 4)]
 
 
 def _under(label: str, lines: Sequence[str]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tests.cli.conftest import ETCDLAB, LIMIT, environment
 
 def test_jupyterlab_opens_on_the_start_notebook(tmp_path: Path) -> None:
     folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    command = [ETCDLAB, "lab", "--", "--no-browser", "--port=0", "--allow-root"]
+    command = [ETCDLAB, "lab", "--", "--no-browser", "--port=0"]
     with (tmp_path / "log").open("wb") as log:
         serving = subprocess.Popen(command, stdout=log, stderr=log, env=environment(HOME=str(tmp_path), **folders))
     try:

@@ -64,7 +64,11 @@ def test_a_client_that_never_syncs_is_warned_and_told_why(faulty: Sandbox) -> No
     (finding,) = checked.document["findings"]
     shown = run("check", *faulty.endpoints, "--autosync", "off").out
     assert (checked.code, finding["code"], finding["severity"]) == (1, "R1", "warning")
-    assert "AutoSync is off here, so this client keeps its configured endpoints" in " ".join(shown.split())
+    assert checked.document["outcome"]["returns"] == ["ok"]
+    words = " ".join(shown.split())
+    assert "AutoSync is off here, so this client keeps its configured endpoints" in words
+    assert "the next Get with a deadline of 1.5 s returns ok" in words
+    assert "once something has called Sync (supposed) returns context deadline exceeded" in words
 
 
 def test_a_saved_case_is_read_again(faulty: Sandbox, tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ def test_a_client_that_never_syncs_is_only_supposed_to(live) -> None:
 
     assert {step.basis for step in trace.steps if step.phase == "connect"} == {Basis.MODELLED}
     assert {step.basis for step in trace.steps if step.phase != "connect"} == {Basis.SUPPOSED}
+    assert [(call.returns, call.basis) for call in trace.outcomes()] == [
+        (("ok",), Basis.OBSERVED),
+        (("context deadline exceeded",), Basis.SUPPOSED),
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))

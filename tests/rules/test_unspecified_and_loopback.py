@@ -50,6 +50,7 @@ def test_a_client_that_never_syncs_has_not_met_the_fault_yet(the_only) -> None:
 
     assert found.severity is Severity.WARNING
     assert "AutoSync is off here" in found.why
+    assert found.fix.client == "leave AutoSync off"
 
 
 def test_the_address_that_answered_as_that_member_is_proposed(the_only) -> None:
