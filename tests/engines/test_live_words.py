@@ -125,9 +125,12 @@ def test_of_several_dead_addresses_each_may_be_the_one_in_the_log(release: str, 
 @releases
 def test_one_dead_address_of_two_is_neither_returned_nor_logged(release: str, live) -> None:
     with advertising("http://{address}", "http://127.0.0.1:{port}") as lab:
-        last = live(lab.endpoints, release).run().calls[-1]
+        trace = live(lab.endpoints, release).run()
 
+    last = trace.calls[-1]
     assert (last.returns, last.logs) == (("ok",), ())
+    # The Get is back before any backoff has passed.
+    assert trace.phases() == ("connect", "sync", "redial")
 
 
 @releases

@@ -56,7 +56,13 @@ class Routes:
             self.waiting = scene.method
             return None, self.route(route, scene, scene.line)
 
-        return [begin]
+        return [begin, self._let_through]
+
+    def _let_through(self) -> Passed:
+        """An RPC that was given a READY SubConn waits no more."""
+        if self._client.aggregate == READY:
+            self.waiting = ""
+        return None, []
 
     def resolve(self, scene: Scene, most: int) -> list[Task]:
         """Hand the endpoints to the balancer, which adds, keeps and drops SubConns."""
@@ -126,10 +132,8 @@ class Routes:
     def _wake(self, route: str, scene: Scene) -> list[Task]:
         if not self.waiting:
             return []
-        method = self.waiting
-        if self._client.aggregate == READY:
-            self.waiting = ""
-        return self.route(route, Scene("caller", method=method, line=scene.line))
+        scene = Scene("caller", method=self.waiting, line=scene.line)
+        return [*self.route(route, scene), self._let_through]
 
     def failed(self) -> list[Scene]:
         """One scene per SubConn that failed at once, to be tried again; led by how it failed."""
