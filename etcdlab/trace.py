@@ -100,8 +100,10 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     def __str__(self) -> str:
         """One line for the passage, and one for each value and the error."""
         told = [*map(str, self.values), *([f"error: {shown(self.error, 1_000)}"] if self.error else [])]
-        head = f"{self.id:3} {self.phase:8} {self.actor.role:9} {self.function.rpartition('/')[2]}"
-        return "\n".join([head, *(f"{'':23}{line}" for line in told)])
+        name = self.function.rpartition("/")[2].partition(".")[2]
+        return "\n".join(
+            [f"{self.id:3}  {self.phase} · {self.actor.role} · {name}", *(f"       {line}" for line in told)]
+        )
 
     def value(self, name: str) -> object:
         """The value of that name, or None."""
@@ -211,6 +213,10 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     returns: tuple[str, ...]
     """`ok`, or the text of the error."""
     logs: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        told = f"{self.name} returns {' or '.join(shown(text, 1_000) for text in self.returns)} ({self.basis})"
+        return "\n".join([told, *(f"and logs {shown(text, 1_000)}" for text in self.logs)])
 
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True):

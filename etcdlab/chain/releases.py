@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,8 +53,10 @@ def _newest_measured() -> str:
 
 
 def _advice(wanted: str) -> str:
-    near = get_close_matches(wanted, known(), n=1, cutoff=0.6)
-    hint = f"the nearest known is {near[0]}; " if near else ""
+    number = _number(wanted)
+    series = [client for client in known() if _number(client)[:2] == number[:2]]
+    near = min(series, key=lambda client: abs(_number(client)[-1] - number[-1])) if number and series else ""
+    hint = f"the nearest known is {near}; " if near else ""
     return f"{hint}known are {', '.join(_listings())}"
 
 

@@ -133,7 +133,9 @@ class Facts:
         if dial is None:
             return ()
         end = dial.failure.go or dial.failure.detail if dial.failure else "answered"
-        return (Evidence("dial", dial.id, f"dial {dial.address}: {end}"),)
+        # Most of Go's words name the address themselves.
+        words = end if end.startswith("dial tcp") else f"dial {dial.address or dial.url}: {end}"
+        return (Evidence("dial", dial.id, words),)
 
     def call(self, name: str) -> tuple[Call, tuple[Evidence, ...]] | None:
         """The first call of that name that failed, and the evidence of it."""

@@ -35,7 +35,7 @@ class Fix(msgspec.Struct, frozen=True):
     """What to change, on which side, and how to do it safely."""
 
     server: str = ""
-    """The setting on the server, e.g. `ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379 on s`."""
+    """What to change, mostly a setting of the server: `ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379 on s`."""
     how: str = ""
     """How to roll it out: one member at a time, with a health check between."""
     client: str = ""

@@ -8,6 +8,7 @@ own colour, on translucent grounds: it reads on light and dark.
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.diagram import Picture
     from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Call, Dial, Stage, Trace
+    from etcdlab.trace import Call, Dial, Stage, StageName, Trace
 
 ROWS = 40
-"""So many dials are shown: of the 512 of a long list the first tell what the others would."""
+"""So many addresses are shown: of the 256 of a long list the first tell what the others would."""
 
 _RED, _GREEN = "rgba(220,50,70,0.18)", "rgba(40,160,90,0.18)"
 _GREY, _AMBER = "rgba(128,128,128,0.14)", "rgba(220,150,20,0.18)"
@@ -96,7 +97,7 @@ def _fix(finding: Finding) -> list[tuple[str, str]]:
     difference = _difference(fix.before, fix.after) if fix.before and fix.after else ""
     # The difference says the setting better than a sentence does.
     setting = ", ".join(filter(None, ("" if difference else fix.server, fix.how)))
-    told = _lines(map(_safe, filter(None, (setting, here))))
+    told = _lines(map(_spoken, filter(None, (setting, here))))
     rows = [("fix", difference + told)] if told or difference else []
     return rows + ([("meanwhile", _safe(fix.client))] if fix.client else [])
 
@@ -150,16 +151,23 @@ def _urls(urls: tuple[str, ...] | None, row: summary.MemberRow) -> str:
 
 
 def _dials(trace: Trace) -> str:
-    rows = [_dial(dial) for dial in trace.dials[:ROWS]]
-    table = _table("What happens when each address is dialled", ("dial", "address", *STAGES, "in Go's words"), rows)
-    left = len(trace.dials) - ROWS
-    return table + (_notes([f"{left} dials more are in the saved case"]) if left > 0 else "")
+    rows = summary.dial_rows(trace)
+    stages = [name for name in STAGES if any(row.dial.stage(name) for row in rows)]
+    table = _table(
+        "What happens when each address is dialled",
+        ("dial", "address", *stages),
+        [_dial(row, stages) for row in rows[:ROWS]],
+    )
+    left = len(rows) - ROWS
+    return table + (_notes([f"{left} addresses more are in the saved case"]) if left > 0 else "")
 
 
-def _dial(dial: Dial) -> list[str]:
-    words = _lines((_code(dial.failure.go), _safe(dial.failure.detail))) if dial.failure else ""
-    address = f"{_code(dial.url, 80)} {dial.source}"
-    return [_cell(str(dial.id)), _cell(address), *(_stage(dial.stage(name), dial) for name in STAGES), _cell(words)]
+def _dial(row: summary.DialRow, stages: Sequence[StageName]) -> list[str]:
+    dial = row.dial
+    words = (_code(dial.failure.go), _safe(dial.failure.detail)) if dial.failure else ()
+    address = _lines((f"{_code(dial.url, 80)} {dial.source}", *words))
+    ids = ", ".join(map(str, row.ids))
+    return [_cell(ids), _cell(address), *(_stage(dial.stage(name), dial) for name in stages)]
 
 
 def _stage(stage: Stage | None, dial: Dial) -> str:
@@ -211,6 +219,11 @@ def _lines(parts: Iterable[str]) -> str:
 
 def _code(quoted: str, limit: int = 1_000) -> str:
     return f'<code style="background:none;padding:0">{_safe(quoted, limit)}</code>' if quoted else ""
+
+
+def _spoken(sentence: str) -> str:
+    """A sentence of the kit's own: what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _safe(sentence))
 
 
 def _safe(quoted: str, limit: int = 1_000) -> str:

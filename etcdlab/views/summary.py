@@ -43,6 +43,21 @@ class MemberRow(NamedTuple):
     """Both lists answered, and disagree about this member."""
 
 
+class DialRow(NamedTuple):
+    """The newest dial of an address, and the ids of all of them."""
+
+    dial: Dial
+    ids: tuple[int, ...]
+
+
+def dial_rows(trace: Trace) -> tuple[DialRow, ...]:
+    """Each dialled address once, in the order they were met; what was configured and what is advertised apart."""
+    dials: dict[tuple[str, str], list[Dial]] = {}
+    for dial in trace.dials:
+        dials.setdefault((dial.source, dial.url), []).append(dial)
+    return tuple(DialRow(same[-1], tuple(dial.id for dial in same)) for same in dials.values())
+
+
 def header(trace: Trace, findings: Sequence[Finding]) -> str:
     """Which client, how its passages are known, from where, and how long it took."""
     origin = trace.origin
@@ -99,7 +114,7 @@ def reference(evidence: Evidence) -> str:
 def heading(finding: Finding) -> str:
     """A finding's code, with its severity and certainty where they are less than a proved fault."""
     doubts = [word for word in (finding.severity, finding.certainty) if word not in ("fault", "proved")]
-    return " ".join((finding.code, *doubts))
+    return f"{finding.code} ({', '.join(doubts)})" if doubts else finding.code
 
 
 def logs(call: Call) -> tuple[str, ...]:
@@ -118,8 +133,8 @@ def nothing(trace: Trace) -> str:
 def deadline(call: Call) -> str:
     """A call, as a heading."""
     until = f" with a deadline of {call.deadline:g} s" if call.deadline else ""
-    supposed = ", once something has called Sync (supposed)" if call.basis is Basis.SUPPOSED else ""
-    return f"the next {call.name}{until}{supposed}"
+    once = ", once something has called Sync" if call.basis is Basis.SUPPOSED else ""
+    return f"the next {call.name}{until}{once} ({call.basis})"
 
 
 def _short(chain: Chain, station: str) -> str:

@@ -84,7 +84,7 @@ def _finding(finding: Finding) -> list[RenderableType]:
     head = Table.grid(padding=(0, 2, 0, 0))
     head.add_column(no_wrap=True, style=_STYLES[finding.severity])
     head.add_column(overflow="fold", style="bold")
-    head.add_row(_words(summary.heading(finding)), _words(finding.summary))
+    head.add_row(_words(f"{summary.heading(finding):2}"), _words(finding.summary))
     rows = _under("evidence", [summary.reference(one) for one in finding.evidence])
     rows += _fix(finding.fix)
     rows += [("ruled out", ", ".join(finding.ruled_out))] if finding.ruled_out else []

@@ -47,6 +47,12 @@ def test_an_unknown_release_says_which_are_known(release: str) -> None:
         find(release)
 
 
+@pytest.mark.parametrize(("release", "near"), [("3.5.1", "3.5.5"), ("3.4.0", "3.4.8"), ("3.7.9", "3.7.3")])
+def test_an_unknown_release_says_which_is_the_nearest_of_its_series(release: str, near: str) -> None:
+    with pytest.raises(UsageError, match=rf"the nearest known is {near};"):
+        find(release)
+
+
 @pytest.mark.parametrize(
     ("release", "skips"), [("seed", False), ("3.4.19", False), ("3.4.20", True), ("3.5.9", True), ("3.7.1", True)]
 )

@@ -92,7 +92,7 @@ def test_a_learner_is_a_note(release: str) -> None:
     assert (both.exit_code, voter.exit_code) == (0, 0)
     assert judged(learner) == [("R9", "member-list-fails", "fault")]
     assert learner.exit_code == 2
-    assert "ask a voting member" in learner.findings[0].fix.client
+    assert "ask a voting member" in learner.findings[0].fix.server
     assert "rpc not supported for learner" in shown(learner)
 
 

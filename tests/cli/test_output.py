@@ -67,7 +67,7 @@ def test_a_client_that_never_syncs_is_warned_and_told_why(faulty: Sandbox) -> No
     assert checked.document["outcome"]["returns"] == ["ok"]
     words = " ".join(shown.split())
     assert "AutoSync is off here, so this client keeps its configured endpoints" in words
-    assert "the next Get with a deadline of 1.5 s returns ok" in words
+    assert "the next Get with a deadline of 1.5 s (observed) returns ok" in words
     assert "once something has called Sync (supposed) returns context deadline exceeded" in words
 
 

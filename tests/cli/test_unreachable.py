@@ -99,7 +99,7 @@ def test_a_client_certificate_that_is_demanded(secured: Sandbox, certificates: C
     (dial,) = {dial.failure.kind for dial in found.case.trace.dials if dial.failure}
     assert dial == "client-certificate"
     assert found.exit_code == 2
-    assert "--cert and --key" in found.findings[0].fix.client
+    assert "--cert and --key" in found.findings[0].fix.server
 
 
 def test_with_the_certificate_that_is_demanded_nothing_is_wrong(secured: Sandbox, certificates: Certificates) -> None:
@@ -117,8 +117,8 @@ def test_https_to_a_plain_port(guarded: Sandbox, certificates: Certificates) -> 
     # The server hangs up, and the kernel says so in one of two ways.
     log = r'transport: authentication handshake failed: (EOF|.*connection reset by peer)"'
     assert re.search(log, found.case.trace.calls[-1].logs[0])
-    assert "speaks plain HTTP/2" in found.findings[0].why
-    assert "http://" in found.findings[0].fix.client
+    assert "Speaks plain HTTP/2" in found.findings[0].why
+    assert "http://" in found.findings[0].fix.server
 
 
 def test_plain_to_a_tls_port(secured: Sandbox) -> None:
@@ -126,7 +126,7 @@ def test_plain_to_a_tls_port(secured: Sandbox) -> None:
 
     (finding,) = found.findings
     assert (found.exit_code, finding.code) == (2, "R10")
-    assert "https://" in finding.fix.client
+    assert "https://" in finding.fix.server
 
 
 def test_an_http1_server(peers: Peers) -> None:
@@ -190,7 +190,7 @@ def test_a_cluster_that_wants_a_user_refuses_every_get(guarded: Sandbox) -> None
         ("ok",),
         ("etcdserver: user name is empty",),
     ]
-    assert "--user" in finding.fix.client
+    assert "--user" in finding.fix.server
 
 
 def test_a_user_who_may_read_other_keys_only_is_told_by_a_note(guarded: Sandbox) -> None:

@@ -37,7 +37,7 @@ R1  member s advertises http://0.0.0.0:2379
     meanwhile  AutoSyncInterval = 0 in the client keeps the configured endpoints
     ruled out  nothing listening (192.168.20.151:2379 answers as s), name lookup, TLS
 
-the next Get with a deadline of 5 s
+the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
     and logs   rpc error: code = DeadlineExceeded desc = latest balancer error: connection error: desc = "transport:
                Error while dialing: dial tcp 0.0.0.0:2379: connect: connection refused"
@@ -66,7 +66,7 @@ R1  member s advertises http://0.0.0.0:2379
     ruled out  nothing listening (192.168.20.151:2379 answers as s), name
                lookup, TLS
 
-the next Get with a deadline of 5 s
+the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
     and logs   rpc error: code = DeadlineExceeded desc = latest balancer error:
                connection error: desc = "transport: Error while dialing: dial
@@ -108,8 +108,8 @@ def test_less_than_a_proved_fault_says_so(trace: Trace, chain: Chain, finding: F
     warning = replace(finding, severity=Severity.WARNING, certainty=Certainty.LIKELY)
     note = replace(finding, severity=Severity.NOTE)
 
-    assert "R1 warning likely member s advertises http://0.0.0.0:2379" in lines(trace, chain, warning)
-    assert "R1 note member s advertises http://0.0.0.0:2379" in lines(trace, chain, note)
+    assert "R1 (warning, likely) member s advertises http://0.0.0.0:2379" in lines(trace, chain, warning)
+    assert "R1 (note) member s advertises http://0.0.0.0:2379" in lines(trace, chain, note)
 
 
 def test_a_fix_in_a_sandbox_is_marked_as_such(trace: Trace, chain: Chain, finding: Finding) -> None:

@@ -215,6 +215,8 @@ class LiveEngine(Engine):
 
     def _end_last_get(self) -> Passed:
         returns, logs = outcome.of_get(self._client, raced=self._routes.phase != "sync")
+        if len(returns) > 1 and self._chain.behaviours.races:
+            self._note(notes=(*self._trace.notes, outcome.RACE))
         if self._client.aggregate == READY and self._refused.returns and self._client.clusters == self._refused_by:
             returns, logs = self._refused
         self._call("Get", returns, logs)

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 RETURNS_AT_DEADLINE = "context deadline exceeded"
 """What a call with a deadline returns in every release, whatever the log says."""
 
+RACE = (
+    "this release races: the first call after such a Sync may still get through on the old connection while it"
+    " drains, and returns ok; the next one fails"
+)
+
 _STILL_TRYING = ("timeout", "silent", "resolver-silent")
 """gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING."""
 

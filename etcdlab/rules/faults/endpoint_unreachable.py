@@ -27,14 +27,20 @@ def find(facts: Facts) -> Iterator[Finding]:
             rule="endpoint-unreachable",
             severity=Severity.FAULT,
             subject=dial.address,
-            summary=f"{dial.address} cannot be asked: {dial.failure.stage} {dial.failure.kind}",
+            summary=f"{dial.address} cannot be asked: it fails at {dial.failure.stage}, {_spoken(dial.failure.kind)}",
             why=_why(dial.failure),
             evidence=facts.about(dial),
-            fix=Fix(client=for_kind(dial.failure.kind)),
-            ruled_out=("what the members advertise (nobody could be asked)",),
+            fix=Fix(server=for_kind(dial.failure.kind)),
             unanswered=True,
         )
 
 
 def _why(failure: Failure) -> str:
-    return f"{failure.go}. {failure.detail}".strip(". ") + "."
+    """The Go client's words, and what else was found out, as two sentences."""
+    told = [failure.go, failure.detail[:1].upper() + failure.detail[1:]]
+    return " ".join(f"{part.rstrip('.')}." for part in told if part)
+
+
+def _spoken(kind: str) -> str:
+    """A slug as words: `wrong-ca` is `wrong CA`."""
+    return kind.replace("-", " ").replace(" ca", " CA").replace("http1", "HTTP/1.1").replace("tls", "TLS")

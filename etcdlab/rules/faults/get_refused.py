@@ -27,5 +27,5 @@ def find(facts: Facts) -> Iterator[Finding]:
         if denied
         else f"A Get returns `{call.returns[0]}`, before and after Sync: what the members advertise is not why.",
         evidence=evidence,
-        fix=Fix(client=for_status("", call.returns[0])),
+        fix=Fix(server=for_status("", call.returns[0])),
     )

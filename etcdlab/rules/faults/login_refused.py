@@ -23,7 +23,6 @@ def find(facts: Facts) -> Iterator[Finding]:
         summary="the cluster refuses the user and the password",
         why=f"New fails with `{call.returns[0]}`: the program has no client, and nobody could be asked for members.",
         evidence=evidence,
-        fix=Fix(client=for_status("", call.returns[0])),
-        ruled_out=("what the members advertise (nobody could be asked)",),
+        fix=Fix(server=for_status("", call.returns[0])),
         unanswered=True,
     )
