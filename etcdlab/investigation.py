@@ -13,6 +13,7 @@ from etcdlab.cluster.access import Access, endpoints_from_environment
 from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
 from etcdlab.engines.live import LiveEngine
 from etcdlab.errors import UsageError
+from etcdlab.quoting import shown
 from etcdlab.rules import Finding, Severity, judge
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ class Investigation:
 
         return text(self.case, self.findings, self.chain, width=width)
 
+    def log(self) -> str:
+        """What the client itself logged, line by line as it wrote it; nothing where no real client ran."""
+        lines = [shown(line, 4_000) for line in self.case.trace.log]
+        return "\n".join(["", "the client's own log", *lines, ""]) if lines else ""
+
     def print(self, console: Console) -> None:
         """Print the investigation on a Rich console."""
         from etcdlab.views.terminal import print_investigation
@@ -84,6 +90,7 @@ def check(
     endpoints: str | Iterable[str] | None = None,
     *,
     release: str | None = None,
+    engine: str = "live",
     autosync: float = AUTOSYNC,
     seen: Callable[[Step], None] | None = None,
     **access: Any,
@@ -91,35 +98,46 @@ def check(
     """Walk the whole chain against a cluster, judge it, and hold the result.
 
     `endpoints`: what the client is configured with; without any, ETCDCTL_ENDPOINTS. `release`: the etcd client's,
-    e.g. `3.7.1` or `seed`; without one the newest measured. `autosync`: seconds between two Syncs, 0 for never.
+    e.g. `3.7.1` or `seed`; without one the newest measured. `engine`: `live` models that client, `go` holds the real
+    one at every station. `autosync`: seconds between two Syncs, 0 for never.
     `access`: ca, cert, key, server_name, user, password, timeout (seconds), allow_plain; without them ETCDCTL_*.
     `seen` is told of each step. Only reads: MemberList, Status, one Range.
 
-    Raises UsageError for what cannot be meant. A cluster that cannot be asked is a finding, not an error.
+    Raises UsageError for what cannot be meant, GoError where the real client cannot be built. A cluster that cannot
+    be asked is a finding, not an error.
     """
-    with walk(endpoints, release=release, autosync=autosync, **access) as engine:
-        for step in engine:
+    with walk(endpoints, release=release, engine=engine, autosync=autosync, **access) as walked:
+        for step in walked:
             if seen is not None:
                 seen(step)
-    return Investigation.of(engine.trace)
+    return Investigation.of(walked.trace)
 
 
 def walk(
     endpoints: str | Iterable[str] | None = None,
     *,
     release: str | None = None,
+    engine: str = "live",
     autosync: float = AUTOSYNC,
+    tell: Callable[[str], None] = lambda _: None,
     **access: Any,
 ) -> Engine:
-    """The engine itself: each `next()` passes one station of the chain. Arguments as of `check`."""
+    """The engine itself: each `next()` passes one station of the chain. Arguments as of `check`.
+
+    `tell` hears what is being built for the engine `go`, which takes a minute once.
+    """
     known = Access.of(**access)
-    return LiveEngine(
-        find(release),
-        _endpoints(endpoints, known),
-        known,
-        autosync=_autosync(autosync),
-        scenario=getattr(endpoints, "scenario", ""),
-    )
+    given = (find(release), _endpoints(endpoints, known), known)
+    interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
+    if engine == "go":
+        from etcdlab.engines.go import GoEngine
+
+        if known.user or known.cert:
+            tell("the real client shows its token and its certificate to whatever address the members advertise")
+        return GoEngine(*given, autosync=interval, scenario=scenario, tell=tell)
+    if engine != "live":
+        raise UsageError(f"no engine is called {engine!r}", "use live or go")
+    return LiveEngine(*given, autosync=interval, scenario=scenario)
 
 
 def connect(endpoints: str | Iterable[str] | None = None, **access: Any) -> Cluster:

@@ -237,8 +237,7 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     target: str
     """The first configured endpoint: the one a client's log blames."""
     endpoints: tuple[str, ...]
-    started: str
-    """ISO 8601, UTC."""
+    started: str  # ISO 8601, UTC
     clock: Literal["client", "wall", "log", "none"]
     autosync: float = 0.0
     """Seconds between two Syncs; 0 where the client never syncs by itself."""
@@ -249,6 +248,7 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     dials: tuple[Dial, ...] = ()
     subconns: tuple[SubConn, ...] = ()
     calls: tuple[Call, ...] = ()
+    log: tuple[str, ...] = ()  # the client's own lines, to the letter, where a real client ran
     notes: tuple[str, ...] = ()
     """What was left out, and why."""
     complete: bool = False

@@ -26,6 +26,8 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     expr: str
     fact: str
+    before: str = ""
+    """The Go expression in the generation's older releases, where that is another."""
 
 
 class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +46,8 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Text of the source line that counts, where it is not the function's entry."""
     inherits: bool = False
     """Runs on whichever goroutine called it; its lane is only where it is drawn."""
+    subconn: str = ""
+    """The Go expression for the addrConn this is about, where there is one."""
     values: tuple[Reading, ...] = ()
 
     @property

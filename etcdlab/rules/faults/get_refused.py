@@ -13,9 +13,12 @@ from etcdlab.trace import Basis
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding for the Get that was really sent; a note where only its key is denied to this user."""
     failed = facts.call("Get")
-    if failed is None or failed[0].basis is not Basis.OBSERVED or any(one.error for one in facts.trace.member_lists):
+    if failed is None or any(one.error for one in facts.trace.member_lists):
         return
     call, evidence = failed
+    reached = any(dial.reached for dial in facts.trace.dials)
+    if call.basis is not Basis.OBSERVED or call.phase != "connect" or not reached:
+        return
     denied = call.returns[0] == DENIED
     yield Finding(
         code="R9",

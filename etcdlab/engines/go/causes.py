@@ -1,0 +1,106 @@
+"""What led to a step: its callers on the stack, who put it on a queue, started its goroutine, or woke it.
+
+Nothing is guessed: where none of these is known, the cause is `unknown`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.trace import Cause, Via
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.engines.go.stop import Stop
+
+_FAILED, _AFTER_BACKOFF = "TRANSIENT_FAILURE", ("IDLE", "CONNECTING")
+
+
+class Causes:
+    """The passages so far, indexed by what they may lead to."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+        self._sources = {
+            via: {edge.source: edge.target for edge in chain.edges if edge.via is via} for via in (Via.QUEUE, Via.SPAWN)
+        }
+        self._wakers = {edge.source for edge in chain.edges if edge.via is Via.WAKE}
+        self._by_function: dict[tuple[int, str], int] = {}
+        self._by_station: dict[tuple[int, str], int] = {}
+        self._queued: dict[str, list[tuple[int | None, object, int]]] = {}
+        self._spawning: dict[tuple[int, str, int | None], int] = {}
+        self._failed: dict[int | None, int] = {}
+        self._pickers: dict[int | None, int] = {}
+        self._asked: set[int] = set()
+        """Steps of `pick` that have asked a picker: when they ask again, a new one woke them."""
+
+    def of(self, stop: Stop) -> tuple[Cause, ...]:
+        """The causes of what stopped here; none where a call of the program begins."""
+        edges = self._chain.edges_to[stop.station.id]
+        if not edges:
+            return ()
+        vias = {edge.via for edge in edges}
+        caller = self._caller(stop)
+        causes = [Cause(caller, Via.CALL)] if caller is not None else self._from_elsewhere(stop, vias)
+        if Via.WAKE in vias and caller in self._asked:
+            causes = [self._known(self._pickers.get(stop.picker), Via.WAKE), *causes]
+        elif Via.WAKE in vias and caller is not None:
+            self._asked.add(caller)
+        if Via.TIMER in vias and self._after_backoff(stop):
+            causes.append(self._known(self._failed.get(stop.subconn), Via.TIMER))
+        return tuple(causes) or (Cause(None, Via.UNKNOWN),)
+
+    def passed(self, stop: Stop, step: int) -> None:
+        """Remember a step for those it leads to."""
+        station = stop.station.id
+        self._by_function[stop.goroutine, self._chain.qualified(stop.station)] = step
+        self._by_station[stop.goroutine, station] = step
+        if target := self._sources[Via.QUEUE].get(station):
+            self._queued.setdefault(target, []).append((stop.subconn, self._to(stop), step))
+        if target := self._sources[Via.SPAWN].get(station):
+            self._spawning[stop.goroutine, target, stop.subconn] = step
+        if station in self._wakers:
+            self._pickers[stop.picker] = step
+        if self._to(stop) == _FAILED and "ac.state" in stop.values:
+            self._failed[stop.subconn] = step
+
+    def _caller(self, stop: Stop) -> int | None:
+        """The innermost station on the stack; for a line within a function, what its goroutine came from."""
+        if stop.station.anchor:
+            sources = [edge.source for edge in self._chain.edges_to[stop.station.id]]
+            steps = [
+                self._by_station[key] for source in sources if (key := (stop.goroutine, source)) in self._by_station
+            ]
+            return max(steps, default=None)
+        keys = ((stop.goroutine, function) for function in stop.callers)
+        return next((self._by_function[key] for key in keys if key in self._by_function), None)
+
+    def _from_elsewhere(self, stop: Stop, vias: set[Via]) -> list[Cause]:
+        if Via.QUEUE in vias:
+            return [self._known(self._taken(stop), Via.QUEUE)]
+        if Via.SPAWN in vias:
+            return [self._known(self._spawning.get((stop.parent, stop.station.id, stop.subconn)), Via.SPAWN)]
+        return []
+
+    def _taken(self, stop: Stop) -> int | None:
+        """First in, first out, for this SubConn and state; what was put before and is not taken never will be."""
+        queue = self._queued.get(stop.station.id, [])
+        wanted = (stop.subconn, self._to(stop))
+        for number, (*key, step) in enumerate(queue):
+            if tuple(key) == wanted:
+                self._queued[stop.station.id] = [
+                    one for at, one in enumerate(queue) if at > number or (at < number and one[0] != stop.subconn)
+                ]
+                return step
+        return None
+
+    def _to(self, stop: Stop) -> object:
+        """The state a SubConn changes to, as far as this station deals with one."""
+        return next((stop.values.get(one.expr) for one in stop.station.values if one.fact == "to"), None)
+
+    def _after_backoff(self, stop: Stop) -> bool:
+        return stop.values.get("ac.state") == _FAILED and self._to(stop) in _AFTER_BACKOFF
+
+    @staticmethod
+    def _known(step: int | None, via: Via) -> Cause:
+        return Cause(step, via if step is not None else Via.UNKNOWN)

@@ -1,0 +1,109 @@
+"""Delve's API: JSON-RPC over a unix socket, one JSON object per line, in batches whose answers are read.
+
+Delve handles the requests of a batch in any order: what must come after something is a batch of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+from etcdlab.errors import GoError
+
+BATCH = 64
+"""Requests sent before their answers are read: thousands at once deadlock Delve, its answers unread."""
+
+LIMIT = 20.0
+"""Seconds an answer may take; a `continue` is given its own."""
+
+_AGAIN = "close the engine and start another"
+
+Answer = dict[str, Any]
+
+
+class Refused:
+    """An answer that is an error: what was asked for cannot be read there."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+class Delve:
+    """A connection to `dlv` on the unix socket `path`. Every wait ends with GoError after its limit."""
+
+    def __init__(self, path: Path) -> None:
+        self._asked = 0
+        self._received = b""
+        self._answers: dict[int, Answer | Refused] = {}
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(LIMIT)
+        try:
+            self._socket.connect(str(path))
+        except OSError as error:
+            self._socket.close()
+            raise GoError(f"the debugger does not answer: {error}", _AGAIN) from error
+
+    def ask(self, method: str, **params: Any) -> Answer:
+        """One request and its answer. Raises GoError where Delve refuses it."""
+        answer = self.wait(self.send(method, **params))
+        if isinstance(answer, Refused):
+            raise GoError(f"the debugger refuses {method}: {answer.text}", _AGAIN)
+        return answer
+
+    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
+        """Many requests in one go; their answers in the same order."""
+        answers: list[Answer | Refused] = []
+        for start in range(0, len(requests), BATCH):
+            numbers = self._send(requests[start : start + BATCH])
+            answers += [self.wait(number) for number in numbers]
+        return answers
+
+    def send(self, method: str, **params: Any) -> int:
+        """Send a request; the number to wait for its answer with."""
+        return self._send([(method, params)])[0]
+
+    def wait(self, number: int, limit: float = LIMIT) -> Answer | Refused:
+        """The answer to a request. What an interrupt cuts off is taken up by the next wait."""
+        end = time.monotonic() + limit
+        while number not in self._answers:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise GoError(f"the debugger has not answered for {limit:g} s", _AGAIN)
+            self._receive(left)
+        return self._answers.pop(number)
+
+    def close(self) -> None:
+        """Close the connection: Delve then ends the process it holds, and itself."""
+        self._socket.close()
+
+    def _send(self, requests: list[tuple[str, dict[str, Any]]]) -> list[int]:
+        numbers = list(range(self._asked + 1, self._asked + 1 + len(requests)))
+        self._asked += len(requests)
+        lines = [
+            json.dumps({"method": f"RPCServer.{method}", "params": [params], "id": number})
+            for number, (method, params) in zip(numbers, requests, strict=True)
+        ]
+        try:
+            self._socket.settimeout(LIMIT)
+            self._socket.sendall(("\n".join(lines) + "\n").encode())
+        except OSError as error:
+            raise GoError(f"the debugger is gone: {error}", _AGAIN) from error
+        return numbers
+
+    def _receive(self, limit: float) -> None:
+        try:
+            self._socket.settimeout(limit)
+            chunk = self._socket.recv(1 << 18)
+        except TimeoutError:
+            return
+        except OSError as error:
+            raise GoError(f"the debugger is gone: {error}", _AGAIN) from error
+        if not chunk:
+            raise GoError("the debugger is gone: it closed its end", _AGAIN)
+        *lines, self._received = (self._received + chunk).split(b"\n")
+        for line in lines:
+            answer = json.loads(line)
+            self._answers[answer["id"]] = Refused(answer["error"]) if answer.get("error") else answer["result"]

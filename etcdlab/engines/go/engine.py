@@ -1,0 +1,260 @@
+"""Holds the real client of one release at every station of its chain, for as long as a person looks.
+
+Between two `next()` the process stands still, and so does its clock; the server's and the kernel's run on.
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from etcdlab.engines.engine import Engine
+from etcdlab.engines.go.causes import Causes
+from etcdlab.engines.go.held import Held
+from etcdlab.engines.go.setup import ready
+from etcdlab.engines.go.stop import Reader, Stop
+from etcdlab.engines.go.told import Told
+from etcdlab.engines.go.world import World
+from etcdlab.errors import GoError
+from etcdlab.trace import FORMAT, Basis, Origin, Step, Trace, Value
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain, Station
+    from etcdlab.cluster.access import Access
+    from etcdlab.cluster.endpoint import Endpoint
+    from etcdlab.engines.go.delve import Answer
+    from etcdlab.engines.go.places import Places
+
+KEY = "etcdlab/a-key-that-need-not-exist"
+DEADLINE, SYNC_LIMIT, DIAL_LIMIT = 1.5, 5.0, 5.0
+"""Seconds the program gives a Get (long enough for one retry of a dial), a Sync (as AutoSync does), and New."""
+
+_MOST_GETS = 10
+"""How often a client that races is asked again: the old connection drains within a few."""
+
+_PATIENCE = 30.0
+"""Seconds more than those that the client may take to its next station."""
+
+
+class GoEngine(Engine):
+    """New, Get, Sync, Get with a deadline, end; or, with `rounds`, AutoSync's own rounds in place of the Sync.
+
+    Where a Get after a poisoned Sync may still slip through, there are more, until one fails. It is the real client:
+    what it is let in with it also shows to the addresses that members advertise.
+
+    Nothing is started before the first `next()`, which raises GoError where the client cannot be built or held.
+    `tell` hears what is being built. A client that breaks later ends the trace with a note.
+    """
+
+    def __init__(
+        self,
+        chain: Chain,
+        endpoints: tuple[Endpoint, ...],
+        access: Access,
+        *,
+        autosync: float = 60.0,
+        rounds: int = 0,
+        scenario: str = "",
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        shown = tuple(endpoint.url if endpoint.secure else endpoint.address for endpoint in endpoints)
+        self._chain, self._access, self._tell = chain, access, tell
+        gets = _MOST_GETS if chain.behaviours.races else 1
+        self._configuration = configuration(shown, access, autosync, rounds, gets)
+        self._patience = _PATIENCE + SYNC_LIMIT + autosync * rounds
+        self._held: Held | None = None
+        self._end: weakref.finalize[..., GoEngine] | None = None
+        self._reader: Reader | None = None
+        self._stations: dict[int, Station] = {}
+        self._unread: list[tuple[Station, int]] = []
+        self._pending: deque[Stop] = deque()
+        self._ended = False
+        self._world = World(chain, endpoints[0].scheme, shown[0])
+        self._causes = Causes(chain)
+        self._told = Told()
+        self._steps: list[Step] = []
+        self._began: int | None = None
+        self._trace = Trace(
+            format=FORMAT,
+            origin=Origin("go", chain.client, chain.grpc, chain.id),
+            target=shown[0],
+            endpoints=shown,
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            clock="client",
+            autosync=autosync,
+            scenario=scenario,
+        )
+
+    @property
+    def trace(self) -> Trace:
+        """The steps so far; `complete` once the workload has ended."""
+        return msgspec.structs.replace(
+            self._trace,
+            steps=tuple(self._steps),
+            member_lists=tuple(self._world.member_lists),
+            dials=tuple(self._world.dials),
+            subconns=self._world.subconns,
+            calls=tuple(self._told.calls),
+            log=tuple(self._told.log),
+        )
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process ids of the debugger and of the client, while it is held."""
+        return self._held.pids if self._held is not None else ()
+
+    @property
+    def stood(self) -> float:
+        """Seconds the client stood still so far, which its own clock does not show."""
+        return self._held.skew if self._held is not None else 0.0
+
+    def __next__(self) -> Step:
+        """The next station. A wait that is interrupted is taken up again by the next call."""
+        if self._held is None and not self._ended:
+            self._start()
+        while not self._pending and not self._ended:
+            try:
+                self._advance()
+            except GoError as error:
+                self._note(f"the client could not be held to its end: {error.what}")
+                self._ended = True
+        if self._pending:
+            return self._step(self._pending.popleft())
+        self.close()
+        raise StopIteration
+
+    def close(self) -> None:
+        """End the client and the debugger; the trace stays."""
+        self._ended = True
+        self._pending.clear()
+        self._unread = []
+        self._held = self._reader = None
+        if self._end is not None:
+            self._end()
+
+    def _start(self) -> None:
+        kit = ready(self._chain, self._tell)
+        held = Held(kit.delve, kit.probe)
+        # However the last reference goes: a lost notebook cell, or the end of the interpreter.
+        self._end = weakref.finalize(self, held.close)
+        try:
+            self._stop_at(held, kit.places)
+            held.configure(self._configuration)
+        except BaseException:
+            self._end()
+            raise
+        for name, why in kit.places.missing.items():
+            self._note(f"{self._chain.qualified(self._chain.by_id[name])} is not stopped at: {why}")
+        self._reader, self._held = Reader(self._chain, held), held
+
+    def _stop_at(self, held: Held, places: Places) -> None:
+        requests: list[tuple[str, dict[str, Any]]] = [
+            ("CreateBreakpoint", {"Breakpoint": {"addrs": [place.address]}}) for place in places.found.values()
+        ]
+        for name, answer in zip(places.found, held.batch(requests), strict=True):
+            if not isinstance(answer, dict):
+                raise GoError(f"the debugger cannot stop at {name}: {answer.text}", "run `etcdlab setup go` again")
+            self._stations[answer["Breakpoint"]["id"]] = self._chain.by_id[name]
+
+    def _advance(self) -> None:
+        """Let the client run to its next stop, and read everyone who stopped there.
+
+        Interrupted at any point, it goes on from there: nobody is let go unread.
+        """
+        assert self._held is not None
+        assert self._reader is not None
+        if not self._unread:
+            self._held.let_go()
+            state = self._held.stopped(self._patience)
+            if state.get("exited"):
+                self._finish(state)
+                return
+            self._unread = self._stopped(state)
+            self._listen()
+        self._pending.extend(self._reader.read(self._unread))
+        self._unread = []
+
+    def _stopped(self, state: Answer) -> list[tuple[Station, int]]:
+        """Each goroutine that stands at a station: several may have come to one at once."""
+        standing = [thread for thread in state["Threads"] or () if thread.get("breakPoint")]
+        return [(self._stations[one["breakPoint"]["id"]], one["goroutineID"]) for one in standing]
+
+    def _finish(self, state: Answer) -> None:
+        assert self._held is not None
+        self._listen()
+        self._world.identify(self._access)
+        self._ended = True
+        code, said = state["exitStatus"], self._held.errors().strip()
+        if code == 0 and not said:
+            self._trace = msgspec.structs.replace(self._trace, complete=True)
+        else:
+            self._note(f"the client ended with exit code {code}: {said[-600:] or 'it said nothing'}")
+
+    def _listen(self) -> None:
+        """Take in what the program and the client's log said meanwhile."""
+        assert self._held is not None
+        for call in self._told.read(self._held.output(), self._world.phase):
+            if call.name == "Sync" and call.returns != ("ok",):
+                self._world.unanswered(call.returns[0], self._steps[-1].at or 0 if self._steps else 0)
+
+    def _step(self, stop: Stop) -> Step:
+        at = self._now()
+        connection, objects = self._world.pass_through(stop, at)
+        step = Step(
+            id=len(self._steps),
+            phase=self._world.phase,
+            station=stop.station.id,
+            function=self._chain.qualified(stop.station),
+            file=stop.station.file,
+            actor=self._world.actor(stop, connection),
+            basis=Basis.OBSERVED,
+            at=at,
+            line=stop.line or None,
+            values=tuple(Value(name, value, Basis.OBSERVED) for name, value in stop.values.items()),
+            objects=objects,
+            causes=self._causes.of(stop),
+        )
+        self._causes.passed(stop, step.id)
+        self._world.after(stop)
+        self._steps.append(step)
+        return step
+
+    def _now(self) -> int:
+        """Nanoseconds since the first step by the client's clock."""
+        assert self._held is not None
+        if self._began is None:
+            self._began = self._held.clock
+        return self._held.clock - self._began
+
+    def _note(self, text: str) -> None:
+        self._trace = msgspec.structs.replace(self._trace, notes=(*self._trace.notes, text))
+
+
+def configuration(
+    endpoints: tuple[str, ...], access: Access, autosync: float, rounds: int, gets: int
+) -> dict[str, Any]:
+    """What the probe is told: the workload, and how it is let in."""
+    secure = access.secure or any(endpoint.startswith("https://") for endpoint in endpoints)
+    paths = {"ca": access.ca, "cert": access.cert, "cert_key": access.key}
+    return {
+        "endpoints": endpoints,
+        "key": KEY,
+        "deadline": DEADLINE,
+        "sync_limit": SYNC_LIMIT,
+        "dial_limit": DIAL_LIMIT,
+        "autosync": autosync,
+        "rounds": rounds,
+        "gets": gets,
+        "user": access.user,
+        "password": access.password,
+        "secure": secure,
+        "server_name": access.server_name,
+        # The probe runs in another folder.
+        **{name: os.path.abspath(path) if path else "" for name, path in paths.items()},  # noqa: PTH100
+    }

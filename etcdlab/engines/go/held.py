@@ -1,0 +1,174 @@
+"""A probe under Delve: started, told its configuration, stopped and let go on, ended with everything it left."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from etcdlab.engines.go.delve import Answer, Delve, Refused
+from etcdlab.engines.go.overlay import SKEW
+from etcdlab.errors import GoError
+from etcdlab.sandboxes.supervision import Supervision
+
+_START = 20.0
+"""Seconds Delve and the probe may take to start."""
+
+_LONGEST = 100
+"""Bytes of a unix socket's path that every system takes."""
+
+_PIPE = 60_000
+"""Bytes a pipe takes before anybody reads: the configuration waits in it for the probe."""
+
+_WHOLE = {"GoroutineID": -1, "Frame": 0}
+
+
+class Held:
+    """A process that runs only between `let_go` and `stopped`. What it starts ends with it, or with this process.
+
+    The supervisor's folder, for this user alone, holds the debugger's socket and the probe's output. Configuration,
+    secrets included, goes through a pipe, whose end also tells the probe that nobody holds it any more.
+    """
+
+    def __init__(self, delve: Path, probe: Path) -> None:
+        self._supervision = Supervision()
+        self._folder = self._supervision.folder
+        self._pipe = -1
+        self._delve: Delve | None = None
+        self._waiting: int | None = None
+        self._since: float | None = None
+        self.skew = 0.0
+        """Seconds the process was held so far: what its own clock does not show."""
+        try:
+            self._start(delve, probe)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pids(self) -> tuple[int, int]:
+        """The process ids of the debugger and of the probe."""
+        return self._pid, int(self._connection.ask("ProcessPid")["Pid"])
+
+    def configure(self, configuration: dict[str, Any]) -> None:
+        """Tell the probe what to do: it reads this once it runs. Raises GoError for one that is too long."""
+        line = json.dumps(configuration).encode() + b"\n"
+        if len(line) > _PIPE:
+            raise GoError("the endpoints are too many for the client's pipe", "give fewer of them")
+        os.write(self._pipe, line)
+
+    def ask(self, method: str, **params: Any) -> Answer:
+        """One request to Delve. Raises GoError where it is refused."""
+        return self._connection.ask(method, **params)
+
+    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
+        """Many requests to Delve, in any order."""
+        return self._connection.batch(requests)
+
+    @property
+    def clock(self) -> int:
+        """Nanoseconds by the held process's clock, which stood still while it was held."""
+        stands = self._since is not None and self._waiting is None
+        now = self._since if stands and self._since is not None else time.monotonic()
+        return int((now - self.skew) * 1e9)
+
+    def let_go(self) -> None:
+        """Let the process run on, its clock put back by all the time it was held. Harmless where it runs."""
+        if self._waiting is not None:
+            return
+        skew = self.skew
+        if self._since is not None:
+            skew += time.monotonic() - self._since
+            self.ask("Set", Scope=_WHOLE, Symbol=self._skew_in_memory, Value=str(int(skew * 1e9)))
+        # Kept only now: an interrupt before this leaves the process held, and all is done again.
+        self._waiting, self.skew = self._connection.send("Command", name="continue"), skew
+
+    def stopped(self, limit: float) -> Answer:
+        """Delve's state at the next stop. Raises GoError where there is none within `limit` seconds."""
+        assert self._waiting is not None
+        answer = self._connection.wait(self._waiting, limit)
+        self._waiting, self._since = None, time.monotonic()
+        if isinstance(answer, Refused):
+            raise GoError(f"the debugger cannot let the client go on: {answer.text}", "start another engine")
+        state: Answer = answer["State"]
+        return state
+
+    def output(self) -> str:
+        """What the probe wrote so far: its calls and the client's log."""
+        return self._read("out")
+
+    def errors(self) -> str:
+        """What the probe wrote to standard error: nothing, unless it broke."""
+        return self._read("err")
+
+    def close(self) -> None:
+        """End the probe and the debugger, remove what they wrote. Any number of times."""
+        if self._delve is not None:
+            self._delve.close()
+        if self._pipe >= 0:
+            os.close(self._pipe)
+            self._pipe = -1
+        self._supervision.end()
+
+    @cached_property
+    def _skew_in_memory(self) -> str:
+        """The clock's variable by its address: by name Delve takes a millisecond to find it, every time."""
+        address = self.ask("Eval", Scope=_WHOLE, Expr=SKEW, Cfg={"MaxStructFields": -1})["Variable"]["addr"]
+        return f"*(*int64)({address:#x})"
+
+    @property
+    def _connection(self) -> Delve:
+        if self._delve is None:
+            raise GoError("the client is not held any more", "start another engine")
+        return self._delve
+
+    def _start(self, delve: Path, probe: Path) -> None:
+        path = self._folder / "dlv.sock"
+        if len(os.fsencode(path)) > _LONGEST:
+            raise GoError(f"{self._folder} is too long a path for a socket", "set TMPDIR to a shorter one")
+        # The supervisor makes the folder before its first answer.
+        end = time.monotonic() + _START
+        while not self._folder.is_dir():
+            self._check(end, None)
+        os.mkfifo(self._folder / "in", 0o600)
+        # Open both ways, so that neither side waits for the other; not inherited by what others start.
+        self._pipe = os.open(self._folder / "in", os.O_RDWR | os.O_NONBLOCK)
+        self._pid = self._supervision.start(self._command(delve, probe, path), self._folder / "log")
+        while "listening at" not in self._read("log"):
+            self._check(end, self._pid)
+        self._delve = Delve(path)
+
+    def _command(self, delve: Path, probe: Path, path: Path) -> tuple[str, ...]:
+        redirects = [
+            f"--redirect={name}:{self._folder / file}"
+            for name, file in (("stdin", "in"), ("stdout", "out"), ("stderr", "err"))
+        ]
+        return (
+            str(delve),
+            "exec",
+            "--headless",
+            "--api-version=2",
+            f"--listen=unix:{path}",
+            *redirects,
+            str(probe),
+        )
+
+    def _check(self, end: float, pid: int | None) -> None:
+        code = self._supervision.poll(pid) if pid is not None else None
+        if code is not None or time.monotonic() > end:
+            what = "did not start in time" if code is None else f"ended with exit code {code}"
+            said = self._read("log").strip()[-600:]
+            raise GoError(
+                f"the debugger {what}: {said or 'it said nothing'}",
+                "allow this user to trace its own processes (in a container: --cap-add=SYS_PTRACE), then try again",
+            )
+        time.sleep(0.002)
+
+    def _read(self, name: str) -> str:
+        with contextlib.suppress(FileNotFoundError):
+            return (self._folder / name).read_text(errors="replace")
+        return ""

@@ -1,0 +1,157 @@
+// The program that is held: a client of one etcd release that does what the services do that meet these faults.
+//
+// Standard input: one line of JSON, the configuration below, secrets included; then nothing, for as long as the one
+// who started it lives. Standard output: one line of JSON per call, and the client's own log lines between them.
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"ETCD_CLIENT"
+	"go.uber.org/zap"
+)
+
+type configuration struct {
+	Endpoints  []string `json:"endpoints"`
+	Key        string   `json:"key"`
+	User       string   `json:"user"`
+	Password   string   `json:"password"`
+	Deadline   float64  `json:"deadline"`
+	SyncLimit  float64  `json:"sync_limit"`
+	DialLimit  float64  `json:"dial_limit"`
+	Autosync   float64  `json:"autosync"`
+	Rounds     int      `json:"rounds"`
+	Gets       int      `json:"gets"`
+	Secure     bool     `json:"secure"`
+	CA         string   `json:"ca"`
+	Cert       string   `json:"cert"`
+	CertKey    string   `json:"cert_key"`
+	ServerName string   `json:"server_name"`
+}
+
+type result struct {
+	Call      string   `json:"call"`
+	Deadline  float64  `json:"deadline"`
+	Returns   string   `json:"returns"`
+	Endpoints []string `json:"endpoints,omitempty"`
+}
+
+func main() {
+	in := bufio.NewReader(os.Stdin)
+	line, err := in.ReadBytes('\n')
+	if err != nil {
+		os.Exit(3)
+	}
+	// The other end is closed when the one who started this goes, however it goes.
+	go func() {
+		io.Copy(io.Discard, in)
+		os.Exit(3)
+	}()
+	c := configuration{}
+	if err := json.Unmarshal(line, &c); err != nil {
+		fail(err)
+	}
+	run(c)
+	os.Exit(0)
+}
+
+func run(c configuration) {
+	client, err := clientv3.New(config(c))
+	tell(result{Call: "New", Deadline: c.DialLimit, Returns: text(err)})
+	if err != nil {
+		return
+	}
+	get(client, c)
+	if c.Rounds > 0 {
+		time.Sleep(seconds(c.Autosync)*time.Duration(c.Rounds) + seconds(c.Deadline)/2)
+	} else {
+		sync(client, c)
+	}
+	for i := 0; i < c.Gets && get(client, c); i++ {
+	}
+}
+
+// get tells how a Get ended, and whether it went well.
+func get(client *clientv3.Client, c configuration) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), seconds(c.Deadline))
+	defer cancel()
+	_, err := client.Get(ctx, c.Key)
+	tell(result{Call: "Get", Deadline: c.Deadline, Returns: text(err)})
+	return err == nil
+}
+
+func sync(client *clientv3.Client, c configuration) {
+	ctx, cancel := context.WithTimeout(context.Background(), seconds(c.SyncLimit))
+	defer cancel()
+	err := client.Sync(ctx)
+	tell(result{Call: "Sync", Deadline: c.SyncLimit, Returns: text(err), Endpoints: client.Endpoints()})
+}
+
+func config(c configuration) clientv3.Config {
+	log := zap.NewProductionConfig()
+	log.Sampling = nil
+	log.OutputPaths = []string{"stdout"}
+	cfg := clientv3.Config{
+		Endpoints:   c.Endpoints,
+		DialTimeout: seconds(c.DialLimit),
+		Username:    c.User,
+		Password:    c.Password,
+		LogConfig:   &log,
+	}
+	if c.Rounds > 0 {
+		cfg.AutoSyncInterval = seconds(c.Autosync)
+	}
+	if c.Secure {
+		cfg.TLS = transportSecurity(c)
+	}
+	return cfg
+}
+
+func transportSecurity(c configuration) *tls.Config {
+	t := &tls.Config{ServerName: c.ServerName}
+	if c.CA != "" {
+		pem, err := os.ReadFile(c.CA)
+		if err != nil {
+			fail(err)
+		}
+		t.RootCAs = x509.NewCertPool()
+		t.RootCAs.AppendCertsFromPEM(pem)
+	}
+	if c.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(c.Cert, c.CertKey)
+		if err != nil {
+			fail(err)
+		}
+		t.Certificates = []tls.Certificate{pair}
+	}
+	return t
+}
+
+func seconds(s float64) time.Duration {
+	return time.Duration(s * float64(time.Second))
+}
+
+func text(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	return err.Error()
+}
+
+func tell(r result) {
+	line, _ := json.Marshal(r)
+	fmt.Println(string(line))
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(4)
+}

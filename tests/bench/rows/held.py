@@ -1,0 +1,74 @@
+"""The real client held at every station: until it first stands still, at each stop, and all in all."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+
+from etcdlab.chain import find
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.endpoint import parse_endpoints
+from etcdlab.engines.go.engine import GoEngine, configuration
+from etcdlab.engines.go.setup import Kit, ready
+from etcdlab.sandboxes.sandbox import Sandbox
+from tests.bench.measure import interleaved, processes
+from tests.bench.table import Result
+
+RELEASE, SCENARIO = "3.7.1", "advertises-unspecified"
+_LIMIT = 60.0
+
+
+def rows(runs: int) -> Iterator[Result]:
+    """The seed's fault on the newest measured client, without holding it anywhere."""
+    kit = ready(find(RELEASE))
+    with Sandbox(SCENARIO) as lab:
+        walk = _Walk(lab.endpoints)
+        first, version = interleaved(runs, walk.first, processes((str(kit.delve), "version")))
+        rest, alone = interleaved(max(runs // 3, 1), walk.rest, lambda: _alone(kit, lab.endpoints))
+    yield Result("real client: first stop", first, "dlv version", version, 800, added=True)
+    stops = sorted(walk.stops)
+    yield Result("  a stop, read: the median", statistics.median(stops), "2 ms", 2.0, 1)
+    yield Result("  a stop, read: of 100 the 95th", stops[len(stops) * 95 // 100], "8 ms", 8.0, 1)
+    yield Result("  the whole walk, from the first stop", rest, "the same client, not held", alone, 1500, added=True)
+
+
+class _Walk:
+    """Walks of the chain, timed."""
+
+    def __init__(self, endpoints: tuple[str, ...]) -> None:
+        self._endpoints = parse_endpoints(endpoints, secure=False)
+        self.stops: list[float] = []
+        """Milliseconds the client stood still at each stop."""
+
+    def first(self) -> float:
+        """Until the first stop."""
+        with GoEngine(find(RELEASE), self._endpoints, Access()) as engine:
+            started = time.perf_counter()
+            next(engine)
+            return (time.perf_counter() - started) * 1000
+
+    def rest(self) -> float:
+        """From the first stop to the end."""
+        with GoEngine(find(RELEASE), self._endpoints, Access()) as engine:
+            next(engine)
+            started, stood = time.perf_counter(), engine.stood
+            for _ in engine:
+                if engine.stood > stood:
+                    self.stops.append((engine.stood - stood) * 1000)
+                    stood = engine.stood
+            return (time.perf_counter() - started) * 1000
+
+
+def _alone(kit: Kit, endpoints: tuple[str, ...]) -> float:
+    """The same workload without a debugger."""
+    told = json.dumps(configuration(endpoints, Access(), autosync=60.0, rounds=0, gets=1)) + "\n"
+    started = time.perf_counter()
+    with subprocess.Popen([kit.probe], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as client:
+        assert client.stdin
+        client.stdin.write(told)
+        client.stdin.flush()
+        client.wait(_LIMIT)
+    return (time.perf_counter() - started) * 1000

