@@ -13,6 +13,7 @@ lab: .venv/installed-lab ## JupyterLab on the start notebook
 
 test: .venv/installed-dev lint ## every test; nothing is skipped with CI=true
 	scripts/system
+	$(BIN)/etcdlab setup go
 	$(BIN)/python -m pytest -n 2 tests
 
 lint: .venv/installed-dev ## style, types, and the direction of imports

@@ -16,8 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -59,7 +60,8 @@ def announced(folder: Path, server: subprocess.Popen[bytes]) -> tuple[str, str]:
     while time.monotonic() < end and server.poll() is None:
         for file in folder.glob("jpserver-*.json"):
             known = json.loads(file.read_text())
-            with urlopen(f"{known['url']}api?token={known['token']}", timeout=10):
+            # The file is there a moment before the server listens.
+            with suppress(URLError), urlopen(f"{known['url']}api?token={known['token']}", timeout=10):
                 return known["url"], known["token"]
         time.sleep(0.2)
     raise SystemExit("JupyterLab did not start")

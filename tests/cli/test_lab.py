@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -40,13 +42,17 @@ def test_jupyterlab_opens_on_the_start_notebook(tmp_path: Path) -> None:
 
 
 def started(serving: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:
-    """What the server notes of itself once it listens."""
+    """What the server notes of itself, which is a moment before it listens, once it listens."""
     end = time.monotonic() + LIMIT
     while time.monotonic() < end:
         assert serving.poll() is None, (folder / "log").read_text()
         for noted in (folder / "RUNTIME").glob("jpserver-*.json"):
             if text := noted.read_text():
                 server: dict[str, Any] = json.loads(text)
-                return server
+                with (
+                    contextlib.suppress(ConnectionRefusedError),
+                    socket.create_connection(("127.0.0.1", server["port"])),
+                ):
+                    return server
         time.sleep(0.1)
     raise AssertionError((folder / "log").read_text())
