@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from etcdlab.engines.engine import Engine
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.trace import Step, Trace
+    from etcdlab.widgets.panel import Panel
+    from etcdlab.widgets.stepper import Stepper
 
 AUTOSYNC = 60.0
 """Seconds between two Syncs where nobody says otherwise: what the services that meet this fault are set to."""
@@ -33,9 +35,48 @@ AUTOSYNC = 60.0
 class Investigation:
     """A case with its findings. Displayed in a notebook it shows the diagram, members, dials and findings."""
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
-        self.findings: tuple[Finding, ...] = judge(case)
+    def __init__(self, case: Case | None = None, **given: Any) -> None:
+        """Of a case; or of none yet, and then its cell shows the forms, and it is about what they come to.
+
+        `given` are first values of the forms: endpoints, release, ca, cert, key, server_name, user, timeout,
+        allow_plain, scenario, and as `password` the name of an environment variable or a callable.
+        """
+        self._panel = None if case else _panel(given)
+        self._case = case
+        self._findings = judge(case) if case else ()
+
+    @property
+    def case(self) -> Case:
+        """The evidence. Raises UsageError while there is none."""
+        if self._panel is None:
+            assert self._case is not None
+            return self._case
+        if not self._panel.trace.steps:
+            raise UsageError("no step was taken yet", "press connect and next, or call `run()`")
+        return Case(traces=(self._panel.trace,))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules say of the case."""
+        return self._findings if self._panel is None else judge(self.case)
+
+    def run(self, timeout: float = 60.0) -> Investigation:
+        """Do what the buttons do, to the end: start the chosen sandbox where no endpoint is given, connect, run.
+
+        `timeout` is in seconds. Gives the result, judged. Raises UsageError where a field says what is wrong.
+        """
+        return self if self._panel is None else Investigation.of(self._panel.run(timeout))
+
+    def stepper(self) -> Stepper:
+        """The case, to step through in a notebook."""
+        from etcdlab.widgets.stepper import Stepper
+
+        return Stepper(self.case.trace, self.chain, self.findings)
+
+    def close(self) -> None:
+        """End what the forms started: the client and the sandbox."""
+        if self._panel is not None:
+            self._panel.end()
 
     @staticmethod
     def of(trace: Trace) -> Investigation:
@@ -61,7 +102,7 @@ class Investigation:
         return document(self.case, self.findings)
 
     def __repr__(self) -> str:
-        return self.text()
+        return self.text() if self._panel is None or self._panel.trace.steps else "Investigation: no step yet"
 
     def text(self, width: int = 100) -> str:
         """The investigation as plain text."""
@@ -80,10 +121,28 @@ class Investigation:
 
         print_investigation(self.case, self.findings, self.chain, console)
 
+    def _ipython_display_(self) -> None:
+        """Display the forms, and under them what stays when the kernel is gone. A result has no need of that."""
+        if self._panel is None:
+            raise NotImplementedError  # IPython's word for: use the mimebundle
+        from etcdlab.widgets.still import display_with_still
+
+        forms = dict(self._panel._repr_mimebundle_()) | {"text/plain": repr(self)}
+        self._panel.rested = display_with_still(forms, lambda trace: Investigation.of(trace)._repr_mimebundle_())
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from etcdlab.views.notebook import mimebundle
 
         return mimebundle(self.case, self.findings, self.chain)
+
+
+def _panel(given: dict[str, Any]) -> Panel:
+    from etcdlab.widgets.panel import Panel
+
+    def judged(trace: Trace) -> tuple[Finding, ...]:
+        return judge(Case(traces=(trace,)))
+
+    return Panel(walk=walk, judge=judged, sandbox=lambda name: sandbox(name).start(), **given)
 
 
 def check(

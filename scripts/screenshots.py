@@ -33,8 +33,8 @@ THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
 @contextmanager
-def jupyter_lab(theme: str) -> Iterator[str]:
-    """A JupyterLab of its own on a free port; gives the address of the start notebook."""
+def jupyter_lab(theme: str, notebook: str = "start-here.ipynb") -> Iterator[str]:
+    """A JupyterLab of its own on a free port; gives the address of a notebook in it."""
     with tempfile.TemporaryDirectory() as home:
         shutil.copytree(ROOT / "notebooks", Path(home, "notebooks"))
         settings = Path(home, ".jupyter/lab/user-settings/@jupyterlab/apputils-extension")
@@ -48,7 +48,7 @@ def jupyter_lab(theme: str) -> Iterator[str]:
         server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             url, token = announced(Path(home, "run"), server)
-            yield f"{url}lab/tree/notebooks/start-here.ipynb?token={token}"
+            yield f"{url}lab/tree/notebooks/{notebook}?token={token}"
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)

@@ -1,0 +1,147 @@
+"""Everything of an investigation in one cell: which cluster, then its client step by step with the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from etcdlab.chain import find
+from etcdlab.errors import UsageError
+from etcdlab.trace import FORMAT, Origin, Trace
+from etcdlab.widgets.connect import ConnectForm
+from etcdlab.widgets.kept import keep
+from etcdlab.widgets.scenarios import ScenarioPicker
+from etcdlab.widgets.stepper import LiveStepper, Stepper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from etcdlab.chain import Chain
+    from etcdlab.engines.engine import Engine
+    from etcdlab.rules.finding import Finding
+    from etcdlab.sandboxes.sandbox import Sandbox
+
+
+class Panel(ipywidgets.VBox):  # type: ignore[misc]
+    """Connect, step, findings.
+
+    `walk` makes an engine as `etcdlab.walk` does, `judge` gives the findings of a trace, `sandbox` a running
+    sandbox by a scenario's name. `given` are first values of the form's fields, and `scenario`.
+    """
+
+    def __init__(
+        self,
+        *,
+        walk: Callable[..., Engine],
+        judge: Callable[[Trace], Sequence[Finding]],
+        sandbox: Callable[[str], Sandbox],
+        **given: Any,
+    ) -> None:
+        self._walk, self._judge = walk, judge
+        self.rested: Callable[[Trace], None] | None = None
+        """Called with the trace whenever the engine comes to rest, in the engine's thread."""
+        self.scenarios = ScenarioPicker(sandbox, self._started, given.get("scenario", ""))
+        self.form = ConnectForm(**{name: value for name, value in given.items() if name != "scenario"})
+        above = ipywidgets.Layout(margin="4px 2px 12px")
+        self.button = ipywidgets.Button(description="connect", button_style="primary", layout=above)
+        self.button.on_click(lambda _: self.connect())
+        self._take_over(given)
+        self.form.fields["release"].control.observe(self._other_release, "value")
+        endpoints, *others = self.form.children
+        self.form.children = (endpoints, self.scenarios, *others)
+        super().__init__((self.form, self.button, self._plain_chain()))
+
+    @property
+    def stepper(self) -> Stepper:
+        """What stands below the forms."""
+        last: Stepper = self.children[-1]
+        return last
+
+    @property
+    def trace(self) -> Trace:
+        """What is known of the client so far."""
+        stepper = self.stepper
+        return stepper.runner.trace if isinstance(stepper, LiveStepper) else _no_trace(stepper.chain)
+
+    def connect(self) -> LiveStepper | None:
+        """What the button does: stand before the first step of the client that was asked for.
+
+        None where a field says what is wrong. The network is touched by the first step.
+        """
+        asked = self.form.read()
+        if asked is None:
+            return None
+        lab = self.scenarios.sandbox
+        # A sandbox's own endpoints know which scenario they belong to.
+        endpoints = lab.endpoints if lab and asked.endpoints == lab.endpoints else asked.endpoints
+        try:
+            engine = self._walk(endpoints, release=asked.release, **asked.access)
+        except UsageError as error:
+            self.form.fields["endpoints"].complain(str(error))
+            return None
+        stepper = LiveStepper(engine, find(asked.release), self._judge, rested=self._rested)
+        self._replace(stepper)
+        return stepper
+
+    def run(self, timeout: float) -> Trace:
+        """Do what the buttons do, from where the person is to the end, within so many seconds.
+
+        Raises UsageError for what a field refuses.
+        """
+        stepper = self.stepper if isinstance(self.stepper, LiveStepper) else self._connected(timeout)
+        stepper.runner.ask({"do": "run", "to": "end"})
+        stepper.runner.wait(timeout)
+        return stepper.runner.trace
+
+    def end(self) -> None:
+        """End the engine and the sandbox; what was seen stays."""
+        if isinstance(self.stepper, LiveStepper):
+            self.stepper.end()
+        self.scenarios.end()
+
+    def _connected(self, timeout: float) -> LiveStepper:
+        if not self.form.fields["endpoints"].value:
+            self.scenarios.begin()
+            self.scenarios.wait(timeout)
+        stepper = self.connect()
+        if stepper is None:
+            raise UsageError(*self.form.wrong)
+        return stepper
+
+    def _rested(self, trace: Trace) -> None:
+        if self.rested is not None and trace.steps:
+            self.rested(trace)
+
+    def _started(self, lab: Sandbox) -> None:
+        self.form.fields["endpoints"].control.value = ",".join(lab.endpoints)
+        self.form.fields["endpoints"].complain()
+
+    def _other_release(self, _change: object) -> None:
+        """The chain of that generation; where a client was connected, that release of it is."""
+        if not (isinstance(self.stepper, LiveStepper) and self.connect()):
+            self._replace(self._plain_chain())
+
+    def _plain_chain(self) -> Stepper:
+        chain = find(self.form.fields["release"].value)
+        return Stepper(_no_trace(chain), chain)
+
+    def _replace(self, stepper: Stepper) -> None:
+        before = self.stepper
+        self.set_trait("children", (*self.children[:-1], stepper))
+        before.close()
+
+    def _take_over(self, given: dict[str, Any]) -> None:
+        """What was typed and what runs, from the panel of an earlier run of the cell."""
+        before = keep("investigation", self, given)
+        if before is None:
+            return
+        if before.counts:
+            self.form.take(before.form.form)
+            self.scenarios.take(before.form.scenarios)
+        before.form.end()
+
+
+def _no_trace(chain: Chain) -> Trace:
+    origin = Origin("live", chain.client, chain.grpc, chain.id)
+    return Trace(FORMAT, origin, target="", endpoints=(), started="", clock="none")

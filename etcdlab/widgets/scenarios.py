@@ -1,0 +1,93 @@
+"""The form that starts a fault on this machine: real etcd servers on loopback."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from etcdlab.errors import EtcdlabError
+from etcdlab.sandboxes.scenario import scenario, scenarios
+from etcdlab.widgets.fields import Field, looks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etcdlab.sandboxes.sandbox import Sandbox
+
+
+class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
+    """Starts and stops sandboxes, one at a time, and shows what runs.
+
+    `start` gives a running sandbox by a scenario's name; `started` is told of it, in another thread.
+    """
+
+    def __init__(self, start: Callable[[str], Sandbox], started: Callable[[Sandbox], None], chosen: str = "") -> None:
+        self._start, self._started = start, started
+        self.sandbox: Sandbox | None = None
+        self._thread: threading.Thread | None = None
+        options = [(one.title, one.name) for one in scenarios()]
+        first = scenario(chosen or "advertises-unspecified").name
+        choice = ipywidgets.Dropdown(options=options, value=first, description="or a sandbox", **looks())
+        self.button = ipywidgets.Button(description="start", tooltip="start real etcd servers on loopback")
+        self.button.on_click(lambda _: self.toggle())
+        self.choice = Field(choice, self.button)
+        self.running = ipywidgets.Label()
+        super().__init__((self.choice, self.running))
+
+    def toggle(self) -> None:
+        """What the button does: start what is chosen, or stop what runs."""
+        if self.sandbox is None:
+            self.begin()
+        else:
+            self.end()
+
+    def begin(self) -> None:
+        """Start the chosen scenario, in a thread; nothing while one starts."""
+        if self._thread is None:
+            self.choice.complain()
+            self._at_work("starting …")
+            self._thread = threading.Thread(target=self._work, name="etcdlab-scenario", daemon=True)
+            self._thread.start()
+
+    def end(self) -> None:
+        """Stop what runs."""
+        self.wait(60)
+        if self.sandbox is not None:
+            self.sandbox.close()
+        self.sandbox = None
+        self._show()
+
+    def wait(self, timeout: float) -> None:
+        """Wait so many seconds for a start to end."""
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    def take(self, other: ScenarioPicker) -> None:
+        """Take over what another picker started."""
+        other.wait(60)
+        self.choice.control.value = other.choice.value
+        self.sandbox, other.sandbox = other.sandbox, None
+        self._show()
+
+    def _work(self) -> None:
+        try:
+            self.sandbox = self._start(self.choice.value)
+            self._started(self.sandbox)
+        except EtcdlabError as error:
+            self.choice.complain(str(error))
+        finally:
+            self._thread = None
+            self._show()
+
+    def _show(self) -> None:
+        members = self.sandbox.members if self.sandbox else ()
+        told = [f"{one.name} at {one.address} advertises {', '.join(one.advertised)}" for one in members]
+        self.running.value = f"running: {'; '.join(told)}" if self.sandbox else ""
+        self._at_work("")
+        self.button.description = "stop" if self.sandbox else "start"
+
+    def _at_work(self, word: str) -> None:
+        self.button.disabled = bool(word)
+        self.button.description = word or self.button.description

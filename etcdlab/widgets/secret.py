@@ -1,0 +1,52 @@
+"""A field for a password that no saved state can hold: what is typed travels as a message, never as a trait."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from etcdlab.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Secret(anywidget.AnyWidget):
+    """A password typed on the page, or taken from an environment variable or a callable when it is needed."""
+
+    _esm = Path(__file__).with_name("secret.js")
+
+    description = traitlets.Unicode("password").tag(sync=True)
+    """Type: str. The label."""
+    given = traitlets.Bool(False).tag(sync=True)
+    """Type: bool. Whether there is a password. Default: no."""
+
+    def __init__(self, source: str | Callable[[], str] | None = None) -> None:
+        self._typed = ""
+        self._source = source
+        super().__init__(given=source is not None)
+        self.on_msg(self._heard)
+
+    def reveal(self) -> str:
+        """The password, or "". Raises UsageError for an environment variable that is not set."""
+        if self._typed or self._source is None:
+            return self._typed
+        if callable(self._source):
+            return self._source()
+        if self._source not in os.environ:
+            raise UsageError(f"the environment variable {self._source} is not set", "set it, or type the password")
+        return os.environ[self._source]
+
+    def take(self, other: Secret) -> None:
+        """Take over what was typed into another field."""
+        self._typed = other._typed
+        self.given = bool(self._typed or self._source is not None)
+
+    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        if isinstance(content, dict) and isinstance(content.get("typed"), str):
+            self._typed = content["typed"]
+            self.given = bool(self._typed or self._source is not None)

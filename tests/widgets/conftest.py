@@ -1,0 +1,52 @@
+"""A browser, and the seed's incident as the stepper is given it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, Page
+
+from etcdlab.chain import Chain
+from etcdlab.rules.finding import Finding
+from etcdlab.trace import Trace
+from etcdlab.widgets.drawing import drawing
+from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
+from tests.widgets.page import chromium, opened
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def state(trace: Trace, chain: Chain, finding: Finding) -> dict[str, Any]:  # noqa: F811 - fixtures
+    """The traits of a stepper that shows the incident."""
+    told = msgspec.to_builtins(msgspec.structs.replace(trace, steps=_about_dial(trace)))
+    shown = {"trace": told, "drawing": drawing(chain), "findings": msgspec.to_builtins([finding])}
+    return {**shown, "at": 0, "live": False, "busy": "", "problem": ""}
+
+
+def _about_dial(trace: Trace) -> tuple[Any, ...]:  # noqa: F811
+    dialled = trace.steps[22]
+    return (*trace.steps[:22], msgspec.structs.replace(dialled, objects=("subconn 1", "dial 1")), *trace.steps[23:])
+
+
+@pytest.fixture
+def show(browser: Browser) -> Iterator[Open]:
+    """Opens a page with the stepper; it is closed after the test."""
+    pages: list[Page] = []
+
+    def one(state: dict[str, Any], **looks: Any) -> Page:
+        pages.append(opened(browser, state, **looks))
+        return pages[-1]
+
+    yield one
+    for page in pages:
+        page.close()

@@ -1,0 +1,69 @@
+"""A page without a kernel: the stepper's module with a stub of the model, in a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import etcdlab.widgets
+
+HERE = Path(etcdlab.widgets.__file__).parent
+# Without these Chromium calls home at every start.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+# What a notebook's model is to the module: get, set, send, on; `push` is the kernel's side.
+STUB = """async ([esm, state]) => {
+  const module = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
+  const calls = {};
+  window.sent = [];
+  window.longest = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(one => longest = Math.max(longest, one.duration)))
+    .observe({type: "longtask"});
+  window.model = {
+    get: name => state[name],
+    set: (name, value) => { state[name] = value },
+    save_changes() {},
+    send: content => sent.push(content),
+    on: (name, call) => (calls[name] ??= []).push(call),
+    off: (name, call) => { calls[name] = calls[name].filter(one => one !== call) },
+    push: changes => {
+      Object.assign(state, changes);
+      for (const name in changes) (calls[`change:${name}`] ?? []).forEach(call => call());
+    },
+  };
+  const began = performance.now();
+  window.end = module.default.render({model, el: document.getElementById("here")});
+  document.body.offsetHeight;
+  window.took = performance.now() - began;
+}"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "no Chromium: install your distribution's chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *QUIET])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, state: dict[str, Any], **looks: Any) -> Page:
+    """A page with the stepper. Whatever the page throws fails the test that goes on with it."""
+    page = browser.new_page(**{"viewport": {"width": 1440, "height": 1100}, **looks})
+    page.set_default_timeout(10_000)
+    page.on("pageerror", _fail)
+    css = (HERE / "stepper.css").read_text()
+    head = "<meta charset=utf-8><meta name=color-scheme content='light dark'>"
+    page.set_content(f"<!doctype html>{head}<title>etcdlab</title><style>{css}</style><div id=here></div>")
+    page.evaluate(STUB, [(HERE / "stepper.js").read_text(), state])
+    return page
+
+
+def _fail(error: Exception) -> None:
+    raise AssertionError(f"the page threw {error}")

@@ -1,0 +1,196 @@
+"""The forms: errors stand beside their field, what was typed survives, and a password is never state."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+
+import pytest
+
+import etcdlab
+from etcdlab.chain import known
+from etcdlab.errors import UsageError
+from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
+from etcdlab.widgets.connect import ConnectForm
+from etcdlab.widgets.panel import Panel
+from etcdlab.widgets.scenarios import ScenarioPicker
+from etcdlab.widgets.stepper import LiveStepper
+
+LONG = 30.0
+WORD = "correct-horse-battery"
+
+
+def type_password(form: ConnectForm, word: str) -> None:
+    """What the page sends once the field is left."""
+    message = {"content": {"data": {"method": "custom", "content": {"typed": word}}}, "buffers": []}
+    form.secret._handle_msg(message)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"endpoints": "10.0.0.5"}, "endpoints", "host:port"),
+        ({"endpoints": "ftp://h:1"}, "endpoints", "unknown scheme"),
+        ({"endpoints": ""}, "endpoints", "no endpoint"),
+        ({"timeout": "soon"}, "timeout", "give seconds"),
+        ({"timeout": "-1"}, "timeout", "timeout"),
+        ({"ca": "/no/such.pem"}, "ca", "No such file"),
+        ({"cert": "a.pem"}, "key", "pair"),
+        ({"key": "a.pem"}, "cert", "pair"),
+        ({"user": "root"}, "password", "no password"),
+    ],
+)
+def test_an_error_stands_beside_the_field_that_caused_it(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], field: str, words: str
+) -> None:
+    monkeypatch.delenv("ETCDCTL_ENDPOINTS", raising=False)
+    form = ConnectForm(**{"endpoints": "127.0.0.1:2379", **given})
+
+    assert form.read() is None
+    told = {name: one.error for name, one in {**form.fields, "password": form.password}.items() if one.error}
+    assert list(told) == [field]
+    assert words in told[field]
+
+
+def test_what_a_person_typed_comes_out_of_an_error_as_text() -> None:
+    form = ConnectForm(endpoints="<img src=x onerror=alert(1)>")
+    form.read()
+
+    assert "<img" not in form.fields["endpoints"].error
+    assert "&lt;img" in form.fields["endpoints"].error
+
+
+def test_a_mended_field_complains_no_more() -> None:
+    form = ConnectForm(endpoints="nonsense")
+    assert form.read() is None
+    form.fields["endpoints"].control.value = "10.0.0.5:2379, 10.0.0.6:2379"
+    asked = form.read()
+
+    assert asked is not None
+    assert form.fields["endpoints"].error == ""
+    assert asked.endpoints == ("10.0.0.5:2379", " 10.0.0.6:2379")
+
+
+def test_a_password_over_plain_http_needs_a_word_from_the_person() -> None:
+    form = ConnectForm(endpoints="10.0.0.5:2379", user="root")
+    type_password(form, WORD)
+
+    assert form.read() is None
+    assert "in the clear" in form.fields["allow_plain"].error
+    form.fields["allow_plain"].control.value = True
+    asked = form.read()
+    assert asked is not None
+    assert asked.access["password"] == WORD
+
+
+def test_a_password_is_in_no_state_of_any_widget() -> None:
+    from ipywidgets.embed import dependency_state
+
+    form = ConnectForm(endpoints="10.0.0.5:2379", user="root", allow_plain=True)
+    type_password(form, WORD)
+    asked = form.read()
+    state = json.dumps(dependency_state(form))
+
+    assert asked is not None
+    assert asked.access["password"] == WORD
+    assert "10.0.0.5:2379" in state
+    assert WORD not in state
+    assert WORD not in repr(form.secret)
+
+
+def test_a_password_comes_from_an_environment_variable_or_a_callable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAB_WORD", WORD)
+    for source in ("LAB_WORD", lambda: WORD):
+        asked = ConnectForm(endpoints="https://h:1", user="root", password=source).read()
+
+        assert asked is not None
+        assert asked.access["password"] == WORD
+    monkeypatch.delenv("LAB_WORD")
+    form = ConnectForm(endpoints="https://h:1", user="root", password="LAB_WORD")
+    assert form.read() is None
+    assert "LAB_WORD is not set" in form.password.error
+
+
+def test_a_field_nobody_knows_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"endpoint\b.*\n.*endpoints, release"):
+        ConnectForm(endpoint="h:1")
+
+
+def test_the_slider_holds_every_release_in_order() -> None:
+    slider = ConnectForm(release="3.5.9").fields["release"].control
+
+    assert slider.value == "3.5.9"
+    assert set(slider.options) == set(known())
+    assert slider.options.index("3.5.9") < slider.options.index("3.5.10") < slider.options.index("3.7.1")
+
+
+def panel(**given: object) -> Panel:
+    shown = etcdlab.Investigation(**given)
+    made = shown._panel
+    assert made is not None
+    return made
+
+
+def test_the_slider_draws_the_chain_of_that_generation() -> None:
+    shown = panel(release="3.7.1")
+    before = shown.stepper.drawing
+    shown.form.fields["release"].control.value = "seed"
+
+    assert shown.stepper.trace["origin"]["client"] == "seed"
+    assert shown.stepper.drawing["stations"] != before["stations"]
+    shown.end()
+
+
+@pytest.fixture(scope="module")
+def endpoints() -> Iterator[Endpoints]:
+    with Sandbox("advertises-unspecified") as lab:
+        yield lab.endpoints
+
+
+def test_another_release_of_a_connected_client_starts_anew(endpoints: Endpoints) -> None:
+    shown = panel(endpoints=endpoints, release="3.7.1")
+    first = shown.connect()
+    shown.form.fields["release"].control.value = "3.5.9"
+
+    assert isinstance(shown.stepper, LiveStepper)
+    assert shown.stepper is not first
+    assert shown.stepper.trace["origin"]["client"] == "3.5.9"
+    shown.end()
+
+
+def test_a_picker_starts_a_sandbox_shows_it_and_stops_it() -> None:
+    seen: list[Sandbox] = []
+    picker = ScenarioPicker(lambda name: Sandbox(name).start(), seen.append, "advertises-unspecified")
+    picker.toggle()
+    assert picker.button.disabled
+    picker.wait(LONG)
+
+    (lab,) = seen
+    assert "etcd-0 at 127.0.0." in picker.running.value
+    assert "advertises http://0.0.0.0:" in picker.running.value
+    assert picker.button.description == "stop"
+    (pid,) = [member.pid for member in lab.members]
+    picker.toggle()
+    assert picker.running.value == ""
+    assert picker.button.description == "start"
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_an_investigation_runs_from_the_scenario_to_its_finding() -> None:
+    investigation = etcdlab.Investigation(scenario="advertises-unspecified")
+    found = investigation.run(LONG)
+
+    assert [finding.code for finding in found.findings] == ["R1"]
+    assert [finding.code for finding in investigation.findings] == ["R1"]
+    assert found.case.trace.scenario == "advertises-unspecified"
+    investigation.close()
+
+
+def test_an_investigation_without_a_step_says_what_to_do() -> None:
+    investigation = etcdlab.Investigation(endpoints="127.0.0.1:1")
+
+    with pytest.raises(UsageError, match="press connect"):
+        _ = investigation.case
+    assert repr(investigation) == "Investigation: no step yet"

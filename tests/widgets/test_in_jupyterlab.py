@@ -1,0 +1,114 @@
+"""A person in a real JupyterLab: connect to a sandbox, step to the failing dial, read the cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from scripts.screenshots import KERNEL_IDLE, jupyter_lab
+
+SLOW = 60_000
+"""Milliseconds that nothing here may take."""
+
+
+class Walked(NamedTuple):
+    """The notebook `investigate` after a walk to its end, and what was read on the way."""
+
+    page: Page
+    after_ten: str
+    at_members: str
+    in_the_end: str
+
+
+@contextmanager
+def walked(browser: Browser) -> Iterator[Walked]:
+    """Open the notebook, run it as far as its forms, start the sandbox, connect, and step to the end."""
+    with jupyter_lab("JupyterLab Light", "investigate.ipynb") as url:
+        page = browser.new_page(viewport={"width": 1440, "height": 1400})
+        page.set_default_timeout(SLOW)
+        page.goto(url)
+        page.wait_for_selector(".jp-Notebook")
+        page.wait_for_function(KERNEL_IDLE, timeout=SLOW)
+        for cell in (2, 4):
+            page.evaluate(f"jupyterapp.shell.currentWidget.content.activeCellIndex = {cell}")
+            page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
+        page.get_by_role("button", name="start", exact=True).click()
+        page.get_by_text("running: etcd-0 at").wait_for()
+        page.get_by_role("button", name="connect", exact=True).click()
+        page.get_by_text("No step yet: press next.").wait_for()
+        yield step_to_the_end(page)
+        page.close()
+
+
+def step_to_the_end(page: Page) -> Walked:
+    root, place = page.locator(".etcdlab"), page.locator(".etcdlab-place")
+    for _ in range(10):
+        root.press("ArrowRight")
+    expect(place).to_contain_text("step 9 of 9", timeout=SLOW)
+    after_ten = place.inner_text()
+    page.get_by_label("run to station").select_option("members")
+    cause = page.locator(".etcdlab-finding h3")
+    at_members = cause.inner_text()
+    page.get_by_role("button", name="run to end").click()
+    page.locator("[data-evidence^='dial']").wait_for()
+    return Walked(page, after_ten, at_members, cause.inner_text())
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser) -> Iterator[Walked]:
+    with walked(browser) as done:
+        yield done
+
+
+def place(page: Page) -> int:
+    return int(page.locator(".etcdlab-place").inner_text().split()[1])
+
+
+def test_a_person_comes_from_the_open_page_to_the_cause(lab: Walked) -> None:
+    assert lab.after_ten.startswith("step 9 of 9 so far")
+    assert lab.at_members.startswith("R1 warning · member etcd-0 advertises http://0.0.0.0:")
+    assert lab.in_the_end.startswith("R1 · member etcd-0 advertises http://0.0.0.0:")
+    expect(lab.page.locator(".etcdlab-bad").first).to_contain_text("refused")
+
+
+def test_the_keys_are_the_steppers_and_not_the_notebooks(lab: Walked) -> None:
+    root = lab.page.locator(".etcdlab")
+    root.press("Home")
+    root.press("ArrowRight")
+
+    assert place(lab.page) == 1
+    assert lab.page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex") == 4
+
+
+def test_a_reloaded_page_finds_the_place_again(lab: Walked) -> None:
+    root = lab.page.locator(".etcdlab")
+    root.press("Home")
+    for _ in range(7):
+        root.press("ArrowRight")
+    lab.page.wait_for_timeout(500)
+    lab.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    lab.page.wait_for_timeout(500)
+    lab.page.reload()
+    lab.page.wait_for_selector(".etcdlab")
+
+    assert place(lab.page) == 7
+
+
+def test_a_saved_notebook_shows_what_was_found_when_the_kernel_is_gone(browser: Browser) -> None:
+    with walked(browser) as done:
+        page = done.page
+        still = page.locator(".etcdlab-still")
+        expect(still).to_be_hidden()
+        expect(still).to_contain_text("R1 · member etcd-0", timeout=SLOW)
+        page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        page.wait_for_timeout(500)
+        page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        page.goto(page.url)
+
+        expect(still).to_be_visible(timeout=SLOW)
+        expect(still).to_contain_text("R1 · member etcd-0 advertises http://0.0.0.0:")
+        expect(still.locator("img[alt^='Call flow']")).to_be_visible()
