@@ -6,13 +6,39 @@ A class, never a generator: an interrupt would end a generator for good, while a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from etcdlab.trace import FORMAT, Origin, Trace
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from etcdlab.trace import Step, Trace
+    from etcdlab.chain import Chain
+    from etcdlab.trace import Step
+
+
+def begun(
+    engine: Literal["live", "go"],
+    chain: Chain,
+    endpoints: tuple[str, ...],
+    *,
+    clock: Literal["client", "wall"],
+    autosync: float,
+    scenario: str,
+) -> Trace:
+    """The trace of a run that has not taken a step yet."""
+    return Trace(
+        format=FORMAT,
+        origin=Origin(engine, chain.client, chain.grpc, chain.id),
+        target=endpoints[0],
+        endpoints=endpoints,
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        clock=clock,
+        autosync=autosync,
+        scenario=scenario,
+    )
 
 
 class Engine(ABC):

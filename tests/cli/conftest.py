@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import trustme
 
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
-from tests.cluster.peers import Certificates, Peers, Port
+from tests.cluster.peers import Port
 
 ETCDLAB = str(Path(sysconfig.get_path("scripts")) / "etcdlab")
 LIMIT = 60.0
@@ -78,20 +77,6 @@ def _no_etcdctl_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("ETCDCTL_"):
             monkeypatch.delenv(name)
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    """A CA of the tests' own."""
-    return Certificates(tmp_path_factory.mktemp("ca"), trustme.CA())
-
-
-@pytest.fixture
-def peers() -> Iterator[Peers]:
-    """Sockets that are no etcd."""
-    serving = Peers()
-    yield serving
-    serving.close()
 
 
 @pytest.fixture

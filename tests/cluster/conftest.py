@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import trustme
 
-from tests.cluster.peers import Certificates, Etcd, Etcds, Peers, Port
+from tests.cluster.peers import Etcd, Etcds, Port
 
 
 @pytest.fixture(autouse=True)
@@ -46,17 +45,3 @@ def etcd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Etcd]:
     starter = Etcds(tmp_path_factory.mktemp("etcd"))
     yield starter.start()
     starter.close()
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    """A CA of the tests' own."""
-    return Certificates(tmp_path_factory.mktemp("ca"), trustme.CA())
-
-
-@pytest.fixture
-def peers() -> Iterator[Peers]:
-    """Sockets that are no etcd."""
-    serving = Peers()
-    yield serving
-    serving.close()

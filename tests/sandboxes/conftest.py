@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,9 @@ from typing import Any
 import pytest
 
 from etcdlab.sandboxes.http import ask
+from tests.processes import becomes, runs
 
 LIMIT = 20.0
-SOON = 10.0
-"""Less than the kit waits for a supervisor before it ends it."""
 
 
 def members_of(address: str) -> list[dict[str, Any]]:
@@ -55,24 +53,6 @@ def data_of(pid: int) -> Path:
 def parent_of(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("PPid:")))
-
-
-def runs(pid: int) -> bool:
-    """Whether a process runs; one that has ended and was not waited for does not."""
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][:4]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def becomes(true: Callable[[], bool]) -> bool:
-    """Whether that is so before long."""
-    end = time.monotonic() + SOON
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 class Child:

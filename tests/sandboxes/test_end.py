@@ -11,7 +11,8 @@ import pytest
 
 from etcdlab.errors import SandboxError
 from etcdlab.sandboxes.sandbox import Sandbox
-from tests.sandboxes.conftest import Child, becomes, data_of, members_of, parent_of, runs
+from tests.processes import becomes, runs
+from tests.sandboxes.conftest import Child, data_of, members_of, parent_of
 
 Start = Callable[[str], Child]
 

@@ -18,7 +18,8 @@ from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from etcdlab.sandboxes.server import Server
-from tests.sandboxes.conftest import LIMIT, members_of, parent_of, port_of, refused, runs
+from tests.processes import runs
+from tests.sandboxes.conftest import LIMIT, members_of, parent_of, port_of, refused
 
 
 def cluster_id(address: str) -> str:

@@ -9,12 +9,11 @@ import os
 import weakref
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from etcdlab.engines.engine import Engine
+from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.go.causes import Causes
 from etcdlab.engines.go.held import Held
 from etcdlab.engines.go.setup import ready
@@ -22,7 +21,7 @@ from etcdlab.engines.go.stop import Reader, Stop
 from etcdlab.engines.go.told import Told
 from etcdlab.engines.go.world import World
 from etcdlab.errors import GoError
-from etcdlab.trace import FORMAT, Basis, Origin, Step, Trace, Value
+from etcdlab.trace import Basis, Step, Trace, Value
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station
@@ -80,16 +79,7 @@ class GoEngine(Engine):
         self._told = Told()
         self._steps: list[Step] = []
         self._began: int | None = None
-        self._trace = Trace(
-            format=FORMAT,
-            origin=Origin("go", chain.client, chain.grpc, chain.id),
-            target=shown[0],
-            endpoints=shown,
-            started=datetime.now(UTC).isoformat(timespec="seconds"),
-            clock="client",
-            autosync=autosync,
-            scenario=scenario,
-        )
+        self._trace = begun("go", chain, shown, clock="client", autosync=autosync, scenario=scenario)
 
     @property
     def trace(self) -> Trace:

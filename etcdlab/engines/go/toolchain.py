@@ -125,5 +125,5 @@ def _failed(arguments: tuple[str, ...], what: str, said: str) -> GoError:
     elif "No space left" in said:
         do = "make room on the disk of your cache folder, then run it again: what was built is kept"
     elif _NETWORK.search(said):
-        do = "connect this machine to proxy.golang.org, or set GOPROXY, then run it again: what was fetched is kept"
+        do = "let this machine reach a Go module proxy (GOPROXY), then run it again: what was fetched is kept"
     return GoError(f"`go {arguments[0]}` {what}" + (f":\n{quoted}" if quoted else ""), do)

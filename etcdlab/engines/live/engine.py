@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from etcdlab.cluster.dial import Target
-from etcdlab.engines.engine import Engine
+from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.live import outcome
 from etcdlab.engines.live.client import READY, Client, SubConn
 from etcdlab.engines.live.routes import Passed, Routes, Task
 from etcdlab.engines.live.scene import GET, MEMBER_LIST, Scene
 from etcdlab.engines.live.wire import Wire
 from etcdlab.errors import ClusterError, RequestError
-from etcdlab.trace import FORMAT, Basis, Call, Dial, DialSource, MemberList, Origin, Step, Trace
+from etcdlab.trace import Basis, Call, Dial, DialSource, MemberList, Step, Trace
 from etcdlab.trace import SubConn as SubConnSeen
 
 if TYPE_CHECKING:
@@ -68,16 +67,7 @@ class LiveEngine(Engine):
         """What the first Get returned and logged, if the cluster refused it; by which clusters."""
         self._refused_by: frozenset[str] = frozenset()
         self._plan: deque[Task] = deque([self._start])
-        self._trace = Trace(
-            format=FORMAT,
-            origin=Origin("live", chain.client, chain.grpc, chain.id),
-            target=shown[0],
-            endpoints=shown,
-            started=datetime.now(UTC).isoformat(timespec="seconds"),
-            clock="wall",
-            autosync=autosync,
-            scenario=scenario,
-        )
+        self._trace = begun("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario)
 
     @property
     def trace(self) -> Trace:

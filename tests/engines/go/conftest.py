@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from etcdlab.engines.go import GoEngine
 from etcdlab.engines.go.setup import ready
 
 RELEASES = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
-SOON = 10.0
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,24 +36,6 @@ def hold() -> Iterator[Callable[..., GoEngine]]:
     yield make
     for engine in engines:
         engine.close()
-
-
-def runs(pid: int) -> bool:
-    """Whether a process runs; one that has ended and was not waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def becomes(true: Callable[[], bool]) -> bool:
-    """Whether that is so before long."""
-    end = time.monotonic() + SOON
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def folder_of(debugger: int) -> Path:

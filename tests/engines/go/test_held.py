@@ -16,8 +16,9 @@ from etcdlab.cluster.access import Access
 from etcdlab.engines.engine import Engine
 from etcdlab.engines.go import setup
 from etcdlab.trace import Trace
+from tests.processes import becomes, runs
 
-from .conftest import becomes, folder_of, runs
+from .conftest import folder_of
 
 PASSWORD = "a-pass-word-nobody-else-has"
 

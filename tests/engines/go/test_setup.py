@@ -69,7 +69,7 @@ def test_without_a_network_it_says_what_to_do_and_leaves_nothing_half_made(empty
     with pytest.raises(GoError) as raised:
         setup.ready(find("seed"))
 
-    assert "proxy.golang.org" in raised.value.do
+    assert "Go module proxy" in raised.value.do
     assert list((empty_machine / "cache" / "etcdlab" / "go").iterdir()) == []
 
 

@@ -1,0 +1,28 @@
+"""Whether processes run, and waiting for what comes before long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SOON = 10.0
+"""Less than the kit waits for a supervisor before it ends it."""
+
+
+def runs(pid: int) -> bool:
+    """Whether a process runs; one that has ended and was not waited for does not."""
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2][:4]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def becomes(true: Callable[[], bool]) -> bool:
+    """Whether that is so before long."""
+    end = time.monotonic() + SOON
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
