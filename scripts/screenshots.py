@@ -33,6 +33,17 @@ THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
 @contextmanager
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "no Chromium: install your distribution's chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *QUIET])
+        yield browser
+        browser.close()
+
+
+@contextmanager
 def jupyter_lab(theme: str, notebook: str = "start-here.ipynb") -> Iterator[str]:
     """A JupyterLab of its own on a free port; gives the address of a notebook in it."""
     with tempfile.TemporaryDirectory() as home:
@@ -80,16 +91,11 @@ def run_all(page: Page, url: str) -> None:
 def main(folder: Path) -> None:
     """One picture per size and theme."""
     folder.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        raise SystemExit("no Chromium: install your distribution's chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *QUIET])
+    with chromium() as browser:
         for theme, name in THEMES.items():
             with jupyter_lab(name) as url:
                 for size, (width, height) in SIZES.items():
                     picture(browser, url, folder / f"start-here-{theme}-{size}.png", width, height)
-        browser.close()
 
 
 def picture(browser: Browser, url: str, path: Path, width: int, height: int) -> None:

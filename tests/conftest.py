@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 import trustme
 
 from tests.cluster.peers import Certificates, Peers
+
+
+@pytest.fixture(autouse=True)
+def _no_etcdctl_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person running the tests may have ETCDCTL_* set."""
+    for name in list(os.environ):
+        if name.startswith("ETCDCTL_"):
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

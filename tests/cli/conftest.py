@@ -72,13 +72,6 @@ def judged(found: Investigation) -> list[tuple[str, str, str]]:
     return [(finding.code, finding.rule, str(finding.severity)) for finding in found.findings]
 
 
-@pytest.fixture(autouse=True)
-def _no_etcdctl_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith("ETCDCTL_"):
-            monkeypatch.delenv(name)
-
-
 @pytest.fixture
 def dead() -> Iterator[str]:
     """An address that refuses."""

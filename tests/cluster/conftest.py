@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.cluster.peers import Etcd, Etcds, Port
-
-
-@pytest.fixture(autouse=True)
-def _no_etcdctl_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person running the tests may have ETCDCTL_* set."""
-    for name in list(os.environ):
-        if name.startswith("ETCDCTL_"):
-            monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from etcdlab.chain import Chain
 from etcdlab.rules.finding import Finding
 from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
+from scripts.screenshots import chromium
 from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
-from tests.widgets.page import chromium, opened
+from tests.widgets.page import opened
 
 Open = Callable[..., Page]
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import etcdlab.widgets
 
 HERE = Path(etcdlab.widgets.__file__).parent
-# Without these Chromium calls home at every start.
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 # What a notebook's model is to the module: get, set, send, on; `push` is the kernel's side.
 STUB = """async ([esm, state]) => {
   const module = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
@@ -40,17 +35,6 @@ STUB = """async ([esm, state]) => {
   document.body.offsetHeight;
   window.took = performance.now() - began;
 }"""
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert found, "no Chromium: install your distribution's chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *QUIET])
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, state: dict[str, Any], **looks: Any) -> Page:
