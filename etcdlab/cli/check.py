@@ -1,0 +1,102 @@
+"""`check` asks a cluster of the person's own, `demo` one that was started with a fault."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from etcdlab.cli.options import FAULT, EngineName, Json, Release, Save, app, tell
+from etcdlab.cli.shown import INTERRUPTED, investigate
+from etcdlab.views.progress import progress
+
+
+@app.command(short_help="Ask a cluster, dial what it advertises, say what is wrong.")
+def check(
+    endpoints: Annotated[list[str] | None, typer.Argument(help="host:port, as the client is configured.")] = None,
+    release: Release = "",
+    engine: EngineName = "live",
+    autosync: Annotated[str, typer.Option(help="The client's AutoSyncInterval: off, or e.g. 1m.")] = "1m",
+    ca: Annotated[str, typer.Option(help="The cluster's CA, a PEM file.")] = "",
+    cert: Annotated[str, typer.Option(help="A client certificate, a PEM file.")] = "",
+    key: Annotated[str, typer.Option(help="Its key, a PEM file.")] = "",
+    server_name: Annotated[str, typer.Option(help="The name to expect in the server's certificate.")] = "",
+    user: Annotated[str, typer.Option(help="An etcd user; the password comes by --password-stdin.")] = "",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    allow_plain: Annotated[bool, typer.Option("--allow-plain", help="Allow a password over plain http.")] = False,
+    timeout: Annotated[float | None, typer.Option(help="Seconds for each wait. Default: 3.")] = None,
+    as_json: Json = False,
+    save: Save = None,
+) -> None:
+    """Ask a cluster what it advertises, dial that as the client would, and say what is wrong.
+
+    Only reads. Without endpoints, ETCDCTL_ENDPOINTS; the other ETCDCTL_* count too.
+    Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
+    """
+    from etcdlab.investigation import walk
+
+    walked = walk(
+        endpoints or None,
+        release=release or None,
+        engine=engine,
+        tell=tell,
+        autosync=_seconds(autosync),
+        ca=ca,
+        cert=cert,
+        key=key,
+        server_name=server_name,
+        user=user,
+        password=_password() if password_stdin else "",
+        allow_plain=allow_plain,
+        timeout=timeout,
+    )
+    raise typer.Exit(investigate(walked, as_json=as_json, save=save))
+
+
+@app.command(short_help="Start an etcd with a fault, and check it.")
+def demo(
+    scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
+    release: Release = "",
+    engine: EngineName = "live",
+    as_json: Json = False,
+    save: Save = None,
+) -> None:
+    """Start a real etcd with a fault on loopback, and check it."""
+    from etcdlab.investigation import sandbox, walk
+
+    with progress("starting etcd"):
+        lab = sandbox(scenario).start()
+    with lab:
+        walked = walk(lab.endpoints, release=release or None, engine=engine, tell=tell)
+        if not as_json:
+            chosen = f"{f' --release {release}' if release else ''}{f' --engine {engine}' if engine != 'live' else ''}"
+            typer.echo(f"{lab.scenario.title}\n\n{_wrapped(lab.scenario.text)}\n")
+            typer.echo(f"This is what `etcdlab check {' '.join(lab.endpoints)}{chosen}` says while it runs:\n")
+        code = investigate(walked, as_json=as_json, save=save)
+    # The fault is there on purpose: only an interrupt is worth an exit code.
+    raise typer.Exit(code if code == INTERRUPTED else 0)
+
+
+def _password() -> str:
+    """The first line of standard input; asked for where a person sits there."""
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass("password: ")
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _seconds(autosync: str) -> float:
+    from etcdlab.cluster.access import parse_duration
+
+    return 0.0 if autosync in ("off", "0") else parse_duration(autosync)
+
+
+def _wrapped(text: str) -> str:
+    import shutil
+    import textwrap
+
+    return textwrap.fill(text, min(100, shutil.get_terminal_size().columns))

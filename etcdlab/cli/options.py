@@ -1,0 +1,27 @@
+"""The application, and the options that several commands share."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="etcdlab",
+    help="Find out why an etcd client dials an address nobody configured.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # the help in plain text comes in half the time
+)
+
+Release = Annotated[str, typer.Option(help="The client's release, e.g. 3.5.9 or seed. Default: the newest measured.")]
+EngineName = Annotated[str, typer.Option("--engine", help="live: modelled; go: the real client, held at every step.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
+Save = Annotated[Path | None, typer.Option(help="Save the case to this file, e.g. incident.etcdlab.")]
+FAULT = "advertises-unspecified"
+
+tell = partial(typer.echo, err=True)
+"""What is done meanwhile goes to standard error."""

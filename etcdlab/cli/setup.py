@@ -1,0 +1,61 @@
+"""What the kit needs on this machine: `setup` builds it, `doctor` looks for it, `lab` opens it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etcdlab.cli.options import Json, app, tell
+from etcdlab.cli.shown import print_json
+from etcdlab.errors import UsageError
+
+
+@app.command(short_help="Build what --engine go needs, once.")
+def setup(
+    what: Annotated[str, typer.Argument(help="go: the debugger and the real clients.")],
+    release: Annotated[list[str] | None, typer.Option(help="Only this release; may be given again.")] = None,
+) -> None:
+    """Build what `--engine go` needs, once, into your cache folder: Delve, and a client of each release."""
+    from etcdlab.engines.go.setup import build
+
+    if what != "go":
+        raise UsageError(f"nothing is called {what!r}", "use `etcdlab setup go`")
+    for line in build(release, tell):
+        typer.echo(line)
+
+
+@app.command(short_help="What is present, what is missing, at what cost.")
+def doctor(as_json: Json = False) -> None:
+    """Say what is present, what is missing, and what each missing piece costs."""
+    from etcdlab.doctor import examine
+
+    pieces = examine()
+    if as_json:
+        print_json([piece._asdict() for piece in pieces])
+        return
+    for piece in pieces:
+        state = "present" if piece.found else "missing"
+        typer.echo(f"{state}  {piece.name:12}{piece.found or piece.cost}")
+
+
+@app.command()
+def lab(
+    notebook: Annotated[
+        list[str] | None, typer.Argument(help="Another notebook to open; after --, Jupyter's own options.")
+    ] = None,
+) -> None:
+    """Open JupyterLab on the start notebook."""
+    import os
+
+    from etcdlab.doctor import start_notebook
+
+    given = notebook or []
+    target = Path(given.pop(0)) if given and not given[0].startswith("-") else start_notebook()
+    if not target.exists():
+        raise UsageError(f"there is no notebook {target}", "give the path of a notebook, or none")
+    # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *root, *given])
