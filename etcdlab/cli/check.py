@@ -1,14 +1,15 @@
-"""`check` asks a cluster of the person's own, `demo` one that was started with a fault."""
+"""`check` asks a cluster of the person's own, `demo` one that was started with a fault; `show` reads a saved one."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from etcdlab.cli.options import FAULT, EngineName, Json, Release, Save, app, tell
-from etcdlab.cli.shown import INTERRUPTED, investigate
+from etcdlab.cli.shown import INTERRUPTED, investigate, show
 from etcdlab.views.progress import progress
 
 
@@ -78,6 +79,20 @@ def demo(
         code = investigate(walked, as_json=as_json, save=save)
     # The fault is there on purpose: only an interrupt is worth an exit code.
     raise typer.Exit(code if code == INTERRUPTED else 0)
+
+
+@app.command(name="show", short_help="Show a case that was saved, and judge it again.")
+def show_saved(
+    case: Annotated[Path, typer.Argument(help="What --save wrote, e.g. incident.etcdlab.")],
+    as_json: Json = False,
+) -> None:
+    """Show a case that was saved, and judge it by this kit's rules. Touches no network. Exit code as of `check`."""
+    from etcdlab.case import Case
+    from etcdlab.investigation import Investigation
+
+    found = Investigation(Case.load(case))
+    show(found, as_json=as_json)
+    raise typer.Exit(found.exit_code)
 
 
 def _password() -> str:

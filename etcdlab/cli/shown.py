@@ -41,7 +41,7 @@ def investigate(engine: Engine, *, as_json: bool, save: Path | None) -> int:
         if save is not None:
             typer.echo(f"saved: {found.case.save(save)}", err=True)
     finally:
-        _show(found, as_json=as_json)
+        show(found, as_json=as_json)
     if interrupted:
         typer.echo("interrupted: this is what was seen so far", err=True)
     return INTERRUPTED if interrupted else found.exit_code
@@ -54,7 +54,8 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value))
 
 
-def _show(found: Investigation, *, as_json: bool) -> None:
+def show(found: Investigation, *, as_json: bool) -> None:
+    """Print an investigation: for a person at a terminal, for a pipe, or as one JSON object."""
     if as_json:
         print_json(found.document())
     elif sys.stdout.isatty():

@@ -80,6 +80,23 @@ def test_a_saved_case_is_read_again(faulty: Sandbox, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["incident.etcdlab"]
 
 
+def test_a_saved_case_is_shown_again_word_for_word_without_its_cluster(tmp_path: Path) -> None:
+    saved = tmp_path / "incident.etcdlab"
+    with etcdlab.sandbox("advertises-unspecified") as lab:
+        checked = run("check", *lab.endpoints, "--save", str(saved))
+    shown = run("show", str(saved))
+    assert (shown.code, shown.out) == (1, checked.out)
+    assert "R1" in shown.out
+
+
+def test_what_is_no_saved_case_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("0.0.0.0 again?")
+    refused = run("show", str(tmp_path / "notes.txt"))
+    assert (refused.code, refused.out) == (2, "")
+    assert "notes.txt" in refused.err
+    assert "do: " in refused.err
+
+
 def test_what_cannot_be_saved_is_shown_all_the_same(faulty: Sandbox, tmp_path: Path) -> None:
     checked = run("check", *faulty.endpoints, "--save", str(tmp_path / "no" / "folder"), "--json")
 
