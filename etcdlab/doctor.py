@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 from etcdlab.errors import GoError, SandboxError
@@ -32,16 +31,14 @@ def examine() -> tuple[Piece, ...]:
             "go", _go(), "no --engine go, unless its clients are built: pip install 'etcdlab[go]', or install Go 1.26"
         ),
         Piece("jupyterlab", _package("jupyterlab"), "no notebooks; the terminal works: pip install jupyterlab"),
-        Piece("notebooks", str(start_notebook()) if start_notebook().exists() else "", "`etcdlab lab` has no start"),
+        Piece("notebooks", _notebooks(), "`etcdlab lab` has no start"),
     )
 
 
-def start_notebook() -> Path:
-    """The start notebook: beside the package in a checkout, inside it when installed."""
-    package = Path(__file__).parent
-    return next(
-        (path for path in (package / "notebooks", package.parent / "notebooks") if path.is_dir()), package
-    ).joinpath("start-here.ipynb")
+def _notebooks() -> str:
+    from etcdlab.own_notebooks import START, shipped
+
+    return str(shipped()) if (shipped() / START).exists() else ""
 
 
 def _etcd() -> str:

@@ -41,21 +41,26 @@ def doctor(as_json: Json = False) -> None:
         typer.echo(f"{state}  {piece.name:12}{piece.found or piece.cost}")
 
 
-@app.command()
+@app.command(short_help="JupyterLab on notebooks of your own.")
 def lab(
     notebook: Annotated[
         list[str] | None, typer.Argument(help="Another notebook to open; after --, Jupyter's own options.")
     ] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where your notebooks are. Default: Documents/etcdlab.")] = None,
 ) -> None:
-    """Open JupyterLab on the start notebook."""
+    """Copy the kit's notebooks into a folder of yours, once, and open JupyterLab on the start notebook there."""
     import os
 
-    from etcdlab.doctor import start_notebook
+    from etcdlab.own_notebooks import START, copy_into, usual_folder
 
-    given = notebook or []
-    target = Path(given.pop(0)) if given and not given[0].startswith("-") else start_notebook()
-    if not target.exists():
-        raise UsageError(f"there is no notebook {target}", "give the path of a notebook, or none")
+    own, given = folder or usual_folder(), notebook or []
+    for line in copy_into(own):
+        tell(line)
+    named = Path(given.pop(0)) if given and not given[0].startswith("-") else own / START
+    target = next((path for path in (named, own / named) if path.exists()), None)
+    if target is None:
+        raise UsageError(f"there is no notebook {named}", "give the path of a notebook, or none")
+    tell(f"your notebooks are in {own}")
     # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *root, *given])

@@ -1,4 +1,4 @@
-"""`etcdlab lab` serves the start notebook."""
+"""`etcdlab lab` serves the start notebook, as a copy that is the person's own."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
-from tests.cli.conftest import ETCDLAB, LIMIT, environment
+import nbformat
+
+from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
 
 
-def test_jupyterlab_opens_on_the_start_notebook(tmp_path: Path) -> None:
+def test_jupyterlab_opens_on_the_persons_own_start_notebook(tmp_path: Path) -> None:
     folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    command = [ETCDLAB, "lab", "--", "--no-browser", "--port=0"]
+    own = tmp_path / "mine"
+    command = [ETCDLAB, "lab", "--folder", str(own), "--", "--no-browser", "--port=0"]
     with (tmp_path / "log").open("wb") as log:
         serving = subprocess.Popen(command, stdout=log, stderr=log, env=environment(HOME=str(tmp_path), **folders))
     try:
@@ -36,6 +39,7 @@ def test_jupyterlab_opens_on_the_start_notebook(tmp_path: Path) -> None:
         serving.send_signal(signal.SIGTERM)
         serving.wait(LIMIT)
 
+    assert notebook["metadata"]["etcdlab"] == nbformat.read(own / "start-here.ipynb", as_version=4).metadata.etcdlab
     assert any("etcdlab.sandbox(" in "".join(cell["source"]) for cell in notebook["cells"])
     assert any("/lab/tree/start-here.ipynb" in page for page in sent_to)
     assert list((tmp_path / "RUNTIME").glob("jpserver-*")) == []
@@ -56,3 +60,19 @@ def started(serving: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:
                     return server
         time.sleep(0.1)
     raise AssertionError((folder / "log").read_text())
+
+
+def test_a_notebook_that_is_not_there(tmp_path: Path) -> None:
+    ran = run("lab", "nowhere.ipynb", "--folder", str(tmp_path))
+
+    assert ran.code == 2
+    assert "there is no notebook nowhere.ipynb" in ran.err
+    assert "\n  do: " in ran.err
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ran = run("lab", "--folder", str(tmp_path / "file"))
+
+    assert ran.code == 2
+    assert "name another folder with --folder" in ran.err

@@ -1,0 +1,75 @@
+"""What a person runs and changes is theirs: the kit copies its notebooks once, and never over something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from etcdlab import own_notebooks
+from etcdlab.own_notebooks import copy_into, shipped
+
+
+@pytest.fixture
+def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A kit with one notebook, which a test may replace as an update would."""
+    folder = tmp_path / "kit"
+    folder.mkdir()
+    monkeypatch.setattr(own_notebooks, "shipped", lambda: folder)
+    write(folder / "start-here.ipynb", "first")
+    return folder
+
+
+def write(path: Path, source: str) -> None:
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="one")]), path)
+
+
+def source(path: Path) -> str:
+    text: str = nbformat.read(path, as_version=4).cells[0].source
+    return text
+
+
+def test_every_notebook_of_the_kit_is_copied_and_stays_a_notebook(tmp_path: Path) -> None:
+    assert list(copy_into(tmp_path)) == []
+
+    names = {path.relative_to(shipped()) for path in shipped().rglob("*.ipynb")}
+    assert {path.relative_to(tmp_path) for path in tmp_path.rglob("*.ipynb")} == names
+    for name in names:
+        copy, original = (nbformat.read(folder / name, as_version=4) for folder in (tmp_path, shipped()))
+        nbformat.validate(copy)
+        assert copy.cells == original.cells
+
+
+def test_a_copy_that_was_run_and_changed_is_left_alone(kit: Path, tmp_path: Path) -> None:
+    list(copy_into(tmp_path / "own"))
+    mine = tmp_path / "own" / "start-here.ipynb"
+    notebook = nbformat.read(mine, as_version=4)
+    notebook.cells[0].source = "mine"
+    nbformat.write(notebook, mine)
+
+    assert list(copy_into(tmp_path / "own")) == []
+    assert source(mine) == "mine"
+
+
+def test_an_update_of_the_kit_keeps_the_persons_beside_the_new_one(kit: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    for version, told in (("second", "start-here-2.ipynb"), ("third", "start-here-3.ipynb")):
+        list(copy_into(own))
+        write(kit / "start-here.ipynb", version)
+        (line,) = copy_into(own)
+        assert line.endswith(told)
+
+    assert source(own / "start-here.ipynb") == "third"
+    assert source(own / "start-here-2.ipynb") == "first"
+    assert source(own / "start-here-3.ipynb") == "second"
+
+
+def test_what_is_no_copy_of_the_kits_is_kept_too(kit: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "start-here.ipynb").write_text("[1, 2")
+    list(copy_into(own))
+
+    assert source(own / "start-here.ipynb") == "first"
+    assert (own / "start-here-2.ipynb").read_text() == "[1, 2"
