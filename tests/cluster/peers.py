@@ -152,9 +152,9 @@ def ctl(endpoint: Endpoint, *arguments: str) -> None:
     )
 
 
-def enable_password(endpoint: Endpoint, *flags: str) -> None:
-    """Give a plain etcd the user root with the password `secret`."""
-    for command in ("user add root:secret", "role add root", "user grant-role root root", "auth enable"):
+def enable_password(endpoint: Endpoint, *flags: str, password: str = "secret") -> None:
+    """Give a plain etcd the user root with that password."""
+    for command in (f"user add root:{password}", "role add root", "user grant-role root root", "auth enable"):
         ctl(endpoint, *flags, *command.split())
 
 

@@ -1,0 +1,47 @@
+"""The notebooks, run as a person runs them, in a folder of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+FOLDER = Path(__file__).parent.parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.rglob("*.ipynb"))
+
+
+def opened(name: str) -> nbformat.NotebookNode:
+    return nbformat.read(FOLDER / name, as_version=4)
+
+
+def run(name: str, folder: Path) -> nbformat.NotebookNode:
+    """The notebook, untouched, from top to bottom."""
+    notebook = opened(name)
+    nbclient.NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+    notebook.metadata["folder"] = str(folder)
+    return notebook
+
+
+def outputs(notebook: nbformat.NotebookNode, source: str) -> list[nbformat.NotebookNode]:
+    """What the cell gave whose source has that line."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and source in cell.source.splitlines()]
+    return list(cells[-1].outputs)
+
+
+def printed(notebook: nbformat.NotebookNode, source: str) -> str:
+    """What that cell printed."""
+    return "".join(output.get("text", "") for output in outputs(notebook, source))
+
+
+@pytest.fixture(scope="session")
+def start_here(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
+    """The start notebook, run."""
+    return run("start-here.ipynb", tmp_path_factory.mktemp("start-here"))
+
+
+@pytest.fixture(scope="session")
+def investigate(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
+    """The notebook with the forms, run."""
+    return run("investigate.ipynb", tmp_path_factory.mktemp("investigate"))

@@ -1,0 +1,77 @@
+"""A notebook run from outside, by papermill, with other values in the cell tagged `parameters`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+
+from etcdlab.cluster.endpoint import parse_endpoint
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+from tests.cluster.peers import enable_password
+from tests.notebooks.conftest import FOLDER, outputs, printed
+
+WORD = "correct-horse-battery"
+
+
+def parameterised(name: str, folder: Path, **parameters: Any) -> nbformat.NotebookNode:
+    """What is left of such a run, as its file has it."""
+    done = folder / "done.ipynb"
+    papermill.execute_notebook(
+        FOLDER / name, done, parameters=parameters, cwd=folder, progress_bar=False, execution_timeout=60
+    )
+    return nbformat.read(done, as_version=4)
+
+
+def test_another_scenario_and_release_come_to_another_finding_in_other_words(tmp_path: Path) -> None:
+    done = parameterised("start-here.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9")
+
+    (found,) = outputs(done, "found")
+    assert "client 3.5.9 (grpc-go 1.41.0)" in found.data["text/plain"]
+    assert "R2" in found.data["text/plain"]
+    assert "R1" not in found.data["text/plain"]
+    assert "advertises http://127.0.0.1:" in printed(done, "        print(step)")
+
+
+def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox) -> None:
+    done = parameterised("start-here.ipynb", tmp_path, endpoints=[str(one) for one in healthy.endpoints])
+
+    assert outputs(done, "lab") == []
+    assert "no finding: nothing wrong was seen" in outputs(done, "found")[0].data["text/plain"]
+
+
+def test_a_password_is_given_by_name_used_and_nowhere_in_what_is_left(
+    tmp_path: Path, secured: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = {"user": "root", "password": "THE_NAME", "allow_plain": True}
+    cluster = [str(one) for one in secured.endpoints]
+    monkeypatch.setenv("THE_NAME", WORD)
+    let_in = parameterised("investigate.ipynb", tmp_path, endpoints=cluster, access=access)
+    left = [path.read_text() for path in tmp_path.iterdir()]
+    monkeypatch.setenv("THE_NAME", "wrong")
+    refused = parameterised("investigate.ipynb", tmp_path, endpoints=cluster, access=access)
+
+    assert "R1" in outputs(let_in, "found")[0].data["text/plain"]
+    assert "R9" in outputs(refused, "found")[0].data["text/plain"]
+    assert len(left) == 2
+    assert not [text for text in left if WORD in text]
+
+
+@pytest.fixture
+def healthy() -> Iterator[Sandbox]:
+    with Sandbox("healthy") as lab:
+        yield lab
+
+
+@pytest.fixture
+def secured() -> Iterator[Sandbox]:
+    """A member that asks for a password, and advertises 0.0.0.0."""
+    plan = MemberPlan("etcd-0", advertise=("http://0.0.0.0:{port}",))
+    with Sandbox(Scenario("ad-hoc", "ad hoc", "", members=(plan,))) as lab:
+        enable_password(parse_endpoint(lab.endpoints[0], secure=False), password=WORD)
+        yield lab
