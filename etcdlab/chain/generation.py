@@ -128,6 +128,10 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     grpc: str
     measured: bool
     """Whether this very release was run and compared; else it shares the chain of one that was."""
+    module: str
+    """The Go module the client is in."""
+    version: str
+    """What Go's modules call the release."""
     modules: dict[str, str]
     """What the short package names `C` (etcd's client) and `G` (grpc-go) stand for."""
     lanes: tuple[Lane, ...]

@@ -1,40 +1,33 @@
-"""Finds the chain of a release: the generation's TOML that names it, read once."""
+"""Which generation of clients a release belongs to, by its number and by the grpc-go it is built with."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from etcdlab.chain.generation import Behaviours, Chain, Edge, Hop, Lane, Station
+from etcdlab.chain.assembly import Release, assemble, heads
+from etcdlab.chain.versions import number, releases, within
 from etcdlab.errors import UsageError
 
-_FOLDER = Path(__file__).with_name("generations")
+if TYPE_CHECKING:
+    from etcdlab.chain.generation import Chain
 
 
-class Release(NamedTuple):
-    """One client release with the grpc-go its go.mod pins."""
-
-    client: str
-    grpc: str
-    measured: bool
-    generation: str
-
-
-def find(release: str | None = None) -> Chain:
+def find(release: str | None = None, *, grpc: str | None = None) -> Chain:
     """The chain of a release (`3.7.1`, `v3.5.9`, `seed`); without one, of the newest measured.
+
+    `release` may also be the version Go's modules know it by. `grpc` is the grpc-go it is built with, where that is
+    not the release's own pin: module resolution often puts another one under a client.
 
     Raises UsageError, which says what is known, for any other.
     """
-    wanted = (release or _newest_measured()).strip().removeprefix("v")
-    found = next((known for known in known_releases() if known.client == wanted), None)
-    if found is None:
-        raise UsageError(f"client release {wanted!r} is not known", _advice(wanted))
-    return _chain(found)
+    wanted = _named((release or _newest_measured()).strip())
+    known = next((one for one in known_releases() if one.client == wanted), None)
+    if grpc is None or (known is not None and known.grpc == grpc.removeprefix("v")):
+        if known is None:
+            raise UsageError(f"client release {wanted!r} is not known", _advice(wanted))
+        return assemble(known)
+    return assemble(_placed(wanted, grpc.removeprefix("v")))
 
 
 def known() -> tuple[str, ...]:
@@ -44,8 +37,48 @@ def known() -> tuple[str, ...]:
 
 @cache
 def known_releases() -> tuple[Release, ...]:
-    """Every known release, with what was measured first in its generation."""
-    return tuple(release for name, head in _heads().items() for release in _listed(name, head))
+    """Every known release with its own pin of grpc-go, with what was measured first in its generation."""
+    return tuple(release for name, head in heads().items() for release in _listed(name, head))
+
+
+def pin(client: str) -> str:
+    """The grpc-go that a release's own go.mod requires; empty for a release that is not known."""
+    return next((one.grpc for one in known_releases() if one.client == _named(client)), "")
+
+
+def _placed(client: str, grpc: str) -> Release:
+    """The release with a grpc-go of somebody's choice, in the generation that holds for both."""
+    for name, head in heads().items():
+        of_client = any(within(client, span) for span in head["holds"]["clients"])
+        if of_client and within(grpc, head["holds"]["grpc"]):
+            return Release(client, grpc, False, name)
+    raise UsageError(f"no chain is known of client {client} with grpc-go {grpc}", _nearest_pair(client, grpc))
+
+
+def _nearest_pair(client: str, grpc: str) -> str:
+    """The release to ask for instead: of the nearest series, with the nearest grpc-go."""
+
+    def apart(one: Release) -> tuple[int, ...]:
+        # A version that is no release, 0.5.0-alpha.5..., has no series to be near to.
+        series = _apart(one.client, client, 1) if client.startswith("3.") else 0
+        return series, _apart(one.grpc, grpc, 1), _apart(one.client, client, 2)
+
+    near = min(known_releases(), key=apart)
+    return f"the nearest known is {near.client} with grpc-go {near.grpc}: `--release {near.client}`"
+
+
+def _apart(one: str, other: str, place: int) -> int:
+    """How far two versions are apart at that place of theirs."""
+    ours, theirs = ((*number(version), 0, 0, 0)[place] for version in (one, other))
+    return abs(ours - theirs)
+
+
+def _named(version: str) -> str:
+    """A release by its own name: Go's modules call the seed by the commit it was made of."""
+    names: dict[str, str] = {}
+    for head in heads().values():
+        names |= {known: name for name, known in head.get("versions", {}).items()}
+    return names.get(version, version.removeprefix("v").removesuffix("+incompatible"))
 
 
 def _newest_measured() -> str:
@@ -53,9 +86,12 @@ def _newest_measured() -> str:
 
 
 def _advice(wanted: str) -> str:
-    number = _number(wanted)
-    series = [client for client in known() if _number(client)[:2] == number[:2]]
-    near = min(series, key=lambda client: abs(_number(client)[-1] - number[-1])) if number and series else ""
+    series = [client for client in known() if number(client)[:2] == number(wanted)[:2]]
+    near = (
+        min(series, key=lambda client: abs(number(client)[-1] - number(wanted)[-1]))
+        if number(wanted) and series
+        else ""
+    )
     hint = f"the nearest known is {near}; " if near else ""
     return f"{hint}known are {', '.join(_listings())}"
 
@@ -63,8 +99,8 @@ def _advice(wanted: str) -> str:
 def _listings() -> list[str]:
     """The known releases as a person would list them: `seed`, `3.5.5-3.5.9`, ..."""
     spans: list[list[str]] = []
-    for client in sorted(known(), key=lambda client: (_number(client), client)):
-        follows = spans and _number(spans[-1][-1])[:2] == _number(client)[:2]
+    for client in sorted(known(), key=lambda client: (number(client), client)):
+        follows = spans and number(spans[-1][-1])[:2] == number(client)[:2]
         if follows:
             spans[-1].append(client)
         else:
@@ -72,59 +108,8 @@ def _listings() -> list[str]:
     return [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
 
 
-def _heads() -> dict[str, dict[str, Any]]:
-    """What each generation says before its first table, oldest first: which releases it holds for.
-
-    One generation is wanted as a whole: to parse them all takes longer than to ask a cluster for its members.
-    """
-    texts = {file.stem: file.read_text("utf-8") for file in _FOLDER.glob("*.toml")}
-    heads = {name: tomllib.loads(text.partition("\n[")[0]) for name, text in texts.items()}
-    return dict(sorted(heads.items(), key=lambda item: item[1]["order"]))
-
-
 def _listed(name: str, head: dict[str, Any]) -> list[Release]:
     listed = [Release(entry["client"], entry["grpc"], True, name) for entry in head["measured"]]
     for entry in head["alike"]:
-        listed += [Release(client, entry["grpc"], False, name) for client in _span(entry["clients"])]
+        listed += [Release(client, entry["grpc"], False, name) for client in releases(entry["clients"])]
     return listed
-
-
-def _span(clients: str) -> list[str]:
-    """`3.5.22-3.5.24` as its releases."""
-    first, _, last = clients.partition("-")
-    series, _, start = first.rpartition(".")
-    end = (last or first).rpartition(".")[2]
-    return [f"{series}.{number}" for number in range(int(start), int(end) + 1)]
-
-
-@cache
-def _chain(release: Release) -> Chain:
-    document = tomllib.loads((_FOLDER / f"{release.generation}.toml").read_text("utf-8"))
-    return Chain(
-        id=release.generation,
-        title=document["title"],
-        client=release.client,
-        grpc=release.grpc,
-        measured=release.measured,
-        modules=document["modules"],
-        lanes=msgspec.convert(document["lanes"], tuple[Lane, ...]),
-        stations=msgspec.convert(document["stations"], tuple[Station, ...]),
-        edges=tuple(Edge.parse(text, via) for via, texts in document["edges"].items() for text in texts),
-        routes={name: tuple(map(Hop.parse, route)) for name, route in document["routes"].items()},
-        behaviours=_behaviours(release.client, document),
-        texts=document["texts"],
-    )
-
-
-def _behaviours(client: str, document: dict[str, Any]) -> Behaviours:
-    since = {name: _holds(client, series) for name, series in document["since"].items()}
-    return Behaviours(**since, **document["behaviours"])
-
-
-def _holds(client: str, since: dict[str, str]) -> bool:
-    series = client if client in since else client.rpartition(".")[0]
-    return series in since and _number(client) >= _number(since[series])
-
-
-def _number(client: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", client))

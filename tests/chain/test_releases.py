@@ -70,3 +70,53 @@ def test_sync_asks_linearizable_in_the_seed_and_from_3_5(release: str, lineariza
 
 def test_only_the_seeds_generation_hands_the_scheme_to_grpc() -> None:
     assert {find(release).id for release in known() if not find(release).behaviours.drops_scheme} == {"own-balancer"}
+
+
+@pytest.mark.parametrize(
+    ("client", "grpc", "generation", "dial"),
+    [
+        ("3.5.9", "1.64.0", "base-balancer", "resetTransport"),
+        ("3.5.9", "v1.66.3", "base-balancer", "resetTransportAndUnlock"),
+        ("v3.5.9", "1.72.0", "endpointsharding", "resetTransportAndUnlock"),
+        ("3.5.21", "1.72.0", "endpointsharding", "resetTransportAndUnlock"),
+        ("3.5.2", "1.45.0", "base-balancer-watcher", "resetTransport"),
+        ("seed", "1.26.0", "own-balancer", "resetTransport"),
+        ("3.7.9", "1.83.0", "endpointsharding", "resetTransportAndUnlock"),
+    ],
+)
+def test_a_client_with_another_grpc_has_the_chain_of_both(client: str, grpc: str, generation: str, dial: str) -> None:
+    chain = find(client, grpc=grpc)
+
+    assert (chain.id, chain.client, chain.grpc) == (generation, client.removeprefix("v"), grpc.removeprefix("v"))
+    assert chain.by_id["reset-transport"].function == f"(*addrConn).{dial}"
+    assert not chain.measured
+
+
+def test_the_commit_that_go_knows_the_seed_by_is_the_seed() -> None:
+    assert find("v0.0.0-20200402134248-51bdeb39e698", grpc="v1.29.1") is find("seed")
+    assert (find("seed").module, find("seed").version) == ("go.etcd.io/etcd", "v0.0.0-20200402134248-51bdeb39e698")
+
+
+@pytest.mark.parametrize(
+    ("client", "grpc", "near"),
+    [
+        ("seed", "1.33.1", "seed with grpc-go 1.29.1"),
+        ("v3.3.13+incompatible", "1.26.0", "3.4.13 with grpc-go 1.26.0"),
+        ("v0.5.0-alpha.5.0.20200910180754-dd1b699fc489", "1.29.0", "seed with grpc-go 1.29.1"),
+        ("3.7.9", "1.90.0", "3.7.3 with grpc-go 1.83.2"),
+    ],
+)
+def test_a_pair_nobody_can_place_says_which_is_the_nearest(client: str, grpc: str, near: str) -> None:
+    with pytest.raises(UsageError, match="no chain is known of client") as raised:
+        find(client, grpc=grpc)
+
+    assert near in raised.value.do
+
+
+def test_between_1_60_and_1_70_the_caller_goes_down_to_the_balancers_queue() -> None:
+    """resolver_wrapper.go of 1.60: the resolver has no goroutine of its own any more."""
+    before, after = find("3.5.21"), find("3.5.21", grpc="1.60.0")
+
+    assert "resolver" in {lane.role for lane in before.lanes}
+    assert {lane.role for lane in after.lanes} == {"caller", "balancer", "dial"}
+    assert after.by_id["update-resolver-state"].function == "(*ClientConn).updateResolverStateAndUnlock"

@@ -1,0 +1,83 @@
+"""A generation's TOML, made into the chain of one release: what differs in that release is put in its place."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from etcdlab.chain.generation import Behaviours, Chain, Edge, Hop, Lane, Station
+from etcdlab.chain.versions import number, within
+
+FOLDER = Path(__file__).with_name("generations")
+
+
+class Release(NamedTuple):
+    """One client release with the grpc-go it is built with: its go.mod's pin, or what a program's go.mod chose."""
+
+    client: str
+    grpc: str
+    measured: bool
+    generation: str
+
+
+def heads() -> dict[str, dict[str, Any]]:
+    """What each generation says before its first table, oldest first: which releases it holds for.
+
+    One generation is wanted as a whole: to parse them all takes longer than to ask a cluster for its members.
+    """
+    texts = {file.stem: file.read_text("utf-8") for file in FOLDER.glob("*.toml")}
+    parsed = {name: tomllib.loads(text.partition("\n[")[0]) for name, text in texts.items()}
+    return dict(sorted(parsed.items(), key=lambda item: item[1]["order"]))
+
+
+@cache
+def assemble(release: Release) -> Chain:
+    """The chain of a release, as its generation tells it."""
+    document = tomllib.loads((FOLDER / f"{release.generation}.toml").read_text("utf-8"))
+    for change in document.get("differs", ()):
+        if within(release.grpc, change.get("grpc", _ANY)) and within(release.client, change.get("clients", _ANY)):
+            _put_in_place(document, change)
+    stations = msgspec.convert(document["stations"], tuple[Station, ...])
+    passed = {station.lane for station in stations}
+    return Chain(
+        id=release.generation,
+        title=document["title"],
+        client=release.client,
+        grpc=release.grpc,
+        measured=release.measured,
+        module=document["module"],
+        version=document.get("versions", {}).get(release.client, f"v{release.client}"),
+        modules=document["modules"],
+        lanes=tuple(lane for lane in msgspec.convert(document["lanes"], tuple[Lane, ...]) if lane.role in passed),
+        stations=stations,
+        edges=tuple(Edge.parse(text, via) for via, texts in document["edges"].items() for text in texts),
+        routes={name: tuple(map(Hop.parse, route)) for name, route in document["routes"].items()},
+        behaviours=_behaviours(release.client, document),
+        texts=document["texts"],
+    )
+
+
+_ANY = "0-9999"
+
+
+def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
+    """Take over what differs: of a station the named fields, of the other tables the named entries."""
+    stations = {station["id"]: station for station in document["stations"]}
+    for name, fields in change.get("stations", {}).items():
+        stations[name] |= fields
+    for table in ("modules", "since", "behaviours", "texts", "routes", "edges"):
+        document[table] |= change.get(table, {})
+
+
+def _behaviours(client: str, document: dict[str, Any]) -> Behaviours:
+    since = {name: _holds(client, series) for name, series in document["since"].items()}
+    return Behaviours(**since, **document["behaviours"])
+
+
+def _holds(client: str, since: dict[str, str]) -> bool:
+    series = client if client in since else client.rpartition(".")[0]
+    return series in since and number(client) >= number(since[series])

@@ -1,0 +1,27 @@
+"""Versions and spans of them, as the generations' TOML writes them: `3.5.9`, `seed`, `3.5`, `1.58-1.70`."""
+
+from __future__ import annotations
+
+import re
+
+
+def number(version: str) -> tuple[int, ...]:
+    """The numbers in a version: `3.5.9` is (3, 5, 9)."""
+    return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
+def within(version: str, span: str) -> bool:
+    """Whether a version is in a span, both ends included. `1.70` stands for all of 1.70.x."""
+    first, _, last = span.partition("-")
+    if not (lowest := number(first)) or not number(version):
+        return version == span
+    highest = number(last or first)
+    return lowest <= number(version)[: len(lowest)] and number(version)[: len(highest)] <= highest
+
+
+def releases(span: str) -> list[str]:
+    """`3.5.22-3.5.24` as its releases."""
+    first, _, last = span.partition("-")
+    series, _, start = first.rpartition(".")
+    end = (last or first).rpartition(".")[2]
+    return [f"{series}.{patch}" for patch in range(int(start), int(end) + 1)]

@@ -1,0 +1,97 @@
+"""What Go writes into every binary it builds: the modules in it (debug/buildinfo, since Go 1.13).
+
+Since Go 1.18 the text stands in the binary as it is, whatever the system; before, behind pointers, which `go version
+-m` follows.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from etcdlab.engines.go import toolchain
+from etcdlab.errors import FileError, GoError
+
+_MAGIC, _ALIGNED, _HEADER = b"\xff Go buildinf:", 16, 32
+_INLINE = 2
+"""The flag of the format since Go 1.18."""
+_MARK = 16
+"""Bytes before and after the list of modules that mark it for readers of other formats."""
+_LONGEST = 1 << 20
+"""Bytes of a list of modules that is believed."""
+_ASK = 30.0
+"""Seconds `go version -m` may take."""
+
+
+class BuildInfo(NamedTuple):
+    """The version of Go a binary was built with, and of each module in it."""
+
+    go: str
+    modules: dict[str, str]
+
+
+def read(file: Path) -> BuildInfo:
+    """Read a binary, stripped or not. Raises FileError for one that Go did not make."""
+    with file.open("rb") as opened:
+        if not file.stat().st_size:
+            raise _not_go(file)
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            for at in _headers(data):
+                if not data[at + len(_MAGIC) + 1] & _INLINE:
+                    return _of_older_go(file)
+                if texts := _inline(data, at + _HEADER):
+                    return BuildInfo(texts[0], modules(texts[1][_MARK:-_MARK]))
+    raise _not_go(file)
+
+
+def modules(text: str) -> dict[str, str]:
+    """The version of each module in a list as `go version -m` prints it; of one that is replaced, its replacement's."""
+    found: dict[str, str] = {}
+    last = ""
+    for line in text.splitlines():
+        word, module, version, *_ = (*line.strip().split("\t"), "", "")
+        if word in ("mod", "dep"):
+            found[module], last = version, module
+        elif word == "=>" and module == last:
+            found[last] = version
+    return found
+
+
+def _headers(data: mmap.mmap) -> Iterator[int]:
+    at = data.find(_MAGIC)
+    while at >= 0:
+        if at % _ALIGNED == 0 and at + _HEADER < len(data):
+            yield at
+        at = data.find(_MAGIC, at + 1)
+
+
+def _inline(data: mmap.mmap, at: int) -> list[str]:
+    """The two texts behind a header, each after its length; nothing where it only looks like a header."""
+    texts = []
+    for _ in range(2):
+        length = shift = 0
+        while at < len(data) and shift < 64:
+            byte, at = data[at], at + 1
+            length, shift = length | (byte & 0x7F) << shift, shift + 7
+            if byte < 0x80:
+                break
+        if not 0 < length <= min(_LONGEST, len(data) - at):
+            return []
+        texts.append(data[at : at + length].decode("utf-8", errors="replace"))
+        at += length
+    return texts
+
+
+def _of_older_go(file: Path) -> BuildInfo:
+    try:
+        said = toolchain.find().run("version", "-m", str(file.absolute()), folder=Path("/"), timeout=_ASK)
+    except GoError as error:
+        raise FileError(f"{file}: built with a Go before 1.18, which only Go reads: {error.what}", error.do) from error
+    first, _, rest = said.partition("\n")
+    return BuildInfo(first.rpartition(" ")[2], modules(rest))
+
+
+def _not_go(file: Path) -> FileError:
+    return FileError(f"{file}: not a binary that Go made", "give a Go program's binary, or its go.mod")

@@ -1,0 +1,151 @@
+"""A program tells which client and which grpc-go it is built with: by its go.mod, and by its binary."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from etcdlab.chain import find
+from etcdlab.engines.go.setup import ready
+from etcdlab.engines.programs import buildinfo, read
+from etcdlab.errors import EtcdlabError, FileError, UsageError
+from etcdlab.sandboxes.binaries import _packaged
+
+GRPC = "google.golang.org/grpc"
+SEED = "v0.0.0-20200402134248-51bdeb39e698"
+
+# go.mod of go-zero at its commit of 2020-12-25, cut to what counts here.
+GO_ZERO = f"""
+module github.com/tal-tech/go-zero
+
+go 1.14
+
+require (
+	github.com/coreos/go-semver v0.2.0 // indirect
+	go.etcd.io/etcd {SEED}
+	google.golang.org/grpc v1.29.1
+)
+"""
+
+# A program of today: its other modules put a grpc-go above the client's own pin.
+RAISED = """module example.com/service
+
+go 1.25.0
+
+require go.etcd.io/etcd/client/v3 v3.5.9
+
+require (
+	google.golang.org/grpc v1.64.0 // indirect
+)
+"""
+
+
+@pytest.fixture
+def go_mod(tmp_path: Path):
+    """The pair that a go.mod of this text comes to."""
+
+    def pair(text: str) -> tuple[str, str]:
+        (tmp_path / "go.mod").write_text(text)
+        program = read(tmp_path / "go.mod")
+        assert program.name == "go.mod"
+        return program.client, program.grpc
+
+    return pair
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        (GO_ZERO, (SEED, "v1.29.1")),
+        (RAISED, ("v3.5.9", "v1.64.0")),
+        # Lower than the client's own pin: module resolution takes the highest that anybody asks for.
+        (RAISED.replace("v1.64.0", "v1.40.0"), ("v3.5.9", "v1.41.0")),
+        (RAISED.replace("grpc v1.64.0", "protobuf v1.33.0"), ("v3.5.9", "v1.41.0")),
+        # What many did to make 3.4 clients compile.
+        (GO_ZERO + "replace google.golang.org/grpc => google.golang.org/grpc v1.26.0", (SEED, "v1.26.0")),
+        (RAISED + f"replace (\n\t{GRPC} v1.64.0 => {GRPC} v1.60.1\n)", ("v3.5.9", "v1.60.1")),
+        (RAISED + f"replace {GRPC} v1.63.0 => {GRPC} v1.60.1", ("v3.5.9", "v1.64.0")),
+        (RAISED + f'replace "{GRPC}" => ../grpc', ("v3.5.9", "v1.64.0")),
+        (RAISED + f"replace {GRPC} => example.com/fork v0.1.0", ("v3.5.9", "v1.64.0")),
+        (RAISED + "// require google.golang.org/grpc v1.70.0", ("v3.5.9", "v1.64.0")),
+        ("require github.com/coreos/etcd v3.3.13+incompatible\nrequire google.golang.org/grpc v1.26.0",
+         ("v3.3.13+incompatible", "v1.26.0")),
+    ],
+)  # fmt: skip
+def test_a_go_mod_tells_what_module_resolution_makes_of_it(text: str, pair: tuple[str, str], go_mod) -> None:
+    assert go_mod(text) == pair
+
+
+def test_a_go_mod_without_a_client_is_refused(go_mod) -> None:
+    with pytest.raises(UsageError, match="requires no etcd client"):
+        go_mod("module m\nrequire google.golang.org/grpc v1.64.0\nrequire go.etcd.io/bbolt v1.3.6")
+
+
+def test_a_go_mod_that_leaves_the_grpc_open_asks_for_the_binary(go_mod) -> None:
+    with pytest.raises(UsageError, match="which grpc-go") as raised:
+        go_mod("require github.com/coreos/etcd v3.3.13+incompatible")
+
+    assert "binary" in raised.value.do
+
+
+@pytest.mark.parametrize("release", ["seed", "3.5.9", "3.7.1"])
+def test_a_binary_tells_its_client_its_grpc_and_its_go(release: str) -> None:
+    chain = find(release)
+    program = read(ready(chain).probe)
+
+    assert (program.name, program.client, program.grpc) == ("probe", chain.version, f"v{chain.grpc}")
+    assert program.go.startswith("go1.")
+    assert find(program.client, grpc=program.grpc) is chain
+
+
+def test_a_stripped_binary_of_a_go_of_old_tells_as_well() -> None:
+    etcdctl = _packaged("etcdctl")
+    assert etcdctl is not None
+    program = read(etcdctl)
+
+    # etcd 3.5.1 as it was released: `go version -m` prints these.
+    assert (program.client, program.grpc, program.go) == ("v3.5.1", "v1.38.0", "go1.16.3")
+
+
+def test_a_go_program_without_a_client_is_refused() -> None:
+    with pytest.raises(UsageError, match="no etcd client in it"):
+        read(ready(find("seed")).delve)
+
+
+@pytest.mark.parametrize("kind", ["no-go", "empty", "missing", "folder", "cut-off", "lookalike"])
+def test_what_is_no_program_is_refused_with_what_to_give_instead(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "program"
+    if kind == "no-go":
+        shutil.copyfile("/bin/sh", file)
+    elif kind == "empty":
+        file.write_bytes(b"")
+    elif kind == "folder":
+        file.mkdir()
+    elif kind == "cut-off":
+        file.write_bytes(b"\xff Go buildinf:\x08\x02".ljust(32, b"\0") + b"\x08go1.26")
+    elif kind == "lookalike":
+        file.write_bytes(b"\xff Go buildinf:\x08\x02".ljust(32, b"\0") + b"\xff" * 64)
+
+    with pytest.raises(FileError) as raised:
+        read(file)
+
+    assert isinstance(raised.value, EtcdlabError)
+    assert "go.mod" in raised.value.do
+
+
+# As `go version -m` prints them.
+REPLACED = """\
+	mod	m	(devel)
+	dep	a	v1.0.0
+	=>	a	v0.9.0	h1:x=
+	dep	b	v2.0.0
+	=>	../b
+	dep	c	v3.0.0
+	=>	fork	v0.1.0	h1:y=
+"""
+
+
+def test_a_replaced_module_counts_as_its_replacement_unless_that_is_a_folder_or_a_fork() -> None:
+    assert buildinfo.modules(REPLACED) == {"m": "(devel)", "a": "v0.9.0", "b": "v2.0.0", "c": "v3.0.0"}
