@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station
     from etcdlab.cluster.access import Access
     from etcdlab.cluster.endpoint import Endpoint
-    from etcdlab.engines.go.delve import Answer
+    from etcdlab.engines.debugger.delve import Answer
     from etcdlab.engines.go.places import Places
 
 KEY = "etcdlab/a-key-that-need-not-exist"

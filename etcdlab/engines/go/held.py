@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from etcdlab.engines.go.delve import Answer, Delve, Refused
+from etcdlab.engines.debugger.delve import Answer, Delve, Refused
 from etcdlab.engines.go.overlay import SKEW
 from etcdlab.errors import GoError
 from etcdlab.sandboxes.supervision import Supervision

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from etcdlab.engines.go.delve import Answer, Refused
+from etcdlab.engines.debugger.delve import Answer, Refused
 from etcdlab.engines.go.held import Held
 
 if TYPE_CHECKING:

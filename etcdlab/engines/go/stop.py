@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.engines.go import variables
-from etcdlab.engines.go.delve import Answer, Refused
-from etcdlab.engines.go.variables import Variable
+from etcdlab.engines.debugger import variables
+from etcdlab.engines.debugger.delve import Answer, Refused
+from etcdlab.engines.debugger.expressions import DEPTHS, NESTED, SCALAR, STRUCTURE, evaluation, readable, stack
+from etcdlab.engines.debugger.variables import Variable, number
 from etcdlab.trace import Via
 
 if TYPE_CHECKING:
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 
 DEPTH = 60
 """Frames of a stack: enough from a picker up to the program's main."""
-
-_SCALAR, _STRUCTURE, _NESTED = 0, 1, 3
-"""How deep a variable is read."""
-
-_FACTS = {"members": 2, "error": 4, "addresses": 3, "address": 3, "picker": 1}
-_STRINGS, _ELEMENTS = 8_192, 1_024
 
 
 @dataclass(frozen=True)
@@ -63,47 +58,47 @@ class Reader:
         asked = [(station, goroutine, dict(self._wanted[station.id])) for station, goroutine in stops]
         requests: list[tuple[str, dict[str, Any]]] = []
         for _, goroutine, wanted in asked:
-            requests.append(("Stacktrace", {"Id": goroutine, "Depth": DEPTH, "Full": False}))
-            requests += [_eval(goroutine, expr, depth) for expr, depth in wanted.items()]
+            requests.append(stack(goroutine, DEPTH))
+            requests += [evaluation(expr, depth, goroutine=goroutine) for expr, depth in wanted.items()]
         answers = iter(self._held.batch(requests))
         return [self._read(station, goroutine, wanted, answers) for station, goroutine, wanted in asked]
 
     def _read(
         self, station: Station, goroutine: int, wanted: dict[str, int], answers: Iterator[Answer | Refused]
     ) -> Stop:
-        stack = next(answers)
+        frames = next(answers)
         read = {expr: next(answers) for expr in wanted}
         for expr, answer in read.items():
             # A name that is none of Go's is not asked for again: Delve looks through the whole program for it.
             if isinstance(answer, Refused) and _NO_NAME in answer.text:
                 self._wanted[station.id].pop(expr, None)
-        found = _readable(read)
+        found = readable(read)
         self._read_picker(station, goroutine, found)
-        return self._stop(station, goroutine, [] if isinstance(stack, Refused) else stack["Locations"], found)
+        return self._stop(station, goroutine, [] if isinstance(frames, Refused) else frames["Locations"], found)
 
     def _read_picker(self, station: Station, goroutine: int, found: dict[str, Variable]) -> None:
         """Add what the picker of a station is made of, which depends on its kind."""
         names = [one.expr for one in station.values if one.fact == "picker" and one.expr in found]
         parts = [name + part for name in names for part in variables.picker_parts(found[name])]
         if parts:
-            answers = self._held.batch([_eval(goroutine, part, _NESTED) for part in parts])
-            found |= _readable(dict(zip(parts, answers, strict=True)))
+            answers = self._held.batch([evaluation(part, NESTED, goroutine=goroutine) for part in parts])
+            found |= readable(dict(zip(parts, answers, strict=True)))
 
     def _stop(self, station: Station, goroutine: int, frames: list[Any], found: dict[str, Variable]) -> Stop:
         answered = found.get("mresp.Members")
         return Stop(
             station=station,
             goroutine=goroutine,
-            parent=_number(found.get("runtime.curg.parentGoid")),
+            parent=number(found.get("runtime.curg.parentGoid")),
             callers=tuple(frame["function"]["name"] for frame in frames[1:] if frame["function"]),
             line=frames[0]["line"] if frames else 0,
             values=self._values(station, found),
             members=tuple(variables.members(answered)) if answered else (),
-            cluster=f"{_number(found.get('mresp.Header.ClusterId')):x}",
-            member=f"{_number(found.get('mresp.Header.MemberId')):x}",
+            cluster=f"{number(found.get('mresp.Header.ClusterId')):x}",
+            member=f"{number(found.get('mresp.Header.MemberId')):x}",
             subconn=variables.pointer(found[station.subconn]) if station.subconn in found else None,
             address=next(variables.addresses(found.get(f"{station.subconn}.addrs", _NOTHING)), ""),
-            backoff=_number(found.get(f"{station.subconn}.backoffIdx")),
+            backoff=number(found.get(f"{station.subconn}.backoffIdx")),
             picker=_identity(station, found),
         )
 
@@ -129,23 +124,17 @@ _NOTHING: Variable = {"name": "", "kind": 0, "children": ()}
 
 def _wanted(station: Station, spawned: bool) -> dict[str, int]:
     """The expressions to read at a station, with how deep."""
-    wanted = [("runtime.curg.parentGoid", _SCALAR)] if spawned else []
+    wanted = [("runtime.curg.parentGoid", SCALAR)] if spawned else []
     for reading in station.values:
         for expr in filter(None, (reading.expr, reading.before)):
-            wanted.append((expr, _FACTS.get(reading.fact, _STRUCTURE)))
+            wanted.append((expr, DEPTHS.get(reading.fact, STRUCTURE)))
             if reading.fact == "picker":
-                wanted.append((_receiver(expr), _STRUCTURE))
+                wanted.append((_receiver(expr), STRUCTURE))
             if reading.fact == "members":
-                wanted += [("mresp.Header.ClusterId", _SCALAR), ("mresp.Header.MemberId", _SCALAR)]
+                wanted += [("mresp.Header.ClusterId", SCALAR), ("mresp.Header.MemberId", SCALAR)]
     if station.subconn:
-        wanted += [(station.subconn, _SCALAR), (f"{station.subconn}.addrs", 2), (f"{station.subconn}.backoffIdx", 0)]
+        wanted += [(station.subconn, SCALAR), (f"{station.subconn}.addrs", 2), (f"{station.subconn}.backoffIdx", 0)]
     return dict(wanted)
-
-
-def _readable(read: dict[str, Answer | Refused]) -> dict[str, Variable]:
-    """The variables among the answers."""
-    answers = {expr: answer for expr, answer in read.items() if not isinstance(answer, Refused)}
-    return {expr: answer["Variable"] for expr, answer in answers.items() if not answer["Variable"]["unreadable"]}
 
 
 def _receiver(expr: str) -> str:
@@ -159,18 +148,3 @@ def _identity(station: Station, found: dict[str, Variable]) -> int | None:
             own = found.get(_receiver(reading.expr))
             return (variables.pointer(own) if own else None) or variables.pointer(found[reading.expr])
     return None
-
-
-def _eval(goroutine: int, expr: str, depth: int) -> tuple[str, dict[str, Any]]:
-    config = {
-        "FollowPointers": depth > _SCALAR,
-        "MaxVariableRecurse": depth,
-        "MaxStringLen": _STRINGS,
-        "MaxArrayValues": _ELEMENTS,
-        "MaxStructFields": -1,
-    }
-    return "Eval", {"Scope": {"GoroutineID": goroutine, "Frame": 0}, "Expr": expr, "Cfg": config}
-
-
-def _number(variable: Variable | None) -> int:
-    return int(variable["value"].partition(" ")[0]) if variable else 0

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from etcdlab.cluster.dial import Target, dial_all
-from etcdlab.trace import (
-    STAGES,
-    Actor,
-    Dial,
-    Failure,
-    Identity,
-    Member,
-    MemberList,
-    Stage,
-    StageName,
-    SubConn,
-)
+from etcdlab.engines.debugger.failures import failure_of, stages_of
+from etcdlab.trace import Actor, Dial, Identity, Member, MemberList, SubConn
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -31,18 +20,6 @@ MOST = 256
 """At most so many addresses are asked who they are."""
 
 _CHANGE = "update-connectivity-state"
-
-_FAILURES: tuple[tuple[str, StageName, str], ...] = (
-    (r"authentication handshake failed: (.*missing selected ALPN.*)", "alpn", "no-alpn"),
-    (r"authentication handshake failed: (tls: first record does not look.*)", "tls", "peer-is-plain"),
-    (r"authentication handshake failed: (.*)", "tls", "handshake"),
-    (r"server preface(?: received)?:? ?(.*)", "h2", "closed"),
-    (r"dialing:? (dial .*no such host.*)", "dns", "no-such-host"),
-    (r"dialing:? (dial .*connection refused.*)", "tcp", "refused"),
-    (r"dialing:? (dial .*(?:i/o timeout|deadline exceeded).*)", "tcp", "timeout"),
-    (r"dialing:? (.*)", "tcp", "unreachable"),
-)
-"""gRPC's wrapping of a connection error, with the stage that fails there and its kind."""
 
 
 @dataclass
@@ -170,13 +147,13 @@ class World:
     def _dial(self, connection: Connection, ms: float) -> Dial:
         url = connection.address if "://" in connection.address else f"{self.scheme}://{connection.address}"
         advertisers = self._advertisers(connection.address)
-        failure = _failure(connection.error) if connection.state != "READY" else None
+        failure = failure_of(connection.error) if connection.state != "READY" else None
         return Dial(
             id=len(self.dials),
             url=url,
             address=url.partition("://")[2],
             source="advertised" if advertisers and self.phase != "connect" else "configured",
-            stages=_stages(failure, ms, secure=self.scheme == "https"),
+            stages=stages_of(failure, ms, secure=self.scheme == "https"),
             members=advertisers,
             failure=failure,
         )
@@ -211,25 +188,3 @@ class World:
             msgspec.structs.replace(dial, identity=identity) if dial.address == address and dial.reached else dial
             for dial in self.dials
         ]
-
-
-def _failure(error: str) -> Failure:
-    """A connection error as the stage that failed, and Go's words for it without gRPC's wrapping."""
-    words = re.sub(r'^connection error: desc = "(.*)"$', r"\1", error, flags=re.DOTALL).replace('\\"', '"')
-    for pattern, stage, kind in _FAILURES:
-        if found := re.search(pattern, words, re.DOTALL):
-            return Failure(stage, kind, found[1] or words)
-    return Failure("tcp", "unreachable", words)
-
-
-def _stages(failure: Failure | None, ms: float, *, secure: bool) -> tuple[Stage, ...]:
-    """The stages a dial came through. Only the whole of it is timed: that is the time of the last one."""
-    passed = {"dns", "tcp", "tls", "alpn", "h2"} if secure else {"dns", "tcp", "h2"}
-    last: StageName = failure.stage if failure else "h2"
-    stages = []
-    for name in STAGES:
-        outcome: Literal["ok", "failed", "skipped"] = "skipped"
-        if name in passed and STAGES.index(name) <= STAGES.index(last):
-            outcome = "failed" if failure and name == last else "ok"
-        stages.append(Stage(name, outcome, ms if name == last else 0.0))
-    return tuple(stages)

@@ -78,6 +78,12 @@ def error(variable: Variable) -> str:
     return ""
 
 
+def number(variable: Variable | None) -> int:
+    """An integer; 0 for none. Delve shows a named constant as `Second (1000000000)`."""
+    words = variable["value"].split() if variable else ["0"]
+    return int(next(word for word in (word.strip("()") for word in words) if word.lstrip("-").isdigit()))
+
+
 def pointer(variable: Variable) -> int | None:
     """The address a pointer, or the pointer inside an interface, holds."""
     if variable["type"].startswith("*"):
@@ -148,8 +154,8 @@ def _scalar(variable: Variable) -> str | int | bool | None:
     if variable["kind"] == _BOOL:
         return bool(variable["value"] == "true")
     if variable["kind"] in _INTEGERS:
-        number = int(variable["value"].partition(" ")[0])
-        return number if abs(number) < 2**53 else str(number)
+        whole = number(variable)
+        return whole if abs(whole) < 2**53 else str(whole)
     return str(variable["value"]) if variable["kind"] == _STRING else None
 
 

@@ -1,0 +1,42 @@
+"""Reads a connection error as gRPC tells it: the stage of the dial that failed, and how."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from etcdlab.trace import STAGES, Failure, Stage, StageName
+
+_FAILURES: tuple[tuple[str, StageName, str], ...] = (
+    (r"authentication handshake failed: (.*missing selected ALPN.*)", "alpn", "no-alpn"),
+    (r"authentication handshake failed: (tls: first record does not look.*)", "tls", "peer-is-plain"),
+    (r"authentication handshake failed: (.*)", "tls", "handshake"),
+    (r"server preface(?: received)?:? ?(.*)", "h2", "closed"),
+    (r"dialing:? (dial .*no such host.*)", "dns", "no-such-host"),
+    (r"dialing:? (dial .*connection refused.*)", "tcp", "refused"),
+    (r"dialing:? (dial .*(?:i/o timeout|deadline exceeded).*)", "tcp", "timeout"),
+    (r"dialing:? (.*)", "tcp", "unreachable"),
+)
+"""gRPC's wrapping of a connection error, with the stage that fails there and its kind."""
+
+
+def failure_of(error: str) -> Failure:
+    """A connection error as the stage that failed, and Go's words for it without gRPC's wrapping."""
+    words = re.sub(r'^connection error: desc = "(.*)"$', r"\1", error, flags=re.DOTALL).replace('\\"', '"')
+    for pattern, stage, kind in _FAILURES:
+        if found := re.search(pattern, words, re.DOTALL):
+            return Failure(stage, kind, found[1] or words)
+    return Failure("tcp", "unreachable", words)
+
+
+def stages_of(failure: Failure | None, ms: float, *, secure: bool) -> tuple[Stage, ...]:
+    """The stages a dial came through. Only the whole of it is timed: that is the time of the last one."""
+    passed = {"dns", "tcp", "tls", "alpn", "h2"} if secure else {"dns", "tcp", "h2"}
+    last: StageName = failure.stage if failure else "h2"
+    stages = []
+    for name in STAGES:
+        outcome: Literal["ok", "failed", "skipped"] = "skipped"
+        if name in passed and STAGES.index(name) <= STAGES.index(last):
+            outcome = "failed" if failure and name == last else "ok"
+        stages.append(Stage(name, outcome, ms if name == last else 0.0))
+    return tuple(stages)
