@@ -1,0 +1,213 @@
+"""What two runs of one client have in common, whatever order its goroutines ran in.
+
+Goroutines interleave freely, so the order of all steps is no property of a client. These are: within one round, what a
+goroutine passes for one address, in which order, with which values, and what led to it. A round is told by what leads
+to a step, not by the moment it came: what was still on a queue when the next began belongs to the one before.
+Set aside are ports, ids and times; retries after the first; the pickers an RPC asked before its last; and, where
+several addresses are dialled at once, what the pickers in between hold: who comes first is nobody's doing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from etcdlab.chain import Chain, find
+from etcdlab.trace import Call, Dial, MemberList, Step, Trace, Via
+
+PICKERS = ("picker-pick", "picker-pick-ready")
+WHOLE = ("aggregate", "picker")
+"""Facts of the whole channel, which every SubConn has a part in."""
+
+UNSEEN = ("dial",)
+"""Facts that stand in no variable of a client."""
+
+
+class Strand(NamedTuple):
+    """What one goroutine's role does in one round for one address, or for none."""
+
+    round: str
+    role: str
+    address: str
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, self))
+
+
+class Passage(NamedTuple):
+    """A station passed: what led to it, and its values."""
+
+    station: str
+    causes: tuple[str, ...]
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        told = [f"{self.station} <- {', '.join(self.causes) or 'nothing'}", *self.values]
+        return "; ".join(told)
+
+
+class Common(NamedTuple):
+    """What a run has in common with others of its kind, as text."""
+
+    strands: dict[Strand, tuple[Passage, ...]]
+    pickers: dict[str, str]
+    """The last picker of each round."""
+    seen: frozenset[str]
+    """Member lists, dials, SubConns."""
+    calls: dict[str, tuple[frozenset[str], frozenset[str]]]
+    """What the calls of each name may return, and what they log."""
+
+
+def common(trace: Trace) -> Common:
+    """What this run has in common with others of the same release against the same servers."""
+    return _Told(trace).common()
+
+
+def rounds(trace: Trace) -> list[str]:
+    """The round of each step: connect, sync, redial, or `retry n` of its SubConn."""
+    found: list[str] = []
+    program, retries = "connect", Counter[tuple[str, ...]]()
+    for step in trace.steps:
+        led = [cause for cause in step.causes if cause.step is not None and cause.via is not Via.WAKE]
+        if any(cause.via is Via.TIMER for cause in led):
+            retries[step.objects[:1]] += 1
+            found.append(f"retry {retries[step.objects[:1]]}")
+        elif not led:
+            program = "sync" if step.station == "sync" else program
+            found.append(program if not step.causes else step.phase)
+        else:
+            source = led[0].step or 0
+            if trace.steps[source].station == "set-endpoints" and found[source] == "sync":
+                program = "redial"
+                found.append(program)
+            else:
+                found.append(found[source])
+    return found
+
+
+class _Told:
+    """Reads one trace; ports are told by their order of appearance."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._chain: Chain = find(trace.origin.client)
+        self._rounds = rounds(trace)
+        self._addresses: list[str] = []
+        changing = {
+            (told, step.objects)
+            for told, step in zip(self._rounds, trace.steps, strict=True)
+            if step.station == "update-subconn-state"
+        }
+        self._crowded = {told for told, count in Counter(told for told, _ in changing).items() if count > 1}
+        urls = [url for one in trace.member_lists for member in one.members for url in member.client_urls]
+        ports = [url.rpartition(":")[2] for url in (*trace.endpoints, *urls)]
+        self._ports = {port: f"P{number}" for number, port in enumerate(dict.fromkeys(ports), 1)}
+
+    def common(self) -> Common:
+        strands: dict[Strand, list[Passage]] = {}
+        pickers: dict[str, str] = {}
+        last = self._last_asked()
+        for step, told in zip(self._trace.steps, self._rounds, strict=True):
+            address = self._address(step)
+            self._addresses.append(address)
+            if step.error or (told.startswith("retry") and told != "retry 1") or step.id in last.keys() - last.values():
+                continue
+            passage = self._passage(step, told)
+            if step.station == "update-picker":
+                pickers[told] = self._picker(str(step.value("p")))
+            if told in self._crowded and self._of_the_whole(step):
+                continue
+            passed = strands.setdefault(Strand(told, step.actor.role, self._plain(address)), [])
+            # A Get of a client that races is repeated until one fails.
+            if passage not in passed if step.actor.role == "caller" else passed[-1:] != [passage]:
+                passed.append(passage)
+        return Common(
+            {strand: tuple(passed) for strand, passed in strands.items()},
+            pickers,
+            frozenset(self._seen()),
+            self._calls(),
+        )
+
+    def _last_asked(self) -> dict[int, int]:
+        """For each step that asks a picker, the last one of the same RPC."""
+        asked: dict[int, list[int]] = {}
+        for step in self._trace.steps:
+            for cause in step.causes:
+                if step.station in PICKERS and cause.via is Via.CALL and cause.step is not None:
+                    asked.setdefault(cause.step, []).append(step.id)
+        return {one: steps[-1] for steps in asked.values() for one in steps}
+
+    def _address(self, step: Step) -> str:
+        """The address a step is about: its own, or that of the call it is part of."""
+        reads = [one for one in self._chain.by_id[step.station].values if one.fact == "address"]
+        own = next((value for one in reads if (value := step.value(one.expr))), None)
+        calls = [c.step for c in step.causes if c.via is Via.CALL and c.step is not None]
+        return str(own) if own else next((self._addresses[number] for number in calls), "")
+
+    def _passage(self, step: Step, told: str) -> Passage:
+        led = [cause for cause in step.causes if step.station not in PICKERS or cause.via is Via.CALL]
+        causes = (f"{self._name(cause.step)} ({cause.via})" for cause in led)
+        return Passage(step.station, tuple(sorted(causes)), tuple(self._values(step, told)))
+
+    def _name(self, step: int | None) -> str:
+        return self._trace.steps[step].station if step is not None else "?"
+
+    def _values(self, step: Step, told: str) -> Iterator[str]:
+        for reading in self._chain.by_id[step.station].values:
+            name = reading.expr if step.value(reading.expr) is not None else reading.before
+            value = step.value(name)
+            if value is None or reading.fact in UNSEEN:
+                continue
+            text = ", ".join(value) if isinstance(value, tuple) else str(value)
+            yield f"{name} = {self._plain(text)}"
+
+    def _of_the_whole(self, step: Step) -> bool:
+        """Whether a step is about what all SubConns together come to."""
+        facts = {reading.fact for reading in self._chain.by_id[step.station].values}
+        return bool(facts & set(WHOLE)) and step.station not in PICKERS
+
+    def _picker(self, text: str) -> str:
+        """A picker, the order of its addresses aside."""
+        return re.sub(
+            r"(\[|READY: )([^\])]*)", lambda found: found[1] + " ".join(sorted(found[2].split(" "))), self._plain(text)
+        )
+
+    def _seen(self) -> Iterator[str]:
+        linearizable = self._chain.behaviours.linearizable
+        for one in self._trace.member_lists:
+            if one.linearizable == linearizable:
+                yield self._plain(_member_list(one))
+        yield from (self._plain(_dial(dial)) for dial in self._trace.dials)
+        for one in self._trace.subconns:
+            yield self._plain(f"SubConn of {one.address}: {one.state} {one.error}")
+
+    def _calls(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+        found: dict[str, list[Call]] = {}
+        synced = ""
+        for call in self._trace.calls:
+            found.setdefault(f"{call.name}{synced}", []).append(call)
+            synced = " after Sync" if call.name == "Sync" else synced
+        return {
+            name: (
+                frozenset(text for call in calls for text in call.returns),
+                frozenset(self._plain(text) for call in calls for text in call.logs),
+            )
+            for name, calls in found.items()
+        }
+
+    def _plain(self, text: str) -> str:
+        return re.sub(r":(\d+)\b", lambda found: f":{self._ports.get(found[1], found[1])}", text)
+
+
+def _member_list(one: MemberList) -> str:
+    members = (f"{m.name or 'unnamed'} [{', '.join(m.client_urls)}]{' learner' * m.learner}" for m in one.members)
+    return f"members: {'; '.join(members) or one.error}"
+
+
+def _dial(dial: Dial) -> str:
+    failure = dial.failure
+    return f"dial of {dial.url} ({dial.source}): " + (
+        f"{failure.stage} {failure.kind}: {failure.go}" if failure else "answered"
+    )
