@@ -11,13 +11,14 @@ from etcdlab.case import Case
 from etcdlab.chain import Chain, find
 from etcdlab.cluster.access import Access, endpoints_from_environment
 from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
+from etcdlab.cluster.proposed import parse_proposed, supposed
 from etcdlab.engines.live import LiveEngine
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
 from etcdlab.rules import Finding, Severity, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.console import Console
 
@@ -41,6 +42,7 @@ class Investigation:
         `given` are first values of the forms: endpoints, release, ca, cert, key, server_name, user, timeout,
         allow_plain, scenario, and as `password` the name of an environment variable or a callable.
         """
+        self._access: Access | None = None
         self._panel = None if case else _panel(given)
         self._case = case
         self._findings = judge(case) if case else ()
@@ -65,7 +67,39 @@ class Investigation:
 
         `timeout` is in seconds. Gives the result, judged. Raises UsageError where a field says what is wrong.
         """
-        return self if self._panel is None else Investigation.of(self._panel.run(timeout))
+        if self._panel is None:
+            return self
+        trace = self._panel.run(timeout)
+        return Investigation.of(trace, self._panel.access)
+
+    def what_if(self, proposed: Mapping[str, str | Iterable[str]], **access: Any) -> Investigation:
+        """What the client would meet, once the members advertised these URLs: asked and dialled from here.
+
+        `proposed`: the URLs of a member by its name or id; who is not named keeps what it advertises. Nothing is
+        written: the members are asked again, by the live engine in that release's place, and from their answer on
+        the steps are supposed, the dials real. `access` as of `check`; without any, what this investigation was
+        connected with. Judged by the same rules; the case holds this trace too.
+
+        Raises UsageError for an unknown member, a URL that cannot be meant, and where no member list is known.
+        """
+        trace = self.what_is.case.trace
+        known = Access.of(**access) if access else self._known_access()
+        with _supposing(trace, proposed, known) as engine:
+            found = Case(traces=(*self.case.traces, engine.run()), notes=self.case.notes)
+        return Investigation._with(found, known)
+
+    @property
+    def what_is(self) -> Investigation:
+        """The investigation without what was only tried."""
+        case = self.case
+        kept = tuple(trace for trace in case.traces if not trace.supposed)
+        if not case.trace.supposed or not kept:
+            return self
+        return Investigation._with(Case(traces=kept, notes=case.notes), self._access)
+
+    def _known_access(self) -> Access:
+        held = self._panel.access if self._panel is not None else self._access
+        return held or Access.of()
 
     def stepper(self) -> Stepper:
         """The case, to step through in a notebook."""
@@ -79,9 +113,15 @@ class Investigation:
             self._panel.end()
 
     @staticmethod
-    def of(trace: Trace) -> Investigation:
-        """Judge one trace, however far it got."""
-        return Investigation(Case(traces=(trace,)))
+    def of(trace: Trace, access: Access | None = None) -> Investigation:
+        """Judge one trace, however far it got. `access` is how it was connected: for a what if, and never saved."""
+        return Investigation._with(Case(traces=(trace,)), access)
+
+    @staticmethod
+    def _with(case: Case, access: Access | None) -> Investigation:
+        made = Investigation(case)
+        made._access = access
+        return made
 
     @property
     def chain(self) -> Chain:
@@ -169,7 +209,7 @@ def check(
         for step in walked:
             if seen is not None:
                 seen(step)
-    return Investigation.of(walked.trace)
+    return Investigation.of(walked.trace, Access.of(**access))
 
 
 def walk(
@@ -197,6 +237,20 @@ def walk(
     if engine != "live":
         raise UsageError(f"no engine is called {engine!r}", "use live or go")
     return LiveEngine(*given, autosync=interval, scenario=scenario)
+
+
+def _supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
+    """The engine of a what if. Raises UsageError for what the trace alone shows cannot be meant."""
+    answered = [one for one in trace.member_lists if not one.error]
+    if not answered:
+        raise UsageError("nobody said which members there are", "look at the findings, and check again once one does")
+    urls = parse_proposed(proposed)
+    supposed(answered[0].members, urls)
+    # A trace writes an endpoint with its scheme where that is TLS.
+    endpoints = parse_endpoints(trace.endpoints, secure=False)
+    access.check_endpoints(endpoints)
+    chain = find(trace.origin.client)
+    return LiveEngine(chain, endpoints, access, autosync=trace.autosync, scenario=trace.scenario, proposed=urls)
 
 
 def connect(endpoints: str | Iterable[str] | None = None, **access: Any) -> Cluster:

@@ -248,6 +248,8 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     dials: tuple[Dial, ...] = ()
     subconns: tuple[SubConn, ...] = ()
     calls: tuple[Call, ...] = ()
+    supposed: tuple[Member, ...] = ()
+    """What if: the members with the URLs that were tried. No cluster answered this. Empty in every other trace."""
     log: tuple[str, ...] = ()  # the client's own lines, to the letter, where a real client ran
     notes: tuple[str, ...] = ()
     """What was left out, and why."""
@@ -268,8 +270,13 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
         return trace
 
     def outcomes(self) -> tuple[Call, ...]:
-        """What the program's next call comes to; where the trace goes on to suppose a Sync, that one's too, last."""
+        """What the program's next call comes to; where the trace goes on to suppose a Sync, that one's too, last.
+
+        What if there were other URLs: what it would come to, and nothing else.
+        """
         ends = {call.basis is Basis.SUPPOSED: call for call in self.calls}
+        if self.supposed and True in ends:
+            return (ends[True],)
         return tuple(ends[supposed] for supposed in (False, True) if supposed in ends)
 
     def phases(self) -> tuple[str, ...]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etcdlab.cli.options import FAULT, EngineName, Json, Release, Save, app, tell
+from etcdlab.cli.options import FAULT, EngineName, Json, Release, Save, WhatIf, app, tell
 from etcdlab.cli.shown import INTERRUPTED, investigate, show
+from etcdlab.errors import UsageError
+from etcdlab.quoting import shown
 from etcdlab.views.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etcdlab.cluster.proposed import Proposed
 
 
 @app.command(short_help="Ask a cluster, dial what it advertises, say what is wrong.")
@@ -29,32 +36,32 @@ def check(
     ] = False,
     allow_plain: Annotated[bool, typer.Option("--allow-plain", help="Allow a password over plain http.")] = False,
     timeout: Annotated[float | None, typer.Option(help="Seconds for each wait. Default: 3.")] = None,
+    what_if: WhatIf = None,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
     """Ask a cluster what it advertises, dial that as the client would, and say what is wrong.
 
     Only reads. Without endpoints, ETCDCTL_ENDPOINTS; the other ETCDCTL_* count too.
-    Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
+    Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted; with --what-if, of what would be.
     """
     from etcdlab.investigation import walk
 
-    walked = walk(
-        endpoints or None,
-        release=release or None,
-        engine=engine,
-        tell=tell,
-        autosync=_seconds(autosync),
-        ca=ca,
-        cert=cert,
-        key=key,
-        server_name=server_name,
-        user=user,
-        password=_password() if password_stdin else "",
-        allow_plain=allow_plain,
-        timeout=timeout,
-    )
-    raise typer.Exit(investigate(walked, as_json=as_json, save=save))
+    proposed = _proposed(what_if or ())
+    access = {
+        "ca": ca,
+        "cert": cert,
+        "key": key,
+        "server_name": server_name,
+        "user": user,
+        "password": _password() if password_stdin else "",
+        "allow_plain": allow_plain,
+        "timeout": timeout,
+    }
+    interval = _seconds(autosync)
+    walked = walk(endpoints or None, release=release or None, engine=engine, tell=tell, autosync=interval, **access)
+    then = (lambda found: found.what_if(proposed, **access)) if proposed else None
+    raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=then))
 
 
 @app.command(short_help="Start an etcd with a fault, and check it.")
@@ -93,6 +100,19 @@ def show_saved(
     found = Investigation(Case.load(case))
     show(found, as_json=as_json)
     raise typer.Exit(found.exit_code)
+
+
+def _proposed(given: Sequence[str]) -> Proposed:
+    """`MEMBER=URL`, once per URL; several of one member add up."""
+    from etcdlab.cluster.proposed import parse_proposed
+
+    urls: dict[str, list[str]] = {}
+    for item in given:
+        name, separator, url = item.partition("=")
+        if not (name and separator):
+            raise UsageError(f"{shown(item)} names no member and URL", "write it as s=http://10.0.0.5:2379")
+        urls.setdefault(name, []).append(url)
+    return parse_proposed(urls) if urls else {}
 
 
 def _password() -> str:

@@ -21,6 +21,10 @@ Release = Annotated[str, typer.Option(help="The client's release, e.g. 3.5.9 or 
 EngineName = Annotated[str, typer.Option("--engine", help="live: modelled; go: the real client, held at every step.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Save = Annotated[Path | None, typer.Option(help="Save the case to this file, e.g. incident.etcdlab.")]
+WhatIf = Annotated[
+    list[str] | None,
+    typer.Option(metavar="MEMBER=URL", help="Then: what if that member advertised this? May be given again."),
+]
 FAULT = "advertises-unspecified"
 
 tell = partial(typer.echo, err=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from etcdlab.errors import UsageError
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from etcdlab.engines.engine import Engine
@@ -20,31 +22,64 @@ WHOLE = 10_000
 """Columns of text that is not for a terminal."""
 
 
-def investigate(engine: Engine, *, as_json: bool, save: Path | None) -> int:
-    """Step to the end, show what was found, and say it in an exit code. An interrupt shows what is there so far."""
-    import signal
+def investigate(
+    engine: Engine,
+    *,
+    as_json: bool,
+    save: Path | None,
+    then: Callable[[Investigation], Investigation] | None = None,
+) -> int:
+    """Step to the end, show what was found, and say it in an exit code. An interrupt shows what is there so far.
 
+    `then` goes on from what was found: shown after it, and then it is what is saved and told in the exit code.
+    """
     from etcdlab.investigation import Investigation
 
-    interrupted = False
-    try:
-        with progress("walking the chain"):
-            engine.run()
-    except KeyboardInterrupt:
-        interrupted = True
-    finally:
-        # What was seen is shown and saved whole, however impatient the person at the keyboard.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        engine.close()
-    found = Investigation.of(engine.trace)
+    seen = _walked(engine, then)
+    found = seen.tried or Investigation.of(engine.trace)
     try:
         if save is not None:
             typer.echo(f"saved: {found.case.save(save)}", err=True)
     finally:
         show(found, as_json=as_json)
-    if interrupted:
+    if seen.refused is not None:
+        raise seen.refused
+    if seen.interrupted:
         typer.echo("interrupted: this is what was seen so far", err=True)
-    return INTERRUPTED if interrupted else found.exit_code
+    return INTERRUPTED if seen.interrupted else found.exit_code
+
+
+class _Seen(NamedTuple):
+    """What came of a walk: what was tried after it, and what kept it from its end."""
+
+    tried: Investigation | None = None
+    refused: UsageError | None = None
+    interrupted: bool = False
+
+
+def _walked(engine: Engine, then: Callable[[Investigation], Investigation] | None) -> _Seen:
+    import signal
+
+    from etcdlab.investigation import Investigation
+
+    try:
+        with progress("walking the chain"):
+            engine.run()
+        return _Seen() if then is None else _tried(Investigation.of(engine.trace), then)
+    except KeyboardInterrupt:
+        return _Seen(interrupted=True)
+    finally:
+        # What was seen is shown and saved whole, however impatient the person at the keyboard.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        engine.close()
+
+
+def _tried(found: Investigation, then: Callable[[Investigation], Investigation]) -> _Seen:
+    try:
+        with progress("trying it from here"):
+            return _Seen(then(found))
+    except UsageError as refused:
+        return _Seen(refused=refused)
 
 
 def print_json(value: object) -> None:
@@ -55,10 +90,22 @@ def print_json(value: object) -> None:
 
 
 def show(found: Investigation, *, as_json: bool) -> None:
-    """Print an investigation: for a person at a terminal, for a pipe, or as one JSON object."""
+    """Print an investigation: for a person at a terminal, for a pipe, or as one JSON object.
+
+    Of what was tried, first what is, and then what would be.
+    """
+    now = found.what_is
     if as_json:
-        print_json(found.document())
-    elif sys.stdout.isatty():
+        print_json(now.document() | ({} if now is found else {"what_if": found.document()}))
+        return
+    _print(now)
+    if now is not found:
+        typer.echo()
+        _print(found)
+
+
+def _print(found: Investigation) -> None:
+    if sys.stdout.isatty():
         from rich.console import Console
 
         found.print(Console())

@@ -2,5 +2,6 @@
 
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
 from etcdlab.rules.judge import judge
+from etcdlab.rules.proof import Proof, proofs, tried
 
-__all__ = ["Certainty", "Evidence", "Finding", "Fix", "Severity", "judge"]
+__all__ = ["Certainty", "Evidence", "Finding", "Fix", "Proof", "Severity", "judge", "proofs", "tried"]

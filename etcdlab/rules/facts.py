@@ -27,6 +27,13 @@ class Advertised(NamedTuple):
     url: str
     host: str
     """Without brackets; empty where the URL has none."""
+    supposed: bool = False
+    """What if: nobody advertises it yet."""
+
+    @property
+    def says(self) -> str:
+        """The verb between the member and its URL."""
+        return "would advertise" if self.supposed else "advertises"
 
     @property
     def who(self) -> str:
@@ -48,9 +55,20 @@ class Facts:
 
     @cached_property
     def advertised(self) -> tuple[Advertised, ...]:
-        """Every URL of every member."""
-        members = self.answer.members if self.answer else ()
-        return tuple(Advertised(member, url, host_of(url)) for member in members for url in member.client_urls)
+        """Every URL of every member, or what it would be."""
+        known = {
+            (member.id, url) for member in (self.answer.members if self.answer else ()) for url in member.client_urls
+        }
+        return tuple(
+            Advertised(member, url, host_of(url), (member.id, url) not in known)
+            for member in self.members
+            for url in member.client_urls
+        )
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The members, with the URLs they advertise or would."""
+        return self.trace.supposed or (self.answer.members if self.answer else ())
 
     @property
     def syncs(self) -> bool:
@@ -59,11 +77,13 @@ class Facts:
 
     @property
     def fails(self) -> bool:
-        """Whether the program's next Get does not come back with an answer, without anything that is supposed.
+        """Whether the program's next Get comes back without an answer; not one after a Sync that is never made.
 
         `permission denied` is an answer: it is the kit's key that this user may not read, not the program's.
         """
-        gets = [call for call in self.trace.calls if call.name == "Get" and call.basis is not Basis.SUPPOSED]
+        gets = [
+            call for call in self.trace.calls if call.name == "Get" and (self.syncs or call.basis is not Basis.SUPPOSED)
+        ]
         return bool(gets) and gets[-1].returns not in (("ok",), (DENIED,))
 
     def severity(self) -> Severity:
@@ -75,15 +95,22 @@ class Facts:
         return any(self.belongs(dial, member) for dial in self.trace.dials)
 
     def shared(self, url: str) -> bool:
-        """Whether several members advertise the same address."""
-        return len(self._advertisers.get(address_of(url), ())) > 1
+        """Whether several members advertise the same address, and not because one tries another's own."""
+        return len(self._advertisers.get(address_of(url), ())) > 1 and not self.copied(url)
+
+    def copied(self, url: str) -> bool:
+        """What if: whether a URL is tried that is another member's own; one advertises it, and that one answers."""
+        sharing = self._advertisers.get(address_of(url), {}).values()
+        owners = [one.member for one in sharing if not one.supposed]
+        dial = self.dial_of(url)
+        return len(sharing) > len(owners) == 1 and dial is not None and self.belongs(dial, owners[0])
 
     @cached_property
-    def _advertisers(self) -> dict[str, set[str]]:
-        """Ids of the members that advertise an address."""
-        members: dict[str, set[str]] = {}
+    def _advertisers(self) -> dict[str, dict[str, Advertised]]:
+        """Who advertises an address, by the member's id."""
+        members: dict[str, dict[str, Advertised]] = {}
         for one in self.advertised:
-            members.setdefault(address_of(one.url), set()).add(one.member.id)
+            members.setdefault(address_of(one.url), {})[one.member.id] = one
         return members
 
     def dial_of(self, url: str) -> Dial | None:
@@ -121,12 +148,18 @@ class Facts:
         """Whether the endpoint that answered is this host's own: then loopback may be right from here."""
         return self.answer is not None and is_loopback(host_of(self.answer.endpoint))
 
+    def beside(self, wrong: Advertised) -> bool:
+        """Whether the member answered at that very host, on another port: then the host is not what is wrong."""
+        answered = [dial for dial in self.trace.dials if self.belongs(dial, wrong.member)]
+        return not is_unspecified(wrong.host) and any(host_of(dial.url) == wrong.host for dial in answered)
+
     # Evidence, by what it is.
 
     def step(self, station: str, text: str) -> tuple[Evidence, ...]:
         """The newest passage of a station."""
         found = [step for step in self.trace.steps if step.station == station]
-        return (Evidence("step", found[-1].id, text),) if found else ()
+        asked = text if not self.trace.supposed else f"{text}, as supposed"
+        return (Evidence("step", found[-1].id, asked),) if found else ()
 
     def about(self, dial: Dial | None) -> tuple[Evidence, ...]:
         """A dial, with how it ended."""
@@ -168,7 +201,16 @@ class Facts:
         others = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
         kept = [url for url in others if (wrong.member.id, url) in self._right]
         after = f"ETCD_ADVERTISE_CLIENT_URLS={','.join([*kept, right])}"
-        return Fix(f"{after} on {name}", f"then {ONE_AT_A_TIME}", self._meanwhile, before, after, sandbox)
+        return Fix(
+            server=f"{after} on {name}",
+            how=f"then {ONE_AT_A_TIME}",
+            client=self._meanwhile,
+            before=before,
+            after=after,
+            member=wrong.member.id,
+            urls=(*kept, right),
+            sandbox=sandbox,
+        )
 
     @property
     def _meanwhile(self) -> str:

@@ -44,6 +44,10 @@ class Fix(msgspec.Struct, frozen=True):
     """The setting as it is now, so that a view can draw the difference."""
     after: str = ""
     """The setting as it should be; empty where no address can be proposed."""
+    member: str = ""
+    """Id of the member whose setting it is."""
+    urls: tuple[str, ...] = ()
+    """The URLs in `after`: what to try before anything is changed."""
     sandbox: bool = False
     """The address is the sandbox's own: right here, an example anywhere else."""
 
@@ -66,5 +70,7 @@ class Finding(msgspec.Struct, frozen=True):
     certainty: Certainty = Certainty.PROVED
     vantage: str = "from this host"
     """Where from it holds."""
+    supposed: bool = False
+    """What if: it would be so, with the URLs that were tried."""
     unanswered: bool = False
     """Nobody could be asked: the check could not tell what the members advertise."""

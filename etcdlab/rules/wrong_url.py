@@ -30,7 +30,7 @@ def blame(
         severity=facts.severity(),
         certainty=certainty,
         subject=wrong.who,
-        summary=summary or f"{wrong.who} advertises {wrong.url}",
+        summary=summary or f"{wrong.who} {wrong.says} {wrong.url}",
         why=why + facts.why_not_yet(),
         evidence=facts.step("members", "MemberList") + facts.about(dial),
         fix=fix or facts.proposal(wrong),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from etcdlab.case import Case
     from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Dial, Trace
+    from etcdlab.trace import Dial, Member, Trace
 
 
 def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "release": trace.origin.client,
         "members": _members(trace),
         "dials": [_dial(dial) for dial in trace.dials],
+        "supposed": [_supposed(member) for member in trace.supposed],
         "findings": [_finding(finding) for finding in findings],
         "outcome": _outcome(trace),
     }
@@ -45,12 +46,17 @@ def _members(trace: Trace) -> list[dict[str, Any]]:
     ]
 
 
+def _supposed(member: Member) -> dict[str, Any]:
+    return {"id": member.id, "name": member.name, "client_urls": list(member.client_urls)}
+
+
 def _dial(dial: Dial) -> dict[str, Any]:
     failure, who = dial.failure, dial.identity
     stages = [{"name": s.name, "outcome": s.outcome, "ms": s.ms, "detail": s.detail} for s in dial.stages]
     return {
         "url": dial.url,
         "address": dial.address,
+        "source": dial.source,
         "stages": stages,
         "outcome": {"reached": True}
         if failure is None
@@ -79,6 +85,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": str(finding.severity),
         "certainty": str(finding.certainty),
         "vantage": finding.vantage,
+        "supposed": finding.supposed,
         "subject": finding.subject,
         "summary": finding.summary,
         "evidence": [{"kind": one.kind, "id": one.id, "text": one.text} for one in finding.evidence],
@@ -92,4 +99,4 @@ def _outcome(trace: Trace) -> dict[str, Any] | None:
         return None
     call = trace.outcomes()[0]
     returns, logs = list(call.returns), list(call.logs)
-    return {"call": call.name, "deadline": call.deadline, "returns": returns, "logs": logs}
+    return {"call": call.name, "basis": str(call.basis), "deadline": call.deadline, "returns": returns, "logs": logs}

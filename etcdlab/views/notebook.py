@@ -53,11 +53,11 @@ def mimebundle(case: Case, findings: Sequence[Finding], chain: Chain) -> dict[st
 def html(case: Case, findings: Sequence[Finding], chain: Chain, picture: Picture) -> str:
     """The investigation as a fragment of HTML."""
     trace = case.trace
-    judged = "".join(map(_finding, findings)) or _finding_none(trace)
-    call = "".join(map(_call, trace.outcomes()))
+    judged = "".join(map(_finding, findings)) + _verdict(trace, findings)
+    call = "".join(_call(one, trace) for one in trace.outcomes())
     return (
         f'<div style="line-height:1.45;max-width:1500px">'
-        f'<p style="margin:0 0 10px"><b>{_safe(summary.header(trace, findings))}</b></p>'
+        f'<p style="margin:0 0 10px"><b>{_safe(summary.header(trace, findings))}</b></p>{_supposition(trace)}'
         f'<div style="display:flex;flex-wrap:wrap;gap:16px">'
         f'<div style="width:60%;flex:3 1 640px;min-width:0">{_diagram(picture)}</div>'
         f'<div style="width:40%;flex:2 1 320px;min-width:0">{judged}{call}</div></div>'
@@ -83,11 +83,23 @@ def _finding(finding: Finding) -> str:
     )
 
 
-def _finding_none(trace: Trace) -> str:
-    bar = "#28a05a" if trace.complete else _BARS[Severity.WARNING]
+def _supposition(trace: Trace) -> str:
+    """The banner over what is not so."""
+    if not (tried := summary.supposition(trace)):
+        return ""
     return (
+        f'<p style="border:2px dashed rgba(128,128,128,0.8);border-radius:6px;padding:4px 10px;margin:0 0 10px">'
+        f"◇ <b>{_safe(tried)}</b>: nothing was changed, and it was dialled from here</p>"
+    )
+
+
+def _verdict(trace: Trace, findings: Sequence[Finding]) -> str:
+    head, *lines = summary.verdict(trace, findings) or ("",)
+    bar = "#28a05a" if trace.complete else _BARS[Severity.WARNING]
+    told = "".join(f'<p style="margin:2px 0 0">{_safe(line)}</p>' for line in lines)
+    return head and (
         f'<div style="border-left:4px solid {bar};padding:2px 0 2px 12px;margin:0 0 16px">'
-        f'<p style="margin:0"><b>{summary.nothing(trace)}</b></p></div>'
+        f'<p style="margin:0"><b>{_safe(head)}</b></p>{told}</div>'
     )
 
 
@@ -111,10 +123,10 @@ def _difference(before: str, after: str) -> str:
     return f'<div style="font-family:monospace;margin:4px 0;word-break:break-all">{drawn}</div>'
 
 
-def _call(call: Call) -> str:
+def _call(call: Call, trace: Trace) -> str:
     rows = [("returns" if number == 0 else "or", _code(words)) for number, words in enumerate(call.returns)]
     rows.append(("and logs", _lines(map(_code, summary.logs(call)))))
-    return f'<p style="margin:0 0 4px"><b>{_safe(summary.deadline(call))}</b></p>{_labelled(rows)}'
+    return f'<p style="margin:0 0 4px"><b>{_safe(summary.deadline(call, trace))}</b></p>{_labelled(rows)}'
 
 
 def _way(trace: Trace, chain: Chain) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.diagram.marks import telling_phase
+from etcdlab.rules import Proof, Severity, proofs, tried
+from etcdlab.rules.addresses import is_loopback
 from etcdlab.trace import Basis
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 LINES = 4
 """At most so many members, and so many dials, are told one by one in the way a client took."""
 
+
+PROOFS = 8
+"""So many URLs are told one by one where nothing is wrong with any."""
 
 LOGS = 3
 """Of so many dead addresses the log line is told: with more it is chance which one a client logs."""
@@ -113,7 +118,8 @@ def reference(evidence: Evidence) -> str:
 
 def heading(finding: Finding) -> str:
     """A finding's code, with its severity and certainty where they are less than a proved fault."""
-    doubts = [word for word in (finding.severity, finding.certainty) if word not in ("fault", "proved")]
+    words = (str(finding.severity), str(finding.certainty), "what if" if finding.supposed else "")
+    doubts = [word for word in words if word not in ("fault", "proved", "")]
     return f"{finding.code} ({', '.join(doubts)})" if doubts else finding.code
 
 
@@ -123,18 +129,66 @@ def logs(call: Call) -> tuple[str, ...]:
     return (*call.logs[:LOGS], *([f"or the same of one of {more} addresses more"] if more > 0 else ())) or ("nothing",)
 
 
-def nothing(trace: Trace) -> str:
-    """What to say where there is no finding."""
+def supposition(trace: Trace) -> str:
+    """What is tried, where the trace is a what if."""
+    if not trace.supposed:
+        return ""
+    members = tried(trace)
+    told = [f"{called(member)} advertised {_listed(member.client_urls)}" for member in members[:LINES]]
+    more = [f"{len(members) - LINES} members more"] if len(members) > LINES else []
+    return f"what if {'; '.join([*told, *more]) or 'the members advertised what they do'}"
+
+
+def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What to say where no finding says more: a sentence, and what it stands on. Nothing where a finding does."""
+    if trace.supposed and trace.complete:
+        return () if any(one.severity is not Severity.NOTE for one in findings) else _would_pass(trace, proofs(trace))
+    if findings:
+        return ()
     if trace.complete:
-        return "no finding: nothing wrong was seen"
-    return "no finding so far: the check did not come to its end"
+        return ("no finding: nothing wrong was seen",)
+    return ("no finding so far: the check did not come to its end",)
 
 
-def deadline(call: Call) -> str:
+def deadline(call: Call, trace: Trace) -> str:
     """A call, as a heading."""
     until = f" with a deadline of {call.deadline:g} s" if call.deadline else ""
-    once = ", once something has called Sync" if call.basis is Basis.SUPPOSED else ""
+    once = ", once something has called Sync" if call.basis is Basis.SUPPOSED and not trace.autosync else ""
     return f"the next {call.name}{until}{once} ({call.basis})"
+
+
+def _would_pass(trace: Trace, shown: Sequence[Proof]) -> tuple[str, ...]:
+    doubtful = [one for one in shown if not one.proved]
+    lines = [f"{one.url.url} {_answered(one)}" for one in [*doubtful, *(one for one in shown if one.proved)]]
+    left = len(lines) - PROOFS
+    return (
+        "nothing wrong was seen from this host, and not everything is proved"
+        if doubtful
+        else "from this host every advertised URL would be reached as its member",
+        *lines[:PROOFS],
+        *([f"and {left} more"] if left > 0 else []),
+        _elsewhere(trace, shown),
+    )
+
+
+def _elsewhere(trace: Trace, shown: Sequence[Proof]) -> str:
+    """What this does not say of a client on another host."""
+    if trace.scenario:
+        return "the addresses are this sandbox's own: an example anywhere else"
+    for one in shown:
+        if is_loopback(one.url.host):
+            return f"{one.url.url} is loopback: a client on another host would dial itself, and that is R2"
+    return "another host may see it differently: ask again where your clients run"
+
+
+def _answered(one: Proof) -> str:
+    name = called(one.url.member)
+    if one.dial is None:
+        return f"was not dialled: this client does not use it, so {name} is not proved to be there"
+    if one.proved:
+        return f"answers as {name} (dial {one.dial.id})"
+    told = one.dial.failure.go if one.dial.failure else "another member answers"
+    return f"is not proved to be {name}: {told} (dial {one.dial.id})"
 
 
 def _short(chain: Chain, station: str) -> str:
@@ -174,6 +228,8 @@ def _members(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
         yield told, "the two lists differ" if row.differs else ""
     if len(rows) > LINES:
         yield f"and {len(rows) - LINES} members more", ""
+    for member in tried(trace)[:LINES]:
+        yield f"{called(member)} would advertise {_listed(member.client_urls)}", "supposed"
 
 
 def _endpoints(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:

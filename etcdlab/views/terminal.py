@@ -51,10 +51,11 @@ def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int
     notes = (*trace.notes, *case.notes)
     return Group(
         _words(summary.header(trace, findings), style="bold"),
+        *_supposition(trace),
         *_way(summary.way(trace, chain), width),
         *(part for finding in findings for part in _finding(finding)),
-        *([] if findings else [_blank(), _nothing(trace)]),
-        *(part for call in trace.outcomes() for part in _call(call)),
+        *_verdict(trace, findings),
+        *(part for call in trace.outcomes() for part in _call(call, trace)),
         *([_blank(), _labelled(_under("notes", notes), 0)] if notes else []),
     )
 
@@ -74,8 +75,18 @@ def _way(passed: Sequence[summary.Passed], width: int) -> list[RenderableType]:
     return [_blank(), _indented(grid, 2)]
 
 
-def _nothing(trace: Trace) -> RenderableType:
-    return _words(summary.nothing(trace), style="bold green" if trace.complete else "bold yellow")
+def _supposition(trace: Trace) -> list[RenderableType]:
+    tried = summary.supposition(trace)
+    return (
+        [_words(f"◇ {tried}: nothing was changed, and it was dialled from here", style="bold magenta")] if tried else []
+    )
+
+
+def _verdict(trace: Trace, findings: Sequence[Finding]) -> list[RenderableType]:
+    head, *lines = summary.verdict(trace, findings) or ("",)
+    style = "bold green" if trace.complete else "bold yellow"
+    told = [_words(head, style=style), *(_indented(_words(line), 4) for line in lines)]
+    return [_blank(), *told] if head else []
 
 
 def _finding(finding: Finding) -> list[RenderableType]:
@@ -97,10 +108,10 @@ def _fix(fix: Fix) -> list[tuple[str, str]]:
     return _under("fix", lines) + ([("meanwhile", fix.client)] if fix.client else [])
 
 
-def _call(call: Call) -> list[RenderableType]:
+def _call(call: Call, trace: Trace) -> list[RenderableType]:
     rows = [("returns" if not at else "or", outcome) for at, outcome in enumerate(call.returns)]
     rows += _under("and logs", summary.logs(call))
-    return [_blank(), _words(summary.deadline(call), style="bold"), _labelled(rows, 4)]
+    return [_blank(), _words(summary.deadline(call, trace), style="bold"), _labelled(rows, 4)]
 
 
 def _under(label: str, lines: Sequence[str]) -> list[tuple[str, str]]:

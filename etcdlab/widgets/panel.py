@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from etcdlab.chain import find
+from etcdlab.cluster.access import Access
 from etcdlab.errors import UsageError
 from etcdlab.trace import FORMAT, Origin, Trace
 from etcdlab.widgets.connect import ConnectForm
@@ -39,6 +40,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         **given: Any,
     ) -> None:
         self._walk, self._judge = walk, judge
+        self.access: Access | None = None
+        """How the client was connected; never part of a trace or a trait."""
         self.rested: Callable[[Trace], None] | None = None
         """Called with the trace whenever the engine comes to rest, in the engine's thread."""
         self.scenarios = ScenarioPicker(sandbox, self._started, given.get("scenario", ""))
@@ -80,6 +83,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         except UsageError as error:
             self.form.fields["endpoints"].complain(str(error))
             return None
+        self.access = Access.of(**asked.access)
         stepper = LiveStepper(engine, find(asked.release), self._judge, rested=self._rested)
         self._replace(stepper)
         return stepper

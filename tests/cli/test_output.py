@@ -16,13 +16,13 @@ from etcdlab.sandboxes.scenario import scenarios
 from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
 from tests.cluster.peers import Peers
 
-FIELDS = {"format", "target", "release", "members", "dials", "findings", "outcome"}
-OF_DIAL = {"url", "address", "stages", "outcome", "identity"}
+FIELDS = {"format", "target", "release", "members", "dials", "supposed", "findings", "outcome"}
+OF_DIAL = {"url", "address", "source", "stages", "outcome", "identity"}
 OF_FINDING = {
-    *("code", "rule", "severity", "certainty", "vantage"),
+    *("code", "rule", "severity", "certainty", "vantage", "supposed"),
     *("subject", "summary", "evidence", "fix", "ruled_out"),
 }
-OF_OUTCOME = {"call", "deadline", "returns", "logs"}
+OF_OUTCOME = {"call", "basis", "deadline", "returns", "logs"}
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ def dial(
     return Dial(0, url or f"http://{address}", address, source, stages, failure=failure, identity=identity)
 
 
-def seen(
+def trace_of(
     members: Sequence[Member],
     dials: Sequence[Dial],
     *,
@@ -58,8 +58,8 @@ def seen(
     returns: str = "context deadline exceeded",
     errors: tuple[str, str] = ("", ""),
     **more: object,
-) -> tuple[Finding, ...]:
-    """What the rules say of it. `errors` are those of the linearizable and the default list."""
+) -> Trace:
+    """A trace with this evidence. `errors` are those of the linearizable and the default list."""
     lists = tuple(
         MemberList(kind, endpoint, 1.0, () if error else tuple(members), CLUSTER, "id-s", error)
         for kind, error in zip((True, False), errors, strict=True)
@@ -78,7 +78,12 @@ def seen(
         dials=tuple(msgspec.structs.replace(one, id=number) for number, one in enumerate(dials)),
         calls=(Call(0, "Get", "redial", Basis.MODELLED, 1.5, (returns,)),),
     )
-    return judge(Case(traces=(msgspec.structs.replace(trace, **more),)))
+    return msgspec.structs.replace(trace, **more)
+
+
+def seen(members: Sequence[Member], dials: Sequence[Dial], **more: object) -> tuple[Finding, ...]:
+    """What the rules say of such a trace."""
+    return judge(Case(traces=(trace_of(members, dials, **more),)))
 
 
 @pytest.fixture

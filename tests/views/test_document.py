@@ -19,12 +19,13 @@ replace = msgspec.structs.replace
 def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) -> None:
     made = document(case, [finding])
 
-    assert list(made) == ["format", "target", "release", "members", "dials", "findings", "outcome"]
-    assert list(made["dials"][0]) == ["url", "address", "stages", "outcome", "identity"]
+    assert list(made) == ["format", "target", "release", "members", "dials", "supposed", "findings", "outcome"]
+    assert list(made["dials"][0]) == ["url", "address", "source", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
-        "code", "rule", "severity", "certainty", "vantage", "subject", "summary", "evidence", "fix", "ruled_out",
+        "code", "rule", "severity", "certainty", "vantage", "supposed",
+        "subject", "summary", "evidence", "fix", "ruled_out",
     ]  # fmt: skip
-    assert list(made["outcome"]) == ["call", "deadline", "returns", "logs"]
+    assert list(made["outcome"]) == ["call", "basis", "deadline", "returns", "logs"]
 
 
 def test_the_seed_incident_as_values(case: Case, finding: Finding) -> None:
@@ -47,6 +48,7 @@ def test_the_seed_incident_as_values(case: Case, finding: Finding) -> None:
     assert made["dials"][1] == {
         "url": "http://0.0.0.0:2379",
         "address": "0.0.0.0:2379",
+        "source": "advertised",
         "stages": [
             {"name": "dns", "outcome": "skipped", "ms": 0.0, "detail": ""},
             {"name": "tcp", "outcome": "failed", "ms": 0.4, "detail": "refused"},

@@ -195,3 +195,12 @@ def test_a_name_of_ten_kilobytes_is_folded(trace: Trace, chain: Chain) -> None:
     row = shown(replace(trace, member_lists=(answer,)), chain).tables["What the members advertise"][1]
 
     assert row[0] == f"{'n' * 80}… 10,240 characters 1"
+
+
+def test_a_what_if_has_a_banner_and_says_what_was_proved(trace: Trace, chain: Chain) -> None:
+    tried = replace(trace.member_lists[0].members[0], client_urls=("http://192.168.20.151:2379",))
+    words = "".join(shown(replace(trace, supposed=(tried,)), chain).words)
+
+    assert "what if s advertised http://192.168.20.151:2379: nothing was changed" in words
+    assert "from this host every advertised URL would be reached as its member" in words
+    assert "http://192.168.20.151:2379 answers as s (dial 0)" in words

@@ -218,3 +218,37 @@ def test_a_name_of_ten_kilobytes_is_folded(trace: Trace, chain: Chain, finding: 
 
     assert len(told) < 60
     assert "10,240 characters" in " ".join(told)
+
+
+TRIED = Member("3b64816319eb7e5", "s", ("http://192.168.20.151:2379",))
+
+
+def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chain, finding: Finding) -> None:
+    case = Case(traces=(replace(trace, supposed=(TRIED,)),))
+    shown = text(case, [replace(finding, supposed=True)], chain, width=200)
+
+    assert shown.splitlines()[1] == (
+        "◇ what if s advertised http://192.168.20.151:2379: nothing was changed, and it was dialled from here"
+    )
+    assert "s would advertise http://192.168.20.151:2379" in shown
+    assert "R1 (what if)  member s" in shown
+
+
+def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: Chain) -> None:
+    proved = text(Case(traces=(replace(trace, supposed=(TRIED,)),)), [], chain, width=200)
+    balanced = replace(TRIED, id="9", name="t")
+    doubtful = text(Case(traces=(replace(trace, supposed=(TRIED, balanced)),)), [], chain, width=200)
+
+    assert "\nfrom this host every advertised URL would be reached as its member\n" in proved
+    assert "\n    http://192.168.20.151:2379 answers as s (dial 0)\n" in proved
+    assert "ask again where your clients run" in proved
+    assert "\nnothing wrong was seen from this host, and not everything is proved\n" in doubtful
+    assert "http://192.168.20.151:2379 is not proved to be t: another member answers (dial 0)" in doubtful
+
+
+def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Trace, chain: Chain) -> None:
+    here = replace(trace.dials[0], url="http://127.0.0.1:2379", address="127.0.0.1:2379")
+    tried = replace(trace, supposed=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))
+    shown = text(Case(traces=(tried,)), [], chain, width=200)
+
+    assert "http://127.0.0.1:2379 is loopback: a client on another host would dial itself, and that is R2" in shown

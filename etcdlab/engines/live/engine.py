@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from etcdlab.cluster.dial import Target
+from etcdlab.cluster.proposed import Proposed, supposed
 from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.live import outcome
 from etcdlab.engines.live.client import READY, Client, SubConn
@@ -43,7 +44,11 @@ DIAL_TIMEOUT = 5.0
 
 
 class LiveEngine(Engine):
-    """New, Get, Sync, Get with a deadline, end."""
+    """New, Get, Sync, Get with a deadline, end.
+
+    With `proposed` the members' answer is replaced by what it would be: from there on every passage is supposed,
+    and each proposed URL is dialled.
+    """
 
     def __init__(
         self,
@@ -53,6 +58,7 @@ class LiveEngine(Engine):
         *,
         autosync: float = 60.0,
         scenario: str = "",
+        proposed: Proposed | None = None,
     ) -> None:
         shown = tuple(endpoint.url if endpoint.secure else endpoint.address for endpoint in endpoints)
         self._chain = chain
@@ -60,6 +66,7 @@ class LiveEngine(Engine):
         self._wire = Wire(endpoints, access)
         self._client = Client(chain, endpoints[0].scheme, shown)
         self._routes = Routes(chain, self._client, self._collect)
+        self._proposed = proposed or {}
         self._advertisers: dict[str, tuple[str, ...]] = {}
         self._batch: list[SubConn] = []
         self._dialling = False
@@ -161,8 +168,17 @@ class LiveEngine(Engine):
             return None, self._unanswered(scene, answer.error)
         self._routes.waiting = ""
         self._call("Sync", ("ok",))
+        if self._proposed:
+            scene, answer = self._suppose(scene, answer)
         reply = replace(scene, answer=answer, eps=self._advertised(answer))
         return None, [*self._routes.route("reply", reply, reply.line), partial(self._replace_endpoints, reply)]
+
+    def _suppose(self, scene: Scene, answer: MemberList) -> tuple[Scene, MemberList]:
+        """The answer as it would be. Raises UsageError for a member that is not there."""
+        members = supposed(answer.members, self._proposed)
+        self._routes.basis = Basis.SUPPOSED
+        self._note(supposed=members)
+        return replace(scene, supposed=True), msgspec.structs.replace(answer, members=members)
 
     def _unanswered(self, scene: Scene, error: str) -> list[Task]:
         """Sync fails and changes nothing; the program's next call goes where the first one went."""
@@ -178,7 +194,7 @@ class LiveEngine(Engine):
         """The endpoints Sync makes of the answer, in its order, duplicates and all."""
         skips = self._chain.behaviours.skips_learners
         used = [member for member in answer.members if not (skips and (member.learner or not member.name))]
-        for member in used:
+        for member in answer.members:
             for url in member.client_urls:
                 address = self._client.address(url)
                 self._advertisers[address] = (*self._advertisers.get(address, ()), member.id)
@@ -210,7 +226,7 @@ class LiveEngine(Engine):
         if self._client.aggregate == READY and self._refused.returns and self._client.clusters == self._refused_by:
             returns, logs = self._refused
         self._call("Get", returns, logs)
-        return None, []
+        return None, [self._dial_the_rest] if self._trace.supposed else []
 
     # Dials.
 
@@ -227,13 +243,32 @@ class LiveEngine(Engine):
     def _collect(self, subconn: SubConn) -> Dial:
         """The end of this SubConn's dial; the first to ask starts those of the whole batch."""
         if not self._dialling:
-            source: DialSource = "advertised" if self._trace.member_lists else "configured"
-            targets = [Target(one.url, source, self._advertisers.get(one.address, ())) for one in self._batch]
+            targets = [self._target(one.address, one.url) for one in self._batch]
             self._wire.start_dials(targets, len(self._trace.dials))
             self._dialling = True
         dial = self._wire.dial(self._batch.index(subconn))
         self._note(dials=(*self._trace.dials, dial))
         return dial
+
+    def _target(self, address: str, url: str) -> Target:
+        source: DialSource = "advertised" if self._trace.member_lists else "configured"
+        if self._trace.supposed and address in self._tried:
+            source = "proposed"
+        return Target(url, source, self._advertisers.get(address, ()))
+
+    @cached_property
+    def _tried(self) -> dict[str, str]:
+        """The proposed URLs by what gRPC is given for them."""
+        return {self._client.address(url): self._client.url(url) for urls in self._proposed.values() for url in urls}
+
+    def _dial_the_rest(self) -> Passed:
+        """Also where the client would keep the connection it has, or use no learner's URL: is that member there?"""
+        dialled = {dial.url for dial in self._trace.dials if dial.source == "proposed"}
+        rest = [(address, url) for address, url in self._tried.items() if url not in dialled][:MOST_DIALS]
+        if rest:
+            self._wire.start_dials([self._target(*one) for one in rest], len(self._trace.dials))
+            self._note(dials=(*self._trace.dials, *(self._wire.dial(number) for number in range(len(rest)))))
+        return None, []
 
     # The trace.
 

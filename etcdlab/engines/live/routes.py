@@ -77,7 +77,7 @@ class Routes:
             scene.actor,
             scene.line,
             basis=self.basis,
-            values=read(self._chain.by_id[station], scene, self._client),
+            values=read(self._chain.by_id[station], scene, self._client, self.basis),
             objects=scene.objects,
             error=error,
         )

@@ -31,6 +31,8 @@ class Scene:
     change: Change | None = None
     method: str = ""
     answer: MemberList | None = None
+    supposed: bool = False
+    """The answer is one that nobody gave: what if."""
     eps: tuple[str, ...] = ()
     line: Line = field(default_factory=Line)
     """The steps that led here."""
@@ -64,13 +66,17 @@ _OF_CLIENT: dict[str, Callable[[Client], str | int | bool | tuple[str, ...]]] = 
 """Read where a station asks for it, not before: there may be thousands of endpoints, and of steps."""
 
 
-def read(station: Station, scene: Scene, client: Client) -> tuple[Value, ...]:
-    """The values of a station, each with its basis; what does not apply here is left out."""
+def read(station: Station, scene: Scene, client: Client, passage: Basis) -> tuple[Value, ...]:
+    """The values of a station, each with its basis; what does not apply here is left out.
+
+    A value that follows from what that release does is no better known than the passage.
+    """
     facts = _of_scene(scene, client)
     for reading in station.values:
         if reading.fact in _OF_CLIENT:
             facts[reading.fact] = (_OF_CLIENT[reading.fact](client), Basis.MODELLED)
-    return tuple(Value(reading.expr, *facts[reading.fact]) for reading in station.values if reading.fact in facts)
+    known = [(reading.expr, *facts[reading.fact]) for reading in station.values if reading.fact in facts]
+    return tuple(Value(expr, value, passage if basis is Basis.MODELLED else basis) for expr, value, basis in known)
 
 
 def _of_scene(scene: Scene, client: Client) -> dict[str, Fact]:
@@ -82,7 +88,7 @@ def _of_scene(scene: Scene, client: Client) -> dict[str, Fact]:
     if scene.method:
         facts["method"] = (scene.method, Basis.MODELLED)
     if scene.answer is not None:
-        facts["members"] = (members_as_text(scene.answer), Basis.OBSERVED)
+        facts["members"] = (members_as_text(scene.answer), Basis.SUPPOSED if scene.supposed else Basis.OBSERVED)
     if scene.eps:
         facts["eps"] = (scene.eps, Basis.MODELLED)
     return facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.addresses import is_own_host
+from etcdlab.rules.addresses import is_loopback, is_unspecified
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.wrong_url import blame
 
@@ -17,16 +17,18 @@ def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL; several members behind one URL are another matter (R8)."""
     for wrong in facts.advertised:
         dial = facts.dial_of(wrong.url)
-        if dial is None or dial.identity is None or is_own_host(wrong.host):
+        if dial is None or dial.identity is None or is_unspecified(wrong.host):
             continue
         if facts.belongs(dial, wrong.member) or facts.shared(wrong.url):
             continue
+        if is_loopback(wrong.host) and not (facts.beside(wrong) or facts.copied(wrong.url)):
+            continue  # R2 says more of it.
         yield blame(
             facts,
             wrong,
             code="R5",
             rule="another-answers",
             summary=f"at {wrong.url} answers another etcd than {wrong.who}",
-            why=f"Member {dial.identity.member_id} of cluster {dial.identity.cluster_id} answers there:"
-            " the member has moved, or the URL was copied.",
+            why=f"Member {dial.identity.member_id} of cluster {dial.identity.cluster_id} answers there"
+            + (": it is another's address." if wrong.supposed else ": the member has moved, or the URL was copied."),
         )

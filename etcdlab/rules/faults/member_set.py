@@ -12,7 +12,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     """At most one of each kind."""
     if facts.answer is None:
         return
-    members = facts.answer.members
+    members = facts.members
     shared = sorted({one.url for one in facts.advertised if facts.shared(one.url)})
     learners = [member.name or member.id for member in members if member.learner]
     silent = [member.name or member.id for member in members if not member.client_urls]
@@ -20,7 +20,7 @@ def find(facts: Facts) -> Iterator[Finding]:
         yield _note(
             facts,
             "shared-url",
-            f"{len(members)} members advertise {shared[0]}",
+            f"{_count(facts, shared[0])} {shared[0]}",
             "A load balancer or a service stands there: fail-over between members is not the client's.",
         )
     if learners:
@@ -39,6 +39,12 @@ def find(facts: Facts) -> Iterator[Finding]:
         )
     if members and not facts.advertised:
         yield _nobody(facts)
+
+
+def _count(facts: Facts, url: str) -> str:
+    sharing = [one for one in facts.advertised if one.url == url]
+    would = any(one.supposed for one in sharing)
+    return f"{len(sharing)} members {'would advertise' if would else 'advertise'}"
 
 
 def _note(facts: Facts, rule: str, summary: str, why: str) -> Finding:

@@ -30,7 +30,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             code="R3",
             rule="name-does-not-resolve",
             certainty=certainty,
-            summary=f"{wrong.who} advertises {wrong.url}, and {wrong.host} does not resolve",
+            summary=f"{wrong.who} {wrong.says} {wrong.url}, and {wrong.host} does not resolve",
             why=f"A client that syncs looks {wrong.host} up where it runs, and finds nothing."
             + ("" if certainty is Certainty.PROVED else doubt),
         )

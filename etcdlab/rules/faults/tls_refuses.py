@@ -26,7 +26,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             wrong,
             code="R7",
             rule="tls-refuses",
-            summary=f"{wrong.who} advertises {wrong.url}, and the TLS handshake there fails",
+            summary=f"{wrong.who} {wrong.says} {wrong.url}, and the TLS handshake there fails",
             why=f"{dial.failure.go}. {dial.failure.detail}".rstrip(". ") + ".",
             fix=Fix(server=f"a certificate that covers {wrong.host}, or advertise a name it covers, on {name}"),
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.rules.addresses import is_own_host
 from etcdlab.rules.facts import UNREACHED, Facts
+from etcdlab.rules.faults.placeholder_url import is_placeholder
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL of a member that answered at another address."""
     for wrong, _, _ in facts.failing(UNREACHED):
-        if is_own_host(wrong.host) or not facts.up(wrong.member):
+        beside = facts.beside(wrong) and not is_placeholder(wrong.url)
+        if (is_own_host(wrong.host) and not beside) or not facts.up(wrong.member):
             continue
         yield blame(
             facts,
             wrong,
             code="R4",
             rule="unreachable-url",
-            summary=f"{wrong.who} advertises {wrong.url}, which does not answer from here",
+            summary=f"{wrong.who} {wrong.says} {wrong.url}, which does not answer from here",
             why="The member is up, and answers at another address: this one may be right elsewhere, behind a NAT,"
             " a published port or a load balancer.",
         )

@@ -1,0 +1,77 @@
+"""What if: the URLs a person would set, read, and put in the place of those the members advertise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from etcdlab.cluster.endpoint import parse_advertised
+from etcdlab.errors import UsageError
+from etcdlab.quoting import shown
+from etcdlab.trace import Failure, Member
+
+Proposed: TypeAlias = Mapping[str, tuple[str, ...]]
+"""URLs by a member's name or id, as the person wrote it."""
+
+_AS_SET = "write it as the setting takes it: http://HOST:2379, or https://"
+
+
+def parse_urls(urls: str | Iterable[str]) -> tuple[str, ...]:
+    """The URLs of one member, of which an item may hold several between commas, as the setting does.
+
+    An address that is only wrong, such as 0.0.0.0, may be tried. Raises UsageError for what etcd would not start
+    with, or no client could dial.
+    """
+    items = [urls] if isinstance(urls, str) else urls
+    return tuple(dict.fromkeys(_url(part.strip()) for item in items for part in item.split(",")))
+
+
+def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
+    """The URLs of every member that is named. Raises UsageError, also where none is."""
+    if not given:
+        raise UsageError("no member is named", 'name one, and its URL: {"s": "http://10.0.0.5:2379"}')
+    proposed = {}
+    for name, urls in given.items():
+        if not (parsed := parse_urls(urls)):
+            raise UsageError(f"no URL is given for {shown(name)}", "give one: etcd does not start without")
+        proposed[name] = parsed
+    return proposed
+
+
+def supposed(members: Sequence[Member], proposed: Proposed) -> tuple[Member, ...]:
+    """The members as they would be; who is not named keeps its URLs.
+
+    Raises UsageError for a name that no member has, or more than one, and for a member that is named twice.
+    """
+    urls: dict[str, tuple[str, ...]] = {}
+    for name, wanted in proposed.items():
+        member = _named(members, name)
+        if member.id in urls:
+            raise UsageError(f"{shown(name)} is named twice", "name each member once, by its name or its id")
+        urls[member.id] = wanted
+    return tuple(msgspec.structs.replace(one, client_urls=urls.get(one.id, one.client_urls)) for one in members)
+
+
+def _named(members: Sequence[Member], name: str) -> Member:
+    found = [member for member in members if member.id == name] or [one for one in members if name and one.name == name]
+    if len(found) == 1:
+        return found[0]
+    told = ", ".join(
+        f"{shown(one.name) or '(unnamed)'} ({one.id})" for one in sorted(members, key=lambda one: one.name)[:20]
+    )
+    if found:
+        raise UsageError(f"{len(found)} members are called {shown(name)}", f"name one by its id: {told}")
+    raise UsageError(f"no member is called {shown(name)}", f"name one of {told}")
+
+
+def _url(text: str) -> str:
+    if not text:
+        raise UsageError("a URL is empty", _AS_SET)
+    endpoint = parse_advertised(text)
+    if isinstance(endpoint, Failure):
+        # What stands before an @ may be a password: it is not repeated.
+        named = "a URL" if endpoint.kind == "user-info" else shown(text)
+        raise UsageError(f"{named}: {endpoint.detail}", _AS_SET)
+    return text

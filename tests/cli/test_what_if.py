@@ -1,0 +1,223 @@
+"""What if the members advertised other URLs? Tried from here on real servers, before anybody restarts one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import etcdlab
+from etcdlab.cluster.endpoint import parse_endpoint
+from etcdlab.errors import UsageError
+from etcdlab.investigation import Investigation
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan
+from etcdlab.trace import Basis, Trace, Value
+from tests.cli.conftest import cluster, judged, plain, run
+from tests.cluster.peers import Certificates, enable_password
+
+MEASURED = ("seed", "3.5.9", "3.5.21", "3.7.1")
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Sandbox]:
+    """Two members; s advertises 0.0.0.0, where nothing answers."""
+    with cluster(MemberPlan("s", advertise=("http://0.0.0.0:{port}",)), MemberPlan("t")) as running:
+        yield running
+
+
+def url(lab: Sandbox, name: str = "s") -> str:
+    return next(f"http://{member.address}" for member in lab.members if member.name == name)
+
+
+def checked(lab: Sandbox, **more: object) -> Investigation:
+    return etcdlab.check(plain(lab.endpoints)[:1], **more)
+
+
+def supposed_from(trace: Trace) -> str:
+    """The first station whose passage is supposed; every one after it is, too."""
+    bases = [step.basis for step in trace.steps]
+    first = bases.index(Basis.SUPPOSED)
+    assert set(bases[first:]) == {Basis.SUPPOSED}
+    return trace.steps[first].station
+
+
+@pytest.mark.parametrize("release", MEASURED)
+def test_the_address_of_the_member_passes_and_what_is_dialled_is_real(lab: Sandbox, release: str) -> None:
+    found = checked(lab, release=release)
+    tried = found.what_if({"s": url(lab)})
+    trace = tried.case.trace
+
+    assert [finding.code for finding in found.findings] == ["R1"]
+    assert (tried.findings, tried.exit_code, trace.complete) == ((), 0, True)
+    assert trace.origin.client == release
+    assert supposed_from(trace) == "members"
+    assert trace.calls[-1].returns == ("ok",)
+    assert [dial.url for dial in trace.dials if dial.source == "proposed"] == [url(lab)]
+    assert [dial.url for dial in trace.dials if dial.source == "advertised"] == [url(lab, "t")]
+    assert "from this host every advertised URL would be reached as its member" in tried.text(1000)
+
+
+def test_every_value_after_the_reply_is_supposed_but_the_end_of_a_dial(lab: Sandbox) -> None:
+    trace = checked(lab).what_if({"t": "http://0.0.0.0:1"}).case.trace
+    before, values = _values(trace, supposed=False), _values(trace, supposed=True)
+    assert {one.name for one in values if one.basis is Basis.OBSERVED} == {"dial"}
+    assert {one.basis for one in values if one.name != "dial"} == {Basis.SUPPOSED}
+    assert Basis.SUPPOSED not in {one.basis for one in before}
+
+
+def _values(trace: Trace, *, supposed: bool) -> list[Value]:
+    return [one for step in trace.steps if (step.basis is Basis.SUPPOSED) is supposed for one in step.values]
+
+
+@pytest.mark.parametrize("release", MEASURED)
+def test_a_url_that_is_as_wrong_is_r1_again(lab: Sandbox, release: str) -> None:
+    tried = checked(lab, release=release).what_if({"s": "http://[::]:1"})
+
+    assert ("R1", "advertises-unspecified", "warning") in judged(tried)
+    assert "member s would advertise http://[::]:1" in tried.text(1000)
+    assert tried.exit_code == 1
+
+
+def test_a_port_where_nobody_listens_is_r4(lab: Sandbox, dead: str) -> None:
+    tried = checked(lab).what_if({"s": f"http://127.0.0.2:{dead.rpartition(':')[2]}"})
+
+    assert judged(tried) == [("R4", "unreachable-url", "warning")]
+
+
+def test_a_port_where_nobody_listens_is_r10_for_a_member_that_is_down(dead: str) -> None:
+    members = [MemberPlan("a"), MemberPlan("b"), MemberPlan("c", stopped=True)]
+    with cluster(*members) as lab:
+        tried = checked(lab).what_if({"c": f"http://{dead}"})
+
+    assert judged(tried) == [("R10", "member-down", "note")]
+    assert "not everything is proved" in tried.text(1000)
+
+
+def test_another_members_address_is_r5_and_so_is_another_clusters(lab: Sandbox) -> None:
+    with cluster(MemberPlan("x")) as other:
+        found = checked(lab)
+        copied = found.what_if({"s": url(lab, "t")})
+        foreign = found.what_if({"s": url(other, "x")})
+
+    assert [code for code, _, _ in judged(copied)] == ["R5"]
+    assert [code for code, _, _ in judged(foreign)] == ["R5"]
+    assert "at http" in copied.findings[0].summary
+
+
+def test_a_client_that_never_syncs_is_told_what_a_sync_would_come_to(lab: Sandbox) -> None:
+    tried = checked(lab, autosync=0.0).what_if({"s": url(lab)})
+
+    assert supposed_from(tried.case.trace) == "sync"
+    assert tried.findings == ()
+    assert "once something has called Sync (supposed)" in tried.text(1000)
+
+
+def test_a_loaded_case_is_tried_by_the_live_engine_whichever_engine_saw_it(lab: Sandbox, tmp_path: Path) -> None:
+    trace = checked(lab, release="3.5.9").case.trace
+    seen = msgspec.structs.replace(trace, origin=msgspec.structs.replace(trace.origin, engine="go"))
+    file = Investigation.of(seen).case.save(tmp_path / "incident")
+    tried = etcdlab.Investigation(etcdlab.Case.load(file)).what_if({"s": url(lab)}, timeout=5)
+
+    assert [(one.origin.engine, one.origin.client) for one in tried.case.traces] == [("go", "3.5.9"), ("live", "3.5.9")]
+    assert tried.findings == ()
+
+
+def test_a_case_keeps_what_was_seen_and_what_was_tried(lab: Sandbox, tmp_path: Path) -> None:
+    once = checked(lab).what_if({"s": "http://0.0.0.0:1"})
+    again = once.what_if({"t": url(lab, "t")})
+    loaded = etcdlab.Case.load(again.case.save(tmp_path / "incident"))
+
+    assert loaded == again.case
+    assert [{member.name: member.client_urls for member in trace.supposed} for trace in loaded.traces] == [
+        {},
+        {"s": ("http://0.0.0.0:1",), "t": (url(lab, "t"),)},
+        {"s": lab.members[0].advertised, "t": (url(lab, "t"),)},
+    ]
+    assert [finding.supposed for finding in again.what_is.findings] == [False]
+
+
+def test_what_cannot_be_meant_is_refused_before_anything_is_asked(lab: Sandbox, dead: str) -> None:
+    found = checked(lab)
+
+    with pytest.raises(UsageError, match=r"no member is called x\b[^\n]*\n[^\n]*s \("):
+        found.what_if({"x": url(lab)})
+    with pytest.raises(UsageError, match="not a URL"):
+        found.what_if({"s": "10.0.0.5:2379"})
+    with pytest.raises(UsageError, match="nobody said which members there are"):
+        etcdlab.check(dead).what_if({"s": url(lab)})
+
+
+def test_a_password_is_used_again_and_written_nowhere(tmp_path: Path) -> None:
+    with cluster(MemberPlan("s", advertise=("http://0.0.0.0:{port}",))) as lab:
+        enable_password(parse_endpoint(lab.endpoints[0], secure=False))
+        found = checked(lab, user="root", password="secret", allow_plain=True)
+        tried = found.what_if({"s": url(lab)})
+        loaded = etcdlab.Investigation(etcdlab.Case.load(found.case.save(tmp_path / "incident")))
+        unknown = loaded.what_if({"s": url(lab)})
+
+    assert (tried.findings, tried.case.trace.calls[-1].returns) == ((), ("ok",))
+    assert [code for code, _, _ in judged(unknown)] == ["R9"]
+    saved = tried.case.save(tmp_path / "tried").read_text() + (tmp_path / "incident").read_text()
+    assert "secret" not in saved + repr(tried) + repr(tried.case) + json.dumps(tried.document())
+
+
+def test_over_tls_what_is_proposed_is_verified_like_any_stranger(certificates: Certificates) -> None:
+    flags = certificates.serve("127.0.0.2")
+    with cluster(MemberPlan("s", advertise=("https://0.0.0.0:{port}",), flags=flags)) as lab:
+        found = etcdlab.check(plain(lab.endpoints), ca=certificates.ca)
+        right = f"https://{lab.members[0].address}"
+        tried = found.what_if({"s": right})
+        named = found.what_if({"s": right.replace("127.0.0.2", "localhost")})
+
+    assert tried.findings == ()
+    assert {code for code, _, _ in judged(named)} <= {"R2", "R7"}
+    assert named.exit_code == 1
+
+
+def test_the_command_shows_what_is_and_then_what_would_be(lab: Sandbox, tmp_path: Path) -> None:
+    saved = tmp_path / "incident"
+    ran = run("check", plain(lab.endpoints)[0], "--what-if", f"s={url(lab)}", "--save", str(saved))
+    now, would = ran.out.split("\nclient ", 1)
+
+    assert ran.code == 0
+    assert "R1" in now
+    assert f"◇ what if s advertised {url(lab)}: nothing was changed" in would
+    assert f"s would advertise {url(lab)}" in would
+    assert "R1" not in would
+    assert [bool(trace.supposed) for trace in etcdlab.Case.load(saved).traces] == [False, True]
+
+
+def test_the_commands_exit_code_and_json_tell_what_would_be(lab: Sandbox) -> None:
+    wrong = ("--what-if", "s=http://0.0.0.0:1", "--what-if", f"t={url(lab, 't')}", "--what-if", "t=http://[::]:1")
+    ran = run("check", plain(lab.endpoints)[0], *wrong, "--json")
+    would = ran.document["what_if"]
+
+    assert ran.code == 1
+    assert ran.document["supposed"] == []
+    assert {member["name"]: member["client_urls"] for member in would["supposed"]} == {
+        "s": ["http://0.0.0.0:1"],
+        "t": [url(lab, "t"), "http://[::]:1"],
+    }
+    assert {finding["supposed"] for finding in would["findings"]} == {True}
+    assert would["outcome"]["basis"] == "supposed"
+    assert "proposed" in {dial["source"] for dial in would["dials"]}
+
+
+def test_a_command_that_names_no_member_of_the_cluster_shows_the_check_and_ends_with_2(lab: Sandbox) -> None:
+    ran = run("check", plain(lab.endpoints)[0], "--what-if", f"x={url(lab)}")
+
+    assert ran.code == 2
+    assert "R1" in ran.out
+    assert ran.err.startswith("etcdlab: no member is called x\n  do: name one of s (")
+
+
+@pytest.mark.parametrize("value", ["http://10.0.0.5:2379", "s=", "s=10.0.0.5:2379", "=http://10.0.0.5:2379"])
+def test_a_command_that_cannot_be_meant_asks_nobody(value: str) -> None:
+    ran = run("check", "127.0.0.1:1", "--what-if", value)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "\n  do: " in ran.err

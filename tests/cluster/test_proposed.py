@@ -1,0 +1,84 @@
+"""What a person would have members advertise: read as the setting is, and matched with the members."""
+
+from __future__ import annotations
+
+import pytest
+
+from etcdlab.cluster.proposed import parse_proposed, parse_urls, supposed
+from etcdlab.errors import UsageError
+from etcdlab.trace import Member
+
+S, T = Member("8e9e05c52164694d", "s", ("http://0.0.0.0:2379",)), Member("a1", "t", ("http://10.0.0.6:2379",))
+
+
+def test_the_urls_of_a_member_are_text_or_a_list_with_commas_as_in_the_setting() -> None:
+    assert parse_proposed({"s": "http://a:1, https://b:2", "t": ["http://[::1]:3", "http://a:1,http://a:1"]}) == {
+        "s": ("http://a:1", "https://b:2"),
+        "t": ("http://[::1]:3", "http://a:1"),
+    }
+
+
+@pytest.mark.parametrize("url", ["http://0.0.0.0:2379", "http://[::]:2379", "http://127.0.0.1:2379", "http://db:2379"])
+def test_an_address_that_is_only_wrong_may_be_tried(url: str) -> None:
+    assert parse_urls(url) == (url,)
+
+
+# etcd refuses each of them at its start: a URL has http or https, a host and a port, and no path.
+@pytest.mark.parametrize(
+    ("url", "what"),
+    [
+        ("", "a URL is empty"),
+        ("http://a:1,", "a URL is empty"),
+        ("10.0.0.5:2379", "10.0.0.5:2379: not a URL of http or https"),
+        ("ftp://10.0.0.5:2379", "not a URL of http or https"),
+        ("unix:///run/etcd.sock", "a socket file"),
+        ("http://:2379", "no host"),
+        ("http://10.0.0.5", "no port"),
+        ("http://10.0.0.5:2379/v3", "not a number"),
+        ("http://10.0.0.5:99999", "out of range"),
+        ("http://::1:2379", "brackets"),
+        ("http://a\x1b[31m:1", r"a\x1b[31m"),
+    ],
+)
+def test_a_url_that_cannot_be_meant_is_refused_at_once(url: str, what: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_urls(url)
+
+    assert what in refused.value.what
+    assert refused.value.do
+
+
+def test_what_stands_before_an_at_sign_is_not_repeated() -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_urls("http://root:secret@10.0.0.5:2379")
+
+    assert "user info" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("given", "what"), [({}, "no member is named"), ({"s": []}, "no URL is given for s")])
+def test_nothing_is_nothing_to_try(given: dict[str, list[str]], what: str) -> None:
+    with pytest.raises(UsageError, match=what):
+        parse_proposed(given)
+
+
+@pytest.mark.parametrize("name", ["s", "8e9e05c52164694d"])
+def test_a_member_is_named_by_its_name_or_its_id_and_the_others_keep_their_urls(name: str) -> None:
+    assert supposed((S, T), {name: ("http://a:1",)}) == (Member(S.id, "s", ("http://a:1",)), T)
+
+
+@pytest.mark.parametrize(
+    ("members", "named", "what", "do"),
+    [
+        ((S, T), ["x"], "no member is called x", "s (8e9e05c52164694d), t (a1)"),
+        ((S, Member("b2", "")), [""], "no member is called", "(unnamed) (b2)"),
+        ((S, Member("b2", "s")), ["s"], "2 members are called s", "s (8e9e05c52164694d), s (b2)"),
+        ((S, T), ["s", "8e9e05c52164694d"], "is named twice", "once"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_members_there_are(members, named, what: str, do: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        supposed(members, dict.fromkeys(named, ("http://a:1",)))
+
+    assert what in refused.value.what
+    assert do in refused.value.do

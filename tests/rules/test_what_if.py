@@ -1,0 +1,126 @@
+"""The same rules on what would be: the members as a person would have them advertise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from etcdlab.rules import Finding, Severity, proofs
+from etcdlab.trace import Basis, Call
+
+from .conftest import REFUSED, dial, member, seen, trace_of
+
+NOW = member("s", "http://0.0.0.0:2379")
+CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
+OK = "ok"
+
+
+def tried(*members: Any, dials: Any = (), returns: str = "context deadline exceeded", now: Any = (NOW,), **more: Any):
+    """What the rules say, had these members been the answer; the Get after it returns that."""
+    calls = (
+        Call(0, "Get", "connect", Basis.OBSERVED, 1.5, (OK,)),
+        Call(1, "Get", "redial", Basis.SUPPOSED, 1.5, (returns,)),
+    )
+    return seen(now, [CONFIGURED, *dials], supposed=members, calls=calls, **more)
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def test_the_address_that_answers_as_the_member_is_no_finding() -> None:
+    there = dial("10.0.0.5:2379", by="s", source="proposed")
+
+    assert tried(member("s", "http://10.0.0.5:2379"), dials=[there], returns=OK) == ()
+
+
+def test_another_wrong_url_is_judged_as_if_it_were_advertised_and_says_so(the_only) -> None:
+    found = the_only(tried(member("s", "http://[::]:2379"), dials=[dial("[::]:2379", failed=REFUSED)]))
+
+    assert (found.code, found.severity, found.supposed) == ("R1", Severity.FAULT, True)
+    assert found.summary == "member s would advertise http://[::]:2379"
+    assert found.fix.before == "ETCD_ADVERTISE_CLIENT_URLS=http://[::]:2379"
+    assert (found.fix.member, found.fix.urls) == ("id-s", ("http://10.0.0.5:2379",))
+
+
+def test_a_member_that_keeps_its_wrong_url_is_told_as_it_is() -> None:
+    now = (NOW, member("t", "http://[::]:2379"))
+    there = dial("10.0.0.5:2379", by="s", source="proposed")
+    found = tried(member("s", "http://10.0.0.5:2379"), now[1], dials=[there], now=now)
+
+    assert [one.summary for one in found if one.code == "R1"] == ["member t advertises http://[::]:2379"]
+
+
+def test_an_address_where_nothing_answers_is_r4(the_only) -> None:
+    dead = dial("10.0.0.9:2379", failed=REFUSED, source="proposed")
+    found = the_only(tried(member("s", "http://10.0.0.9:2379"), dials=[dead]))
+
+    assert (found.code, found.severity) == ("R4", Severity.FAULT)
+    assert found.summary == "member s would advertise http://10.0.0.9:2379, which does not answer from here"
+
+
+def test_an_address_of_a_member_that_answers_nowhere_is_r10() -> None:
+    now = (NOW, member("t", "http://10.0.0.6:2379"))
+    dead = dial("10.0.0.9:2379", failed=REFUSED, source="proposed")
+    there = dial("10.0.0.5:2379", by="s", source="proposed")
+    moved = (member("s", "http://10.0.0.5:2379"), member("t", "http://10.0.0.9:2379"))
+
+    assert codes(tried(*moved, dials=[there, dead], now=now, returns=OK)) == ["R10"]
+
+
+@pytest.mark.parametrize("host", ["10.0.0.6", "127.0.0.2"])
+def test_another_members_address_is_r5_although_that_member_advertises_it_too(host: str) -> None:
+    url = f"http://{host}:2379"
+    now = (NOW, member("t", url))
+    asked = dial("127.0.0.2:1", by="s", source="configured")
+    taken = dial(f"{host}:2379", by="t", source="proposed")
+    found = tried(member("s", url), now[1], dials=[asked, taken], now=now, returns=OK, endpoint="127.0.0.2:1")
+
+    assert codes(found) == ["R5"]
+    assert found[0].why == "Member id-t of cluster c1 answers there: it is another's address."
+
+
+def test_another_clusters_address_is_r5(the_only) -> None:
+    stranger = dial("10.0.0.9:2379", by="s", cluster="c2", source="proposed")
+
+    assert the_only(tried(member("s", "http://10.0.0.9:2379"), dials=[stranger], returns=OK)).code == "R5"
+
+
+def test_one_address_for_all_is_a_note_and_not_proved_for_those_who_did_not_answer() -> None:
+    now = (NOW, member("t", "http://[::]:2379"))
+    balancer = "http://10.0.0.100:2379"
+    there = dial("10.0.0.100:2379", by="s", source="proposed")
+    found = tried(member("s", balancer), member("t", balancer), dials=[there], now=now, returns=OK)
+
+    assert [(one.code, one.severity, one.summary) for one in found] == [
+        ("R8", Severity.NOTE, f"2 members would advertise {balancer}")
+    ]
+
+
+def test_loopback_that_leads_nowhere_is_r2_and_on_the_members_own_host_a_wrong_port() -> None:
+    asked = dial("127.0.0.2:2379", by="s", source="configured")
+    elsewhere = dial("127.0.0.1:2379", failed=REFUSED, source="proposed")
+    port = dial("127.0.0.2:2399", failed=REFUSED, source="proposed")
+    here = {"endpoint": "127.0.0.2:2379"}
+
+    assert codes(tried(member("s", "http://127.0.0.1:2379"), dials=[asked, elsewhere], **here)) == ["R2"]
+    assert codes(tried(member("s", "http://127.0.0.2:2399"), dials=[asked, port], **here)) == ["R4"]
+
+
+def test_a_client_that_never_syncs_would_only_be_warned(the_only) -> None:
+    wrong = dial("[::]:2379", failed=REFUSED)
+
+    assert the_only(tried(member("s", "http://[::]:2379"), dials=[wrong], autosync=0.0)).severity is Severity.WARNING
+
+
+def test_what_is_proved_is_that_the_very_member_answered() -> None:
+    now = (NOW, member("t", "http://10.0.0.6:2379"), member("u", "http://10.0.0.7:2379", learner=True))
+    dials = [CONFIGURED, dial("10.0.0.8:2379", by="s", source="proposed"), dial("10.0.0.6:2379", by="s")]
+    trace = trace_of(now, dials, supposed=(member("s", "http://10.0.0.8:2379"), *now[1:]))
+
+    assert [(one.url.member.name, one.url.supposed, one.dial and one.dial.id, one.proved) for one in proofs(trace)] == [
+        ("s", True, 1, True),
+        ("t", False, 2, False),
+        ("u", False, None, False),
+    ]
