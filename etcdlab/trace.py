@@ -131,6 +131,8 @@ class MemberList(msgspec.Struct, frozen=True, omit_defaults=True):
     member_id: str = ""
     """The member that answered."""
     error: str = ""
+    aside: bool = False
+    """Not asked by the client: what this endpoint, another one that is configured, has in its own data."""
 
 
 class Identity(msgspec.Struct, frozen=True, omit_defaults=True):

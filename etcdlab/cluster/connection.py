@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import structs
 
 from etcdlab.cluster import advice, words
 from etcdlab.cluster.access import Access
@@ -14,13 +17,16 @@ from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.identity import identity_of
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import ClusterError, RequestError
-from etcdlab.trace import Dial, Identity, Member, MemberList
+from etcdlab.trace import Dial, Failure, Identity, Member, MemberList
 
 if TYPE_CHECKING:
     from etcd3 import Etcd3Client
 
 PROBE_KEY = "etcdlab/none"
 """A key that need not exist."""
+
+MOST_OTHERS = 16
+"""So many endpoints besides the one in use are asked for their own member list."""
 
 
 class Cluster:
@@ -38,6 +44,7 @@ class Cluster:
         self.access = access
         self.dials: tuple[Dial, ...] = ()
         """The endpoints tried, up to the one that answered."""
+        self._dialled = tuple(dialled)
         self._loop: LoopThread | None = None
         self._client: Etcd3Client | None = None
         try:
@@ -71,12 +78,34 @@ class Cluster:
         Linearizable is what a client's Sync asks for (3.5 and later): without a quorum it fails, while the
         default one answers from local data.
         """
-        asked = [self._ask_members(linearizable) for linearizable in (True, False)]
-        return asked[0](), asked[1]()
+        strict, default = (_ask_members(self._opened(), self.endpoint, self.access, one) for one in (True, False))
+        return strict(), default()
 
     def member_list(self, linearizable: bool) -> MemberList:
         """The member list, asked one way."""
-        return self._ask_members(linearizable)()
+        return _ask_members(self._opened(), self.endpoint, self.access, linearizable)()
+
+    def member_lists(self) -> tuple[MemberList, ...]:
+        """The two of `members`, then the default list of each other endpoint: its own data. All asked at once.
+
+        Of at most 16 others. An endpoint whose dial failed is not asked again: its list holds that error.
+        """
+        known = {dial.url: dial.failure for dial in (*self.dials, *self._dialled)}
+        others = [endpoint for endpoint in self.endpoints if endpoint != self.endpoint][:MOST_OTHERS]
+        with ExitStack() as stack:
+            asked = [self._ask_other(stack, endpoint, known.get(endpoint.url)) for endpoint in others]
+            return (*self.members(), *(structs.replace(wait(), aside=True) for wait in asked))
+
+    def _ask_other(self, stack: ExitStack, endpoint: Endpoint, failure: Failure | None) -> Callable[[], MemberList]:
+        """With this connection's token: it is the cluster's, and the endpoint is one the person configured."""
+        if failure is not None and failure.kind != "unauthenticated":
+            error = words.in_full(failure)
+            return lambda: MemberList(False, endpoint.address, 0.0, error=error)
+        from etcdlab.cluster.client import client
+
+        opened = stack.enter_context(closing(client(endpoint, self.access)))
+        opened.metadata = self._opened().metadata
+        return _ask_members(opened, endpoint, self.access, linearizable=False)
 
     def status(self) -> Identity:
         """Who the endpoint is. Raises RequestError."""
@@ -134,29 +163,31 @@ class Cluster:
         except grpc.RpcError as error:
             raise _refused(error) from error
 
-    def _ask_members(self, linearizable: bool) -> Callable[[], MemberList]:
-        """Send the request; calling the result waits for the answer."""
-        import grpc
 
-        from etcdlab.cluster.messages import rpc
+def _ask_members(
+    client: Etcd3Client, endpoint: Endpoint, access: Access, linearizable: bool
+) -> Callable[[], MemberList]:
+    """Send the request; calling the result waits for the answer."""
+    import grpc
 
-        client = self._opened()
-        started = time.perf_counter()
-        ended: list[float] = []
-        request = rpc.MemberListRequest(linearizable=linearizable)
-        future = client.clusterstub.MemberList.future(request, self.access.timeout, metadata=client.metadata)
-        future.add_done_callback(lambda _: ended.append(time.perf_counter()))
+    from etcdlab.cluster.messages import rpc
 
-        def wait() -> MemberList:
-            answer, error = None, ""
-            try:
-                answer = future.result()
-            except grpc.RpcError as refused:
-                error = _words(refused)
-            ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
-            return _member_list(answer, linearizable, self.endpoint.address, ms, error)
+    started = time.perf_counter()
+    ended: list[float] = []
+    request = rpc.MemberListRequest(linearizable=linearizable)
+    future = client.clusterstub.MemberList.future(request, access.timeout, metadata=client.metadata)
+    future.add_done_callback(lambda _: ended.append(time.perf_counter()))
 
-        return wait
+    def wait() -> MemberList:
+        answer, error = None, ""
+        try:
+            answer = future.result()
+        except grpc.RpcError as refused:
+            error = _words(refused)
+        ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
+        return _member_list(answer, linearizable, endpoint.address, ms, error)
+
+    return wait
 
 
 def _member_list(answer: Any, linearizable: bool, endpoint: str, ms: float, error: str) -> MemberList:

@@ -50,7 +50,7 @@ class Facts:
     @cached_property
     def answer(self) -> MemberList | None:
         """The member list the client's Sync works with, or the one that did answer."""
-        answered = [one for one in self.trace.member_lists if not one.error]
+        answered = [one for one in self.trace.member_lists if not (one.error or one.aside)]
         return answered[0] if answered else None
 
     @cached_property

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.trace import FORMAT
-from etcdlab.views.summary import member_rows
+from etcdlab.views.summary import MemberRow, answers, member_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etcdlab.case import Case
     from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Dial, Member, Trace
+    from etcdlab.trace import Dial, Member, MemberList, Trace
 
 
 def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "target": trace.target,
         "release": trace.origin.client,
         "members": _members(trace),
+        "member_lists": [_member_list(answer) for answer in answers(trace.member_lists)],
         "dials": [_dial(dial) for dial in trace.dials],
         "supposed": [_supposed(member) for member in trace.supposed],
         "findings": [_finding(finding) for finding in findings],
@@ -31,7 +32,9 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
 
 
 def _members(trace: Trace) -> list[dict[str, Any]]:
-    """Each member once; its URLs by each of the two lists, null in a list that does not have it."""
+    """Each member once; its URLs by each of the client's two lists, null in a list that does not have it."""
+    lists = [answer for answer in answers(trace.member_lists) if not answer.aside]
+    column = {answer.linearizable: place for place, answer in enumerate(lists)}
     return [
         {
             "id": row.member.id,
@@ -39,15 +42,32 @@ def _members(trace: Trace) -> list[dict[str, Any]]:
             "learner": row.member.learner,
             "peer_urls": list(row.member.peer_urls),
             "client_urls": list(row.member.client_urls),
-            "linearizable": None if row.linearizable is None else list(row.linearizable),
-            "default": None if row.default is None else list(row.default),
+            "linearizable": _urls(row, column.get(True)),
+            "default": _urls(row, column.get(False)),
         }
-        for row in member_rows(trace.member_lists)
+        for row in member_rows(lists)
     ]
 
 
 def _supposed(member: Member) -> dict[str, Any]:
     return {"id": member.id, "name": member.name, "client_urls": list(member.client_urls)}
+
+
+def _urls(row: MemberRow, column: int | None) -> list[str] | None:
+    urls = None if column is None else row.urls[column]
+    return None if urls is None else list(urls)
+
+
+def _member_list(answer: MemberList) -> dict[str, Any]:
+    """One answer to MemberList. `aside`: not to the client, but what another of its endpoints has itself."""
+    return {
+        "endpoint": answer.endpoint,
+        "linearizable": answer.linearizable,
+        "aside": answer.aside,
+        "error": answer.error,
+        "cluster_id": answer.cluster_id,
+        "members": {member.id: list(member.client_urls) for member in answer.members},
+    }
 
 
 def _dial(dial: Dial) -> dict[str, Any]:

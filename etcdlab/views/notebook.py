@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.diagram import Picture
     from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Call, Dial, Stage, StageName, Trace
+    from etcdlab.trace import Call, Dial, MemberList, Stage, StageName, Trace
 
 ROWS = 40
 """So many addresses are shown: of the 256 of a long list the first tell what the others would."""
@@ -32,6 +32,15 @@ ROWS = 40
 _RED, _GREEN = "rgba(220,50,70,0.18)", "rgba(40,160,90,0.18)"
 _GREY, _AMBER = "rgba(128,128,128,0.14)", "rgba(220,150,20,0.18)"
 _BARS = {Severity.FAULT: "#dc3246", Severity.WARNING: "#d08a10", Severity.NOTE: "#4a90d9"}
+_NARROW = (
+    "<style>.etcdlab-table{container-type:inline-size}@container (max-width:900px){"
+    ".etcdlab-table :is(table,caption,tbody){display:block}.etcdlab-table thead{display:none}"
+    ".etcdlab-table tr{display:flex;flex-wrap:wrap;gap:2px 16px;padding:6px 0;border-bottom:1px solid #8884}"
+    ".etcdlab-table td{border:0!important;padding:0!important}"
+    ".etcdlab-table td::before{content:attr(data-head);display:block;font-size:11px;opacity:.75}}</style>"
+)
+"""A narrow page has a block per row, each cell under its own head; without this a table scrolls."""
+
 _CELL = "text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid rgba(128,128,128,0.3)"
 _LABEL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0;font-weight:normal;opacity:0.75"
 _VALUE = "text-align:left;vertical-align:top;padding:2px 0;word-break:break-word"
@@ -56,7 +65,7 @@ def html(case: Case, findings: Sequence[Finding], chain: Chain, picture: Picture
     judged = "".join(map(_finding, findings)) + _verdict(trace, findings)
     call = "".join(_call(one, trace) for one in trace.outcomes())
     return (
-        f'<div style="line-height:1.45;max-width:1500px">'
+        f'{_NARROW}<div style="line-height:1.45;max-width:1500px">'
         f'<p style="margin:0 0 10px"><b>{_safe(summary.header(trace, findings))}</b></p>{_supposition(trace)}'
         f'<div style="display:flex;flex-wrap:wrap;gap:16px">'
         f'<div style="width:60%;flex:3 1 640px;min-width:0">{_diagram(picture)}</div>'
@@ -138,28 +147,24 @@ def _way(trace: Trace, chain: Chain) -> str:
 
 
 def _members(trace: Trace) -> str:
-    rows = [_member(row) for row in summary.member_rows(trace.member_lists)]
-    failed = [
-        f"the {'linearizable' if answer.linearizable else 'default'} list: {answer.error}"
-        for answer in trace.member_lists
-        if answer.error
-    ]
-    table = _table("What the members advertise", ("member", "linearizable", "default", "learner"), rows)
+    answers = summary.answers(trace.member_lists)
+    rows = [_member(row, answers) for row in summary.member_rows(answers)]
+    failed = [f"{summary.kind(answer)}: {answer.error}" for answer in answers if answer.error]
+    heads = ("member", *(_safe(summary.kind(answer), 80) for answer in answers), "learner")
+    table = _table("What the members advertise", heads, rows)
     return table + "".join(f'<p style="margin:4px 0">{_safe(error)}</p>' for error in failed)
 
 
-def _member(row: summary.MemberRow) -> list[str]:
-    ground = _AMBER if row.differs else ""
-    differs = " <b>differs</b>" if row.differs else ""
-    lists = [_urls(row.linearizable, row), _urls(row.default, row) + differs]
+def _member(row: summary.MemberRow, answers: Sequence[MemberList]) -> list[str]:
     who = f"<b>{_safe(row.member.name or '(unnamed)', 80)}</b> {_code(row.member.id)}"
-    return [_cell(who), *(_cell(urls, ground) for urls in lists), _cell("yes" if row.member.learner else "no")]
+    cells = map(_urls, row.urls, row.differs, answers)
+    return [_cell(who), *cells, _cell("yes" if row.member.learner else "no")]
 
 
-def _urls(urls: tuple[str, ...] | None, row: summary.MemberRow) -> str:
-    if urls is None:
-        return "not in this list" if row.differs else "no answer"
-    return _lines(map(_code, urls)) or "none"
+def _urls(urls: tuple[str, ...] | None, differs: bool, answer: MemberList) -> str:
+    absent = "no answer" if answer.error else "not in this list"
+    told = absent if urls is None else _lines(map(_code, urls)) or "none"
+    return _cell(told + (" <b>differs</b>" if differs else ""), _AMBER if differs else "")
 
 
 def _dials(trace: Trace) -> str:
@@ -199,12 +204,17 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
     if not rows:
         return ""
     top = "".join(f'<th scope="col" style="{_CELL};font-weight:normal;opacity:0.75">{head}</th>' for head in heads)
-    body = "".join(f'<tr style="background:none">{"".join(row)}</tr>' for row in rows)
+    body = "".join(f'<tr style="background:none">{"".join(map(_headed, heads, row))}</tr>' for row in rows)
     return (
-        '<div style="overflow-x:auto;margin:12px 0 0"><table style="border-collapse:collapse;margin:0;font-size:13px">'
+        '<div class="etcdlab-table" style="overflow-x:auto;margin:12px 0 0">'
+        '<table style="border-collapse:collapse;margin:0;font-size:13px">'
         f'<caption style="caption-side:top;text-align:left;font-weight:bold;padding:0 0 4px">{caption}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _headed(head: str, cell: str) -> str:
+    return cell.replace("<td ", f'<td data-head="{head}" ', 1)
 
 
 def _cell(content: str, ground: str = "") -> str:

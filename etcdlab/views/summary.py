@@ -39,13 +39,13 @@ class Passed(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """One member: what each list says it advertises (None: not in that list, or the list failed)."""
+    """One member, by each of the answers."""
 
     member: Member
-    linearizable: tuple[str, ...] | None
-    default: tuple[str, ...] | None
-    differs: bool
-    """Both lists answered, and disagree about this member."""
+    urls: tuple[tuple[str, ...] | None, ...]
+    """What it advertises by each answer; None: not in that list, or the list failed."""
+    differs: tuple[bool, ...]
+    """Whether that answer says something else of this member than the first answer does."""
 
 
 class DialRow(NamedTuple):
@@ -93,17 +93,30 @@ def way(trace: Trace, chain: Chain) -> tuple[Passed, ...]:
     return tuple(lines)
 
 
-def member_rows(lists: Sequence[MemberList]) -> tuple[MemberRow, ...]:
-    """The members of both lists, side by side. With several answers of one kind the last one counts."""
-    answered = {answer.linearizable: answer.members for answer in lists if not answer.error}
-    by_id = {kind: {member.id: member for member in members} for kind, members in answered.items()}
-    every = {member.id: member for kind in (False, True) for member in answered.get(kind, ())}
+def answers(lists: Sequence[MemberList]) -> tuple[MemberList, ...]:
+    """The columns: the newest answer to the client of each kind, then what each other endpoint has itself."""
+    newest = {(answer.aside, answer.linearizable, answer.endpoint if answer.aside else ""): answer for answer in lists}
+    return tuple(newest.values())
 
-    def row(name: str, member: Member) -> MemberRow:
-        linearizable, default = (_urls(by_id.get(kind, {}).get(name)) for kind in (True, False))
-        return MemberRow(member, linearizable, default, len(answered) == 2 and linearizable != default)
 
-    return tuple(row(name, member) for name, member in every.items())
+def kind(answer: MemberList) -> str:
+    """How an answer was asked for, as the head of its column."""
+    return f"{answer.endpoint} itself" if answer.aside else "linearizable" if answer.linearizable else "default"
+
+
+def member_rows(answers: Sequence[MemberList]) -> tuple[MemberRow, ...]:
+    """The members of all answers, side by side."""
+    by_id = [{member.id: member for member in answer.members} for answer in answers]
+    every = {name: member for members in reversed(by_id) for name, member in members.items()}
+    order = dict.fromkeys(name for members in by_id for name in members)
+
+    def row(name: str) -> MemberRow:
+        urls = tuple(_urls(members.get(name)) for members in by_id)
+        answered = [said for said, answer in zip(urls, answers, strict=True) if not answer.error]
+        differs = (not answer.error and said != answered[0] for said, answer in zip(urls, answers, strict=True))
+        return MemberRow(every[name], urls, tuple(differs))
+
+    return tuple(map(row, order))
 
 
 def called(member: Member) -> str:
@@ -219,17 +232,23 @@ def _sync(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _members(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
-    for answer in trace.member_lists:
-        if answer.error:
-            yield f"{'linearizable' if answer.linearizable else 'default'} list fails", answer.error
-    rows = member_rows(trace.member_lists)
+    columns = answers(trace.member_lists)
+    for answer in columns:
+        if answer.error and not answer.aside:
+            yield f"{kind(answer)} list fails", answer.error
+    rows = member_rows(columns)
     for row in rows[:LINES]:
-        told = f"{called(row.member)} advertises {_listed(row.member.client_urls)}"
-        yield told, "the two lists differ" if row.differs else ""
+        yield f"{called(row.member)} advertises {_listed(row.member.client_urls)}", _differing(row, columns)
     if len(rows) > LINES:
         yield f"and {len(rows) - LINES} members more", ""
     for member in tried(trace)[:LINES]:
         yield f"{called(member)} would advertise {_listed(member.client_urls)}", "supposed"
+
+
+def _differing(row: MemberRow, columns: Sequence[MemberList]) -> str:
+    """What other answers say of a member than the first one does."""
+    other = [(answer, urls) for answer, urls, differs in zip(columns, row.urls, row.differs, strict=True) if differs]
+    return ", ".join(f"{kind(answer)}: {'not listed' if urls is None else _listed(urls)}" for answer, urls in other)
 
 
 def _endpoints(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:

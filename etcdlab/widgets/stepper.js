@@ -34,7 +34,7 @@
  * @property {Stage[]} stages
  * @property {{stage: string, kind: string, go: string, detail?: string}} [failure]
  */
-/** @typedef {{linearizable: boolean, endpoint: string, error?: string, members?: {id: string, name: string, learner?: boolean, client_urls?: string[]}[]}} MemberList */
+/** @typedef {{linearizable: boolean, endpoint: string, error?: string, aside?: boolean, members?: {id: string, name: string, learner?: boolean, client_urls?: string[]}[]}} MemberList */
 /** @typedef {{kind: string, id: number, text: string}} Evidence */
 /**
  * @typedef {object} Finding
@@ -179,6 +179,33 @@ async function copied(text) {
     field.remove();
     return done;
   }
+}
+
+/**
+ * A table that a narrow page shows as a block per row, each cell under its own head. Roles are said aloud: a table
+ * that is laid out as blocks is none for a reader otherwise.
+ * @param {string} caption @param {string[]} heads @param {HTMLElement[]} rows
+ */
+function stacking(caption, heads, rows) {
+  for (const row of rows) {
+    row.setAttribute("role", "row");
+    [...row.children].forEach((cell, place) => {
+      cell.setAttribute("data-head", heads[place]);
+      cell.setAttribute("role", place ? "cell" : "rowheader");
+    });
+  }
+  const top = heads.map((head) => el("th", { scope: "col", role: "columnheader" }, head));
+  return el(
+    "div",
+    { class: "etcdlab-wide" },
+    el(
+      "table",
+      { role: "table" },
+      el("caption", {}, caption),
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...top)),
+      el("tbody", { role: "rowgroup" }, ...rows),
+    ),
+  );
 }
 
 // ------------------------------------------------------------------------------------------ what is known of a trace
@@ -666,34 +693,43 @@ function focusOn(element) {
 
 // ------------------------------------------------------------------------------------------------------ the members
 
-/** What the members advertise, by each answer to MemberList: a column per answer, what differs in bold and by word. */
+/** The newest answer to the client of each kind, then what each other endpoint has itself. @returns {MemberList[]} */
+function answersIn(trace) {
+  const newest = new Map();
+  for (const one of trace.member_lists ?? [])
+    newest.set(`${Boolean(one.aside)} ${one.linearizable} ${one.aside ? one.endpoint : ""}`, one);
+  return [...newest.values()];
+}
+
+/** What the members advertise: a column per answer to MemberList, what differs from the first in bold and by word. */
 function memberTable() {
   const element = el("section", { class: "etcdlab-members", "aria-label": "Members" });
 
   function load(known) {
-    const answers = known.trace.member_lists ?? [];
+    const answers = answersIn(known.trace);
     const ids = [...new Set(answers.flatMap((answer) => (answer.members ?? []).map((one) => one.id)))].slice(0, MEMBERS);
-    const heads = ["member", ...answers.map((answer) => `${answer.linearizable ? "linearizable" : "default"}, from ${shown(answer.endpoint)}`)];
-    const table = el(
-      "table",
-      {},
-      el("caption", {}, "What the members advertise"),
-      el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
-      el("tbody", {}, ...ids.map((id) => row(id, answers))),
-    );
-    element.replaceChildren(...(answers.length ? [el("div", { class: "etcdlab-wide" }, table)] : []));
+    const heads = ["member", ...answers.map(asked)];
+    const table = stacking("What the members advertise", heads, ids.map((id) => row(id, answers)));
+    element.replaceChildren(...(answers.length ? [table] : []));
+  }
+
+  /** How an answer was asked for. */
+  function asked(answer) {
+    const endpoint = short(shown(answer.endpoint), 60);
+    return answer.aside ? `${endpoint} itself` : `${answer.linearizable ? "linearizable" : "default"}, from ${endpoint}`;
   }
 
   function row(id, answers) {
     const said = answers.map((answer) => (answer.members ?? []).find((one) => one.id === id));
     const texts = said.map((one, place) => (one ? shown(one.client_urls ?? []) || "none" : answers[place].error ? null : "not in this list"));
-    const differs = new Set(texts.filter((text) => text !== null)).size > 1;
+    const first = texts.find((text) => text !== null);
     const member = said.find(Boolean);
-    const cells = texts.map((text, place) =>
-      text === null
-        ? el("td", { class: "etcdlab-quiet" }, `failed: ${shown(answers[place].error)}`)
-        : el("td", {}, el(differs ? "b" : "span", {}, el("code", {}, short(text, 300))), differs && " ", differs && el("span", { class: "etcdlab-bad" }, "≠ differs")),
-    );
+    const cells = texts.map((text, place) => {
+      if (text === null) return el("td", { class: "etcdlab-quiet" }, `failed: ${short(shown(answers[place].error), 300)}`);
+      const differs = text !== first;
+      const mark = differs && el("span", { class: "etcdlab-bad" }, "≠ differs");
+      return el("td", {}, el(differs ? "b" : "span", {}, el("code", {}, short(text, 300))), mark && " ", mark);
+    });
     const learner = member?.learner ? " learner" : "";
     return el("tr", {}, el("th", { scope: "row" }, `${shown(member?.name || "(unnamed)")} `, el("code", {}, shown(id)), learner), ...cells);
   }
@@ -713,15 +749,9 @@ function dialTable(links) {
     const dials = known.trace.dials ?? [];
     rows = new Map(dials.slice(0, DIALS).map((dial) => [dial.id, row(known, dial)]));
     const heads = ["dial", "address", ...STAGES, "in the Go client's words", "goes with"];
-    const table = el(
-      "table",
-      {},
-      el("caption", {}, "What happens when each address is dialled"),
-      el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
-      el("tbody", {}, ...rows.values()),
-    );
+    const table = stacking("What happens when each address is dialled", heads, [...rows.values()]);
     const more = dials.length > DIALS && el("p", { class: "etcdlab-quiet" }, `${dials.length - DIALS} dials more are in the saved case`);
-    element.replaceChildren(...(dials.length ? [el("div", { class: "etcdlab-wide" }, table), more].filter(Boolean) : []));
+    element.replaceChildren(...(dials.length ? [table, more].filter(Boolean) : []));
   }
 
   function row(known, dial) {

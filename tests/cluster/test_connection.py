@@ -42,6 +42,22 @@ def test_both_member_lists_status_and_a_read(etcds: Etcds) -> None:
     assert (value, known) == (None, b"v")
 
 
+def test_each_endpoint_is_asked_what_it_has_itself(etcds: Etcds, port: int) -> None:
+    there, other, dead = etcds.start(), etcds.start(advertise="http://0.0.0.0:2379"), at(port)
+
+    with Cluster([there.endpoint, other.endpoint, dead], QUICK) as cluster:
+        strict, default, own, failed = cluster.member_lists()
+
+    assert [(one.linearizable, one.aside) for one in (strict, default, own, failed)] == [
+        (True, False), (False, False), (False, True), (False, True),
+    ]  # fmt: skip
+    assert own.endpoint == other.endpoint.address
+    assert own.cluster_id != strict.cluster_id
+    assert own.members[0].client_urls == ("http://0.0.0.0:2379",)
+    assert failed.endpoint == dead.address
+    assert failed.error
+
+
 def test_the_first_endpoint_that_answers_is_used(etcd: Etcd, port: int) -> None:
     dead = at(port)
 

@@ -182,6 +182,22 @@ def test_both_member_lists_are_kept(live) -> None:
     assert [(one.linearizable, one.error) for one in trace.member_lists] == [(True, ""), (False, "")]
 
 
+def test_every_configured_endpoint_says_what_it_has_itself(live) -> None:
+    with advertising("http://0.0.0.0:{port}") as lab, advertising("http://[::]:{port}") as another:
+        endpoints = [*lab.endpoints, *another.endpoints, "127.0.0.1:1"]
+        trace = live(endpoints).run()
+
+    assert [(one.endpoint, one.aside, one.error) for one in trace.member_lists] == [
+        *[(endpoints[0], False, "")] * 2,
+        (endpoints[1], True, ""),
+        (endpoints[2], True, "dial tcp 127.0.0.1:1: connect: connection refused"),
+    ]
+    assert trace.member_lists[2].members[0].client_urls[0].startswith("http://[::]:")
+    assert {step.value("eps") for step in trace.steps if step.station == "set-endpoints"} == {
+        trace.member_lists[0].members[0].client_urls
+    }
+
+
 def test_nothing_is_left_when_the_workload_has_ended(live) -> None:
     before = threading.active_count()
     with advertising("http://0.0.0.0:{port}") as lab:

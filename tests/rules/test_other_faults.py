@@ -3,8 +3,9 @@
 import pytest
 
 from etcdlab.rules import Certainty, Severity
+from etcdlab.trace import MemberList
 
-from .conftest import REFUSED, dial, member, seen
+from .conftest import CLUSTER, REFUSED, dial, member, seen
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 
@@ -127,3 +128,36 @@ def test_no_finding_is_without_evidence() -> None:
 
     assert [finding.code for finding in found] == ["R1", "R2", "R3"]
     assert all(finding.evidence for finding in found)
+
+
+def own_list(endpoint: str, *members, cluster: str = CLUSTER, error: str = "") -> MemberList:
+    """What another configured endpoint has itself."""
+    return MemberList(False, endpoint, 1.0, members, cluster, "id-t", error, aside=True)
+
+
+def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:
+    ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
+    other = own_list("10.0.0.9:2379", member("x", "http://10.0.0.9:2379"), cluster="c2")
+
+    found = the_only(seen([], [CONFIGURED], returns="ok", member_lists=(ours, other)))
+
+    assert (found.code, found.rule, found.severity) == ("R8", "two-clusters", Severity.WARNING)
+    assert found.summary == "10.0.0.9:2379 is of another cluster than 10.0.0.5:2379"
+    assert [(one.kind, one.id) for one in found.evidence] == [("member-list", 1)]
+
+
+def test_a_member_that_lags_behind_is_a_note(the_only) -> None:
+    ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
+    behind = own_list("10.0.0.6:2379", member("s", "http://10.0.0.4:2379"))
+
+    found = the_only(seen([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
+
+    assert (found.code, found.rule, found.severity) == ("R8", "lists-differ", Severity.NOTE)
+
+
+def test_an_endpoint_that_cannot_say_what_it_has_is_no_finding() -> None:
+    ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
+    same = own_list("10.0.0.6:2379", member("s", "http://10.0.0.5:2379"))
+    dead = own_list("10.0.0.7:2379", error="connection refused")
+
+    assert seen([], [CONFIGURED], returns="ok", member_lists=(ours, same, dead)) == ()

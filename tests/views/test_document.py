@@ -19,7 +19,17 @@ replace = msgspec.structs.replace
 def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) -> None:
     made = document(case, [finding])
 
-    assert list(made) == ["format", "target", "release", "members", "dials", "supposed", "findings", "outcome"]
+    assert list(made) == [
+        "format",
+        "target",
+        "release",
+        "members",
+        "member_lists",
+        "dials",
+        "supposed",
+        "findings",
+        "outcome",
+    ]
     assert list(made["dials"][0]) == ["url", "address", "source", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
         "code", "rule", "severity", "certainty", "vantage", "supposed",
@@ -78,6 +88,17 @@ def test_a_member_of_one_list_only_is_null_in_the_other(trace: Trace) -> None:
         "s": (["http://0.0.0.0:2379"], None),
         "t": (None, ["http://10.0.0.6:2379"]),
     }
+
+
+def test_what_another_endpoint_has_itself_is_told_apart(trace: Trace) -> None:
+    other = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", aside=True, members=())
+    made = document(Case(traces=(replace(trace, member_lists=(*trace.member_lists, other)),)), [])
+
+    told = [(one["endpoint"], one["linearizable"], one["aside"], one["members"]) for one in made["member_lists"]]
+    urls = {"3b64816319eb7e5": ["http://0.0.0.0:2379"]}
+    assert told[0] == ("192.168.20.151:2379", True, False, urls)
+    assert told[2] == ("10.0.0.6:2379", False, True, {})
+    assert made["members"][0]["default"] == ["http://0.0.0.0:2379"]
 
 
 def test_without_an_answer_there_are_no_members_and_without_a_call_no_outcome(trace: Trace) -> None:

@@ -129,16 +129,29 @@ def test_lists_that_differ_are_marked_with_a_word(trace: Trace, chain: Chain) ->
     lists = (trace.member_lists[0], replace(trace.member_lists[1], members=(late,)))
 
     assert shown(replace(trace, member_lists=lists), chain).tables["What the members advertise"][1:] == [
-        ["t 2", "not in this list", "http://10.0.0.6:2379\nhttp://10.0.0.7:2379 differs", "yes"],
         ["s 3b64816319eb7e5", "http://0.0.0.0:2379", "not in this list differs", "no"],
+        ["t 2", "not in this list", "http://10.0.0.6:2379\nhttp://10.0.0.7:2379 differs", "yes"],
     ]
+
+
+def test_what_another_endpoint_has_itself_has_a_column(trace: Trace, chain: Chain) -> None:
+    member = replace(trace.member_lists[1].members[0], client_urls=("http://10.0.0.5:2379",))
+    stale = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", aside=True, members=(member,))
+    dead = replace(stale, endpoint="10.0.0.7:2379", members=(), error="connection refused")
+    page = shown(replace(trace, member_lists=(*trace.member_lists, stale, dead)), chain)
+
+    assert page.tables["What the members advertise"] == [
+        ["member", "linearizable", "default", "10.0.0.6:2379 itself", "10.0.0.7:2379 itself", "learner"],
+        ["s 3b64816319eb7e5", *["http://0.0.0.0:2379"] * 2, "http://10.0.0.5:2379 differs", "no answer", "no"],
+    ]
+    assert "10.0.0.7:2379 itself: connection refused" in page.words
 
 
 def test_a_list_that_failed_says_why(trace: Trace, chain: Chain) -> None:
     failed = replace(trace.member_lists[0], members=(), error="etcdserver: request timed out")
     page = shown(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
-    assert "the linearizable list: etcdserver: request timed out" in page.words
+    assert "linearizable: etcdserver: request timed out" in page.words
     assert page.tables["What the members advertise"][1][1:3] == ["no answer", "http://0.0.0.0:2379"]
 
 
@@ -147,10 +160,13 @@ def test_nothing_found_is_said(trace: Trace, chain: Chain) -> None:
 
 
 def test_nothing_depends_on_what_a_sanitiser_drops(trace: Trace, chain: Chain, finding: Finding) -> None:
-    """A notebook that is not trusted keeps none of these tags."""
-    tags = {tag for tag, _ in shown(trace, chain, finding).tags}
+    """A notebook that is not trusted keeps none of these tags; a style sheet only says how tables stack."""
+    page = shown(trace, chain, finding)
+    tags = [tag for tag, _ in page.tags]
 
-    assert not tags & {"style", "script", "svg", "link", "iframe", "form"}
+    assert not {*tags} & {"script", "svg", "link", "iframe", "form"}
+    assert tags.count("style") == 1
+    assert all(attributes.get("style") for tag, attributes in page.tags if tag in ("table", "td", "th"))
 
 
 def test_text_has_the_pages_own_colour(trace: Trace, chain: Chain, finding: Finding) -> None:
@@ -184,7 +200,7 @@ def test_a_hostile_name_comes_out_as_text(trace: Trace, chain: Chain, finding: F
     hostile = replace(trace, member_lists=(answer,), dials=(dial,), notes=(name,), target=name, endpoints=(name,))
     page = shown(hostile, chain, replace(finding, summary=name, fix=replace(finding.fix, server=name)))
 
-    assert page.tables["What the members advertise"][1] == [f"{seen} 1", seen, "no answer", "no"]
+    assert page.tables["What the members advertise"][1] == [f"{seen} 1", seen, "no"]
     assert page.tables["What happens when each address is dialled"][1][1] == f"{seen} advertised\n{seen}"
     assert f"note: {seen}" in page.words
     assert "script" not in {tag for tag, _ in page.tags}

@@ -158,7 +158,17 @@ def test_lists_that_differ_say_so(trace: Trace, chain: Chain) -> None:
     default = replace(trace.member_lists[1], members=(member,))
     told = lines(replace(trace, member_lists=(trace.member_lists[0], default)), chain)
 
-    assert "  MemberList s advertises http://0.0.0.0:2379 the two lists differ" in told
+    assert "  MemberList s advertises http://0.0.0.0:2379 default: http://192.168.20.151:2379" in told
+
+
+def test_another_endpoint_is_told_only_where_it_differs(trace: Trace, chain: Chain) -> None:
+    same = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", aside=True)
+    other = replace(same, endpoint="10.0.0.7:2379", members=())
+    failed = replace(other, endpoint="10.0.0.8:2379", error="connection refused")
+    told = lines(replace(trace, member_lists=(*trace.member_lists, same, other, failed)), chain)
+
+    assert "  MemberList s advertises http://0.0.0.0:2379 10.0.0.7:2379 itself: not listed" in told
+    assert not any("10.0.0.6" in line or "10.0.0.8" in line for line in told)
 
 
 def test_many_members_are_counted(trace: Trace, chain: Chain) -> None:

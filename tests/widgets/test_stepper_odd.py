@@ -159,7 +159,11 @@ def answer(linearizable: bool, *urls: str, error: str = "") -> dict[str, Any]:
     ("lists", "told"),
     [
         ([answer(True, "http://a:1"), answer(False, "http://a:1")], ["http://a:1", "http://a:1"]),
-        ([answer(True, "http://a:1"), answer(False, "http://b:1")], ["http://a:1 ≠ differs", "http://b:1 ≠ differs"]),
+        ([answer(True, "http://a:1"), answer(False, "http://b:1")], ["http://a:1", "http://b:1 ≠ differs"]),
+        (
+            [answer(True, "http://a:1"), {**answer(False, "http://b:1"), "endpoint": "i:1", "aside": True}],
+            ["http://a:1", "http://b:1 ≠ differs"],
+        ),
         ([answer(True, error="no leader"), answer(False, "http://a:1")], ["failed: no leader", "http://a:1"]),
     ],
 )
@@ -170,3 +174,16 @@ def test_the_member_lists_stand_side_by_side(
     cells = page.get_by_role("region", name="Members").locator("td")
 
     assert [" ".join(cell.inner_text().split()) for cell in cells.all()] == told
+
+
+@pytest.mark.parametrize(("width", "display"), [(1440, "table-row"), (899, "flex")])
+def test_tables_of_a_narrow_page_stack_with_a_head_at_each_cell(
+    show: Open, state: dict[str, Any], width: int, display: str
+) -> None:
+    page = show(state, viewport={"width": width, "height": 900})
+    row = page.locator("[data-dial='1']")
+
+    assert row.evaluate("one => getComputedStyle(one).display") == display
+    assert row.locator("td[data-head=tcp]").inner_text().startswith("✗ refused")
+    assert page.get_by_role("table", name="What happens when each address is dialled").count() == 1
+    assert page.get_by_role("columnheader", name="tcp").count() == 1

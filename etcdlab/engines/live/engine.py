@@ -158,7 +158,7 @@ class LiveEngine(Engine):
         return None, [*self._routes.call("sync", scene), partial(self._ask, scene)]
 
     def _ask(self, scene: Scene) -> Passed:
-        """Ask the cluster for its members, both ways; what Sync gets is the one its release asks for."""
+        """Ask for the members, both ways and of every endpoint; what Sync gets is what its release asks for."""
         if not self._wire.connected:
             return None, self._unanswered(scene, self._trace.calls[-1].returns[0])
         lists = self._wire.members()

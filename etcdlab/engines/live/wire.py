@@ -47,10 +47,10 @@ class Wire:
         """Whether there is a connection to ask through."""
         return self._cluster is not None
 
-    def members(self) -> tuple[MemberList, MemberList]:
-        """The member list, asked linearizable and default."""
+    def members(self) -> tuple[MemberList, ...]:
+        """The member list, asked linearizable and default; then as each other endpoint has it itself."""
         assert self._cluster is not None
-        return self._cluster.members()
+        return self._cluster.member_lists()
 
     def get(self) -> None:
         """One Range of a key that need not exist. Raises RequestError."""
