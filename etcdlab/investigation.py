@@ -105,7 +105,7 @@ class Investigation:
         """The case, to step through in a notebook."""
         from etcdlab.widgets.stepper import Stepper
 
-        return Stepper(self.case.trace, self.chain, self.findings)
+        return Stepper(self.case.trace, self.chain, self.findings, still=self._repr_mimebundle_)
 
     def close(self) -> None:
         """End what the forms started: the client and the sandbox."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.diagram import Picture
     from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Call, Dial, MemberList, Stage, StageName, Trace
+    from etcdlab.trace import Call, Dial, MemberList, Stage, StageName, Trace, Value
 
 ROWS = 40
 """So many addresses are shown: of the 256 of a long list the first tell what the others would."""
@@ -67,12 +67,31 @@ def html(case: Case, findings: Sequence[Finding], chain: Chain, picture: Picture
     return (
         f'{_NARROW}<div style="line-height:1.45;max-width:1500px">'
         f'<p style="margin:0 0 10px"><b>{_safe(summary.header(trace, findings))}</b></p>{_supposition(trace)}'
+        f"{_standing(trace)}"
         f'<div style="display:flex;flex-wrap:wrap;gap:16px">'
         f'<div style="width:60%;flex:3 1 640px;min-width:0">{_diagram(picture)}</div>'
         f'<div style="width:40%;flex:2 1 320px;min-width:0">{judged}{call}</div></div>'
         f"{_way(trace, chain)}{_members(trace)}{_dials(trace)}"
         f"{_notes((*trace.notes, *case.notes, *picture.notes))}</div>"
     )
+
+
+def _standing(trace: Trace) -> str:
+    """The step a client stands at that has not come to its end."""
+    if trace.complete or not trace.steps:
+        return ""
+    step = trace.steps[-1]
+    what = str(step).splitlines()[0].strip()
+    place = f"{step.file}:{step.line}" if step.line else step.file
+    rows = [(_code(value.name), f"{_code(_told(value))} {value.basis}") for value in step.values]
+    return (
+        f'<p style="margin:0 0 4px">at step <b>{_safe(what)}</b> · {_code(place)} · {step.basis}</p>'
+        f'<div style="margin:0 0 10px">{_labelled(rows)}</div>'
+    )
+
+
+def _told(value: Value) -> str:
+    return ", ".join(value.value) if isinstance(value.value, tuple) else str(value.value)
 
 
 def _diagram(picture: Picture) -> str:

@@ -17,7 +17,7 @@ from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.runner import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from etcdlab.chain import Chain
     from etcdlab.engines.engine import Engine
@@ -28,7 +28,7 @@ _HERE = Path(__file__).parent
 
 
 class Stepper(anywidget.AnyWidget):
-    """Steps through a trace."""
+    """Steps through a trace. `still` is what a cell that displays it shows when the kernel is gone."""
 
     _esm = _HERE / "stepper.js"
     _css = _HERE / "stepper.css"
@@ -48,15 +48,34 @@ class Stepper(anywidget.AnyWidget):
     problem = traitlets.Unicode("").tag(sync=True)
     """Type: str. What went wrong in the engine, for a person. Default: nothing."""
 
-    def __init__(self, trace: Trace, chain: Chain, findings: Sequence[Finding] = (), *, at: int = 0) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        chain: Chain,
+        findings: Sequence[Finding] = (),
+        *,
+        at: int = 0,
+        still: Callable[[], Mapping[str, str]] | None = None,
+    ) -> None:
         self._one_at_a_time = threading.RLock()  # an engine's thread sets traits, and so does the page
         self.chain = chain
+        self._shown, self._still = trace, still
         super().__init__(
             trace=msgspec.to_builtins(trace),
             drawing=drawing(chain),
             findings=msgspec.to_builtins(findings),
             at=at,
         )
+
+    def _ipython_display_(self) -> None:
+        """Display the stepper, and under it what stays when the kernel is gone."""
+        if (still := self._still) is None:
+            raise NotImplementedError  # IPython's word for: use the mimebundle
+        from etcdlab.widgets.still import display_with_still
+
+        widget, _ = self._repr_mimebundle_() or ({}, {})
+        plain = f"Stepper: client {self.chain.client}, {len(self._shown.steps)} steps"
+        display_with_still({**widget, "text/plain": plain}, lambda _: still())(self._shown)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the page set."""

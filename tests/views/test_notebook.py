@@ -155,6 +155,17 @@ def test_a_list_that_failed_says_why(trace: Trace, chain: Chain) -> None:
     assert page.tables["What the members advertise"][1][1:3] == ["no answer", "http://0.0.0.0:2379"]
 
 
+def test_a_walk_that_has_not_ended_says_where_it_stands_and_with_which_values(trace: Trace, chain: Chain) -> None:
+    at = trace.steps[22]
+    words = shown(replace(trace, steps=trace.steps[:23], complete=False), chain).words
+
+    assert f"{at.id}  {at.phase} · {at.actor.role} · (*addrConn).updateConnectivityState" in words
+    assert at.file in words
+    assert {value.name for value in at.values} <= set(words)
+    assert "at step " in words
+    assert "at step " not in shown(trace, chain).words
+
+
 def test_nothing_found_is_said(trace: Trace, chain: Chain) -> None:
     assert "no finding: nothing wrong was seen" in shown(trace, chain).words
 
