@@ -32,8 +32,8 @@ drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (need
 	$(BIN)/python -m etcdlab.diagram.package
 
 screenshots: .venv/installed-dev ## what a person sees, in a real browser (needs Chromium)
-	$(BIN)/python scripts/screenshots.py build/screenshots
-	cp build/screenshots/start-here-light-wide.png docs/start-here.png
+	$(BIN)/python -m scripts.screenshots build/screenshots
+	cp build/screenshots/incident-light.png docs/investigate.png
 
 clean: ## remove what was installed
 	rm -rf .venv build

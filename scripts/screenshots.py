@@ -1,109 +1,68 @@
-"""Runs the start notebook in a real JupyterLab in a real browser, and keeps what a person sees.
+"""Runs the notebooks in a real JupyterLab in a real browser, and keeps what a person sees.
 
-    python scripts/screenshots.py FOLDER    (`make screenshots` writes docs/)
+    python -m scripts.screenshots FOLDER
 
-Needs Playwright (extra `dev`) and an installed Chromium.
+`make screenshots` does, and puts the incident at the top of the README. Needs Playwright (extra `dev`) and an installed
+Chromium.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parent.parent
-# Without these Chromium calls home at every start.
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-DIAGRAM = ".jp-Notebook img[alt^='Call flow']"
-KERNEL_IDLE = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-SIZES = {"wide": (1440, 1250), "narrow": (900, 1500)}
+from scripts.jupyter import chromium, opened, run_all, run_cells, served
+
+SIZES = {"wide": (1440, 1000), "narrow": (900, 1000)}
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert found, "no Chromium: install your distribution's chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *QUIET])
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def jupyter_lab(theme: str, notebook: str = "start-here.ipynb") -> Iterator[str]:
-    """A JupyterLab of its own on a free port; gives the address of a notebook in it."""
-    with tempfile.TemporaryDirectory() as home:
-        shutil.copytree(ROOT / "notebooks", Path(home, "notebooks"))
-        settings = Path(home, ".jupyter/lab/user-settings/@jupyterlab/apputils-extension")
-        settings.mkdir(parents=True)
-        (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
-        (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-        names = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
-        env = os.environ | dict(zip(names, (f"{home}/.jupyter", f"{home}/run", f"{home}/data"), strict=True))
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0"]
-        command += ["--allow-root", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home}"]
-        server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            url, token = announced(Path(home, "run"), server)
-            yield f"{url}lab/tree/notebooks/{notebook}?token={token}"
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(20)
-
-
-def announced(folder: Path, server: subprocess.Popen[bytes]) -> tuple[str, str]:
-    """Where the server says it listens, once it answers."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end and server.poll() is None:
-        for file in folder.glob("jpserver-*.json"):
-            known = json.loads(file.read_text())
-            # The file is there a moment before the server listens.
-            with suppress(URLError), urlopen(f"{known['url']}api?token={known['token']}", timeout=10):
-                return known["url"], known["token"]
-        time.sleep(0.2)
-    raise SystemExit("JupyterLab did not start")
-
-
-def run_all(page: Page, url: str) -> None:
-    """Open the notebook, wait for its kernel, run every cell, and wait for the last one."""
-    page.goto(url)
-    page.wait_for_selector(".jp-Notebook", timeout=60_000)
-    page.wait_for_function(KERNEL_IDLE, timeout=60_000)
-    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_selector(DIAGRAM, state="attached", timeout=60_000)
-    page.wait_for_selector("text=incident.etcdlab >> nth=0", timeout=60_000)
+INCIDENT = (1440, 1130)
+"""The size of the picture in the README."""
 
 
 def main(folder: Path) -> None:
-    """One picture per size and theme."""
+    """Every notebook, per size and theme; and the incident."""
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for theme, name in THEMES.items():
-            with jupyter_lab(name) as url:
-                for size, (width, height) in SIZES.items():
-                    picture(browser, url, folder / f"start-here-{theme}-{size}.png", width, height)
+        for name, theme in THEMES.items():
+            with served(theme=theme) as server:
+                for notebook in sorted(server.folder.glob("*.ipynb")):
+                    for size, viewport in SIZES.items():
+                        page = opened(browser, server.url(notebook.name), viewport)
+                        run_all(page)
+                        whole(page, folder / f"{notebook.stem}-{name}-{size}.png")
+                incident(browser, server.url("investigate.ipynb"), folder / f"incident-{name}.png")
 
 
-def picture(browser: Browser, url: str, path: Path, width: int, height: int) -> None:
-    """The investigation, as it comes into view."""
-    page = browser.new_page(viewport={"width": width, "height": height})
-    run_all(page, url)
-    page.locator(DIAGRAM).evaluate("image => image.closest('.jp-Cell').scrollIntoView()")
-    page.wait_for_timeout(500)
+def whole(page: Page, path: Path) -> None:
+    """The notebook from top to bottom, in a window as high as it is."""
+    height = page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": height + 150})  # type: ignore[index]
+    page.wait_for_timeout(1_000)
+    taken(page, path)
+
+
+def incident(browser: Browser, url: str, path: Path) -> None:
+    """The seed's fault at the moment the dial of 0.0.0.0 has failed, with the finding beside it."""
+    page = opened(browser, url, INCIDENT)
+    page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+    run_cells(page, "endpoints = []", "investigation = ")
+    page.get_by_role("button", name="start", exact=True).click()
+    page.get_by_text("running: etcd-0 at").wait_for()
+    page.get_by_role("button", name="connect", exact=True).click()
+    page.get_by_text("No step yet: press next.").wait_for()
+    for _ in range(2):
+        page.get_by_label("run to station").select_option("create-transport")
+        page.locator(".etcdlab-place", has_text="create").wait_for(state="attached")
+    page.get_by_role("button", name="next", exact=True).click()
+    page.locator("[data-evidence^='dial']").wait_for()
+    page.locator(".etcdlab").evaluate("stepper => stepper.scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(1_000)
+    taken(page, path)
+
+
+def taken(page: Page, path: Path) -> None:
     page.screenshot(path=path)
     page.close()
     print(path)

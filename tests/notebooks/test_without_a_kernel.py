@@ -17,7 +17,7 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page
 
-from scripts.screenshots import chromium
+from scripts.jupyter import chromium
 from tests.notebooks.conftest import outputs
 
 TAGS = {"b", "br", "caption", "code", "div", "img", "p", "span", "table", "tbody", "td", "th", "thead", "tr"}

@@ -13,7 +13,7 @@ from etcdlab.chain import Chain
 from etcdlab.rules.finding import Finding
 from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
-from scripts.screenshots import chromium
+from scripts.jupyter import chromium
 from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
 from tests.widgets.page import opened
 

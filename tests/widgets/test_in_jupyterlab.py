@@ -9,10 +9,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.screenshots import KERNEL_IDLE, jupyter_lab
-
-SLOW = 60_000
-"""Milliseconds that nothing here may take."""
+from scripts.jupyter import SLOW, opened, run_cells, served
 
 
 class Walked(NamedTuple):
@@ -27,15 +24,9 @@ class Walked(NamedTuple):
 @contextmanager
 def walked(browser: Browser) -> Iterator[Walked]:
     """Open the notebook, run it as far as its forms, start the sandbox, connect, and step to the end."""
-    with jupyter_lab("JupyterLab Light", "investigate.ipynb") as url:
-        page = browser.new_page(viewport={"width": 1440, "height": 1400})
-        page.set_default_timeout(SLOW)
-        page.goto(url)
-        page.wait_for_selector(".jp-Notebook")
-        page.wait_for_function(KERNEL_IDLE, timeout=SLOW)
-        for cell in (2, 4):
-            page.evaluate(f"jupyterapp.shell.currentWidget.content.activeCellIndex = {cell}")
-            page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
+    with served() as server:
+        page = opened(browser, server.url("investigate.ipynb"))
+        run_cells(page, "endpoints = []", "investigation = ")
         page.get_by_role("button", name="start", exact=True).click()
         page.get_by_text("running: etcd-0 at").wait_for()
         page.get_by_role("button", name="connect", exact=True).click()
