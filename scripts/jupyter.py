@@ -76,7 +76,7 @@ def served(app: Literal["lab", "notebook"] = "lab", theme: str = "JupyterLab Lig
             yield Served(Path(home, "notebooks"), *_announced(Path(home, "run"), server), path)
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(20)
+            server.wait(60)
 
 
 def _settings(home: Path, theme: str) -> dict[str, str]:

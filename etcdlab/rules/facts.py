@@ -149,9 +149,12 @@ class Facts:
         return self.answer is not None and is_loopback(host_of(self.answer.endpoint))
 
     def beside(self, wrong: Advertised) -> bool:
-        """Whether the member answered at that very host, on another port: then the host is not what is wrong."""
+        """Whether a proposed URL names the very host where the member answered: then the host is not what is wrong.
+
+        Of a URL that is advertised already nobody can tell: behind a port-forward, too, the member answers at loopback.
+        """
         answered = [dial for dial in self.trace.dials if self.belongs(dial, wrong.member)]
-        return not is_unspecified(wrong.host) and any(host_of(dial.url) == wrong.host for dial in answered)
+        return wrong.supposed and not is_unspecified(wrong.host) and any(host_of(dial.url) == wrong.host for dial in answered)
 
     # Evidence, by what it is.
 
