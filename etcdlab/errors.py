@@ -7,6 +7,7 @@ EtcdlabError
   FileError          a saved trace or case cannot be read or written
   SandboxError       a server for the sandbox could not be had
   GoError            the real client could not be built, started or held
+  AttachError        a process or a core could not be read
 """
 
 from __future__ import annotations
@@ -60,3 +61,7 @@ class SandboxError(EtcdlabError, RuntimeError):
 
 class GoError(EtcdlabError, RuntimeError):
     """The real client could not be built, started or held."""
+
+
+class AttachError(EtcdlabError, RuntimeError):
+    """A process or a core could not be read."""

@@ -18,11 +18,13 @@ from etcdlab.quoting import shown
 from etcdlab.rules import Finding, Severity, judge
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.console import Console
 
     from etcdlab.cluster.connection import Cluster
+    from etcdlab.engines.attach import AttachEngine
     from etcdlab.engines.engine import Engine
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.trace import Step, Trace
@@ -126,7 +128,8 @@ class Investigation:
     @property
     def chain(self) -> Chain:
         """The chain of the release that was investigated."""
-        return find(self.case.trace.origin.client)
+        origin = self.case.trace.origin
+        return find(origin.client, grpc=origin.grpc)
 
     @property
     def exit_code(self) -> int:
@@ -251,6 +254,28 @@ def _supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access
     access.check_endpoints(endpoints)
     chain = find(trace.origin.client)
     return LiveEngine(chain, endpoints, access, autosync=trace.autosync, scenario=trace.scenario, proposed=urls)
+
+
+def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lambda _: None) -> AttachEngine:
+    """The engine that reads a running Go program with an etcd client in it: its first `next()` stops the process.
+
+    It stands still for at most `max_stop` seconds while it is read, mostly for less than one, and then runs on; its
+    leases and liveness probes run on meanwhile. No breakpoint is set and nothing is dialled. `tell` hears what is
+    being built. Raises AttachError for a process that cannot be read, before anything is stopped.
+    """
+    from etcdlab.engines.attach import AttachEngine, process
+
+    return AttachEngine(process(pid), max_stop=max_stop, tell=tell)
+
+
+def core(
+    binary: str | os.PathLike[str], dump: str | os.PathLike[str], *, tell: Callable[[str], None] = lambda _: None
+) -> AttachEngine:
+    """The same of a core that such a program left, and of the very binary it ran. Raises AttachError."""
+    from etcdlab.engines.attach import AttachEngine
+    from etcdlab.engines.attach import core as dumped
+
+    return AttachEngine(dumped(binary, dump), tell=tell)
 
 
 def connect(endpoints: str | Iterable[str] | None = None, **access: Any) -> Cluster:

@@ -198,6 +198,8 @@ class SubConn(msgspec.Struct, frozen=True, omit_defaults=True):
     address: str
     state: str
     error: str = ""
+    backoff: int = 0
+    """How many attempts in a row have failed, where a program told it."""
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -231,6 +233,20 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Id of the chain the stations belong to."""
 
 
+class Process(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The program a trace was read from while it stood still: a process, or its core."""
+
+    name: str
+    """`PID 4711 (service)`, or `core.4711 of service`."""
+    pid: int
+    go: str
+    """The Go it was built with, `go1.26.8`."""
+    stood: float | None = None
+    """At most so many seconds it stood still; None for a core."""
+    waiting: int = 0
+    """RPCs that waited for a picker."""
+
+
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     """The steps of one run and what was seen on the way."""
 
@@ -245,6 +261,10 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     """Seconds between two Syncs; 0 where the client never syncs by itself."""
     scenario: str = ""
     """The sandbox scenario the endpoints belong to, if they do."""
+    process: Process | None = None
+    """Set where a program of the person's own was read."""
+    synced: tuple[str, ...] = ()
+    """The endpoints that program uses now, where they are not those it was configured with."""
     steps: tuple[Step, ...] = ()
     member_lists: tuple[MemberList, ...] = ()
     dials: tuple[Dial, ...] = ()

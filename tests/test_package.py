@@ -20,4 +20,14 @@ def test_every_public_name_resolves_and_is_documented() -> None:
 
 
 def test_nothing_else_is_promised() -> None:
-    assert etcdlab.__all__ == ["Case", "Investigation", "Trace", "check", "connect", "sandbox", "walk"]
+    assert etcdlab.__all__ == [
+        "Case",
+        "Investigation",
+        "Trace",
+        "attach",
+        "check",
+        "connect",
+        "core",
+        "sandbox",
+        "walk",
+    ]

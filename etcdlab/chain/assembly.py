@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from etcdlab.chain.generation import Behaviours, Chain, Edge, Hop, Lane, Station
+from etcdlab.chain.generation import Attach, Behaviours, Chain, Edge, Hop, Lane, Station
 from etcdlab.chain.versions import number, within
 
 FOLDER = Path(__file__).with_name("generations")
@@ -58,6 +58,7 @@ def assemble(release: Release) -> Chain:
         routes={name: tuple(map(Hop.parse, route)) for name, route in document["routes"].items()},
         behaviours=_behaviours(release.client, document),
         texts=document["texts"],
+        attach=msgspec.convert(document["attach"], Attach),
     )
 
 

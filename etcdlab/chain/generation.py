@@ -119,6 +119,29 @@ class Behaviours(msgspec.Struct, frozen=True):
     """The first RPC after a poisoned Sync may still succeed on the old connection while it drains."""
 
 
+class Attach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is read of a program that stands still wherever it is: Go expressions that hold in optimised builds too.
+
+    In an expression `{it}` is what it is read of, `{C}` and `{G}` are the modules. Of several the first one counts
+    that the program knows.
+    """
+
+    scheme: str
+    """Of the target of a channel of etcd's client: a program may have others."""
+    client: dict[str, str]
+    """Functions whose frame holds the client, as `C.(*Client).Sync`, with the expression for it."""
+    channel: dict[str, str]
+    """Those whose frame holds a channel."""
+    of_client: dict[str, tuple[str, ...]]
+    """Facts of a *Client, with their expressions."""
+    of_channel: dict[str, tuple[str, ...]]
+    """Of a *ClientConn."""
+    of_subconn: dict[str, tuple[str, ...]]
+    """Of an *addrConn."""
+    stations: dict[str, tuple[Reading, ...]]
+    """What the frame of a station holds while something further in waits; nothing at those that are not named."""
+
+
 class Chain(msgspec.Struct, frozen=True, dict=True):
     """The chain of one release: its generation's data with that release's behaviours."""
 
@@ -141,6 +164,7 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     behaviours: Behaviours
     texts: dict[str, str]
     """Templates of the errors and pickers this generation prints."""
+    attach: Attach
 
     @cached_property
     def by_id(self) -> dict[str, Station]:
@@ -156,8 +180,11 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
 
     def qualified(self, station: Station) -> str:
         """The function with its whole package path, as a debugger names it."""
-        short, slash, rest = station.package.partition("/")
-        return f"{self.modules[short]}{slash}{rest}.{station.function}"
+        return self.spelled(f"{station.package}.{station.function}")
+
+    def spelled(self, function: str) -> str:
+        """`C.(*Client).Sync` with the whole package path in the place of `C`."""
+        return f"{self.modules[function[0]]}{function[1:]}"
 
     def say(self, text: str, **facts: str) -> str:
         """One of this generation's texts, filled in."""

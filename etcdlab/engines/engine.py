@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 def begun(
-    engine: Literal["live", "go"],
+    engine: Literal["live", "go", "attach"],
     chain: Chain,
     endpoints: tuple[str, ...],
     *,
-    clock: Literal["client", "wall"],
-    autosync: float,
-    scenario: str,
+    clock: Literal["client", "wall", "none"],
+    autosync: float = 0.0,
+    scenario: str = "",
 ) -> Trace:
     """The trace of a run that has not taken a step yet."""
     return Trace(
         format=FORMAT,
         origin=Origin(engine, chain.client, chain.grpc, chain.id),
-        target=endpoints[0],
+        target=endpoints[0] if endpoints else "",
         endpoints=endpoints,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         clock=clock,

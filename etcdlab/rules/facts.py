@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from etcdlab.rules.addresses import address_of, host_of, is_literal, is_loopback, is_unspecified
 from etcdlab.rules.finding import Evidence, Fix, Severity
-from etcdlab.trace import Basis
+from etcdlab.trace import Basis, Member
 
 if TYPE_CHECKING:
-    from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Trace
+    from etcdlab.trace import Call, Dial, Failure, Identity, MemberList, Trace
 
 ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` between"
 DENIED = "etcdserver: permission denied"
@@ -36,9 +36,14 @@ class Advertised(NamedTuple):
         return "would advertise" if self.supposed else "advertises"
 
     @property
+    def name(self) -> str:
+        """The member's name, or its id; of one that was not asked for, neither is known."""
+        return self.member.name or self.member.id or "the member that advertises it"
+
+    @property
     def who(self) -> str:
         """The member, as a person would name it."""
-        return f"member {self.member.name or self.member.id}"
+        return f"member {self.name}" if self.member.id else "a member"
 
 
 class Facts:
@@ -55,13 +60,14 @@ class Facts:
 
     @cached_property
     def advertised(self) -> tuple[Advertised, ...]:
-        """Every URL of every member, or what it would be."""
+        """Every URL of every member, or what it would be; of a client alone, what it has taken over from a Sync."""
         known = {
             (member.id, url) for member in (self.answer.members if self.answer else ()) for url in member.client_urls
         }
+        members = self.members or tuple(Member("", "", (url,)) for url in self.trace.synced)
         return tuple(
-            Advertised(member, url, host_of(url), (member.id, url) not in known)
-            for member in self.members
+            Advertised(member, url, host_of(url), bool(self.trace.supposed) and (member.id, url) not in known)
+            for member in members
             for url in member.client_urls
         )
 
@@ -72,8 +78,13 @@ class Facts:
 
     @property
     def syncs(self) -> bool:
-        """Whether this client asks for the members by itself."""
-        return self.trace.autosync > 0
+        """Whether this client asks for the members by itself, or was made to."""
+        return self.trace.autosync > 0 or bool(self.trace.synced)
+
+    @property
+    def vantage(self) -> str:
+        """Where from the findings hold."""
+        return "from inside the process" if self.trace.process else "from this host"
 
     @property
     def fails(self) -> bool:
@@ -146,7 +157,8 @@ class Facts:
 
     def asked_through_loopback(self) -> bool:
         """Whether the endpoint that answered is this host's own: then loopback may be right from here."""
-        return self.answer is not None and is_loopback(host_of(self.answer.endpoint))
+        asked = [self.answer.endpoint] if self.answer else self.trace.endpoints if self.trace.process else ()
+        return any(is_loopback(host_of(endpoint)) for endpoint in asked)
 
     def beside(self, wrong: Advertised) -> bool:
         """Whether a proposed URL names the very host where the member answered: then the host is not what is wrong.
@@ -164,6 +176,14 @@ class Facts:
         asked = text if not self.trace.supposed else f"{text}, as supposed"
         return (Evidence("step", found[-1].id, asked),) if found else ()
 
+    def listed(self, wrong: Advertised) -> tuple[Evidence, ...]:
+        """Where a URL was seen: in the members' answer, else among the endpoints that the client has taken over."""
+        if self.answer is not None or not self.trace.synced:
+            return self.step("members", "MemberList")
+        given = ", ".join(self.trace.endpoints)
+        number = self.trace.synced.index(wrong.url)
+        return (Evidence("endpoint", number, f"the client uses {wrong.url} in the place of {given}"),)
+
     def about(self, dial: Dial | None) -> tuple[Evidence, ...]:
         """A dial, with how it ended."""
         if dial is None:
@@ -180,8 +200,13 @@ class Facts:
                 return call, (Evidence("call", call.id, f"{name} returns: {call.returns[0]}"),)
         return None
 
-    def why_not_yet(self) -> str:
-        """The sentence for a client that has not met the fault."""
+    def how_far(self) -> str:
+        """The sentence for what was only seen in the client, and for a client that has not met the fault."""
+        if self.answer is None and self.trace.synced:
+            return (
+                " This client was given other endpoints: a Sync has put this one in their place, unless the program"
+                f" did with SetEndpoints. `etcdlab check {' '.join(self.trace.endpoints)}` asks the members themselves."
+            )
         if self.syncs:
             return ""
         return (
@@ -196,9 +221,10 @@ class Facts:
         dial = self._answered_as(wrong.member)
         sandbox = bool(self.trace.scenario)
         before = f"ETCD_ADVERTISE_CLIENT_URLS={','.join(wrong.member.client_urls)}"
-        name = wrong.member.name or wrong.member.id
+        name = wrong.name
         if dial is None or (is_loopback(host_of(dial.url)) and not sandbox):
-            setting = f"ETCD_ADVERTISE_CLIENT_URLS=<the address of {name} that its clients reach> on {name}"
+            whose = f"the address of {name} that" if wrong.member.id else "the address that"
+            setting = f"ETCD_ADVERTISE_CLIENT_URLS=<{whose} its clients reach> on {name}"
             return Fix(setting, f"then {ONE_AT_A_TIME}", self._meanwhile, before)
         right = f"{urlsplit(wrong.url).scheme or 'http'}://{dial.address}"
         others = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
@@ -217,6 +243,11 @@ class Facts:
 
     @property
     def _meanwhile(self) -> str:
+        if self.trace.synced:
+            return (
+                "restart it with AutoSyncInterval = 0, which keeps the configured endpoints: it does not recover by"
+                " itself, for it asks for the members at the same address"
+            )
         return (
             "AutoSyncInterval = 0 in the client keeps the configured endpoints" if self.syncs else "leave AutoSync off"
         )
@@ -241,7 +272,7 @@ class Facts:
         out = []
         configured = self._answered_as(wrong.member)
         if configured is not None:
-            out.append(f"nothing listening ({configured.address} answers as {wrong.member.name or wrong.member.id})")
+            out.append(f"nothing listening ({configured.address} answers as {wrong.name})")
         if dial is not None and is_literal(wrong.host) and not _failed_at(dial, "dns"):
             out.append("name lookup (the URL holds an address)")
         if dial is not None and _failed_at(dial, "tcp"):

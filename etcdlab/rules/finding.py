@@ -24,9 +24,9 @@ class Certainty(StrEnum):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One thing seen, by its id in the trace: step 3, dial 1, member list 0."""
+    """One thing seen, by its id in the trace: step 3, dial 1, member list 0; of the synced endpoints, the third."""
 
-    kind: Literal["step", "dial", "member-list", "call"]
+    kind: Literal["step", "dial", "member-list", "call", "endpoint"]
     id: int
     text: str
 

@@ -26,8 +26,9 @@ def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace: the worst first, then by code."""
     facts = Facts(case.trace)
     found = [finding for rule in _rules() for finding in _folded(tuple(rule(facts)))]
-    if case.trace.supposed:
-        found = [msgspec.structs.replace(finding, supposed=True) for finding in found]
+    found = [
+        msgspec.structs.replace(finding, supposed=bool(case.trace.supposed), vantage=facts.vantage) for finding in found
+    ]
     return tuple(sorted(found, key=lambda finding: (_ORDER[finding.severity], int(finding.code[1:]))))
 
 

@@ -28,11 +28,12 @@ def blame(
         code=code,
         rule=rule,
         severity=facts.severity(),
-        certainty=certainty,
+        # Who advertises it was not asked.
+        certainty=certainty if facts.answer else Certainty.LIKELY,
         subject=wrong.who,
         summary=summary or f"{wrong.who} {wrong.says} {wrong.url}",
-        why=why + facts.why_not_yet(),
-        evidence=facts.step("members", "MemberList") + facts.about(dial),
+        why=why + facts.how_far(),
+        evidence=facts.listed(wrong) + facts.about(dial),
         fix=fix or facts.proposal(wrong),
         ruled_out=facts.ruled_out(wrong, dial),
     )

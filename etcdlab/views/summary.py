@@ -11,6 +11,8 @@ from etcdlab.diagram.marks import telling_phase
 from etcdlab.rules import Proof, Severity, proofs, tried
 from etcdlab.rules.addresses import is_loopback
 from etcdlab.trace import Basis
+from etcdlab.views import standing
+from etcdlab.views.passed import LINES, Passed, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,23 +21,12 @@ if TYPE_CHECKING:
     from etcdlab.rules.finding import Evidence, Finding
     from etcdlab.trace import Call, Dial, Member, MemberList, Step, Trace
 
-LINES = 4
-"""At most so many members, and so many dials, are told one by one in the way a client took."""
-
 
 PROOFS = 8
 """So many URLs are told one by one where nothing is wrong with any."""
 
 LOGS = 3
 """Of so many dead addresses the log line is told: with more it is chance which one a client logs."""
-
-
-class Passed(NamedTuple):
-    """One function of the way: its name, what it did, what came of it."""
-
-    function: str
-    what: str
-    outcome: str = ""
 
 
 class MemberRow(NamedTuple):
@@ -65,6 +56,8 @@ def dial_rows(trace: Trace) -> tuple[DialRow, ...]:
 
 def header(trace: Trace, findings: Sequence[Finding]) -> str:
     """Which client, how its passages are known, from where, and how long it took."""
+    if trace.process is not None:
+        return standing.header(trace, trace.process)
     origin = trace.origin
     bases = ", ".join(dict.fromkeys(step.basis for step in trace.steps)) or "no step"
     vantage = findings[0].vantage if findings else "from this host" if origin.engine == "live" else ""
@@ -76,6 +69,8 @@ def header(trace: Trace, findings: Sequence[Finding]) -> str:
 
 def way(trace: Trace, chain: Chain) -> tuple[Passed, ...]:
     """The way in the few functions that tell it, with what they dealt with; only those the client passed."""
+    if trace.process is not None:
+        return tuple(standing.way(trace, trace.process))
     steps = {step.station: step for step in trace.steps}
     tellers = {
         "sync": _sync,
@@ -147,7 +142,7 @@ def supposition(trace: Trace) -> str:
     if not trace.supposed:
         return ""
     members = tried(trace)
-    told = [f"{called(member)} advertised {_listed(member.client_urls)}" for member in members[:LINES]]
+    told = [f"{called(member)} advertised {listed(member.client_urls)}" for member in members[:LINES]]
     more = [f"{len(members) - LINES} members more"] if len(members) > LINES else []
     return f"what if {'; '.join([*told, *more]) or 'the members advertised what they do'}"
 
@@ -158,6 +153,8 @@ def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
         return () if any(one.severity is not Severity.NOTE for one in findings) else _would_pass(trace, proofs(trace))
     if findings:
         return ()
+    if trace.process is not None and (doubt := standing.doubt(trace)):
+        return (doubt,)
     if trace.complete:
         return ("no finding: nothing wrong was seen",)
     return ("no finding so far: the check did not come to its end",)
@@ -214,14 +211,9 @@ def _urls(member: Member | None) -> tuple[str, ...] | None:
     return None if member is None else member.client_urls
 
 
-def _listed(texts: Sequence[str]) -> str:
-    shown = ", ".join(texts[:LINES]) or "nothing"
-    return shown if len(texts) <= LINES else f"{shown} and {len(texts) - LINES} more"
-
-
 def _sync(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
     if not trace.member_lists:
-        yield f"asks {_listed(trace.endpoints)}", ""
+        yield f"asks {listed(trace.endpoints)}", ""
         return
     answer = trace.member_lists[0]
     names = {member.id: called(member) for member in answer.members}
@@ -238,23 +230,23 @@ def _members(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
             yield f"{kind(answer)} list fails", answer.error
     rows = member_rows(columns)
     for row in rows[:LINES]:
-        yield f"{called(row.member)} advertises {_listed(row.member.client_urls)}", _differing(row, columns)
+        yield f"{called(row.member)} advertises {listed(row.member.client_urls)}", _differing(row, columns)
     if len(rows) > LINES:
         yield f"and {len(rows) - LINES} members more", ""
     for member in tried(trace)[:LINES]:
-        yield f"{called(member)} would advertise {_listed(member.client_urls)}", "supposed"
+        yield f"{called(member)} would advertise {listed(member.client_urls)}", "supposed"
 
 
 def _differing(row: MemberRow, columns: Sequence[MemberList]) -> str:
     """What other answers say of a member than the first one does."""
     other = [(answer, urls) for answer, urls, differs in zip(columns, row.urls, row.differs, strict=True) if differs]
-    return ", ".join(f"{kind(answer)}: {'not listed' if urls is None else _listed(urls)}" for answer, urls in other)
+    return ", ".join(f"{kind(answer)}: {'not listed' if urls is None else listed(urls)}" for answer, urls in other)
 
 
 def _endpoints(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:
     after = step.value("eps")
     endpoints = [str(one) for one in after] if isinstance(after, tuple) else [str(after)]
-    yield f"{_listed(trace.endpoints)} -> {_listed(endpoints)}", ""
+    yield f"{listed(trace.endpoints)} -> {listed(endpoints)}", ""
 
 
 def _dials(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from etcdlab.quoting import shown
 from etcdlab.rules.finding import Severity
 from etcdlab.views import summary
+from etcdlab.views.passed import Passed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int
     )
 
 
-def _way(passed: Sequence[summary.Passed], width: int) -> list[RenderableType]:
+def _way(passed: Sequence[Passed], width: int) -> list[RenderableType]:
     from rich.table import Table
 
     if not passed:

@@ -55,14 +55,22 @@ def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None) -> Kit:
     if chain.client not in releases():
         raise UsageError(f"the client {chain.client} cannot be held", f"use one of {', '.join(releases())}")
     go = find()
-    tools, made = _folder(go, f"delve-{DELVE}"), _folder(go, _probe_key(go, chain))
-    if not (tools / "dlv").exists():
-        tell(f"building Delve {DELVE} with {go.version} (a minute, once)")
-        _build_delve(go, tools)
+    delve, made = _debugger(go, tell), _folder(go, _probe_key(go, chain))
     if not (made / "probe").exists():
         tell(f"building the client {chain.client} with {go.version} (half a minute, once)")
         _build_probe(go, chain, made)
-    return Kit(tools / "dlv", made / "probe", _places(tools / "dlv", made, chain))
+    return Kit(delve, made / "probe", _places(delve, made, chain))
+
+
+def debugger(tell: Callable[[str], None] = lambda _: None) -> Path:
+    """Delve alone, made now where it is missing; one that was made before needs no Go. Raises GoError."""
+    try:
+        return _debugger(find(), tell)
+    except GoError:
+        made = sorted(cache().glob(f"*-delve-{DELVE}/dlv"))
+        if not made:
+            raise
+        return made[-1]
 
 
 def cache() -> Path:
@@ -88,6 +96,14 @@ def _main(chain: Chain) -> str:
     """The probe's source for a release: all that differs is the module the client is in."""
     client = f'clientv3 "{chain.modules["C"]}"'
     return (_SOURCE / "main.go").read_text("utf-8").replace('"ETCD_CLIENT"', client)
+
+
+def _debugger(go: Toolchain, tell: Callable[[str], None]) -> Path:
+    made = _folder(go, f"delve-{DELVE}")
+    if not (made / "dlv").exists():
+        tell(f"building Delve {DELVE} with {go.version} (a minute, once)")
+        _build_delve(go, made)
+    return made / "dlv"
 
 
 def _build_delve(go: Toolchain, target: Path) -> None:

@@ -35,8 +35,8 @@ def _may_be_right(facts: Facts, wrong: Advertised) -> bool:
     if not facts.asked_through_loopback():
         return False
     dial = facts.dial_of(wrong.url)
-    if dial is None:
-        return True  # The client does not use it: a learner's, or Sync failed.
+    if dial is None or facts.answer is None:
+        return True  # The client does not use it: a learner's, or Sync failed. Or nobody was asked who answers there.
     if facts.beside(wrong) or facts.copied(wrong.url):
         return True  # The host is right, or another member's own: what is wrong is told by R4 and R5.
     beside = facts.belongs(dial, wrong.member) or (facts.shared(wrong.url) and dial.reached and not facts.other(dial))

@@ -15,6 +15,8 @@ def find(facts: Facts) -> Iterator[Finding]:
     for one, dial, _ in facts.failing(UNREACHED):
         if facts.up(one.member) or is_placeholder(one.url) or is_unspecified(one.host):
             continue
+        if facts.answer is None:
+            return  # It may well answer elsewhere: nobody was asked.
         yield Finding(
             code="R10",
             rule="member-down",
@@ -25,5 +27,5 @@ def find(facts: Facts) -> Iterator[Finding]:
             why="It answers nowhere else either, so it is down or cut off; what it advertises is not shown wrong."
             + ("" if facts.fails else " The client goes on with the others."),
             evidence=facts.step("members", "MemberList") + facts.about(dial),
-            fix=Fix(server=f"start {one.member.name or one.member.id}, or remove it if it is gone for good"),
+            fix=Fix(server=f"start {one.name}, or remove it if it is gone for good"),
         )

@@ -112,7 +112,7 @@ def _nobody(facts: Facts) -> Finding:
         severity=facts.severity(),
         subject="the member list",
         summary="no member advertises a URL",
-        why=f"A client that syncs is left without any endpoint.{facts.why_not_yet()}",
+        why=f"A client that syncs is left without any endpoint.{facts.how_far()}",
         evidence=facts.step("members", "MemberList"),
         fix=Fix(server="set ETCD_ADVERTISE_CLIENT_URLS on every member to the address its clients reach"),
     )

@@ -37,6 +37,6 @@ def find(facts: Facts) -> Iterator[Finding]:
                 subject=wrong.who,
                 summary=f"{wrong.who} {wrong.says} {wrong.url}, a placeholder",
                 why="It is there so that nobody uses it. A client that syncs would take it for an endpoint.",
-                evidence=facts.step("members", "MemberList") + facts.about(facts.dial_of(wrong.url)),
+                evidence=facts.listed(wrong) + facts.about(facts.dial_of(wrong.url)),
                 fix=Fix(client="keep AutoSync off for this cluster, and never call Sync"),
             )

@@ -20,7 +20,6 @@ def find(facts: Facts) -> Iterator[Finding]:
         dial = facts.dial_of(wrong.url)
         if dial is None or dial.failure is None or dial.source == "configured" or not _at_tls(dial.failure):
             continue
-        name = wrong.member.name or wrong.member.id
         yield blame(
             facts,
             wrong,
@@ -28,7 +27,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             rule="tls-refuses",
             summary=f"{wrong.who} {wrong.says} {wrong.url}, and the TLS handshake there fails",
             why=f"{dial.failure.go}. {dial.failure.detail}".rstrip(". ") + ".",
-            fix=Fix(server=f"a certificate that covers {wrong.host}, or advertise a name it covers, on {name}"),
+            fix=Fix(server=f"a certificate that covers {wrong.host}, or advertise a name it covers, on {wrong.name}"),
         )
 
 

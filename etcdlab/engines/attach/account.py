@@ -1,0 +1,171 @@
+"""What was seen of a program, as a trace: its steps, SubConns, the dials these tell of, and what the next call gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etcdlab.engines.debugger.failures import failure_of, stages_of
+from etcdlab.errors import AttachError
+from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace, Value, Via
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.engines.attach.sight import Channel, Client, Connection, Frame, Sight, Standing
+
+PHASE = "now"
+"""The phase of every step: where its goroutine stands."""
+
+DEADLINE = 1.5
+"""Seconds of the Get whose outcome is told."""
+
+_FAILED = "TRANSIENT_FAILURE"
+_WORST = (_FAILED, "CONNECTING", "IDLE", "READY")
+
+
+class Account:
+    """Tells of one channel of a program: of several, the one that is worst off.
+
+    Raises AttachError where no etcd client was found.
+    """
+
+    def __init__(self, chain: Chain, sight: Sight, name: str) -> None:
+        self._chain, self._sight = chain, sight
+        if not sight.channels:
+            raise AttachError(
+                f"no etcd client was found at work in {name}: none of its goroutines stands in one",
+                "try again while its calls fail",
+            )
+        pointer = min(sight.channels, key=lambda one: _WORST.index(sight.channels[one].state))
+        self._channel: Channel = sight.channels[pointer]
+        of_channel = (one for one in sight.clients.values() if one.channel == pointer)
+        self._client: Client | None = next(of_channel, None)
+        self._configured, self._synced = self._endpoints()
+        self._numbers = {subconn: number for number, subconn in enumerate(self._channel.subconns, 1)}
+        self._subconns = [self._subconn(one) for one in self._channel.subconns]
+        self._dials: dict[int, Dial] = {}
+        for one in self._subconns:
+            if one.state == "READY" or one.error:
+                self._dials[one.id] = self._dial(len(self._dials), one)
+
+    def told(self, trace: Trace) -> Trace:
+        """The trace with everything that was seen."""
+        return msgspec.structs.replace(
+            trace,
+            target=self._configured[0],
+            endpoints=self._configured,
+            synced=self._synced,
+            autosync=self._client.autosync if self._client else 0.0,
+            subconns=tuple(self._subconns),
+            dials=tuple(self._dials.values()),
+            calls=self._next_get(),
+            notes=(*trace.notes, *self._notes()),
+        )
+
+    def steps(self) -> list[Step]:
+        """A step for each station that a goroutine stands in, the outermost of its stack first."""
+        steps: list[Step] = []
+        for standing in self._sight.standing:
+            cause = Cause(None, Via.UNKNOWN)
+            for frame in standing.frames:
+                steps.append(self._step(len(steps), standing, frame, cause))
+                cause = Cause(steps[-1].id, Via.CALL)
+        return steps
+
+    def _endpoints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the program gave, and what a Sync has put in its place; nothing where none has.
+
+        A release that keeps one list only has of the first one endpoint left, in the channel's target. While that is
+        in the list, nothing has replaced it.
+        """
+        used = (self._client.synced if self._client else ()) or self._channel.resolved
+        given = self._client.configured if self._client else ()
+        first = self._channel.target.rpartition("/")[2]
+        if not given and first in map(_address, used):
+            given = used
+        configured = given or (first,)
+        replaced = set(map(_address, used)) != set(map(_address, configured))
+        return configured, used if replaced else ()
+
+    def _step(self, number: int, standing: Standing, frame: Frame, cause: Cause) -> Step:
+        values = standing.values.get(frame.number, {})
+        subconn = self._numbers.get(standing.subconn or 0, 0)
+        about = [f"goroutine {standing.goroutine}", *([f"subconn {subconn}"] if subconn else [])]
+        return Step(
+            id=number,
+            phase=PHASE,
+            station=frame.station.id,
+            function=self._chain.qualified(frame.station),
+            file=frame.station.file,
+            actor=self._actor(standing),
+            basis=Basis.OBSERVED,
+            line=frame.line or None,
+            values=tuple(Value(name, value, Basis.OBSERVED) for name, value in values.items()),
+            objects=(*about, *([f"dial {self._dials[subconn].id}"] if subconn in self._dials else [])),
+            causes=(cause,),
+        )
+
+    def _actor(self, standing: Standing) -> Actor:
+        role = standing.frames[0].station.lane
+        connection = self._channel.subconns.get(standing.subconn or 0)
+        if role != "dial" or connection is None:
+            return Actor(role)
+        return Actor("dial", connection.address, self._numbers[standing.subconn or 0], connection.backoff + 1)
+
+    def _subconn(self, pointer: int) -> SubConn:
+        """A SubConn with its last error. A channel keeps the last one of all: it is whose address it names."""
+        one, failed = self._channel.subconns[pointer], self._failed
+        mine = one in failed and (len(failed) == 1 or _host(one.address) in self._channel.error)
+        return SubConn(self._numbers[pointer], one.address, one.state, self._channel.error if mine else "", one.backoff)
+
+    @property
+    def _failed(self) -> list[Connection]:
+        return [one for one in self._channel.subconns.values() if one.state == _FAILED]
+
+    def _dial(self, number: int, subconn: SubConn) -> Dial:
+        """The last dial of a SubConn, by the program itself: none is made to find out, and nobody timed it."""
+        address = _address(subconn.address)
+        url = next((url for url in self._synced if _address(url) == address), address)
+        failure = failure_of(subconn.error) if subconn.error else None
+        return Dial(
+            id=number,
+            url=url if "://" in url else f"http://{url}",
+            address=address,
+            source="configured" if address in map(_address, self._configured) else "advertised",
+            stages=stages_of(failure, 0.0, secure=url.startswith("https:")),
+            failure=failure,
+        )
+
+    def _next_get(self) -> tuple[Call, ...]:
+        """What a Get with a deadline comes to while things stand like this; nothing where it would be sent."""
+        errors = dict.fromkeys(one.error for one in self._subconns if one.error)
+        if self._channel.state == _FAILED and errors:
+            logs = tuple(self._chain.say("blocked", error=error) for error in errors)
+        elif self._channel.state == "CONNECTING":
+            logs = (self._chain.texts["waiting"],)
+        else:
+            return ()
+        return (Call(0, "Get", PHASE, Basis.MODELLED, DEADLINE, ("context deadline exceeded",), logs),)
+
+    def _notes(self) -> list[str]:
+        notes = [
+            f"another etcd client of this program is left out: {one.target}, {one.state}"
+            for one in self._sight.channels.values()
+            if one is not self._channel
+        ]
+        standing = sum(one.frames[-1].station.id == "pick" for one in self._sight.standing)
+        if standing < self._sight.waiting:
+            notes.append(f"{self._sight.waiting} RPCs wait for a picker; {standing} of them are told as steps")
+        if self._synced and not (self._client and self._client.configured):
+            notes.append("this release keeps of the endpoints it was configured with the first one only")
+        return notes
+
+
+def _address(url: str) -> str:
+    """`host:port` of a URL or an endpoint."""
+    return url.rpartition("://")[2].rstrip("/")
+
+
+def _host(url: str) -> str:
+    return _address(url).rpartition(":")[0]

@@ -1,0 +1,127 @@
+"""From the frames of goroutines to the etcd clients of a program, from these to their channels and SubConns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from etcdlab.engines.attach.sight import Channel, Client, Connection, Sight
+from etcdlab.engines.debugger import variables
+from etcdlab.engines.debugger.expressions import DEPTHS, NESTED, SCALAR, STRUCTURE, evaluation, readable
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.engines.attach.session import Session
+    from etcdlab.engines.debugger.variables import Scalar, Variable
+
+_TYPES = {"client": "C.Client", "channel": "G.ClientConn", "subconn": "G.addrConn"}
+
+_FACTS = DEPTHS | {"channel": SCALAR, "subconns": SCALAR, "resolved": NESTED}
+"""How deep a fact's variable is read."""
+
+Facts = dict[str, "tuple[str, Variable]"]
+"""What was read of one object: by the fact, the expression that this program knows, and its variable."""
+
+
+class Objects:
+    """The objects found so far, in `sight`."""
+
+    def __init__(self, chain: Chain, session: Session) -> None:
+        self._chain, self._session = chain, session
+        frames = chain.attach.client, chain.attach.channel
+        self._clients, self._channels = ({chain.spelled(name): expr for name, expr in one.items()} for one in frames)
+        self.sight = Sight()
+
+    def follow(self, stacks: dict[int, list[str]]) -> None:
+        """Read the clients and channels that these goroutines' frames hold, by the functions on their stacks."""
+        self._read_clients(self._held(stacks, self._clients))
+        held = set(self._held(stacks, self._channels)) | {one.channel for one in self.sight.clients.values()}
+        self._read_channels(sorted(held - set(self.sight.channels)))
+
+    def _held(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> list[int]:
+        """Where in memory the frames of these functions say that something is."""
+        requests = [
+            evaluation(functions[function], SCALAR, goroutine=goroutine, frame=number)
+            for goroutine, stack in stacks.items()
+            for number, function in enumerate(stack)
+            if function in functions
+        ]
+        answers = readable({str(number): one for number, one in enumerate(self._session.batch(requests))})
+        return list(dict.fromkeys(found for one in answers.values() if (found := variables.pointer(one))))
+
+    def _read_clients(self, pointers: list[int]) -> None:
+        new = [one for one in pointers if one not in self.sight.clients]
+        for pointer, facts in self._read("client", new, self._chain.attach.of_client).items():
+            if channel := _pointer(facts, "channel"):
+                synced, configured = _list(facts, "synced"), _list(facts, "configured")
+                # One list only: then it is not the one the program gave, once a Sync has replaced it.
+                alone = "configured" in facts and facts["configured"][0] == facts.get("synced", ("",))[0]
+                seconds = _number(facts, "autosync") / 1e9
+                self.sight.clients[pointer] = Client(channel, synced, () if alone else configured, seconds)
+
+    def _read_channels(self, pointers: list[int]) -> None:
+        read = self._read("channel", pointers, self._chain.attach.of_channel)
+        for pointer, facts in read.items():
+            target = str(_plain(facts, "target") or "")
+            if not target.startswith(f"{self._chain.attach.scheme}:"):
+                continue
+            self.sight.channels[pointer] = Channel(
+                target=target,
+                state=str(_plain(facts, "state") or ""),
+                error=variables.error(facts["error"][1]) if "error" in facts else "",
+                picker="",
+                resolved=_addresses(facts, "resolved"),
+            )
+            self._read_subconns(self.sight.channels[pointer], facts)
+        for pointer, facts in read.items():
+            if pointer in self.sight.channels and "picker" in facts:
+                self.sight.channels[pointer].picker = self._picker(*facts["picker"])
+
+    def _read_subconns(self, channel: Channel, facts: Facts) -> None:
+        """The keys of the channel's map are its SubConns."""
+        keys = (facts["subconns"][1]["children"] or [])[::2] if "subconns" in facts else []
+        pointers = [found for key in keys if (found := variables.pointer(key))]
+        for pointer, read in self._read("subconn", pointers, self._chain.attach.of_subconn).items():
+            address = ", ".join(_addresses(read, "address"))
+            channel.subconns[pointer] = Connection(address, str(_plain(read, "state")), _number(read, "backoff"))
+
+    def _picker(self, expr: str, variable: Variable) -> str:
+        parts = [expr + part for part in variables.picker_parts(variable)]
+        answers = self._session.batch([evaluation(part, NESTED) for part in parts])
+        return variables.picker(variable, readable(dict(zip(parts, answers, strict=True))), self._chain)
+
+    def _read(self, kind: str, pointers: list[int], wanted: dict[str, tuple[str, ...]]) -> dict[int, Facts]:
+        """The wanted facts of objects of one type, in one batch."""
+        spelled = self._chain.spelled(_TYPES[kind])
+        asked = [
+            (pointer, fact, expr.format(it=f'(*"{spelled}")({pointer:#x})', **self._chain.modules))
+            for pointer in pointers
+            for fact, expressions in wanted.items()
+            for expr in expressions
+        ]
+        requests = [evaluation(expr, _FACTS.get(fact, STRUCTURE)) for _, fact, expr in asked]
+        found: dict[int, Facts] = {pointer: {} for pointer in pointers}
+        for (pointer, fact, expr), answer in zip(asked, self._session.batch(requests), strict=True):
+            for variable in readable({expr: answer}).values():
+                found[pointer].setdefault(fact, (expr, variable))
+        return found
+
+
+def _plain(facts: Facts, fact: str) -> Scalar | None:
+    return variables.plain(facts[fact][1]) if fact in facts else None
+
+
+def _list(facts: Facts, fact: str) -> tuple[str, ...]:
+    plain = _plain(facts, fact)
+    return plain if isinstance(plain, tuple) else ()
+
+
+def _addresses(facts: Facts, fact: str) -> tuple[str, ...]:
+    return tuple(variables.addresses(facts[fact][1])) if fact in facts else ()
+
+
+def _number(facts: Facts, fact: str) -> int:
+    return variables.number(facts[fact][1]) if fact in facts else 0
+
+
+def _pointer(facts: Facts, fact: str) -> Any:
+    return variables.pointer(facts[fact][1]) if fact in facts else None

@@ -1,0 +1,123 @@
+"""Reads a program that stands still, without a breakpoint: the most telling first, in batches whose answers are read.
+
+First the client's own goroutines, of which there are few: they lead to the client, its channel and its SubConns. Then
+the RPCs that wait for a picker, however many goroutines there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from etcdlab.engines.attach.objects import Objects
+from etcdlab.engines.attach.sight import Frame, Sight, Standing
+from etcdlab.engines.debugger import variables
+from etcdlab.engines.debugger.delve import Refused
+from etcdlab.engines.debugger.expressions import DEPTHS, SCALAR, STRUCTURE, evaluation, readable, stack
+from etcdlab.errors import AttachError
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain, Station
+    from etcdlab.engines.attach.session import Session
+    from etcdlab.engines.attach.source import Source
+
+_USER_LOCATION, _START_LOCATION = 2, 4
+"""By what Delve filters goroutines (service/api/types.go, GoroutineField): their innermost frame that is not the
+runtime's, or the function they started with."""
+
+_MOST = 64
+"""So many goroutines of a kind are read one by one."""
+
+_DEPTH = 50
+"""Frames of a stack."""
+
+_OWN_BREAKPOINTS = (-1, -2)
+"""Delve's own, on the functions a Go program dies in: taken back first, so that nothing is left behind."""
+
+
+class Reader:
+    """Reads one program into its `sight`."""
+
+    def __init__(self, chain: Chain, session: Session) -> None:
+        self._chain, self._session = chain, session
+        self._stations = {chain.qualified(one): one for one in chain.stations if not one.anchor}
+        self._objects = Objects(chain, session)
+        self.sight: Sight = self._objects.sight
+
+    def read(self) -> None:
+        """Read all there is. Raises GoError where the debugger ends meanwhile: what was read until then stays."""
+        self._session.batch([("ClearBreakpoint", {"Id": number}) for number in _OWN_BREAKPOINTS])
+        own = [g for module in ("C", "G") for g in self._goroutines(_START_LOCATION, self._chain.modules[module])]
+        self._take_in(own[:_MOST])
+        waiting = self._goroutines(_USER_LOCATION, self._chain.qualified(self._chain.by_id["pick"]))
+        self.sight.waiting = len(waiting)
+        seen = {one.goroutine for one in self.sight.standing}
+        self._take_in([one for one in waiting if one not in seen][:_MOST])
+        self.sight.whole = True
+
+    def verify(self, source: Source) -> None:
+        """Refuse a core that is of another program: then the place of its modules in memory holds something else."""
+        requests = [evaluation("runtime.modinfo", STRUCTURE), ("ProcessPid", {})]
+        answer, process = self._session.batch(requests)
+        self.sight.pid = 0 if isinstance(process, Refused) else int(process["Pid"])
+        text = "" if isinstance(answer, Refused) else str(answer["Variable"]["value"])
+        if source.program.grpc not in text:
+            raise AttachError(f"{source.name}: the core is of another binary", "give the very binary that was running")
+
+    def _goroutines(self, kind: int, location: str) -> list[int]:
+        request = ("ListGoroutines", {"Start": 0, "Count": 0, "Filters": [{"Kind": kind, "Arg": location}]})
+        (answer,) = self._session.batch([request])
+        return [] if isinstance(answer, Refused) else [int(one["id"]) for one in answer["Goroutines"] or ()]
+
+    def _take_in(self, goroutines: list[int]) -> None:
+        """Read stacks, then what their frames lead to, then the values of the stations among them."""
+        answers = self._session.batch([stack(goroutine, _DEPTH) for goroutine in goroutines])
+        stacks = {
+            goroutine: answer["Locations"] or []
+            for goroutine, answer in zip(goroutines, answers, strict=True)
+            if not isinstance(answer, Refused)
+        }
+        self._objects.follow({goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()})
+        found = [Standing(goroutine, self._frames(frames)) for goroutine, frames in stacks.items()]
+        standing = [one for one in found if one.frames]
+        self.sight.standing += standing
+        self._read_values(standing)
+
+    def _frames(self, frames: list[Any]) -> tuple[Frame, ...]:
+        named = [(number, self._stations.get(_function(frame)), frame["line"]) for number, frame in enumerate(frames)]
+        return tuple(Frame(station, number, line) for number, station, line in reversed(named) if station)
+
+    def _read_values(self, standing: list[Standing]) -> None:
+        asked = [
+            (one, frame, expr, depth)
+            for one in standing
+            for frame in one.frames
+            for expr, depth in self._wanted(frame.station)
+        ]
+        requests = [
+            evaluation(expr, depth, goroutine=one.goroutine, frame=frame.number) for one, frame, expr, depth in asked
+        ]
+        for (one, frame, expr, _), answer in zip(asked, self._session.batch(requests), strict=True):
+            variable = readable({expr: answer}).get(expr)
+            if variable is None:
+                continue
+            if expr == frame.station.subconn:
+                one.subconn = variables.pointer(variable)
+            elif (value := self._plain(frame.station, expr, variable)) is not None:
+                one.values.setdefault(frame.number, {})[expr] = value
+
+    def _wanted(self, station: Station) -> list[tuple[str, int]]:
+        """The expressions to read at a station, with how deep."""
+        readings = self._chain.attach.stations.get(station.id, ())
+        wanted = [
+            (expr, DEPTHS.get(one.fact, STRUCTURE)) for one in readings for expr in (one.expr, one.before) if expr
+        ]
+        return [*wanted, *([(station.subconn, SCALAR)] if readings and station.subconn else [])]
+
+    def _plain(self, station: Station, expr: str, variable: variables.Variable) -> variables.Scalar | None:
+        plain = variables.plain(variable)
+        address = any(one.fact == "address" and one.expr == expr for one in self._chain.attach.stations[station.id])
+        return ", ".join(plain) if address and isinstance(plain, tuple) else plain
+
+
+def _function(frame: dict[str, Any]) -> str:
+    return str(frame["function"]["name"]) if frame["function"] else ""

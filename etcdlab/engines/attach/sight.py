@@ -1,0 +1,80 @@
+"""What was seen of a program that stands still: its etcd clients, their channels and SubConns, who waits where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Station
+    from etcdlab.engines.debugger.variables import Scalar
+
+
+class Connection(NamedTuple):
+    """A SubConn."""
+
+    address: str
+    state: str
+    backoff: int
+    """How many attempts have failed since it was READY."""
+
+
+@dataclass
+class Channel:
+    """A grpc.ClientConn."""
+
+    target: str
+    state: str
+    error: str
+    """The last connection error of any of its SubConns."""
+    picker: str
+    resolved: tuple[str, ...]
+    """The addresses it was last told."""
+    subconns: dict[int, Connection] = field(default_factory=dict)
+    """By where they are in memory."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """An etcd client. What its release does not keep is empty."""
+
+    channel: int
+    synced: tuple[str, ...]
+    """The endpoints it uses now."""
+    configured: tuple[str, ...]
+    autosync: float
+    """Seconds; 0 for never."""
+
+
+class Frame(NamedTuple):
+    """A station on the stack of a goroutine; `number` is its frame's, the innermost being 0."""
+
+    station: Station
+    number: int
+    line: int
+
+
+@dataclass
+class Standing:
+    """A goroutine that stands in the chain: its stations, the outermost first, with the values each holds."""
+
+    goroutine: int
+    frames: tuple[Frame, ...]
+    values: dict[int, dict[str, Scalar]] = field(default_factory=dict)
+    """By the frame's number."""
+    subconn: int | None = None
+    """Where the addrConn it is about is in memory."""
+
+
+@dataclass
+class Sight:
+    """Grows while the program is read, the most telling first: valid at any moment."""
+
+    clients: dict[int, Client] = field(default_factory=dict)
+    channels: dict[int, Channel] = field(default_factory=dict)
+    standing: list[Standing] = field(default_factory=list)
+    waiting: int = 0
+    """RPCs that wait for a picker: more than are among those standing, where there are many."""
+    pid: int = 0
+    whole: bool = False
+    """Whether it was read to its end."""

@@ -1,0 +1,125 @@
+"""What there is to read: a process or a core, and everything that can be said of it before anything is stopped."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from etcdlab.engines.attach import watchdog
+from etcdlab.engines.programs import Program, read
+from etcdlab.errors import AttachError, FileError, UsageError
+
+_PROC = Path("/proc")
+_ASK = 10.0
+"""Seconds `ps` may take."""
+
+_SECTIONS = (b"\0.debug_info\0", b"\0.zdebug_info\0", b"__debug_info\0", b"__zdebug_info\0")
+"""Names of the section that tells a debugger what is where, in ELF and Mach-O, plain and compressed."""
+
+_PERMISSION = {
+    "linux": (
+        "run etcdlab as the same user or as root; as that user, /proc/sys/kernel/yama/ptrace_scope must be 0 or the"
+        " kit have CAP_SYS_PTRACE; in a container start it with `--cap-add SYS_PTRACE` and `--pid container:NAME`, in"
+        " Kubernetes use `kubectl debug --profile=sysadmin --target=CONTAINER`"
+    ),
+    "darwin": "allow debugging once with `sudo DevToolsSecurity -enable`, and sign dlv: `codesign -s - -f dlv`",
+}
+
+
+class Source(NamedTuple):
+    """A program that can be read."""
+
+    name: str
+    """`PID 4711 (service)`, or `core.4711 of service`."""
+    program: Program
+    arguments: tuple[str, ...]
+    """Delve's."""
+    pid: int = 0
+    """0 for a core."""
+
+
+def process(pid: int) -> Source:
+    """A running process. Raises AttachError where it is none that can be read; nothing is stopped here."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        raise AttachError(f"there is no process {pid}", "give the process id of the service, see `ps`") from None
+    except PermissionError:
+        raise denied(f"PID {pid}") from None
+    file = _executable(pid)
+    name = f"PID {pid} ({_called(pid)})"
+    if tracer := watchdog.state(pid)[1]:
+        raise AttachError(
+            f"{name} is traced already, by PID {tracer} ({_called(tracer)})", "end that debugger or tracer first"
+        )
+    return Source(name, _program(file, name), ("attach", str(pid)), pid)
+
+
+def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source:
+    """A core and the binary it is of. Raises AttachError for what is neither."""
+    name = f"{Path(dump).name} of {Path(binary).name}"
+    if not Path(dump).is_file():
+        raise AttachError(f"there is no core {dump}", "give the binary first, then the core")
+    arguments = ("core", str(Path(binary).absolute()), str(Path(dump).absolute()))
+    return Source(name, _program(Path(binary), str(binary)), arguments)
+
+
+def denied(name: str) -> AttachError:
+    """No permission to trace, with what to do about it here."""
+    system = "darwin" if sys.platform == "darwin" else "linux"
+    return AttachError(f"there is no permission to read {name}", _PERMISSION[system])
+
+
+def _program(file: Path, name: str) -> Program:
+    try:
+        program = read(file)
+        described = _has_debug_info(file)
+    except PermissionError:
+        raise denied(name) from None
+    except (FileError, OSError) as error:
+        if isinstance(error.__cause__, PermissionError):
+            raise denied(name) from None
+        raise AttachError(f"{name} is not a Go program", "give the service itself, not its shell or a proxy") from error
+    except UsageError as error:
+        raise AttachError(f"{name} is a Go program without an etcd client", "give the one that uses etcd") from error
+    if not described:
+        raise AttachError(
+            f"{name} was built without debug information (-ldflags '-s -w', or strip)",
+            "build it without these flags and reproduce the fault, or use `etcdlab check` on its endpoints",
+        )
+    return program
+
+
+def _has_debug_info(file: Path) -> bool:
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return any(data.find(section) >= 0 for section in _SECTIONS)
+
+
+def _executable(pid: int) -> Path:
+    """The file a process runs. On Linux through the process itself: it may be another container's, or deleted."""
+    if (_PROC / str(pid)).exists():
+        link = _PROC / str(pid) / "exe"
+        try:
+            link.readlink()
+        except PermissionError:
+            raise denied(f"PID {pid} ({_called(pid)})") from None
+        except OSError:
+            raise AttachError(f"PID {pid} is no program, or has just ended", "give the PID of the service") from None
+        return link
+    return Path(_ps(pid))
+
+
+def _called(pid: int) -> str:
+    try:
+        return (_PROC / str(pid) / "comm").read_text(errors="replace").strip()
+    except OSError:
+        return Path(_ps(pid)).name
+
+
+def _ps(pid: int) -> str:
+    asked = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, timeout=_ASK)
+    return asked.stdout.strip()

@@ -1,0 +1,88 @@
+"""What a view says of a program that was read where it stood: what it dials, its SubConns, the RPCs that wait."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from etcdlab.views.passed import LINES, Passed, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etcdlab.trace import Process, Step, SubConn, Trace
+
+_FAILED = "TRANSIENT_FAILURE"
+
+
+def header(trace: Trace, process: Process) -> str:
+    """Which program, with which client, and how long it stood still."""
+    read = f"{'attached to' if process.stood is not None else 'read'} {process.name}"
+    stood = f"stood still {process.stood:.1f} s" if process.stood is not None else ""
+    client = f"client {trace.origin.client} (grpc-go {trace.origin.grpc}), {process.go}"
+    return " · ".join(filter(None, (f"{read}, {client}", stood)))
+
+
+def way(trace: Trace, process: Process) -> Iterator[Passed]:
+    """The same functions as of a walk, with how they stand."""
+    yield Passed("Sync", _sync(trace), _now(trace, "sync"))
+    given = listed(trace.endpoints)
+    replaced = f"{given} -> {listed(trace.synced)}" if trace.synced else f"{given}, as configured"
+    yield Passed("SetEndpoints", replaced)
+    for number, subconn in enumerate(trace.subconns[:LINES]):
+        yield Passed("" if number else "resetTransport", subconn.address, _state(trace, subconn))
+    if len(trace.subconns) > LINES:
+        yield Passed("", f"and {len(trace.subconns) - LINES} SubConns more")
+    yield from _waiting(trace, process)
+
+
+def doubt(trace: Trace) -> str:
+    """What to say of a SubConn that fails where no rule knows why; empty where none does."""
+    failed = [one.address for one in trace.subconns if one.state == _FAILED]
+    if not failed:
+        return ""
+    return (
+        f"no finding, but {listed(failed)} is not reached: `etcdlab check {' '.join(trace.endpoints)}` asks the cluster"
+        " whether a member is down or advertises a wrong address"
+    )
+
+
+def _sync(trace: Trace) -> str:
+    if trace.autosync:
+        return f"AutoSync, every {trace.autosync:g} s"
+    return "called by the program" if trace.synced else "never by itself"
+
+
+def _now(trace: Trace, station: str) -> str:
+    """What a goroutine that stands in a station waits for, by the innermost function of its stack."""
+    entered = {step.id for step in trace.steps if step.station == station}
+    inner = [step for step in trace.steps if step.causes and step.causes[0].step in entered]
+    return "its MemberList waits in pick" if inner else ""
+
+
+def _state(trace: Trace, subconn: SubConn) -> str:
+    words = {dial.address: dial.failure.go for dial in trace.dials if dial.failure}
+    error = words.get(subconn.address.rpartition("://")[2], subconn.error)
+    attempts = f" after {subconn.backoff} attempts" if subconn.backoff > 1 else ""
+    return ": ".join(filter(None, (f"{subconn.state}{attempts}", error)))
+
+
+def _waiting(trace: Trace, process: Process) -> Iterator[Passed]:
+    """The RPCs that have no SubConn, by their method."""
+    waiting = [step for step in trace.steps if step.station == "pick"]
+    if not process.waiting:
+        yield Passed("pick", "no RPC waits")
+        return
+    methods = Counter(_method(step) for step in waiting)
+    told = [f"{count} {method}" for method, count in methods.most_common()]
+    whole = f"{process.waiting} RPCs wait" if process.waiting > 1 else "1 RPC waits"
+    yield Passed("pick", f"{whole}: {listed(told)}", "every pick now fails" if _failing(trace) else "")
+
+
+def _failing(trace: Trace) -> bool:
+    return bool(trace.subconns) and all(one.state == _FAILED for one in trace.subconns)
+
+
+def _method(step: Step) -> str:
+    """`/etcdserverpb.KV/Range` as `KV/Range`."""
+    return str(step.value("info.FullMethodName") or "of a method unknown").removeprefix("/etcdserverpb.")

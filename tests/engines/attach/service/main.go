@@ -1,0 +1,83 @@
+// A service as a person runs it, built with plain `go build`: it syncs by itself, asks for a key again and again, and
+// fails once it has taken over what the members advertise.
+//
+// Arguments: -endpoints, -autosync, -getters (goroutines with a Get of 1.5 s each), -waiters (one without a deadline,
+// that starts once the others fail), -idle (goroutines that only wait). Standard output: a line every 100 ms with how
+// many have been printed and the longest time, in milliseconds, in which its ticker of a millisecond did not run.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"ETCD_CLIENT"
+	"go.uber.org/zap"
+)
+
+var longest, failed atomic.Int64
+
+func main() {
+	endpoints := flag.String("endpoints", "", "")
+	autosync := flag.Duration("autosync", 0, "")
+	getters := flag.Int("getters", 2, "")
+	waiters := flag.Int("waiters", 0, "")
+	idle := flag.Int("idle", 0, "")
+	flag.Parse()
+	go tick()
+	client, err := clientv3.New(clientv3.Config{
+		Endpoints:        strings.Split(*endpoints, ","),
+		AutoSyncInterval: *autosync,
+		DialTimeout:      5 * time.Second,
+		LogConfig:        &zap.Config{Level: zap.NewAtomicLevelAt(zap.FatalLevel), Encoding: "json"},
+	})
+	if err != nil {
+		fmt.Println("New:", err)
+		return
+	}
+	for i := 0; i < *idle; i++ {
+		go wait(make(chan int))
+	}
+	for i := 0; i < *getters; i++ {
+		go get(client)
+	}
+	for failed.Load() == 0 && *waiters > 0 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	for i := 0; i < *waiters; i++ {
+		go client.Get(context.Background(), "awaited")
+	}
+	for i := 1; ; i++ {
+		time.Sleep(100 * time.Millisecond)
+		fmt.Println(i, "longest", longest.Load(), "failed", failed.Load())
+	}
+}
+
+func get(client *clientv3.Client) {
+	for {
+		ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
+		if _, err := client.Get(ctx, "key"); err != nil {
+			failed.Add(1)
+		}
+		cancel()
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func wait(c chan int) {
+	<-c
+}
+
+func tick() {
+	for last := time.Now(); ; {
+		time.Sleep(time.Millisecond)
+		now := time.Now()
+		if gap := now.Sub(last).Milliseconds(); gap > longest.Load() {
+			longest.Store(gap)
+		}
+		last = now
+	}
+}
