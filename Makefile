@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help lab test lint bench lock drawings screenshots clean
+.PHONY: help lab test lint bench lock drawings recordings screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 
 drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (needs dot)
 	$(BIN)/python -m etcdlab.diagram.package
+
+recordings: .venv/installed-dev ## the recordings of real clients anew (needs Go; two minutes)
+	$(BIN)/python -m etcdlab.engines.recording.make
 
 screenshots: .venv/installed-dev ## what a person sees, in a real browser (needs Chromium)
 	$(BIN)/python -m scripts.screenshots build/screenshots

@@ -11,7 +11,17 @@ Importing this loads nothing but itself: each name is resolved on its first use.
 TYPE_CHECKING = False  # typing's own costs milliseconds; type checkers know the name
 if TYPE_CHECKING:
     from etcdlab.case import Case
-    from etcdlab.investigation import Investigation, attach, check, connect, core, sandbox, walk
+    from etcdlab.investigation import (
+        Investigation,
+        attach,
+        check,
+        connect,
+        core,
+        recording,
+        recordings,
+        sandbox,
+        walk,
+    )
     from etcdlab.trace import Trace
 
 __version__ = "0.1.0"
@@ -24,11 +34,25 @@ _HOMES = {
     "check": "etcdlab.investigation",
     "connect": "etcdlab.investigation",
     "core": "etcdlab.investigation",
+    "recording": "etcdlab.investigation",
+    "recordings": "etcdlab.investigation",
     "sandbox": "etcdlab.investigation",
     "walk": "etcdlab.investigation",
 }
 
-__all__ = ["Case", "Investigation", "Trace", "attach", "check", "connect", "core", "sandbox", "walk"]
+__all__ = [
+    "Case",
+    "Investigation",
+    "Trace",
+    "attach",
+    "check",
+    "connect",
+    "core",
+    "recording",
+    "recordings",
+    "sandbox",
+    "walk",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -13,6 +13,8 @@ from etcdlab.cluster.access import Access, endpoints_from_environment
 from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
 from etcdlab.cluster.proposed import parse_proposed, supposed
 from etcdlab.engines.live import LiveEngine
+from etcdlab.engines.recording import recording as recording
+from etcdlab.engines.recording import recordings as recordings
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
 from etcdlab.rules import Finding, Severity, judge
@@ -238,12 +240,15 @@ def walk(
             tell("the real client shows its token and its certificate to whatever address the members advertise")
         return GoEngine(*given, autosync=interval, scenario=scenario, tell=tell)
     if engine != "live":
-        raise UsageError(f"no engine is called {engine!r}", "use live or go")
+        others = "a recording asks no cluster: `etcdlab demo --engine recording`, in Python `etcdlab.recording()`"
+        raise UsageError(f"no engine that asks a cluster is called {engine!r}", f"use live or go ({others})")
     return LiveEngine(*given, autosync=interval, scenario=scenario)
 
 
 def _supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
     """The engine of a what if. Raises UsageError for what the trace alone shows cannot be meant."""
+    if trace.origin.engine == "recording":
+        raise UsageError("nothing of a recording runs any more", f"start it anew: etcdlab.sandbox({trace.scenario!r})")
     answered = [one for one in trace.member_lists if not one.error]
     if not answered:
         raise UsageError("nobody said which members there are", "look at the findings, and check again once one does")

@@ -231,6 +231,10 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     grpc: str
     generation: str
     """Id of the chain the stations belong to."""
+    go: str = ""
+    """The Go that a recorded client was built with."""
+    delve: str = ""
+    """The Delve that held it."""
 
 
 class Process(msgspec.Struct, frozen=True, omit_defaults=True):

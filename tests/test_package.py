@@ -28,6 +28,8 @@ def test_nothing_else_is_promised() -> None:
         "check",
         "connect",
         "core",
+        "recording",
+        "recordings",
         "sandbox",
         "walk",
     ]

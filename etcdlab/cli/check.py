@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etcdlab.cli.options import FAULT, EngineName, Json, Release, Save, WhatIf, app, tell
+from etcdlab.cli.options import FAULT, DemoEngineName, EngineName, Json, Release, Save, WhatIf, app, tell
 from etcdlab.cli.shown import INTERRUPTED, investigate, show
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etcdlab.cluster.proposed import Proposed
+    from etcdlab.sandboxes.scenario import Scenario
 
 
 @app.command(short_help="Ask a cluster, dial what it advertises, say what is wrong.")
@@ -68,11 +69,23 @@ def check(
 def demo(
     scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
     release: Release = "",
-    engine: EngineName = "live",
+    engine: DemoEngineName = "live",
     as_json: Json = False,
     save: Save = None,
 ) -> None:
-    """Start a real etcd with a fault on loopback, and check it."""
+    """Start a real etcd with a fault on loopback, and check it.
+
+    With `--engine recording` nothing is started: it shows what the real client did when it was recorded.
+    """
+    if engine == "recording":
+        code = _replay(scenario, release, as_json=as_json, save=save)
+    else:
+        code = _run(scenario, release, engine, as_json=as_json, save=save)
+    # The fault is there on purpose: only an interrupt is worth an exit code.
+    raise typer.Exit(code if code == INTERRUPTED else 0)
+
+
+def _run(scenario: str, release: str, engine: str, *, as_json: bool, save: Path | None) -> int:
     from etcdlab.investigation import sandbox, walk
 
     with progress("starting etcd"):
@@ -81,11 +94,23 @@ def demo(
         walked = walk(lab.endpoints, release=release or None, engine=engine, tell=tell)
         if not as_json:
             chosen = f"{f' --release {release}' if release else ''}{f' --engine {engine}' if engine != 'live' else ''}"
-            typer.echo(f"{lab.scenario.title}\n\n{_wrapped(lab.scenario.text)}\n")
-            typer.echo(f"This is what `etcdlab check {' '.join(lab.endpoints)}{chosen}` says while it runs:\n")
-        code = investigate(walked, as_json=as_json, save=save)
-    # The fault is there on purpose: only an interrupt is worth an exit code.
-    raise typer.Exit(code if code == INTERRUPTED else 0)
+            _introduce(lab.scenario, f"what `etcdlab check {' '.join(lab.endpoints)}{chosen}` says while it runs")
+        return investigate(walked, as_json=as_json, save=save)
+
+
+def _replay(scenario: str, release: str, *, as_json: bool, save: Path | None) -> int:
+    from etcdlab.investigation import recording
+    from etcdlab.sandboxes.scenario import scenario as scenario_of
+
+    recorded = recording(scenario, release=release or None)
+    if not as_json:
+        _introduce(scenario_of(scenario), "what was recorded of it; nothing runs now")
+    return investigate(recorded, as_json=as_json, save=save)
+
+
+def _introduce(scenario: Scenario, what: str) -> None:
+    typer.echo(f"{scenario.title}\n\n{_wrapped(scenario.text)}\n")
+    typer.echo(f"This is {what}:\n")
 
 
 @app.command(name="show", short_help="Show a case that was saved, and judge it again.")

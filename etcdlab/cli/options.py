@@ -18,7 +18,9 @@ app = typer.Typer(
 )
 
 Release = Annotated[str, typer.Option(help="The client's release, e.g. 3.5.9 or seed. Default: the newest measured.")]
-EngineName = Annotated[str, typer.Option("--engine", help="live: modelled; go: the real client, held at every step.")]
+_ENGINES = "live: modelled; go: the real client, held at every step"
+EngineName = Annotated[str, typer.Option("--engine", help=f"{_ENGINES}.")]
+DemoEngineName = Annotated[str, typer.Option("--engine", help=f"{_ENGINES}; recording: a run of it, kept.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Save = Annotated[Path | None, typer.Option(help="Save the case to this file, e.g. incident.etcdlab.")]
 WhatIf = Annotated[

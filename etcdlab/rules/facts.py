@@ -83,7 +83,9 @@ class Facts:
 
     @property
     def vantage(self) -> str:
-        """Where from the findings hold."""
+        """Where from the findings hold; whoever looks at a recording sits elsewhere."""
+        if self.trace.origin.engine == "recording":
+            return "from where it was recorded"
         return "from inside the process" if self.trace.process else "from this host"
 
     @property
@@ -166,7 +168,11 @@ class Facts:
         Of a URL that is advertised already nobody can tell: behind a port-forward, too, the member answers at loopback.
         """
         answered = [dial for dial in self.trace.dials if self.belongs(dial, wrong.member)]
-        return wrong.supposed and not is_unspecified(wrong.host) and any(host_of(dial.url) == wrong.host for dial in answered)
+        return (
+            wrong.supposed
+            and not is_unspecified(wrong.host)
+            and any(host_of(dial.url) == wrong.host for dial in answered)
+        )
 
     # Evidence, by what it is.
 

@@ -64,6 +64,8 @@ def header(trace: Trace, findings: Sequence[Finding]) -> str:
     last = max((step.at for step in trace.steps if step.at is not None), default=None)
     took = "" if last is None else f"{last / 1e6:.0f} ms"
     client = f"client {origin.client} (grpc-go {origin.grpc}), {bases}"
+    if origin.engine == "recording":
+        client, vantage = f"recorded on {trace.started[:10]}, real {client}", ""
     return " · ".join(filter(None, (client, vantage, took)))
 
 

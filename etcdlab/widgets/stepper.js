@@ -1014,9 +1014,11 @@ function render({ model, el: host }) {
   }
 
   function heading() {
-    const { origin, target } = known.trace;
-    const how = canGoOn() ? `${origin.engine}, running` : origin.engine;
-    const parts = [`etcd client ${origin.client}`, `grpc-go ${origin.grpc}`, how, target, known.trace.started];
+    const { origin, target, started } = known.trace;
+    const recorded = origin.engine === "recording";
+    const how = recorded ? `recorded on ${started.slice(0, 10)}` : canGoOn() ? `${origin.engine}, running` : origin.engine;
+    const client = `${recorded ? "real " : ""}etcd client ${origin.client}`;
+    const parts = [client, `grpc-go ${origin.grpc}`, how, target, started];
     head.replaceChildren(...parts.map((part, place) => el(place ? "span" : "b", {}, shown(part))));
   }
 

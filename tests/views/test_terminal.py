@@ -262,3 +262,11 @@ def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Tra
     shown = text(Case(traces=(tried,)), [], chain, width=200)
 
     assert "http://127.0.0.1:2379 is loopback: a client on another host would dial itself, and that is R2" in shown
+
+
+def test_a_recording_says_when_it_was_and_of_which_client(trace: Trace, chain: Chain, finding: Finding) -> None:
+    recorded = replace(trace, started="2026-11-22T19:00:00+00:00", origin=replace(trace.origin, engine="recording"))
+
+    assert lines(recorded, chain, finding)[0] == (
+        "recorded on 2026-11-22, real client 3.7.1 (grpc-go 1.82.1), modelled · 41 ms"
+    )

@@ -282,6 +282,19 @@ def test_another_trace_begins_at_its_first_step(show: Open, state: dict[str, Any
     assert place(page) == 0
 
 
+@pytest.mark.parametrize("live", [False, True])
+def test_a_recording_says_when_it_was_and_is_never_called_running(
+    show: Open, state: dict[str, Any], live: bool
+) -> None:
+    trace = so_far(state, 3)
+    page = show({**state, "trace": {**trace, "origin": {**trace["origin"], "engine": "recording"}}, "live": live})
+    heading = page.locator(".etcdlab-head").inner_text()
+
+    assert f"recorded on {trace['started'][:10]}" in heading
+    assert "real etcd client 3.7.1" in heading
+    assert "running" not in heading
+
+
 def test_while_the_engine_works_its_button_says_so_and_stop_can_be_pressed(show: Open, state: dict[str, Any]) -> None:
     page = show({**state, "trace": so_far(state, 3), "live": True, "busy": "running"})
     expect(page.locator(".etcdlab-main")).to_have_text("running …")

@@ -1,0 +1,63 @@
+"""Gives the steps of a recording one by one, each with what the run had seen by then."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etcdlab.engines.engine import Engine
+from etcdlab.engines.recording.kept import GROWING, find
+
+if TYPE_CHECKING:
+    from etcdlab.engines.recording.kept import Recording
+    from etcdlab.trace import Step, Trace
+
+replace = msgspec.structs.replace
+
+
+class RecordingEngine(Engine):
+    """Nothing runs: what was observed then is what every `next()` gives, and the trace's origin says `recording`.
+
+    The rest of the origin, and when the trace was `started`, are of the run itself.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        whole = recording.trace
+        self._whole = replace(whole, origin=replace(whole.origin, engine="recording"))
+        self._seen = deque(recording.seen)
+        nothing: dict[str, object] = dict.fromkeys(("steps", *GROWING), ())
+        self._trace: Trace = replace(self._whole, complete=False, **nothing)
+        self._closed = False
+
+    @property
+    def trace(self) -> Trace:
+        """The steps so far, and what the run had seen by then."""
+        return self._trace
+
+    def __next__(self) -> Step:
+        if self._closed:
+            raise StopIteration
+        taken = len(self._trace.steps)
+        if taken == len(self._whole.steps):
+            self._trace = self._whole
+            raise StopIteration
+        changes: dict[str, object] = {}
+        while self._seen and self._seen[0].steps <= taken + 1:
+            changes |= self._seen.popleft().changes()
+        self._trace = replace(self._trace, steps=self._whole.steps[: taken + 1], **changes)
+        return self._whole.steps[taken]
+
+    def close(self) -> None:
+        """No step comes after this; the trace stays. There is nothing to leave behind."""
+        self._closed = True
+
+
+def recording(scenario: str = "advertises-unspecified", *, release: str | None = None) -> RecordingEngine:
+    """A run of the real client that was recorded in a scenario: each `next()` gives what was observed then.
+
+    `release` is the client's; without one, the newest measured. Needs no Go, no etcd and no network.
+    Raises UsageError for what `recordings()` does not have.
+    """
+    return RecordingEngine(find(scenario, release))

@@ -1,0 +1,107 @@
+"""The recordings that ship with the kit, in the folder `recordings`: RELEASE/SCENARIO.json."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from etcdlab.chain import find as chain_of
+from etcdlab.chain import known as known_releases
+from etcdlab.errors import UsageError
+from etcdlab.trace import Call, Dial, MemberList, Origin, SubConn, Trace, check_references, decode
+
+FOLDER = Path(__file__).parents[2] / "recordings"
+
+
+class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the trace held beside its steps when there were so many of them; None where that was as before."""
+
+    steps: int
+    member_lists: tuple[MemberList, ...] | None = None
+    dials: tuple[Dial, ...] | None = None
+    subconns: tuple[SubConn, ...] | None = None
+    calls: tuple[Call, ...] | None = None
+    log: tuple[str, ...] | None = None
+    notes: tuple[str, ...] | None = None
+
+    def changes(self) -> dict[str, object]:
+        """What had changed, by the name of the trace's field."""
+        return {name: value for name in GROWING if (value := getattr(self, name)) is not None}
+
+
+GROWING = Seen.__struct_fields__[1:]
+"""The fields of a trace that grow with its steps."""
+
+
+class Recording(msgspec.Struct, frozen=True):
+    """A whole trace, and how it grew: a run is shown again as it was seen, nothing before its time."""
+
+    format: int
+    trace: Trace
+    seen: tuple[Seen, ...]
+
+    def to_json(self) -> bytes:
+        """The recording as JSON."""
+        return msgspec.json.encode(self)
+
+    @staticmethod
+    def from_json(data: bytes, name: str = "recording") -> Recording:
+        """Read what `to_json` wrote. Raises FileError, with the place and the reason, for anything else."""
+        recording = decode(data, Recording, name)
+        check_references(recording.trace, name)
+        return recording
+
+
+class Recorded(NamedTuple):
+    """What there is a recording of."""
+
+    release: str
+    scenario: str
+    date: str
+    """ISO 8601."""
+    steps: int
+
+
+def find(scenario: str, release: str | None = None) -> Recording:
+    """The recording of a scenario with the client of a release; without one, of the newest measured.
+
+    Raises UsageError, which names what there is, for any other.
+    """
+    from etcdlab.sandboxes.scenario import scenario as scenario_named
+
+    wanted = (release or chain_of().client).strip().removeprefix("v")
+    name = scenario_named(scenario).name
+    there = {file.parent.name: file for file in _files() if file.stem == name}
+    if wanted not in there:
+        advice = f"use one of {', '.join(there)}" if there else "use another: `etcdlab.recordings()` lists them"
+        raise UsageError(f"{name} was not recorded with the client {wanted!r}", advice)
+    return Recording.from_json(there[wanted].read_bytes(), f"{wanted}/{name}.json")
+
+
+def recordings() -> tuple[Recorded, ...]:
+    """What ships with the kit for `recording`: release, scenario, date and number of steps of each."""
+    return tuple(_recorded(file) for file in _files())
+
+
+class _Head(msgspec.Struct):
+    origin: Origin
+    started: str
+    scenario: str
+    steps: tuple[msgspec.Raw, ...]
+
+
+class _Listed(msgspec.Struct):
+    trace: _Head
+
+
+def _recorded(file: Path) -> Recorded:
+    head = msgspec.json.decode(file.read_bytes(), type=_Listed).trace
+    return Recorded(head.origin.client, head.scenario, head.started[:10], len(head.steps))
+
+
+def _files() -> list[Path]:
+    """Oldest generation first."""
+    releases = known_releases()
+    return sorted(FOLDER.glob("*/*.json"), key=lambda file: (releases.index(file.parent.name), file.stem))

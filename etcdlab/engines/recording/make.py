@@ -1,0 +1,88 @@
+"""Makes the recordings anew: `python -m etcdlab.engines.recording.make`, where etcd and Go are.
+
+Every scenario, with the newest measured client of every generation.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etcdlab.chain import find
+from etcdlab.chain.releases import known_releases
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.endpoint import parse_endpoints
+from etcdlab.engines.go import GoEngine
+from etcdlab.engines.go.setup import DELVE
+from etcdlab.engines.go.toolchain import find as find_go
+from etcdlab.engines.recording.kept import FOLDER, GROWING, Recording, Seen
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import scenarios
+from etcdlab.trace import FORMAT
+
+if TYPE_CHECKING:
+    from etcdlab.engines.engine import Engine
+
+replace = msgspec.structs.replace
+
+NAME_SERVER = "192.0.2.53:53"
+"""Stands for the one of the machine that recorded: an address for documentation (RFC 5737)."""
+
+_ASKED = re.compile(rb"(lookup \S+ on )\S+(: no such host)")
+
+
+def main() -> None:
+    """One file for each release and scenario; those that were there go."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    for scenario in scenarios():
+        with Sandbox(scenario.name) as lab:
+            for release in releases():
+                recording = recorded(lab, release)
+                file = FOLDER / release / f"{scenario.name}.json"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(recording.to_json())
+                print(f"{release:8}{scenario.name:24}{len(recording.trace.steps):4} steps", flush=True)
+
+
+def releases() -> tuple[str, ...]:
+    """The newest measured release of every generation."""
+    newest = {known.generation: known.client for known in known_releases() if known.measured}
+    return tuple(newest.values())
+
+
+def recorded(lab: Sandbox, release: str) -> Recording:
+    """A run of the real client of a release in a scenario, as it ships."""
+    endpoints = parse_endpoints(lab.endpoints, secure=False)
+    with GoEngine(find(release), endpoints, Access(), scenario=lab.scenario.name, tell=print) as engine:
+        run = record(engine)
+    origin = replace(run.trace.origin, go=find_go().version, delve=DELVE)
+    return _anywhere(replace(run, trace=replace(run.trace, origin=origin)))
+
+
+def record(engine: Engine) -> Recording:
+    """Run an engine to its end, and keep what was known at each of its steps."""
+    seen, before = [], engine.trace
+    for _ in engine:
+        now = engine.trace
+        changed = {name: getattr(now, name) for name in GROWING if getattr(now, name) != getattr(before, name)}
+        if changed:
+            seen.append(Seen(len(now.steps), **changed))
+        before = now
+    return Recording(FORMAT, engine.trace, tuple(seen))
+
+
+def _anywhere(recording: Recording) -> Recording:
+    """The recording without what is this machine's own: whom it asks for names, as Go says it in an error."""
+    data, replaced = _ASKED.subn(rb"\g<1>" + NAME_SERVER.encode() + rb"\g<2>", recording.to_json())
+    if not replaced:
+        return recording
+    recording = Recording.from_json(data)
+    note = f"the name server was another: {NAME_SERVER} stands for it"
+    return replace(recording, trace=replace(recording.trace, notes=(*recording.trace.notes, note)))
+
+
+if __name__ == "__main__":
+    main()
