@@ -8,6 +8,9 @@ EtcdlabError
   SandboxError       a server for the sandbox could not be had
   GoError            the real client could not be built, started or held
   AttachError        a process or a core could not be read
+
+
+  Interrupted        a wait was ended by who asked for it
 """
 
 from __future__ import annotations
@@ -65,3 +68,10 @@ class GoError(EtcdlabError, RuntimeError):
 
 class AttachError(EtcdlabError, RuntimeError):
     """A process or a core could not be read."""
+
+
+class Interrupted(EtcdlabError):  # noqa: N818 - nothing is wrong
+    """A wait was ended from another thread; the next call takes it up again."""
+
+    def __init__(self) -> None:
+        super().__init__("the wait was interrupted", "ask again: it goes on from there")

@@ -13,6 +13,7 @@ import grpc
 
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import Endpoint, join
+from etcdlab.cluster.interruption import Interruption
 
 
 class _Client(etcd3.Etcd3Client):  # type: ignore[misc]
@@ -46,15 +47,16 @@ def client(endpoint: Endpoint, access: Access) -> _Client:
     )
 
 
-def log_in(opened: _Client, access: Access) -> None:
-    """Send the password, keep the token. Raises grpc.RpcError.
+def log_in(opened: _Client, access: Access, interruption: Interruption) -> None:
+    """Send the password, keep the token. Raises grpc.RpcError, Interrupted.
 
     Not etcd3's own login: its call credentials are refused on a plain channel by grpcio >= 1.45. A cluster
     without authentication has no use for the password, which is no error for etcd's client either.
     """
     request = rpc.AuthenticateRequest(name=access.user, password=access.password)
     try:
-        answer = rpc.AuthStub(opened.channel).Authenticate(request, access.timeout)
+        call = rpc.AuthStub(opened.channel).Authenticate.future(request, access.timeout)
+        answer = interruption.answer(call, access.timeout)
     except grpc.RpcError as error:
         if "authentication is not enabled" in (error.details() or ""):
             return

@@ -15,6 +15,7 @@ from etcdlab.cluster.access import Access
 from etcdlab.cluster.dial import Dialler, Target
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.identity import identity_of
+from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import ClusterError, RequestError
 from etcdlab.trace import Dial, Failure, Identity, Member, MemberList
@@ -33,24 +34,33 @@ class Cluster:
     """A cluster, asked through the first of `endpoints` that answers. Only ever reads.
 
     Every endpoint is dialled at once, unless the caller has `dialled` them just now; every call has
-    `access.timeout` seconds. A password, and the token it buys, go to configured endpoints only.
+    `access.timeout` seconds, and ends with Interrupted where the `interruption` asks for it. A password, and the
+    token it buys, go to configured endpoints only.
 
     Raises UsageError, ClusterError when no endpoint answers, and RequestError when it refuses the password.
     """
 
-    def __init__(self, endpoints: Sequence[Endpoint], access: Access, *, dialled: Sequence[Dial] = ()) -> None:
+    def __init__(
+        self,
+        endpoints: Sequence[Endpoint],
+        access: Access,
+        *,
+        dialled: Sequence[Dial] = (),
+        interruption: Interruption | None = None,
+    ) -> None:
         access.check_endpoints(endpoints)
         self.endpoints = tuple(endpoints)
         self.access = access
         self.dials: tuple[Dial, ...] = ()
         """The endpoints tried, up to the one that answered."""
         self._dialled = tuple(dialled)
+        self._interruption = interruption or Interruption()
         self._loop: LoopThread | None = None
         self._client: Etcd3Client | None = None
         try:
             self.endpoint = self._first_answering(iter(dialled) if dialled else self._dials())
             """The endpoint in use."""
-            self._client = _open(self.endpoint, access)
+            self._client = _open(self.endpoint, access, self._interruption)
         except BaseException:
             self.close()
             raise
@@ -78,12 +88,12 @@ class Cluster:
         Linearizable is what a client's Sync asks for (3.5 and later): without a quorum it fails, while the
         default one answers from local data.
         """
-        strict, default = (_ask_members(self._opened(), self.endpoint, self.access, one) for one in (True, False))
+        strict, default = (self._ask_members(one) for one in (True, False))
         return strict(), default()
 
     def member_list(self, linearizable: bool) -> MemberList:
         """The member list, asked one way."""
-        return _ask_members(self._opened(), self.endpoint, self.access, linearizable)()
+        return self._ask_members(linearizable)()
 
     def member_lists(self) -> tuple[MemberList, ...]:
         """The two of `members`, then the default list of each other endpoint: its own data. All asked at once.
@@ -105,7 +115,7 @@ class Cluster:
 
         opened = stack.enter_context(closing(client(endpoint, self.access)))
         opened.metadata = self._opened().metadata
-        return _ask_members(opened, endpoint, self.access, linearizable=False)
+        return self._ask_members(False, opened, endpoint)
 
     def status(self) -> Identity:
         """Who the endpoint is. Raises RequestError."""
@@ -136,7 +146,7 @@ class Cluster:
         """Dials under way. Their thread starts with the first of them: a connection alone needs none."""
         if self._loop is None:
             self._loop = LoopThread()
-        dialler = Dialler(self.access)
+        dialler = Dialler(self.access, interruption=self._interruption)
         dialler.start(targets, self._loop)
         return dialler
 
@@ -159,35 +169,36 @@ class Cluster:
 
         client = self._opened()
         try:
-            return method(client)(request, self.access.timeout, metadata=client.metadata)
+            call = method(client).future(request, self.access.timeout, metadata=client.metadata)
+            return self._interruption.answer(call, self.access.timeout)
         except grpc.RpcError as error:
             raise _refused(error) from error
 
+    def _ask_members(
+        self, linearizable: bool, client: Etcd3Client | None = None, endpoint: Endpoint | None = None
+    ) -> Callable[[], MemberList]:
+        """Send the request, to the endpoint in use or another; calling the result waits for the answer."""
+        import grpc
 
-def _ask_members(
-    client: Etcd3Client, endpoint: Endpoint, access: Access, linearizable: bool
-) -> Callable[[], MemberList]:
-    """Send the request; calling the result waits for the answer."""
-    import grpc
+        from etcdlab.cluster.messages import rpc
 
-    from etcdlab.cluster.messages import rpc
+        client, address = client or self._opened(), (endpoint or self.endpoint).address
+        started = time.perf_counter()
+        ended: list[float] = []
+        request = rpc.MemberListRequest(linearizable=linearizable)
+        call = client.clusterstub.MemberList.future(request, self.access.timeout, metadata=client.metadata)
+        call.add_done_callback(lambda _: ended.append(time.perf_counter()))
 
-    started = time.perf_counter()
-    ended: list[float] = []
-    request = rpc.MemberListRequest(linearizable=linearizable)
-    future = client.clusterstub.MemberList.future(request, access.timeout, metadata=client.metadata)
-    future.add_done_callback(lambda _: ended.append(time.perf_counter()))
+        def wait() -> MemberList:
+            answer, error = None, ""
+            try:
+                answer = self._interruption.answer(call, self.access.timeout)
+            except grpc.RpcError as refused:
+                error = _words(refused)
+            ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
+            return _member_list(answer, linearizable, address, ms, error)
 
-    def wait() -> MemberList:
-        answer, error = None, ""
-        try:
-            answer = future.result()
-        except grpc.RpcError as refused:
-            error = _words(refused)
-        ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
-        return _member_list(answer, linearizable, endpoint.address, ms, error)
-
-    return wait
+        return wait
 
 
 def _member_list(answer: Any, linearizable: bool, endpoint: str, ms: float, error: str) -> MemberList:
@@ -213,7 +224,7 @@ def _member(member: Any) -> Member:
     )
 
 
-def _open(endpoint: Endpoint, access: Access) -> Etcd3Client:
+def _open(endpoint: Endpoint, access: Access, interruption: Interruption) -> Etcd3Client:
     """etcd3's client for that endpoint, with a token where a password is given."""
     import grpc
 
@@ -222,7 +233,7 @@ def _open(endpoint: Endpoint, access: Access) -> Etcd3Client:
     opened = client(endpoint, access)
     try:
         if access.user:
-            log_in(opened, access)
+            log_in(opened, access, interruption)
     except grpc.RpcError as error:
         opened.close()
         raise _refused(error) from error

@@ -12,6 +12,7 @@ import msgspec
 
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_advertised
+from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.cluster.stages import Course
 from etcdlab.cluster.stalls import Stalls
@@ -39,12 +40,19 @@ class Dialler:
     """
 
     def __init__(
-        self, access: Access, timeout: float | None = None, at_most: int = AT_MOST, *, first_id: int = 0
+        self,
+        access: Access,
+        timeout: float | None = None,
+        at_most: int = AT_MOST,
+        *,
+        first_id: int = 0,
+        interruption: Interruption | None = None,
     ) -> None:
         self._access = access
         self._timeout = access.timeout if timeout is None else timeout
         self._at_most = at_most
         self._first_id = first_id
+        self._interruption = interruption or Interruption()
         self._contexts: dict[bool, ssl.SSLContext] = {}
         self._results: list[Future[Dial]] = []
 
@@ -55,10 +63,13 @@ class Dialler:
         loop.start(self._run(targets, self._results))
 
     def result(self, index: int) -> Dial:
-        """The dial of the target of that index, once it has ended. ClusterError if the loop was closed."""
+        """The dial of the target of that index, once it has ended. ClusterError if the loop was closed.
+
+        A wait that is interrupted leaves the dials under way.
+        """
         limit = self._timeout * (index // self._at_most + 1) + _GRACE
         try:
-            return self._results[index].result(limit)
+            return self._interruption.result(self._results[index], limit)
         except (CancelledError, TimeoutError):
             raise ClusterError(f"dial {self._first_id + index} was given up", "ask again") from None
 

@@ -53,6 +53,12 @@ class Engine(ABC):
     def trace(self) -> Trace:
         """The steps so far and what was seen on the way; valid at any moment."""
 
+    def interrupt(self) -> None:  # noqa: B027 - an engine that never waits has nothing to end
+        """End the wait `next()` is in, in another thread: it raises Interrupted, and the next call goes on.
+
+        Where no wait is under way, the next one ends so.
+        """
+
     @abstractmethod
     def close(self) -> None:
         """Leave no thread, connection or file behind. Harmless when repeated."""

@@ -224,8 +224,9 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
         return ""
     top = "".join(f'<th scope="col" style="{_CELL};font-weight:normal;opacity:0.75">{head}</th>' for head in heads)
     body = "".join(f'<tr style="background:none">{"".join(map(_headed, heads, row))}</tr>' for row in rows)
+    stacks = "etcdlab-table" if len(heads) > 3 else ""
     return (
-        '<div class="etcdlab-table" style="overflow-x:auto;margin:12px 0 0">'
+        f'<div class="{stacks}" style="overflow-x:auto;margin:12px 0 0">'
         '<table style="border-collapse:collapse;margin:0;font-size:13px">'
         f'<caption style="caption-side:top;text-align:left;font-weight:bold;padding:0 0 4px">{caption}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"

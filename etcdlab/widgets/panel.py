@@ -95,7 +95,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """
         stepper = self.stepper if isinstance(self.stepper, LiveStepper) else self._connected(timeout)
         stepper.runner.ask({"do": "run", "to": "end"})
-        stepper.runner.wait(timeout)
+        try:
+            stepper.runner.wait(timeout)
+        except BaseException:
+            # The kernel was interrupted: so is the client. The next run goes on from there.
+            stepper.runner.ask({"do": "stop"})
+            raise
         return stepper.runner.trace
 
     def end(self) -> None:

@@ -7,8 +7,10 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from etcdlab.errors import Interrupted
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from etcdlab.engines.engine import Engine
     from etcdlab.trace import Step, Trace
@@ -62,7 +64,7 @@ class Runner:
                     self._begin()
 
     def close(self) -> None:
-        """End the engine: now, or after the step it is at. Harmless when repeated."""
+        """End the engine: now, or once the step it is at lets go. Harmless when repeated."""
         self._halt()
         with self._lock:
             self._closing = True
@@ -87,6 +89,7 @@ class Runner:
             if self._thread is not None:
                 self._stop.set()
                 self._at_work(_STOPPING)
+                self._engine.interrupt()
 
     def _begin(self) -> None:
         if self._thread is None:
@@ -121,7 +124,7 @@ class Runner:
         slow.start()
         try:
             looked = time.monotonic()
-            for step in self._engine:
+            for step in self._steps():
                 if self._stop.is_set() or _there(request, step):
                     break
                 if time.monotonic() - looked > EVERY:
@@ -131,6 +134,17 @@ class Runner:
             slow.cancel()
             self._doing = None
             self._saw(self._engine.trace)
+
+    def _steps(self) -> Iterator[Step]:
+        """The engine's next steps, until there are no more or a wait for one was stopped."""
+        while not self._stop.is_set():
+            try:
+                yield next(self._engine)
+            except StopIteration:
+                return
+            except Interrupted:
+                # Where nobody said stop, it was meant for a wait that had just ended.
+                continue
 
     def _say(self, request: Mapping[str, Any]) -> None:
         with self._lock:

@@ -951,7 +951,7 @@ function render({ model, el: host }) {
   }
 
   function stop() {
-    goal = Infinity; // what was asked for will not come; the step that is under way will
+    goal = Infinity; // what was asked for will not come; what was passed already will
     model.send({ do: "stop" });
   }
 

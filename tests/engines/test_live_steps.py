@@ -11,6 +11,7 @@ import threading
 import pytest
 
 import etcdlab
+from etcdlab.errors import Interrupted
 from etcdlab.trace import Basis, Trace, Via
 
 from .conftest import advertising
@@ -154,6 +155,21 @@ def test_an_interrupted_wait_is_taken_up_again_by_the_next_call(live) -> None:
 
     assert len(trace.steps) > passed
     assert trace.complete
+    assert [dial.failure.kind for dial in trace.dials if dial.failure] == ["silent"]
+
+
+def test_a_dial_that_takes_long_is_left_when_another_thread_asks_and_taken_up_again(live) -> None:
+    with socket.create_server(("127.0.0.3", 0)) as silent:
+        engine = live([f"127.0.0.3:{silent.getsockname()[1]}"], timeout=4.0)
+        engine.run_to("create-transport")
+        for _ in range(2):
+            threading.Timer(0.2, engine.interrupt).start()
+            with pytest.raises(Interrupted):
+                engine.run()
+        passed = len(engine.trace.steps)
+        trace = engine.run()
+
+    assert len(trace.steps) > passed
     assert [dial.failure.kind for dial in trace.dials if dial.failure] == ["silent"]
 
 

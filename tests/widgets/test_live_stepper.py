@@ -18,6 +18,7 @@ from etcdlab.rules import Finding, judge
 from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
 from etcdlab.trace import Step, Trace
 from etcdlab.widgets.stepper import LiveStepper
+from tests.cluster.peers import Peers
 
 LONG = 30.0
 """Seconds that nothing here may take."""
@@ -149,6 +150,22 @@ def test_while_a_step_takes_its_time_the_caller_is_free_and_stop_is_heard(endpoi
     assert len(settled(stepper)) == 2
     stepper.close()
     assert engine.closed
+
+
+def test_stop_ends_a_dial_that_takes_long_and_next_takes_it_up_again(peers: Peers) -> None:
+    hole = f"127.0.0.2:{peers.black_hole()}"
+    stepper = LiveStepper(etcdlab.walk(hole, timeout=LONG), find(), judged)
+    ask(stepper, do="run", to="station", station="create-transport")
+    passed = len(settled(stepper))
+    for _ in range(2):
+        ask(stepper, do="run", to="end")
+        until(lambda: stepper.busy == "running")
+        began = time.monotonic()
+        ask(stepper, do="stop")
+        assert len(settled(stepper)) == passed
+        assert time.monotonic() - began < LONG / 3
+    assert stepper.problem == ""
+    stepper.close()
 
 
 def test_closing_amid_a_step_ends_the_engine_after_it(endpoints: Endpoints) -> None:

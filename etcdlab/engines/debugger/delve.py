@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from etcdlab.errors import GoError
 
 BATCH = 64
 """Requests sent before their answers are read: thousands at once deadlock Delve, its answers unread."""
+
+_LOOK = 0.05
+"""Seconds between two looks whether the wait is still wanted."""
 
 LIMIT = 20.0
 """Seconds an answer may take; a `continue` is given its own."""
@@ -65,14 +69,18 @@ class Delve:
         """Send a request; the number to wait for its answer with."""
         return self._send([(method, params)])[0]
 
-    def wait(self, number: int, limit: float = LIMIT) -> Answer | Refused:
-        """The answer to a request. What an interrupt cuts off is taken up by the next wait."""
+    def wait(self, number: int, limit: float = LIMIT, check: Callable[[], None] = lambda: None) -> Answer | Refused:
+        """The answer to a request. What an interrupt cuts off is taken up by the next wait.
+
+        `check` is called now and then, and may end the wait by what it raises.
+        """
         end = time.monotonic() + limit
         while number not in self._answers:
             left = end - time.monotonic()
             if left <= 0:
                 raise GoError(f"the debugger has not answered for {limit:g} s", _AGAIN)
-            self._receive(left)
+            check()
+            self._receive(min(left, _LOOK))
         return self._answers.pop(number)
 
     def close(self) -> None:

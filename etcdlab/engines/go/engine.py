@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from etcdlab.cluster.interruption import Interruption
 from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.go.causes import Causes
 from etcdlab.engines.go.held import Held
@@ -67,6 +68,7 @@ class GoEngine(Engine):
         gets = _MOST_GETS if chain.behaviours.races else 1
         self._configuration = configuration(shown, access, autosync, rounds, gets)
         self._patience = _PATIENCE + SYNC_LIMIT + autosync * rounds
+        self._interruption = Interruption()
         self._held: Held | None = None
         self._end: weakref.finalize[..., GoEngine] | None = None
         self._reader: Reader | None = None
@@ -119,6 +121,10 @@ class GoEngine(Engine):
         self.close()
         raise StopIteration
 
+    def interrupt(self) -> None:
+        """End the wait for the client's next station, or the build before the first."""
+        self._interruption.ask()
+
     def close(self) -> None:
         """End the client and the debugger; the trace stays."""
         self._ended = True
@@ -129,7 +135,7 @@ class GoEngine(Engine):
             self._end()
 
     def _start(self) -> None:
-        kit = ready(self._chain, self._tell)
+        kit = ready(self._chain, self._tell, self._interruption.check)
         held = Held(kit.delve, kit.probe)
         # However the last reference goes: a lost notebook cell, or the end of the interpreter.
         self._end = weakref.finalize(self, held.close)
@@ -161,7 +167,7 @@ class GoEngine(Engine):
         assert self._reader is not None
         if not self._unread:
             self._held.let_go()
-            state = self._held.stopped(self._patience)
+            state = self._held.stopped(self._patience, self._interruption.check)
             if state.get("exited"):
                 self._finish(state)
                 return

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import time
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,13 @@ class Held:
         # Kept only now: an interrupt before this leaves the process held, and all is done again.
         self._waiting, self.skew = self._connection.send("Command", name="continue"), skew
 
-    def stopped(self, limit: float) -> Answer:
-        """Delve's state at the next stop. Raises GoError where there is none within `limit` seconds."""
+    def stopped(self, limit: float, check: Callable[[], None] = lambda: None) -> Answer:
+        """Delve's state at the next stop. Raises GoError where there is none within `limit` seconds.
+
+        `check` may end the wait by what it raises; the next call takes it up again.
+        """
         assert self._waiting is not None
-        answer = self._connection.wait(self._waiting, limit)
+        answer = self._connection.wait(self._waiting, limit, check)
         self._waiting, self._since = None, time.monotonic()
         if isinstance(answer, Refused):
             raise GoError(f"the debugger cannot let the client go on: {answer.text}", "start another engine")

@@ -47,14 +47,15 @@ def releases() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in (_SOURCE / "releases").iterdir() if folder.is_dir()))
 
 
-def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None) -> Kit:
+def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
     """Delve and the probe of a release, made now where they are missing; `tell` hears what is being done.
 
+    `check` is called now and then meanwhile, and may end a build by what it raises; the next one goes on from there.
     Raises GoError where they cannot be made, UsageError for a release that has no probe.
     """
     if chain.client not in releases():
         raise UsageError(f"the client {chain.client} cannot be held", f"use one of {', '.join(releases())}")
-    go = find()
+    go = find()._replace(check=check)
     delve, made = _debugger(go, tell), _folder(go, _probe_key(go, chain))
     if not (made / "probe").exists():
         tell(f"building the client {chain.client} with {go.version} (half a minute, once)")

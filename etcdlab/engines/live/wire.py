@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.dial import Dialler, Target
+from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Wire:
     def __init__(self, endpoints: tuple[Endpoint, ...], access: Access) -> None:
         self._endpoints = endpoints
         self._access = access
+        self.interruption = Interruption()
+        """Ends the wait that is under way."""
         self._loop: LoopThread | None = None
         self._dialler: Dialler | None = None
         self._cluster: Cluster | None = None
@@ -28,7 +31,7 @@ class Wire:
         """Start dials of all targets; `dial` collects them."""
         if self._loop is None:
             self._loop = LoopThread()
-        self._dialler = Dialler(self._access, first_id=first_id)
+        self._dialler = Dialler(self._access, first_id=first_id, interruption=self.interruption)
         self._dialler.start(targets, self._loop)
 
     def dial(self, number: int) -> Dial:
@@ -40,7 +43,7 @@ class Wire:
         """Open the connection to the first endpoint that answered its dial. Raises ClusterError."""
         from etcdlab.cluster.connection import Cluster
 
-        self._cluster = Cluster(self._endpoints, self._access, dialled=dialled)
+        self._cluster = Cluster(self._endpoints, self._access, dialled=dialled, interruption=self.interruption)
 
     @property
     def connected(self) -> bool:

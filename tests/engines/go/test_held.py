@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import etcdlab
 from etcdlab.cluster.access import Access
 from etcdlab.engines.engine import Engine
 from etcdlab.engines.go import setup
+from etcdlab.errors import Interrupted
 from etcdlab.trace import Trace
 from tests.processes import becomes, runs
 
@@ -142,6 +144,20 @@ def test_an_interrupted_wait_is_taken_up_again_by_the_next_call(hold) -> None:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+    assert len(trace.steps) > passed
+    assert trace.complete
+
+
+def test_a_wait_for_the_next_station_is_left_when_another_thread_asks_and_taken_up_again(hold) -> None:
+    with etcdlab.sandbox("nothing-listens") as lab:
+        engine = hold(lab.endpoints, "seed")
+        engine.run_to("pick")
+        threading.Timer(0.4, engine.interrupt).start()
+        with pytest.raises(Interrupted):
+            engine.run()
+        passed = len(engine.trace.steps)
+        trace = engine.run()
 
     assert len(trace.steps) > passed
     assert trace.complete

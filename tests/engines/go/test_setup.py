@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,7 +12,8 @@ import pytest
 from etcdlab.chain import Station, find
 from etcdlab.engines.go import overlay, setup, toolchain
 from etcdlab.engines.go.places import locate
-from etcdlab.errors import GoError, UsageError
+from etcdlab.engines.go.toolchain import Toolchain
+from etcdlab.errors import GoError, Interrupted, UsageError
 
 from .conftest import RELEASES
 
@@ -79,6 +82,23 @@ def test_a_cache_folder_that_cannot_be_written_is_told(empty_machine, monkeypatc
 
     with pytest.raises(GoError, match="XDG_CACHE_HOME"):
         setup.ready(find("seed"))
+
+
+def test_a_build_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    slow = tmp_path / "go"
+    slow.write_text(f"#!/bin/sh\ntouch {started}\nexec sleep 60\n")
+    slow.chmod(0o755)
+
+    def check() -> None:
+        if started.exists():
+            raise Interrupted
+
+    began = time.monotonic()
+    with pytest.raises(Interrupted):
+        Toolchain(slow, "go1.26.0", tmp_path, "linux", "amd64", check).run("build", folder=tmp_path, timeout=60.0)
+
+    assert time.monotonic() - began < 30
 
 
 def test_a_go_on_path_that_is_too_old_gives_way(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

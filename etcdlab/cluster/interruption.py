@@ -1,0 +1,56 @@
+"""Ends a wait from another thread: a person pressed stop. What waited can wait again."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from etcdlab.errors import Interrupted
+
+_T = TypeVar("_T")
+_GRACE = 5.0
+"""Seconds that a call may end later than its own timeout before something is wrong here."""
+
+
+class Interruption:
+    """Shared by who waits and who may end the wait.
+
+    One that comes while nobody waits ends the next wait: no moment is too early for it.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._woken = threading.Event()
+
+    def ask(self) -> None:
+        """End the wait that is under way, or the next one. Harmless when repeated."""
+        self._asked = True
+        self._woken.set()
+
+    def check(self) -> None:
+        """Raise Interrupted if that was asked for: for waits that look up now and then."""
+        if self._asked:
+            self._asked = False
+            raise Interrupted
+
+    def result(self, future: Future[_T], timeout: float) -> _T:
+        """The result of the future within so many seconds. Raises what it raises, TimeoutError or Interrupted."""
+        # The event is there before the look at what was asked: whoever asks after that look sets it.
+        woken = self._woken = threading.Event()
+        future.add_done_callback(lambda _: woken.set())
+        if not self._asked:
+            woken.wait(timeout)
+        if not future.done():
+            self.check()
+        return future.result(0)
+
+    def answer(self, call: Any, timeout: float) -> Any:
+        """The result of a gRPC call of so many seconds; it is cancelled where the wait for it ends."""
+        done: Future[Any] = Future()
+        call.add_done_callback(done.set_result)
+        try:
+            return self.result(done, timeout + _GRACE).result()
+        except BaseException:
+            call.cancel()
+            raise
