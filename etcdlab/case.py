@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from etcdlab.documents import FORMAT, decode
 from etcdlab.errors import FileError
-from etcdlab.trace import FORMAT, Trace, check_references, decode
+from etcdlab.trace import Trace, check_references
 
 
 class Case(msgspec.Struct, frozen=True):

@@ -7,18 +7,13 @@ text as etcdctl prints them, because they do not fit a JSON number. Times called
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
+from etcdlab.documents import decode
 from etcdlab.errors import FileError
 from etcdlab.quoting import shown
-
-FORMAT = 1
-"""Raised when an older kit could not read what this one writes."""
-
-MAX_BYTES = 64 * 1024 * 1024
-"""A larger file is refused before it is parsed."""
 
 
 class Basis(StrEnum):
@@ -40,8 +35,6 @@ class Via(StrEnum):
     WAKE = "wake"
     UNKNOWN = "unknown"
 
-
-_T = TypeVar("_T")
 
 StageName = Literal["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
 DialSource = Literal["configured", "advertised", "proposed"]
@@ -308,25 +301,6 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     def phases(self) -> tuple[str, ...]:
         """The phases passed, in order."""
         return tuple(dict.fromkeys(step.phase for step in self.steps))
-
-
-class _Format(msgspec.Struct):
-    format: int
-
-
-def decode(data: bytes, kind: type[_T], name: str) -> _T:
-    """Decode a versioned JSON document; raise FileError with the place and the reason."""
-    again = "save it again from the kit that made it, or ask whoever sent it for the whole file"
-    if len(data) > MAX_BYTES:
-        raise FileError(f"{name}: {len(data)} bytes, more than the {MAX_BYTES} this kit reads", again)
-    try:
-        if msgspec.json.decode(data, type=_Format).format > FORMAT:
-            raise FileError(f"{name}: made by a newer kit", "update etcdlab, then open it again")
-        return msgspec.json.decode(data, type=kind)
-    except msgspec.MsgspecError as error:
-        raise FileError(f"{name}: {error} (of {len(data)} bytes)", again) from error
-    except (RecursionError, UnicodeDecodeError) as error:
-        raise FileError(f"{name}: {error}", again) from error
 
 
 def check_references(trace: Trace, name: str) -> None:

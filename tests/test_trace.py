@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etcdlab.case import Case
+from etcdlab.documents import FORMAT
 from etcdlab.errors import FileError
 from etcdlab.trace import (
-    FORMAT,
     Actor,
     Basis,
     Cause,

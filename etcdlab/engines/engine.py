@@ -9,7 +9,8 @@ from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from etcdlab.trace import FORMAT, Origin, Trace
+from etcdlab.documents import FORMAT
+from etcdlab.trace import Origin, Trace
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.trace import FORMAT
+from etcdlab.documents import FORMAT
 from etcdlab.views.summary import MemberRow, answers, member_rows
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import ipywidgets
 
 from etcdlab.chain import find
 from etcdlab.cluster.access import Access
+from etcdlab.documents import FORMAT
 from etcdlab.errors import UsageError
-from etcdlab.trace import FORMAT, Origin, Trace
+from etcdlab.trace import Origin, Trace
 from etcdlab.widgets.connect import ConnectForm
 from etcdlab.widgets.kept import keep
 from etcdlab.widgets.scenarios import ScenarioPicker

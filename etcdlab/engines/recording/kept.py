@@ -9,8 +9,9 @@ import msgspec
 
 from etcdlab.chain import find as chain_of
 from etcdlab.chain import known as known_releases
+from etcdlab.documents import decode
 from etcdlab.errors import UsageError
-from etcdlab.trace import Call, Dial, MemberList, Origin, SubConn, Trace, check_references, decode
+from etcdlab.trace import Call, Dial, MemberList, Origin, SubConn, Trace, check_references
 
 FOLDER = Path(__file__).parents[2] / "recordings"
 

@@ -1,0 +1,36 @@
+"""The files the kit writes and reads again: JSON with a format number, never anything that can run."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from etcdlab.errors import FileError
+
+FORMAT = 1
+"""Raised when an older kit could not read what this one writes."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A larger file is refused before it is parsed."""
+
+_T = TypeVar("_T")
+
+
+class _Format(msgspec.Struct):
+    format: int
+
+
+def decode(data: bytes, kind: type[_T], name: str) -> _T:
+    """Decode a versioned JSON document; raise FileError with the place and the reason."""
+    again = "save it again from the kit that made it, or ask whoever sent it for the whole file"
+    if len(data) > MAX_BYTES:
+        raise FileError(f"{name}: {len(data)} bytes, more than the {MAX_BYTES} this kit reads", again)
+    try:
+        if msgspec.json.decode(data, type=_Format).format > FORMAT:
+            raise FileError(f"{name}: made by a newer kit", "update etcdlab, then open it again")
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise FileError(f"{name}: {error} (of {len(data)} bytes)", again) from error
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise FileError(f"{name}: {error}", again) from error
