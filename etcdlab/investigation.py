@@ -22,6 +22,7 @@ from etcdlab.rules import Finding, Severity, judge
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -194,6 +195,7 @@ def check(
     endpoints: str | Iterable[str] | None = None,
     *,
     release: str | None = None,
+    like: str | Path | None = None,
     engine: str = "live",
     autosync: float = AUTOSYNC,
     seen: Callable[[Step], None] | None = None,
@@ -202,15 +204,16 @@ def check(
     """Walk the whole chain against a cluster, judge it, and hold the result.
 
     `endpoints`: what the client is configured with; without any, ETCDCTL_ENDPOINTS. `release`: the etcd client's,
-    e.g. `3.7.1` or `seed`; without one the newest measured. `engine`: `live` models that client, `go` holds the real
+    e.g. `3.7.1` or `seed`; without one the newest measured. `like`: a program's binary or go.mod instead, whose
+    etcd client and grpc-go it is then. `engine`: `live` models that client, `go` holds the real
     one at every station. `autosync`: seconds between two Syncs, 0 for never.
     `access`: ca, cert, key, server_name, user, password, timeout (seconds), allow_plain; without them ETCDCTL_*.
     `seen` is told of each step. Only reads: MemberList, Status, one Range.
 
-    Raises UsageError for what cannot be meant, GoError where the real client cannot be built. A cluster that cannot
-    be asked is a finding, not an error.
+    Raises UsageError for what cannot be meant, FileError where `like` is no program, GoError where the real client
+    cannot be built. A cluster that cannot be asked is a finding, not an error.
     """
-    with walk(endpoints, release=release, engine=engine, autosync=autosync, **access) as walked:
+    with walk(endpoints, release=release, like=like, engine=engine, autosync=autosync, **access) as walked:
         for step in walked:
             if seen is not None:
                 seen(step)
@@ -221,6 +224,7 @@ def walk(
     endpoints: str | Iterable[str] | None = None,
     *,
     release: str | None = None,
+    like: str | Path | None = None,
     engine: str = "live",
     autosync: float = AUTOSYNC,
     tell: Callable[[str], None] = lambda _: None,
@@ -231,18 +235,31 @@ def walk(
     `tell` hears what is being built for the engine `go`, which takes a minute once.
     """
     known = Access.of(**access)
-    given = (find(release), _endpoints(endpoints, known), known)
+    chain, name = _chosen(release, like)
+    given = (chain, _endpoints(endpoints, known), known)
     interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
     if engine == "go":
         from etcdlab.engines.go import GoEngine
 
         if known.user or known.cert:
             tell("the real client shows its token and its certificate to whatever address the members advertise")
-        return GoEngine(*given, autosync=interval, scenario=scenario, tell=tell)
+        return GoEngine(*given, autosync=interval, scenario=scenario, like=name, tell=tell)
     if engine != "live":
         others = "a recording asks no cluster: `etcdlab demo --engine recording`, in Python `etcdlab.recording()`"
         raise UsageError(f"no engine that asks a cluster is called {engine!r}", f"use live or go ({others})")
-    return LiveEngine(*given, autosync=interval, scenario=scenario)
+    return LiveEngine(*given, autosync=interval, scenario=scenario, like=name)
+
+
+def _chosen(release: str | None, like: str | Path | None) -> tuple[Chain, str]:
+    """The chain that is meant, and the name of the program it was read from, if it was."""
+    if like is None:
+        return find(release), ""
+    if release is not None:
+        raise UsageError(f"both the release {release} and a program to be like", "give one of the two")
+    from etcdlab.engines.programs import read
+
+    program = read(like)
+    return find(program.client, grpc=program.grpc), program.name
 
 
 def _supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
@@ -257,8 +274,9 @@ def _supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access
     # A trace writes an endpoint with its scheme where that is TLS.
     endpoints = parse_endpoints(trace.endpoints, secure=False)
     access.check_endpoints(endpoints)
-    chain = find(trace.origin.client)
-    return LiveEngine(chain, endpoints, access, autosync=trace.autosync, scenario=trace.scenario, proposed=urls)
+    chain = find(trace.origin.client, grpc=trace.origin.grpc)
+    noted = {"scenario": trace.scenario, "like": trace.origin.like}
+    return LiveEngine(chain, endpoints, access, autosync=trace.autosync, proposed=urls, **noted)
 
 
 def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lambda _: None) -> AttachEngine:

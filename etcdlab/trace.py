@@ -228,6 +228,8 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """The Go that a recorded client was built with."""
     delve: str = ""
     """The Delve that held it."""
+    like: str = ""
+    """The file of a program (`go.mod`, a binary) that the versions were read from, where one was given."""
 
 
 class Process(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -35,6 +35,12 @@ def heads() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def commits() -> dict[str, str]:
+    """What Go's modules call the releases that are no versions of their module, by release."""
+    return tomllib.loads(FOLDER.with_name("commits.toml").read_text("utf-8"))
+
+
+@cache
 def assemble(release: Release) -> Chain:
     """The chain of a release, as its generation tells it."""
     document = tomllib.loads((FOLDER / f"{release.generation}.toml").read_text("utf-8"))
@@ -50,7 +56,8 @@ def assemble(release: Release) -> Chain:
         grpc=release.grpc,
         measured=release.measured,
         module=document["module"],
-        version=document.get("versions", {}).get(release.client, f"v{release.client}"),
+        version=commits().get(release.client, f"v{release.client}"),
+        requires=document.get("requires", {}),
         modules=document["modules"],
         lanes=tuple(lane for lane in msgspec.convert(document["lanes"], tuple[Lane, ...]) if lane.role in passed),
         stations=stations,
@@ -70,8 +77,13 @@ def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
     stations = {station["id"]: station for station in document["stations"]}
     for name, fields in change.get("stations", {}).items():
         stations[name] |= fields
-    for table in ("modules", "since", "behaviours", "texts", "routes", "edges"):
+    document["module"] = change.get("module", document["module"])
+    for table in ("modules", "since", "behaviours", "texts", "routes"):
         document[table] |= change.get(table, {})
+    for via, moved in change.get("edges", {}).items():
+        # An edge has one way to lead on: it is not what it was any more.
+        kept = {other: [edge for edge in edges if edge not in moved] for other, edges in document["edges"].items()}
+        document["edges"] = kept | {via: [*kept[via], *moved]}
 
 
 def _behaviours(client: str, document: dict[str, Any]) -> Behaviours:

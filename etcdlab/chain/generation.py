@@ -155,6 +155,8 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     """The Go module the client is in."""
     version: str
     """What Go's modules call the release."""
+    requires: dict[str, str]
+    """Modules, with their versions, without which it is not built with every grpc-go of the generation."""
     modules: dict[str, str]
     """What the short package names `C` (etcd's client) and `G` (grpc-go) stand for."""
     lanes: tuple[Lane, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.chain.assembly import Release, assemble, heads
+from etcdlab.chain.assembly import Release, assemble, commits, heads
 from etcdlab.chain.versions import number, releases, within
 from etcdlab.errors import UsageError
 
@@ -56,15 +56,20 @@ def _placed(client: str, grpc: str) -> Release:
 
 
 def _nearest_pair(client: str, grpc: str) -> str:
-    """The release to ask for instead: of the nearest series, with the nearest grpc-go."""
+    """The release to ask for instead: a commit's by its date, another's by its series and its grpc-go."""
 
     def apart(one: Release) -> tuple[int, ...]:
-        # A version that is no release, 0.5.0-alpha.5..., has no series to be near to.
-        series = _apart(one.client, client, 1) if client.startswith("3.") else 0
-        return series, _apart(one.grpc, grpc, 1), _apart(one.client, client, 2)
+        if client.startswith("v0."):
+            return (abs(_day(commits().get(one.client, "")) - _day(client)),)
+        return _apart(one.client, client, 1), _apart(one.grpc, grpc, 1), _apart(one.client, client, 2)
 
     near = min(known_releases(), key=apart)
     return f"the nearest known is {near.client} with grpc-go {near.grpc}: `--release {near.client}`"
+
+
+def _day(version: str) -> int:
+    """The date in a version that Go made of a commit, `v0.0.0-20200402134248-51bdeb39e698`."""
+    return max((part // 10**6 for part in number(version.rpartition("-")[0])), default=0)
 
 
 def _apart(one: str, other: str, place: int) -> int:
@@ -74,11 +79,11 @@ def _apart(one: str, other: str, place: int) -> int:
 
 
 def _named(version: str) -> str:
-    """A release by its own name: Go's modules call the seed by the commit it was made of."""
-    names: dict[str, str] = {}
-    for head in heads().values():
-        names |= {known: name for name, known in head.get("versions", {}).items()}
-    return names.get(version, version.removeprefix("v").removesuffix("+incompatible"))
+    """A release by its own name: Go's modules call some by the commit they were tagged at."""
+    if version.startswith("v0."):
+        named = {known.rpartition("-")[2]: name for name, known in commits().items()}
+        return named.get(version.rpartition("-")[2], version)
+    return version.removeprefix("v").removesuffix("+incompatible")
 
 
 def _newest_measured() -> str:

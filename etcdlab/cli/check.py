@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etcdlab.cli.options import FAULT, DemoEngineName, EngineName, Json, Release, Save, WhatIf, app, tell
+from etcdlab.cli.options import FAULT, DemoEngineName, EngineName, Json, Like, Release, Save, WhatIf, app, tell
 from etcdlab.cli.shown import INTERRUPTED, investigate, show
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def check(
     endpoints: Annotated[list[str] | None, typer.Argument(help="host:port, as the client is configured.")] = None,
     release: Release = "",
+    like: Like = None,
     engine: EngineName = "live",
     autosync: Annotated[str, typer.Option(help="The client's AutoSyncInterval: off, or e.g. 1m.")] = "1m",
     ca: Annotated[str, typer.Option(help="The cluster's CA, a PEM file.")] = "",
@@ -49,7 +50,7 @@ def check(
     from etcdlab.investigation import walk
 
     proposed = _proposed(what_if or ())
-    access = {
+    access: dict[str, Any] = {
         "ca": ca,
         "cert": cert,
         "key": key,
@@ -59,8 +60,8 @@ def check(
         "allow_plain": allow_plain,
         "timeout": timeout,
     }
-    interval = _seconds(autosync)
-    walked = walk(endpoints or None, release=release or None, engine=engine, tell=tell, autosync=interval, **access)
+    chosen: dict[str, Any] = {"release": release or None, "like": like, "engine": engine}
+    walked = walk(endpoints or None, tell=tell, autosync=_seconds(autosync), **chosen, **access)
     then = (lambda found: found.what_if(proposed, **access)) if proposed else None
     raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=then))
 
@@ -69,6 +70,7 @@ def check(
 def demo(
     scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
     release: Release = "",
+    like: Like = None,
     engine: DemoEngineName = "live",
     as_json: Json = False,
     save: Save = None,
@@ -77,24 +79,27 @@ def demo(
 
     With `--engine recording` nothing is started: it shows what the real client did when it was recorded.
     """
+    if engine == "recording" and like:
+        raise UsageError("a recording of a program's own versions", "take --engine go, or a recorded --release")
     if engine == "recording":
         code = _replay(scenario, release, as_json=as_json, save=save)
     else:
-        code = _run(scenario, release, engine, as_json=as_json, save=save)
+        chosen = {"release": release or None, "like": like, "engine": engine}
+        code = _run(scenario, chosen, as_json=as_json, save=save)
     # The fault is there on purpose: only an interrupt is worth an exit code.
     raise typer.Exit(code if code == INTERRUPTED else 0)
 
 
-def _run(scenario: str, release: str, engine: str, *, as_json: bool, save: Path | None) -> int:
+def _run(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
     from etcdlab.investigation import sandbox, walk
 
     with progress("starting etcd"):
         lab = sandbox(scenario).start()
     with lab:
-        walked = walk(lab.endpoints, release=release or None, engine=engine, tell=tell)
+        walked = walk(lab.endpoints, tell=tell, **chosen)
         if not as_json:
-            chosen = f"{f' --release {release}' if release else ''}{f' --engine {engine}' if engine != 'live' else ''}"
-            _introduce(lab.scenario, f"what `etcdlab check {' '.join(lab.endpoints)}{chosen}` says while it runs")
+            typed = " ".join(["etcdlab check", *lab.endpoints, *_typed(chosen)])
+            _introduce(lab.scenario, f"what `{typed}` says while it runs")
         return investigate(walked, as_json=as_json, save=save)
 
 
@@ -138,6 +143,13 @@ def _proposed(given: Sequence[str]) -> Proposed:
             raise UsageError(f"{shown(item)} names no member and URL", "write it as s=http://10.0.0.5:2379")
         urls.setdefault(name, []).append(url)
     return parse_proposed(urls) if urls else {}
+
+
+def _typed(chosen: dict[str, Any]) -> list[str]:
+    """The options that were chosen, as they are typed in a shell."""
+    import shlex
+
+    return [f"--{name} {shlex.quote(str(value))}" for name, value in chosen.items() if value not in (None, "live")]
 
 
 def _password() -> str:

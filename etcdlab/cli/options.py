@@ -18,6 +18,9 @@ app = typer.Typer(
 )
 
 Release = Annotated[str, typer.Option(help="The client's release, e.g. 3.5.9 or seed. Default: the newest measured.")]
+Like = Annotated[
+    Path | None, typer.Option(help="A program's binary or go.mod: take its client and grpc-go instead of a release.")
+]
 _ENGINES = "live: modelled; go: the real client, held at every step"
 EngineName = Annotated[str, typer.Option("--engine", help=f"{_ENGINES}.")]
 DemoEngineName = Annotated[str, typer.Option("--engine", help=f"{_ENGINES}; recording: a run of it, kept.")]

@@ -28,11 +28,12 @@ def begun(
     clock: Literal["client", "wall", "none"],
     autosync: float = 0.0,
     scenario: str = "",
+    like: str = "",
 ) -> Trace:
     """The trace of a run that has not taken a step yet."""
     return Trace(
         format=FORMAT,
-        origin=Origin(engine, chain.client, chain.grpc, chain.id),
+        origin=Origin(engine, chain.client, chain.grpc, chain.id, like=like),
         target=endpoints[0] if endpoints else "",
         endpoints=endpoints,
         started=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -63,7 +63,8 @@ def header(trace: Trace, findings: Sequence[Finding]) -> str:
     vantage = findings[0].vantage if findings else "from this host" if origin.engine == "live" else ""
     last = max((step.at for step in trace.steps if step.at is not None), default=None)
     took = "" if last is None else f"{last / 1e6:.0f} ms"
-    client = f"client {origin.client} (grpc-go {origin.grpc}), {bases}"
+    like = f" as in {origin.like}" if origin.like else ""
+    client = f"client {origin.client} (grpc-go {origin.grpc}){like}, {bases}"
     if origin.engine == "recording":
         client, vantage = f"recorded on {trace.started[:10]}, real {client}", ""
     return " · ".join(filter(None, (client, vantage, took)))

@@ -11,6 +11,7 @@ PINNED = {
     "3.4.20": ("own-balancer", "1.26.0"),
     "3.4.41": ("base-balancer", "1.58.3"),
     "3.4.45": ("endpointsharding", "1.79.3"),
+    "3.5.4": ("base-balancer-watcher", "1.38.0"),
     "3.5.9": ("base-balancer-watcher", "1.41.0"),
     "3.5.10": ("base-balancer", "1.58.3"),
     "3.5.21": ("base-balancer", "1.59.0"),
@@ -39,15 +40,15 @@ def test_a_release_may_be_written_as_its_tag() -> None:
     assert find("v3.5.9") is find("3.5.9")
 
 
-@pytest.mark.parametrize("release", ["3.8.0", "3.5.2", "2.3", "latest", "", " "])
+@pytest.mark.parametrize("release", ["3.8.0", "3.4.7", "2.3", "latest", "", " "])
 def test_an_unknown_release_says_which_are_known(release: str) -> None:
     if not release.strip():
         release = "none"
-    with pytest.raises(UsageError, match=r"is not known\n  do: .*seed, 3\.4\.8-3\.4\.45, 3\.5\.5-3\.5\.35"):
+    with pytest.raises(UsageError, match=r"is not known\n  do: .*seed, 3\.4\.8-3\.4\.45, 3\.5\.0-3\.5\.35"):
         find(release)
 
 
-@pytest.mark.parametrize(("release", "near"), [("3.5.1", "3.5.5"), ("3.4.0", "3.4.8"), ("3.7.9", "3.7.3")])
+@pytest.mark.parametrize(("release", "near"), [("3.4.0", "3.4.8"), ("3.7.9", "3.7.3")])
 def test_an_unknown_release_says_which_is_the_nearest_of_its_series(release: str, near: str) -> None:
     with pytest.raises(UsageError, match=rf"the nearest known is {near};"):
         find(release)
@@ -97,12 +98,21 @@ def test_the_commit_that_go_knows_the_seed_by_is_the_seed() -> None:
     assert (find("seed").module, find("seed").version) == ("go.etcd.io/etcd", "v0.0.0-20200402134248-51bdeb39e698")
 
 
+def test_a_3_4_client_is_known_by_the_commit_it_was_tagged_at() -> None:
+    chain = find("v0.5.0-alpha.5.0.20200824191128-ae9734ed278b", grpc="v1.26.0")
+
+    assert chain is find("3.4.13")
+    assert (chain.module, chain.modules["C"]) == ("go.etcd.io/etcd", "go.etcd.io/etcd/clientv3")
+    assert find("3.4.30").modules["C"] == "go.etcd.io/etcd/clientv3"
+
+
 @pytest.mark.parametrize(
     ("client", "grpc", "near"),
     [
         ("seed", "1.33.1", "seed with grpc-go 1.29.1"),
         ("v3.3.13+incompatible", "1.26.0", "3.4.13 with grpc-go 1.26.0"),
-        ("v0.5.0-alpha.5.0.20200910180754-dd1b699fc489", "1.29.0", "seed with grpc-go 1.29.1"),
+        # A commit between 3.4.13 and 3.4.14, which Kubernetes 1.20 requires.
+        ("v0.5.0-alpha.5.0.20200910180754-dd1b699fc489", "1.27.0", "3.4.13 with grpc-go 1.26.0"),
         ("3.7.9", "1.90.0", "3.7.3 with grpc-go 1.83.2"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.cli.conftest import run
 
@@ -25,6 +26,23 @@ def test_setup_says_how_many_stations_each_client_stops_at() -> None:
 
     assert ran.code == 0
     assert ran.out.splitlines()[0].split() == ["seed", "28", "stations"]
+
+
+def test_a_demo_like_a_program_says_whose_versions_it_takes(tmp_path: Path) -> None:
+    program = tmp_path / "go.mod"
+    program.write_text("require go.etcd.io/etcd/client/v3 v3.5.9\nrequire google.golang.org/grpc v1.64.0\n")
+    ran = run("demo", "--like", str(program))
+
+    assert ran.code == 0
+    assert "client 3.5.9 (grpc-go 1.64.0) as in go.mod, modelled" in ran.out
+    assert f" --like {program}`" in ran.out
+
+
+def test_a_program_without_a_client_is_told_in_one_line() -> None:
+    ran = run("check", "127.0.0.1:1", "--like", "/bin/sh")
+
+    assert ran.code == 2
+    assert "not a binary that Go made" in ran.err
 
 
 def test_an_engine_that_is_none_is_refused() -> None:

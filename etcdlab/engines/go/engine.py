@@ -61,6 +61,7 @@ class GoEngine(Engine):
         autosync: float = 60.0,
         rounds: int = 0,
         scenario: str = "",
+        like: str = "",
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         shown = tuple(endpoint.url if endpoint.secure else endpoint.address for endpoint in endpoints)
@@ -81,7 +82,7 @@ class GoEngine(Engine):
         self._told = Told()
         self._steps: list[Step] = []
         self._began: int | None = None
-        self._trace = begun("go", chain, shown, clock="client", autosync=autosync, scenario=scenario)
+        self._trace = begun("go", chain, shown, clock="client", autosync=autosync, scenario=scenario, like=like)
 
     @property
     def trace(self) -> Trace:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.chain import find as chain_of
-from etcdlab.engines.go import overlay
+from etcdlab.engines.go import modules, overlay
 from etcdlab.engines.go.places import Places, locate
 from etcdlab.engines.go.toolchain import Toolchain, find
-from etcdlab.errors import GoError, UsageError
+from etcdlab.errors import GoError
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -29,7 +29,6 @@ DELVE = "v1.27.2"
 LIMIT = 1200.0
 """Seconds one build may take: a first one fetches and compiles everything."""
 
-_SOURCE = Path(__file__).with_name("probe")
 _FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
 """Nothing optimised away or inlined: every station can be stopped at, every value read."""
 
@@ -42,23 +41,16 @@ class Kit(NamedTuple):
     places: Places
 
 
-def releases() -> tuple[str, ...]:
-    """The releases a probe can be built for."""
-    return tuple(sorted(folder.name for folder in (_SOURCE / "releases").iterdir() if folder.is_dir()))
-
-
 def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
     """Delve and the probe of a release, made now where they are missing; `tell` hears what is being done.
 
     `check` is called now and then meanwhile, and may end a build by what it raises; the next one goes on from there.
-    Raises GoError where they cannot be made, UsageError for a release that has no probe.
+    Raises GoError where they cannot be made.
     """
-    if chain.client not in releases():
-        raise UsageError(f"the client {chain.client} cannot be held", f"use one of {', '.join(releases())}")
     go = find()._replace(check=check)
     delve, made = _debugger(go, tell), _folder(go, _probe_key(go, chain))
     if not (made / "probe").exists():
-        tell(f"building the client {chain.client} with {go.version} (half a minute, once)")
+        tell(f"building the client {chain.client} (grpc-go {chain.grpc}) with {go.version} (half a minute, once)")
         _build_probe(go, chain, made)
     return Kit(delve, made / "probe", _places(delve, made, chain))
 
@@ -87,16 +79,16 @@ def _folder(go: Toolchain, key: str) -> Path:
 
 def _probe_key(go: Toolchain, chain: Chain) -> str:
     digest = hashlib.sha256(_main(chain).encode())
-    for name in ("go.mod", "go.sum"):
-        digest.update((_SOURCE / "releases" / chain.client / name).read_bytes())
+    for text in modules.files(chain).values():
+        digest.update(text.encode())
     digest.update(repr((overlay.substitutions(go.system, go.machine), _FLAGS)).encode())
-    return f"{chain.client}-{digest.hexdigest()[:12]}"
+    return f"{chain.client}-grpc-{chain.grpc}-{digest.hexdigest()[:12]}"
 
 
 def _main(chain: Chain) -> str:
     """The probe's source for a release: all that differs is the module the client is in."""
     client = f'clientv3 "{chain.modules["C"]}"'
-    return (_SOURCE / "main.go").read_text("utf-8").replace('"ETCD_CLIENT"', client)
+    return (modules.PROBE / "main.go").read_text("utf-8").replace('"ETCD_CLIENT"', client)
 
 
 def _debugger(go: Toolchain, tell: Callable[[str], None]) -> Path:
@@ -114,12 +106,10 @@ def _build_delve(go: Toolchain, target: Path) -> None:
 
 
 def _build_probe(go: Toolchain, chain: Chain, target: Path) -> None:
-    release = _SOURCE / "releases" / chain.client
     with _making(target) as folder, tempfile.TemporaryDirectory(prefix="etcdlab-") as source:
         work = Path(source)
         (work / "main.go").write_text(_main(chain), "utf-8")
-        for name in ("go.mod", "go.sum"):
-            shutil.copyfile(release / name, work / name)
+        modules.write(go, chain, work, LIMIT)
         arguments = ("build", *_FLAGS, f"-overlay={_write_overlay(go, work)}", "-o", str(folder / "probe"), ".")
         go.run(*arguments, folder=work, timeout=LIMIT)
 
@@ -175,7 +165,7 @@ def _making(target: Path) -> Iterator[Path]:
 
 def build(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
     """Make the releases of these names, or all of them, ready; one line of report for each. Raises GoError."""
-    for name in names or releases():
+    for name in names or modules.pinned():
         places = ready(chain_of(name), tell).places
         lost = [f"no stop at {station}: {why}" for station, why in places.missing.items()]
         yield "\n        ".join([f"{name:8}{len(places.found)} stations", *lost])

@@ -29,7 +29,30 @@ _ASK = 30.0
 _SETTINGS = {"GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly"}
 """No other toolchain is fetched, no workspace or flag of the person's own changes what is built."""
 
-_NETWORK = re.compile(r"dial tcp|no such host|i/o timeout|TLS handshake|connection re|proxyconnect|GOPROXY=off|EOF")
+_ADVICE = (
+    (
+        r"SECURITY ERROR|checksum mismatch",
+        "a module is not what it was: do not build it; check GOPROXY in `go env`, then tell us",
+    ),
+    (
+        r"No space left",
+        "make room on the disk of your cache folder, then run it again: what was built is kept",
+    ),
+    (
+        r"unknown revision|invalid version|should be v0 or v1|not available|404 Not Found|410 Gone",
+        "this version is not to be had as a Go module: take another release",
+    ),
+    (
+        r"dial tcp|no such host|i/o timeout|TLS handshake|connection re|proxyconnect|GOPROXY=off|EOF",
+        "let this machine reach a Go module proxy (GOPROXY), then run it again: what was fetched is kept",
+    ),
+    (
+        r"(?m)\.go:\d+:\d+: ",
+        "this client is not to be built with this grpc-go: check the versions of the program you gave",
+    ),
+    ("", "run it again: what was built is kept"),
+)
+"""What to do about what Go says: of the first that fits."""
 
 
 class Toolchain(NamedTuple):
@@ -143,11 +166,5 @@ def _communicate(process: subprocess.Popen[str], timeout: float, check: Callable
 def _failed(arguments: tuple[str, ...], what: str, said: str) -> GoError:
     """The error for a run of go, with the end of what it said."""
     quoted = "\n".join(f"    {line[:400]}" for line in said.strip().splitlines()[-6:])
-    do = "run it again: what was built is kept"
-    if "SECURITY ERROR" in said or "checksum mismatch" in said:
-        do = "a module is not what it was: do not build it; check GOPROXY in `go env`, then tell us"
-    elif "No space left" in said:
-        do = "make room on the disk of your cache folder, then run it again: what was built is kept"
-    elif _NETWORK.search(said):
-        do = "let this machine reach a Go module proxy (GOPROXY), then run it again: what was fetched is kept"
+    do = next(advice for pattern, advice in _ADVICE if re.search(pattern, said))
     return GoError(f"`go {arguments[0]}` {what}" + (f":\n{quoted}" if quoted else ""), do)

@@ -59,6 +59,7 @@ class LiveEngine(Engine):
         autosync: float = 60.0,
         scenario: str = "",
         proposed: Proposed | None = None,
+        like: str = "",
     ) -> None:
         shown = tuple(endpoint.url if endpoint.secure else endpoint.address for endpoint in endpoints)
         self._chain = chain
@@ -74,7 +75,7 @@ class LiveEngine(Engine):
         """What the first Get returned and logged, if the cluster refused it; by which clusters."""
         self._refused_by: frozenset[str] = frozenset()
         self._plan: deque[Task] = deque([self._start])
-        self._trace = begun("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario)
+        self._trace = begun("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario, like=like)
 
     @property
     def trace(self) -> Trace:

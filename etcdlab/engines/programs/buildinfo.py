@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from etcdlab.engines.go import toolchain
 from etcdlab.errors import FileError, GoError
 
 _MAGIC, _ALIGNED, _HEADER = b"\xff Go buildinf:", 16, 32
@@ -85,6 +84,8 @@ def _inline(data: mmap.mmap, at: int) -> list[str]:
 
 
 def _of_older_go(file: Path) -> BuildInfo:
+    from etcdlab.engines.go import toolchain
+
     try:
         said = toolchain.find().run("version", "-m", str(file.absolute()), folder=Path("/"), timeout=_ASK)
     except GoError as error:

@@ -1,0 +1,56 @@
+"""The modules a probe is built of: those pinned in the package, or exactly the versions that somebody asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etcdlab.chain import pin
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.engines.go.toolchain import Toolchain
+
+PROBE = Path(__file__).with_name("probe")
+
+_FILES = ("go.mod", "go.sum")
+
+# A `replace`, because module resolution would raise what is lower than anybody's requirement.
+_ASKED = """\
+module etcdlab/probe
+
+go 1.26
+
+require (
+{required}
+)
+
+replace {grpc} => {grpc} {version}
+"""
+
+
+def pinned() -> tuple[str, ...]:
+    """The releases whose modules are pinned in the package, with the hash of each."""
+    return tuple(sorted(folder.name for folder in (PROBE / "releases").iterdir() if folder.is_dir()))
+
+
+def files(chain: Chain) -> dict[str, str]:
+    """A probe's go.mod by its name, and its go.sum where the package has one for this very pair."""
+    if chain.client in pinned() and chain.grpc == pin(chain.client):
+        return {name: (PROBE / "releases" / chain.client / name).read_text("utf-8") for name in _FILES}
+    grpc, version = chain.modules["G"], f"v{chain.grpc}"
+    required = {chain.module: chain.version, grpc: version, **chain.requires}
+    lines = "\n".join(f"\t{module} {wanted}" for module, wanted in required.items())
+    return {"go.mod": _ASKED.format(required=lines, grpc=grpc, version=version)}
+
+
+def write(go: Toolchain, chain: Chain, work: Path, timeout: float) -> None:
+    """Put go.mod and go.sum beside a probe's main.go; what is not pinned is resolved, the checksum database asked.
+
+    Raises GoError where a module is not to be had.
+    """
+    written = files(chain)
+    for name, text in written.items():
+        (work / name).write_text(text, "utf-8")
+    if len(written) < len(_FILES):
+        go.run("list", "-deps", ".", folder=work, timeout=timeout, GOFLAGS="-mod=mod")

@@ -1,0 +1,128 @@
+"""The real client of a program's own pair of versions, and the modelled one of the same pair beside it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import etcdlab
+from etcdlab.chain import Chain, find
+from etcdlab.engines.go import setup
+from etcdlab.errors import FileError, GoError, UsageError
+from etcdlab.sandboxes.binaries import _packaged
+from etcdlab.trace import Trace
+
+GO_MOD = """module example.com/service
+
+go 1.25
+
+require (
+	go.etcd.io/etcd/client/v3 {client}
+	google.golang.org/grpc {grpc} // indirect
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A binary of old, and programs whose other modules put a newer grpc-go under their client."""
+    etcdctl = _packaged("etcdctl")
+    assert etcdctl is not None
+    found = {"etcdctl": etcdctl}
+    for client, grpc in (("v3.5.9", "v1.64.0"), ("v3.5.21", "v1.72.0")):
+        found[grpc] = tmp_path_factory.mktemp("program") / "go.mod"
+        found[grpc].write_text(GO_MOD.format(client=client, grpc=grpc))
+    return found
+
+
+@cache
+def walked(program: Path, engine: str) -> Trace:
+    """The seed's fault, met by the client that a program is built with."""
+    with etcdlab.sandbox() as lab:
+        return etcdlab.walk(lab.endpoints, engine=engine, like=program).run()
+
+
+def chain_of(trace: Trace) -> Chain:
+    return find(trace.origin.client, grpc=trace.origin.grpc)
+
+
+def roles(trace: Trace) -> dict[str, set[str]]:
+    """The goroutines that pass each station."""
+    found: dict[str, set[str]] = {}
+    for step in trace.steps:
+        found.setdefault(step.station, set()).add(step.actor.role)
+    return found
+
+
+# etcdctl 3.5.1 loops in resetTransport; 1.64 has no goroutine for the resolver; 1.72 calls pick_first another package.
+pairs = pytest.mark.parametrize("name", ["etcdctl", "v1.64.0", "v1.72.0"])
+
+
+@pairs
+def test_the_real_client_of_a_program_is_held_at_every_station(name: str, programs: dict[str, Path]) -> None:
+    trace = walked(programs[name], "go")
+
+    assert trace.complete
+    assert trace.notes == ()
+    assert {step.station for step in trace.steps} == set(chain_of(trace).by_id)
+    assert trace.origin.like == programs[name].name
+
+
+@pairs
+def test_the_modelled_client_of_a_program_does_on_each_goroutine_what_the_real_one_does(
+    name: str, programs: dict[str, Path]
+) -> None:
+    modelled, real = (walked(programs[name], engine) for engine in ("live", "go"))
+
+    assert modelled.origin.like == real.origin.like
+    assert (modelled.origin.client, modelled.origin.grpc) == (real.origin.client, real.origin.grpc)
+    assert roles(modelled) == roles(real)
+
+
+@pairs
+def test_the_modelled_client_of_a_program_logs_the_real_ones_words(name: str, programs: dict[str, Path]) -> None:
+    logs = []
+    for engine in ("live", "go"):
+        trace = walked(programs[name], engine)
+        logs.append([line.replace(trace.target.rpartition(":")[2], "PORT") for line in trace.calls[-1].logs])
+
+    assert logs[0] == logs[1]
+
+
+def test_the_text_says_what_the_versions_were_read_from(programs: dict[str, Path]) -> None:
+    found = etcdlab.Investigation.of(walked(programs["v1.64.0"], "live"))
+
+    assert found.text().startswith("client 3.5.9 (grpc-go 1.64.0) as in go.mod, modelled")
+    assert found.chain.grpc == "1.64.0"
+
+
+def test_a_release_and_a_program_at_once_are_refused(programs: dict[str, Path]) -> None:
+    with pytest.raises(UsageError, match="one of the two"):
+        etcdlab.walk("127.0.0.1:1", release="3.5.9", like=programs["v1.64.0"])
+
+
+def test_what_is_no_program_is_refused_before_anything_is_asked() -> None:
+    with pytest.raises(FileError, match="not a binary that Go made"):
+        etcdlab.walk("127.0.0.1:1", like="/bin/sh")
+
+
+def test_versions_that_do_not_compile_say_what_the_compiler_says() -> None:
+    # etcd's own balancer is written against the API that grpc-go 1.30 took away.
+    impossible = msgspec.structs.replace(find("seed"), grpc="1.33.1")
+
+    with pytest.raises(GoError, match="does not implement Picker") as raised:
+        setup.ready(impossible)
+
+    assert "grpc-go" in raised.value.do
+
+
+def test_a_release_that_is_no_module_says_so() -> None:
+    unknown = msgspec.structs.replace(find("3.4.20"), version="v3.4.20")
+
+    with pytest.raises(GoError, match="should be v0 or v1") as raised:
+        setup.ready(unknown)
+
+    assert "not to be had as a Go module" in raised.value.do
