@@ -31,7 +31,15 @@ class EtcdlabError(Exception):
 
 
 class UsageError(EtcdlabError, ValueError):
-    """The request itself cannot be meant: an endpoint without a port, an unknown release, ..."""
+    """The request itself cannot be meant: an endpoint without a port, an unknown release, ...
+
+    `field` is the name of the argument to change (`key`, `endpoints`), where it is one: a form says it beside that
+    field, the command line names the option.
+    """
+
+    def __init__(self, what: str, do: str, field: str = "") -> None:
+        super().__init__(what, do)
+        self.field = field
 
 
 class ClusterError(EtcdlabError, ConnectionError):

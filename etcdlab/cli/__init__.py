@@ -10,7 +10,7 @@ import typer
 
 # Each adds its commands to the application, in the order the help lists them.
 from etcdlab.cli import check, process, sandbox, setup  # noqa: F401
-from etcdlab.cli.options import app
+from etcdlab.cli.options import app, option_of
 from etcdlab.errors import EtcdlabError
 
 
@@ -33,7 +33,7 @@ def main() -> None:
     try:
         app()
     except EtcdlabError as error:
-        typer.echo(f"etcdlab: {error}", err=True)
+        typer.echo(f"etcdlab: {error}{option_of(error)}", err=True)
         sys.exit(2)
     finally:
         gc.freeze()

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from etcdlab.errors import EtcdlabError, UsageError
+
 app = typer.Typer(
     name="etcdlab",
     help="Find out why an etcd client dials an address nobody configured.",
@@ -34,3 +36,11 @@ FAULT = "advertises-unspecified"
 
 tell = partial(typer.echo, err=True)
 """What is done meanwhile goes to standard error."""
+
+_TYPED = {"endpoints": "ENDPOINT…", "password": "--password-stdin"}
+
+
+def option_of(error: EtcdlabError) -> str:
+    """The option to change, as it is typed, after a message that names the thing; "" where it is not about one."""
+    field = error.field if isinstance(error, UsageError) else ""
+    return f" ({_TYPED.get(field, '--' + field.replace('_', '-'))})" if field else ""

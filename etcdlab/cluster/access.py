@@ -8,6 +8,7 @@ import re
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 from etcdlab.cluster.endpoint import Endpoint
@@ -48,14 +49,14 @@ class Access:
     def __post_init__(self) -> None:
         """Check everything that can be checked without a peer. Raises UsageError."""
         if not (math.isfinite(self.timeout) and 0 < self.timeout <= 3600):
-            raise UsageError(f"a timeout of {self.timeout} s", "give seconds, more than 0 and at most 3600")
+            raise UsageError(f"a timeout of {self.timeout} s", "give seconds, more than 0 and at most 3600", "timeout")
         if self.password and not self.user:
-            raise UsageError("a password is given, and no user", "give --user, or ETCDCTL_USER")
+            raise UsageError("a password is given, and no user", "give the user it belongs to", "user")
         if self.user and not self.password:
-            raise UsageError(f"user {self.user!r} has no password", "give it by --password-stdin, or ETCDCTL_PASSWORD")
+            raise UsageError(f"user {self.user!r} has no password", "give it", "password")
         if bool(self.cert) != bool(self.key):
-            given, missing = ("certificate", "--key") if self.cert else ("key", "--cert")
-            raise UsageError(f"a client {given} is given alone", f"give {missing} too: the two are a pair")
+            given, missing, field = ("certificate", "key", "key") if self.cert else ("key", "certificate", "cert")
+            raise UsageError(f"a client {given} is given alone", f"give its {missing} too: the two are a pair", field)
         if self.ca or self.cert:
             self.ssl_context(configured=True)
 
@@ -92,7 +93,7 @@ class Access:
         plain = [e.url for e in endpoints if not e.secure]
         if self.user and plain and not self.allow_plain:
             raise UsageError(
-                f"the password would travel in the clear to {plain[0]}", "use https://, or give --allow-plain"
+                f"the password would travel in the clear to {plain[0]}", "use https://, or allow that", "allow_plain"
             )
 
     def ssl_context(self, *, configured: bool = False) -> ssl.SSLContext:
@@ -102,7 +103,7 @@ class Access:
         `configured` only under the person's own CA: a public CA vouches for every stranger.
         Raises UsageError for files that cannot be read.
         """
-        context = _load(self.ca, lambda: ssl.create_default_context(cafile=self.ca or None))
+        context = _load("ca", self.ca, lambda: ssl.create_default_context(cafile=self.ca or None))
         # As Go verifies: what is trusted need not be a root, names are SANs only, and old CAs are accepted.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
@@ -110,7 +111,10 @@ class Access:
         context.set_alpn_protocols(["h2"])
         if self.cert and (self.ca or configured):
             # A password callback: without one OpenSSL asks at the terminal for an encrypted key.
-            _load(self.cert, lambda: context.load_cert_chain(self.cert, self.key, password=lambda: ""))
+            blamed = "key" if Path(self.cert).is_file() and not Path(self.key).is_file() else "cert"
+            _load(
+                blamed, getattr(self, blamed), lambda: context.load_cert_chain(self.cert, self.key, password=lambda: "")
+            )
         return context
 
 
@@ -135,14 +139,14 @@ def _from_environment_for(values: dict[str, Any]) -> dict[str, str]:
     return {name: variable for name, variable in _FROM_ENVIRONMENT.items() if name not in taken}
 
 
-def _load(path: str, load: Callable[[], _T]) -> _T:
+def _load(field: str, path: str, load: Callable[[], _T]) -> _T:
     """Run `load`; an unreadable file or one that is no PEM becomes a UsageError."""
     try:
         return load()
     except ssl.SSLError as error:
         reason = (error.reason or "no PEM certificate or key in it").lower().replace("_", " ")
-        raise UsageError(f"{path}: {reason}", "give a PEM file; a key must belong to its certificate") from None
+        raise UsageError(f"{path}: {reason}", "give a PEM file; a key must belong to its certificate", field) from None
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}", "check the path of the certificate and the key") from None
+        raise UsageError(f"{path}: {error.strerror}", "check the path of the certificate and the key", field) from None
     except ValueError:
-        raise UsageError(f"{path}: the key is encrypted", "give a key without a passphrase") from None
+        raise UsageError(f"{path}: the key is encrypted", "give a key without a passphrase", "key") from None

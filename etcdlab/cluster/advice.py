@@ -13,14 +13,14 @@ _FOR_KIND = {
     "no-such-host": "check the name, or give the address; ask from a host whose resolver knows it",
     "resolver-silent": "check the resolver in /etc/resolv.conf, or give the address",
     "resolver-failed": "check the resolver in /etc/resolv.conf, or give the address",
-    "timeout": "no answer at all: check the address, the route and firewalls, or give a longer --timeout",
+    "timeout": "no answer at all: check the address, the route and firewalls, or give it longer to answer",
     "unreachable": "check the address and the route to it",
     "peer-is-plain": "it does not speak TLS there: use http://, or the port that serves TLS",
-    "peer-is-tls": "it speaks TLS there: use https:// and give --ca",
-    "wrong-ca": "give the CA that issued its certificate by --ca",
+    "peer-is-tls": "it speaks TLS there: use https://, and give the CA",
+    "wrong-ca": "give the CA that issued its certificate",
     "wrong-name": "use a name the certificate is for, or give it as the server name",
     "expired": "renew the server's certificate, and check both clocks",
-    "client-certificate": "it demands a client certificate it knows: give --cert and --key",
+    "client-certificate": "it demands a client certificate it knows: give one, and its key",
     "no-alpn": "it speaks TLS, but not HTTP/2: check that this is etcd's client port",
     "http1": "it speaks HTTP/1.1: check that this is etcd's client port, not its metrics port or a proxy",
     "not-http2": "check that this is etcd's client port",
@@ -50,13 +50,13 @@ def for_status(code: str, detail: str) -> str:
     if "authentication failed" in detail:
         return "check the user and the password"
     if "user name is empty" in detail or code == "UNAUTHENTICATED":
-        return "the cluster wants a user: give --user and a password"
+        return "the cluster wants a user: give one, and the password"
     if code == "PERMISSION_DENIED" or "permission denied" in detail:
         return "use a user whose role may do this (etcdctl role grant-permission)"
     if "learner" in detail:
         return "the endpoint is a learner: ask a voting member"
     if code in ("DEADLINE_EXCEEDED", "UNAVAILABLE") or "deadline exceeded" in detail:
-        return "check that the cluster has a quorum (etcdctl endpoint status), or give a longer --timeout"
+        return "check that the cluster has a quorum (etcdctl endpoint status), or give it longer to answer"
     return "look at the server's own log"
 
 

@@ -17,6 +17,13 @@ _HOST = re.compile(r"[\w.-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,9}")
 
 
+class _EndpointError(UsageError):
+    """What a person typed is no endpoint."""
+
+    def __init__(self, what: str, do: str) -> None:
+        super().__init__(what, do, "endpoints")
+
+
 class Endpoint(msgspec.Struct, frozen=True):
     """Where a client connects to. `host` has no brackets; `scheme` is http or https."""
 
@@ -54,19 +61,19 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
     scheme, separator, rest = text.strip().rpartition("://")
     scheme = scheme.lower() if separator else ("https" if secure else "http")
     if not rest:
-        raise UsageError("an endpoint is empty", _EXAMPLE)
+        raise _EndpointError("an endpoint is empty", _EXAMPLE)
     if scheme not in ("http", "https"):
-        raise UsageError(f"{shown}: unknown scheme {quoted(scheme)}", "use http:// or https://, or none")
+        raise _EndpointError(f"{shown}: unknown scheme {quoted(scheme)}", "use http:// or https://, or none")
     rest = rest.removesuffix("/")
     if re.search(r"[/?#]", rest):
-        raise UsageError(f"{shown}: an endpoint has no path or query", f"leave it out: {_EXAMPLE}")
+        raise _EndpointError(f"{shown}: an endpoint has no path or query", f"leave it out: {_EXAMPLE}")
     if "@" in rest:
         # What stands before the @ may be a password: it is not repeated.
-        raise UsageError("an endpoint has user info before its host", "leave it out, and use --user")
+        raise _EndpointError("an endpoint has user info before its host", "leave it out: a user is given by itself")
     try:
         host, port = _split(rest)
     except ValueError as error:
-        raise UsageError(f"{shown}: {error}", _EXAMPLE) from None
+        raise _EndpointError(f"{shown}: {error}", _EXAMPLE) from None
     return Endpoint(scheme, host, _person_port(shown, port))
 
 
@@ -78,7 +85,7 @@ def parse_endpoints(items: Iterable[str], *, secure: bool) -> tuple[Endpoint, ..
     texts = [items] if isinstance(items, str) else items
     parts = [part for item in texts for part in item.split(",")]
     if not parts:
-        raise UsageError("no endpoint is given", _EXAMPLE)
+        raise _EndpointError("no endpoint is given", _EXAMPLE)
     return tuple(dict.fromkeys(parse_endpoint(part, secure=secure) for part in parts))
 
 
@@ -145,7 +152,7 @@ def _is_ipv6(text: str) -> bool:
 
 def _person_port(shown: str, port: str) -> int:
     if not 1 <= int(port) <= 65535:
-        raise UsageError(f"{shown}: port {port} is out of range", "use a port from 1 to 65535; etcd's is 2379")
+        raise _EndpointError(f"{shown}: port {port} is out of range", "use a port from 1 to 65535; etcd's is 2379")
     return int(port)
 
 

@@ -53,8 +53,8 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             "allow_plain": Field(_plain(bool(first["allow_plain"]))),
         }
         self.password = Field(self.secret)
-        self.wrong = ("", "")
-        """What is wrong with a field, and what to do about it; as of the last `read`."""
+        self.wrong: UsageError | None = None
+        """What is wrong with a field; as of the last `read`."""
         super().__init__((self.fields["endpoints"], self.fields["release"], self._folded()))
 
     def take(self, other: ConnectForm) -> None:
@@ -65,32 +65,30 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
 
     def read(self) -> Request | None:
         """What was typed, checked as far as it can be without a peer; None where a field now says what is wrong."""
+        self.wrong = None
         for field in (*self.fields.values(), self.password):
             field.complain()
         typed = {name: _plainly(field.value) for name, field in self.fields.items()}
         try:
             return self._checked(typed)
-        except _WrongError as wrong:
-            self.wrong = (wrong.why.what, wrong.why.do)
-            (self.password if wrong.field == "password" else self.fields[wrong.field]).complain(str(wrong.why))
-            if wrong.field not in ("endpoints", "release"):
-                self.children[-1].selected_index = 0
+        except UsageError as wrong:
+            self.complain(wrong)
             return None
 
+    def complain(self, wrong: UsageError) -> None:
+        """Say what is wrong beside the field it is about, opened where it was folded away."""
+        self.wrong = wrong
+        beside = self.password if wrong.field == "password" else self.fields.get(wrong.field, self.fields["endpoints"])
+        beside.complain(str(wrong))
+        if beside in self.children[-1].children[0].children:
+            self.children[-1].selected_index = 0
+
     def _checked(self, typed: dict[str, Any]) -> Request:
-        timeout = _said_of("timeout", lambda: _seconds(typed["timeout"]))
-        _said_of("timeout", lambda: Access(timeout=timeout))
-        _said_of("ca", lambda: Access(ca=typed["ca"]))
-        files = {name: typed[name] for name in _FILES}
-        _said_of("cert" if typed["key"] and not typed["cert"] else "key", lambda: Access(**files))
-        password = _said_of("password", self.secret.reveal)
-        _said_of("user" if password and not typed["user"] else "password", lambda: _pair(typed["user"], password))
-        rest = {name: typed[name] for name in ("server_name", "user", "allow_plain")}
-        access = {**files, **rest, "password": password, "timeout": timeout}
+        rest = {name: typed[name] for name in (*_FILES, "server_name", "user", "allow_plain")}
+        access = {**rest, "password": self.secret.reveal(), "timeout": _seconds(typed["timeout"])}
         known_access = Access(**access)
         endpoints = tuple(typed["endpoints"].split(",")) if typed["endpoints"] else endpoints_from_environment()
-        parsed = _said_of("endpoints", lambda: parse_endpoints(endpoints, secure=known_access.secure))
-        _said_of("allow_plain", lambda: known_access.check_endpoints(parsed))
+        known_access.check_endpoints(parse_endpoints(endpoints, secure=known_access.secure))
         return Request(endpoints, typed["release"], access)
 
     def _folded(self) -> ipywidgets.Accordion:
@@ -100,35 +98,11 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         return ipywidgets.Accordion((inside,), titles=("TLS, user, timeout",), selected_index=None)
 
 
-class _WrongError(Exception):
-    """A field whose value cannot be meant."""
-
-    def __init__(self, field: str, why: UsageError) -> None:
-        super().__init__(field)
-        self.field, self.why = field, why
-
-
-def _said_of(field: str, check: Callable[[], Any]) -> Any:
-    """Run a check; what it complains about is that field's."""
-    try:
-        return check()
-    except UsageError as error:
-        raise _WrongError(field, error) from error
-
-
-def _pair(user: str, password: str) -> Access:
-    if user and not password:
-        raise UsageError(f"user {user!r} has no password", "type it here")
-    if password and not user:
-        raise UsageError("a password is given, and no user", "type the user it belongs to")
-    return Access(user=user, password=password)
-
-
 def _seconds(typed: str) -> float:
     try:
         return float(typed)
     except ValueError:
-        raise UsageError(f"a timeout of {typed!r}", "give seconds, such as 3 or 0.5") from None
+        raise UsageError(f"a timeout of {typed!r}", "give seconds, such as 3 or 0.5", "timeout") from None
 
 
 def _plainly(value: Any) -> Any:

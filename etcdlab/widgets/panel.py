@@ -82,7 +82,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         try:
             engine = self._walk(endpoints, release=asked.release, **asked.access)
         except UsageError as error:
-            self.form.fields["endpoints"].complain(str(error))
+            self.form.complain(error)
             return None
         self.access = Access.of(**asked.access)
         stepper = LiveStepper(engine, find(asked.release), self._judge, rested=self._rested)
@@ -116,7 +116,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             self.scenarios.wait(timeout)
         stepper = self.connect()
         if stepper is None:
-            raise UsageError(*self.form.wrong)
+            assert self.form.wrong is not None
+            raise self.form.wrong
         return stepper
 
     def _rested(self, trace: Trace) -> None:

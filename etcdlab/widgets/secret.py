@@ -38,7 +38,9 @@ class Secret(anywidget.AnyWidget):
         if callable(self._source):
             return self._source()
         if self._source not in os.environ:
-            raise UsageError(f"the environment variable {self._source} is not set", "set it, or type the password")
+            raise UsageError(
+                f"the environment variable {self._source} is not set", "set it, or type the password", "password"
+            )
         return os.environ[self._source]
 
     def take(self, other: Secret) -> None:

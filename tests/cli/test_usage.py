@@ -46,6 +46,18 @@ def test_a_check_that_cannot_be_meant(arguments: list[str], what: str) -> None:
     assert what in refused(run("check", *arguments))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (["10.0.0.1:2379", "--user", "root"], "(--password-stdin)"),
+        (["10.0.0.1:2379", "--timeout", "0"], "(--timeout)"),
+        (["10.0.0.1"], "(ENDPOINT…)"),
+    ],
+)
+def test_the_message_ends_with_the_option_to_change(arguments: list[str], option: str) -> None:
+    assert refused(run("check", *arguments)).rstrip().endswith(option)
+
+
 def test_a_password_is_never_repeated() -> None:
     assert "secret" not in refused(run("check", "http://root:secret@10.0.0.1:2379"))
 

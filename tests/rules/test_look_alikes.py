@@ -47,7 +47,7 @@ def test_an_endpoint_that_is_not_reached_says_at_which_stage(the_only) -> None:
     assert (found.code, found.rule) == ("R10", "endpoint-unreachable")
     assert "tls" in found.summary
     assert "x509: unknown authority" in found.why
-    assert "--ca" in found.fix.server
+    assert "give the CA" in found.fix.server
     assert found.unanswered
 
 

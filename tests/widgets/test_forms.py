@@ -39,6 +39,7 @@ def type_password(form: ConnectForm, word: str) -> None:
         ({"cert": "a.pem"}, "key", "pair"),
         ({"key": "a.pem"}, "cert", "pair"),
         ({"user": "root"}, "password", "no password"),
+        ({"cert": "/no/such.pem", "key": "/no/such.key"}, "cert", "No such file"),
     ],
 )
 def test_an_error_stands_beside_the_field_that_caused_it(
@@ -51,6 +52,23 @@ def test_an_error_stands_beside_the_field_that_caused_it(
     told = {name: one.error for name, one in {**form.fields, "password": form.password}.items() if one.error}
     assert list(told) == [field]
     assert words in told[field]
+
+
+@pytest.mark.parametrize("given", [{"cert": "a.pem"}, {"user": "root"}, {"user": "r", "endpoints": "u@h:1"}])
+def test_a_form_speaks_of_its_fields_and_never_of_the_command_lines_options(given: dict[str, str]) -> None:
+    form = ConnectForm(**{"endpoints": "127.0.0.1:2379", **given})
+    form.read()
+
+    assert "--" not in str(form.wrong)
+    assert form.wrong is not None
+    assert form.wrong.field
+
+
+def test_a_field_that_is_folded_away_is_opened_for_its_error() -> None:
+    form = ConnectForm(endpoints="127.0.0.1:2379", user="root")
+    form.read()
+
+    assert form.children[-1].selected_index == 0
 
 
 def test_what_a_person_typed_comes_out_of_an_error_as_text() -> None:
