@@ -51,7 +51,7 @@ def core(
 
 
 def _confirm(name: str, max_stop: float) -> None:
-    """Say what will happen, and ask. Raises UsageError where nobody can be asked."""
+    """Say what will happen, and ask. Ends where the answer is no; raises UsageError where nobody can be asked."""
     typer.echo(
         f"{name} will be stopped while it is read: mostly for less than a second, at most for {max_stop:g} s\n"
         "(--max-stop). Meanwhile it answers nobody, but its leases, its callers' deadlines and its liveness probes\n"
@@ -61,4 +61,5 @@ def _confirm(name: str, max_stop: float) -> None:
     if not sys.stdin.isatty():
         raise UsageError("nobody is here to agree to that", "add --yes")
     if not typer.confirm("Stop it now?", err=True):
-        raise UsageError("it was not stopped", "nothing to do: it runs on")
+        typer.echo("it was not stopped", err=True)
+        raise typer.Exit(2)

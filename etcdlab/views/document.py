@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etcdlab.case import Case
-    from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Dial, Member, MemberList, Trace
+    from etcdlab.rules.finding import Finding, Fix
+    from etcdlab.trace import Dial, Member, MemberList, Process, SubConn, Trace
 
 
 def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -22,6 +22,9 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "format": FORMAT,
         "target": trace.target,
         "release": trace.origin.client,
+        "synced": list(trace.synced),
+        "process": trace.process and _plain(trace.process),
+        "subconns": [_plain(subconn) for subconn in trace.subconns],
         "members": _members(trace),
         "member_lists": [_member_list(answer) for answer in answers(trace.member_lists)],
         "dials": [_dial(dial) for dial in trace.dials],
@@ -29,6 +32,11 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in findings],
         "outcome": _outcome(trace),
     }
+
+
+def _plain(told: Process | SubConn | Fix) -> dict[str, Any]:
+    """What is told in plain values, by its own names."""
+    return {name: getattr(told, name) for name in told.__struct_fields__}
 
 
 def _members(trace: Trace) -> list[dict[str, Any]]:
@@ -98,7 +106,6 @@ def _dial(dial: Dial) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    fix = finding.fix
     return {
         "code": finding.code,
         "rule": finding.rule,
@@ -109,7 +116,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "subject": finding.subject,
         "summary": finding.summary,
         "evidence": [{"kind": one.kind, "id": one.id, "text": one.text} for one in finding.evidence],
-        "fix": {name: getattr(fix, name) for name in fix.__struct_fields__},
+        "fix": _plain(finding.fix),
         "ruled_out": list(finding.ruled_out),
     }
 

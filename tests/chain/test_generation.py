@@ -83,3 +83,13 @@ def test_a_condition_of_a_hop(condition: str, facts: dict[str, bool], holds: boo
 def test_a_condition_on_a_fact_nobody_knows_is_an_error() -> None:
     with pytest.raises(KeyError):
         Hop.parse("station if sunny").holds({})
+
+
+def test_what_is_read_of_a_program_is_named_by_known_stations_modules_and_facts(chain: Chain) -> None:
+    told = chain.attach
+
+    assert set(told.stations) <= set(chain.by_id)
+    assert {name[0] for name in (*told.client, *told.channel)} <= set(chain.modules)
+    assert set(told.of_client) >= {"channel", "synced", "autosync"}
+    assert set(told.of_channel) >= {"target", "state", "subconns", "resolved", "picker", "error"}
+    assert set(told.of_subconn) == {"address", "state", "backoff"}

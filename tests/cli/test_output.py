@@ -16,7 +16,10 @@ from etcdlab.sandboxes.scenario import scenarios
 from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
 from tests.cluster.peers import Peers
 
-FIELDS = {"format", "target", "release", "members", "member_lists", "dials", "supposed", "findings", "outcome"}
+FIELDS = {
+    *("format", "target", "release", "synced", "process", "subconns", "members", "member_lists", "dials", "supposed"),
+    *("findings", "outcome"),
+}
 OF_DIAL = {"url", "address", "source", "stages", "outcome", "identity"}
 OF_FINDING = {
     *("code", "rule", "severity", "certainty", "vantage", "supposed"),

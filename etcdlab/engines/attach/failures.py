@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.engines.attach import watchdog
-from etcdlab.engines.attach.source import denied
+from etcdlab.engines.attach.source import denied, ended
 from etcdlab.errors import AttachError
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from etcdlab.engines.attach.source import Source
 
 _DENIED = ("operation not permitted", "ptrace_scope", "task_for_pid", "could not attach: permission")
-_NO_CORE = ("unrecognized core format", "is not a core file")
 _WHOLE_CORE = "dump it again with enough room on the disk, and copy it whole"
 
 
@@ -22,10 +21,8 @@ def of_debugger(session: Session, source: Source, limit: float) -> AttachError:
     said = session.said.partition("\n")[2].strip()
     if any(words in said for words in _DENIED):
         return denied(source.name)
-    if "no such process" in said:
+    if source.pid and ended(source.pid):
         return AttachError(f"{source.name} has ended", "give the PID of the one that runs now")
-    if any(words in said for words in _NO_CORE):
-        return AttachError(f"{source.name}: that is not a core", "give the binary first, then the core it left")
     if not source.pid and said.endswith("EOF"):
         return AttachError(f"{source.name}: the core is cut off", _WHOLE_CORE)
     if session.why == watchdog.LATE:
@@ -33,5 +30,5 @@ def of_debugger(session: Session, source: Source, limit: float) -> AttachError:
             f"{source.name} was let go after {limit:g} s, before anything was read",
             f"give it longer, `--max-stop {limit * 3:g}`: a large program on a busy machine takes that",
         )
-    ended = said.splitlines()[-1][:300] if said else f"it said nothing, and ended with {session.why}"
-    return AttachError(f"{source.name} could not be read: the debugger ended: {ended}", "try again")
+    last = said.splitlines()[-1][:300] if said else f"it said nothing, and ended with {session.why}"
+    return AttachError(f"{source.name} could not be read: the debugger ended: {last}", "try again")

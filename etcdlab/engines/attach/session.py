@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -101,10 +102,14 @@ class Session:
             process.kill()
             self.said, _ = process.communicate()
         self.why = process.returncode
+        if self.why not in (watchdog.TOLD, watchdog.LATE, watchdog.GONE):
+            self._stand_in()
+
+    def _stand_in(self) -> None:
+        """What the watchdog would have done, had nobody ended it; the debugger goes when it does."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        end = time.monotonic() + _END
+        while self._pid and watchdog.state(self._pid)[1] and time.monotonic() < end:
+            time.sleep(0.002)
         if self._pid:
-            # Should somebody have ended the watchdog: the debugger goes with it.
-            end = time.monotonic() + _END
-            while watchdog.state(self._pid)[1] and time.monotonic() < end:
-                time.sleep(0.002)
-            if self.why not in (watchdog.TOLD, watchdog.LATE, watchdog.GONE):
-                watchdog.release(self._pid)
+            watchdog.release(self._pid)

@@ -20,6 +20,8 @@ _ASK = 10.0
 _SECTIONS = (b"\0.debug_info\0", b"\0.zdebug_info\0", b"__debug_info\0", b"__zdebug_info\0")
 """Names of the section that tells a debugger what is where, in ELF and Mach-O, plain and compressed."""
 
+_ORDER = "give the binary first, then the core it left"
+
 _PERMISSION = {
     "linux": (
         "run etcdlab as the same user or as root; as that user, /proc/sys/kernel/yama/ptrace_scope must be 0 or the"
@@ -63,9 +65,20 @@ def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source
     """A core and the binary it is of. Raises AttachError for what is neither."""
     name = f"{Path(dump).name} of {Path(binary).name}"
     if not Path(dump).is_file():
-        raise AttachError(f"there is no core {dump}", "give the binary first, then the core")
+        raise AttachError(f"there is no core {dump}", _ORDER)
+    if not _is_core(Path(dump)):
+        raise AttachError(f"{dump} is not a core", _ORDER)
     arguments = ("core", str(Path(binary).absolute()), str(Path(dump).absolute()))
     return Source(name, _program(Path(binary), str(binary)), arguments)
+
+
+def ended(pid: int) -> bool:
+    """Whether a process has ended, waited for or not."""
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return isinstance(error, ProcessLookupError)
+    return watchdog.state(pid)[0] in ("Z", "X")
 
 
 def denied(name: str) -> AttachError:
@@ -97,6 +110,13 @@ def _program(file: Path, name: str) -> Program:
 def _has_debug_info(file: Path) -> bool:
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return any(data.find(section) >= 0 for section in _SECTIONS)
+
+
+def _is_core(file: Path) -> bool:
+    """By the type in ELF's header (elf(5), ET_CORE), or the signature of a minidump."""
+    with file.open("rb") as opened:
+        head = opened.read(18)
+    return head[:4] == b"MDMP" or (head[:4] == b"\x7fELF" and head[16:] in (b"\4\0", b"\0\4"))
 
 
 def _executable(pid: int) -> Path:

@@ -1,9 +1,10 @@
 // A service as a person runs it, built with plain `go build`: it syncs by itself, asks for a key again and again, and
 // fails once it has taken over what the members advertise.
 //
-// Arguments: -endpoints, -autosync, -getters (goroutines with a Get of 1.5 s each), -waiters (one without a deadline,
-// that starts once the others fail), -idle (goroutines that only wait). Standard output: a line every 100 ms with how
-// many have been printed and the longest time, in milliseconds, in which its ticker of a millisecond did not run.
+// Arguments: -endpoints, -autosync, -getters (goroutines with one Get of 1.5 s after the other), -waiters (with one
+// without a deadline, that starts once the others fail), -idle (goroutines that only wait), -beside (the endpoint of a
+// second client). Standard output: every 100 ms how many lines there are, the longest time in milliseconds in which a
+// ticker of a millisecond did not run, and how many Gets went well and failed.
 package main
 
 import (
@@ -18,7 +19,7 @@ import (
 	"go.uber.org/zap"
 )
 
-var longest, failed atomic.Int64
+var longest, well, failed atomic.Int64
 
 func main() {
 	endpoints := flag.String("endpoints", "", "")
@@ -26,17 +27,12 @@ func main() {
 	getters := flag.Int("getters", 2, "")
 	waiters := flag.Int("waiters", 0, "")
 	idle := flag.Int("idle", 0, "")
+	beside := flag.String("beside", "", "")
 	flag.Parse()
 	go tick()
-	client, err := clientv3.New(clientv3.Config{
-		Endpoints:        strings.Split(*endpoints, ","),
-		AutoSyncInterval: *autosync,
-		DialTimeout:      5 * time.Second,
-		LogConfig:        &zap.Config{Level: zap.NewAtomicLevelAt(zap.FatalLevel), Encoding: "json"},
-	})
-	if err != nil {
-		fmt.Println("New:", err)
-		return
+	client := open(*endpoints, *autosync)
+	if *beside != "" {
+		go get(open(*beside, *autosync))
 	}
 	for i := 0; i < *idle; i++ {
 		go wait(make(chan int))
@@ -52,8 +48,21 @@ func main() {
 	}
 	for i := 1; ; i++ {
 		time.Sleep(100 * time.Millisecond)
-		fmt.Println(i, "longest", longest.Load(), "failed", failed.Load())
+		fmt.Println(i, "longest", longest.Load(), "well", well.Load(), "failed", failed.Load())
 	}
+}
+
+func open(endpoints string, autosync time.Duration) *clientv3.Client {
+	client, err := clientv3.New(clientv3.Config{
+		Endpoints:        strings.Split(endpoints, ","),
+		AutoSyncInterval: autosync,
+		DialTimeout:      5 * time.Second,
+		LogConfig:        &zap.Config{Level: zap.NewAtomicLevelAt(zap.FatalLevel), Encoding: "json"},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return client
 }
 
 func get(client *clientv3.Client) {
@@ -61,6 +70,8 @@ func get(client *clientv3.Client) {
 		ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
 		if _, err := client.Get(ctx, "key"); err != nil {
 			failed.Add(1)
+		} else {
+			well.Add(1)
 		}
 		cancel()
 		time.Sleep(10 * time.Millisecond)

@@ -1,0 +1,110 @@
+"""The command line reads a program of one's own: it says what it will do, asks, and tells what it has seen."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etcdlab.case import Case
+from etcdlab.engines.go.setup import debugger
+from etcdlab.sandboxes.sandbox import Sandbox
+from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+from tests.engines.attach.services import Service, build
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Sandbox]:
+    """A cluster whose member advertises 0.0.0.0."""
+    with Sandbox("advertises-unspecified") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def service(lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with today's client, failing."""
+    debugger()
+    folder = tmp_path_factory.mktemp("service")
+    with Service(build("3.7.1", folder), lab.endpoints, folder / "out", autosync="1s", waiters=1) as running:
+        yield running.fails()
+
+
+def test_it_tells_what_the_process_dials_who_waits_and_what_to_change(service: Service, lab: Sandbox) -> None:
+    ran = run("attach", str(service.pid), "--yes", "--max-stop", "60")
+    endpoint = lab.endpoints[0]
+    address = f"0.0.0.0:{endpoint.rpartition(':')[2]}"
+    first, _, *lines = ran.out.splitlines()
+    words = [" ".join(line.split()) for line in lines]
+
+    assert ran.code == 1
+    assert first.startswith(f"attached to PID {service.pid} (service), client 3.7.1 (grpc-go 1.82.1), go1.")
+    assert re.search(r" · stood still \d+\.\d s$", first)
+    assert words[0].startswith("Sync AutoSync, every 1 s")
+    assert words[1] == f"SetEndpoints {endpoint} -> http://{address}"
+    assert words[2].startswith(f"resetTransport {address} TRANSIENT_FAILURE")
+    assert words[2].endswith(f": dial tcp {address}: connect: connection refused")
+    assert re.fullmatch(r"pick \d RPCs wait: .*KV/Range.* every pick now fails", words[3])
+    assert f"R1 (likely) a member advertises http://{address}" in words
+    assert any(f"`etcdlab check {endpoint}` asks the members themselves" in line for line in words)
+    assert f"dial tcp {address}: connect: connection refused (dial 0)" in words
+    assert service.runs_on()
+
+
+def test_without_a_terminal_it_wants_to_be_told_yes(service: Service) -> None:
+    ran = run("attach", str(service.pid))
+
+    assert ran.code == 2
+    assert not ran.out
+    assert f"PID {service.pid} (service) will be stopped" in ran.err
+    assert "at most for 2 s" in ran.err
+    assert "leases" in ran.err
+    assert "liveness probes" in ran.err
+    assert "do: add --yes" in ran.err
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 2), ("y", 1)])
+def test_at_a_terminal_it_asks(service: Service, answer: str, code: int) -> None:
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, f"{answer}\n".encode())
+    command = [ETCDLAB, "attach", str(service.pid), "--max-stop", "60"]
+    ran = subprocess.run(
+        command, stdin=terminal, capture_output=True, text=True, timeout=LIMIT, env=environment(), check=False
+    )
+    os.close(keyboard)
+    os.close(terminal)
+
+    assert "Stop it now? [y/N]" in ran.stderr
+    assert ran.returncode == code
+    assert bool(ran.stdout.strip()) == (answer == "y")
+
+
+def test_what_was_read_is_saved_and_shown_again(service: Service, tmp_path: Path) -> None:
+    file = tmp_path / "incident.etcdlab"
+    ran = run("attach", str(service.pid), "--yes", "--max-stop", "60", "--json", "--save", str(file))
+    shown = run("show", str(file), "--json")
+
+    assert ran.document["process"]["pid"] == service.pid
+    assert ran.document["subconns"][0]["address"].startswith("0.0.0.0:")
+    assert ran.document["synced"] == [f"http://{ran.document['subconns'][0]['address']}"]
+    assert [one["code"] for one in ran.document["findings"]] == ["R1"]
+    assert shown.document == ran.document
+    assert Case.load(file).trace.process
+
+
+def test_a_process_there_is_not_ends_with_what_to_do() -> None:
+    ran = run("attach", "4194305", "--yes")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "etcdlab: there is no process 4194305\n  do: give the process id of the service, see `ps`\n"
+
+
+def test_a_core_there_is_not_ends_with_what_to_do(service: Service) -> None:
+    ran = run("core", str(service.program), "/nowhere/core")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no core /nowhere/core" in ran.err

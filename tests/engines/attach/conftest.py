@@ -1,0 +1,81 @@
+"""Services that fail, one of each release, for all tests of this room; and a program each test may break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from etcdlab.engines.attach import AttachEngine, process
+from etcdlab.engines.go.setup import debugger
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.trace import Trace
+from tests.engines.attach.services import Service, build
+
+PATIENCE = 60.0
+"""Seconds a process may stand still where a test is not about that: the machine may be busy."""
+
+NEWEST = "3.7.1"
+
+Build = Callable[..., Path]
+Start = Callable[..., Service]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Builds the service of a release, once; the debugger is built before any test's own time runs."""
+    debugger()
+    made: dict[tuple[str, ...], Path] = {}
+
+    def make(release: str = NEWEST, *flags: str) -> Path:
+        key = (release, *flags)
+        if key not in made:
+            made[key] = build(release, tmp_path_factory.mktemp("service"), *flags)
+        return made[key]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Sandbox]:
+    """A cluster whose member advertises 0.0.0.0."""
+    with Sandbox("advertises-unspecified") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def failing(built: Build, lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Service]]:
+    """The service of a release, failing; it is shared, so a test that could harm it starts its own."""
+    services: dict[str, Service] = {}
+
+    def one(release: str = NEWEST) -> Service:
+        if release not in services:
+            output = tmp_path_factory.mktemp("running") / "out"
+            services[release] = Service(built(release), lab.endpoints, output, autosync="1s", waiters=1)
+        return services[release].fails()
+
+    yield one
+    for service in services.values():
+        service.close()
+
+
+@pytest.fixture
+def start(built: Build, tmp_path: Path) -> Iterator[Start]:
+    """Starts services that end with the test."""
+    services: list[Service] = []
+
+    def begin(endpoints, *, program: Path | None = None, **options: object) -> Service:
+        output = tmp_path / f"out-{len(services)}"
+        services.append(Service(program or built(), endpoints, output, **options))
+        return services[-1]
+
+    yield begin
+    for service in services:
+        service.close()
+
+
+def read(pid: int) -> Trace:
+    """Attach to a process, and read it to the end."""
+    with AttachEngine(process(pid), max_stop=PATIENCE) as engine:
+        return engine.run()

@@ -1,0 +1,100 @@
+"""Programs with an etcd client, built by plain `go build`, running: what is attached to."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import etcdlab.engines.go
+from etcdlab.chain import find
+from etcdlab.engines.attach import watchdog
+from etcdlab.engines.go import toolchain
+from tests.processes import becomes
+
+SOURCE = Path(__file__).with_name("service")
+RELEASES = Path(etcdlab.engines.go.__file__).parent / "probe" / "releases"
+LIMIT = 600.0
+"""Seconds a build may take."""
+
+_LINE = re.compile(r"(\d+) longest (\d+) well (\d+) failed (\d+)$")
+
+
+def build(release: str, folder: Path, *flags: str) -> Path:
+    """The service with the client of a release, in that folder."""
+    client = f'clientv3 "{find(release).modules["C"]}"'
+    for name in ("go.mod", "go.sum"):
+        shutil.copyfile(RELEASES / release / name, folder / name)
+    shutil.copyfile(SOURCE / "prctl_linux.go", folder / "prctl_linux.go")
+    source = (SOURCE / "main.go").read_text("utf-8")
+    (folder / "main.go").write_text(source.replace('"ETCD_CLIENT"', client), "utf-8")
+    toolchain.find().run("build", *flags, "-o", "service", ".", folder=folder, timeout=LIMIT)
+    return folder / "service"
+
+
+class Service:
+    """A running service. Options are the program's own: autosync="1s", idle=5000."""
+
+    def __init__(
+        self, program: Path, endpoints: Iterable[str], output: Path, *, private: bool = False, **options: object
+    ) -> None:
+        self.program, self._output = program, output
+        arguments = [f"-{name}={value}" for name, value in options.items()]
+        with output.open("w") as written:
+            self._process = subprocess.Popen(
+                [program, f"-endpoints={','.join(endpoints)}", *arguments],
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PRIVATE": "1" if private else ""},
+            )
+        self.pid = self._process.pid
+
+    @property
+    def said(self) -> tuple[int, int, int, int]:
+        """Of the last line: its number, the longest pause in milliseconds, the Gets that went well, and that failed."""
+        found = [line for line in map(_LINE.match, self.text.splitlines()) if line]
+        return tuple(map(int, found[-1].groups())) if found else (0, 0, 0, 0)  # type: ignore[return-value]
+
+    @property
+    def text(self) -> str:
+        """All it has printed."""
+        return self._output.read_text()
+
+    def fails(self) -> Self:
+        """Wait until its calls fail."""
+        assert becomes(lambda: self.said[3] > 0)
+        return self
+
+    def works(self) -> Self:
+        """Wait until one went well."""
+        assert becomes(lambda: self.said[2] > 0)
+        return self
+
+    @property
+    def tracer(self) -> int:
+        """Who holds it."""
+        return watchdog.state(self.pid)[1]
+
+    def runs_on(self) -> bool:
+        """Whether nobody holds it, it is not stopped, and it goes on printing."""
+        before = self.said[0]
+        free = becomes(lambda: watchdog.state(self.pid)[0] in ("S", "R") and self.tracer == 0)
+        return free and becomes(lambda: self.said[0] > before + 2)
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,122 @@
+"""What is read of programs that were built with plain `go build`, and what the rules say of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from etcdlab.investigation import Investigation
+from etcdlab.rules import Certainty, Severity
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.trace import Basis, Trace, Via
+from tests.engines.attach.conftest import read
+
+DIALING = {
+    # The words between gRPC's and Go's, by release: with a colon since grpc-go 1.5x.
+    "seed": "transport: Error while dialing dial tcp {address}: connect: connection refused",
+    "3.5.9": "transport: Error while dialing dial tcp {address}: connect: connection refused",
+    "3.5.21": "transport: Error while dialing: dial tcp {address}: connect: connection refused",
+    "3.7.1": "transport: Error while dialing: dial tcp {address}: connect: connection refused",
+}
+GRPC = {"seed": "1.29.1", "3.5.9": "1.41.0", "3.5.21": "1.59.0", "3.7.1": "1.82.1"}
+
+
+@pytest.fixture(scope="module", params=list(DIALING))
+def seen(request, failing, lab) -> tuple[str, str, Trace]:
+    """The release, the address that is advertised, and what was read of a service with that client."""
+    service = failing(request.param)
+    trace = read(service.pid)
+    assert service.runs_on()
+    return request.param, f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}", trace
+
+
+def test_it_is_told_which_client_the_program_has(seen) -> None:
+    release, _, trace = seen
+
+    assert (trace.origin.engine, trace.origin.client, trace.origin.grpc) == ("attach", release, GRPC[release])
+    assert trace.process
+    assert trace.process.go.startswith("go1.")
+    assert trace.process.stood
+
+
+def test_the_endpoints_are_those_a_sync_has_put_in_the_place_of_the_configured_one(seen, lab) -> None:
+    _, address, trace = seen
+
+    assert trace.endpoints == (trace.target,) == tuple(lab.endpoints)
+    assert trace.synced == (f"http://{address}",)
+    assert trace.autosync == 1.0
+
+
+def test_a_subconn_has_its_address_state_backoff_and_last_error(seen) -> None:
+    release, address, trace = seen
+
+    (subconn,) = trace.subconns
+    assert subconn.address == (f"http://{address}" if release == "seed" else address)
+    assert subconn.state in ("TRANSIENT_FAILURE", "CONNECTING", "IDLE")
+    assert subconn.backoff >= 1
+    if subconn.state == "TRANSIENT_FAILURE":
+        assert subconn.error == f'connection error: desc = "{DIALING[release].format(address=address)}"'
+
+
+def test_a_blocked_call_has_its_method_and_what_its_picker_says(seen) -> None:
+    release, address, trace = seen
+
+    waiting = [step for step in trace.steps if step.station == "pick"]
+    assert "/etcdserverpb.KV/Range" in {step.value("info.FullMethodName") for step in waiting}
+    assert any(DIALING[release].format(address=address) in str(step.value("lastPickErr")) for step in waiting)
+    assert {step.value("failfast") for step in waiting} == {False}
+
+
+def test_each_step_is_where_a_goroutine_stands_with_its_callers_before_it(seen) -> None:
+    _, _, trace = seen
+
+    assert {step.phase for step in trace.steps} == {"now"}
+    assert {step.basis for step in trace.steps} == {Basis.OBSERVED}
+    assert all(step.line for step in trace.steps)
+    get = next(step for step in trace.steps if step.station == "get")
+    pick = trace.steps[get.id + 1]
+    assert (pick.station, pick.causes[0].step, pick.causes[0].via) == ("pick", get.id, Via.CALL)
+    assert get.causes[0].via is Via.UNKNOWN
+    assert trace.complete
+
+
+def test_the_url_that_is_advertised_is_blamed(seen) -> None:
+    _, address, trace = seen
+
+    (finding,) = Investigation.of(trace).findings
+    assert (finding.code, finding.severity, finding.certainty) == ("R1", Severity.FAULT, Certainty.LIKELY)
+    assert finding.vantage == "from inside the process"
+    assert finding.evidence[0].text == f"the client uses http://{address} in the place of {trace.target}"
+
+
+def test_a_program_that_is_well_has_no_finding(start) -> None:
+    with Sandbox("healthy") as healthy:
+        service = start(healthy.endpoints, autosync="1s").works()
+        trace = read(service.pid)
+
+    found = Investigation.of(trace)
+    assert not found.findings
+    assert found.exit_code == 0
+    assert [one.state for one in trace.subconns] == ["READY"]
+    assert trace.synced == ()
+
+
+def test_where_nothing_listens_no_url_is_blamed(start) -> None:
+    with Sandbox("nothing-listens") as nobody:
+        service = start(nobody.endpoints).fails()
+        (finding,) = Investigation.of(read(service.pid)).findings
+
+    assert (finding.code, finding.rule) == ("R10", "nothing-listens")
+    assert finding.subject == finding.evidence[0].text.split()[2].rstrip(":")
+
+
+def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab) -> None:
+    with Sandbox("healthy") as healthy:
+        service = start(lab.endpoints, autosync="1s", idle=5000, waiters=200, beside=healthy.endpoints[0]).fails()
+        trace = read(service.pid)
+
+    assert trace.target == lab.endpoints[0]
+    assert trace.process
+    assert trace.process.waiting >= 200
+    assert len(trace.steps) < 200
+    assert any(note.startswith("another etcd client of this program is left out: etcd-endp") for note in trace.notes)
+    assert any("RPCs wait for a picker" in note for note in trace.notes)

@@ -1,0 +1,85 @@
+"""A core is read as the process would have been. It is Delve's own dump: a kernel may not be allowed to write one."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from etcdlab.engines.attach import AttachEngine, core
+from etcdlab.engines.attach.session import Session
+from etcdlab.engines.debugger.delve import Answer, Refused
+from etcdlab.engines.go.setup import debugger
+from etcdlab.errors import AttachError
+from etcdlab.investigation import Investigation
+from tests.engines.attach.conftest import PATIENCE
+
+
+@pytest.fixture(scope="module")
+def dump(failing, tmp_path_factory) -> Path:
+    """The core of a service that fails."""
+    service = failing()
+    target = tmp_path_factory.mktemp("core") / "core"
+    session = Session((str(debugger()), "attach", str(service.pid)), service.pid, PATIENCE)
+    try:
+        session.open()
+        asked(session, "DumpStart", Destination=str(target))
+        end = time.monotonic() + PATIENCE
+        while not (state := asked(session, "DumpWait", Wait=100)["State"])["AllDone"]:
+            assert time.monotonic() < end
+    finally:
+        session.close()
+    assert not state["Err"]
+    return target
+
+
+def asked(session: Session, method: str, **params: object) -> Answer:
+    """Delve's answer."""
+    (answer,) = session.batch([(method, params)])
+    assert not isinstance(answer, Refused)
+    return answer
+
+
+def test_a_core_names_the_address_that_was_dialled(dump: Path, failing, lab) -> None:
+    service = failing()
+    with AttachEngine(core(service.program, dump)) as engine:
+        trace = engine.run()
+
+    address = f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}"
+    assert trace.process
+    assert (trace.process.name, trace.process.pid, trace.process.stood) == ("core of service", service.pid, None)
+    assert [one.address for one in trace.subconns] == [address]
+    assert trace.target == lab.endpoints[0]
+    assert {step.station for step in trace.steps} >= {"get", "pick"}
+    assert [one.code for one in Investigation.of(trace).findings] == ["R1"]
+
+
+@pytest.mark.parametrize("part", [0.5, 0.00002])
+def test_a_core_that_is_cut_off(dump: Path, failing, tmp_path: Path, part: float) -> None:
+    cut = tmp_path / "cut"
+    with dump.open("rb") as whole:
+        cut.write_bytes(whole.read(int(dump.stat().st_size * part)))
+
+    refused(failing().program, cut, "cut of service: the core is cut off")
+
+
+def test_a_core_of_another_binary(dump: Path, built) -> None:
+    refused(built("seed"), dump, "core of service: the core is of another binary")
+
+
+def test_what_is_no_core(dump: Path, failing, tmp_path: Path) -> None:
+    text = tmp_path / "text"
+    text.write_text("not a core")
+    program = failing().program
+
+    refused(program, text, "text is not a core")
+    refused(program, program, "service is not a core")
+    refused(program, tmp_path / "nowhere", "there is no core")
+    refused(text, dump, "text is not a Go program")
+
+
+def refused(program: Path, dump: Path, said: str) -> None:
+    """Reading it ends with these words."""
+    with pytest.raises(AttachError, match=said), AttachEngine(core(program, dump)) as engine:
+        engine.run()

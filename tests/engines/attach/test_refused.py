@@ -1,0 +1,118 @@
+"""What cannot be read is told before anything is stopped, with what to do about it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etcdlab.engines.attach import AttachEngine, process
+from etcdlab.engines.attach.session import Session
+from etcdlab.engines.attach.source import Source
+from etcdlab.engines.go import toolchain
+from etcdlab.engines.go.setup import debugger
+from etcdlab.engines.programs import Program
+from etcdlab.errors import AttachError, UsageError
+from tests.cli.conftest import ETCDLAB
+from tests.engines.attach.conftest import PATIENCE, read
+from tests.engines.attach.services import LIMIT, Service
+
+NOBODY = 2**22 + 1
+"""More than the highest process id of Linux (proc(5), pid_max)."""
+
+_WITHOUT_THE_RIGHT = """
+import ctypes, os, sys
+PR_CAPBSET_DROP, CAP_SYS_PTRACE = 24, 19
+if os.geteuid() == 0 and ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_SYS_PTRACE, 0, 0, 0):
+    sys.exit("the right to trace could not be given up")
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def sleeper() -> Iterator[int]:
+    """A process that is no Go program."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as running:
+        yield running.pid
+        running.kill()
+
+
+def test_a_process_there_is_not() -> None:
+    with pytest.raises(AttachError, match="there is no process 4194305"):
+        process(NOBODY)
+
+
+def test_a_program_that_is_not_go(sleeper: int) -> None:
+    with pytest.raises(AttachError, match=rf"PID {sleeper} \(.*\) is not a Go program"):
+        process(sleeper)
+
+
+def test_a_go_program_without_an_etcd_client(tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module hello\n\ngo 1.26\n")
+    (tmp_path / "main.go").write_text('package main\n\nimport "time"\n\nfunc main() { time.Sleep(time.Hour) }\n')
+    toolchain.find().run("build", "-o", "hello", ".", folder=tmp_path, timeout=LIMIT)
+    with subprocess.Popen([tmp_path / "hello"]) as running:
+        with pytest.raises(AttachError, match=rf"PID {running.pid} \(hello\) is a Go program without an etcd client"):
+            process(running.pid)
+        running.kill()
+
+
+def test_a_program_without_debug_information(built, start, lab) -> None:
+    service = start(lab.endpoints, program=built("3.7.1", "-ldflags=-s -w"))
+
+    with pytest.raises(AttachError, match=r"built without debug information \(-ldflags '-s -w', or strip\)"):
+        process(service.pid)
+
+
+def test_a_process_one_may_not_trace(start, lab) -> None:
+    service = start(lab.endpoints, autosync="1s", private=True).works()
+    command = [sys.executable, "-c", _WITHOUT_THE_RIGHT, ETCDLAB, "attach", str(service.pid), "--yes"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    assert ran.returncode == 2
+    assert f"there is no permission to read PID {service.pid}" in ran.stderr
+    assert "--cap-add SYS_PTRACE" in ran.stderr
+    assert "ptrace_scope" in ran.stderr
+    assert service.runs_on()
+
+
+def test_a_process_that_another_traces(start, lab) -> None:
+    service = start(lab.endpoints, autosync="1s")
+    other = Session((str(debugger()), "attach", str(service.pid)), service.pid, PATIENCE)
+    try:
+        other.open()
+        other.batch([("ProcessPid", {})])
+        with pytest.raises(AttachError, match=r"is traced already, by PID \d+ \(dlv\)"):
+            process(service.pid)
+    finally:
+        other.close()
+
+    assert service.runs_on()
+
+
+def test_a_process_that_has_ended_since(start, lab) -> None:
+    service: Service = start(lab.endpoints)
+    engine = AttachEngine(process(service.pid))
+    service.close()
+
+    with pytest.raises(AttachError, match=rf"PID {service.pid} \(service\) has ended"), engine:
+        next(engine)
+
+
+def test_a_program_whose_client_is_idle_is_not_said_to_be_well(start, lab) -> None:
+    service: Service = start(lab.endpoints, getters=0)
+
+    with pytest.raises(AttachError, match="no etcd client was found at work"):
+        read(service.pid)
+    assert service.runs_on()
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.0, -1.0, float("inf"), float("nan")])
+def test_a_stop_that_is_too_short_or_endless(seconds: float) -> None:
+    source = Source("PID 1", Program("service", "v3.7.1", "v1.82.1", "go1.26.8"), ("attach", "1"), 1)
+
+    with pytest.raises(UsageError, match=r"give 0.2 seconds or more"):
+        AttachEngine(source, max_stop=seconds)

@@ -1,0 +1,78 @@
+"""What the rules say of a program that was read where it stood: who advertises what was not asked."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from etcdlab.case import Case
+from etcdlab.investigation import Investigation
+from etcdlab.rules import Certainty, Finding, Severity, judge
+from etcdlab.trace import Dial, Process, SubConn, Trace
+
+from .conftest import REFUSED, dial, trace_of
+
+NO_SUCH_HOST = ("dns", "no-such-host", "dial tcp: lookup etcd-0 on 10.0.0.2:53: no such host")
+
+
+def read(synced: tuple[str, ...], *dials: Dial, given: str = "10.0.0.5:2379", **more: object) -> Trace:
+    """A program that was given one endpoint and uses others now."""
+    trace = trace_of((), dials, endpoint=given, member_lists=(), steps=(), synced=synced, autosync=0.0)
+    subconns = [SubConn(n, one.address, "TRANSIENT_FAILURE" if one.failure else "READY") for n, one in enumerate(dials)]
+    process = Process("PID 4711 (service)", 4711, "go1.26.8", 0.6)
+    return msgspec.structs.replace(trace, process=process, subconns=tuple(subconns), complete=True, **more)
+
+
+def judged(trace: Trace) -> tuple[Finding, ...]:
+    """The findings."""
+    return judge(Case(traces=(trace,)))
+
+
+def test_an_unspecified_url_that_the_client_has_taken_over_is_likely_r1(the_only) -> None:
+    found = the_only(judged(read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED))))
+
+    assert (found.code, found.severity, found.certainty) == ("R1", Severity.FAULT, Certainty.LIKELY)
+    assert found.vantage == "from inside the process"
+    assert [(one.kind, one.id) for one in found.evidence] == [("endpoint", 0), ("dial", 0)]
+    assert "unless the program did with SetEndpoints" in found.why
+    assert "`etcdlab check 10.0.0.5:2379` asks the members themselves" in found.why
+    assert found.fix.client.startswith("restart it with AutoSyncInterval = 0")
+
+
+def test_it_is_r1_before_anything_was_dialled(the_only) -> None:
+    found = the_only(judged(read(("http://10.0.0.5:2379", "http://[::]:2379"))))
+
+    assert (found.code, [(one.kind, one.id) for one in found.evidence]) == ("R1", [("endpoint", 1)])
+
+
+def test_loopback_that_a_client_of_another_host_has_taken_over_is_likely_r2(the_only) -> None:
+    found = the_only(judged(read(("http://localhost:2379",), dial("localhost:2379", failed=REFUSED))))
+
+    assert (found.code, found.certainty) == ("R2", Certainty.LIKELY)
+
+
+def test_loopback_is_right_for_a_client_that_was_given_loopback() -> None:
+    assert judged(read(("http://localhost:2379",), dial("localhost:2379"), given="127.0.0.1:2379")) == ()
+
+
+def test_a_name_that_does_not_resolve_for_the_process_is_r3(the_only) -> None:
+    found = the_only(judged(read(("http://etcd-0:2379",), dial("etcd-0:2379", failed=NO_SUCH_HOST))))
+
+    assert (found.code, found.certainty) == ("R3", Certainty.LIKELY)
+
+
+def test_of_an_address_that_only_does_not_answer_nobody_is_blamed_and_it_is_said_who_knows() -> None:
+    trace = read(("http://10.0.0.7:2379",), dial("10.0.0.7:2379", failed=REFUSED))
+
+    assert judged(trace) == ()
+    assert (
+        "no finding, but 10.0.0.7:2379 is not reached: `etcdlab check 10.0.0.5:2379` asks the cluster whether a member"
+        " is down or advertises a wrong address"
+    ) in " ".join(Investigation.of(trace).text(width=300).split())
+
+
+@pytest.mark.parametrize("given", ["10.0.0.5:2379", "0.0.0.0:2379"])
+def test_what_the_program_itself_was_given_is_never_said_to_be_advertised(given: str) -> None:
+    refused = dial(given, failed=REFUSED, source="configured")
+
+    assert {one.code for one in judged(read((), refused, given=given))} == {"R10"}
