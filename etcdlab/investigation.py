@@ -198,6 +198,7 @@ def check(
     like: str | Path | None = None,
     engine: str = "live",
     autosync: float = AUTOSYNC,
+    rounds: int = 0,
     seen: Callable[[Step], None] | None = None,
     **access: Any,
 ) -> Investigation:
@@ -205,15 +206,17 @@ def check(
 
     `endpoints`: what the client is configured with; without any, ETCDCTL_ENDPOINTS. `release`: the etcd client's,
     e.g. `3.7.1` or `seed`; without one the newest measured. `like`: a program's binary or go.mod instead, whose
-    etcd client and grpc-go it is then. `engine`: `live` models that client, `go` holds the real
-    one at every station. `autosync`: seconds between two Syncs, 0 for never.
+    etcd client and grpc-go it is then. `engine`: `live` models that client, `go` holds the real one at every station.
+    `autosync`: seconds between two Syncs, 0 for never. `rounds`: with `go`, so many Syncs by the client itself, at
+    that interval, in place of one by the program.
     `access`: ca, cert, key, server_name, user, password, timeout (seconds), allow_plain; without them ETCDCTL_*.
     `seen` is told of each step. Only reads: MemberList, Status, one Range.
 
     Raises UsageError for what cannot be meant, FileError where `like` is no program, GoError where the real client
     cannot be built. A cluster that cannot be asked is a finding, not an error.
     """
-    with walk(endpoints, release=release, like=like, engine=engine, autosync=autosync, **access) as walked:
+    chosen: dict[str, Any] = {"release": release, "like": like, "engine": engine, "autosync": autosync}
+    with walk(endpoints, rounds=rounds, **chosen, **access) as walked:
         for step in walked:
             if seen is not None:
                 seen(step)
@@ -227,6 +230,7 @@ def walk(
     like: str | Path | None = None,
     engine: str = "live",
     autosync: float = AUTOSYNC,
+    rounds: int = 0,
     tell: Callable[[str], None] = lambda _: None,
     **access: Any,
 ) -> Engine:
@@ -238,12 +242,19 @@ def walk(
     chain, name = _chosen(release, like)
     given = (chain, _endpoints(endpoints, known), known)
     interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
+    if rounds and (engine != "go" or not interval):
+        do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
+        raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do)
     if engine == "go":
         from etcdlab.engines.go import GoEngine
 
+        if rounds:
+            tell(
+                f"the client syncs by itself: {rounds} x {interval:g} s pass meanwhile, 5 s more for a Sync that fails"
+            )
         if known.user or known.cert:
             tell("the real client shows its token and its certificate to whatever address the members advertise")
-        return GoEngine(*given, autosync=interval, scenario=scenario, like=name, tell=tell)
+        return GoEngine(*given, autosync=interval, rounds=rounds, scenario=scenario, like=name, tell=tell)
     if engine != "live":
         others = "a recording asks no cluster: `etcdlab demo --engine recording`, in Python `etcdlab.recording()`"
         raise UsageError(f"no engine that asks a cluster is called {engine!r}", f"use live or go ({others})")

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etcdlab.cli.options import FAULT, DemoEngineName, EngineName, Json, Like, Release, Save, WhatIf, app, tell
+from etcdlab.cli.options import (
+    FAULT,
+    INTERVAL,
+    AutoSync,
+    DemoEngineName,
+    EngineName,
+    Json,
+    Like,
+    Release,
+    Rounds,
+    Save,
+    WhatIf,
+    app,
+    tell,
+)
 from etcdlab.cli.shown import INTERRUPTED, investigate, show
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
@@ -27,7 +41,8 @@ def check(
     release: Release = "",
     like: Like = None,
     engine: EngineName = "live",
-    autosync: Annotated[str, typer.Option(help="The client's AutoSyncInterval: off, or e.g. 1m.")] = "1m",
+    autosync: AutoSync = INTERVAL,
+    rounds: Rounds = 0,
     ca: Annotated[str, typer.Option(help="The cluster's CA, a PEM file.")] = "",
     cert: Annotated[str, typer.Option(help="A client certificate, a PEM file.")] = "",
     key: Annotated[str, typer.Option(help="Its key, a PEM file.")] = "",
@@ -60,8 +75,8 @@ def check(
         "allow_plain": allow_plain,
         "timeout": timeout,
     }
-    chosen: dict[str, Any] = {"release": release or None, "like": like, "engine": engine}
-    walked = walk(endpoints or None, tell=tell, autosync=_seconds(autosync), **chosen, **access)
+    chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
+    walked = walk(endpoints or None, tell=tell, **_meant(chosen), **access)
     then = (lambda found: found.what_if(proposed, **access)) if proposed else None
     raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=then))
 
@@ -72,6 +87,8 @@ def demo(
     release: Release = "",
     like: Like = None,
     engine: DemoEngineName = "live",
+    autosync: AutoSync = INTERVAL,
+    rounds: Rounds = 0,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
@@ -84,7 +101,7 @@ def demo(
     if engine == "recording":
         code = _replay(scenario, release, as_json=as_json, save=save)
     else:
-        chosen = {"release": release or None, "like": like, "engine": engine}
+        chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
         code = _run(scenario, chosen, as_json=as_json, save=save)
     # The fault is there on purpose: only an interrupt is worth an exit code.
     raise typer.Exit(code if code == INTERRUPTED else 0)
@@ -96,7 +113,7 @@ def _run(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path | N
     with progress("starting etcd"):
         lab = sandbox(scenario).start()
     with lab:
-        walked = walk(lab.endpoints, tell=tell, **chosen)
+        walked = walk(lab.endpoints, tell=tell, **_meant(chosen))
         if not as_json:
             typed = " ".join(["etcdlab check", *lab.endpoints, *_typed(chosen)])
             _introduce(lab.scenario, f"what `{typed}` says while it runs")
@@ -145,11 +162,17 @@ def _proposed(given: Sequence[str]) -> Proposed:
     return parse_proposed(urls) if urls else {}
 
 
+def _meant(chosen: dict[str, Any]) -> dict[str, Any]:
+    """The options that were chosen, as Python takes them."""
+    return chosen | {"release": chosen["release"] or None, "autosync": _seconds(chosen["autosync"])}
+
+
 def _typed(chosen: dict[str, Any]) -> list[str]:
     """The options that were chosen, as they are typed in a shell."""
     import shlex
 
-    return [f"--{name} {shlex.quote(str(value))}" for name, value in chosen.items() if value not in (None, "live")]
+    defaults = (None, "", "live", INTERVAL, 0)
+    return [f"--{name} {shlex.quote(str(value))}" for name, value in chosen.items() if value not in defaults]
 
 
 def _password() -> str:

@@ -26,6 +26,10 @@ Like = Annotated[
 _ENGINES = "live: modelled; go: the real client, held at every step"
 EngineName = Annotated[str, typer.Option("--engine", help=f"{_ENGINES}.")]
 DemoEngineName = Annotated[str, typer.Option("--engine", help=f"{_ENGINES}; recording: a run of it, kept.")]
+AutoSync = Annotated[str, typer.Option(help="The client's AutoSyncInterval: off, or e.g. 1m.")]
+INTERVAL = "1m"
+"""What the services that meet this fault are set to."""
+Rounds = Annotated[int, typer.Option(min=0, help="With --engine go: wait for so many Syncs of the client's own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Save = Annotated[Path | None, typer.Option(help="Save the case to this file, e.g. incident.etcdlab.")]
 WhatIf = Annotated[

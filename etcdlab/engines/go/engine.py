@@ -68,7 +68,7 @@ class GoEngine(Engine):
         self._chain, self._access, self._tell = chain, access, tell
         gets = _MOST_GETS if chain.behaviours.races else 1
         self._configuration = configuration(shown, access, autosync, rounds, gets)
-        self._patience = _PATIENCE + SYNC_LIMIT + autosync * rounds
+        self._patience = _PATIENCE + SYNC_LIMIT + (autosync if rounds else 0.0)
         self._interruption = Interruption()
         self._held: Held | None = None
         self._end: weakref.finalize[..., GoEngine] | None = None

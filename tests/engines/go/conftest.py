@@ -29,7 +29,7 @@ def hold() -> Iterator[Callable[..., GoEngine]]:
 
     def make(endpoints, release: str = "3.7.1", *, access: Access | None = None, rounds: int = 0) -> GoEngine:
         parsed = parse_endpoints(endpoints, secure=False)
-        autosync = 2.0 if rounds else 60.0
+        autosync = 0.5 if rounds else 60.0
         engines.append(GoEngine(find(release), parsed, access or Access(), autosync=autosync, rounds=rounds))
         return engines[-1]
 

@@ -163,17 +163,6 @@ def test_a_wait_for_the_next_station_is_left_when_another_thread_asks_and_taken_
     assert trace.complete
 
 
-def test_autosync_poisons_the_client_by_itself(hold) -> None:
-    with etcdlab.sandbox() as lab:
-        trace = hold(lab.endpoints, rounds=1).run()
-
-    assert [call.name for call in trace.calls] == ["Get", "Get"]
-    assert [step.value("eps") for step in trace.steps if step.station == "set-endpoints"][-1] == tuple(
-        member.client_urls[0] for member in trace.member_lists[0].members
-    )
-    assert trace.calls[-1].returns == ("context deadline exceeded",)
-
-
 PLACES = (
     "get", "create-transport", "update-subconn-state", "sync", "member-list",
     "members", "set-endpoints", "new-subconn", "reset-transport", "pick",

@@ -13,10 +13,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"ETCD_CLIENT"
 	"go.uber.org/zap"
+	"google.golang.org/grpc"
 )
 
 type configuration struct {
@@ -64,16 +66,22 @@ func main() {
 }
 
 func run(c configuration) {
-	client, err := clientv3.New(config(c))
+	cfg, synced := config(c), make(chan bool)
+	if c.Rounds > 0 {
+		cfg.AutoSyncInterval = seconds(c.Autosync)
+		cfg.DialOptions = append(cfg.DialOptions, grpc.WithChainUnaryInterceptor(rounds(c.SyncLimit, synced)))
+	}
+	client, err := clientv3.New(cfg)
 	tell(result{Call: "New", Deadline: c.DialLimit, Returns: text(err)})
 	if err != nil {
 		return
 	}
 	get(client, c)
-	if c.Rounds > 0 {
-		time.Sleep(seconds(c.Autosync)*time.Duration(c.Rounds) + seconds(c.Deadline)/2)
-	} else {
+	if c.Rounds == 0 {
 		sync(client, c)
+	}
+	for i := 0; i < c.Rounds; i++ {
+		<-synced
 	}
 	for i := 0; i < c.Gets && get(client, c); i++ {
 	}
@@ -95,6 +103,32 @@ func sync(client *clientv3.Client, c configuration) {
 	tell(result{Call: "Sync", Deadline: c.SyncLimit, Returns: text(err), Endpoints: client.Endpoints()})
 }
 
+// rounds sees every Sync of AutoSync by its MemberList and tells how it ended: then AutoSync cancels its context.
+func rounds(limit float64, synced chan<- bool) grpc.UnaryClientInterceptor {
+	var round time.Time
+	var last error
+	return func(ctx context.Context, method string, req, reply interface{}, cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+		if !strings.HasSuffix(method, "/MemberList") {
+			return call(ctx, method, req, reply, cc, opts...)
+		}
+		// A retry has the deadline of its Sync.
+		if deadline, _ := ctx.Deadline(); deadline != round {
+			round = deadline
+			go func() {
+				<-ctx.Done()
+				returns := text(last)
+				if ctx.Err() == context.DeadlineExceeded {
+					returns = text(ctx.Err())
+				}
+				tell(result{Call: "Sync", Deadline: limit, Returns: returns})
+				synced <- true
+			}()
+		}
+		last = call(ctx, method, req, reply, cc, opts...)
+		return last
+	}
+}
+
 func config(c configuration) clientv3.Config {
 	log := zap.NewProductionConfig()
 	log.Sampling = nil
@@ -105,9 +139,6 @@ func config(c configuration) clientv3.Config {
 		Username:    c.User,
 		Password:    c.Password,
 		LogConfig:   &log,
-	}
-	if c.Rounds > 0 {
-		cfg.AutoSyncInterval = seconds(c.Autosync)
 	}
 	if c.Secure {
 		cfg.TLS = transportSecurity(c)
