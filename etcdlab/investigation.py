@@ -188,7 +188,7 @@ def _panel(given: dict[str, Any]) -> Panel:
     def judged(trace: Trace) -> tuple[Finding, ...]:
         return judge(Case(traces=(trace,)))
 
-    return Panel(walk=walk, judge=judged, sandbox=lambda name: sandbox(name).start(), **given)
+    return Panel(walk=walk, judge=judged, sandbox=lambda name: sandbox(name).start(), what_if=_supposing, **given)
 
 
 def check(
@@ -277,11 +277,12 @@ def _supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access
     """The engine of a what if. Raises UsageError for what the trace alone shows cannot be meant."""
     if trace.origin.engine == "recording":
         raise UsageError("nothing of a recording runs any more", f"start it anew: etcdlab.sandbox({trace.scenario!r})")
-    answered = [one for one in trace.member_lists if not one.error]
-    if not answered:
-        raise UsageError("nobody said which members there are", "look at the findings, and check again once one does")
     urls = parse_proposed(proposed)
-    supposed(answered[0].members, urls)
+    answered = [one for one in trace.member_lists if not one.error]
+    if answered:
+        supposed(answered[0].members, urls)
+    elif trace.origin.engine in ("live", "go"):
+        raise UsageError("nobody said which members there are", "look at the findings, and check again once one does")
     # A trace writes an endpoint with its scheme where that is TLS.
     endpoints = parse_endpoints(trace.endpoints, secure=False)
     access.check_endpoints(endpoints)

@@ -15,21 +15,24 @@ from etcdlab.widgets.connect import ConnectForm
 from etcdlab.widgets.kept import keep
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
+from etcdlab.widgets.whatif import WhatIf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from etcdlab.chain import Chain
+    from etcdlab.cluster.proposed import Proposed
     from etcdlab.engines.engine import Engine
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.sandbox import Sandbox
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
-    """Connect, step, findings.
+    """Connect, step, findings, what if.
 
     `walk` makes an engine as `etcdlab.walk` does, `judge` gives the findings of a trace, `sandbox` a running
-    sandbox by a scenario's name. `given` are first values of the form's fields, and `scenario`.
+    sandbox by a scenario's name, `what_if` the engine that tries other URLs. `given` are first values of the form's
+    fields, and `scenario`.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         walk: Callable[..., Engine],
         judge: Callable[[Trace], Sequence[Finding]],
         sandbox: Callable[[str], Sandbox],
+        what_if: Callable[[Trace, Proposed, Access], Engine],
         **given: Any,
     ) -> None:
         self._walk, self._judge = walk, judge
@@ -54,13 +58,14 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.form.fields["release"].control.observe(self._other_release, "value")
         endpoints, *others = self.form.children
         self.form.children = (endpoints, self.scenarios, *others)
-        super().__init__((self.form, self.button, self._plain_chain()))
+        self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access or Access.of()))
+        super().__init__((self.form, self.button, self._plain_chain(), self.what_if))
 
     @property
     def stepper(self) -> Stepper:
         """What stands below the forms."""
-        last: Stepper = self.children[-1]
-        return last
+        below: Stepper = self.children[-2]
+        return below
 
     @property
     def trace(self) -> Trace:
@@ -139,7 +144,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     def _replace(self, stepper: Stepper) -> None:
         before = self.stepper
-        self.set_trait("children", (*self.children[:-1], stepper))
+        self.what_if.follow(stepper)
+        self.set_trait("children", (*self.children[:-2], stepper, self.what_if))
         before.close()
 
     def _take_over(self, given: dict[str, Any]) -> None:

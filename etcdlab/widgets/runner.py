@@ -72,6 +72,11 @@ class Runner:
                 self._engine.close()
 
     @property
+    def ended(self) -> bool:
+        """Whether the engine is at the end of its workload, or was ended."""
+        return self._closing or self._engine.trace.complete
+
+    @property
     def trace(self) -> Trace:
         """The engine's, valid at any moment."""
         return self._engine.trace

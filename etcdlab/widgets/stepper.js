@@ -45,14 +45,15 @@
  * @property {string} summary
  * @property {string} why
  * @property {Evidence[]} evidence
- * @property {{server: string, how: string, client: string, before: string, after: string, sandbox: boolean}} fix
+ * @property {{server: string, how: string, client: string, before: string, after: string, sandbox: boolean, urls?: string[]}} fix
+ * @property {boolean} [supposed]
  * @property {string[]} ruled_out
  */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 /** @typedef {Box & {id: string, name: string, file: string, function: string, package: string, text: string}} Station */
 /** @typedef {{from: string, to: string, via: string, path: string, head: string, dash: string, label: number[] | null}} Edge */
 /** @typedef {Box & {lanes: (Box & {title: string})[], stations: Station[], edges: Edge[]}} Drawing */
-/** @typedef {{origin: Record<string, string>, target: string, steps?: Step[], dials?: Dial[], member_lists?: MemberList[], started: string, complete?: boolean}} Trace */
+/** @typedef {{origin: Record<string, string>, target: string, steps?: Step[], dials?: Dial[], member_lists?: MemberList[], supposed?: {id: string, client_urls?: string[]}[], started: string, complete?: boolean}} Trace */
 /** @typedef {{get(key: string): any, set(key: string, value: unknown): void, save_changes(): void, send(content: unknown): void, on(name: string, call: () => void): void, off(name: string, call: () => void): void}} Model */
 /** @typedef {{text: string, step: number} | null} Was */
 /** @typedef {{go(to: number): void, reveal(kind: string, id: number): void}} Links */
@@ -629,19 +630,23 @@ function stepPanel(links, nothingYet) {
 
 // ----------------------------------------------------------------------------------------------------- the findings
 
-/** @param {Links} links */
-function findingList(links) {
+/** @param {Links} links @param {(finding: number) => void} tryIt */
+function findingList(links, tryIt) {
   const element = el("section", { class: "etcdlab-findings", "aria-label": "Findings" });
   let articles = [];
 
-  function load(known) {
-    articles = known.findings.map((finding, place) => article(known, finding, place));
-    const nothing = known.trace.complete ? "No finding: nothing wrong was seen." : "No finding so far.";
-    element.replaceChildren(...(articles.length ? articles : [el("p", { class: "etcdlab-quiet" }, nothing)]));
+  /** @param {string[]} verdict @param {boolean} tries */
+  function load(known, verdict, tries) {
+    articles = known.findings.map((finding, place) => article(known, finding, place, tries));
+    const [head, ...lines] = verdict.map(shown);
+    const kind = known.trace.complete ? "etcdlab-verdict etcdlab-complete" : "etcdlab-verdict";
+    const told = head && el("div", { class: kind }, el("p", {}, el("b", {}, head)), ...lines.map((line) => el("p", {}, line)));
+    element.replaceChildren(...articles, ...(told ? [told] : []));
   }
 
-  function article(known, finding, place) {
-    const doubts = [finding.severity, finding.certainty].filter((word) => word !== "fault" && word !== "proved");
+  function article(known, finding, place, tries) {
+    const words = [finding.severity, finding.certainty, finding.supposed && "what if"];
+    const doubts = words.filter((word) => word && word !== "fault" && word !== "proved");
     const { fix } = finding;
     return el(
       "article",
@@ -649,7 +654,7 @@ function findingList(links) {
       el("h3", {}, `${[finding.code, ...doubts].map(shown).join(" ")} · ${short(shown(finding.summary), 300)}`),
       el("p", {}, shown(finding.why)),
       el("div", { class: "etcdlab-evidence" }, ...finding.evidence.map((one) => proof(known, one))),
-      fix.before && fix.after ? difference(fix) : fix.server && el("p", {}, el("b", {}, "fix "), shown(fix.server)),
+      fix.before && fix.after ? difference(fix, tries && fix.urls?.length ? () => tryIt(place) : null) : fix.server && el("p", {}, el("b", {}, "fix "), shown(fix.server)),
       fix.how && el("p", {}, shown(fix.how)),
       fix.sandbox && el("p", { class: "etcdlab-quiet" }, "The address is this sandbox's own: an example anywhere else."),
       fix.client && el("p", {}, el("b", {}, "meanwhile "), shown(fix.client)),
@@ -665,9 +670,10 @@ function findingList(links) {
     return button(`${name} · ${short(shown(one.text), 120)}`, press, { class: "etcdlab-chip", "data-evidence": `${one.kind} ${one.id}` });
   }
 
-  function difference(fix) {
+  function difference(fix, tried) {
     const line = (sign, text) => el("div", { class: sign === "-" ? "etcdlab-minus" : "etcdlab-plus" }, el("span", {}, sign), el("span", {}, shown(text)));
-    return el("div", { class: "etcdlab-fix" }, line("-", fix.before), line("+", fix.after), copier(fix.after, "the fix"));
+    const tryIt = tried && button("try it from here", tried, { title: "dial it from this host; nothing is changed" });
+    return el("div", { class: "etcdlab-fix" }, line("-", fix.before), line("+", fix.after), el("div", { class: "etcdlab-do" }, tryIt, copier(fix.after, "the fix")));
   }
 
   function show(known, at) {
@@ -709,7 +715,9 @@ function memberTable() {
     const answers = answersIn(known.trace);
     const ids = [...new Set(answers.flatMap((answer) => (answer.members ?? []).map((one) => one.id)))].slice(0, MEMBERS);
     const heads = ["member", ...answers.map(asked)];
-    const table = stacking("What the members advertise", heads, ids.map((id) => row(id, answers)));
+    const would = new Map((known.trace.supposed ?? []).map((member) => [member.id, shown(member.client_urls ?? [])]));
+    if (would.size) heads.push("what if");
+    const table = stacking("What the members advertise", heads, ids.map((id) => row(id, answers, would)));
     element.replaceChildren(...(answers.length ? [table] : []));
   }
 
@@ -719,7 +727,7 @@ function memberTable() {
     return answer.aside ? `${endpoint} itself` : `${answer.linearizable ? "linearizable" : "default"}, from ${endpoint}`;
   }
 
-  function row(id, answers) {
+  function row(id, answers, would) {
     const said = answers.map((answer) => (answer.members ?? []).find((one) => one.id === id));
     const texts = said.map((one, place) => (one ? shown(one.client_urls ?? []) || "none" : answers[place].error ? null : "not in this list"));
     const first = texts.find((text) => text !== null);
@@ -731,7 +739,13 @@ function memberTable() {
       return el("td", {}, el(differs ? "b" : "span", {}, el("code", {}, short(text, 300))), mark && " ", mark);
     });
     const learner = member?.learner ? " learner" : "";
+    if (would.size) cells.push(supposed(would.get(id) ?? "not in this list", texts));
     return el("tr", {}, el("th", { scope: "row" }, `${shown(member?.name || "(unnamed)")} `, el("code", {}, shown(id)), learner), ...cells);
+  }
+
+  function supposed(text, texts) {
+    const changed = !texts.includes(text);
+    return el("td", {}, el(changed ? "b" : "span", {}, el("code", {}, short(text, 300))), changed && " ", changed && basisMark("supposed"));
   }
 
   return { element, load };
@@ -847,6 +861,7 @@ function render({ model, el: host }) {
   let goal = null;
   let saving = 0;
   let told = -1; // the place the kernel knows
+  let supposition = model.get("supposition") ?? "";
 
   const links = { go: (to) => ((goal = null), go(to)), reveal };
   const bar = controls({
@@ -859,16 +874,18 @@ function render({ model, el: host }) {
   const graph = diagram(model.get("drawing"), chooseStation);
   const timelineView = timeline(links);
   const panel = stepPanel(links, model.get("live") ? "No step yet: press next." : "No step yet: connect first.");
-  const found = findingList(links);
+  const found = findingList(links, (finding) => model.send({ do: "what-if", finding }));
   const members = memberTable();
   const dials = dialTable(links);
   const head = el("header", { class: "etcdlab-head" });
+  const banner = el("div", { class: "etcdlab-banner", role: "status", hidden: true });
   const problem = el("p", { class: "etcdlab-error", role: "alert", hidden: true });
   const live = el("div", { class: "etcdlab-unseen", "aria-live": "polite", role: "status" });
   const root = el(
     "div",
     { class: "etcdlab", role: "group", "aria-label": "etcd client, step by step", tabindex: "0", "data-lm-suppress-shortcuts": "true", onkeydown: pressed },
     head,
+    banner,
     el(
       "div",
       { class: "etcdlab-columns" },
@@ -1022,10 +1039,22 @@ function render({ model, el: host }) {
     head.replaceChildren(...parts.map((part, place) => el(place ? "span" : "b", {}, shown(part))));
   }
 
+  /** What is tried, for as long as it is that which is shown. */
+  function supposing() {
+    const tries = Boolean(model.get("tries"));
+    banner.hidden = !supposition;
+    if (banner.dataset.tried === `${tries} ${supposition}`) return;
+    banner.dataset.tried = `${tries} ${supposition}`;
+    const back = tries && button("back to what is", () => model.send({ do: "what-is" }), { title: "nothing runs again" });
+    const words = el("span", {}, el("span", { "aria-hidden": "true" }, "◇ "), el("b", {}, shown(supposition)), ": nothing was changed");
+    banner.replaceChildren(words, ...(back ? [back] : []));
+  }
+
   function load() {
     heading();
+    supposing();
     bar.load(known, only);
-    found.load(known);
+    found.load(known, model.get("verdict") ?? [], Boolean(model.get("tries")));
     members.load(known);
     dials.load(known);
     timelineView.load(known, only, at);
@@ -1035,15 +1064,20 @@ function render({ model, el: host }) {
 
   function changed() {
     const trace = model.get("trace");
-    const same = trace.started === known.trace.started && JSON.stringify(trace.origin) === JSON.stringify(known.trace.origin);
+    const tried = model.get("supposition") ?? "";
+    const same = tried === supposition && trace.started === known.trace.started && JSON.stringify(trace.origin) === JSON.stringify(known.trace.origin);
+    const place = tried === supposition ? 0 : model.get("at"); // to what is tried, and back, the kernel knows the way
+    const within = root.contains(document.activeElement);
+    supposition = tried;
     known = read(trace, model.get("drawing"), model.get("findings") ?? []);
     if (!same) [goal, only] = [null, ""];
     const last = known.steps.length - 1;
-    at = Math.max(0, Math.min(goal ?? (same ? at : 0), last));
+    at = Math.max(0, Math.min(goal ?? (same ? at : place), last));
     if (goal !== null && goal <= last) goal = null;
     load();
     show();
     remember();
+    if (within && !root.contains(document.activeElement)) root.focus({ preventScroll: true }); // what was pressed is gone
   }
 
   const stumbled = () => {
@@ -1054,7 +1088,7 @@ function render({ model, el: host }) {
     const to = model.get("at");
     if (to !== at && to !== told) links.go(to); // the kernel's echo of where the person was is no wish to go back
   };
-  const listeners = { "change:trace": changed, "change:findings": changed, "change:at": moved, "change:busy": offer, "change:live": () => (heading(), offer()), "change:problem": stumbled };
+  const listeners = { "change:trace": changed, "change:findings": changed, "change:tries": changed, "change:at": moved, "change:busy": offer, "change:live": () => (heading(), offer()), "change:problem": stumbled };
   for (const [name, call] of Object.entries(listeners)) model.on(name, call);
 
   host.append(root);

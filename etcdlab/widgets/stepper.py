@@ -13,6 +13,8 @@ import anywidget
 import msgspec
 import traitlets
 
+from etcdlab.trace import Basis
+from etcdlab.views import summary
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.runner import Runner
 
@@ -48,6 +50,13 @@ class Stepper(anywidget.AnyWidget):
     problem = traitlets.Unicode("").tag(sync=True)
     """Type: str. What went wrong in the engine, for a person. Default: nothing."""
 
+    verdict: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Type: list of str. What is said where no finding says more: a sentence, and what it stands on."""
+    supposition = traitlets.Unicode("").tag(sync=True)
+    """Type: str. What is tried, where the trace tells what would be. Default: nothing; the trace tells what is."""
+    tries = traitlets.Bool(False).tag(sync=True)
+    """Type: bool. Whether somebody hears `what-if` and `what-is`, which the page then offers. Default: nobody."""
+
     def __init__(
         self,
         trace: Trace,
@@ -64,6 +73,8 @@ class Stepper(anywidget.AnyWidget):
             trace=msgspec.to_builtins(trace),
             drawing=drawing(chain),
             findings=msgspec.to_builtins(findings),
+            verdict=list(summary.verdict(trace, findings)),
+            supposition=summary.supposition(trace),
             at=at,
         )
 
@@ -105,32 +116,71 @@ class LiveStepper(Stepper):
     ) -> None:
         super().__init__(engine.trace, chain, judge(engine.trace))
         self.live = True
-        self._ended = False
         self._judge = judge
-        self.runner = Runner(
-            engine,
-            saw=self._saw,
-            at_work=lambda word: self.show(busy=word),
-            rested=rested,
-            failed=lambda error: self.show(problem=str(error)),
-        )
+        self.runner = self._runs(engine, rested)
+        """What is: the client that was connected."""
+        self._running = self.runner
+        self._place = 0
         self.on_msg(self._asked)
 
     def close(self) -> None:
         """End the engine, and take the stepper off the page."""
+        self._running.close()
         self.runner.close()
         super().close()
 
     def end(self) -> None:
         """End the engine; what it did stays on the page."""
-        self._ended = True
+        self._running.close()
         self.runner.close()
         self.show(live=False)
 
-    def _saw(self, trace: Trace) -> None:
-        live = not (trace.complete or self._ended)
-        self.show(trace=trace, findings=self._judge(trace), live=live, problem="")
+    def what_if(self, engine: Engine, supposition: str) -> None:
+        """Run another engine to its end and show that, until `what_is`. The first one stays where it is."""
+        if self._running is self.runner:
+            self._place = self.at
+        else:
+            self._running.close()
+        tried = self._runs(engine, lambda trace: self._land(tried, trace))
+        self._running = tried
+        self._show_all(tried, supposition=supposition, busy="", at=0)
+        tried.ask({"do": "run", "to": "end"})
+
+    def what_is(self) -> None:
+        """Show the first engine again, and the person where they were. Nothing runs again."""
+        if self._running is not self.runner:
+            self._running.close()
+            self._running = self.runner
+            self._show_all(self.runner, supposition="", busy="", at=self._place)
+
+    def _land(self, tried: Runner, trace: Trace) -> None:
+        """Put the person at the first step that is supposed."""
+        if self._running is tried:
+            self.show(at=next((step.id for step in trace.steps if step.basis is Basis.SUPPOSED), 0))
+
+    def _runs(self, engine: Engine, rested: Callable[[Trace], None]) -> Runner:
+        """The engine, with what it does on the page for as long as that is what is shown."""
+
+        def shows(**traits: Any) -> None:
+            if self._running is runner:
+                self.show(**traits)
+
+        runner = Runner(
+            engine,
+            saw=lambda _: self._show_all(runner) if self._running is runner else None,
+            at_work=lambda word: shows(busy=word),
+            rested=rested,
+            failed=lambda error: shows(problem=str(error)),
+        )
+        return runner
+
+    def _show_all(self, runner: Runner, **more: Any) -> None:
+        """What the engine has seen; `more` first, so that who watches a trait knows whose it is."""
+        trace = runner.trace
+        findings = self._judge(trace)
+        verdict = list(summary.verdict(trace, findings))
+        self.show(**more, trace=trace, findings=findings, verdict=verdict, live=not runner.ended, problem="")
 
     def _asked(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict):
-            self.runner.ask(content)
+            self._running.ask(content)

@@ -31,7 +31,16 @@ def state(trace: Trace, chain: Chain, finding: Finding) -> dict[str, Any]:  # no
     """The traits of a stepper that shows the incident."""
     told = msgspec.to_builtins(msgspec.structs.replace(trace, steps=_about_dial(trace)))
     shown = {"trace": told, "drawing": drawing(chain), "findings": msgspec.to_builtins([finding])}
-    return {**shown, "at": 0, "live": False, "busy": "", "problem": ""}
+    return {
+        **shown,
+        "at": 0,
+        "live": False,
+        "busy": "",
+        "problem": "",
+        "verdict": [],
+        "supposition": "",
+        "tries": False,
+    }
 
 
 def _about_dial(trace: Trace) -> tuple[Any, ...]:  # noqa: F811

@@ -89,6 +89,23 @@ def test_a_reloaded_page_finds_the_place_again(lab: Walked) -> None:
     assert place(lab.page) == 7
 
 
+def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> None:
+    page, cause = lab.page, lab.page.locator(".etcdlab-finding h3")
+    page.get_by_role("button", name="try it from here").click()
+    banner, verdict = page.locator(".etcdlab-banner"), page.locator(".etcdlab-verdict")
+    expect(verdict).to_contain_text("every advertised URL would be reached as its member", timeout=SLOW)
+    expect(banner).to_contain_text("what if etcd-0 advertised http://127.0.0.2:")
+    expect(cause).to_have_count(0)
+
+    page.get_by_label("etcd-0", exact=True).fill("http://0.0.0.0:1")
+    page.get_by_role("button", name="what if", exact=True).click()
+    expect(cause).to_have_text("R1 what if · member etcd-0 would advertise http://0.0.0.0:1", timeout=SLOW)
+
+    banner.get_by_role("button", name="back to what is").click()
+    expect(banner).to_be_hidden()
+    expect(cause).to_have_text(lab.in_the_end)
+
+
 def test_a_saved_notebook_shows_what_was_found_when_the_kernel_is_gone(browser: Browser) -> None:
     with walked(browser) as done:
         page = done.page

@@ -272,7 +272,10 @@ class LiveEngine(Engine):
         rest = [(address, url) for address, url in self._tried.items() if url not in dialled][:MOST_DIALS]
         if rest:
             self._wire.start_dials([self._target(*one) for one in rest], len(self._trace.dials))
-            self._note(dials=(*self._trace.dials, *(self._wire.dial(number) for number in range(len(rest)))))
+        return None, [partial(self._end_of, number) for number in range(len(rest))]
+
+    def _end_of(self, number: int) -> Passed:
+        self._note(dials=(*self._trace.dials, self._wire.dial(number)))
         return None, []
 
     # The trace.

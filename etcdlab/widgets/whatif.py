@@ -1,0 +1,140 @@
+"""The form that asks: what if the members advertised this? Nothing is changed; it is dialled from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+import msgspec
+
+from etcdlab.cluster.proposed import parse_urls, supposed
+from etcdlab.errors import UsageError
+from etcdlab.quoting import shown
+from etcdlab.views import summary
+from etcdlab.widgets.fields import Field, text
+from etcdlab.widgets.stepper import LiveStepper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etcdlab.cluster.proposed import Proposed
+    from etcdlab.engines.engine import Engine
+    from etcdlab.trace import Member, Trace
+    from etcdlab.widgets.stepper import Stepper
+
+ROWS = 40
+"""So many members have a row; a larger list is tried from Python."""
+
+_WORDS = "What if the members advertised this? Nothing is changed: it is dialled from here, as the client would."
+
+
+class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
+    """A row per member with its URLs: as a finding would mend them, else as they are. Hidden while none is known.
+
+    `engine` makes the engine of a what if, of a trace and the URLs by member.
+    """
+
+    def __init__(self, engine: Callable[[Trace, Proposed], Engine]) -> None:
+        self._engine = engine
+        self._stepper: LiveStepper | None = None
+        self._first: dict[str, str] = {}
+        """What each row was filled with, by the member's id."""
+        self.rows: dict[str, Field] = {}
+        self.button = ipywidgets.Button(description="what if", tooltip="dial these URLs from here")
+        self.back = ipywidgets.Button(description="back to what is", tooltip="nothing runs again")
+        self.button.on_click(lambda _: self.ask())
+        self.back.on_click(lambda _: self.what_is())
+        self._fields = ipywidgets.VBox()
+        self._told = Field(ipywidgets.HBox((self.button, self.back)))
+        super().__init__((ipywidgets.HTML(_WORDS), self._fields, self._told))
+        self._offer()
+
+    def follow(self, stepper: Stepper) -> None:
+        """Belong to another stepper from now on."""
+        asks = isinstance(stepper, LiveStepper) and stepper.runner.trace.origin.engine != "recording"
+        self._stepper = stepper if asks else None  # there is no cluster behind a recording
+        self._first, self.rows, self._fields.children = {}, {}, ()
+        self._told.complain()
+        if self._stepper is not None:
+            self._stepper.tries = True
+            self._stepper.on_msg(self._heard)
+            self._stepper.observe(lambda _: self._fill(), ["trace", "findings", "supposition"])
+        self._fill()
+
+    def ask(self) -> bool:
+        """What the button does: try what the rows say. False where one of them says what is wrong."""
+        proposed: dict[str, tuple[str, ...]] = {}
+        advertised = {member.id: member.client_urls for member in self._members()}
+        for name, row in self.rows.items():
+            row.complain()
+            try:
+                urls = parse_urls(row.value)
+            except UsageError as error:
+                row.complain(str(error))
+                continue
+            if urls != advertised.get(name):
+                proposed[name] = urls
+        if any(row.error for row in self.rows.values()):
+            return False
+        return self.what_if(proposed)
+
+    def what_if(self, proposed: Proposed) -> bool:
+        """Try these URLs by member, and show that in the stepper. False where it says what is wrong."""
+        self._told.complain()
+        if self._stepper is None or not proposed:
+            self._told.complain("these are the URLs they advertise\nedit one of them")
+            return False
+        trace = self._stepper.runner.trace
+        try:
+            engine = self._engine(trace, proposed)
+        except UsageError as error:
+            self._told.complain(str(error))
+            return False
+        would = msgspec.structs.replace(trace, supposed=supposed(self._members(), proposed))
+        self._stepper.what_if(engine, summary.supposition(would))
+        return True
+
+    def what_is(self) -> None:
+        """Show the client that was connected again."""
+        if self._stepper is not None:
+            self._stepper.what_is()
+
+    def _members(self) -> tuple[Member, ...]:
+        lists = self._stepper.runner.trace.member_lists if self._stepper is not None else ()
+        return next((one.members for one in lists if not one.error), ())
+
+    def _fill(self) -> None:
+        """A row per member, once one is known; what a person typed stays."""
+        self._offer()
+        if self._stepper is None or self._stepper.supposition:
+            return
+        fixes = [finding["fix"] for finding in self._stepper.findings]
+        mended = {fix["member"]: fix["urls"] for fix in reversed(fixes) if fix["urls"]}
+        for member in self._members()[:ROWS]:
+            wanted = ", ".join(mended.get(member.id, member.client_urls))
+            row = self.rows.get(member.id)
+            if row is None:
+                self.rows[member.id] = text(shown(summary.called(member), 40), wanted, "http://HOST:2379")
+            elif row.value == self._first[member.id]:
+                row.control.value = wanted
+            self._first[member.id] = wanted
+        if len(self._fields.children) != len(self.rows):
+            self._fields.children = tuple(self.rows.values())
+        self._offer()
+
+    def _offer(self) -> None:
+        trying = self._stepper is not None and bool(self._stepper.supposition)
+        self.back.layout.display = "" if trying else "none"
+        self.layout.display = "" if self.rows else "none"
+
+    def _heard(self, _widget: object, content: Any, _buffers: object) -> None:
+        """What the page sends: `what-if` with the place of a finding that knows the URLs, or `what-is`."""
+        if not isinstance(content, dict) or self._stepper is None:
+            return
+        if content.get("do") == "what-is":
+            self.what_is()
+        place = content.get("finding")
+        if content.get("do") == "what-if" and isinstance(place, int) and 0 <= place < len(self._stepper.findings):
+            fix = self._stepper.findings[place]["fix"]
+            if fix["urls"]:
+                self.what_if({fix["member"]: tuple(fix["urls"])})

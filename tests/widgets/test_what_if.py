@@ -1,0 +1,244 @@
+"""The form and the messages that try other URLs, on a real etcd that advertises 0.0.0.0."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import etcdlab
+from etcdlab.chain import find
+from etcdlab.trace import Basis
+from etcdlab.widgets.panel import Panel
+from etcdlab.widgets.stepper import LiveStepper
+from etcdlab.widgets.whatif import WhatIf
+from tests.cluster.peers import Peers
+
+LONG = 30.0
+"""Seconds that nothing here may take."""
+
+
+@pytest.fixture(scope="module")
+def investigation() -> Iterator[etcdlab.Investigation]:
+    made = etcdlab.Investigation(scenario="advertises-unspecified")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def panel(investigation: etcdlab.Investigation) -> Iterator[Panel]:
+    """After a walk to its end, as a person finds it; put back after the test."""
+    investigation.run(LONG)
+    shown = investigation._panel
+    assert shown is not None
+    yield shown
+    shown.what_if.what_is()
+    shown.what_if.follow(shown.stepper)
+
+
+def send(stepper: LiveStepper, **content: Any) -> None:
+    """What the page sends."""
+    stepper._handle_msg({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
+
+
+def stepper_of(panel: Panel) -> LiveStepper:
+    assert isinstance(panel.stepper, LiveStepper)
+    return panel.stepper
+
+
+def ended(panel: Panel) -> LiveStepper:
+    """The stepper, once what is tried is at its end."""
+    stepper = stepper_of(panel)
+    assert stepper._running.wait(LONG)
+    return stepper
+
+
+def address(panel: Panel) -> str:
+    (url,) = panel.form.fields["endpoints"].value.split(",")
+    return f"http://{url}"
+
+
+def test_the_row_of_a_member_holds_what_its_finding_proposes(panel: Panel) -> None:
+    (row,) = panel.what_if.rows.values()
+
+    assert row.control.description == "etcd-0"
+    assert row.value == address(panel)
+    assert panel.what_if.layout.display == ""
+
+
+def test_what_the_rows_say_is_dialled_and_shown_in_the_same_stepper(panel: Panel) -> None:
+    before = stepper_of(panel)
+    assert panel.what_if.ask()
+    stepper = ended(panel)
+
+    assert stepper is before
+    assert stepper.supposition == f"what if etcd-0 advertised {address(panel)}"
+    assert (stepper.findings, stepper.live, stepper.busy, stepper.problem) == ([], False, "", "")
+    assert stepper.verdict[0] == "from this host every advertised URL would be reached as its member"
+    assert stepper.trace["steps"][stepper.at]["station"] == "members"
+    assert stepper.trace["steps"][stepper.at]["basis"] == Basis.SUPPOSED
+    assert panel.what_if.back.layout.display == ""
+    assert [row.value for row in panel.what_if.rows.values()] == [address(panel)]
+
+
+def test_the_way_back_runs_nothing_again_and_finds_the_place(panel: Panel) -> None:
+    stepper = stepper_of(panel)
+    stepper.at = 7
+    seen = stepper.trace
+    panel.what_if.ask()
+    ended(panel)
+    send(stepper, do="what-is")
+
+    assert stepper.trace == seen
+    assert (stepper.at, stepper.supposition, stepper.verdict) == (7, "", [])
+    assert [finding["code"] for finding in stepper.findings] == ["R1"]
+    assert panel.what_if.back.layout.display == "none"
+
+
+def test_a_findings_own_fix_is_tried_by_a_message_of_the_page(panel: Panel) -> None:
+    send(stepper_of(panel), do="what-if", finding=0)
+
+    assert ended(panel).supposition == f"what if etcd-0 advertised {address(panel)}"
+    assert ended(panel).findings == []
+
+
+@pytest.mark.parametrize("content", [{"finding": 9}, {"finding": -1}, {"finding": "0"}, {"finding": None}, {}])
+def test_what_a_page_has_no_business_to_send_tries_nothing(panel: Panel, content: dict[str, Any]) -> None:
+    send(stepper_of(panel), do="what-if", **content)
+
+    assert stepper_of(panel).supposition == ""
+
+
+def test_an_error_stands_beside_the_row_that_caused_it_and_nothing_is_dialled(panel: Panel) -> None:
+    (row,) = panel.what_if.rows.values()
+    row.control.value = "<b>10.0.0.5</b>:2379"
+
+    assert not panel.what_if.ask()
+    assert "not a URL of http or https" in row.error
+    assert "<b>" not in row.error
+    assert stepper_of(panel).supposition == ""
+
+
+def test_what_they_advertise_already_is_nothing_to_try(panel: Panel) -> None:
+    (row,) = panel.what_if.rows.values()
+    (member,) = panel.trace.member_lists[0].members
+    row.control.value = ", ".join(member.client_urls)
+
+    assert not panel.what_if.ask()
+    assert "edit one of them" in panel.what_if._told.error
+
+
+def test_what_is_as_wrong_is_found_again_and_its_fix_can_be_tried_from_there(panel: Panel) -> None:
+    (row,) = panel.what_if.rows.values()
+    row.control.value = "http://[::]:1"
+    panel.what_if.ask()
+    (finding,) = ended(panel).findings
+
+    assert (finding["code"], finding["supposed"]) == ("R1", True)
+    assert row.value == "http://[::]:1"
+    send(stepper_of(panel), do="what-if", finding=0)
+    assert ended(panel).findings == []
+
+
+def test_while_it_is_tried_the_first_client_may_go_on_and_does_not_show(panel: Panel) -> None:
+    stepper = panel.connect()
+    assert stepper is not None
+    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    assert stepper.runner.wait(LONG)
+    panel.what_if.ask()
+    tried = ended(panel).trace
+    stepper.runner.ask({"do": "run", "to": "end"})
+    assert stepper.runner.wait(LONG)
+
+    assert stepper.trace == tried
+    stepper.what_is()
+    assert stepper.trace["complete"]
+    assert "supposed" not in stepper.trace
+
+
+def test_next_and_stop_are_those_of_what_is_shown(panel: Panel) -> None:
+    stepper = panel.connect()
+    assert stepper is not None
+    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    assert stepper.runner.wait(LONG)
+    steps = len(stepper.runner.trace.steps)
+    panel.what_if.ask()
+    ended(panel)
+    send(stepper, do="next")
+    assert ended(panel).runner.wait(LONG)
+
+    assert len(stepper.runner.trace.steps) == steps
+    stepper.what_is()
+    send(stepper, do="next")
+    assert stepper.runner.wait(LONG)
+    assert len(stepper.runner.trace.steps) == steps + 1
+
+
+def test_a_dial_that_takes_its_time_is_stopped_and_the_kernel_was_free(panel: Panel, peers: Peers) -> None:
+    silent = peers.listen(8)
+    panel.form.fields["timeout"].control.value = "20"
+    stepper = panel.connect()
+    assert stepper is not None
+    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    assert stepper.runner.wait(LONG)
+    (member,) = panel.trace.member_lists[0].members
+    assert panel.what_if.what_if({member.id: (f"http://127.0.0.2:{silent.getsockname()[1]}",)})
+    silent.settimeout(LONG)
+    dialled, _ = silent.accept()
+    with dialled:
+        began = time.monotonic()
+        send(stepper, do="stop")
+        assert stepper.busy == "stopping"
+        ended(panel)
+        assert time.monotonic() - began < 15
+
+    assert stepper.live
+    send(stepper, do="what-is")
+    assert stepper.supposition == ""
+    panel.form.fields["timeout"].control.value = "3"
+
+
+def test_nothing_of_a_recording_can_be_tried() -> None:
+    engine = etcdlab.recording("advertises-unspecified", release="3.7.1")
+    engine.run()
+    stepper = LiveStepper(engine, find("3.7.1"), lambda trace: etcdlab.Investigation.of(trace).findings)
+    form = WhatIf(lambda trace, proposed: engine)
+    form.follow(stepper)
+
+    assert (form.layout.display, stepper.tries) == ("none", False)
+    stepper.close()
+
+
+def test_before_a_member_is_known_there_is_no_form() -> None:
+    shown = etcdlab.Investigation(endpoints="127.0.0.1:1")._panel
+    assert shown is not None
+
+    assert shown.what_if.layout.display == "none"
+
+
+def test_what_was_connected_with_a_password_is_tried_with_it_and_no_state_holds_it(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ipywidgets.embed import dependency_state
+
+    monkeypatch.setenv("LAB_WORD", "correct-horse-battery")
+    endpoint = panel.form.fields["endpoints"].value
+    shown = etcdlab.Investigation(endpoints=endpoint, user="root", password="LAB_WORD", allow_plain=True)
+    asked = shown._panel
+    assert asked is not None
+    asked.connect()
+
+    assert asked.access is not None
+    assert asked.access.password == "correct-horse-battery"
+    assert "correct-horse-battery" not in json.dumps(dependency_state(asked)) + repr(asked.access)
+    shown.close()
+
+
+def test_in_python_the_same_is_one_call(investigation: etcdlab.Investigation, panel: Panel) -> None:
+    tried = investigation.what_if({"etcd-0": address(panel)})
+
+    assert tried.findings == ()
+    assert [finding.code for finding in investigation.findings] == ["R1"]

@@ -1,0 +1,117 @@
+"""What a page offers to try, and how it tells what would be from what is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.widgets.conftest import Open
+
+URL = "http://192.168.20.151:2379"
+TRIED = f"what if s advertised {URL}"
+VERDICT = ["from this host every advertised URL would be reached as its member", f"{URL} answers as s (dial 1)"]
+
+
+@pytest.fixture
+def offered(state: dict[str, Any]) -> dict[str, Any]:
+    """With a kernel that hears, and a fix that knows its URLs."""
+    (finding,) = state["findings"]
+    fix = finding["fix"] | {"member": "3b64816319eb7e5", "urls": [URL]}
+    return state | {"tries": True, "findings": [finding | {"fix": fix}]}
+
+
+def what_if(page: Page, state: dict[str, Any], words: str = TRIED) -> None:
+    """What the kernel shows once a URL was tried."""
+    steps = [step | ({"basis": "supposed"} if step["id"] >= 8 else {}) for step in state["trace"]["steps"]]
+    tried = state["trace"] | {"steps": steps, "supposed": [{"id": "3b64816319eb7e5", "client_urls": [URL]}]}
+    changes = {"supposition": words, "trace": tried, "findings": [], "verdict": VERDICT, "at": 8}
+    page.evaluate("changes => model.push(changes)", changes)
+
+
+def test_a_finding_that_knows_its_urls_offers_to_try_them(show: Open, offered: dict[str, Any]) -> None:
+    page = show(offered)
+    page.get_by_role("button", name="try it from here").press("Enter")
+
+    assert page.evaluate("sent") == [{"do": "what-if", "finding": 0}]
+
+
+def test_nothing_is_offered_where_nobody_hears_or_no_url_is_known(show: Open, offered: dict[str, Any]) -> None:
+    (finding,) = offered["findings"]
+    unknown = [finding | {"fix": finding["fix"] | {"urls": []}}]
+
+    for state in (offered | {"tries": False}, offered | {"findings": unknown}):
+        assert show(state).get_by_role("button", name="try it from here").count() == 0
+
+
+def test_the_fix_is_a_difference_in_the_persons_own_terms_to_copy(show: Open, offered: dict[str, Any]) -> None:
+    page = show(offered)
+
+    assert page.locator(".etcdlab-fix .etcdlab-minus").inner_text().split() == [
+        "-", "ETCD_ADVERTISE_CLIENT_URLS=http://0.0.0.0:2379",
+    ]  # fmt: skip
+    assert page.locator(".etcdlab-fix .etcdlab-plus").inner_text().split() == ["+", f"ETCD_ADVERTISE_CLIENT_URLS={URL}"]
+    expect(page.get_by_role("button", name="copy the fix")).to_be_visible()
+
+
+def test_what_would_be_has_a_banner_a_verdict_and_a_way_back(show: Open, offered: dict[str, Any]) -> None:
+    page = show(offered | {"at": 3})
+    banner = page.locator(".etcdlab-banner")
+    expect(banner).to_be_hidden()
+    page.get_by_role("button", name="try it from here").click()
+    what_if(page, offered)
+
+    expect(banner).to_contain_text(f"{TRIED}: nothing was changed")
+    expect(page.locator(".etcdlab-verdict")).to_contain_text(VERDICT[0])
+    expect(page.locator(".etcdlab-verdict")).to_contain_text(VERDICT[1])
+    assert page.locator(".etcdlab-place").inner_text().startswith("step 8 of 30")
+    banner.get_by_role("button", name="back to what is").click()
+    assert page.evaluate("sent.at(-1)") == {"do": "what-is"}
+
+    page.evaluate("changes => model.push(changes)", {**offered, "at": 3, "verdict": []})
+    expect(banner).to_be_hidden()
+    assert page.locator(".etcdlab-verdict").count() == 0
+    assert page.locator(".etcdlab-place").inner_text().startswith("step 3 of 30")
+
+
+def test_what_is_supposed_is_told_without_colour(show: Open, offered: dict[str, Any]) -> None:
+    page = show(offered, forced_colors="active")
+    what_if(page, offered)
+
+    expect(page.locator(".etcdlab-where .etcdlab-basis")).to_have_text("◇ supposed")
+    expect(page.locator(".etcdlab-members tbody tr")).to_contain_text(f"{URL} ◇ supposed")
+    assert page.locator(".etcdlab-banner").evaluate("one => getComputedStyle(one).borderStyle") == "dashed"
+    assert page.locator("i.etcdlab-supposed").count() == 23
+
+
+def test_a_finding_of_what_would_be_says_so(show: Open, offered: dict[str, Any]) -> None:
+    (finding,) = offered["findings"]
+    page = show(offered | {"supposition": TRIED, "findings": [finding | {"supposed": True}]})
+
+    expect(page.locator(".etcdlab-finding h3")).to_contain_text("R1 what if · member s")
+
+
+def test_the_keyboard_stays_in_the_stepper_when_the_pressed_button_goes(show: Open, offered: dict[str, Any]) -> None:
+    page = show(offered)
+    page.get_by_role("button", name="try it from here").focus()
+    what_if(page, offered)
+
+    expect(page.locator(".etcdlab")).to_be_focused()
+
+
+def test_hostile_text_in_what_is_tried_comes_out_as_text(show: Open, offered: dict[str, Any]) -> None:
+    hostile = "<img src=x onerror=alert(1)>\u202e"
+    page = show(offered | {"supposition": hostile, "verdict": [hostile, hostile], "findings": []})
+
+    assert page.locator(".etcdlab img").count() == 0
+    expect(page.locator(".etcdlab-banner")).to_contain_text("<img src=x onerror=alert(1)>\\u{202e}")
+    expect(page.locator(".etcdlab-verdict")).to_contain_text("<img src=x onerror=alert(1)>\\u{202e}")
+
+
+@pytest.mark.parametrize("width", [1440, 900, 420])
+def test_the_banner_fits(show: Open, offered: dict[str, Any], width: int) -> None:
+    page = show(offered, viewport={"width": width, "height": 900})
+    what_if(page, offered, TRIED * 5)
+
+    assert page.locator(".etcdlab-banner").evaluate("one => one.scrollWidth <= one.clientWidth")
