@@ -140,22 +140,32 @@ def test_a_case_keeps_what_was_seen_and_what_was_tried(lab: Sandbox, tmp_path: P
     assert [finding.supposed for finding in again.what_is.findings] == [False]
 
 
-def test_what_cannot_be_meant_is_refused_before_anything_is_asked(lab: Sandbox, dead: str) -> None:
-    found = checked(lab)
+def test_what_cannot_be_meant_is_refused_before_anything_is_asked(dead: str) -> None:
+    with cluster(MemberPlan("s")) as gone:
+        found = checked(gone)
 
     with pytest.raises(UsageError, match=r"no member is called x\b[^\n]*\n[^\n]*s \("):
-        found.what_if({"x": url(lab)})
+        found.what_if({"x": "http://10.0.0.5:2379"})
     with pytest.raises(UsageError, match="not a URL"):
         found.what_if({"s": "10.0.0.5:2379"})
     with pytest.raises(UsageError, match="nobody said which members there are"):
-        etcdlab.check(dead).what_if({"s": url(lab)})
+        etcdlab.check(dead).what_if({"s": "http://10.0.0.5:2379"})
+
+
+def test_a_cluster_that_is_gone_meanwhile_is_a_finding_and_no_what_if() -> None:
+    with cluster(MemberPlan("s")) as gone:
+        found = checked(gone)
+    tried = found.what_if({"s": "http://10.0.0.5:2379"})
+
+    assert judged(tried) == [("R10", "nothing-listens", "fault")]
+    assert (tried.case.trace.supposed, tried.exit_code) == ((), 2)
 
 
 def test_a_password_is_used_again_and_written_nowhere(tmp_path: Path) -> None:
     with cluster(MemberPlan("s", advertise=("http://0.0.0.0:{port}",))) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
         found = checked(lab, user="root", password="secret", allow_plain=True)
-        tried = found.what_if({"s": url(lab)})
+        tried = found.what_if({"s": "http://0.0.0.0:1"}).what_if({"s": url(lab)})
         loaded = etcdlab.Investigation(etcdlab.Case.load(found.case.save(tmp_path / "incident")))
         unknown = loaded.what_if({"s": url(lab)})
 
@@ -189,6 +199,7 @@ def test_the_command_shows_what_is_and_then_what_would_be(lab: Sandbox, tmp_path
     assert f"s would advertise {url(lab)}" in would
     assert "R1" not in would
     assert [bool(trace.supposed) for trace in etcdlab.Case.load(saved).traces] == [False, True]
+    assert run("show", str(saved)) == (0, ran.out, "")
 
 
 def test_the_commands_exit_code_and_json_tell_what_would_be(lab: Sandbox) -> None:

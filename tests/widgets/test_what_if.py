@@ -119,6 +119,7 @@ def test_an_error_stands_beside_the_row_that_caused_it_and_nothing_is_dialled(pa
     assert not panel.what_if.ask()
     assert "not a URL of http or https" in row.error
     assert "<b>" not in row.error
+    assert panel.what_if._told.error == ""
     assert stepper_of(panel).supposition == ""
 
 
@@ -175,6 +176,20 @@ def test_next_and_stop_are_those_of_what_is_shown(panel: Panel) -> None:
     send(stepper, do="next")
     assert stepper.runner.wait(LONG)
     assert len(stepper.runner.trace.steps) == steps + 1
+
+
+def test_what_a_person_typed_stays_while_the_client_goes_on(panel: Panel) -> None:
+    stepper = panel.connect()
+    assert stepper is not None
+    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    assert stepper.runner.wait(LONG)
+    (row,) = panel.what_if.rows.values()
+    row.control.value = "http://10.0.0.5:2379"
+    stepper.runner.ask({"do": "run", "to": "end"})
+    assert stepper.runner.wait(LONG)
+
+    assert row.value == "http://10.0.0.5:2379"
+    assert list(panel.what_if.rows.values()) == [row]
 
 
 def test_a_dial_that_takes_its_time_is_stopped_and_the_kernel_was_free(panel: Panel, peers: Peers) -> None:

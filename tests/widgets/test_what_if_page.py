@@ -75,6 +75,16 @@ def test_what_would_be_has_a_banner_a_verdict_and_a_way_back(show: Open, offered
     assert page.locator(".etcdlab-place").inner_text().startswith("step 3 of 30")
 
 
+def test_the_way_back_finds_a_place_that_was_the_same_number(show: Open, offered: dict[str, Any]) -> None:
+    page = show(offered | {"at": 8})
+    # A trait that stays as it is makes no event.
+    page.evaluate("changes => model.push(changes)", {"supposition": TRIED, "trace": offered["trace"]})
+    assert page.locator(".etcdlab-place").inner_text().startswith("step 8 of 30")
+    page.evaluate("changes => model.push(changes)", {"supposition": "", "trace": offered["trace"]})
+
+    assert page.locator(".etcdlab-place").inner_text().startswith("step 8 of 30")
+
+
 def test_what_is_supposed_is_told_without_colour(show: Open, offered: dict[str, Any]) -> None:
     page = show(offered, forced_colors="active")
     what_if(page, offered)
