@@ -44,7 +44,7 @@ class Investigation:
     def __init__(self, case: Case | None = None, **given: Any) -> None:
         """Of a case; or of none yet, and then its cell shows the forms, and it is about what they come to.
 
-        `given` are first values of the forms: endpoints, release, ca, cert, key, server_name, user, timeout,
+        `given` are first values of the forms: endpoints, release, engine, ca, cert, key, server_name, user, timeout,
         allow_plain, scenario, and as `password` the name of an environment variable or a callable.
         """
         self._access: Access | None = None
@@ -188,7 +188,20 @@ def _panel(given: dict[str, Any]) -> Panel:
     def judged(trace: Trace) -> tuple[Finding, ...]:
         return judge(Case(traces=(trace,)))
 
-    return Panel(walk=walk, judge=judged, sandbox=lambda name: sandbox(name).start(), what_if=_supposing, **given)
+    def lacking(release: str) -> str:
+        from etcdlab.engines.go.setup import unbuilt
+
+        return unbuilt(find(release))
+
+    return Panel(
+        walk=walk,
+        recording=recording,
+        lacking=lacking,
+        judge=judged,
+        sandbox=lambda name: sandbox(name).start(),
+        what_if=_supposing,
+        **given,
+    )
 
 
 def check(

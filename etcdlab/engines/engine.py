@@ -55,6 +55,11 @@ class Engine(ABC):
     def trace(self) -> Trace:
         """The steps so far and what was seen on the way; valid at any moment."""
 
+    @property
+    def standing(self) -> str:
+        """What stands still between two steps and what does not, in a sentence; "" where nothing does."""
+        return ""
+
     def interrupt(self) -> None:  # noqa: B027 - an engine that never waits has nothing to end
         """End the wait `next()` is in, in another thread: it raises Interrupted, and the next call goes on.
 

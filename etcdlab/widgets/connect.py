@@ -11,6 +11,7 @@ from etcdlab.chain import find, known
 from etcdlab.cluster.access import Access, endpoints_from_environment
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.errors import UsageError
+from etcdlab.widgets.engines import EngineField
 from etcdlab.widgets.fields import Field, looks, text
 from etcdlab.widgets.secret import Secret
 
@@ -18,32 +19,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FILES = ("ca", "cert", "key")
-_TYPED = ("endpoints", "release", "ca", "cert", "key", "server_name", "user", "timeout", "allow_plain")
+_TYPED = ("endpoints", "release", "engine", "ca", "cert", "key", "server_name", "user", "timeout", "allow_plain")
 
 
 class Request(NamedTuple):
-    """What the person asked for, checked."""
+    """What the person asked for, checked. A recording has no endpoints, and nobody to be let in by."""
 
+    engine: str
     endpoints: tuple[str, ...]
     release: str
     access: dict[str, Any]
 
 
 class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
-    """Endpoints and release; TLS files, user, password and timeout folded away.
+    """Endpoints, release and engine; TLS files, user, password and timeout folded away.
 
     Every argument is a field's first value; `password` is the name of an environment variable or a callable,
-    never the password. Raises UsageError for an argument that is no field.
+    never the password. `lacking` says what the real client of a release lacks here. Raises UsageError for an
+    argument that is no field.
     """
 
-    def __init__(self, *, password: str | Callable[[], str] | None = None, **given: Any) -> None:
+    def __init__(
+        self,
+        *,
+        password: str | Callable[[], str] | None = None,
+        lacking: Callable[[str], str] = lambda _: "",
+        **given: Any,
+    ) -> None:
         if unknown := set(given) - set(_TYPED):
             raise UsageError(f"no field is called {', '.join(sorted(unknown))}", f"the fields are {', '.join(_TYPED)}")
-        first = {"timeout": 3, "allow_plain": False, **given}
+        first = {"timeout": 3, "allow_plain": False, "engine": "live", **given}
+        self.engine = EngineField(str(first["engine"]), lacking, self.complain)
         self.secret = Secret(password)
         self.fields: dict[str, Field] = {
             "endpoints": text("endpoints", _endpoints(first), "host:port, as your client is configured"),
             "release": Field(_slider(first.get("release"))),
+            "engine": self.engine,
             "ca": text("CA file", str(first.get("ca", "")), "PEM"),
             "cert": text("certificate", str(first.get("cert", "")), "PEM"),
             "key": text("key", str(first.get("key", "")), "PEM"),
@@ -55,7 +66,10 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.password = Field(self.secret)
         self.wrong: UsageError | None = None
         """What is wrong with a field; as of the last `read`."""
-        super().__init__((self.fields["endpoints"], self.fields["release"], self._folded()))
+        super().__init__((self.fields["endpoints"], self.fields["release"], self.engine, self._folded()))
+        for name in ("release", "engine"):
+            self.fields[name].control.observe(self._other_engine, "value")
+        self._other_engine()
 
     def take(self, other: ConnectForm) -> None:
         """Take over what was typed into another form."""
@@ -67,7 +81,8 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         """What was typed, checked as far as it can be without a peer; None where a field now says what is wrong."""
         self.wrong = None
         for field in (*self.fields.values(), self.password):
-            field.complain()
+            if field is not self.engine:
+                field.complain()
         typed = {name: _plainly(field.value) for name, field in self.fields.items()}
         try:
             return self._checked(typed)
@@ -84,16 +99,24 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             self.children[-1].selected_index = 0
 
     def _checked(self, typed: dict[str, Any]) -> Request:
+        if typed["engine"] == "recording":
+            return Request("recording", (), typed["release"], {})
         rest = {name: typed[name] for name in (*_FILES, "server_name", "user", "allow_plain")}
         access = {**rest, "password": self.secret.reveal(), "timeout": _seconds(typed["timeout"])}
         known_access = Access(**access)
         endpoints = tuple(typed["endpoints"].split(",")) if typed["endpoints"] else endpoints_from_environment()
         known_access.check_endpoints(parse_endpoints(endpoints, secure=known_access.secure))
-        return Request(endpoints, typed["release"], access)
+        return Request(typed["engine"], endpoints, typed["release"], access)
+
+    def _other_engine(self, _change: object = None) -> None:
+        recorded = self.engine.value == "recording"
+        self.fields["endpoints"].control.disabled = recorded
+        self.fields["release"].complain()
+        self.engine.look(self.fields["release"].value)
 
     def _folded(self) -> ipywidgets.Accordion:
         inside = ipywidgets.VBox(
-            (*(self.fields[name] for name in _TYPED[2:7]), self.password, *(self.fields[n] for n in _TYPED[7:]))
+            (*(self.fields[name] for name in _TYPED[3:8]), self.password, *(self.fields[n] for n in _TYPED[8:]))
         )
         return ipywidgets.Accordion((inside,), titles=("TLS, user, timeout",), selected_index=None)
 

@@ -35,9 +35,16 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
 
     def complain(self, words: str = "") -> None:
         """Show what is wrong with the value; without words, that nothing is."""
-        lines = "<br>".join(escape(shown(line.strip())) for line in words.splitlines())
         colour = "var(--jp-error-color1, #c01636)"
-        self._error.value = f'<span role="alert" style="color:{colour}">✗ {lines}</span>' if lines else ""
+        self._error.value = f'<span role="alert" style="color:{colour}">✗ {_lines(words)}</span>' if words else ""
+
+    def note(self, words: str) -> None:
+        """Show what is worth knowing of the value."""
+        self._error.value = f'<span role="status" style="opacity:0.8">{_lines(words)}</span>' if words else ""
+
+
+def _lines(words: str) -> str:
+    return "<br>".join(escape(shown(line.strip())) for line in words.splitlines())
 
 
 def text(label: str, value: str = "", hint: str = "") -> Field:

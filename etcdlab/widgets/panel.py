@@ -11,7 +11,7 @@ from etcdlab.cluster.access import Access
 from etcdlab.documents import FORMAT
 from etcdlab.errors import UsageError
 from etcdlab.trace import Origin, Trace
-from etcdlab.widgets.connect import ConnectForm
+from etcdlab.widgets.connect import ConnectForm, Request
 from etcdlab.widgets.kept import keep
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """Connect, step, findings, what if.
 
-    `walk` makes an engine as `etcdlab.walk` does, `judge` gives the findings of a trace, `sandbox` a running
+    `walk` makes an engine as `etcdlab.walk` does, `recording` one as `etcdlab.recording`; `lacking` says what the
+    real client of a release lacks on this machine. `judge` gives the findings of a trace, `sandbox` a running
     sandbox by a scenario's name, `what_if` the engine that tries other URLs. `given` are first values of the form's
     fields, and `scenario`.
     """
@@ -39,23 +40,26 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self,
         *,
         walk: Callable[..., Engine],
+        recording: Callable[..., Engine],
+        lacking: Callable[[str], str],
         judge: Callable[[Trace], Sequence[Finding]],
         sandbox: Callable[[str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
         **given: Any,
     ) -> None:
-        self._walk, self._judge = walk, judge
+        self._walk, self._recording, self._judge = walk, recording, judge
         self.access: Access | None = None
         """How the client was connected; never part of a trace or a trait."""
         self.rested: Callable[[Trace], None] | None = None
         """Called with the trace whenever the engine comes to rest, in the engine's thread."""
         self.scenarios = ScenarioPicker(sandbox, self._started, given.get("scenario", ""))
-        self.form = ConnectForm(**{name: value for name, value in given.items() if name != "scenario"})
+        self.form = ConnectForm(lacking=lacking, **{name: value for name, value in given.items() if name != "scenario"})
         above = ipywidgets.Layout(margin="4px 2px 12px")
         self.button = ipywidgets.Button(description="connect", button_style="primary", layout=above)
         self.button.on_click(lambda _: self.connect())
         self._take_over(given)
-        self.form.fields["release"].control.observe(self._other_release, "value")
+        for name in ("release", "engine"):
+            self.form.fields[name].control.observe(self._other_client, "value")
         endpoints, *others = self.form.children
         self.form.children = (endpoints, self.scenarios, *others)
         self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access or Access.of()))
@@ -81,18 +85,25 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         asked = self.form.read()
         if asked is None:
             return None
-        lab = self.scenarios.sandbox
-        # A sandbox's own endpoints know which scenario they belong to.
-        endpoints = lab.endpoints if lab and asked.endpoints == lab.endpoints else asked.endpoints
+        hear = [self.form.engine.note]
         try:
-            engine = self._walk(endpoints, release=asked.release, **asked.access)
+            engine = self._engine(asked, lambda words: hear[-1](words))
         except UsageError as error:
             self.form.complain(error)
             return None
         self.access = Access.of(**asked.access)
         stepper = LiveStepper(engine, find(asked.release), self._judge, rested=self._rested)
+        hear.append(stepper.hear)
         self._replace(stepper)
         return stepper
+
+    def _engine(self, asked: Request, tell: Callable[[str], None]) -> Engine:
+        if asked.engine == "recording":
+            return self._recording(self.scenarios.choice.value, release=asked.release)
+        lab = self.scenarios.sandbox
+        # A sandbox's own endpoints know which scenario they belong to.
+        endpoints = lab.endpoints if lab and asked.endpoints == lab.endpoints else asked.endpoints
+        return self._walk(endpoints, release=asked.release, engine=asked.engine, tell=tell, **asked.access)
 
     def run(self, timeout: float) -> Trace:
         """Do what the buttons do, from where the person is to the end, within so many seconds.
@@ -116,7 +127,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.scenarios.end()
 
     def _connected(self, timeout: float) -> LiveStepper:
-        if not self.form.fields["endpoints"].value:
+        if not self.form.fields["endpoints"].value and self.form.engine.value != "recording":
             self.scenarios.begin()
             self.scenarios.wait(timeout)
         stepper = self.connect()
@@ -133,8 +144,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.form.fields["endpoints"].control.value = ",".join(lab.endpoints)
         self.form.fields["endpoints"].complain()
 
-    def _other_release(self, _change: object) -> None:
-        """The chain of that generation; where a client was connected, that release of it is."""
+    def _other_client(self, _change: object) -> None:
+        """The chain of that generation; where a client was connected, that release and engine of it is."""
         if not (isinstance(self.stepper, LiveStepper) and self.connect()):
             self._replace(self._plain_chain())
 

@@ -77,6 +77,11 @@ class Runner:
         return self._closing or self._engine.trace.complete
 
     @property
+    def standing(self) -> str:
+        """How the engine's client stands while nobody asks it to go on; nothing where it has ended."""
+        return "" if self.ended else self._engine.standing
+
+    @property
     def trace(self) -> Trace:
         """The engine's, valid at any moment."""
         return self._engine.trace

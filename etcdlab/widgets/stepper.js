@@ -312,7 +312,10 @@ function marksAt(known, at) {
 
 // ------------------------------------------------------------------------------------------------------ the diagram
 
-/** @param {Drawing} drawing @param {(station: string) => void} choose */
+/**
+ * One tab stop: the arrows move from function to function, Enter goes to the steps of one.
+ * @param {Drawing} drawing @param {(station: string) => void} choose
+ */
 function diagram(drawing, choose) {
   const edges = drawing.edges.map(edgeGroup);
   const stations = drawing.stations.map((station) => stationGroup(station, choose));
@@ -323,7 +326,9 @@ function diagram(drawing, choose) {
     {
       class: "etcdlab-diagram",
       role: "group",
-      "aria-label": "Call flow",
+      "aria-label": "Call flow: arrows move between functions, Enter goes to the steps of one",
+      onkeydown: moved,
+      onfocusin: (event) => stop(stations.indexOf(event.target)),
       viewBox: `${drawing.x} ${drawing.y} ${drawing.width} ${drawing.height}`,
       style: `max-width:${drawing.width * 1.1}px`,
     },
@@ -332,6 +337,8 @@ function diagram(drawing, choose) {
     walked,
     ...stations,
   );
+  let stopped = 0; // the station the tab key leads to
+  stop(0);
   let last = { stations: [], edges: [] };
   let current = -1;
   let basis = "";
@@ -353,8 +360,24 @@ function diagram(drawing, choose) {
     stations[current]?.removeAttribute("aria-current");
     stations[place]?.classList.add("etcdlab-current", `etcdlab-${now in BASES ? now : "unknown"}`);
     stations[place]?.setAttribute("aria-current", "step");
+    if (place >= 0 && !element.contains(document.activeElement)) stop(place);
     [current, basis] = [place, now in BASES ? now : "unknown"];
     requestAnimationFrame(uncover);
+  }
+
+  function stop(place) {
+    if (!stations[place]) return;
+    stations[stopped].setAttribute("tabindex", "-1");
+    stations[place].setAttribute("tabindex", "0");
+    stopped = place;
+  }
+
+  function moved(event) {
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // outside the diagram the arrows step
+    stations[neighbour(drawing.stations, stopped, way)]?.focus();
   }
 
   /** Where the page is too narrow for the whole diagram, bring the current station into view. */
@@ -367,6 +390,19 @@ function diagram(drawing, choose) {
   }
 
   return { element, show };
+}
+
+/** The nearest station that way; what lies aside counts double. */
+function neighbour(stations, from, [right, down]) {
+  const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
+  const [x, y] = middle(stations[from]);
+  const costs = stations.map((station) => {
+    const [dx, dy] = [middle(station)[0] - x, middle(station)[1] - y];
+    const ahead = dx * right + dy * down;
+    return ahead > 1 ? ahead + 2 * Math.abs(dx * down + dy * right) : Infinity;
+  });
+  const least = Math.min(...costs);
+  return Number.isFinite(least) ? costs.indexOf(least) : -1;
 }
 
 function become(group, before, mark) {
@@ -823,7 +859,7 @@ function controls(act) {
   const station = el("select", { "aria-label": "run to station", onchange: chosen });
   const actor = el("select", { "aria-label": "only steps of", onchange: () => act.filter(actor.value) });
   const place = el("span", { class: "etcdlab-place" });
-  const element = el("div", { class: "etcdlab-controls", role: "toolbar", "aria-label": "Step through the trace" },
+  const element = el("div", { class: "etcdlab-controls", role: "group", "aria-label": "Step through the trace" },
     ...Object.values(made), station, actor, place);
 
   function chosen() {
@@ -848,6 +884,36 @@ function options(select, pairs, chosen) {
   const same = select.options.length === pairs.length && pairs.every(([value, label], place) => select.options[place].value === value && select.options[place].label === label);
   if (!same) select.replaceChildren(...pairs.map(([value, label]) => el("option", { value }, label)));
   select.value = chosen;
+}
+
+/** A sentence with the time since it holds, which the page counts by itself; no reader is told every second. */
+function statusLine() {
+  const words = el("span", { role: "status" });
+  const timer = el("span", { role: "timer", class: "etcdlab-clock" });
+  const element = el("p", { class: "etcdlab-status", hidden: true }, timer, words);
+  let [before, began, ticking] = ["", 0, 0];
+
+  function tick() {
+    const seconds = Math.max(0, Math.floor(Date.now() / 1000 - began));
+    timer.textContent = `${before}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+
+  /** @param {string} sentence @param {string} label before the time @param {number} since seconds since 1970 */
+  function show(sentence, label, since) {
+    if (words.textContent !== sentence) words.textContent = sentence;
+    element.hidden = !sentence;
+    [before, began] = [label, since || Date.now() / 1000];
+    if (sentence) tick();
+    if (sentence && !ticking) ticking = setInterval(tick, 1000);
+    if (!sentence) end();
+  }
+
+  function end() {
+    clearInterval(ticking);
+    ticking = 0;
+  }
+
+  return { element, show, end };
 }
 
 // --------------------------------------------------------------------------------------------------- what joins them
@@ -879,6 +945,7 @@ function render({ model, el: host }) {
   const dials = dialTable(links);
   const head = el("header", { class: "etcdlab-head" });
   const banner = el("div", { class: "etcdlab-banner", role: "status", hidden: true });
+  const clock = statusLine();
   const problem = el("p", { class: "etcdlab-error", role: "alert", hidden: true });
   const live = el("div", { class: "etcdlab-unseen", "aria-live": "polite", role: "status" });
   const root = el(
@@ -889,7 +956,7 @@ function render({ model, el: host }) {
     el(
       "div",
       { class: "etcdlab-columns" },
-      el("div", { class: "etcdlab-left" }, bar.element, el("div", { class: "etcdlab-canvas" }, graph.element), legend(model.get("drawing")), timelineView.element),
+      el("div", { class: "etcdlab-left" }, bar.element, clock.element, el("div", { class: "etcdlab-canvas" }, graph.element), legend(model.get("drawing")), timelineView.element),
       el("div", { class: "etcdlab-right" }, problem, panel.element, found.element),
     ),
     members.element,
@@ -1022,6 +1089,9 @@ function render({ model, el: host }) {
     [onward, phase, end].forEach((one) => turnOff(one, ends));
     halt.hidden = !busy && !canGoOn();
     turnOff(halt, !busy);
+    const since = model.get("since");
+    if (model.get("told")) clock.show(shown(model.get("told")), "", since);
+    else clock.show(busy ? "" : shown(model.get("standing") ?? ""), "held for ", since);
     onward.textContent = busy ? `${shown(busy)} …` : "next ▶";
     root.setAttribute("aria-busy", String(Boolean(busy)));
     const more = canGoOn() ? " so far" : "";
@@ -1088,7 +1158,7 @@ function render({ model, el: host }) {
     const to = model.get("at");
     if (to !== at && to !== told) links.go(to); // the kernel's echo of where the person was is no wish to go back
   };
-  const listeners = { "change:trace": changed, "change:findings": changed, "change:tries": changed, "change:at": moved, "change:busy": offer, "change:live": () => (heading(), offer()), "change:problem": stumbled };
+  const listeners = { "change:trace": changed, "change:findings": changed, "change:tries": changed, "change:at": moved, "change:busy": offer, "change:live": () => (heading(), offer()), "change:told": offer, "change:standing": offer, "change:since": offer, "change:problem": stumbled };
   for (const [name, call] of Object.entries(listeners)) model.on(name, call);
 
   host.append(root);
@@ -1099,6 +1169,7 @@ function render({ model, el: host }) {
   resized.observe(timelineView.element);
   return () => {
     resized.disconnect();
+    clock.end();
     clearTimeout(saving);
     for (const [name, call] of Object.entries(listeners)) model.off(name, call);
   };

@@ -6,6 +6,7 @@ The module beside this file draws from the traits alone, so that a page without 
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,12 @@ class Stepper(anywidget.AnyWidget):
     """Type: bool. Whether an engine stands behind the last step and can go on. Default: no."""
     busy = traitlets.Unicode("").tag(sync=True)
     """Type: str. What the engine is doing, in a word for a button. Default: nothing."""
+    told = traitlets.Unicode("").tag(sync=True)
+    """Type: str. What the engine is busy with, in a sentence. Default: nothing."""
+    standing = traitlets.Unicode("").tag(sync=True)
+    """Type: str. What stands still between two steps and what does not, in a sentence. Default: nothing does."""
+    since = traitlets.Float(0.0).tag(sync=True)
+    """Type: float. When that, or what the engine is busy with, began: seconds since 1970. Default: unknown."""
     problem = traitlets.Unicode("").tag(sync=True)
     """Type: str. What went wrong in the engine, for a person. Default: nothing."""
 
@@ -133,7 +140,11 @@ class LiveStepper(Stepper):
         """End the engine; what it did stays on the page."""
         self._running.close()
         self.runner.close()
-        self.show(live=False)
+        self.show(live=False, told="", standing="")
+
+    def hear(self, words: str) -> None:
+        """What the engine tells before its first step."""
+        self.show(told=words, since=time.time())
 
     def what_if(self, engine: Engine, supposition: str) -> None:
         """Run another engine to its end and show that, until `what_is`. The first one stays where it is."""
@@ -179,7 +190,8 @@ class LiveStepper(Stepper):
         trace = runner.trace
         findings = self._judge(trace)
         verdict = list(summary.verdict(trace, findings))
-        self.show(**more, trace=trace, findings=findings, verdict=verdict, live=not runner.ended, problem="")
+        told = {"problem": "", "told": "", "standing": runner.standing, "since": time.time()}
+        self.show(**more, trace=trace, findings=findings, verdict=verdict, live=not runner.ended, **told)
 
     def _asked(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict):

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 import etcdlab.widgets
 
 HERE = Path(etcdlab.widgets.__file__).parent
+LAST = 30
+"""The last step of the incident."""
 # What a notebook's model is to the module: get, set, send, on; `push` is the kernel's side.
 STUB = """async ([esm, state]) => {
   const module = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
@@ -47,6 +49,34 @@ def opened(browser: Browser, state: dict[str, Any], **looks: Any) -> Page:
     page.set_content(f"<!doctype html>{head}<title>etcdlab</title><style>{css}</style><div id=here></div>")
     page.evaluate(STUB, [(HERE / "stepper.js").read_text(), state])
     return page
+
+
+def place(page: Page) -> int:
+    """The step the page is at, as it tells it."""
+    return int(page.locator(".etcdlab-place").inner_text().split()[1])
+
+
+def press(page: Page, *keys: str) -> int:
+    """Press keys on the stepper; the step it is at then."""
+    for key in keys:
+        page.locator(".etcdlab").press(key)
+    return place(page)
+
+
+def go(page: Page, step: int) -> None:
+    """Have the kernel ask for a step."""
+    page.evaluate("at => model.push({at})", step)
+
+
+def marks(page: Page, station: str) -> set[str]:
+    """How a station of the diagram is marked."""
+    classes = page.locator(f"[data-station={station}]").get_attribute("class") or ""
+    return {name.removeprefix("etcdlab-") for name in classes.split()} - {"station"}
+
+
+def so_far(state: dict[str, Any], count: int) -> dict[str, Any]:
+    """The incident while the engine has come so far."""
+    return {**state["trace"], "steps": state["trace"]["steps"][:count], "complete": False}
 
 
 def _fail(error: Exception) -> None:

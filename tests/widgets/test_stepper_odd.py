@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.widgets.conftest import Open
-from tests.widgets.test_stepper_page import place, press
+from tests.widgets.page import place, press
 
 HOSTILE = '<img src=x onerror="window.owned=1"></script><script>window.owned=1</script>&amp;\u202e\x1b[31m"\'`${1}'
 

@@ -66,6 +66,23 @@ def debugger(tell: Callable[[str], None] = lambda _: None) -> Path:
         return made[-1]
 
 
+def unbuilt(chain: Chain) -> str:
+    """What `ready` would begin to build, in its own words; "" where all is there. Raises as it does."""
+
+    def hear(words: str) -> None:
+        raise _UnbuiltError(words)
+
+    try:
+        ready(chain, hear)
+    except _UnbuiltError as heard:
+        return str(heard)
+    return ""
+
+
+class _UnbuiltError(Exception):
+    """Ends `ready` before it builds."""
+
+
 def cache() -> Path:
     """The user's folder for what was built."""
     from platformdirs import user_cache_path

@@ -77,7 +77,7 @@ def find(scenario: str, release: str | None = None) -> Recording:
     there = {file.parent.name: file for file in _files() if file.stem == name}
     if wanted not in there:
         advice = f"use one of {', '.join(there)}" if there else "use another: `etcdlab.recordings()` lists them"
-        raise UsageError(f"{name} was not recorded with the client {wanted!r}", advice)
+        raise UsageError(f"{name} was not recorded with the client {wanted!r}", advice, "release")
     return Recording.from_json(there[wanted].read_bytes(), f"{wanted}/{name}.json")
 
 
