@@ -16,9 +16,10 @@ def opened(name: str) -> nbformat.NotebookNode:
     return nbformat.read(FOLDER / name, as_version=4)
 
 
-def run(name: str, folder: Path) -> nbformat.NotebookNode:
-    """The notebook, untouched, from top to bottom."""
+def run(name: str, folder: Path, before: str = "") -> nbformat.NotebookNode:
+    """The notebook, untouched, from top to bottom; `before` makes the machine another than it is."""
     notebook = opened(name)
+    notebook.cells[:0] = [nbformat.v4.new_code_cell(before)] if before else []
     nbclient.NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
     notebook.metadata["folder"] = str(folder)
     return notebook
@@ -45,3 +46,9 @@ def start_here(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNod
 def investigate(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     """The notebook with the forms, run."""
     return run("investigate.ipynb", tmp_path_factory.mktemp("investigate"))
+
+
+@pytest.fixture(scope="session")
+def the_chain(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
+    """The notebook with the recording and the real client, run."""
+    return run("the-chain.ipynb", tmp_path_factory.mktemp("the-chain"))

@@ -38,6 +38,14 @@ def test_another_scenario_and_release_come_to_another_finding_in_other_words(tmp
     assert "advertises http://127.0.0.1:" in printed(done, "        print(step)")
 
 
+def test_another_recording_is_told_too(tmp_path: Path) -> None:
+    done = parameterised("the-chain.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9", newer="3.5.21")
+
+    assert "mresp.Members = etcd-0 advertises http://127.0.0.1:" in printed(done, 'print(client.run_to("members"))')
+    assert "latest balancer error: last connection error:" in printed(done, 'print("the client logs:", *trace.log)')
+    assert "R2" in outputs(done, "etcdlab.Investigation.of(renewed)")[-1].data["text/plain"]
+
+
 def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox) -> None:
     done = parameterised("start-here.ipynb", tmp_path, endpoints=[str(one) for one in healthy.endpoints])
 

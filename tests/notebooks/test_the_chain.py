@@ -1,0 +1,100 @@
+"""The incident the kit began with, told by a recording of its client; and by that client itself, where there is Go."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+
+from tests.notebooks.conftest import outputs, printed, run
+
+SEED = (
+    r"rpc error: code = DeadlineExceeded desc = latest balancer error: all SubConns are in TransientFailure, latest "
+    r'connection error: connection error: desc = "transport: Error while dialing dial tcp 0\.0\.0\.0:\d+: connect: '
+    r'connection refused"'
+)
+NEWER = (
+    r'rpc error: code = DeadlineExceeded desc = latest balancer error: connection error: desc = "transport: Error '
+    r'while dialing: dial tcp 0\.0\.0\.0:\d+: connect: connection refused"'
+)
+HELD = '    print(held.run_to("set-endpoints"))'
+"""A line of the cell that holds the real client."""
+
+
+def logged(notebook: nbformat.NotebookNode, source: str) -> dict[str, str]:
+    """The one line of the client's log in what a cell printed."""
+    (line,) = re.findall(r"\{\"level\".*\}", printed(notebook, source))
+    entry: dict[str, str] = json.loads(line)
+    return entry
+
+
+def test_each_cell_shows_the_function_it_tells_of(the_chain: nbformat.NotebookNode) -> None:
+    for source, told in (
+        ("print(synced)", r"sync · caller · \(\*Client\)\.Sync\n +c\.cfg\.Endpoints = 127\.0\.0\.2:"),
+        ('print(client.run_to("members"))', r"mresp\.Members = etcd-0 advertises http://0\.0\.0\.0:"),
+        ('print(client.run_to("set-endpoints"))', r"SetEndpoints\n +eps = http://0\.0\.0\.0:\d+  \(observed\)"),
+        (
+            "print(failed)",
+            r"createTransport\n +addr\.Addr = http://0\.0\.0\.0:[^*]+\*addrConn\)\.updateConnectivityState",
+        ),
+    ):
+        assert re.search(told, printed(the_chain, source)), source
+
+
+def test_the_pickers_follow_each_other_as_they_did(the_chain: nbformat.NotebookNode) -> None:
+    steps = printed(the_chain, '    if step.phase == "redial" and step.station == "update-picker":')
+
+    ready, waiting, failing = re.findall(r"p = (.*?)  \(observed\)", steps)
+    assert ready.startswith("rrBalanced(ready=[127.0.0.2:")
+    assert waiting == "rrBalanced(ready=[]): picks wait"
+    assert failing == "errPicker(all SubConns are in TransientFailure)"
+
+
+def test_the_log_is_the_seeds_to_the_letter(the_chain: nbformat.NotebookNode) -> None:
+    source = 'print("the client logs:", *trace.log)'
+    entry = logged(the_chain, source)
+
+    assert entry["caller"] == "clientv3/retry_interceptor.go:62"
+    assert entry["msg"] == "retrying of unary invoker failed"
+    assert re.fullmatch(r"endpoint://client-[-0-9a-f]{36}/127\.0\.0\.2:\d+", entry["target"])
+    assert re.fullmatch(SEED, entry["error"])
+    assert "the program gets: context deadline exceeded\n" in printed(the_chain, source)
+
+
+def test_a_newer_client_logs_the_same_fault_in_its_own_words(the_chain: nbformat.NotebookNode) -> None:
+    entry = logged(the_chain, "etcdlab.Investigation.of(renewed)")
+
+    assert entry["caller"] == "v3@v3.7.1/retry_interceptor.go:68"
+    assert re.fullmatch(NEWER, entry["error"])
+
+
+def test_the_real_client_is_held_its_clock_stands_still_and_it_ends_in_the_same_line(
+    the_chain: nbformat.NotebookNode,
+) -> None:
+    assert "eps = http://0.0.0.0:" in printed(the_chain, HELD)
+
+    (passed,) = re.findall(r"1 s by your clock, ([\d.]+) ms by the client's", printed(the_chain, "    time.sleep(1)"))
+    assert float(passed) < 1000
+    assert re.fullmatch(SEED, logged(the_chain, "    print(*held.run().log)")["error"])
+
+
+def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) -> None:
+    no_go = "from etcdlab.engines.go import toolchain\ntoolchain._candidates = list"
+    told = run("the-chain.ipynb", tmp_path, before=no_go)
+
+    said = printed(told, HELD)
+    assert said.startswith("Not on this machine: no Go on PATH")
+    assert "pip install 'etcdlab[go]'" in said
+    assert said.count("\n") == 1
+    assert printed(told, "    print(*held.run().log)") == ""
+    assert outputs(told, "found.stepper()")
+
+
+def test_where_there_is_no_etcd_either_the_recording_is_told_all_the_same(tmp_path: Path) -> None:
+    no_etcd = "import etcdlab.sandboxes.sandbox as it\nfrom etcdlab.errors import SandboxError\n"
+    no_etcd += "def start(self):\n    raise SandboxError('no etcd', 'install it')\nit.Sandbox.start = start"
+    told = run("the-chain.ipynb", tmp_path, before=no_etcd)
+
+    assert printed(told, HELD) == "Not on this machine: no etcd: install it\n"
