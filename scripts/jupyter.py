@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -75,8 +74,18 @@ def served(app: Literal["lab", "notebook"] = "lab", theme: str = "JupyterLab Lig
         try:
             yield Served(Path(home, "notebooks"), *_announced(Path(home, "run"), server), path)
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(60)
+            _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End the server with its kernels."""
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        # Its kernels are gone by then: what may go on waiting is a worker thread of AnyIO's, for ever.
+        server.kill()
+        server.wait(20)
 
 
 def _settings(home: Path, theme: str) -> dict[str, str]:

@@ -49,7 +49,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         if unknown := set(given) - set(_TYPED):
             raise UsageError(f"no field is called {', '.join(sorted(unknown))}", f"the fields are {', '.join(_TYPED)}")
         first = {"timeout": 3, "allow_plain": False, "engine": "live", **given}
-        self.engine = EngineField(str(first["engine"]), lacking, self.complain)
+        self.engine = EngineField(str(first["engine"]), lacking)
         self.secret = Secret(password)
         self.fields: dict[str, Field] = {
             "endpoints": text("endpoints", _endpoints(first), "host:port, as your client is configured"),

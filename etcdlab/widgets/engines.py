@@ -25,13 +25,13 @@ class EngineField(Field):
     """One of the engines.
 
     `lacking` says what the real client of a release lacks, or raises what to do about it; it is asked in a thread,
-    for it looks for a Go. `refused` hears of a release that cannot be held.
+    for it looks for a Go.
     """
 
-    def __init__(self, chosen: str, lacking: Callable[[str], str], refused: Callable[[UsageError], None]) -> None:
+    def __init__(self, chosen: str, lacking: Callable[[str], str]) -> None:
         if chosen not in _ENGINES:
             raise UsageError(f"no engine is called {chosen!r}", f"use one of {', '.join(_ENGINES)}", "engine")
-        self._lacking, self._refused = lacking, refused
+        self._lacking = lacking
         self._thread: threading.Thread | None = None
         options = [(words, name) for name, words in _ENGINES.items()]
         super().__init__(ipywidgets.Dropdown(options=options, value=chosen, description="engine", **looks()))
@@ -59,8 +59,6 @@ class EngineField(Field):
     def _found(self, release: str) -> Callable[[], None]:
         try:
             words = self._lacking(release)
-        except UsageError as error:
-            return partial(self._refused, error)
         except EtcdlabError as error:
             return partial(self.complain, str(error))
         return partial(self.note, f"not there yet: the first step begins with {words}" if words else "")

@@ -237,18 +237,6 @@ def test_without_go_it_is_said_what_to_install() -> None:
     assert "brings one" in settled(ConnectForm(engine="go", lacking=lacking))
 
 
-def test_a_release_that_cannot_be_held_is_said_beside_the_release() -> None:
-    shown = panel(engine="go", release="3.5.22")
-    shown.form.engine.wait(LONG)
-
-    assert "cannot be held" in shown.form.fields["release"].error
-    assert shown.form.engine.error == ""
-    shown.form.fields["release"].control.value = "3.7.1"
-    shown.form.engine.wait(LONG)
-    assert shown.form.fields["release"].error == ""
-    shown.end()
-
-
 def test_a_recording_asks_for_no_endpoint_and_starts_no_server() -> None:
     investigation = etcdlab.Investigation(engine="recording", scenario="nothing-listens", release="seed")
     found = investigation.run(LONG)
