@@ -6,6 +6,7 @@ Between two `next()` the process stands still, and so does its clock; the server
 from __future__ import annotations
 
 import os
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import msgspec
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.go.causes import Causes
+from etcdlab.engines.go.clocks import Begun, standing
 from etcdlab.engines.go.held import Held
 from etcdlab.engines.go.setup import ready
 from etcdlab.engines.go.stop import Reader, Stop
@@ -79,6 +81,8 @@ class GoEngine(Engine):
         self._ended = False
         self._world = World(chain, endpoints[0].scheme, shown[0])
         self._causes = Causes(chain)
+        secure = bool(self._configuration["secure"])
+        self._begun = Begun(chain, {"": DEADLINE, "sync": SYNC_LIMIT}, secure, bool(access.user))
         self._told = Told()
         self._steps: list[Step] = []
         self._began: int | None = None
@@ -106,6 +110,12 @@ class GoEngine(Engine):
     def stood(self) -> float:
         """Seconds the client stood still so far, which its own clock does not show."""
         return self._held.skew if self._held is not None else 0.0
+
+    @property
+    def standing(self) -> str:
+        """Whose clocks run on while the client's stands still, and which runs out first."""
+        since = self._held.since if self._held is not None else None
+        return standing(since, time.monotonic(), self._begun.running(since)) if since is not None else ""
 
     def __next__(self) -> Step:
         """The next station. A wait that is interrupted is taken up again by the next call."""
@@ -168,6 +178,7 @@ class GoEngine(Engine):
         assert self._reader is not None
         if not self._unread:
             self._held.let_go()
+            self._begun.let_go(time.monotonic())
             state = self._held.stopped(self._patience, self._interruption.check)
             if state.get("exited"):
                 self._finish(state)
@@ -197,6 +208,7 @@ class GoEngine(Engine):
         """Take in what the program and the client's log said meanwhile."""
         assert self._held is not None
         for call in self._told.read(self._held.output(), self._world.phase):
+            self._begun.ended()
             if call.name == "Sync" and call.returns != ("ok",):
                 self._world.unanswered(call.returns[0], self._steps[-1].at or 0 if self._steps else 0)
 
@@ -219,6 +231,7 @@ class GoEngine(Engine):
         )
         self._causes.passed(stop, step.id)
         self._world.after(stop)
+        self._begun.passed(step)
         self._steps.append(step)
         return step
 

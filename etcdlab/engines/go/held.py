@@ -73,9 +73,13 @@ class Held:
     @property
     def clock(self) -> int:
         """Nanoseconds by the held process's clock, which stood still while it was held."""
-        stands = self._since is not None and self._waiting is None
-        now = self._since if stands and self._since is not None else time.monotonic()
+        now = self.since if self.since is not None else time.monotonic()
         return int((now - self.skew) * 1e9)
+
+    @property
+    def since(self) -> float | None:
+        """Since when, by time.monotonic(), the process is held; None while it runs."""
+        return self._since if self._waiting is None else None
 
     def let_go(self) -> None:
         """Let the process run on, its clock put back by all the time it was held. Harmless where it runs."""

@@ -1,0 +1,135 @@
+"""Whose clocks run on while a held client's stands still, and which of them runs out first.
+
+A dial or an RPC has begun only once the client was let go from where it begins it. The limits are the defaults of etcd
+and of the kernel; a flag named here may set another. No limit is told for a connection whose handshake is not done:
+etcd 3.5.1 waits for the first byte of it, and for a TLS handshake, for as long as it takes (cmux without a timeout);
+grpc-go's 120 s (server.go, connectionTimeout) begin after the preface, with which a client sends all it has to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.trace import Step
+
+
+class Clock(NamedTuple):
+    """A clock that runs on: `whose`, what they do when it has run out, and after how many seconds."""
+
+    whose: str
+    does: str
+    limit: float
+
+
+SYN = Clock("the kernel", "gives up the connect to {about}, unless it is done (tcp_syn_retries)", 127.0)
+"""net.ipv4.tcp_syn_retries = 6: 1 + 2 + 4 + 8 + 16 + 32 + 64 s (Linux, Documentation/networking/ip-sysctl)."""
+
+RPC = Clock("the server", "gives up the {about}, unless it has answered (grpc-timeout)", 0.0)
+"""The header tells what is left of the deadline: grpc-go internal/transport/http2_server.go and handler_server.go."""
+
+TOKEN = Clock("the server", "forgets the login (--auth-token-ttl)", 300.0)
+"""etcd server/auth/simple_token.go: 300 s after its last use. The client then logs in again by itself."""
+
+IDLE = Clock("the server", "closes the idle connection (--grpc-keepalive-interval and -timeout)", 7220.0)
+"""etcd server/embed/config.go: a ping after 2 h, an answer within 20 s; grpc-go internal/transport/http2_server.go.
+
+Not over TLS: there Go's net/http serves gRPC (embed/serve.go), and pings nobody.
+"""
+
+
+class Running(NamedTuple):
+    """A clock with what it is about, and the moment it began, by time.monotonic()."""
+
+    clock: Clock
+    about: str
+    since: float
+
+    @property
+    def end(self) -> float:
+        """The moment it runs out."""
+        return self.since + self.clock.limit
+
+
+@dataclass
+class Begun:
+    """What the client has begun with others, followed from step to step; `secure` where it speaks TLS."""
+
+    chain: Chain
+    deadlines: dict[str, float]
+    """Seconds that the RPCs of a phase are given; of any other phase under the empty name."""
+    secure: bool
+    logs_in: bool
+    _ready: set[str] = field(default_factory=set)
+    _dials: dict[str, Running] = field(default_factory=dict)
+    _rpc: Running | None = None
+    _next: list[tuple[str, Clock, str]] = field(default_factory=list)
+    """What begins when the client is let go: of which SubConn, and what about."""
+
+    def passed(self, step: Step) -> None:
+        """Take in a step: what it is about to begin, and what has come to its end."""
+        subconn = next(iter(step.objects), "")
+        if step.station == "create-transport":
+            self._next.append((subconn, SYN, step.actor.address))
+        elif step.station == "update-connectivity-state":
+            self._dials.pop(subconn, None)
+            (self._ready.add if step.value("s") == "READY" else self._ready.discard)(subconn)
+        elif step.station.startswith("picker-pick") and self._lets_go(step):
+            name = "MemberList" if step.phase == "sync" else "Get"
+            limit = self.deadlines.get(step.phase, self.deadlines[""])
+            self._next.append(("", RPC._replace(limit=limit), name))
+        elif step.station == "members":
+            self.ended()
+
+    def ended(self) -> None:
+        """An RPC has ended."""
+        self._rpc = None
+
+    def let_go(self, now: float) -> None:
+        """The client runs on."""
+        for subconn, clock, about in self._next:
+            if subconn:
+                self._dials[subconn] = Running(clock, about, now)
+            else:
+                self._rpc = Running(clock, about, now)
+        self._next = []
+
+    def running(self, since: float) -> list[Running]:
+        """The clocks that run while the client is held, as it is since that moment."""
+        found = [*self._dials.values(), *([self._rpc] if self._rpc else [])]
+        if self._ready and self.logs_in:
+            found.append(Running(TOKEN, "", since))
+        if self._ready and not self.secure:
+            found.append(Running(IDLE, "", since))
+        return found
+
+    def _lets_go(self, step: Step) -> bool:
+        """Whether the picker that is asked here has a SubConn for the RPC."""
+        asked = [step.value(one.expr) for one in self.chain.by_id[step.station].values if one.fact == "picker"]
+        ready, waiting = self.chain.texts["picker_ready"].partition("{")[0], self.chain.texts["picker_waiting"]
+        return any(str(picker).startswith(ready) and picker != waiting for picker in asked)
+
+
+def standing(since: float, now: float, running: list[Running]) -> str:
+    """What a person should know while the client is held since that moment: which clock runs out first, and when."""
+    held = f" (held {_told(now - since)})" if now - since >= 1 else ""
+    still = f"the client's clock stands still{held}"
+    if not running:
+        return f"{still}, and nobody else waits for it"
+    first = min(running, key=lambda one: one.end)
+    does, left = first.clock.does.format(about=first.about), first.end - now
+    if left <= 0:
+        return f"{still}; {first.clock.whose}'s has run out: it {does}"
+    return f"{still}; {first.clock.whose}'s does not: in {_told(left)} it {does}"
+
+
+def _told(seconds: float) -> str:
+    """Seconds as a person says them: `1.4 s`, `12 s`, `5 min`, `2 h`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    for size, unit, most in ((1, "s", 300), (60, "min", 120)):
+        if seconds / size < most:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds / 3600:.0f} h"

@@ -1,0 +1,109 @@
+"""While the client is held its clock stands still; the server's and the kernel's do not, and that is told."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+import etcdlab
+from etcdlab.cluster.endpoint import parse_endpoint
+from etcdlab.engines.go.clocks import IDLE, RPC, SYN, TOKEN, Running, standing
+from etcdlab.trace import Trace
+from tests.cluster.peers import Peers, enable_password
+
+from .test_secured import sandbox
+
+
+def test_the_clock_that_runs_out_first_is_told_with_what_is_left_of_it() -> None:
+    running = [Running(IDLE, "", 100.0), Running(TOKEN, "", 100.0), Running(SYN, "10.0.0.5:2379", 50.0)]
+
+    assert standing(100.0, 112.0, running) == (
+        "the client's clock stands still (held 12 s); the kernel's does not: in 65 s it gives up the connect to "
+        "10.0.0.5:2379, unless it is done (tcp_syn_retries)"
+    )
+    assert "in 288 s it forgets the login (--auth-token-ttl)" in standing(100.0, 112.0, running[:2])
+    assert "in 2 h it closes the idle connection" in standing(100.0, 112.0, running[:1])
+
+
+def test_a_clock_that_has_run_out_is_told_as_such() -> None:
+    running = [Running(RPC._replace(limit=1.5), "Get", 100.0)]
+
+    assert standing(100.0, 101.0, running).endswith(
+        "in 0.5 s it gives up the Get, unless it has answered (grpc-timeout)"
+    )
+    assert "the server's has run out: it gives up the Get" in standing(100.0, 103.0, running)
+
+
+def test_where_nobody_waits_for_the_client_that_is_told() -> None:
+    assert standing(100.0, 101.5, []) == "the client's clock stands still (held 1.5 s), and nobody else waits for it"
+
+
+@pytest.mark.parametrize("release", ["seed", "3.7.1"])
+def test_what_a_held_client_has_begun_is_followed_from_step_to_step(release: str, hold) -> None:
+    told: dict[str, list[str]] = {}
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints, release)
+        before = engine.standing
+        for step in engine:
+            told.setdefault(f"{step.phase} {step.station}", []).append(engine.standing)
+
+    assert (before, engine.standing) == ("", "")
+    assert told["connect new"][0].endswith("nobody else waits for it")
+    assert "closes the idle connection" in told["sync sync"][0]
+    assert told["redial update-picker"][-1].endswith("nobody else waits for it")
+
+
+def test_a_connect_that_nobody_answers_is_the_kernels(hold, peers: Peers) -> None:
+    address = f"127.0.0.2:{peers.black_hole()}"
+    engine = hold([address])
+    engine.run_to("create-transport")
+    before = engine.standing
+    engine.run_to("sync")
+
+    # At the entry of createTransport nothing is dialled yet.
+    assert before.endswith("nobody else waits for it")
+    assert f"it gives up the connect to {address}, unless it is done" in engine.standing
+
+
+def test_a_modelled_client_never_stands_still() -> None:
+    with etcdlab.walk("127.0.0.1:1") as walked:
+        next(walked)
+
+        assert walked.standing == ""
+
+
+def authenticated(trace: Trace) -> int:
+    """How often the client asked for a token."""
+    return [step.value("info.FullMethodName") for step in trace.steps].count("/etcdserverpb.Auth/Authenticate")
+
+
+def held_at(station: str, seconds: float, endpoints, **access: object) -> tuple[str, Trace]:
+    """What is said at that station, and the whole run of a client that is held there for so long."""
+    with etcdlab.walk(endpoints, engine="go", release="3.7.1", **access) as engine:
+        engine.run_to(station)
+        said = engine.standing
+        time.sleep(seconds)
+        return said, engine.run()
+
+
+@pytest.mark.parametrize(("interval", "dials"), [("1s", 2), ("2h", 1)])
+def test_the_servers_keepalive_closes_the_connection_of_a_client_that_is_held(interval: str, dials: int) -> None:
+    flags = (f"--grpc-keepalive-interval={interval}", "--grpc-keepalive-timeout=1s")
+    with sandbox(*flags, advertise="{url}") as lab:
+        said, trace = held_at("sync", 4.0, lab.endpoints)
+
+    assert "--grpc-keepalive-interval" in said
+    assert len([dial for dial in trace.dials if dial.reached]) == dials
+    assert trace.calls[-1].returns == ("ok",)
+
+
+@pytest.mark.parametrize(("ttl", "logins"), [(1, 2), (300, 1)])
+def test_the_server_forgets_the_login_of_a_client_that_is_held(ttl: int, logins: int) -> None:
+    with sandbox(f"--auth-token-ttl={ttl}", advertise="{url}") as lab:
+        enable_password(parse_endpoint(lab.endpoints[0], secure=False))
+        said, trace = held_at("sync", 4.0, lab.endpoints, user="root", password="secret", allow_plain=True)
+
+    assert "--auth-token-ttl" in said
+    assert authenticated(trace) == logins
+    assert trace.calls[-1].returns == ("ok",)
