@@ -81,9 +81,9 @@ class Investigation:
         """What the client would meet, once the members advertised these URLs: asked and dialled from here.
 
         `proposed`: the URLs of a member by its name or id; who is not named keeps what it advertises. Nothing is
-        written: the members are asked again, by the live engine in that release's place, and from their answer on
-        the steps are supposed, the dials real. `access` as of `check`; without any, what this investigation was
-        connected with. Judged by the same rules; the case holds this trace too.
+        written: the trace's endpoints are asked again, by the live engine in that release's place, and from their
+        answer on the steps are supposed, the dials real. `access` as of `check`; without any, what this
+        investigation was connected with. Judged by the same rules; the case holds this trace too.
 
         Raises UsageError for an unknown member, a URL that cannot be meant, and where no member list is known.
         """

@@ -80,7 +80,7 @@ class Stepper(anywidget.AnyWidget):
             trace=msgspec.to_builtins(trace),
             drawing=drawing(chain),
             findings=msgspec.to_builtins(findings),
-            verdict=list(summary.verdict(trace, findings)),
+            verdict=_verdict(trace, findings),
             supposition=summary.supposition(trace),
             at=at,
         )
@@ -189,10 +189,17 @@ class LiveStepper(Stepper):
         """What the engine has seen; `more` first, so that who watches a trait knows whose it is."""
         trace = runner.trace
         findings = self._judge(trace)
-        verdict = list(summary.verdict(trace, findings))
+        verdict = _verdict(trace, findings)
         told = {"problem": "", "told": "", "standing": runner.standing, "since": time.time()}
         self.show(**more, trace=trace, findings=findings, verdict=verdict, live=not runner.ended, **told)
 
     def _asked(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict):
             self._running.ask(content)
+
+
+def _verdict(trace: Trace, findings: Sequence[Finding]) -> list[str]:
+    """Of a client that is still stepped nothing is said yet but that."""
+    if trace.complete:
+        return list(summary.verdict(trace, findings))
+    return ["no finding so far"] if trace.steps and not findings else []
