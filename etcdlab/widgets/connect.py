@@ -118,7 +118,9 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         inside = ipywidgets.VBox(
             (*(self.fields[name] for name in _TYPED[3:8]), self.password, *(self.fields[n] for n in _TYPED[8:]))
         )
-        return ipywidgets.Accordion((inside,), titles=("TLS, user, timeout",), selected_index=None)
+        return ipywidgets.Accordion(
+            (inside,), titles=("TLS, user, timeout",), selected_index=None, layout=looks()["layout"]
+        )
 
 
 def _seconds(typed: str) -> float:

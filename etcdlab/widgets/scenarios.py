@@ -33,7 +33,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.button = ipywidgets.Button(description="start", tooltip="start real etcd servers on loopback")
         self.button.on_click(lambda _: self.toggle())
         self.choice = Field(choice, self.button)
-        self.running = ipywidgets.Label()
+        self.running = ipywidgets.Label(layout=ipywidgets.Layout(display="none"))
         super().__init__((self.choice, self.running))
 
     def toggle(self) -> None:
@@ -84,6 +84,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
     def _show(self) -> None:
         members = self.sandbox.members if self.sandbox else ()
         told = [f"{one.name} at {one.address} advertises {', '.join(one.advertised)}" for one in members]
+        self.running.layout.display = "" if self.sandbox else "none"
         self.running.value = f"running: {'; '.join(told)}" if self.sandbox else ""
         self._at_work("")
         self.button.description = "stop" if self.sandbox else "start"

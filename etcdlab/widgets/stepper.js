@@ -42,6 +42,7 @@
  * @property {string} severity
  * @property {string} certainty
  * @property {string} vantage
+ * @property {string} subject
  * @property {string} summary
  * @property {string} why
  * @property {Evidence[]} evidence
@@ -77,6 +78,7 @@ const MEMBERS = 40; // members that are told one by one
 const DIALS = 40; // of the 256 dials of a long list the first tell what the others would
 const DOT = 7; // pixels a step takes on the timeline
 const MOST_DOTS = 180; // steps on the timeline at once
+const ECHO = 3000; // milliseconds within which the kernel may still say again what it was told
 const SETTLED = 120; // milliseconds without a move after which the kernel is told the place
 
 // ---------------------------------------------------------------------------------------------------- elements
@@ -129,8 +131,12 @@ function shown(value) {
 
 const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** An expression that may break after its dots. */
-const breakable = (text) => text.split(/(?<=\.)/).flatMap((part, place) => (place ? [el("wbr"), part] : [part]));
+/** An expression that may break after its dots, or after another character. */
+const breakable = (text, after = ".") =>
+  text.split(after).flatMap((part, place, parts) => {
+    const whole = place < parts.length - 1 ? part + after : part;
+    return place ? [el("wbr"), whole] : [whole];
+  });
 
 function basisMark(basis) {
   const known = BASES[basis] ?? { glyph: "?", words: "not known" };
@@ -155,6 +161,9 @@ function quoted(value, label) {
   }
   return el("span", { class: "etcdlab-quoted" }, code, all && " ", all, " ", copier(text, label));
 }
+
+/** A sentence of the kit's own: what stands between backticks is code. */
+const spoken = (text) => shown(text).split("`").map((part, place) => (place % 2 ? el("code", {}, part) : part));
 
 function copier(text, label) {
   const press = async (event) => {
@@ -274,7 +283,7 @@ function phases(steps) {
   const runs = [];
   for (const step of steps) {
     const run = runs.at(-1);
-    if (run?.name === step.phase) run.last = step.id;
+    if (run && run.name === step.phase) run.last = step.id;
     else runs.push({ name: step.phase, first: step.id, last: step.id });
   }
   return runs;
@@ -339,6 +348,7 @@ function diagram(drawing, choose) {
   );
   let stopped = 0; // the station the tab key leads to
   stop(0);
+  /** @type {{stations: string[], edges: string[]}} */
   let last = { stations: [], edges: [] };
   let current = -1;
   let basis = "";
@@ -490,12 +500,13 @@ function legend(drawing) {
 
 /**
  * A lane per actor, a band per phase, a dot per step. Of a long trace only the page around the current step is there.
- * @param {Links} links
+ * @param {Links} links @param {(actor: string) => void} filter only one actor's steps, or with "" all
  */
-function timeline(links) {
+function timeline(links, filter) {
   const lanes = el("div", { class: "etcdlab-lanes", "aria-hidden": "true", onclick: clicked });
   const slider = el("input", { type: "range", min: 0, "aria-label": "Step", oninput: () => links.go(Number(slider.value)) });
-  const element = el("div", { class: "etcdlab-timeline" }, slider, lanes);
+  const choice = el("select", { "aria-label": "only steps of", onchange: () => filter(choice.value) });
+  const element = el("div", { class: "etcdlab-timeline" }, el("div", { class: "etcdlab-slide" }, choice, slider), lanes);
   let known = null;
   let actor = "";
   let page = { first: 0, last: -1 };
@@ -510,6 +521,8 @@ function timeline(links) {
   function load(now, only, at) {
     [known, actor] = [now, only];
     slider.max = Math.max(0, known.steps.length - 1);
+    const actors = [...new Set(known.actors)].slice(0, 60);
+    options(choice, [["", "all actors"], ...actors.map((name) => [name, short(name, 40)])], actor);
     turn(at);
   }
 
@@ -688,12 +701,14 @@ function findingList(links, tryIt) {
       "article",
       { class: `etcdlab-finding etcdlab-${finding.severity}`, "data-finding": place, tabindex: "-1" },
       el("h3", {}, `${[finding.code, ...doubts].map(shown).join(" ")} · ${short(shown(finding.summary), 300)}`),
-      el("p", {}, shown(finding.why)),
+      el("p", {}, ...spoken(finding.why)),
       el("div", { class: "etcdlab-evidence" }, ...finding.evidence.map((one) => proof(known, one))),
-      fix.before && fix.after ? difference(fix, tries && fix.urls?.length ? () => tryIt(place) : null) : fix.server && el("p", {}, el("b", {}, "fix "), shown(fix.server)),
-      fix.how && el("p", {}, shown(fix.how)),
+      fix.before && fix.after
+        ? difference(fix, tries && fix.urls?.length ? () => tryIt(place) : null)
+        : fix.server && el("p", {}, el("b", {}, "fix "), ...spoken(fix.server)),
+      fix.how && el("p", {}, ...spoken(fix.how)),
       fix.sandbox && el("p", { class: "etcdlab-quiet" }, "The address is this sandbox's own: an example anywhere else."),
-      fix.client && el("p", {}, el("b", {}, "meanwhile "), shown(fix.client)),
+      fix.client && el("p", {}, el("b", {}, "meanwhile "), ...spoken(fix.client)),
       finding.ruled_out.length > 0 && el("p", { class: "etcdlab-quiet" }, `ruled out: ${finding.ruled_out.map(shown).join(", ")}`),
       finding.vantage && el("p", { class: "etcdlab-quiet" }, shown(finding.vantage)),
     );
@@ -707,7 +722,7 @@ function findingList(links, tryIt) {
   }
 
   function difference(fix, tried) {
-    const line = (sign, text) => el("div", { class: sign === "-" ? "etcdlab-minus" : "etcdlab-plus" }, el("span", {}, sign), el("span", {}, shown(text)));
+    const line = (sign, text) => el("div", { class: sign === "-" ? "etcdlab-minus" : "etcdlab-plus" }, el("span", {}, sign), el("span", {}, ...breakable(shown(text), "=")));
     const tryIt = tried && button("try it from here", tried, { title: "dial it from this host; nothing is changed" });
     return el("div", { class: "etcdlab-fix" }, line("-", fix.before), line("+", fix.after), el("div", { class: "etcdlab-do" }, tryIt, copier(fix.after, "the fix")));
   }
@@ -719,6 +734,9 @@ function findingList(links, tryIt) {
 
   return { element, load, show, reveal: (place) => focusOn(articles[place]) };
 }
+
+/** `2026-11-22T19:34:47+00:00`, which is always UTC, for a person. */
+const minute = (started) => (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(started) ? `${started.slice(0, 16).replace("T", " ")} UTC` : started);
 
 /** The step that a piece of evidence is read at. */
 function stepOf(known, evidence) {
@@ -743,8 +761,11 @@ function answersIn(trace) {
   return [...newest.values()];
 }
 
-/** What the members advertise: a column per answer to MemberList, what differs from the first in bold and by word. */
-function memberTable() {
+/**
+ * What the members advertise: a column per answer to MemberList, what differs from the first in bold and by word.
+ * @param {Links} links
+ */
+function memberTable(links) {
   const element = el("section", { class: "etcdlab-members", "aria-label": "Members" });
 
   function load(known) {
@@ -753,7 +774,7 @@ function memberTable() {
     const heads = ["member", ...answers.map(asked)];
     const would = new Map((known.trace.supposed ?? []).map((member) => [member.id, shown(member.client_urls ?? [])]));
     if (would.size) heads.push("what if");
-    const table = stacking("What the members advertise", heads, ids.map((id) => row(id, answers, would)));
+    const table = stacking("What the members advertise", heads, ids.map((id) => row(known, id, answers, would)));
     element.replaceChildren(...(answers.length ? [table] : []));
   }
 
@@ -763,7 +784,7 @@ function memberTable() {
     return answer.aside ? `${endpoint} itself` : `${answer.linearizable ? "linearizable" : "default"}, from ${endpoint}`;
   }
 
-  function row(id, answers, would) {
+  function row(known, id, answers, would) {
     const said = answers.map((answer) => (answer.members ?? []).find((one) => one.id === id));
     const texts = said.map((one, place) => (one ? shown(one.client_urls ?? []) || "none" : answers[place].error ? null : "not in this list"));
     const first = texts.find((text) => text !== null);
@@ -776,7 +797,12 @@ function memberTable() {
     });
     const learner = member?.learner ? " learner" : "";
     if (would.size) cells.push(supposed(would.get(id) ?? "not in this list", texts));
-    return el("tr", {}, el("th", { scope: "row" }, `${shown(member?.name || "(unnamed)")} `, el("code", {}, shown(id)), learner), ...cells);
+    const about = `member ${member?.name || id}`;
+    const blamed = known.findings.flatMap((finding, place) =>
+      finding.subject === about ? [" ", link(shown(finding.code), () => links.reveal("finding", place))] : [],
+    );
+    const who = el("th", { scope: "row" }, `${shown(member?.name || "(unnamed)")} `, el("code", {}, shown(id)), learner, ...blamed);
+    return el("tr", {}, who, ...cells);
   }
 
   function supposed(text, texts) {
@@ -828,7 +854,8 @@ function dialTable(links) {
     if (!one || one.outcome === "skipped") return el("span", { class: "etcdlab-skipped" }, shown(one?.detail || "–"));
     const took = `${(one.ms ?? 0).toFixed(1)} ms`;
     if (one.outcome === "failed") return el("span", { class: "etcdlab-bad" }, `✗ ${shown(dial.failure?.kind ?? "failed")} ${took}`);
-    return el("span", { class: "etcdlab-good" }, one.name === "identity" ? "✓ ok" : `✓ ${took}`);
+    // The real client is timed as a whole: its other stages have no time of their own.
+    return el("span", { class: "etcdlab-good" }, one.ms ? `✓ ${took}` : "✓ ok");
   }
 
   /** Mark the dials the current step is about. */
@@ -857,10 +884,9 @@ function controls(act) {
     stop: button("■ stop", act.stop, { title: "stop the engine (Escape)" }),
   };
   const station = el("select", { "aria-label": "run to station", onchange: chosen });
-  const actor = el("select", { "aria-label": "only steps of", onchange: () => act.filter(actor.value) });
-  const place = el("span", { class: "etcdlab-place" });
+  const place = el("span", { class: "etcdlab-place", title: "← → Home End" });
   const element = el("div", { class: "etcdlab-controls", role: "group", "aria-label": "Step through the trace" },
-    ...Object.values(made), station, actor, place);
+    ...Object.values(made), station, place);
 
   function chosen() {
     const wanted = station.value;
@@ -868,13 +894,11 @@ function controls(act) {
     if (wanted) act.station(wanted);
   }
 
-  function load(known, only) {
+  function load(known) {
     const counts = new Map();
     for (const step of known.steps) counts.set(step.station, (counts.get(step.station) ?? 0) + 1);
     const passed = (one) => (counts.has(one.id) ? ` (${counts.get(one.id)})` : "");
     options(station, [["", "run to …"], ...known.stations.map((one) => [one.id, `${one.name}${passed(one)}`])], "");
-    const actors = [...new Set(known.actors)].slice(0, 60);
-    options(actor, [["", "all actors"], ...actors.map((name) => [name, short(name, 40)])], only);
   }
 
   return { element, made, load, place };
@@ -926,7 +950,8 @@ function render({ model, el: host }) {
   /** Where the person asked to be once the engine has come so far; null while they look around. @type {number | null} */
   let goal = null;
   let saving = 0;
-  let told = -1; // the place the kernel knows
+  /** When the kernel was told of a place: it says that place again. @type {Map<number, number>} */
+  const told = new Map();
   let supposition = model.get("supposition") ?? "";
 
   const links = { go: (to) => ((goal = null), go(to)), reveal };
@@ -935,13 +960,12 @@ function render({ model, el: host }) {
     phase: () => nextPhase(),
     end: () => run({ to: "end" }, known.steps.length - 1),
     station: (id) => runToStation(id),
-    filter: (name) => ((only = name), timelineView.load(known, only, at)),
   });
   const graph = diagram(model.get("drawing"), chooseStation);
-  const timelineView = timeline(links);
+  const timelineView = timeline(links, (name) => ((only = name), timelineView.load(known, only, at)));
   const panel = stepPanel(links, model.get("live") ? "No step yet: press next." : "No step yet: connect first.");
   const found = findingList(links, (finding) => model.send({ do: "what-if", finding }));
-  const members = memberTable();
+  const members = memberTable(links);
   const dials = dialTable(links);
   const head = el("header", { class: "etcdlab-head" });
   const banner = el("div", { class: "etcdlab-banner", role: "status", hidden: true });
@@ -976,7 +1000,7 @@ function render({ model, el: host }) {
   function remember() {
     clearTimeout(saving);
     saving = setTimeout(() => {
-      told = at;
+      told.set(at, Date.now());
       model.set("at", at);
       model.save_changes();
     }, SETTLED);
@@ -1095,7 +1119,7 @@ function render({ model, el: host }) {
     onward.textContent = busy ? `${shown(busy)} …` : "next ▶";
     root.setAttribute("aria-busy", String(Boolean(busy)));
     const more = canGoOn() ? " so far" : "";
-    bar.place.textContent = known.steps.length ? `step ${at} of ${last}${more} · ← → Home End` : "no step yet";
+    bar.place.textContent = known.steps.length ? `step ${at} of ${last}${more}` : "no step yet";
     problem.textContent = (model.get("problem") ?? "").split("\n").map(shown).join("\n");
     problem.hidden = !problem.textContent;
   }
@@ -1105,7 +1129,7 @@ function render({ model, el: host }) {
     const recorded = origin.engine === "recording";
     const how = recorded ? `recorded on ${started.slice(0, 10)}` : canGoOn() ? `${origin.engine}, running` : origin.engine;
     const client = `${recorded ? "real " : ""}etcd client ${origin.client}`;
-    const parts = [client, `grpc-go ${origin.grpc}`, how, target, started];
+    const parts = [client, `grpc-go ${origin.grpc}`, how, target, minute(started)];
     head.replaceChildren(...parts.map((part, place) => el(place ? "span" : "b", {}, shown(part))));
   }
 
@@ -1123,7 +1147,7 @@ function render({ model, el: host }) {
   function load() {
     heading();
     supposing();
-    bar.load(known, only);
+    bar.load(known);
     found.load(known, model.get("verdict") ?? [], Boolean(model.get("tries")));
     members.load(known);
     dials.load(known);
@@ -1156,7 +1180,8 @@ function render({ model, el: host }) {
   };
   const moved = () => {
     const to = model.get("at");
-    if (to !== at && to !== told) links.go(to); // the kernel's echo of where the person was is no wish to go back
+    const echo = Date.now() - (told.get(to) ?? 0) < ECHO; // where the person was is no wish to go back there
+    if (to !== at && !echo) links.go(to);
   };
   const listeners = { "change:trace": changed, "change:findings": changed, "change:tries": changed, "change:at": moved, "change:busy": offer, "change:live": () => (heading(), offer()), "change:told": offer, "change:standing": offer, "change:since": offer, "change:problem": stumbled };
   for (const [name, call] of Object.entries(listeners)) model.on(name, call);
