@@ -106,11 +106,11 @@ class Investigation:
         held = self._panel.access if self._panel is not None else self._access
         return held or Access.of()
 
-    def stepper(self) -> Stepper:
-        """The case, to step through in a notebook."""
+    def stepper(self, at: int = 0) -> Stepper:
+        """The case, to step through in a notebook, beginning at that step."""
         from etcdlab.widgets.stepper import Stepper
 
-        return Stepper(self.case.trace, self.chain, self.findings, still=self._repr_mimebundle_)
+        return Stepper(self.case.trace, self.chain, self.findings, at=at, still=self._repr_mimebundle_)
 
     def close(self) -> None:
         """End what the forms started: the client and the sandbox."""

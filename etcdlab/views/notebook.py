@@ -144,11 +144,12 @@ def _fix(finding: Finding) -> list[tuple[str, str]]:
 
 def _difference(before: str, after: str) -> str:
     lines = (("-", before, _RED), ("+", after, _GREEN))
+    # The one place to break where that leaves the address whole.
     drawn = "".join(
-        f'<div style="background-color:{ground};padding:1px 6px">{sign} {_safe(line)}</div>'
+        f'<div style="background-color:{ground};padding:1px 6px">{sign} {_safe(line).replace("=", "=<wbr>", 1)}</div>'
         for sign, line, ground in lines
     )
-    return f'<div style="font-family:monospace;margin:4px 0;word-break:break-all">{drawn}</div>'
+    return f'<div style="font-family:monospace;margin:4px 0;word-break:break-word">{drawn}</div>'
 
 
 def _call(call: Call, trace: Trace) -> str:

@@ -89,7 +89,7 @@ def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) 
     assert "pip install 'etcdlab[go]'" in said
     assert said.count("\n") == 1
     assert printed(told, "    print(*held.run().log)") == ""
-    assert outputs(told, "found.stepper()")
+    assert outputs(told, "found.stepper(at=failed.id if failed else 0)")
 
 
 def test_where_there_is_no_etcd_either_the_recording_is_told_all_the_same(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ SHOWN = [
     ("start_here", "found", "3.7.1"),
     ("investigate", "investigation", "3.7.1"),
     ("investigate", "found", "3.7.1"),
-    ("the_chain", "found.stepper()", "seed"),
+    ("the_chain", "found.stepper(at=failed.id if failed else 0)", "seed"),
     ("the_chain", "etcdlab.Investigation.of(renewed)", "3.7.1"),
 ]
 """Each cell that shows an investigation, by its last line, and the client it is of."""

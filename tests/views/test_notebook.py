@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Trace
 
 replace = msgspec.structs.replace
-VOID = {"img", "br"}
+VOID = {"img", "br", "wbr"}
 
 
 class Page(HTMLParser):
@@ -56,7 +56,10 @@ class Page(HTMLParser):
             self.tables[self._caption] = self._rows
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self.tags[-1][0] == "wbr":
+            self.words[-1] += data
+        else:
+            self.words.append(data)
         if "caption" in self._open:
             self._caption += data
         elif {"td", "th"} & set(self._open):
