@@ -11,17 +11,8 @@ Importing this loads nothing but itself: each name is resolved on its first use.
 TYPE_CHECKING = False  # typing's own costs milliseconds; type checkers know the name
 if TYPE_CHECKING:
     from etcdlab.case import Case
-    from etcdlab.investigation import (
-        Investigation,
-        attach,
-        check,
-        connect,
-        core,
-        recording,
-        recordings,
-        sandbox,
-        walk,
-    )
+    from etcdlab.evidence import attach, connect, core, recording, recordings, sandbox, walk
+    from etcdlab.investigation import Investigation, check
     from etcdlab.trace import Trace
 
 __version__ = "0.1.0"
@@ -30,14 +21,14 @@ _HOMES = {
     "Case": "etcdlab.case",
     "Investigation": "etcdlab.investigation",
     "Trace": "etcdlab.trace",
-    "attach": "etcdlab.investigation",
+    "attach": "etcdlab.evidence",
     "check": "etcdlab.investigation",
-    "connect": "etcdlab.investigation",
-    "core": "etcdlab.investigation",
-    "recording": "etcdlab.investigation",
-    "recordings": "etcdlab.investigation",
-    "sandbox": "etcdlab.investigation",
-    "walk": "etcdlab.investigation",
+    "connect": "etcdlab.evidence",
+    "core": "etcdlab.evidence",
+    "recording": "etcdlab.evidence",
+    "recordings": "etcdlab.evidence",
+    "sandbox": "etcdlab.evidence",
+    "walk": "etcdlab.evidence",
 }
 
 __all__ = [

@@ -1,6 +1,6 @@
 """What a person holds: a case, its findings, and the ways to look at them and go on.
 
-The only place that wires engines, rules and views together. The command line and the notebooks talk to it alone.
+The only place that wires engines, rules and views together.
 """
 
 from __future__ import annotations
@@ -9,33 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from etcdlab.case import Case
 from etcdlab.chain import Chain, find
-from etcdlab.cluster.access import Access, endpoints_from_environment
-from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
-from etcdlab.cluster.proposed import parse_proposed, supposed
-from etcdlab.engines.live import LiveEngine
-from etcdlab.engines.recording import recording as recording
-from etcdlab.engines.recording import recordings as recordings
+from etcdlab.cluster.access import Access
 from etcdlab.errors import UsageError
+from etcdlab.evidence import AUTOSYNC, recording, sandbox, supposing, walk
 from etcdlab.quoting import shown
 from etcdlab.rules import Finding, Severity, judge
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from rich.console import Console
 
-    from etcdlab.cluster.connection import Cluster
-    from etcdlab.engines.attach import AttachEngine
-    from etcdlab.engines.engine import Engine
-    from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.trace import Step, Trace
     from etcdlab.widgets.panel import Panel
     from etcdlab.widgets.stepper import Stepper
-
-AUTOSYNC = 60.0
-"""Seconds between two Syncs where nobody says otherwise: what the services that meet this fault are set to."""
 
 
 class Investigation:
@@ -89,7 +77,7 @@ class Investigation:
         """
         trace = self.what_is.case.trace
         known = Access.of(**access) if access else self._known_access()
-        with _supposing(trace, proposed, known) as engine:
+        with supposing(trace, proposed, known) as engine:
             found = Case(traces=(*self.case.traces, engine.run()), notes=self.case.notes)
         return Investigation._with(found, known)
 
@@ -199,7 +187,7 @@ def _panel(given: dict[str, Any]) -> Panel:
         lacking=lacking,
         judge=judged,
         sandbox=lambda name: sandbox(name).start(),
-        what_if=_supposing,
+        what_if=supposing,
         **given,
     )
 
@@ -234,129 +222,3 @@ def check(
             if seen is not None:
                 seen(step)
     return Investigation.of(walked.trace, Access.of(**access))
-
-
-def walk(
-    endpoints: str | Iterable[str] | None = None,
-    *,
-    release: str | None = None,
-    like: str | Path | None = None,
-    engine: str = "live",
-    autosync: float = AUTOSYNC,
-    rounds: int = 0,
-    tell: Callable[[str], None] = lambda _: None,
-    **access: Any,
-) -> Engine:
-    """The engine itself: each `next()` passes one station of the chain. Arguments as of `check`.
-
-    `tell` hears what is being built for the engine `go`, which takes a minute once.
-    """
-    known = Access.of(**access)
-    chain, name = _chosen(release, like)
-    given = (chain, _endpoints(endpoints, known), known)
-    interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
-    if rounds and (engine != "go" or not interval):
-        do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
-        raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do)
-    if engine == "go":
-        from etcdlab.engines.go import GoEngine
-
-        if rounds:
-            tell(
-                f"the client syncs by itself: {rounds} x {interval:g} s pass meanwhile, 5 s more for a Sync that fails"
-            )
-        if known.user or known.cert:
-            tell("the real client shows its token and its certificate to whatever address the members advertise")
-        return GoEngine(*given, autosync=interval, rounds=rounds, scenario=scenario, like=name, tell=tell)
-    if engine != "live":
-        others = "a recording asks no cluster: `etcdlab demo --engine recording`, in Python `etcdlab.recording()`"
-        raise UsageError(f"no engine that asks a cluster is called {engine!r}", f"use live or go ({others})")
-    return LiveEngine(*given, autosync=interval, scenario=scenario, like=name)
-
-
-def _chosen(release: str | None, like: str | Path | None) -> tuple[Chain, str]:
-    """The chain that is meant, and the name of the program it was read from, if it was."""
-    if like is None:
-        return find(release), ""
-    if release is not None:
-        raise UsageError(f"both the release {release} and a program to be like", "give one of the two")
-    from etcdlab.engines.programs import read
-
-    program = read(like)
-    return find(program.client, grpc=program.grpc), program.name
-
-
-def _supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
-    """The engine of a what if. Raises UsageError for what the trace alone shows cannot be meant."""
-    if trace.origin.engine == "recording":
-        raise UsageError("nothing of a recording runs any more", f"start it anew: etcdlab.sandbox({trace.scenario!r})")
-    urls = parse_proposed(proposed)
-    answered = [one for one in trace.member_lists if not one.error]
-    if answered:
-        supposed(answered[0].members, urls)
-    elif trace.origin.engine in ("live", "go"):
-        raise UsageError("nobody said which members there are", "look at the findings, and check again once one does")
-    # A trace writes an endpoint with its scheme where that is TLS.
-    endpoints = parse_endpoints(trace.endpoints, secure=False)
-    access.check_endpoints(endpoints)
-    chain = find(trace.origin.client, grpc=trace.origin.grpc)
-    noted = {"scenario": trace.scenario, "like": trace.origin.like}
-    return LiveEngine(chain, endpoints, access, autosync=trace.autosync, proposed=urls, **noted)
-
-
-def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lambda _: None) -> AttachEngine:
-    """The engine that reads a running Go program with an etcd client in it: its first `next()` stops the process.
-
-    It stands still for at most `max_stop` seconds while it is read, mostly for less than one, and then runs on; its
-    leases and liveness probes run on meanwhile. No breakpoint is set and nothing is dialled. `tell` hears what is
-    being built. Raises AttachError for a process that cannot be read, before anything is stopped.
-    """
-    from etcdlab.engines.attach import AttachEngine, process
-
-    return AttachEngine(process(pid), max_stop=max_stop, tell=tell)
-
-
-def core(
-    binary: str | os.PathLike[str], dump: str | os.PathLike[str], *, tell: Callable[[str], None] = lambda _: None
-) -> AttachEngine:
-    """The same of a core that such a program left, and of the very binary it ran. Raises AttachError."""
-    from etcdlab.engines.attach import AttachEngine
-    from etcdlab.engines.attach import core as dumped
-
-    return AttachEngine(dumped(binary, dump), tell=tell)
-
-
-def connect(endpoints: str | Iterable[str] | None = None, **access: Any) -> Cluster:
-    """A connection to a cluster: its members, status and dials. Arguments as of `check`.
-
-    Raises ClusterError, with the stage that failed, where no endpoint can be asked.
-    """
-    from etcdlab.cluster.connection import Cluster
-
-    known = Access.of(**access)
-    return Cluster(_endpoints(endpoints, known), known)
-
-
-def sandbox(
-    scenario: str = "advertises-unspecified", *, members: int | None = None, names: Sequence[str] | None = None
-) -> Sandbox:
-    """Real etcd servers on loopback with a fault of that name; a context manager with `endpoints`.
-
-    Raises UsageError for an unknown scenario, SandboxError where no etcd can be had.
-    """
-    from etcdlab.sandboxes.sandbox import Sandbox
-
-    return Sandbox(scenario, members=members, names=names)
-
-
-def _endpoints(endpoints: str | Iterable[str] | None, access: Access) -> tuple[Endpoint, ...]:
-    given = endpoints_from_environment() if endpoints is None else endpoints
-    parsed = parse_endpoints(given, secure=access.secure)
-    access.check_endpoints(parsed)
-    return parsed
-
-
-def _autosync(seconds: float) -> float:
-    if not 0 <= seconds < float("inf"):
-        raise UsageError(f"an AutoSync interval of {seconds} s", "give seconds, or 0 for a client that never syncs")
-    return seconds

@@ -62,7 +62,7 @@ def check(
     Only reads. Without endpoints, ETCDCTL_ENDPOINTS; the other ETCDCTL_* count too.
     Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted; with --what-if, of what would be.
     """
-    from etcdlab.investigation import walk
+    from etcdlab.evidence import walk
 
     proposed = _proposed(what_if or ())
     access: dict[str, Any] = {
@@ -108,7 +108,7 @@ def demo(
 
 
 def _run(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
-    from etcdlab.investigation import sandbox, walk
+    from etcdlab.evidence import sandbox, walk
 
     with progress("starting etcd"):
         lab = sandbox(scenario).start()
@@ -121,7 +121,7 @@ def _run(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path | N
 
 
 def _replay(scenario: str, release: str, *, as_json: bool, save: Path | None) -> int:
-    from etcdlab.investigation import recording
+    from etcdlab.evidence import recording
     from etcdlab.sandboxes.scenario import scenario as scenario_of
 
     recorded = recording(scenario, release=release or None)

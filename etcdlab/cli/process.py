@@ -26,7 +26,7 @@ def attach(
     The program is stopped while it is read, mostly for less than a second, and then runs on.
     Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
     """
-    from etcdlab.investigation import attach as attached
+    from etcdlab.evidence import attach as attached
 
     engine = attached(pid, max_stop=max_stop, tell=tell)
     if not yes:
@@ -45,7 +45,7 @@ def core(
 
     Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
     """
-    from etcdlab.investigation import core as dumped
+    from etcdlab.evidence import core as dumped
 
     raise typer.Exit(investigate(dumped(binary, dump, tell=tell), as_json=as_json, save=save))
 

@@ -38,7 +38,7 @@ def run_sandbox(
     import signal
     import threading
 
-    from etcdlab.investigation import sandbox
+    from etcdlab.evidence import sandbox
 
     def end(*_: object) -> None:
         raise KeyboardInterrupt
