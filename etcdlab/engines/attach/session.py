@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from etcdlab.engines.attach import watchdog
-from etcdlab.engines.debugger.delve import Answer, Delve, Refused
+from etcdlab.engines.debugger.delve import Answer, Delve, Refused, socket_in
 from etcdlab.errors import GoError
 
 _START, _END = 10.0, 5.0
@@ -26,12 +26,14 @@ _PASSED = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 class Session:
     """A debugger under its watchdog. `pid` is the process it holds, 0 for a core; `limit` is in seconds.
 
-    Opened by `open`. Whoever is ended, this process, the debugger or the watchdog: the process runs on.
+    Raises GoError where the debugger can have no socket. Opened by `open`. Whoever is ended, this process, the debugger
+    or the watchdog: the process runs on.
     """
 
     def __init__(self, command: tuple[str, ...], pid: int, limit: float) -> None:
         self._command, self._pid, self._limit = command, pid, limit
         self._folder = Path(tempfile.gettempdir()) / f"etcdlab-{secrets.token_hex(8)}"
+        self._socket = socket_in(self._folder)
         self._process: subprocess.Popen[str] | None = None
         self._delve: Delve | None = None
         self._began = 0.0
@@ -49,8 +51,7 @@ class Session:
 
     def open(self) -> None:
         """Stop the process. Raises GoError where the debugger does not start."""
-        socket = self._folder / "dlv.sock"
-        options = ("--headless", "--api-version=2", "--check-go-version=false", f"--listen=unix:{socket}")
+        options = ("--headless", "--api-version=2", "--check-go-version=false", f"--listen=unix:{self._socket}")
         arguments = (str(self._folder), str(os.getpid()), str(self._pid), str(self._limit))
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", watchdog.__file__, *arguments, *self._command, *options],
@@ -64,7 +65,7 @@ class Session:
             # Out of reach of a Ctrl-C in the terminal: it lets the process go in an orderly way.
             start_new_session=True,
         )
-        self._delve = self._connected(socket)
+        self._delve = self._connected(self._socket)
 
     def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
         """Many requests to Delve, in any order. Raises GoError once the debugger has ended."""

@@ -6,6 +6,7 @@ Delve handles the requests of a batch in any order: what must come after somethi
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -23,9 +24,20 @@ _LOOK = 0.05
 LIMIT = 20.0
 """Seconds an answer may take; a `continue` is given its own."""
 
+_LONGEST = 100
+"""Bytes of a unix socket's path that every system takes."""
+
 _AGAIN = "close the engine and start another"
 
 Answer = dict[str, Any]
+
+
+def socket_in(folder: Path) -> Path:
+    """Where in a folder Delve is to listen. Raises GoError for a path that is too long for a socket."""
+    path = folder / "dlv.sock"
+    if len(os.fsencode(path)) > _LONGEST:
+        raise GoError(f"{folder} is too long a path for a socket", "set TMPDIR to a shorter one")
+    return path
 
 
 class Refused:

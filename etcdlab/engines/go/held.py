@@ -11,16 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from etcdlab.engines.debugger.delve import Answer, Delve, Refused
+from etcdlab.engines.debugger.delve import Answer, Delve, Refused, socket_in
 from etcdlab.engines.go.overlay import SKEW
 from etcdlab.errors import GoError
 from etcdlab.sandboxes.supervision import Supervision
 
 _START = 20.0
 """Seconds Delve and the probe may take to start."""
-
-_LONGEST = 100
-"""Bytes of a unix socket's path that every system takes."""
 
 _PIPE = 60_000
 """Bytes a pipe takes before anybody reads: the configuration waits in it for the probe."""
@@ -135,9 +132,7 @@ class Held:
         return self._delve
 
     def _start(self, delve: Path, probe: Path) -> None:
-        path = self._folder / "dlv.sock"
-        if len(os.fsencode(path)) > _LONGEST:
-            raise GoError(f"{self._folder} is too long a path for a socket", "set TMPDIR to a shorter one")
+        path = socket_in(self._folder)
         # The supervisor makes the folder before its first answer.
         end = time.monotonic() + _START
         while not self._folder.is_dir():

@@ -15,7 +15,7 @@ from etcdlab.engines.attach.source import Source
 from etcdlab.engines.go import toolchain
 from etcdlab.engines.go.setup import debugger
 from etcdlab.engines.programs import Program
-from etcdlab.errors import AttachError, UsageError
+from etcdlab.errors import AttachError, GoError, UsageError
 from tests.cli.conftest import ETCDLAB
 from tests.engines.attach.conftest import PATIENCE, read
 from tests.engines.attach.services import LIMIT, Service
@@ -116,3 +116,15 @@ def test_a_stop_that_is_too_short_or_endless(seconds: float) -> None:
 
     with pytest.raises(UsageError, match=r"give 0.2 seconds or more"):
         AttachEngine(source, max_stop=seconds)
+
+
+def test_a_folder_too_deep_for_a_socket_is_told_before_anything_is_stopped(
+    failing, tmp_path: Path, monkeypatch
+) -> None:
+    deep = tmp_path / ("deep" * 25)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+
+    with pytest.raises(GoError, match=r"too long a path for a socket\s+do: set TMPDIR to a shorter one"):
+        read(failing().pid)
+    assert failing().tracer == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,11 +27,11 @@ def service(start, lab) -> Service:
 
 
 @pytest.fixture
-def attach(service: Service, tmp_path: Path) -> Iterator[Attach]:
+def attach(service: Service) -> Iterator[Attach]:
     """The command, with a folder of its own for what it leaves; gone on with once it holds the service."""
     started = []
-    folder = tmp_path / "tmp"
-    folder.mkdir()
+    # Not pytest's own: a socket's path has to be short.
+    folder = Path(tempfile.mkdtemp())
 
     def begin(max_stop: float = PATIENCE) -> subprocess.Popen[str]:
         command = [ETCDLAB, "attach", str(service.pid), "--yes", "--max-stop", str(max_stop)]
@@ -50,6 +51,7 @@ def attach(service: Service, tmp_path: Path) -> Iterator[Attach]:
         kit.kill()
         kit.communicate()
     assert becomes(lambda: not list(folder.iterdir()))
+    folder.rmdir()
 
 
 def parent(pid: int) -> int:
