@@ -18,6 +18,11 @@ def runs(pid: int) -> bool:
         return False
 
 
+def parent_of(pid: int) -> int:
+    """The process id of the parent of a process."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def becomes(true: Callable[[], bool]) -> bool:
     """Whether that is so before long."""
     end = time.monotonic() + SOON

@@ -27,7 +27,7 @@ class Clock(NamedTuple):
 SYN = Clock("the kernel", "gives up the connect to {about}, unless it is done (tcp_syn_retries)", 127.0)
 """net.ipv4.tcp_syn_retries = 6: 1 + 2 + 4 + 8 + 16 + 32 + 64 s (Linux, Documentation/networking/ip-sysctl)."""
 
-RPC = Clock("the server", "gives up the {about}, unless it has answered (grpc-timeout)", 0.0)
+RPC = Clock("the server", "gives up the {about}, if it still has it (grpc-timeout)", 0.0)
 """The header tells what is left of the deadline: grpc-go internal/transport/http2_server.go and handler_server.go."""
 
 TOKEN = Clock("the server", "forgets the login (--auth-token-ttl)", 300.0)
@@ -76,12 +76,18 @@ class Begun:
         elif step.station == "update-connectivity-state":
             self._dials.pop(subconn, None)
             (self._ready.add if step.value("s") == "READY" else self._ready.discard)(subconn)
-        elif step.station.startswith("picker-pick") and self._lets_go(step):
+        elif step.station.startswith("picker-pick"):
+            self._ask(step)
+        elif step.station == "members":
+            self.ended()
+
+    def _ask(self, step: Step) -> None:
+        """A picker is asked: until one has a SubConn for it the RPC is not sent."""
+        self.ended()
+        if self._ready and self._lets_go(step):
             name = "MemberList" if step.phase == "sync" else "Get"
             limit = self.deadlines.get(step.phase, self.deadlines[""])
             self._next.append(("", RPC._replace(limit=limit), name))
-        elif step.station == "members":
-            self.ended()
 
     def ended(self) -> None:
         """An RPC has ended."""

@@ -26,8 +26,12 @@ _LOOK = 0.1
 _ASK = 30.0
 """Seconds `go env` may take."""
 
-_SETTINGS = {"GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly"}
-"""No other toolchain is fetched, no workspace or flag of the person's own changes what is built."""
+_SETTINGS = {"GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly", "GONOSUMDB": "none"}
+"""No other toolchain is fetched, no workspace or flag of the person's own changes what is built, and no module is
+taken unseen by the checksum database."""
+
+_SUMS = "sum.golang.org"
+"""The checksum database that is asked where the person has turned theirs off."""
 
 _ADVICE = (
     (
@@ -66,6 +70,8 @@ class Toolchain(NamedTuple):
     machine: str
     check: Callable[[], None] = lambda: None
     """Called now and then while `go` runs; it may end it by what it raises."""
+    sums: str = _SUMS
+    """The checksum database that modules are held to."""
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -74,7 +80,7 @@ class Toolchain(NamedTuple):
 
     def run(self, *arguments: str, folder: Path, timeout: float, **settings: str) -> str:
         """Run `go` with these arguments; its standard output. Raises GoError, with what it said."""
-        return _run(self.program, arguments, folder, timeout, settings, self.check)
+        return _run(self.program, arguments, folder, timeout, {"GOSUMDB": self.sums, **settings}, self.check)
 
 
 def find() -> Toolchain:
@@ -106,12 +112,12 @@ def _packaged() -> Path | None:
 
 
 def _look(program: Path) -> Toolchain:
-    names = ("GOVERSION", "GOROOT", "GOOS", "GOARCH")
+    names = ("GOVERSION", "GOROOT", "GOOS", "GOARCH", "GOSUMDB")
     lines = _run(program, ("env", *names), Path("/"), _ASK, {}).splitlines()
     if len(lines) != len(names):
         raise GoError(f"{program} does not tell its version", _INSTALL)
-    version, root, system, machine = lines
-    return Toolchain(program, version, Path(root), system, machine)
+    version, root, system, machine, sums = lines
+    return Toolchain(program, version, Path(root), system, machine, sums=_SUMS if sums == "off" else sums)
 
 
 def _run(

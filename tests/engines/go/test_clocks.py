@@ -29,9 +29,7 @@ def test_the_clock_that_runs_out_first_is_told_with_what_is_left_of_it() -> None
 def test_a_clock_that_has_run_out_is_told_as_such() -> None:
     running = [Running(RPC._replace(limit=1.5), "Get", 100.0)]
 
-    assert standing(100.0, 101.0, running).endswith(
-        "in 0.5 s it gives up the Get, unless it has answered (grpc-timeout)"
-    )
+    assert standing(100.0, 101.0, running).endswith("in 0.5 s it gives up the Get, if it still has it (grpc-timeout)")
     assert "the server's has run out: it gives up the Get" in standing(100.0, 103.0, running)
 
 

@@ -8,17 +8,19 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import etcdlab
 from etcdlab.cluster.access import Access
+from etcdlab.engines.debugger.delve import Delve
 from etcdlab.engines.engine import Engine
 from etcdlab.engines.go import setup
 from etcdlab.errors import Interrupted
 from etcdlab.trace import Trace
-from tests.processes import becomes, runs
+from tests.processes import becomes, parent_of, runs
 
 from .conftest import folder_of
 
@@ -161,6 +163,54 @@ def test_a_wait_for_the_next_station_is_left_when_another_thread_asks_and_taken_
 
     assert len(trace.steps) > passed
     assert trace.complete
+
+
+def test_a_client_that_is_interrupted_whenever_it_is_waited_for_loses_no_step(hold, monkeypatch) -> None:
+    """Ctrl-C while the debugger is asked: half of what a stop shows may be read then."""
+    receive, waits = Delve._receive, Counter[str]()
+
+    def interrupted(*arguments: object, **more: object) -> None:
+        waits["all"] += 1
+        if waits["all"] % 4 == 0:
+            waits["interrupted"] += 1
+            raise KeyboardInterrupt
+        receive(*arguments, **more)
+
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints, "seed")
+        next(engine)
+        monkeypatch.setattr(Delve, "_receive", interrupted)
+        while True:
+            try:
+                next(engine)
+            except KeyboardInterrupt:
+                continue
+            except StopIteration:
+                break
+        monkeypatch.undo()
+        steps = engine.trace.steps
+        again = [hold(lab.endpoints, "seed").run() for _ in range(2)]
+
+    assert waits["interrupted"] > len(steps)
+    assert engine.trace.complete
+    assert [step.id for step in steps] == list(range(len(steps)))
+    for role, passed in sequences(engine.trace).items():
+        assert passed in [sequences(trace)[role] for trace in again], role
+
+
+def test_nothing_is_left_when_the_supervisor_alone_is_killed(hold) -> None:
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints)
+        next(engine)
+        pids, folder = engine.pids, folder_of(engine.pids[0])
+        supervisor = parent_of(pids[0])
+        os.kill(supervisor, signal.SIGKILL)
+        trace = engine.run()
+        engine.close()
+
+        assert not trace.complete
+        assert "could not be held to its end" in trace.notes[-1]
+        assert becomes(lambda: not any(map(runs, (*pids, supervisor))) and not folder.exists())
 
 
 PLACES = (

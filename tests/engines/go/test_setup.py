@@ -103,7 +103,7 @@ def test_a_build_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path: P
 
 def test_a_go_on_path_that_is_too_old_gives_way(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = tmp_path / "go"
-    old.write_text("#!/bin/sh\nprintf 'go1.20.14\\n/usr/lib/go\\nlinux\\namd64\\n'\n")
+    old.write_text("#!/bin/sh\nprintf 'go1.20.14\\n/usr/lib/go\\nlinux\\namd64\\noff\\n'\n")
     old.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
 
@@ -125,6 +125,27 @@ def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, s
 
     assert all(text != sources[name] for name, text in changed.items())
     assert sum(text.count("var debugSkew int64") for text in changed.values()) == 1
+
+
+@pytest.mark.parametrize(("change", "words"), [("line", "does not fit"), ("file", "comes without its sources")])
+def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
+    change: str, words: str, tmp_path: Path
+) -> None:
+    go = toolchain.find()
+    runtime = tmp_path / "root" / "src" / "runtime"
+    runtime.mkdir(parents=True)
+    for name in {one.file for one in overlay.substitutions(go.system, go.machine)}:
+        source = (go.root / "src" / "runtime" / name).read_text()
+        (runtime / name).write_text(source.replace("return nanotime1()", "return clock1()"))
+    if change == "file":
+        (runtime / "time_nofake.go").unlink()
+
+    with pytest.raises(GoError, match=words) as raised:
+        setup._build_probe(go._replace(root=tmp_path / "root"), find("seed"), tmp_path / "made")
+
+    assert go.version in raised.value.what
+    assert "pip install 'etcdlab[go]'" in raised.value.do
+    assert not (tmp_path / "made").exists()
 
 
 @pytest.mark.parametrize("change", [("return nanotime1()", "return clock1()"), ("var faketime int64\n", "")])
