@@ -30,6 +30,9 @@ _SETTINGS = {"GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly"
 """No other toolchain is fetched, no workspace or flag of the person's own changes what is built, and no module is
 taken unseen by the checksum database."""
 
+_QUOTED = 10
+"""Lines of what Go says: a refused module is named in the first of nine."""
+
 _SUMS = "sum.golang.org"
 """The checksum database that is asked where the person has turned theirs off."""
 
@@ -171,6 +174,7 @@ def _communicate(process: subprocess.Popen[str], timeout: float, check: Callable
 
 def _failed(arguments: tuple[str, ...], what: str, said: str) -> GoError:
     """The error for a run of go, with the end of what it said."""
-    quoted = "\n".join(f"    {line[:400]}" for line in said.strip().splitlines()[-6:])
+    lines = [line for line in said.splitlines() if line.strip()]
+    quoted = "\n".join(f"    {line[:400]}" for line in lines[-_QUOTED:])
     do = next(advice for pattern, advice in _ADVICE if re.search(pattern, said))
     return GoError(f"`go {arguments[0]}` {what}" + (f":\n{quoted}" if quoted else ""), do)
