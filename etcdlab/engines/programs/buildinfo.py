@@ -16,8 +16,6 @@ from etcdlab.errors import FileError, GoError
 _MAGIC, _ALIGNED, _HEADER = b"\xff Go buildinf:", 16, 32
 _INLINE = 2
 """The flag of the format since Go 1.18."""
-_MARK = 16
-"""Bytes before and after the list of modules that mark it for readers of other formats."""
 _LONGEST = 1 << 20
 """Bytes of a list of modules that is believed."""
 _ASK = 30.0
@@ -41,12 +39,15 @@ def read(file: Path) -> BuildInfo:
                 if not data[at + len(_MAGIC) + 1] & _INLINE:
                     return _of_older_go(file)
                 if texts := _inline(data, at + _HEADER):
-                    return BuildInfo(texts[0], modules(texts[1][_MARK:-_MARK]))
+                    return BuildInfo(texts[0], modules(texts[1]))
     raise _not_go(file)
 
 
 def modules(text: str) -> dict[str, str]:
-    """The version of each module in a list as `go version -m` prints it; of one that is replaced, its replacement's."""
+    """The version of each module in a list as `go version -m` prints it; of one that is replaced, its replacement's.
+
+    In a binary the list has 16 bytes of no meaning on its first line, and on its last.
+    """
     found: dict[str, str] = {}
     last = ""
     for line in text.splitlines():

@@ -11,6 +11,7 @@ import pytest
 import etcdlab
 from etcdlab.chain import Chain, find
 from etcdlab.engines.go import setup
+from etcdlab.engines.programs import read
 from etcdlab.errors import FileError, GoError, UsageError
 from etcdlab.sandboxes.binaries import _packaged
 from etcdlab.trace import Trace
@@ -107,6 +108,13 @@ def test_a_release_and_a_program_at_once_are_refused(programs: dict[str, Path]) 
 def test_what_is_no_program_is_refused_before_anything_is_asked() -> None:
     with pytest.raises(FileError, match="not a binary that Go made"):
         etcdlab.walk("127.0.0.1:1", like="/bin/sh")
+
+
+def test_a_grpc_lower_than_the_client_asks_for_is_built_as_it_is() -> None:
+    """What a `replace` in a program's go.mod comes to."""
+    program = read(setup.ready(find("3.5.21", grpc="1.58.3")).probe)
+
+    assert (program.client, program.grpc) == ("v3.5.21", "v1.58.3")
 
 
 def test_versions_that_do_not_compile_say_what_the_compiler_says() -> None:
