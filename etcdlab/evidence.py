@@ -49,7 +49,7 @@ def walk(
     interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
     if rounds and (engine != "go" or not interval):
         do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
-        raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do)
+        raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do, "rounds")
     if engine == "go":
         from etcdlab.engines.go import GoEngine
 
@@ -71,7 +71,7 @@ def _chosen(release: str | None, like: str | Path | None) -> tuple[Chain, str]:
     if like is None:
         return find(release), ""
     if release is not None:
-        raise UsageError(f"both the release {release} and a program to be like", "give one of the two")
+        raise UsageError(f"both the release {release} and a program to be like", "give one of the two", "like")
     from etcdlab.engines.programs import read
 
     program = read(like)

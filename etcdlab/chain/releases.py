@@ -52,7 +52,9 @@ def _placed(client: str, grpc: str) -> Release:
         of_client = any(within(client, span) for span in head["holds"]["clients"])
         if of_client and within(grpc, head["holds"]["grpc"]):
             return Release(client, grpc, False, name)
-    raise UsageError(f"no chain is known of client {client} with grpc-go {grpc}", _nearest_pair(client, grpc))
+    raise UsageError(
+        f"no chain is known of client {client} with grpc-go {grpc}", _nearest_pair(client, grpc), "release"
+    )
 
 
 def _nearest_pair(client: str, grpc: str) -> str:
@@ -64,7 +66,7 @@ def _nearest_pair(client: str, grpc: str) -> str:
         return _apart(one.client, client, 1), _apart(one.grpc, grpc, 1), _apart(one.client, client, 2)
 
     near = min(known_releases(), key=apart)
-    return f"the nearest known is {near.client} with grpc-go {near.grpc}: `--release {near.client}`"
+    return f"take the nearest that is known, {near.client} with grpc-go {near.grpc}"
 
 
 def _day(version: str) -> int:

@@ -52,7 +52,7 @@ def _of_binary(file: Path) -> Program:
     built = buildinfo.read(file)
     client, grpc = _client(built.modules), built.modules.get(GRPC)
     if client is None or grpc is None:
-        raise UsageError(f"{file}: there is no etcd client in it", _ANOTHER)
+        raise UsageError(f"{file}: there is no etcd client in it", _ANOTHER, "like")
     return Program(file.name, built.modules[client], grpc, built.go)
 
 
@@ -60,12 +60,13 @@ def _of_go_mod(file: Path) -> Program:
     asked = gomod.parse(file.read_text("utf-8", errors="replace"))
     client = _client(asked.required)
     if client is None:
-        raise UsageError(f"{file}: it requires no etcd client", _ANOTHER)
+        raise UsageError(f"{file}: it requires no etcd client", _ANOTHER, "like")
     version = asked.chosen(client)
     pinned = pin(version)
     grpc = asked.chosen(GRPC, at_least=pinned and f"v{pinned}")
     if not grpc:
-        raise UsageError(f"{file}: it does not say which grpc-go the client {version} gets", "give the binary instead")
+        what = f"{file}: it does not say which grpc-go the client {version} gets"
+        raise UsageError(what, "give the binary instead", "like")
     return Program(file.name, version, grpc)
 
 
