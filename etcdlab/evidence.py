@@ -47,7 +47,7 @@ def walk(
     chain, name = _chosen(release, like)
     given = (chain, _endpoints(endpoints, known), known)
     interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
-    if rounds and (engine != "go" or not interval):
+    if rounds < 0 or (rounds and (engine != "go" or not interval)):
         do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
         raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do, "rounds")
     if engine == "go":

@@ -65,9 +65,13 @@ def test_a_client_that_is_to_sync_by_itself_tells_how_long_that_takes() -> None:
     assert "2 x 60 s" in told[-1]
 
 
-@pytest.mark.parametrize("chosen", [{"engine": "live"}, {"engine": "go", "autosync": 0}])
-def test_rounds_that_nobody_makes_are_refused(chosen: dict[str, object]) -> None:
-    with pytest.raises(UsageError, match="2 rounds of AutoSync") as raised:
-        etcdlab.walk("127.0.0.1:1", rounds=2, **chosen)
+@pytest.mark.parametrize(
+    ("rounds", "chosen"),
+    [(2, {"engine": "live"}), (2, {"engine": "go", "autosync": 0}), (-1, {"engine": "go"})],
+)
+def test_rounds_that_nobody_makes_are_refused(rounds: int, chosen: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match=f"{rounds} rounds of AutoSync") as raised:
+        etcdlab.walk("127.0.0.1:1", rounds=rounds, **chosen)
 
     assert "engine go" in raised.value.do
+    assert raised.value.field == "rounds"
