@@ -92,5 +92,5 @@ def _behaviours(client: str, document: dict[str, Any]) -> Behaviours:
 
 
 def _holds(client: str, since: dict[str, str]) -> bool:
-    series = client if client in since else client.rpartition(".")[0]
+    series = client if client in since else ".".join(client.split(".")[:2])
     return series in since and number(client) >= number(since[series])

@@ -69,6 +69,10 @@ def test_sync_asks_linearizable_in_the_seed_and_from_3_5(release: str, lineariza
     assert find(release).behaviours.linearizable is linearizable
 
 
+def test_a_release_candidate_does_what_its_series_does() -> None:
+    assert find("v3.6.0-rc.3", grpc="1.71.1").behaviours == find("3.6.0").behaviours
+
+
 def test_only_the_seeds_generation_hands_the_scheme_to_grpc() -> None:
     assert {find(release).id for release in known() if not find(release).behaviours.drops_scheme} == {"own-balancer"}
 
