@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ipywidgets
 
-from etcdlab.chain import find, known
 from etcdlab.cluster.access import Access, endpoints_from_environment
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.errors import UsageError
 from etcdlab.widgets.engines import EngineField
 from etcdlab.widgets.fields import Field, looks, text
+from etcdlab.widgets.releases import ReleaseSlider
 from etcdlab.widgets.secret import Secret
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.secret = Secret(password)
         self.fields: dict[str, Field] = {
             "endpoints": text("endpoints", _endpoints(first), "host:port, as your client is configured"),
-            "release": Field(_slider(first.get("release"))),
+            "release": Field(ReleaseSlider(first.get("release"))),
             "engine": self.engine,
             "ca": text("CA file", str(first.get("ca", "")), "PEM"),
             "cert": text("certificate", str(first.get("cert", "")), "PEM"),
@@ -64,9 +63,15 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             "allow_plain": Field(_plain(bool(first["allow_plain"]))),
         }
         self.password = Field(self.secret)
+        # Not an accordion: the tab key does not lead to its title.
+        self.more = ipywidgets.ToggleButton(description="TLS, user, timeout", tooltip="show or hide these fields")
+        inside = (*(self.fields[name] for name in _TYPED[3:8]), self.password, *(self.fields[n] for n in _TYPED[8:]))
+        self._folded = ipywidgets.VBox(inside)
+        self._fold()
         self.wrong: UsageError | None = None
         """What is wrong with a field; as of the last `read`."""
-        super().__init__((self.fields["endpoints"], self.fields["release"], self.engine, self._folded()))
+        super().__init__((self.fields["endpoints"], self.fields["release"], self.engine, self.more, self._folded))
+        self.more.observe(lambda _: self._fold(), "value")
         for name in ("release", "engine"):
             self.fields[name].control.observe(self._other_engine, "value")
         self._other_engine()
@@ -95,8 +100,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.wrong = wrong
         beside = self.password if wrong.field == "password" else self.fields.get(wrong.field, self.fields["endpoints"])
         beside.complain(str(wrong))
-        if beside in self.children[-1].children[0].children:
-            self.children[-1].selected_index = 0
+        self.more.value = self.more.value or beside in self._folded.children
 
     def _checked(self, typed: dict[str, Any]) -> Request:
         if typed["engine"] == "recording":
@@ -114,13 +118,9 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.fields["release"].complain()
         self.engine.look(self.fields["release"].value)
 
-    def _folded(self) -> ipywidgets.Accordion:
-        inside = ipywidgets.VBox(
-            (*(self.fields[name] for name in _TYPED[3:8]), self.password, *(self.fields[n] for n in _TYPED[8:]))
-        )
-        return ipywidgets.Accordion(
-            (inside,), titles=("TLS, user, timeout",), selected_index=None, layout=looks()["layout"]
-        )
+    def _fold(self) -> None:
+        self.more.icon = "caret-down" if self.more.value else "caret-right"
+        self._folded.layout.display = "" if self.more.value else "none"
 
 
 def _seconds(typed: str) -> float:
@@ -137,18 +137,6 @@ def _plainly(value: Any) -> Any:
 def _endpoints(given: dict[str, Any]) -> str:
     endpoints = given.get("endpoints", ())
     return endpoints if isinstance(endpoints, str) else ",".join(endpoints)
-
-
-def _slider(release: str | None) -> ipywidgets.SelectionSlider:
-    """Every release, oldest first; a move counts when it ends."""
-    releases = sorted(known(), key=lambda name: [int(part) for part in re.findall(r"\d+", name)])
-    return ipywidgets.SelectionSlider(
-        options=releases,
-        value=find(release).client,
-        description="client release",
-        continuous_update=False,
-        **looks(),
-    )
 
 
 def _plain(allowed: bool) -> ipywidgets.Checkbox:

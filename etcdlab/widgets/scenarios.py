@@ -90,5 +90,4 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.button.description = "stop" if self.sandbox else "start"
 
     def _at_work(self, word: str) -> None:
-        self.button.disabled = bool(word)
         self.button.description = word or self.button.description

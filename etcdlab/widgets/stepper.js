@@ -330,14 +330,12 @@ function diagram(drawing, choose) {
   const stations = drawing.stations.map((station) => stationGroup(station, choose));
   const walked = svg("g"); // drawn over what was not walked
   const others = svg("g", {}, ...edges);
-  const element = svg(
+  const picture = svg(
     "svg",
     {
       class: "etcdlab-diagram",
       role: "group",
       "aria-label": "Call flow: arrows move between functions, Enter goes to the steps of one",
-      onkeydown: moved,
-      onfocusin: (event) => stop(stations.indexOf(event.target)),
       viewBox: `${drawing.x} ${drawing.y} ${drawing.width} ${drawing.height}`,
       style: `max-width:${drawing.width * 1.1}px`,
     },
@@ -345,6 +343,12 @@ function diagram(drawing, choose) {
     others,
     walked,
     ...stations,
+  );
+  // Not on the picture itself: a browser takes one that listens for the focus for a tab stop.
+  const element = el(
+    "div",
+    { class: "etcdlab-canvas", onkeydown: moved, onfocusin: (event) => stop(stations.indexOf(event.target)) },
+    picture,
   );
   let stopped = 0; // the station the tab key leads to
   stop(0);
@@ -392,11 +396,10 @@ function diagram(drawing, choose) {
 
   /** Where the page is too narrow for the whole diagram, bring the current station into view. */
   function uncover() {
-    const canvas = element.parentElement;
-    if (!stations[current] || !canvas || canvas.scrollWidth <= canvas.clientWidth) return;
+    if (!stations[current] || element.scrollWidth <= element.clientWidth) return;
     const { x, width } = drawing.stations[current];
-    const middle = ((x + width / 2 - drawing.x) / drawing.width) * canvas.scrollWidth;
-    canvas.scrollLeft = middle - canvas.clientWidth / 2;
+    const middle = ((x + width / 2 - drawing.x) / drawing.width) * element.scrollWidth;
+    element.scrollLeft = middle - element.clientWidth / 2;
   }
 
   return { element, show };
@@ -980,7 +983,7 @@ function render({ model, el: host }) {
     el(
       "div",
       { class: "etcdlab-columns" },
-      el("div", { class: "etcdlab-left" }, bar.element, clock.element, el("div", { class: "etcdlab-canvas" }, graph.element), legend(model.get("drawing")), timelineView.element),
+      el("div", { class: "etcdlab-left" }, bar.element, clock.element, graph.element, legend(model.get("drawing")), timelineView.element),
       el("div", { class: "etcdlab-right" }, problem, panel.element, found.element),
     ),
     members.element,

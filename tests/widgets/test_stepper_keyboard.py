@@ -32,6 +32,7 @@ def test_tab_leads_to_every_control_and_to_the_diagram_once(show: Open, state: d
     for name in ("first step", "◀ back", "next ▶", "next phase", "run to end ▶|", "run to station", "only steps of"):
         assert name in stops
     assert "Step" in stops
+    assert not [name for name in stops if name.startswith("Call flow")]
     assert any(name.startswith("step 8 · MemberList") for name in stops)
     assert all(stops)
 

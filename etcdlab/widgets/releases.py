@@ -1,0 +1,34 @@
+"""The slider over the client's releases. The one of ipywidgets has no name that a screen reader could say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from etcdlab.chain import find, known
+
+
+class ReleaseSlider(anywidget.AnyWidget):
+    """Every release, oldest first. Raises UsageError for a first value that is none."""
+
+    _esm = Path(__file__).with_name("releases.js")
+
+    description = traitlets.Unicode("client release").tag(sync=True)
+    """Type: str. The label."""
+    options: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """Type: list of str. The releases."""
+    value = traitlets.Unicode().tag(sync=True)
+    """Type: str. One of them. Default: the newest that was measured."""
+
+    def __init__(self, release: str | None = None) -> None:
+        releases = sorted(known(), key=lambda name: [int(part) for part in re.findall(r"\d+", name)])
+        super().__init__(options=releases, value=find(release).client)
+
+    @traitlets.validate("value")
+    def _known(self, proposal: traitlets.Bunch) -> str:
+        if proposal["value"] not in self.options:
+            raise traitlets.TraitError(f"no release is called {proposal['value']!r}")
+        return str(proposal["value"])
