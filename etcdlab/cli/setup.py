@@ -50,6 +50,7 @@ def lab(
 ) -> None:
     """Copy the kit's notebooks into a folder of yours, once, and open JupyterLab on the start notebook there."""
     import os
+    from urllib.parse import quote
 
     from etcdlab.own_notebooks import START, copy_into, usual_folder
 
@@ -63,4 +64,6 @@ def lab(
     tell(f"your notebooks are in {own}")
     # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *root, *given])
+    # The address it prints is the notebook's too: a browser elsewhere is given no other.
+    opened = f"--LabApp.default_url=/lab/tree/{quote(target.name)}"
+    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), opened, *root, *given])

@@ -44,6 +44,7 @@ _NARROW = (
 _CELL = "text-align:left;vertical-align:top;padding:4px 10px 4px 0;border-bottom:1px solid rgba(128,128,128,0.3)"
 _LABEL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0;font-weight:normal;opacity:0.75"
 _VALUE = "text-align:left;vertical-align:top;padding:2px 0;word-break:break-word"
+_ACROSS = f'<td colspan="2" style="{_VALUE}">'
 
 
 def mimebundle(case: Case, findings: Sequence[Finding], chain: Chain) -> dict[str, str]:
@@ -138,7 +139,8 @@ def _fix(finding: Finding) -> list[tuple[str, str]]:
     # The difference says the setting better than a sentence does.
     setting = ", ".join(filter(None, ("" if difference else fix.server, fix.how)))
     told = _lines(map(_spoken, filter(None, (setting, here))))
-    rows = [("fix", difference + told)] if told or difference else []
+    rows = [("", difference)] if difference else []
+    rows += [("fix", told)] if told else []
     return rows + ([("meanwhile", _safe(fix.client))] if fix.client else [])
 
 
@@ -248,9 +250,10 @@ def _cell(content: str, ground: str = "") -> str:
 
 
 def _labelled(rows: Sequence[tuple[str, str]]) -> str:
+    """Rows with a label each; one without goes across."""
+    head = f'<th scope="row" style="{_LABEL};white-space:nowrap">{{}}</th><td style="{_VALUE}">'
     body = "".join(
-        f'<tr style="background:none"><th scope="row" style="{_LABEL};white-space:nowrap">{label}</th>'
-        f'<td style="{_VALUE}">{content}</td></tr>'
+        f'<tr style="background:none">{head.format(label) if label else _ACROSS}{content}</td></tr>'
         for label, content in rows
     )
     return f'<table style="border-collapse:collapse;margin:0;font-size:13px"><tbody>{body}</tbody></table>'

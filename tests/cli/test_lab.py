@@ -34,6 +34,7 @@ def test_jupyterlab_opens_on_the_persons_own_start_notebook(tmp_path: Path) -> N
         )
         with opened:
             notebook = json.load(opened)["content"]
+        printed = (tmp_path / "log").read_text()
         sent_to = [page.read_text() for page in (tmp_path / "RUNTIME").glob("jpserver-*-open.html")]
     finally:
         serving.send_signal(signal.SIGTERM)
@@ -42,6 +43,7 @@ def test_jupyterlab_opens_on_the_persons_own_start_notebook(tmp_path: Path) -> N
     assert notebook["metadata"]["etcdlab"] == nbformat.read(own / "start-here.ipynb", as_version=4).metadata.etcdlab
     assert any("etcdlab.sandbox(" in "".join(cell["source"]) for cell in notebook["cells"])
     assert any("/lab/tree/start-here.ipynb" in page for page in sent_to)
+    assert f":{server['port']}/lab/tree/start-here.ipynb?token={server['token']}" in printed
     assert list((tmp_path / "RUNTIME").glob("jpserver-*")) == []
 
 

@@ -46,6 +46,14 @@ def test_another_recording_is_told_too(tmp_path: Path) -> None:
     assert "R2" in outputs(done, "etcdlab.Investigation.of(renewed)")[-1].data["text/plain"]
 
 
+def test_the_forms_may_begin_with_a_recording(tmp_path: Path) -> None:
+    done = parameterised("investigate.ipynb", tmp_path, engine="recording", release="seed")
+
+    told = outputs(done, "found")[0].data["text/plain"]
+    assert "real client seed (grpc-go 1.29.1), observed" in told
+    assert "R1" in told
+
+
 def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox) -> None:
     done = parameterised("start-here.ipynb", tmp_path, endpoints=[str(one) for one in healthy.endpoints])
 
