@@ -34,6 +34,7 @@ class Session:
         self._command, self._pid, self._limit = command, pid, limit
         self._folder = Path(tempfile.gettempdir()) / f"etcdlab-{secrets.token_hex(8)}"
         self._socket = socket_in(self._folder)
+        self._stopped = watchdog.state(pid)[0] == "T"
         self._process: subprocess.Popen[str] | None = None
         self._delve: Delve | None = None
         self._began = 0.0
@@ -65,7 +66,7 @@ class Session:
             # Out of reach of a Ctrl-C in the terminal: it lets the process go in an orderly way.
             start_new_session=True,
         )
-        self._delve = self._connected(self._socket)
+        self._delve = self._connected()
 
     def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
         """Many requests to Delve, in any order. Raises GoError once the debugger has ended."""
@@ -84,14 +85,14 @@ class Session:
             self._end(self._process)
             self._process = None
 
-    def _connected(self, socket: Path) -> Delve:
+    def _connected(self) -> Delve:
         """It listens just before it stops the process."""
         assert self._process is not None
         end = time.monotonic() + _START
         while True:
             self._began = time.monotonic()
             with contextlib.suppress(GoError):
-                return Delve(socket)
+                return Delve(self._socket)
             if self._process.poll() is not None or self._began > end:
                 raise GoError("the debugger did not start", "run `etcdlab setup go` again")
             time.sleep(0.002)
@@ -113,4 +114,4 @@ class Session:
         while self._pid and watchdog.state(self._pid)[1] and time.monotonic() < end:
             time.sleep(0.002)
         if self._pid:
-            watchdog.release(self._pid)
+            watchdog.release(self._pid, self._stopped)

@@ -78,10 +78,14 @@ def finish(debugger: int) -> None:
         time.sleep(0.002)
 
 
-def release(pid: int) -> None:
-    """Let a process run on that its debugger left stopped: one that is ended while it attaches does."""
-    if state(pid) == ("T", 0):
-        os.kill(pid, signal.SIGCONT)
+def release(pid: int, stopped: bool) -> None:
+    """Leave a process whose debugger has ended as it was: it ran, or was stopped.
+
+    A debugger that is killed leaves stops behind, some yet to take effect. SIGCONT discards these too; a process that
+    runs does not see it, unless it asked for it. One that lets a process go makes it run.
+    """
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGSTOP if stopped else signal.SIGCONT)
 
 
 def state(pid: int) -> tuple[str, int]:
@@ -106,8 +110,8 @@ def main() -> None:
     finally:
         if why != GONE:
             finish(debugger)
-        if int(pid) and not stopped:
-            release(int(pid))
+        if int(pid):
+            release(int(pid), stopped)
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from etcdlab.engines.attach import watchdog
 from tests.cli.conftest import ETCDLAB, environment
 from tests.engines.attach.conftest import PATIENCE
 from tests.engines.attach.services import Service
@@ -136,3 +137,12 @@ def test_a_process_that_ends_while_it_is_held_is_told_to_have_ended(service: Ser
 
     assert kit.returncode == 2
     assert f"PID {service.pid} (service) has ended" in said
+
+
+def test_a_process_that_was_stopped_before_stays_so(service: Service, attach: Attach) -> None:
+    os.kill(service.pid, signal.SIGSTOP)
+    assert becomes(lambda: watchdog.state(service.pid)[0] == "T")
+    kit = attach()
+    kit.communicate(timeout=PATIENCE)
+
+    assert becomes(lambda: watchdog.state(service.pid) == ("T", 0))
