@@ -8,7 +8,7 @@ from importlib import import_module
 from tests.bench.machine import figures, load, settled
 from tests.bench.table import HEAD, line
 
-ROWS = ("warm", "check", "dial", "thousand", "imports", "help", "sandbox", "held", "recording")
+ROWS = ("warm", "check", "dial", "thousand", "imports", "help", "sandbox", "held", "attach", "recording")
 """Modules of tests.bench.rows, in the order of the table."""
 
 

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import etcdlab.engines.go
 from etcdlab.chain import find
@@ -37,6 +37,15 @@ def build(release: str, folder: Path, *flags: str) -> Path:
     return folder / "service"
 
 
+class Line(NamedTuple):
+    """A line of the service: its number, the longest pause in milliseconds since the one before, Gets so far."""
+
+    number: int
+    longest: int
+    well: int
+    failed: int
+
+
 class Service:
     """A running service. Options are the program's own: autosync="1s", idle=5000."""
 
@@ -55,10 +64,15 @@ class Service:
         self.pid = self._process.pid
 
     @property
-    def said(self) -> tuple[int, int, int, int]:
-        """Of the last line: its number, the longest pause in milliseconds, the Gets that went well, and that failed."""
-        found = [line for line in map(_LINE.match, self.text.splitlines()) if line]
-        return tuple(map(int, found[-1].groups())) if found else (0, 0, 0, 0)  # type: ignore[return-value]
+    def lines(self) -> list[Line]:
+        """What it has printed of itself."""
+        found = map(_LINE.match, self.text.splitlines())
+        return [Line(*map(int, line.groups())) for line in found if line]
+
+    @property
+    def said(self) -> Line:
+        """The last line."""
+        return (self.lines or [Line(0, 0, 0, 0)])[-1]
 
     @property
     def text(self) -> str:
@@ -67,12 +81,12 @@ class Service:
 
     def fails(self) -> Self:
         """Wait until its calls fail."""
-        assert becomes(lambda: self.said[3] > 0)
+        assert becomes(lambda: self.said.failed > 0)
         return self
 
     def works(self) -> Self:
         """Wait until one went well."""
-        assert becomes(lambda: self.said[2] > 0)
+        assert becomes(lambda: self.said.well > 0)
         return self
 
     @property
@@ -82,9 +96,9 @@ class Service:
 
     def runs_on(self) -> bool:
         """Whether nobody holds it, it is not stopped, and it goes on printing."""
-        before = self.said[0]
+        before = self.said.number
         free = becomes(lambda: watchdog.state(self.pid)[0] in ("S", "R") and self.tracer == 0)
-        return free and becomes(lambda: self.said[0] > before + 2)
+        return free and becomes(lambda: self.said.number > before + 2)
 
     def close(self) -> None:
         """End it."""

@@ -3,8 +3,8 @@
 //
 // Arguments: -endpoints, -autosync, -getters (goroutines with one Get of 1.5 s after the other), -waiters (with one
 // without a deadline, that starts once the others fail), -idle (goroutines that only wait), -beside (the endpoint of a
-// second client). Standard output: every 100 ms how many lines there are, the longest time in milliseconds in which a
-// ticker of a millisecond did not run, and how many Gets went well and failed.
+// second client). Standard output: every 100 ms how many lines there are, the longest time in milliseconds, since
+// the line before, in which a ticker of a millisecond did not run, and how many Gets went well and failed.
 package main
 
 import (
@@ -48,7 +48,7 @@ func main() {
 	}
 	for i := 1; ; i++ {
 		time.Sleep(100 * time.Millisecond)
-		fmt.Println(i, "longest", longest.Load(), "well", well.Load(), "failed", failed.Load())
+		fmt.Println(i, "longest", longest.Swap(0), "well", well.Load(), "failed", failed.Load())
 	}
 }
 
