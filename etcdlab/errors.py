@@ -8,8 +8,6 @@ EtcdlabError
   SandboxError       a server for the sandbox could not be had
   GoError            the real client could not be built, started or held
   AttachError        a process or a core could not be read
-
-
   Interrupted        a wait was ended by who asked for it
 """
 

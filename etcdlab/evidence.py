@@ -100,7 +100,7 @@ def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lam
     """The engine that reads a running Go program with an etcd client in it: its first `next()` stops the process.
 
     It stands still for at most `max_stop` seconds while it is read, mostly for less than one, and then runs on; its
-    leases and liveness probes run on meanwhile. No breakpoint is set and nothing is dialled. `tell` hears what is
+    leases and liveness probes run on meanwhile. No breakpoint stays in it and nothing is dialled. `tell` hears what is
     being built. Raises AttachError for a process that cannot be read, before anything is stopped.
     """
     from etcdlab.engines.attach import AttachEngine, process

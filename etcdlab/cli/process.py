@@ -55,7 +55,7 @@ def _confirm(name: str, max_stop: float) -> None:
     typer.echo(
         f"{name} will be stopped while it is read: mostly for less than a second, at most for {max_stop:g} s\n"
         "(--max-stop). Meanwhile it answers nobody, but its leases, its callers' deadlines and its liveness probes\n"
-        "run on: one with a limit near that may expire. Then it runs on; nothing in it is changed.",
+        "run on: one with a limit near that may expire. Then it runs on, as it was.",
         err=True,
     )
     if not sys.stdin.isatty():

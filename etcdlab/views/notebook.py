@@ -214,8 +214,13 @@ def _stage(stage: Stage | None, dial: Dial) -> str:
         return _cell(_safe(stage.detail, 40) if stage and stage.detail else "-", _GREY)
     if stage.outcome == "failed":
         kind = dial.failure.kind if dial.failure else "failed"
-        return _cell(f"<b>{_safe(kind, 40)}</b> {stage.ms:.1f} ms", _RED)
-    return _cell("ok" if stage.name == "identity" else f"{stage.ms:.1f} ms", _GREEN)
+        return _cell(f"<b>{_safe(kind, 40)}</b> {_took(stage)}".rstrip(), _RED)
+    return _cell("ok" if stage.name == "identity" else _took(stage) or "ok", _GREEN)
+
+
+def _took(stage: Stage) -> str:
+    """The time of a stage; nothing where nobody took it."""
+    return f"{stage.ms:.1f} ms" if stage.ms else ""
 
 
 def _notes(notes: Sequence[str]) -> str:

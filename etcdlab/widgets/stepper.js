@@ -855,7 +855,7 @@ function dialTable(links) {
 
   function stage(dial, one) {
     if (!one || one.outcome === "skipped") return el("span", { class: "etcdlab-skipped" }, shown(one?.detail || "–"));
-    const took = `${(one.ms ?? 0).toFixed(1)} ms`;
+    const took = one.ms ? `${one.ms.toFixed(1)} ms` : "";
     if (one.outcome === "failed") return el("span", { class: "etcdlab-bad" }, `✗ ${shown(dial.failure?.kind ?? "failed")} ${took}`);
     // The real client is timed as a whole: its other stages have no time of their own.
     return el("span", { class: "etcdlab-good" }, one.ms ? `✓ ${took}` : "✓ ok");

@@ -47,7 +47,7 @@ class AttachEngine(Engine):
         self, source: Source, *, max_stop: float = MAX_STOP, tell: Callable[[str], None] = lambda _: None
     ) -> None:
         if not SHORTEST <= max_stop < float("inf"):
-            raise UsageError(f"a stop of {max_stop} s", f"give {SHORTEST} seconds or more")
+            raise UsageError(f"a stop of {max_stop} s", f"give {SHORTEST} seconds or more", field="max_stop")
         self._source, self._tell = source, tell
         self._limit = max_stop if source.pid else _CORE_LIMIT
         self._chain = find(source.program.client, grpc=source.program.grpc)

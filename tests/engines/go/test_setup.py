@@ -157,3 +157,16 @@ def test_a_runtime_of_another_form_is_refused(change: tuple[str, str]) -> None:
 
     with pytest.raises(GoError, match=r"does not fit go9\.9"):
         overlay.overlaid(sources, replaced, "go9.9")
+
+
+def test_a_debugger_that_was_made_before_needs_no_go(monkeypatch, tmp_path) -> None:
+    def none():
+        raise GoError("no Go on PATH", "install one")
+
+    setup.debugger()
+    monkeypatch.setattr(setup, "find", none)
+
+    assert setup.debugger().is_file()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(GoError, match="no Go on PATH"):
+        setup.debugger()
