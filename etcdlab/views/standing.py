@@ -50,7 +50,7 @@ def doubt(trace: Trace) -> str:
 def _sync(trace: Trace) -> str:
     if trace.autosync:
         return f"AutoSync, every {trace.autosync:g} s"
-    return "called by the program" if trace.synced else "never by itself"
+    return "by the program itself" if trace.synced else "never by itself"
 
 
 def _now(trace: Trace, station: str) -> str:

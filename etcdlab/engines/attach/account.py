@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,7 @@ from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace,
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.engines.attach.sight import Channel, Client, Connection, Frame, Sight, Standing
+    from etcdlab.engines.attach.sight import Channel, Client, Frame, Sight, Standing
 
 PHASE = "now"
 """The phase of every step: where its goroutine stands."""
@@ -21,7 +22,12 @@ DEADLINE = 1.5
 """Seconds of the Get whose outcome is told."""
 
 _FAILED = "TRANSIENT_FAILURE"
-_WORST = (_FAILED, "CONNECTING", "IDLE", "READY")
+_WORST = {_FAILED: 0, "CONNECTING": 1, "IDLE": 2, "READY": 3}
+_OTHERS = len(_WORST)
+"""A channel that was closed."""
+
+_ETCD = re.compile(r"/(etcdserverpb|v3\w+pb)\.")
+"""How the names of etcd's methods begin: a program may call others through gRPC."""
 
 
 class Account:
@@ -37,11 +43,12 @@ class Account:
                 f"no etcd client was found at work in {name}: none of its goroutines stands in one",
                 "try again while its calls fail",
             )
-        pointer = min(sight.channels, key=lambda one: _WORST.index(sight.channels[one].state))
+        pointer = min(sight.channels, key=lambda one: _WORST.get(sight.channels[one].state, _OTHERS))
         self._channel: Channel = sight.channels[pointer]
         of_channel = (one for one in sight.clients.values() if one.channel == pointer)
         self._client: Client | None = next(of_channel, None)
         self._configured, self._synced = self._endpoints()
+        self._standing = [one for one in sight.standing if self._ours(one)]
         self._numbers = {subconn: number for number, subconn in enumerate(self._channel.subconns, 1)}
         self._subconns = [self._subconn(one) for one in self._channel.subconns]
         self._dials: dict[int, Dial] = {}
@@ -66,12 +73,21 @@ class Account:
     def steps(self) -> list[Step]:
         """A step for each station that a goroutine stands in, the outermost of its stack first."""
         steps: list[Step] = []
-        for standing in self._sight.standing:
+        for standing in self._standing:
             cause = Cause(None, Via.UNKNOWN)
             for frame in standing.frames:
                 steps.append(self._step(len(steps), standing, frame, cause))
                 cause = Cause(steps[-1].id, Via.CALL)
         return steps
+
+    @property
+    def waiting(self) -> int:
+        """RPCs to etcd that wait for a picker."""
+        return self._sight.waiting - sum(map(_of_another, self._sight.standing))
+
+    def _ours(self, standing: Standing) -> bool:
+        """Whether a goroutine is about etcd, and, where it dials, about this channel."""
+        return standing.subconn in (None, *self._channel.subconns) and not _of_another(standing)
 
     def _endpoints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the program gave, and what a Sync has put in its place; nothing where none has.
@@ -114,14 +130,13 @@ class Account:
         return Actor("dial", connection.address, self._numbers[standing.subconn or 0], connection.backoff + 1)
 
     def _subconn(self, pointer: int) -> SubConn:
-        """A SubConn with its last error. A channel keeps the last one of all: it is whose address it names."""
-        one, failed = self._channel.subconns[pointer], self._failed
-        mine = one in failed and (len(failed) == 1 or _host(one.address) in self._channel.error)
-        return SubConn(self._numbers[pointer], one.address, one.state, self._channel.error if mine else "", one.backoff)
-
-    @property
-    def _failed(self) -> list[Connection]:
-        return [one for one in self._channel.subconns.values() if one.state == _FAILED]
+        """A SubConn with its last error. A channel keeps only the last of all: it is whose address, or name, it holds."""
+        one, error = self._channel.subconns[pointer], self._channel.error
+        failed = [other for other in self._channel.subconns.values() if other.state == _FAILED]
+        named = [other for other in failed if _holds(error, _address(other.address))]
+        named = named or [other for other in failed if _holds(error, _host(other.address))]
+        mine = one in (failed if len(failed) == 1 else named)
+        return SubConn(self._numbers[pointer], one.address, one.state, error if mine else "", one.backoff)
 
     def _dial(self, number: int, subconn: SubConn) -> Dial:
         """The last dial of a SubConn, by the program itself: none is made to find out, and nobody timed it."""
@@ -154,9 +169,9 @@ class Account:
             for one in self._sight.channels.values()
             if one is not self._channel
         ]
-        standing = sum(one.frames[-1].station.id == "pick" for one in self._sight.standing)
-        if standing < self._sight.waiting:
-            notes.append(f"{self._sight.waiting} RPCs wait for a picker; {standing} of them are told as steps")
+        standing = sum(one.frames[-1].station.id == "pick" for one in self._standing)
+        if standing < self.waiting:
+            notes.append(f"{self.waiting} RPCs wait for a picker; {standing} of them are told as steps")
         if self._synced and not (self._client and self._client.configured):
             notes.append("this release keeps of the endpoints it was configured with the first one only")
         return notes
@@ -165,6 +180,17 @@ class Account:
 def _address(url: str) -> str:
     """`host:port` of a URL or an endpoint."""
     return url.rpartition("://")[2].rstrip("/")
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether an address or a host is in a text, and not as a part of another."""
+    return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", text) is not None
+
+
+def _of_another(standing: Standing) -> bool:
+    """Whether a goroutine waits in a call of another service than etcd."""
+    methods = [values.get("info.FullMethodName") for values in standing.values.values()]
+    return any(method is not None and not _ETCD.match(str(method)) for method in methods)
 
 
 def _host(url: str) -> str:

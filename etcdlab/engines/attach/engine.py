@@ -94,7 +94,8 @@ class AttachEngine(Engine):
         broken: GoError | None = None
         try:
             session.open()
-            reader.verify(self._source)
+            if not self._source.pid:
+                reader.verify(self._source)
             reader.read()
         except GoError as error:
             broken = error
@@ -114,10 +115,10 @@ class AttachEngine(Engine):
             pid=self._source.pid or sight.pid,
             go=self._source.program.go,
             stood=session.stood if self._source.pid else None,
-            waiting=sight.waiting,
+            waiting=account.waiting,
         )
         self._trace = msgspec.structs.replace(account.told(self._trace), process=process, complete=sight.whole)
-        if session.why == watchdog.LATE:
+        if session.why == watchdog.LATE and broken is not None:
             self._note(f"it was let go after {self._limit:g} s, before all was read: --max-stop gives it longer")
         elif broken is not None:
             self._note(f"it was let go before all was read: {broken.what}")

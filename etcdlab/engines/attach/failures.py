@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from etcdlab.engines.attach.session import Session
     from etcdlab.engines.attach.source import Source
 
-_DENIED = ("operation not permitted", "ptrace_scope", "task_for_pid", "could not attach: permission")
+_DENIED = ("operation not permitted", "ptrace_scope", "task_for_pid")
 _WHOLE_CORE = "dump it again with enough room on the disk, and copy it whole"
 
 

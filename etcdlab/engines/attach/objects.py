@@ -29,6 +29,8 @@ class Objects:
         self._chain, self._session = chain, session
         frames = chain.attach.client, chain.attach.channel
         self._clients, self._channels = ({chain.spelled(name): expr for name, expr in one.items()} for one in frames)
+        self.functions = self._clients.keys() | self._channels.keys()
+        """Those whose frame leads to a client or a channel."""
         self.sight = Sight()
 
     def follow(self, stacks: dict[int, list[str]]) -> None:

@@ -30,6 +30,9 @@ _MOST = 64
 _DEPTH = 50
 """Frames of a stack."""
 
+_MODULES = 1 << 20
+"""Bytes of a list of modules."""
+
 _OWN_BREAKPOINTS = (-1, -2)
 """Delve's own, on the functions a Go program dies in: taken back first, so that nothing is left behind."""
 
@@ -46,8 +49,8 @@ class Reader:
     def read(self) -> None:
         """Read all there is. Raises GoError where the debugger ends meanwhile: what was read until then stays."""
         self._session.batch([("ClearBreakpoint", {"Id": number}) for number in _OWN_BREAKPOINTS])
-        own = [g for module in ("C", "G") for g in self._goroutines(_START_LOCATION, self._chain.modules[module])]
-        self._take_in(own[:_MOST])
+        for module in ("C", "G"):
+            self._take_in(self._goroutines(_START_LOCATION, self._chain.modules[module])[:_MOST])
         waiting = self._goroutines(_USER_LOCATION, self._chain.qualified(self._chain.by_id["pick"]))
         self.sight.waiting = len(waiting)
         seen = {one.goroutine for one in self.sight.standing}
@@ -56,17 +59,21 @@ class Reader:
 
     def verify(self, source: Source) -> None:
         """Refuse a core that is of another program: then the place of its modules in memory holds something else."""
-        requests = [evaluation("runtime.modinfo", STRUCTURE), ("ProcessPid", {})]
+        requests = [evaluation("runtime.modinfo", SCALAR, longest=_MODULES), ("ProcessPid", {})]
         answer, process = self._session.batch(requests)
         self.sight.pid = 0 if isinstance(process, Refused) else int(process["Pid"])
         text = "" if isinstance(answer, Refused) else str(answer["Variable"]["value"])
-        if source.program.grpc not in text:
+        if not all(version in text for version in (source.program.client, source.program.grpc)):
             raise AttachError(f"{source.name}: the core is of another binary", "give the very binary that was running")
 
     def _goroutines(self, kind: int, location: str) -> list[int]:
+        """Those at such a location; the ones that stand in a function that is known come first."""
         request = ("ListGoroutines", {"Start": 0, "Count": 0, "Filters": [{"Kind": kind, "Arg": location}]})
         (answer,) = self._session.batch([request])
-        return [] if isinstance(answer, Refused) else [int(one["id"]) for one in answer["Goroutines"] or ()]
+        found = [] if isinstance(answer, Refused) else answer["Goroutines"] or []
+        known = self._stations.keys() | self._objects.functions
+        found.sort(key=lambda one: _function(one["userCurrentLoc"]) not in known)
+        return [int(one["id"]) for one in found]
 
     def _take_in(self, goroutines: list[int]) -> None:
         """Read stacks, then what their frames lead to, then the values of the stations among them."""
@@ -120,4 +127,5 @@ class Reader:
 
 
 def _function(frame: dict[str, Any]) -> str:
+    """The name of the function at a location."""
     return str(frame["function"]["name"]) if frame["function"] else ""

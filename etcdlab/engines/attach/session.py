@@ -20,7 +20,8 @@ from etcdlab.errors import GoError
 _START, _END = 10.0, 5.0
 """Seconds the debugger may take until it listens, and the watchdog to its own end."""
 
-_PASSED = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
+_PASSED = ("PATH", "LD_LIBRARY_PATH")
+"""Not HOME: Delve keeps its settings there, and would make some."""
 
 
 class Session:

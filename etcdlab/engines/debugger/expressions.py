@@ -16,12 +16,17 @@ DEPTHS = {"members": 2, "error": 4, "addresses": NESTED, "address": NESTED, "pic
 _STRINGS, _ELEMENTS = 8_192, 1_024
 
 
-def evaluation(expr: str, depth: int, *, goroutine: int = -1, frame: int = 0) -> tuple[str, dict[str, Any]]:
-    """The request for an expression as a frame of a goroutine sees it; without one, as anywhere in the program."""
+def evaluation(
+    expr: str, depth: int, *, goroutine: int = -1, frame: int = 0, longest: int = _STRINGS
+) -> tuple[str, dict[str, Any]]:
+    """The request for an expression as a frame of a goroutine sees it; without one, as anywhere in the program.
+
+    A string is cut off after its `longest` bytes.
+    """
     config = {
         "FollowPointers": depth > SCALAR,
         "MaxVariableRecurse": depth,
-        "MaxStringLen": _STRINGS,
+        "MaxStringLen": longest,
         "MaxArrayValues": _ELEMENTS,
         "MaxStructFields": -1,
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from etcdlab.investigation import Investigation
 from etcdlab.rules import Certainty, Severity
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Basis, Trace, Via
+from tests.cluster.peers import Port
 from tests.engines.attach.conftest import read
 
 DIALING = {
@@ -110,8 +113,9 @@ def test_where_nothing_listens_no_url_is_blamed(start) -> None:
 
 
 def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab) -> None:
-    with Sandbox("healthy") as healthy:
-        service = start(lab.endpoints, autosync="1s", idle=5000, waiters=200, beside=healthy.endpoints[0]).fails()
+    with Sandbox("healthy") as healthy, closing(Port()) as dead:
+        more = {"beside": healthy.endpoints[0], "other": f"127.0.0.1:{dead.number}"}
+        service = start(lab.endpoints, autosync="1s", idle=5000, waiters=200, **more).fails()
         trace = read(service.pid)
 
     assert trace.target == lab.endpoints[0]
@@ -120,3 +124,7 @@ def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab)
     assert len(trace.steps) < 200
     assert any(note.startswith("another etcd client of this program is left out: etcd-endp") for note in trace.notes)
     assert any("RPCs wait for a picker" in note for note in trace.notes)
+    assert {str(step.value("info.FullMethodName")).split(".")[0] for step in trace.steps if step.station == "pick"} == {
+        "/etcdserverpb"
+    }
+    assert {step.actor.address for step in trace.steps if step.actor.role == "dial"} <= {trace.subconns[0].address}

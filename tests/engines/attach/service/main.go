@@ -3,7 +3,7 @@
 //
 // Arguments: -endpoints, -autosync, -getters (goroutines with one Get of 1.5 s after the other), -waiters (with one
 // without a deadline, that starts once the others fail), -idle (goroutines that only wait), -beside (the endpoint of a
-// second client). Standard output: every 100 ms how many lines there are, the longest time in milliseconds, since
+// second client), -other (the address of a service that is no etcd). Standard output: every 100 ms how many lines there are, the longest time in milliseconds, since
 // the line before, in which a ticker of a millisecond did not run, and how many Gets went well and failed.
 package main
 
@@ -17,6 +17,7 @@ import (
 
 	"ETCD_CLIENT"
 	"go.uber.org/zap"
+	"google.golang.org/grpc"
 )
 
 var longest, well, failed atomic.Int64
@@ -28,11 +29,15 @@ func main() {
 	waiters := flag.Int("waiters", 0, "")
 	idle := flag.Int("idle", 0, "")
 	beside := flag.String("beside", "", "")
+	other := flag.String("other", "", "")
 	flag.Parse()
 	go tick()
 	client := open(*endpoints, *autosync)
 	if *beside != "" {
 		go get(open(*beside, *autosync))
+	}
+	if *other != "" {
+		go call(*other)
 	}
 	for i := 0; i < *idle; i++ {
 		go wait(make(chan int))
@@ -76,6 +81,14 @@ func get(client *clientv3.Client) {
 		cancel()
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+func call(address string) {
+	conn, err := grpc.Dial(address, grpc.WithInsecure())
+	if err != nil {
+		panic(err)
+	}
+	conn.Invoke(context.Background(), "/another.Service/Call", nil, nil, grpc.WaitForReady(true))
 }
 
 func wait(c chan int) {
