@@ -130,7 +130,7 @@ class Account:
         return Actor("dial", connection.address, self._numbers[standing.subconn or 0], connection.backoff + 1)
 
     def _subconn(self, pointer: int) -> SubConn:
-        """A SubConn with its last error. A channel keeps only the last of all: it is whose address, or name, it holds."""
+        """A SubConn with its last error. A channel keeps only the last of all: whose address or name is in it."""
         one, error = self._channel.subconns[pointer], self._channel.error
         failed = [other for other in self._channel.subconns.values() if other.state == _FAILED]
         named = [other for other in failed if _holds(error, _address(other.address))]
