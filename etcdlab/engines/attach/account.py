@@ -173,7 +173,7 @@ class Account:
         if standing < self.waiting:
             notes.append(f"{self.waiting} RPCs wait for a picker; {standing} of them are told as steps")
         if self._synced and not (self._client and self._client.configured):
-            notes.append("this release keeps of the endpoints it was configured with the first one only")
+            notes.append("of the endpoints it was configured with only the first is known")
         return notes
 
 

@@ -1,0 +1,104 @@
+"""What a trace tells of what was seen, where that is less than everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from etcdlab.chain import find
+from etcdlab.engines.attach.account import Account
+from etcdlab.engines.attach.sight import Channel, Client, Connection, Sight
+from etcdlab.engines.engine import begun
+from etcdlab.errors import AttachError
+from etcdlab.trace import Trace
+
+OLD, NEW = find("3.5.21"), find("3.7.1")
+FAILED = "TRANSIENT_FAILURE"
+THREE = ("10.0.0.1:2379", "10.0.0.2:2379", "10.0.0.3:2379")
+
+
+def told(chain, channel: Channel, client: Client | None = None) -> Trace:
+    """The trace of a program with one channel."""
+    sight = Sight(clients={1: client} if client else {}, channels={7: channel})
+    return Account(chain, sight, "PID 1").told(begun("attach", chain, (), clock="none"))
+
+
+def channel(*subconns: Connection, error: str = "", resolved: tuple[str, ...] = (), state: str = FAILED) -> Channel:
+    """A channel that was given 10.0.0.1 first."""
+    target = "etcd-endpoints://0xc000/10.0.0.1:2379"
+    return Channel(target, state, error, "", resolved, dict(enumerate(subconns, 100)))
+
+
+def test_a_list_that_still_has_the_first_endpoint_was_not_replaced() -> None:
+    """Before 3.6 a client keeps one list only; the first endpoint is in the target."""
+    trace = told(OLD, channel(), Client(7, THREE, (), 60.0))
+
+    assert (trace.endpoints, trace.synced) == (THREE, ())
+
+
+def test_a_list_without_the_first_endpoint_has_replaced_it_and_the_others_are_not_known() -> None:
+    trace = told(OLD, channel(), Client(7, ("http://0.0.0.0:2379",), (), 60.0))
+
+    assert (trace.endpoints, trace.synced) == (("10.0.0.1:2379",), ("http://0.0.0.0:2379",))
+    assert trace.notes == ("of the endpoints it was configured with only the first is known",)
+
+
+def test_the_same_addresses_with_another_scheme_replace_nothing() -> None:
+    trace = told(NEW, channel(), Client(7, tuple(f"http://{one}" for one in THREE), THREE, 60.0))
+
+    assert (trace.endpoints, trace.synced) == (THREE, ())
+
+
+def test_without_the_client_its_channel_tells_which_addresses_it_was_given() -> None:
+    trace = told(NEW, channel(resolved=("0.0.0.0:2379",)))
+
+    assert (trace.endpoints, trace.synced, trace.autosync) == (("10.0.0.1:2379",), ("0.0.0.0:2379",), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("error", "whose"),
+    [
+        ("dial tcp 10.0.0.1:2379: connect: connection refused", [True, False, False]),
+        ("dial tcp 10.0.0.1:23791: connect: connection refused", [False, True, False]),
+        ("dial tcp: lookup etcd-0 on 10.0.0.53:53: no such host", [False, False, True]),
+        ("dial tcp 192.168.7.7:2379: connect: connection refused", [False, False, False]),
+    ],
+)
+def test_the_last_error_is_of_the_subconn_that_it_names(error: str, whose: list[bool]) -> None:
+    addresses = ("10.0.0.1:2379", "10.0.0.1:23791", "etcd-0:2379")
+    trace = told(NEW, channel(*(Connection(one, FAILED, 3) for one in addresses), error=error))
+
+    assert [bool(one.error) for one in trace.subconns] == whose
+    assert len(trace.dials) == sum(whose)
+
+
+def test_what_fails_alone_is_what_the_last_error_is_of() -> None:
+    lone, well = Connection("etcd-0:2379", FAILED, 1), Connection("10.0.0.1:2379", "READY", 0)
+    trace = told(
+        NEW, channel(lone, well, error="dial tcp 192.168.7.7:2379: connect: connection refused", state="READY")
+    )
+
+    assert [bool(one.error) for one in trace.subconns] == [True, False]
+    assert [one.reached for one in trace.dials] == [False, True]
+    assert trace.calls == ()
+
+
+def test_a_subconn_that_is_on_its_way_tells_of_no_dial() -> None:
+    trace = told(NEW, channel(Connection("10.0.0.1:2379", "CONNECTING", 0), state="CONNECTING"))
+
+    assert trace.dials == ()
+    (get,) = trace.calls
+    assert get.logs == (NEW.texts["waiting"],)
+
+
+def test_a_closed_channel_is_told_only_where_there_is_no_other() -> None:
+    closed, ready = channel(state="SHUTDOWN"), channel(Connection("10.0.0.1:2379", "READY", 0), state="READY")
+
+    sight = Sight(channels={7: closed, 8: ready})
+    trace = Account(NEW, sight, "PID 1").told(begun("attach", NEW, (), clock="none"))
+
+    assert [one.state for one in trace.subconns] == ["READY"]
+
+
+def test_nothing_seen_is_an_error() -> None:
+    with pytest.raises(AttachError, match="no etcd client was found at work in PID 1"):
+        Account(NEW, Sight(), "PID 1")
