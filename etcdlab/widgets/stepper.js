@@ -1118,7 +1118,7 @@ function render({ model, el: host }) {
     turnOff(halt, !busy);
     const since = model.get("since");
     if (model.get("told")) clock.show(shown(model.get("told")), "", since);
-    else clock.show(busy ? "" : shown(model.get("standing") ?? ""), "held for ", since);
+    else clock.show(!busy && model.get("standing") ? `as it stopped: ${shown(model.get("standing"))}` : "", "held for ", since);
     onward.textContent = busy ? `${shown(busy)} …` : "next ▶";
     root.setAttribute("aria-busy", String(Boolean(busy)));
     const more = canGoOn() ? " so far" : "";

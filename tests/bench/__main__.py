@@ -8,7 +8,20 @@ from importlib import import_module
 from tests.bench.machine import figures, load, settled
 from tests.bench.table import HEAD, line
 
-ROWS = ("warm", "check", "dial", "thousand", "imports", "help", "sandbox", "held", "attach", "recording")
+ROWS = (
+    "warm",
+    "check",
+    "dial",
+    "thousand",
+    "imports",
+    "help",
+    "sandbox",
+    "held",
+    "attach",
+    "recording",
+    "stepper",
+    "notebook",
+)
 """Modules of tests.bench.rows, in the order of the table."""
 
 
