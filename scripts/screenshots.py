@@ -26,7 +26,7 @@ HEIGHT = """() => {
   const last = jupyterapp.shell.currentWidget.content.widgets.at(-1).node;
   return cells.includes(last) ? Math.ceil(last.getBoundingClientRect().bottom) + 40 : outer.scrollHeight + 150;
 }"""
-INCIDENT = (1440, 1130)
+INCIDENT = (1440, 1200)
 """The size of the picture in the README."""
 
 
