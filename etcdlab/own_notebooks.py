@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from etcdlab.errors import FileError
 
@@ -32,39 +33,46 @@ def usual_folder() -> Path:
 
 
 def copy_into(folder: Path) -> Iterator[str]:
-    """Copy what is not there yet; a line for each notebook that the kit has changed since it was copied.
+    """Copy what is not there yet, and what the kit has changed since it was copied.
 
-    The person's stays beside the new one then, under another name. Raises FileError.
+    What was run or changed stays beside the new one then, under another name: a line for each. Raises FileError.
     """
     for source in sorted(shipped().rglob("*.ipynb")):
         target = folder / source.relative_to(shipped())
-        text, version = _marked(source)
-        if _version(target) == version:
+        notebook = json.loads(source.read_bytes())
+        version = _version(notebook)
+        there = _read(target)
+        if _copied(there) == version:
             continue
+        notebook["metadata"]["etcdlab"] = {"copy_of": version}
         try:
-            if target.exists():
+            if target.exists() and _copied(there) != _version(there):
                 yield f"{target.name} is new in this version of the kit; yours is now {_set_aside(target).name}"
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
+            target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
         except OSError as error:
             raise FileError(f"cannot write {target}: {error.strerror}", "name another folder with --folder") from error
 
 
-def _marked(source: Path) -> tuple[str, str]:
-    """The text of a copy, with the mark that says of which version it is one."""
-    original = source.read_bytes()
-    version = hashlib.sha256(original).hexdigest()[:16]
-    notebook = json.loads(original)
-    notebook["metadata"]["etcdlab"] = {"copy_of": version}
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", version
+def _version(notebook: Any) -> str:
+    """A digest of all but the mark of a copy."""
+    metadata = {name: value for name, value in notebook["metadata"].items() if name != "etcdlab"}
+    return hashlib.sha256(json.dumps({**notebook, "metadata": metadata}, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _version(copy: Path) -> str:
-    """Of which version a copy is; empty where there is none, or what is there is something else."""
+def _copied(notebook: Any) -> str:
+    """The version a notebook was copied from; empty for one that is no copy."""
+    return str(notebook["metadata"].get("etcdlab", {}).get("copy_of", ""))
+
+
+def _read(file: Path) -> Any:
+    """A notebook, or an empty one where there is none that could be read."""
     try:
-        return str(json.loads(copy.read_bytes())["metadata"]["etcdlab"]["copy_of"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return ""
+        notebook = json.loads(file.read_bytes())
+        _copied(notebook)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {"metadata": {}}
+    return notebook
 
 
 def _set_aside(copy: Path) -> Path:

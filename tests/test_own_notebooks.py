@@ -25,6 +25,12 @@ def write(path: Path, source: str) -> None:
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="one")]), path)
 
 
+def change(path: Path, source: str) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source = source
+    nbformat.write(notebook, path)
+
+
 def source(path: Path) -> str:
     text: str = nbformat.read(path, as_version=4).cells[0].source
     return text
@@ -44,32 +50,41 @@ def test_every_notebook_of_the_kit_is_copied_and_stays_a_notebook(tmp_path: Path
 def test_a_copy_that_was_run_and_changed_is_left_alone(kit: Path, tmp_path: Path) -> None:
     list(copy_into(tmp_path / "own"))
     mine = tmp_path / "own" / "start-here.ipynb"
-    notebook = nbformat.read(mine, as_version=4)
-    notebook.cells[0].source = "mine"
-    nbformat.write(notebook, mine)
+    change(mine, "mine")
 
     assert list(copy_into(tmp_path / "own")) == []
     assert source(mine) == "mine"
 
 
-def test_an_update_of_the_kit_keeps_the_persons_beside_the_new_one(kit: Path, tmp_path: Path) -> None:
+def test_an_update_of_the_kit_keeps_what_was_changed_beside_the_new_one(kit: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
-    for version, told in (("second", "start-here-2.ipynb"), ("third", "start-here-3.ipynb")):
+    for version, mine, told in (("second", "mine", "start-here-2.ipynb"), ("third", "mine too", "start-here-3.ipynb")):
         list(copy_into(own))
+        change(own / "start-here.ipynb", mine)
         write(kit / "start-here.ipynb", version)
         (line,) = copy_into(own)
         assert line.endswith(told)
 
     assert source(own / "start-here.ipynb") == "third"
-    assert source(own / "start-here-2.ipynb") == "first"
-    assert source(own / "start-here-3.ipynb") == "second"
+    assert source(own / "start-here-2.ipynb") == "mine"
+    assert source(own / "start-here-3.ipynb") == "mine too"
 
 
-def test_what_is_no_copy_of_the_kits_is_kept_too(kit: Path, tmp_path: Path) -> None:
+def test_an_update_of_the_kit_replaces_what_was_never_touched(kit: Path, tmp_path: Path) -> None:
+    list(copy_into(tmp_path / "own"))
+    write(kit / "start-here.ipynb", "second")
+
+    assert list(copy_into(tmp_path / "own")) == []
+    assert source(tmp_path / "own" / "start-here.ipynb") == "second"
+    assert len(list((tmp_path / "own").iterdir())) == 1
+
+
+@pytest.mark.parametrize("there", ["[1, 2", "[1, 2]", '{"metadata": {"etcdlab": 1}}', '{"metadata": {"etcdlab": {}}}'])
+def test_what_is_no_copy_of_the_kits_is_kept_too(there: str, kit: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
-    (own / "start-here.ipynb").write_text("[1, 2")
+    (own / "start-here.ipynb").write_text(there)
     list(copy_into(own))
 
     assert source(own / "start-here.ipynb") == "first"
-    assert (own / "start-here-2.ipynb").read_text() == "[1, 2"
+    assert (own / "start-here-2.ipynb").read_text() == there
