@@ -37,9 +37,9 @@ def copy_into(folder: Path) -> Iterator[str]:
 
     What was run or changed stays beside the new one then, under another name: a line for each. Raises FileError.
     """
-    for source in sorted(shipped().rglob("*.ipynb")):
-        target = folder / source.relative_to(shipped())
-        notebook = json.loads(source.read_bytes())
+    for name in _names():
+        target = folder / name
+        notebook = json.loads((shipped() / name).read_bytes())
         version = _version(notebook)
         there = _read(target)
         if _copied(there) == version:
@@ -52,6 +52,12 @@ def copy_into(folder: Path) -> Iterator[str]:
             target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
         except OSError as error:
             raise FileError(f"cannot write {target}: {error.strerror}", "name another folder with --folder") from error
+
+
+def _names() -> list[Path]:
+    """The kit's notebooks, without what Jupyter keeps beside one that was run where it lies."""
+    found = shipped().rglob("*.ipynb")
+    return sorted(path.relative_to(shipped()) for path in found if ".ipynb_checkpoints" not in path.parts)
 
 
 def _version(notebook: Any) -> str:

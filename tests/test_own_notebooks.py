@@ -39,7 +39,7 @@ def source(path: Path) -> str:
 def test_every_notebook_of_the_kit_is_copied_and_stays_a_notebook(tmp_path: Path) -> None:
     assert list(copy_into(tmp_path)) == []
 
-    names = {path.relative_to(shipped()) for path in shipped().rglob("*.ipynb")}
+    names = {path.relative_to(shipped()) for path in shipped().rglob("*.ipynb") if path.parent.name[0] != "."}
     assert {path.relative_to(tmp_path) for path in tmp_path.rglob("*.ipynb")} == names
     for name in names:
         copy, original = (nbformat.read(folder / name, as_version=4) for folder in (tmp_path, shipped()))
@@ -77,6 +77,14 @@ def test_an_update_of_the_kit_replaces_what_was_never_touched(kit: Path, tmp_pat
     assert list(copy_into(tmp_path / "own")) == []
     assert source(tmp_path / "own" / "start-here.ipynb") == "second"
     assert len(list((tmp_path / "own").iterdir())) == 1
+
+
+def test_what_jupyter_keeps_beside_a_notebook_is_not_copied(kit: Path, tmp_path: Path) -> None:
+    (kit / ".ipynb_checkpoints").mkdir()
+    write(kit / ".ipynb_checkpoints" / "start-here-checkpoint.ipynb", "first")
+    list(copy_into(tmp_path / "own"))
+
+    assert [path.name for path in (tmp_path / "own").iterdir()] == ["start-here.ipynb"]
 
 
 @pytest.mark.parametrize("there", ["[1, 2", "[1, 2]", '{"metadata": {"etcdlab": 1}}', '{"metadata": {"etcdlab": {}}}'])
