@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ENGINES = {
-    "live": "live: modelled here, on what the cluster answers",
+    "live": "live: modelled on what the cluster answers",
     "go": "go: the real client, held at every function",
-    "recording": "recording: a run of the real client in the scenario",
+    "recording": "recording: a real run of the scenario",
 }
 
 

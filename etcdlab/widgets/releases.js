@@ -42,7 +42,7 @@ function render({ model, el }) {
   model.on("change:value", show);
   show();
   el.classList.add("jupyter-widgets", "widget-inline-hbox");
-  el.style.width = "min(100%, 34em)";
+  el.style.width = "100%";
   el.append(label, slider, readout);
   return () => {
     clearTimeout(settling);

@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from etcdlab.chain import find, known
+from etcdlab.widgets.fields import looks
 
 
 class ReleaseSlider(anywidget.AnyWidget):
@@ -25,7 +26,7 @@ class ReleaseSlider(anywidget.AnyWidget):
 
     def __init__(self, release: str | None = None) -> None:
         releases = sorted(known(), key=lambda name: [int(part) for part in re.findall(r"\d+", name)])
-        super().__init__(options=releases, value=find(release).client)
+        super().__init__(options=releases, value=find(release).client, layout=looks()["layout"])
 
     @traitlets.validate("value")
     def _known(self, proposal: traitlets.Bunch) -> str:

@@ -141,6 +141,7 @@ def test_reduced_motion_and_high_contrast_are_kept(show: Open, state: dict[str, 
     box = ".etcdlab-current .etcdlab-box"
     assert page.eval_on_selector(box, "one => getComputedStyle(one).transitionDuration") == "0s"
     expect(page.locator(".etcdlab-station.etcdlab-current .etcdlab-badge-failed-here")).to_be_visible()
+    assert page.evaluate(CONTRAST) == []
 
 
 def answer(linearizable: bool, *urls: str, error: str = "") -> dict[str, Any]:
