@@ -58,7 +58,8 @@ class Investigation:
     def run(self, timeout: float = 60.0) -> Investigation:
         """Do what the buttons do, to the end: start the chosen sandbox where no endpoint is given, connect, run.
 
-        `timeout` is in seconds. Gives the result, judged. Raises UsageError where a field says what is wrong.
+        `timeout` is in seconds. Gives the result, judged. Raises UsageError where a field says what is wrong,
+        and GoError where the real client cannot be had.
         """
         if self._panel is None:
             return self

@@ -50,18 +50,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         first = {"timeout": 3, "allow_plain": False, "engine": "live", **given}
         self.engine = EngineField(str(first["engine"]), lacking)
         self.secret = Secret(password)
-        self.fields: dict[str, Field] = {
-            "endpoints": text("endpoints", _endpoints(first), "host:port, as your client is configured"),
-            "release": Field(ReleaseSlider(first.get("release"))),
-            "engine": self.engine,
-            "ca": text("CA file", str(first.get("ca", "")), "PEM"),
-            "cert": text("certificate", str(first.get("cert", "")), "PEM"),
-            "key": text("key", str(first.get("key", "")), "PEM"),
-            "server_name": text("server name", str(first.get("server_name", "")), "instead of the host"),
-            "user": text("user", str(first.get("user", ""))),
-            "timeout": text("timeout, s", str(first["timeout"])),
-            "allow_plain": Field(_plain(bool(first["allow_plain"]))),
-        }
+        self.fields = _fields(first, self.engine)
         self.password = Field(self.secret)
         # Not an accordion: the tab key does not lead to its title.
         self.more = ipywidgets.ToggleButton(description="TLS, user, timeout", tooltip="show or hide these fields")
@@ -86,7 +75,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         """What was typed, checked as far as it can be without a peer; None where a field now says what is wrong."""
         self.wrong = None
         for field in (*self.fields.values(), self.password):
-            if field is not self.engine:
+            if field is not self.engine:  # what that one lacks is not what was typed
                 field.complain()
         typed = {name: _plainly(field.value) for name, field in self.fields.items()}
         try:
@@ -121,6 +110,22 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
     def _fold(self) -> None:
         self.more.icon = "caret-down" if self.more.value else "caret-right"
         self._folded.layout.display = "" if self.more.value else "none"
+
+
+def _fields(first: dict[str, Any], engine: EngineField) -> dict[str, Field]:
+    """The fields by the names of the arguments they stand for."""
+    return {
+        "endpoints": text("endpoints", _endpoints(first), "host:port, as your client is configured"),
+        "release": Field(ReleaseSlider(first.get("release"))),
+        "engine": engine,
+        "ca": text("CA file", str(first.get("ca", "")), "PEM"),
+        "cert": text("certificate", str(first.get("cert", "")), "PEM"),
+        "key": text("key", str(first.get("key", "")), "PEM"),
+        "server_name": text("server name", str(first.get("server_name", "")), "instead of the host"),
+        "user": text("user", str(first.get("user", ""))),
+        "timeout": text("timeout, s", str(first["timeout"])),
+        "allow_plain": Field(_plain(bool(first["allow_plain"]))),
+    }
 
 
 def _seconds(typed: str) -> float:

@@ -91,7 +91,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         except UsageError as error:
             self.form.complain(error)
             return None
-        self.access = Access.of(**asked.access)
+        self.access = None if asked.engine == "recording" else Access.of(**asked.access)
         stepper = LiveStepper(engine, find(asked.release), self._judge, rested=self._rested)
         hear.append(stepper.hear)
         self._replace(stepper)
@@ -108,7 +108,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def run(self, timeout: float) -> Trace:
         """Do what the buttons do, from where the person is to the end, within so many seconds.
 
-        Raises UsageError for what a field refuses.
+        Raises UsageError for what a field refuses, and what the engine raises.
         """
         stepper = self.stepper if isinstance(self.stepper, LiveStepper) else self._connected(timeout)
         stepper.runner.ask({"do": "run", "to": "end"})
@@ -118,6 +118,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             # The kernel was interrupted: so is the client. The next run goes on from there.
             stepper.runner.ask({"do": "stop"})
             raise
+        if stepper.runner.error is not None:
+            raise stepper.runner.error
         return stepper.runner.trace
 
     def end(self) -> None:

@@ -48,6 +48,8 @@ class Runner:
         self._stop = threading.Event()
         self._closing = False
         self._doing: Mapping[str, Any] | None = None
+        self.error: Exception | None = None
+        """What the engine raised at the newest request."""
 
     def ask(self, request: Mapping[str, Any]) -> None:
         """Take a request and return: `{"do": "next"}`, `{"do": "run", "to": "end"}`, `{"do": "stop"}`.
@@ -109,9 +111,11 @@ class Runner:
 
     def _work(self) -> None:
         while (request := self._next_request()) is not None:
+            self.error = None
             try:
                 self._do(request)
             except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it, and may go on
+                self.error = error
                 self._failed(error)
             if not self._asked:
                 self._rested(self._engine.trace)

@@ -270,6 +270,23 @@ def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: Endpoints) ->
     shown.end()
 
 
+def test_run_raises_what_keeps_the_real_client_from_its_first_step(
+    endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(*_: object) -> None:
+        raise GoError("no Go on PATH", "install one")
+
+    monkeypatch.setattr("etcdlab.engines.go.engine.ready", nothing)
+    investigation = etcdlab.Investigation(endpoints=endpoints, engine="go")
+
+    with pytest.raises(GoError, match="install one"):
+        investigation.run(LONG)
+    shown = investigation._panel
+    assert shown is not None
+    assert "install one" in shown.stepper.problem
+    investigation.close()
+
+
 def test_an_engine_nobody_knows_is_refused() -> None:
     with pytest.raises(UsageError, match="use one of live, go, recording"):
         ConnectForm(engine="gdb")
