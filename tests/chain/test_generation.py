@@ -91,5 +91,5 @@ def test_what_is_read_of_a_program_is_named_by_known_stations_modules_and_facts(
     assert set(told.stations) <= set(chain.by_id)
     assert {name[0] for name in (*told.client, *told.channel)} <= set(chain.modules)
     assert set(told.of_client) >= {"channel", "synced", "autosync"}
-    assert set(told.of_channel) >= {"target", "state", "subconns", "resolved", "picker", "error"}
+    assert set(told.of_channel) >= {"target", "state", "subconns", "resolved", "error"}
     assert set(told.of_subconn) == {"address", "state", "backoff"}

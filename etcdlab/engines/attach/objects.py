@@ -70,13 +70,9 @@ class Objects:
                 target=target,
                 state=str(_plain(facts, "state") or ""),
                 error=variables.error(facts["error"][1]) if "error" in facts else "",
-                picker="",
                 resolved=_addresses(facts, "resolved"),
             )
             self._read_subconns(self.sight.channels[pointer], facts)
-        for pointer, facts in read.items():
-            if pointer in self.sight.channels and "picker" in facts:
-                self.sight.channels[pointer].picker = self._picker(*facts["picker"])
 
     def _read_subconns(self, channel: Channel, facts: Facts) -> None:
         """The keys of the channel's map are its SubConns."""
@@ -85,11 +81,6 @@ class Objects:
         for pointer, read in self._read("subconn", pointers, self._chain.attach.of_subconn).items():
             address = ", ".join(_addresses(read, "address"))
             channel.subconns[pointer] = Connection(address, str(_plain(read, "state")), _number(read, "backoff"))
-
-    def _picker(self, expr: str, variable: Variable) -> str:
-        parts = [expr + part for part in variables.picker_parts(variable)]
-        answers = self._session.batch([evaluation(part, NESTED) for part in parts])
-        return variables.picker(variable, readable(dict(zip(parts, answers, strict=True))), self._chain)
 
     def _read(self, kind: str, pointers: list[int], wanted: dict[str, tuple[str, ...]]) -> dict[int, Facts]:
         """The wanted facts of objects of one type, in one batch."""

@@ -27,7 +27,6 @@ class Channel:
     state: str
     error: str
     """The last connection error of any of its SubConns."""
-    picker: str
     resolved: tuple[str, ...]
     """The addresses it was last told."""
     subconns: dict[int, Connection] = field(default_factory=dict)

@@ -25,7 +25,7 @@ def told(chain, channel: Channel, client: Client | None = None) -> Trace:
 def channel(*subconns: Connection, error: str = "", resolved: tuple[str, ...] = (), state: str = FAILED) -> Channel:
     """A channel that was given 10.0.0.1 first."""
     target = "etcd-endpoints://0xc000/10.0.0.1:2379"
-    return Channel(target, state, error, "", resolved, dict(enumerate(subconns, 100)))
+    return Channel(target, state, error, resolved, dict(enumerate(subconns, 100)))
 
 
 def test_a_list_that_still_has_the_first_endpoint_was_not_replaced() -> None:
