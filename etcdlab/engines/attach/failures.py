@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from etcdlab.engines.attach import watchdog
 from etcdlab.engines.attach.source import denied, ended
 from etcdlab.errors import AttachError
+from etcdlab.quoting import shown
 
 if TYPE_CHECKING:
     from etcdlab.engines.attach.session import Session
@@ -30,5 +31,5 @@ def of_debugger(session: Session, source: Source, limit: float) -> AttachError:
             f"{source.name} was let go after {limit:g} s, before anything was read",
             f"give it longer, `--max-stop {limit * 3:g}`: a large program on a busy machine takes that",
         )
-    last = said.splitlines()[-1][:300] if said else f"it said nothing, and ended with {session.why}"
+    last = shown(said.splitlines()[-1], 300) if said else f"it said nothing, and ended with {session.why}"
     return AttachError(f"{source.name} could not be read: the debugger ended: {last}", "try again")

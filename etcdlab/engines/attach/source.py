@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 import subprocess
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from etcdlab.engines.attach import watchdog
 from etcdlab.engines.programs import Program, read
 from etcdlab.errors import AttachError, FileError, UsageError
+from etcdlab.quoting import shown
 
 _PROC = Path("/proc")
 _ASK = 10.0
@@ -47,6 +49,8 @@ class Source(NamedTuple):
 def process(pid: int) -> Source:
     """A running process. Raises AttachError where it is none that can be read; nothing is stopped here."""
     try:
+        if pid < 1:
+            raise ProcessLookupError  # kill(2): whole groups of processes
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
         raise AttachError(f"there is no process {pid}", "give the process id of the service, see `ps`") from None
@@ -128,18 +132,28 @@ def _executable(pid: int) -> Path:
         except PermissionError:
             raise denied(f"PID {pid} ({_called(pid)})") from None
         except OSError:
-            raise AttachError(f"PID {pid} is no program, or has just ended", "give the PID of the service") from None
+            raise _gone(pid) from None
         return link
-    return Path(_ps(pid))
+    if not (told := _ps(pid)):
+        raise _gone(pid)
+    return Path(told)
+
+
+def _gone(pid: int) -> AttachError:
+    return AttachError(f"PID {pid} is no program, or has just ended", "give the PID of the service")
 
 
 def _called(pid: int) -> str:
+    """The name of a process, which it may give itself (prctl(2), PR_SET_NAME)."""
     try:
-        return (_PROC / str(pid) / "comm").read_text(errors="replace").strip()
+        return shown((_PROC / str(pid) / "comm").read_text(errors="replace").strip())
     except OSError:
-        return Path(_ps(pid)).name
+        return shown(Path(_ps(pid)).name)
 
 
 def _ps(pid: int) -> str:
-    asked = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, timeout=_ASK)
-    return asked.stdout.strip()
+    """The file a process runs, where there is no /proc; nothing of one that has ended, or where nobody tells."""
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        asked = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, timeout=_ASK)
+        return asked.stdout.strip()
+    return ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab.engines.attach import AttachEngine, process
+from etcdlab.engines.attach import AttachEngine, process, source
 from etcdlab.engines.attach.session import Session
 from etcdlab.engines.attach.source import Source
 from etcdlab.engines.go import toolchain
@@ -43,6 +43,36 @@ def sleeper() -> Iterator[int]:
 def test_a_process_there_is_not() -> None:
     with pytest.raises(AttachError, match="there is no process 4194305"):
         process(NOBODY)
+
+
+@pytest.mark.parametrize("pid", [0, -1])
+def test_what_kill_takes_for_many_processes_is_none(pid: int) -> None:
+    with pytest.raises(AttachError, match=f"there is no process {pid}"):
+        process(pid)
+
+
+def test_a_name_that_a_process_gives_itself_comes_out_as_text() -> None:
+    named = (
+        "import ctypes, time; ctypes.CDLL(None).prctl(15, b'\\x1b[31mred', 0, 0, 0); print(flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", named], stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        running.stdout.readline()
+        try:
+            with pytest.raises(AttachError) as refused:
+                process(running.pid)
+        finally:
+            running.kill()
+
+    assert refused.value.what == rf"PID {running.pid} (\x1b[31mred) is not a Go program"
+
+
+def test_a_process_that_ends_while_it_is_looked_at_where_there_is_no_ps(sleeper: int, monkeypatch) -> None:
+    monkeypatch.setattr(source, "_PROC", Path("/nowhere"))
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    with pytest.raises(AttachError, match=rf"PID {sleeper} is no program, or has just ended"):
+        process(sleeper)
 
 
 def test_a_program_that_is_not_go(sleeper: int) -> None:
@@ -112,10 +142,10 @@ def test_a_program_whose_client_is_idle_is_not_said_to_be_well(start, lab) -> No
 
 @pytest.mark.parametrize("seconds", [0.1, 0.0, -1.0, float("inf"), float("nan")])
 def test_a_stop_that_is_too_short_or_endless(seconds: float) -> None:
-    source = Source("PID 1", Program("service", "v3.7.1", "v1.82.1", "go1.26.8"), ("attach", "1"), 1)
+    one = Source("PID 1", Program("service", "v3.7.1", "v1.82.1", "go1.26.8"), ("attach", "1"), 1)
 
     with pytest.raises(UsageError, match=r"give 0.2 seconds or more"):
-        AttachEngine(source, max_stop=seconds)
+        AttachEngine(one, max_stop=seconds)
 
 
 def test_a_folder_too_deep_for_a_socket_is_told_before_anything_is_stopped(
