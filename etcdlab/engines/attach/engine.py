@@ -54,6 +54,7 @@ class AttachEngine(Engine):
         self._session: Session | None = None
         self._end: weakref.finalize[..., AttachEngine] | None = None
         self._pending: deque[Step] | None = None
+        self._whole = False
         self._trace = begun("attach", self._chain, (), clock="none")
 
     @property
@@ -77,12 +78,13 @@ class AttachEngine(Engine):
         if not self._pending:
             raise StopIteration
         step = self._pending.popleft()
-        self._trace = msgspec.structs.replace(self._trace, steps=(*self._trace.steps, step))
+        complete = self._whole and not self._pending
+        self._trace = msgspec.structs.replace(self._trace, steps=(*self._trace.steps, step), complete=complete)
         return step
 
     def close(self) -> None:
-        """Let the program go, if it still stands."""
-        self._pending = self._pending or deque()
+        """Let the program go, if it still stands. No step comes after this; the trace stays."""
+        self._pending = deque()
         if self._end is not None:
             self._end()
 
@@ -117,12 +119,15 @@ class AttachEngine(Engine):
             stood=session.stood if self._source.pid else None,
             waiting=account.waiting,
         )
-        self._trace = msgspec.structs.replace(account.told(self._trace), process=process, complete=sight.whole)
+        steps, self._whole = account.steps(), sight.whole
+        self._trace = msgspec.structs.replace(
+            account.told(self._trace), process=process, complete=sight.whole and not steps
+        )
         if session.why == watchdog.LATE and broken is not None:
             self._note(f"it was let go after {self._limit:g} s, before all was read: --max-stop gives it longer")
         elif broken is not None:
             self._note(f"it was let go before all was read: {broken.what}")
-        return deque(account.steps())
+        return deque(steps)
 
     def _note(self, text: str) -> None:
         self._trace = msgspec.structs.replace(self._trace, notes=(*self._trace.notes, text))

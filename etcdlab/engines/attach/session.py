@@ -87,13 +87,13 @@ class Session:
             self._process = None
 
     def _connected(self) -> Delve:
-        """It listens just before it stops the process."""
+        """It listens just before it stops the process. One answer may take all the time there is: no other clock."""
         assert self._process is not None
         end = time.monotonic() + _START
         while True:
             self._began = time.monotonic()
             with contextlib.suppress(GoError):
-                return Delve(self._socket)
+                return Delve(self._socket, self._limit + _END)
             if self._process.poll() is not None or self._began > end:
                 raise GoError("the debugger did not start", "run `etcdlab setup go` again")
             time.sleep(0.002)

@@ -22,7 +22,7 @@ _LOOK = 0.05
 """Seconds between two looks whether the wait is still wanted."""
 
 LIMIT = 20.0
-"""Seconds an answer may take; a `continue` is given its own."""
+"""Seconds an answer may take where nothing else is said; a `continue` is given its own."""
 
 _LONGEST = 100
 """Bytes of a unix socket's path that every system takes."""
@@ -48,14 +48,15 @@ class Refused:
 
 
 class Delve:
-    """A connection to `dlv` on the unix socket `path`. Every wait ends with GoError after its limit."""
+    """A connection to `dlv` on the unix socket `path`. Every wait ends with GoError after its limit, in seconds."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limit: float = LIMIT) -> None:
+        self._limit = limit
         self._asked = 0
         self._received = b""
         self._answers: dict[int, Answer | Refused] = {}
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.settimeout(LIMIT)
+        self._socket.settimeout(limit)
         try:
             self._socket.connect(str(path))
         except OSError as error:
@@ -81,11 +82,14 @@ class Delve:
         """Send a request; the number to wait for its answer with."""
         return self._send([(method, params)])[0]
 
-    def wait(self, number: int, limit: float = LIMIT, check: Callable[[], None] = lambda: None) -> Answer | Refused:
-        """The answer to a request. What an interrupt cuts off is taken up by the next wait.
+    def wait(
+        self, number: int, limit: float | None = None, check: Callable[[], None] = lambda: None
+    ) -> Answer | Refused:
+        """The answer to a request, within the connection's limit or its own. An interrupted wait can be taken up again.
 
         `check` is called now and then, and may end the wait by what it raises.
         """
+        limit = self._limit if limit is None else limit
         end = time.monotonic() + limit
         while number not in self._answers:
             left = end - time.monotonic()
@@ -107,7 +111,7 @@ class Delve:
             for number, (method, params) in zip(numbers, requests, strict=True)
         ]
         try:
-            self._socket.settimeout(LIMIT)
+            self._socket.settimeout(self._limit)
             self._socket.sendall(("\n".join(lines) + "\n").encode())
         except OSError as error:
             raise GoError(f"the debugger is gone: {error}", _AGAIN) from error

@@ -67,6 +67,21 @@ def test_nothing_is_stopped_before_the_first_step_and_nothing_held_after_it(fail
         assert engine.pids == ()
         assert service.runs_on()
         assert len(engine.trace.steps) == 1
+        assert not engine.trace.complete
+    assert list(engine) == []
+    assert len(engine.trace.steps) == 1
+
+
+def test_an_answer_may_take_all_the_time_there_is(failing, monkeypatch) -> None:
+    """The watchdog alone keeps the time: a large program's first answer takes as long as its debug information."""
+    monkeypatch.setattr("etcdlab.engines.debugger.delve.LIMIT", 0.0)
+    waited = []
+    wait = Delve.wait
+    monkeypatch.setattr(Delve, "wait", lambda delve, *given: waited.append(delve._limit) or wait(delve, *given))
+    with AttachEngine(process(failing().pid), max_stop=60.0) as engine:
+        engine.run()
+
+    assert min(waited) > 60.0
 
 
 def test_no_breakpoint_is_left_in_the_process_even_where_the_debugger_is_killed(start, lab, monkeypatch) -> None:
