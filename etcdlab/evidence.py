@@ -47,9 +47,7 @@ def walk(
     chain, name = _chosen(release, like)
     given = (chain, _endpoints(endpoints, known), known)
     interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
-    if rounds < 0 or (rounds and (engine != "go" or not interval)):
-        do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
-        raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do, "rounds")
+    _check_rounds(rounds, engine, interval)
     if engine == "go":
         from etcdlab.engines.go import GoEngine
 
@@ -88,8 +86,8 @@ def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access:
         supposed(answered[0].members, urls)
     elif trace.origin.engine in ("live", "go"):
         raise UsageError("nobody said which members there are", "look at the findings, and check again once one does")
-    # A trace writes an endpoint with its scheme where that is TLS.
-    endpoints = parse_endpoints(trace.endpoints, secure=False)
+    # A trace writes an endpoint with its scheme where that is TLS; but a program's own are as it was given them.
+    endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
     access.check_endpoints(endpoints)
     chain = find(trace.origin.client, grpc=trace.origin.grpc)
     noted = {"scenario": trace.scenario, "like": trace.origin.like}
@@ -146,6 +144,12 @@ def _endpoints(endpoints: str | Iterable[str] | None, access: Access) -> tuple[E
     parsed = parse_endpoints(given, secure=access.secure)
     access.check_endpoints(parsed)
     return parsed
+
+
+def _check_rounds(rounds: int, engine: str, interval: float) -> None:
+    if rounds < 0 or (rounds and (engine != "go" or not interval)):
+        do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
+        raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do, "rounds")
 
 
 def _autosync(seconds: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -211,7 +212,8 @@ class Facts:
         if self.answer is None and self.trace.synced:
             return (
                 " This client was given other endpoints: a Sync has put this one in their place, unless the program"
-                f" did with SetEndpoints. `etcdlab check {' '.join(self.trace.endpoints)}` asks the members themselves."
+                f" did with SetEndpoints. `etcdlab check {shlex.join(self.trace.endpoints)}` asks the members"
+                " themselves."
             )
         if self.syncs:
             return ""

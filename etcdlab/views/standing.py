@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,8 @@ def doubt(trace: Trace) -> str:
     if not failed:
         return ""
     return (
-        f"no finding, but {listed(failed)} is not reached: `etcdlab check {' '.join(trace.endpoints)}` asks the cluster"
-        " whether a member is down or advertises a wrong address"
+        f"no finding, but {listed(failed)} is not reached: `etcdlab check {shlex.join(trace.endpoints)}` asks the"
+        " cluster whether a member is down or advertises a wrong address"
     )
 
 

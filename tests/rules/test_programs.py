@@ -39,6 +39,13 @@ def test_an_unspecified_url_that_the_client_has_taken_over_is_likely_r1(the_only
     assert found.fix.client.startswith("restart it with AutoSyncInterval = 0")
 
 
+@pytest.mark.parametrize("address", ["0.0.0.0:2379", "10.0.0.7:2379"])
+def test_a_command_to_copy_into_a_shell_runs_nothing_that_an_endpoint_says(address: str) -> None:
+    trace = read((f"http://{address}",), dial(address, failed=REFUSED), given="10.0.0.5:2379;$(reboot)")
+
+    assert "`etcdlab check '10.0.0.5:2379;$(reboot)'`" in " ".join(Investigation.of(trace).text(width=300).split())
+
+
 def test_it_is_r1_before_anything_was_dialled(the_only) -> None:
     found = the_only(judged(read(("http://10.0.0.5:2379", "http://[::]:2379"))))
 
