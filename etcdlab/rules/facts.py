@@ -104,6 +104,11 @@ class Facts:
         """A fault where the client syncs and its calls fail; else it is yet to come."""
         return Severity.FAULT if self.syncs and self.fails else Severity.WARNING
 
+    @property
+    def configured(self) -> tuple[Dial, ...]:
+        """The newest dial of each configured address: a client that was refused tries again."""
+        return tuple({dial.address: dial for dial in self.trace.dials if dial.source == "configured"}.values())
+
     def up(self, member: Member) -> bool:
         """Whether a member answered anywhere."""
         return any(self.belongs(dial, member) for dial in self.trace.dials)

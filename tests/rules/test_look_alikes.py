@@ -56,3 +56,9 @@ def test_a_healthy_cluster_gives_no_finding() -> None:
     dials = [dial(f"10.0.0.{number}:2379", by=name) for number, name in enumerate("abc", 1)]
 
     assert seen(members, dials, endpoint="10.0.0.1:2379", returns="ok") == ()
+
+
+def test_an_endpoint_that_a_client_dials_again_is_told_once(the_only) -> None:
+    twice = [dial("10.0.0.5:2379", failed=REFUSED, source="configured")] * 2
+
+    assert the_only(seen([], twice, member_lists=())).subject == "10.0.0.5:2379"

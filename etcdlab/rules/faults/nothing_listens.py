@@ -10,7 +10,7 @@ from etcdlab.rules.finding import Finding, Fix, Severity
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding where every configured endpoint refuses."""
-    dials = [dial for dial in facts.trace.dials if dial.source == "configured"]
+    dials = facts.configured
     refused = [dial for dial in dials if dial.failure is not None and dial.failure.kind == "refused"]
     if not dials or len(refused) < len(dials):
         return
