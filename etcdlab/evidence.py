@@ -90,8 +90,15 @@ def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access:
     endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
     access.check_endpoints(endpoints)
     chain = find(trace.origin.client, grpc=trace.origin.grpc)
-    noted = {"scenario": trace.scenario, "like": trace.origin.like}
-    return LiveEngine(chain, endpoints, access, autosync=trace.autosync, proposed=urls, **noted)
+    return LiveEngine(
+        chain,
+        endpoints,
+        access,
+        autosync=trace.autosync,
+        scenario=trace.scenario,
+        proposed=urls,
+        like=trace.origin.like,
+    )
 
 
 def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lambda _: None) -> AttachEngine:

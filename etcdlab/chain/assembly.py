@@ -81,14 +81,14 @@ def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
     for table in ("modules", "since", "behaviours", "texts", "routes"):
         document[table] |= change.get(table, {})
     for via, moved in change.get("edges", {}).items():
-        # An edge has one way to lead on: it is not what it was any more.
+        # An edge has one way to lead on: it is not what it was any more, and with `none` it is not there.
         kept = {other: [edge for edge in edges if edge not in moved] for other, edges in document["edges"].items()}
-        document["edges"] = kept | {via: [*kept[via], *moved]}
+        document["edges"] = kept if via == "none" else kept | {via: [*kept[via], *moved]}
 
 
 def _behaviours(client: str, document: dict[str, Any]) -> Behaviours:
     since = {name: _holds(client, series) for name, series in document["since"].items()}
-    return Behaviours(**since, **document["behaviours"])
+    return msgspec.convert(since | document["behaviours"], Behaviours)
 
 
 def _holds(client: str, since: dict[str, str]) -> bool:

@@ -3,11 +3,18 @@
 A route is what happens on one occasion, station by station, in a small notation:
 
     "update-picker"                    the station is passed
+    "*regenerate-picker"               ... and makes the balancer's picker anew
     "update-picker if to_ready"        ... where the fact holds; `not`, `and`, `or` join facts
+    "+resolve"                         another route is run, to its end
+    "@subconns"                        the routes `add`, `keep` and `drop` run, for each SubConn they concern
     "=CONNECTING"                      the SubConn changes its state: the route `state` runs
     "=RESULT"                          ... to READY or TRANSIENT_FAILURE, as the dial ends
-    ">dial"                            another goroutine takes over: the route `dial` runs, later
-    "~attempt"                         an RPC that waits for a picker is woken: the route `attempt` runs
+    "!count"                           the balancer takes note of the SubConn's new state
+    ">dial"                            another goroutine is started, with the route `dial`
+    "~attempt"                         the RPC asks the picker, and each new one, by the route `attempt`
+
+A station that a queue's edge leads to is passed by the goroutine that takes from that queue, and so is what follows
+it in its route. An edge may have a condition, too: who calls a function can depend on why it is called.
 """
 
 from __future__ import annotations
@@ -56,18 +63,23 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.label or self.function.replace("(*", "").replace(")", "")
 
 
+Facts = Mapping[str, bool]
+
+
 class Edge(msgspec.Struct, frozen=True):
     """How one station leads to another."""
 
     source: str
     target: str
     via: Via
+    condition: str = ""
 
     @staticmethod
     def parse(text: str, via: str) -> Edge:
-        """Read `source -> target`."""
-        source, _, target = text.partition(" -> ")
-        return Edge(source, target, Via(via))
+        """Read `source -> target`, with ` if CONDITION` where there is one."""
+        stations, _, condition = text.partition(" if ")
+        source, _, target = stations.partition(" -> ")
+        return Edge(source, target, Via(via), condition)
 
 
 class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,31 +89,41 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
 
 
+def holds(condition: str, facts: Facts) -> bool:
+    """Whether a condition is met. Raises KeyError for a fact nobody knows."""
+
+    def true(word: str) -> bool:
+        return not facts[word[4:]] if word.startswith("not ") else facts[word]
+
+    return not condition or any(all(map(true, term.split(" and "))) for term in condition.split(" or "))
+
+
+HopKind = Literal["station", "route", "balance", "state", "count", "spawn", "wake"]
+
+
 class Hop(msgspec.Struct, frozen=True):
     """One entry of a route."""
 
-    kind: Literal["station", "state", "spawn", "wake"]
+    kind: HopKind
     name: str
     condition: str = ""
+    makes_picker: bool = False
 
     @staticmethod
     def parse(text: str) -> Hop:
         """Read one entry of the notation above."""
         entry, _, condition = text.partition(" if ")
-        kinds: dict[str, Literal["state", "spawn", "wake"]] = {"=": "state", ">": "spawn", "~": "wake"}
+        kinds: dict[str, HopKind] = {
+            "+": "route",
+            "@": "balance",
+            "=": "state",
+            "!": "count",
+            ">": "spawn",
+            "~": "wake",
+        }
         if entry[0] in kinds:
             return Hop(kinds[entry[0]], entry[1:], condition)
-        return Hop("station", entry, condition)
-
-    def holds(self, facts: Mapping[str, bool]) -> bool:
-        """Whether the condition is met. Raises KeyError for a fact nobody knows."""
-        if not self.condition:
-            return True
-
-        def true(word: str) -> bool:
-            return not facts[word[4:]] if word.startswith("not ") else facts[word]
-
-        return any(all(true(word) for word in term.split(" and ")) for term in self.condition.split(" or "))
+        return Hop("station", entry.removeprefix("*"), condition, entry.startswith("*"))
 
 
 class Behaviours(msgspec.Struct, frozen=True):
@@ -111,8 +133,20 @@ class Behaviours(msgspec.Struct, frozen=True):
     """Sync asks MemberList linearizable."""
     skips_learners: bool
     """Sync leaves out learners and unnamed members."""
+    sets_endpoints_first: bool
+    """New sets its endpoints as Sync does, before there is a channel."""
+    dials_late: bool
+    """New makes an idle channel: the first RPC dials."""
+    learner_is_final: bool
+    """A Get that a learner alone could answer fails at once; otherwise it is asked again until its deadline."""
     drops_scheme: bool
     """The address handed to gRPC is host:port; otherwise the advertised URL as written."""
+    begins: str
+    """The state a new SubConn counts as."""
+    precedence: tuple[str, ...]
+    """The channel's state is the first of these that a SubConn counts as, else TRANSIENT_FAILURE."""
+    closes_at_once: bool
+    """A SubConn that is given up counts no more; otherwise it does until its SHUTDOWN is dealt with."""
     stays_failed: bool
     """A SubConn that failed counts as failed until it is READY again, whatever it tries meanwhile."""
     races: bool

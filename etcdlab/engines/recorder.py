@@ -1,4 +1,4 @@
-"""Turns passages into the steps of a trace: numbers them, stamps them, and finds what caused each."""
+"""Turns passages into the steps of a trace: numbers them, stamps them, and finds what led to each."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.chain.generation import holds
 from etcdlab.trace import Actor, Basis, Cause, Step, Value, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
+    from etcdlab.chain.generation import Facts
 
 
 class Line:
@@ -48,6 +50,7 @@ class Recorder:
         basis: Basis,
         values: tuple[Value, ...] = (),
         objects: tuple[str, ...] = (),
+        causes: tuple[Cause, ...] = (),
         error: str = "",
     ) -> Step:
         """Record one passage of a station."""
@@ -63,7 +66,7 @@ class Recorder:
             at=self._now(),
             values=values,
             objects=objects,
-            causes=self._causes(station, line),
+            causes=causes,
             error=error,
         )
         self.steps.append(step)
@@ -76,10 +79,15 @@ class Recorder:
             self._began = now
         return now - self._began
 
-    def _causes(self, station: str, line: Line) -> tuple[Cause, ...]:
-        """The newest step of the line from which an edge leads here."""
-        leading = {edge.source: edge.via for edge in self._chain.edges_to[station]}
+    def cause(self, station: str, line: Line, facts: Facts) -> Cause | None:
+        """The newest step of the line from which an edge leads here; None where a call of the program begins.
+
+        Who waited for a timer or was woken is told by whoever ended that wait.
+        """
+        edges = self._chain.edges_to[station]
+        leading = {edge.source: edge for edge in edges if edge.via not in (Via.TIMER, Via.WAKE)}
         for step in line.back():
-            if step.station in leading:
-                return (Cause(step.id, leading[step.station]),)
-        return (Cause(None, Via.UNKNOWN),) if leading else ()
+            edge = leading.get(step.station)
+            if edge is not None and holds(edge.condition, facts):
+                return Cause(step.id, edge.via)
+        return Cause(None, Via.UNKNOWN) if edges else None

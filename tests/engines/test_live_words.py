@@ -12,6 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+
 from .conftest import advertising
 
 PREFIX = {
@@ -157,3 +160,24 @@ def test_a_healthy_cluster(release: str, live) -> None:
         ("Sync", ("ok",), ()),
         ("Get", ("ok",), ()),
     ]
+
+
+@pytest.fixture(scope="module")
+def learner() -> Iterator[str]:
+    """The address of a learner beside one voter."""
+    with Sandbox(Scenario("ad-hoc", "ad hoc", "", members=(MemberPlan("a"), MemberPlan("b", learner=True)))) as lab:
+        yield lab.members[1].address
+
+
+@pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1"])
+def test_a_learner_alone_is_asked_until_the_deadline_by_clients_before_3_6(release: str, live, learner: str) -> None:
+    refused = "etcdserver: rpc not supported for learner"
+    calls = live([learner], release).run().calls
+
+    expected = refused if release in ("3.6.14", "3.7.1") else "context deadline exceeded"
+    assert [(call.name, call.returns) for call in calls] == [
+        ("Get", (expected,)),
+        ("Sync", (refused,)),
+        ("Get", (expected,)),
+    ]
+    assert {call.logs for call in calls} == {(f"rpc error: code = Unavailable desc = {refused}",)}

@@ -65,15 +65,14 @@ class Causes:
             self._failed[stop.subconn] = step
 
     def _caller(self, stop: Stop) -> int | None:
-        """The innermost station on the stack; for a line within a function, what its goroutine came from."""
-        if stop.station.anchor:
-            sources = [edge.source for edge in self._chain.edges_to[stop.station.id]]
-            steps = [
-                self._by_station[key] for source in sources if (key := (stop.goroutine, source)) in self._by_station
-            ]
-            return max(steps, default=None)
-        keys = ((stop.goroutine, function) for function in stop.callers)
-        return next((self._by_function[key] for key in keys if key in self._by_function), None)
+        """The innermost station on the stack; for a line after a call, what that came to on its goroutine."""
+        keys = [(stop.goroutine, function) for function in stop.callers]
+        called = next((self._by_function[key] for key in keys if key in self._by_function), None)
+        if called is not None or not stop.station.anchor:
+            return called
+        sources = [edge.source for edge in self._chain.edges_to[stop.station.id]]
+        steps = [self._by_station[key] for source in sources if (key := (stop.goroutine, source)) in self._by_station]
+        return max(steps, default=None)
 
     def _from_elsewhere(self, stop: Stop, vias: set[Via]) -> list[Cause]:
         if Via.QUEUE in vias:
@@ -83,8 +82,13 @@ class Causes:
         return []
 
     def _taken(self, stop: Stop) -> int | None:
-        """First in, first out, for this SubConn and state; what was put before and is not taken never will be."""
+        """First in, first out, for this SubConn and state; what was put before and is not taken never will be.
+
+        Who puts anything else waits until it is done: it is whoever came last.
+        """
         queue = self._queued.get(stop.station.id, [])
+        if stop.subconn is None:
+            return queue.pop()[-1] if queue else None
         wanted = (stop.subconn, self._to(stop))
         for number, (*key, step) in enumerate(queue):
             if tuple(key) == wanted:

@@ -9,7 +9,7 @@ import msgspec
 
 from etcdlab.cluster.dial import Target, dial_all
 from etcdlab.engines.debugger.failures import failure_of, stages_of
-from etcdlab.trace import Actor, Dial, Identity, Member, MemberList, SubConn
+from etcdlab.trace import Actor, Dial, DialSource, Identity, Member, MemberList, SubConn
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -33,6 +33,8 @@ class Connection:
     attempt: int = 1
     began: int | None = None
     """When the dial that is under way began, in nanoseconds of the trace."""
+    source: DialSource = "configured"
+    """Where its address came from by then."""
 
 
 @dataclass
@@ -63,6 +65,8 @@ class World:
         if stop.goroutine not in self._roles:
             own = stop.station.inherits and "main.main" in stop.callers
             self._roles[stop.goroutine] = "caller" if own else stop.station.lane
+            if connection is not None and self._roles[stop.goroutine] == "dial":
+                connection.attempt = stop.backoff + 1
         role = self._roles[stop.goroutine]
         if role != "dial" or connection is None:
             return Actor(role)
@@ -80,6 +84,7 @@ class World:
         objects = [f"subconn {connection.id}"]
         if stop.station.id == "create-transport":
             connection.began = at
+            connection.source = "configured" if self.phase in ("connect", "sync") else "advertised"
         if stop.station.id == _CHANGE and (dial := self._change(connection, stop, at)) is not None:
             objects.append(f"dial {dial.id}")
         return connection, tuple(objects)
@@ -145,14 +150,16 @@ class World:
         return dial
 
     def _dial(self, connection: Connection, ms: float) -> Dial:
-        url = connection.address if "://" in connection.address else f"{self.scheme}://{connection.address}"
+        scheme, written, rest = connection.address.rpartition("://")
+        # Whether it speaks TLS is settled by the configuration, whatever a member advertises.
+        url = connection.address if written and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
         advertisers = self._advertisers(connection.address)
         failure = failure_of(connection.error) if connection.state != "READY" else None
         return Dial(
             id=len(self.dials),
             url=url,
             address=url.partition("://")[2],
-            source="advertised" if advertisers and self.phase != "connect" else "configured",
+            source=connection.source if advertisers else "configured",
             stages=stages_of(failure, ms, secure=self.scheme == "https"),
             members=advertisers,
             failure=failure,

@@ -1,14 +1,13 @@
-"""The modelled client: its endpoints, SubConns, aggregate state and picker, by one release's rules.
+"""The modelled client: its endpoints, SubConns, and what the balancer makes of them, by one release's rules.
 
 Pure data and decisions; no network. Connectivity states are gRPC's own names.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from etcdlab.engines.recorder import Line
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -18,45 +17,78 @@ IDLE, CONNECTING, READY = "IDLE", "CONNECTING", "READY"
 FAILED, SHUTDOWN = "TRANSIENT_FAILURE", "SHUTDOWN"
 
 
-@dataclass
+@dataclass(eq=False)
 class SubConn:
     """gRPC's connection to one address."""
 
     id: int
     address: str
     url: str
+    counted: str
+    """The state the balancer counts it as: once failed, it stays so until READY where the release says that."""
     state: str = IDLE
-    counted: str = CONNECTING
-    """The state the balancer counts: once failed, it stays so until READY where the release says that."""
     error: str = ""
     attempt: int = 0
     dial: Dial | None = None
-    line: Line = field(default_factory=Line)
-    """The steps that led to its newest change of state."""
+    dials: bool = False
+    """Whether its dial is to be started."""
+    given_up: bool = False
+    failed: int | None = None
+    """The step at which it failed last, from which its backoff runs."""
+    backed_off: bool = False
+
+
+@dataclass(frozen=True)
+class Move:
+    """One change of a SubConn's own state."""
+
+    before: str
+    after: str
+    error: str = ""
+
+    def facts(self) -> dict[str, bool]:
+        """What conditions ask about."""
+        return {"to_ready": self.after == READY, "to_failed": self.after == FAILED, "to_idle": self.after == IDLE}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a SubConn's state, with what it did to the whole."""
+    """What the balancer made of a move."""
 
     before: str
     after: str
     aggregate_before: str
     aggregate: str
     sticky: bool
-    error: str = ""
 
     def facts(self) -> dict[str, bool]:
-        """What the conditions of a route ask about."""
+        """What conditions ask about."""
         return {
-            "to_ready": self.after == READY,
-            "to_failed": self.after == FAILED,
-            "to_idle": self.after == IDLE,
             "sticky": self.sticky,
             "ready_changed": (self.before == READY) != (self.after == READY),
             "failed_changed": (self.aggregate_before == FAILED) != (self.aggregate == FAILED),
             "all_failed": self.aggregate == FAILED,
         }
+
+
+@dataclass(frozen=True)
+class Picker:
+    """What decides every RPC. `number` counts those installed; `step` is where that happened."""
+
+    text: str
+    ready: tuple[SubConn, ...] = ()
+    number: int = 0
+    step: int = 0
+
+    @property
+    def lets_through(self) -> bool:
+        """Whether an RPC gets a SubConn that is READY still: a picker may be older than what became of its own."""
+        return any(subconn.state == READY for subconn in self.ready)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it lets RPCs through on connections alone that are to be torn down."""
+        return self.lets_through and all(one.given_up for one in self.ready if one.state == READY)
 
 
 @dataclass
@@ -65,11 +97,21 @@ class Client:
 
     chain: Chain
     scheme: str
-    endpoints: tuple[str, ...]
-    subconns: dict[str, SubConn] = field(default_factory=dict)
+    configured: tuple[str, ...]
+    endpoints: tuple[str, ...] = ()
+    subconns: dict[int, SubConn] = field(default_factory=dict)
     made: int = 0
     error: str = ""
     """The last connection error: the one a failing picker returns."""
+    aggregate: str = CONNECTING
+    """The channel's state, as the balancer counted its SubConns last."""
+    installed: Picker | None = None
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.picker = Picker(self.chain.texts["picker_first"])
+        if not self.chain.behaviours.sets_endpoints_first:
+            self.endpoints = self.configured
 
     def address(self, endpoint: str) -> str:
         """What gRPC is given for an endpoint: host:port, or the URL as written."""
@@ -81,61 +123,87 @@ class Client:
         return endpoint if found and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
 
     def resolve(self, most: int) -> tuple[list[SubConn], list[SubConn], list[SubConn]]:
-        """Take over the endpoints, at most so many: the SubConns to add, to keep and to drop.
-
-        Those to drop still count until they are SHUTDOWN.
-        """
+        """Take over the endpoints, at most so many: the SubConns to add, to keep and to give up."""
         wanted = {self.address(endpoint): endpoint for endpoint in self.endpoints}
         wanted = dict(list(wanted.items())[:most])
-        dropped = [subconn for address, subconn in self.subconns.items() if address not in wanted]
-        kept = [subconn for address, subconn in self.subconns.items() if address in wanted]
-        added = []
-        for address, endpoint in wanted.items():
-            if address not in self.subconns:
-                self.made += 1
-                added.append(SubConn(self.made, address, self.url(endpoint)))
-        self.subconns |= {subconn.address: subconn for subconn in added}
+        known = [subconn for subconn in self.subconns.values() if not subconn.given_up]
+        kept = [subconn for subconn in known if subconn.address in wanted]
+        dropped = [subconn for subconn in known if subconn.address not in wanted]
+        there = {subconn.address for subconn in kept}
+        added = [self._make(address, endpoint) for address, endpoint in wanted.items() if address not in there]
+        for subconn in dropped:
+            subconn.given_up = True
+        if self.chain.behaviours.closes_at_once:
+            for subconn in dropped:
+                self._count_as(subconn, "")
+            self.aggregate = self._counted()
         return added, kept, dropped
 
-    @property
-    def aggregate(self) -> str:
-        """The channel's state, as the balancer counts its SubConns."""
-        counted = {subconn.counted for subconn in self.subconns.values()}
-        if READY in counted:
-            return READY
-        return FAILED if counted <= {FAILED} else CONNECTING
+    def move(self, subconn: SubConn, after: str, error: str = "") -> Move:
+        """A SubConn's own state changes; leaving TRANSIENT_FAILURE by IDLE it carries its error along."""
+        carried = subconn.error if (subconn.state, after) == (FAILED, IDLE) else error
+        move = Move(subconn.state, after, carried)
+        subconn.state = after
+        if after == FAILED:
+            subconn.error = error
+        if (move.before, after) == (FAILED, CONNECTING):
+            subconn.attempt += 1
+        if after == SHUTDOWN:
+            self.subconns.pop(subconn.id, None)
+        return move
+
+    def count(self, subconn: SubConn, move: Move) -> Change:
+        """The balancer takes note of a move."""
+        before, aggregate = subconn.counted, self.aggregate
+        sticky = self.chain.behaviours.stays_failed and before == FAILED and move.after in (IDLE, CONNECTING)
+        if not sticky:
+            self._count_as(subconn, move.after)
+            self.aggregate = self._counted()
+        if move.after == FAILED:
+            self.error = move.error
+        return Change(before, move.after, aggregate, self.aggregate, sticky)
+
+    def make_picker(self) -> None:
+        """The balancer makes its picker for what it counts."""
+        ready = [one for one in self.subconns.values() if one.counted == READY and not one.given_up]
+        if self.aggregate == FAILED:
+            self.picker = Picker(self.chain.say("picker_failed", error=self.error))
+        elif ready:
+            text = self.chain.say("picker_ready", ready=" ".join(one.address for one in ready))
+            self.picker = Picker(text, tuple(ready))
+        else:
+            self.picker = Picker(self.chain.texts["picker_waiting"])
+
+    def install(self, step: int) -> None:
+        """From this step on the picker decides every RPC."""
+        number = self.installed.number + 1 if self.installed else 0
+        self.installed = Picker(self.picker.text, self.picker.ready, number, step)
 
     @property
-    def ready(self) -> tuple[str, ...]:
-        """The addresses an RPC can be sent to."""
-        return tuple(subconn.address for subconn in self.subconns.values() if subconn.state == READY)
+    def ready(self) -> tuple[SubConn, ...]:
+        """The SubConns an RPC can be sent to."""
+        return tuple(subconn for subconn in self.subconns.values() if subconn.state == READY)
 
     @property
     def clusters(self) -> frozenset[str]:
         """Ids of the clusters behind what is READY; empty for one that would not say."""
-        dials = [subconn.dial for subconn in self.subconns.values() if subconn.state == READY]
+        dials = [subconn.dial for subconn in self.ready]
         return frozenset(dial.identity.cluster_id if dial and dial.identity else "" for dial in dials)
 
-    @property
-    def picker(self) -> str:
-        """The picker for the aggregate state, in this release's own terms."""
-        match self.aggregate:
-            case "READY" if self.ready:
-                return self.chain.say("picker_ready", ready=" ".join(self.ready))
-            case "TRANSIENT_FAILURE":
-                return self.chain.say("picker_failed", error=self.error)
-            case _:
-                return self.chain.say("picker_waiting")
+    def _make(self, address: str, endpoint: str) -> SubConn:
+        self.made += 1
+        subconn = SubConn(self.made, address, self.url(endpoint), "")
+        self._count_as(subconn, self.chain.behaviours.begins)
+        self.subconns[self.made] = subconn
+        return subconn
 
-    def change(self, subconn: SubConn, after: str, error: str = "") -> Change:
-        """Move a SubConn to another state."""
-        before, aggregate_before = subconn.state, self.aggregate
-        sticky = self.chain.behaviours.stays_failed and subconn.counted == FAILED and after in (IDLE, CONNECTING)
-        subconn.state = after
-        if not sticky:
-            subconn.counted = CONNECTING if after == IDLE else after
-        if after == SHUTDOWN:
-            self.subconns.pop(subconn.address, None)
-        if after == FAILED:
-            subconn.error = self.error = error
-        return Change(before, after, aggregate_before, self.aggregate, sticky, error)
+    def _count_as(self, subconn: SubConn, state: str) -> None:
+        if subconn.counted:
+            self._counts[subconn.counted] -= 1
+            subconn.counted = ""
+        if not (subconn.given_up and self.chain.behaviours.closes_at_once) and state not in ("", SHUTDOWN):
+            subconn.counted = state
+            self._counts[state] += 1
+
+    def _counted(self) -> str:
+        return next((state for state in self.chain.behaviours.precedence if self._counts[state]), FAILED)

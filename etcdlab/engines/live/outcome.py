@@ -21,6 +21,8 @@ RACE = (
     " drains, and returns ok; the next one fails"
 )
 
+_LEARNER = "etcdserver: rpc not supported for learner"
+
 _STILL_TRYING = ("timeout", "silent", "resolver-silent")
 """gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING."""
 
@@ -53,8 +55,8 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
 
     More than one entry where the release races, or where it is chance which address's error is the last.
     """
-    if client.aggregate == READY:
-        words = {_answer(subconn.dial) for subconn in client.subconns.values() if subconn.state == READY}
+    if client.ready:
+        words = {_answer(subconn.dial) for subconn in client.ready}
         returns = tuple(sorted(words))
         return Outcome(returns, tuple(word for word in returns if word != "ok"))
     returns = (RETURNS_AT_DEADLINE, "ok") if raced and client.chain.behaviours.races else (RETURNS_AT_DEADLINE,)
@@ -73,14 +75,15 @@ def _answer(dial: Dial | None) -> str:
     return dial.failure.go
 
 
-def of_error(error: ClusterError) -> Outcome:
+def of_error(error: ClusterError, chain: Chain) -> Outcome:
     """What a call that is refused returns and logs."""
     said = (
         f"rpc error: code = {_camel(error.code)} desc = {error.detail}"
         if isinstance(error, RequestError)
         else error.what
     )
-    return Outcome((returned(said),), (said,))
+    asked_again = _LEARNER in said and not chain.behaviours.learner_is_final
+    return Outcome((RETURNS_AT_DEADLINE if asked_again else returned(said),), (said,))
 
 
 def returned(said: str) -> str:

@@ -1,144 +1,254 @@
-"""Runs the routes of a generation: passes stations, changes states, starts goroutines, wakes RPCs that wait.
-
-A task does one thing and says what comes next, so that a task that is interrupted can simply be run again.
-"""
+"""Runs the routes of a generation on a modelled client: each hop by the goroutine whose turn it is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from etcdlab.chain.generation import holds
 from etcdlab.engines.live import outcome
-from etcdlab.engines.live.client import FAILED, READY, Client, SubConn
+from etcdlab.engines.live.client import FAILED, SHUTDOWN, Client, SubConn
+from etcdlab.engines.live.goroutines import DONE, Goroutines, Passed, Task
 from etcdlab.engines.live.scene import Scene, read
 from etcdlab.engines.recorder import Line, Recorder
-from etcdlab.trace import Basis, Dial, Step
+from etcdlab.trace import Basis, Cause, Dial, Step, Via
 
 if TYPE_CHECKING:
-    from etcdlab.chain import Chain, Hop
+    from etcdlab.chain import Chain, Hop, Station
 
-Passed = tuple[Step | None, list["Task"]]
-"""What a task did: the step it passed, if any, and the tasks that come next."""
-Task = Callable[[], Passed]
+
+@dataclass(frozen=True)
+class Rest:
+    """A task: the rest of a route. Whoever `called` the route waits for its end."""
+
+    run: Callable[[Rest], Passed]
+    hops: tuple[Hop, ...]
+    scene: Scene
+    called: bool = False
+
+    def __call__(self) -> Passed:
+        return self.run(self)
+
+    def after(self, scene: Scene) -> Rest:
+        """What comes after its first hop."""
+        return replace(self, hops=self.hops[1:], scene=scene)
 
 
 class Routes:
-    """The chain of one release, run on a modelled client. `collect` waits for the end of a SubConn's dial."""
+    """The chain of one release, run on a modelled client.
 
-    def __init__(self, chain: Chain, client: Client, collect: Callable[[SubConn], Dial]) -> None:
-        self._chain = chain
-        self._client = client
-        self._collect = collect
+    `collect` waits for the end of a SubConn's dial. Of the endpoints at most `most` become SubConns.
+    """
+
+    def __init__(
+        self,
+        chain: Chain,
+        client: Client,
+        goroutines: Goroutines,
+        collect: Callable[[SubConn], Dial],
+        *,
+        most: int,
+        dials_late: bool,
+    ) -> None:
+        self._chain, self._client, self._goroutines, self._collect = chain, client, goroutines, collect
+        self._most = most
+        self._dials_late = self._idle = dials_late
+        self._wakers = {edge.source for edge in chain.edges if edge.via is Via.WAKE}
+        self._timed = {edge.source for edge in chain.edges if edge.via is Via.TIMER}
         self.recorder = Recorder(chain)
         self.phase = "connect"
         self.basis = Basis.MODELLED
-        self.waiting = ""
-        """The method of the RPC that waits for a picker, if one does."""
-        self.spawned: list[tuple[str, Scene]] = []
-        """Routes that other goroutines will run."""
+        self.waits = False
+        """Whether an RPC waits for a picker that lets it through."""
+        self.expired = False
+        """Whether the deadline of the RPC that waits has passed."""
+        self.slipped = False
+        """Whether the last RPC got through on a connection that is given up already."""
 
-    def route(self, name: str, scene: Scene, line: Line | None = None) -> list[Task]:
-        """The tasks of a route, on a line of its own. Each hop runs on the goroutine of the station before it."""
-        scene = replace(scene, line=line or Line(scene.line))
-        tasks: list[Task] = []
-        for hop in self._chain.routes[name]:
-            if hop.kind == "station" and not self._chain.by_id[hop.name].inherits:
-                scene = replace(scene, role=self._chain.by_id[hop.name].lane)
-            tasks.append(partial(self._hop, hop, scene))
-        return tasks
+    @property
+    def races(self) -> bool:
+        """Whether an RPC may slip through on a connection that is on its way out."""
+        return self._chain.behaviours.races
 
-    def call(self, route: str, scene: Scene) -> list[Task]:
-        """The tasks of an RPC, which waits until a picker lets it through."""
+    @property
+    def subconns(self) -> tuple[SubConn, ...]:
+        """The SubConns that are not shut down."""
+        return tuple(self._client.subconns.values())
 
-        def begin() -> Passed:
-            self.waiting = scene.method
-            return None, self.route(route, scene, scene.line)
+    def route(self, name: str, scene: Scene, *, line: Line | None = None, called: bool = False) -> Task:
+        """A route, on a line of its own unless one is given. Whoever `called` it waits for its end."""
+        if name == "resolve":
+            self._idle = False
+        return Rest(self._run, self._chain.routes[name], replace(scene, line=line or Line(scene.line)), called)
 
-        return [begin, self._let_through]
+    def ahead(self, rest: Rest) -> Hop | None:
+        """The next hop of a route whose condition is met."""
+        facts = self._facts(rest.scene)
+        return next((hop for hop in rest.hops if holds(hop.condition, facts)), None)
 
-    def _let_through(self) -> Passed:
-        """An RPC that was given a READY SubConn waits no more."""
-        if self._client.aggregate == READY:
-            self.waiting = ""
-        return None, []
-
-    def resolve(self, scene: Scene, most: int) -> list[Task]:
-        """Hand the endpoints to the balancer, which adds, keeps and drops SubConns."""
-        line = Line(scene.line)
-        return [*self.route("resolve", scene, line), partial(self._balance, replace(scene, line=line), most)]
+    def is_queued(self, hop: Hop, scene: Scene) -> bool:
+        """Whether a hop is a station that is come to by a queue, and is still to be put there."""
+        if hop.kind != "station" or scene.taken:
+            return False
+        cause = self.recorder.cause(hop.name, scene.line, self._facts(scene))
+        return cause is not None and cause.via is Via.QUEUE
 
     def step(self, station: str, scene: Scene, error: str = "") -> Step:
         """Pass one station."""
+        known = self._chain.by_id[station]
+        cause = self.recorder.cause(station, scene.line, self._facts(scene))
         return self.recorder.step(
             self.phase,
             station,
             scene.actor,
             scene.line,
             basis=self.basis,
-            values=read(self._chain.by_id[station], scene, self._client, self.basis),
+            values=read(known, scene, self._client, self.basis),
             objects=scene.objects,
+            causes=(*((cause,) if cause else ()), *scene.also),
             error=error,
         )
 
-    def _balance(self, scene: Scene, most: int) -> Passed:
-        added, kept, dropped = self._client.resolve(most)
-        tasks = []
-        for name, subconns in (("add", added), ("keep", kept), ("drop", dropped)):
-            for subconn in subconns:
-                tasks += self.route(name, replace(scene, subconn=subconn))
-        return None, [*tasks, *self.route("settled", scene)]
+    def _run(self, rest: Rest) -> Passed:
+        if not rest.hops:
+            return DONE
+        hop, scene = rest.hops[0], rest.scene
+        if not holds(hop.condition, self._facts(scene)):
+            return None, [rest.after(scene)]
+        if hop.kind == "station":
+            return self._station(rest)
+        if hop.kind == "count":
+            return None, [rest.after(self._count(scene))]
+        return None, [*self._other(hop, scene), rest.after(replace(scene, also=()))]
 
-    def _hop(self, hop: Hop, scene: Scene) -> Passed:
-        if not hop.holds(self._conditions(scene)):
-            return None, []
+    def _other(self, hop: Hop, scene: Scene) -> list[Task]:
+        """What a hop comes to that is no station."""
         match hop.kind:
-            case "station":
-                return self.step(hop.name, scene), []
+            case "route":
+                return [self.route(hop.name, scene, called=True)]
+            case "balance":
+                return self._balance(scene)
             case "state":
-                return None, self._change(hop.name, scene)
+                return self._move(hop.name, scene)
             case "spawn":
-                return None, self._spawn(hop.name, scene)
-            case "wake":
-                return None, self._wake(hop.name, scene)
+                return self._spawn(hop.name, scene)
+            case _:
+                return self._ask_for_a_picker(hop.name, scene)
 
-    def _conditions(self, scene: Scene) -> dict[str, bool]:
+    def _station(self, rest: Rest) -> Passed:
+        hop, scene = rest.hops[0], rest.scene
+        station = self._chain.by_id[hop.name]
+        if self.is_queued(hop, scene):
+            taken = replace(rest, scene=replace(scene, role=station.lane, taken=True))
+            return None, self._put(taken, station.lane)
+        if not station.inherits:
+            scene = replace(scene, role=station.lane)
+        if hop.makes_picker:
+            self._client.make_picker()
+        step = self.step(station.id, scene)
+        self._after(station, scene, step)
+        return step, [rest.after(replace(scene, taken=False, also=()))]
+
+    def _count(self, scene: Scene) -> Scene:
+        assert scene.subconn is not None
+        assert scene.move is not None
+        return replace(scene, change=self._client.count(scene.subconn, scene.move))
+
+    def _after(self, station: Station, scene: Scene, step: Step) -> None:
+        """What a station changes."""
+        if station.id in self._wakers:
+            self._client.install(step.id)
+        if any(reading.fact == "eps" for reading in station.values):
+            self._client.endpoints = scene.eps
+        if station.id in self._timed and scene.subconn and scene.move and scene.move.after == FAILED:
+            scene.subconn.failed = step.id
+
+    def _put(self, rest: Rest, role: str) -> list[Task]:
+        """Put the rest of a route on a queue; who called it waits until that is done."""
+        done: list[bool] = []
+
+        def end() -> Passed:
+            done.append(True)
+            return DONE
+
+        self._goroutines.put(role, [rest, end])
+        return [lambda: DONE if done else None] if rest.called else []
+
+    def _facts(self, scene: Scene) -> dict[str, bool]:
+        picker = self._client.installed
         return {
+            **(scene.move.facts() if scene.move else {"to_ready": False}),
             **(scene.change.facts() if scene.change else {}),
-            "ready": bool(self._client.ready),
+            "ready": picker is not None and bool(picker.ready),
             "answered": scene.answer is not None,
-            "synced": self.phase == "redial",
+            "synced": self.phase != "connect",
+            "idle": self._idle,
+            "sets_endpoints_first": self._chain.behaviours.sets_endpoints_first,
+            "dials_late": self._dials_late,
         }
 
-    def _change(self, state: str, scene: Scene) -> list[Task]:
+    def _balance(self, scene: Scene) -> list[Task]:
+        added, kept, given_up = self._client.resolve(self._most)
+        which = (("add", added), ("keep", kept), ("drop", given_up))
+        return [self.route(name, replace(scene, subconn=one)) for name, subconns in which for one in subconns]
+
+    # SubConns.
+
+    def _move(self, state: str, scene: Scene) -> list[Task]:
         subconn, error = scene.subconn, ""
         assert subconn is not None
+        if subconn.state == SHUTDOWN:
+            return []
         if state == "RESULT":
             subconn.dial = self._collect(subconn)
             state, error = outcome.of_dial(subconn.dial, self._chain)
             if state == subconn.state:
                 return []
-        change = self._client.change(subconn, state, error)
-        subconn.line = Line(scene.line)
-        return self.route("state", replace(scene, change=change), subconn.line)
+        moved = replace(scene, move=self._client.move(subconn, state, error), line=Line(scene.line))
+        hops = self._chain.routes["state"]
+        # To the state it is in already: the function returns at once.
+        unchanged = moved.move is not None and moved.move.before == state
+        return [Rest(self._run, hops[:1] if unchanged else hops, moved)]
 
     def _spawn(self, route: str, scene: Scene) -> list[Task]:
-        assert scene.subconn is not None
-        scene.subconn.attempt += 1
-        self.spawned.append((route, Scene("dial", scene.subconn, line=scene.line)))
+        subconn = scene.subconn
+        assert subconn is not None
+        subconn.attempt += 1
+        subconn.dials = True
+        dial = Scene("dial", subconn, line=Line(scene.line))
+        tasks: list[Task] = [self.route(route, dial, line=dial.line), partial(self._back_off, dial)]
+        self._goroutines.spawn(subconn.address, tasks)
         return []
 
-    def _wake(self, route: str, scene: Scene) -> list[Task]:
-        if not self.waiting:
-            return []
-        scene = Scene("caller", method=self.waiting, line=scene.line)
-        return [*self.route(route, scene), self._let_through]
+    def _back_off(self, scene: Scene) -> Passed | None:
+        """A dial that failed waits, then goes on by the route `retry`."""
+        subconn = scene.subconn
+        assert subconn is not None
+        if subconn.state != FAILED:
+            return DONE
+        if not subconn.backed_off:
+            return None
+        subconn.backed_off, subconn.dials = False, True
+        after = replace(scene, also=(Cause(subconn.failed, Via.TIMER),))
+        return None, [self.route("retry", after, line=scene.line), partial(self._back_off, scene)]
 
-    def failed(self) -> list[Scene]:
-        """One scene per SubConn that failed at once, to be tried again; led by how it failed."""
-        return [
-            Scene("dial", subconn, line=subconn.line)
-            for subconn in self._client.subconns.values()
-            if subconn.state == FAILED
-        ]
+    # RPCs.
+
+    def _ask_for_a_picker(self, route: str, scene: Scene) -> list[Task]:
+        self.waits, self.expired = True, False
+        return [partial(self._ask, route, scene, -1)]
+
+    def _ask(self, route: str, scene: Scene, asked: int) -> Passed | None:
+        """Ask the picker, and each new one, until one lets the RPC through or its deadline passes."""
+        picker = self._client.installed
+        if self.expired:
+            self.waits = False
+            return DONE
+        if picker is None or picker.number <= asked:
+            return None
+        woken = (Cause(picker.step, Via.WAKE),) if asked >= 0 else ()
+        attempt = self.route(route, replace(scene, also=woken), line=scene.line)
+        self.waits, self.slipped = not picker.lets_through, picker.is_given_up
+        return None, [attempt] if not self.waits else [attempt, partial(self._ask, route, scene, picker.number)]

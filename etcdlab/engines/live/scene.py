@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from etcdlab.chain import Station
-    from etcdlab.engines.live.client import Change, Client, SubConn
-    from etcdlab.trace import Dial, MemberList
+    from etcdlab.engines.live.client import Change, Client, Move, SubConn
+    from etcdlab.trace import Cause, Dial, MemberList
 
     Fact = tuple[str | int | bool | tuple[str, ...], Basis]
 
@@ -28,6 +28,7 @@ class Scene:
 
     role: str
     subconn: SubConn | None = None
+    move: Move | None = None
     change: Change | None = None
     method: str = ""
     answer: MemberList | None = None
@@ -36,6 +37,10 @@ class Scene:
     eps: tuple[str, ...] = ()
     line: Line = field(default_factory=Line)
     """The steps that led here."""
+    also: tuple[Cause, ...] = ()
+    """What else led to the next step: a backoff that ended, a new picker."""
+    taken: bool = False
+    """Whether the next station is passed by the goroutine that took it from a queue."""
 
     @property
     def actor(self) -> Actor:
@@ -49,16 +54,17 @@ class Scene:
         """What a step here is about: its SubConn, and the dial that decided its state."""
         if self.subconn is None:
             return ()
-        decided = self.change is not None and self.change.after in (READY, FAILED) and self.subconn.dial is not None
+        decided = self.move is not None and self.move.after in (READY, FAILED) and self.subconn.dial is not None
         dial = (f"dial {self.subconn.dial.id}",) if decided and self.subconn.dial else ()
         return (f"subconn {self.subconn.id}", *dial)
 
 
 _OF_CLIENT: dict[str, Callable[[Client], str | int | bool | tuple[str, ...]]] = {
+    "configured": lambda client: client.configured,
     "endpoints": lambda client: client.endpoints,
     "addresses": lambda client: tuple(map(client.address, client.endpoints)),
     "aggregate": lambda client: client.aggregate,
-    "picker": lambda client: client.picker,
+    "picker": lambda client: client.picker.text,
     "key": lambda _: KEY,
     "failfast": lambda _: False,
     "linearizable": lambda client: client.chain.behaviours.linearizable,
@@ -73,9 +79,15 @@ def read(station: Station, scene: Scene, client: Client, passage: Basis) -> tupl
     """
     facts = _of_scene(scene, client)
     for reading in station.values:
-        if reading.fact in _OF_CLIENT:
+        if reading.fact in _OF_CLIENT and reading.fact not in facts:
             facts[reading.fact] = (_OF_CLIENT[reading.fact](client), Basis.MODELLED)
-    known = [(reading.expr, *facts[reading.fact]) for reading in station.values if reading.fact in facts]
+    # The same change of etcd's client that gave it a place of its own for its endpoints.
+    older = not client.chain.behaviours.sets_endpoints_first
+    known = [
+        ((older and reading.before) or reading.expr, *facts[reading.fact])
+        for reading in station.values
+        if reading.fact in facts
+    ]
     return tuple(Value(expr, value, passage if basis is Basis.MODELLED else basis) for expr, value, basis in known)
 
 
@@ -83,10 +95,12 @@ def _of_scene(scene: Scene, client: Client) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
     if scene.subconn is not None:
         facts |= _of_subconn(scene.subconn, client)
-    if scene.change is not None:
-        facts |= _of_change(scene.change, scene.subconn)
+    if scene.move is not None:
+        facts |= _of_move(scene.move, scene.subconn)
     if scene.method:
         facts["method"] = (scene.method, Basis.MODELLED)
+    if scene.role == "caller" and scene.method and client.installed is not None:
+        facts["picker"] = (client.installed.text, Basis.MODELLED)
     if scene.answer is not None:
         facts["members"] = (members_as_text(scene.answer), Basis.SUPPOSED if scene.supposed else Basis.OBSERVED)
     if scene.eps:
@@ -99,16 +113,17 @@ def _of_subconn(subconn: SubConn, client: Client) -> dict[str, Fact]:
     return {
         "address": (subconn.address, modelled),
         "server_name": (client.address(subconn.address), modelled),
+        "host": (client.address(subconn.address).rpartition(":")[0].strip("[]"), modelled),
         "state": (subconn.state, modelled),
         "backoff": (subconn.attempt - 1, modelled),
     }
 
 
-def _of_change(change: Change, subconn: SubConn | None) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {"from": (change.before, Basis.MODELLED), "to": (change.after, Basis.MODELLED)}
-    if change.error:
-        facts["error"] = (change.error, Basis.MODELLED)
-    if subconn is not None and subconn.dial is not None and change.after in (READY, FAILED):
+def _of_move(move: Move, subconn: SubConn | None) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {"from": (move.before, Basis.MODELLED), "to": (move.after, Basis.MODELLED)}
+    if move.error:
+        facts["error"] = (move.error, Basis.MODELLED)
+    if subconn is not None and subconn.dial is not None and move.after in (READY, FAILED):
         facts["dial"] = (dial_as_text(subconn.dial), Basis.OBSERVED)
     return facts
 

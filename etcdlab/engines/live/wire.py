@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.dial import Dialler, Target
@@ -9,6 +10,8 @@ from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from etcdlab.cluster.access import Access
     from etcdlab.cluster.connection import Cluster
     from etcdlab.cluster.endpoint import Endpoint
@@ -24,20 +27,15 @@ class Wire:
         self.interruption = Interruption()
         """Ends the wait that is under way."""
         self._loop: LoopThread | None = None
-        self._dialler: Dialler | None = None
         self._cluster: Cluster | None = None
 
-    def start_dials(self, targets: list[Target], first_id: int) -> None:
-        """Start dials of all targets; `dial` collects them."""
+    def start_dials(self, targets: list[Target]) -> list[Callable[[], Dial]]:
+        """Start dials of all targets; each of what is given back waits for the end of one."""
         if self._loop is None:
             self._loop = LoopThread()
-        self._dialler = Dialler(self._access, first_id=first_id, interruption=self.interruption)
-        self._dialler.start(targets, self._loop)
-
-    def dial(self, number: int) -> Dial:
-        """Wait for the end of one started dial."""
-        assert self._dialler is not None
-        return self._dialler.result(number)
+        dialler = Dialler(self._access, interruption=self.interruption)
+        dialler.start(targets, self._loop)
+        return [partial(dialler.result, number) for number in range(len(targets))]
 
     def connect(self, dialled: tuple[Dial, ...]) -> None:
         """Open the connection to the first endpoint that answered its dial. Raises ClusterError."""
@@ -66,4 +64,4 @@ class Wire:
             self._cluster.close()
         if self._loop is not None:
             self._loop.close()
-        self._cluster = self._dialler = self._loop = None
+        self._cluster = self._loop = None

@@ -1,0 +1,75 @@
+"""The dials of a modelled client: those of its SubConns, and of what is proposed in place of what is advertised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etcdlab.cluster.dial import Target
+from etcdlab.engines.live.goroutines import DONE, Passed
+
+if TYPE_CHECKING:
+    from etcdlab.cluster.proposed import Proposed
+    from etcdlab.engines.live.client import Client, SubConn
+    from etcdlab.engines.live.wire import Wire
+    from etcdlab.trace import Dial, DialSource, MemberList
+
+MOST_DIALS = 256
+"""An advertised list may be any length; so many URLs are dialled."""
+
+
+class Dials:
+    """Starts them together, collects them one by one."""
+
+    def __init__(self, wire: Wire, client: Client, proposed: Proposed) -> None:
+        self._wire, self._client, self._proposed = wire, client, proposed
+        self.ended: list[Dial] = []
+        self.source: DialSource = "configured"
+        """Where the addresses of SubConns come from by now."""
+        self.supposes = False
+        """Whether they are those of a what if."""
+        self._advertisers: dict[str, tuple[str, ...]] = {}
+        self._started: dict[SubConn, Callable[[], Dial]] = {}
+
+    def advertised(self, answer: MemberList) -> None:
+        """Keep which member advertises which address."""
+        for member in answer.members:
+            for url in member.client_urls:
+                address = self._client.address(url)
+                self._advertisers[address] = (*self._advertisers.get(address, ()), member.id)
+
+    def collect(self, subconn: SubConn) -> Dial:
+        """The end of this SubConn's dial; the first to ask starts all that are to be dialled by now."""
+        waiting = [one for one in self._client.subconns.values() if one.dials]
+        started = self._wire.start_dials([self._target(one.address, one.url) for one in waiting]) if waiting else []
+        self._started |= dict(zip(waiting, started, strict=True))
+        for one in waiting:
+            one.dials = False
+        return self._keep(self._started[subconn]())
+
+    def dial_the_rest(self) -> Passed:
+        """A task: what is proposed is dialled also where the client keeps a connection, or skips a learner."""
+        dialled = {dial.url for dial in self.ended if dial.source == "proposed"}
+        rest = [(address, url) for address, url in self._tried.items() if url not in dialled][:MOST_DIALS]
+        started = self._wire.start_dials([self._target(*one) for one in rest]) if rest else []
+        return None, [partial(self._end, dial) for dial in started]
+
+    def _end(self, dial: Callable[[], Dial]) -> Passed:
+        self._keep(dial())
+        return DONE
+
+    def _keep(self, dial: Dial) -> Dial:
+        self.ended.append(msgspec.structs.replace(dial, id=len(self.ended)))
+        return self.ended[-1]
+
+    def _target(self, address: str, url: str) -> Target:
+        source: DialSource = "proposed" if self.supposes and address in self._tried else self.source
+        return Target(url, source, self._advertisers.get(address, ()))
+
+    @cached_property
+    def _tried(self) -> dict[str, str]:
+        """The proposed URLs by what gRPC is given for them."""
+        return {self._client.address(url): self._client.url(url) for urls in self._proposed.values() for url in urls}

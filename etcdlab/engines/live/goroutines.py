@@ -1,0 +1,106 @@
+"""The goroutines of a modelled client, and whose turn it is.
+
+A task does one thing and says what comes next, so that one that is interrupted can simply be run again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etcdlab.trace import Step
+
+Task = Callable[[], "Passed | None"]
+"""None where its goroutine has to wait: it is run again later."""
+Passed = tuple["Step | None", list[Task]]
+"""What a task did: the step it passed, if any, and the tasks that come next."""
+
+DONE: Passed = (None, [])
+
+
+@dataclass(eq=False)
+class Goroutine:
+    """One goroutine: what it still has to do."""
+
+    role: str
+    address: str = ""
+    tasks: deque[Task] = field(default_factory=deque)
+    waits: bool = False
+    """Its last task had to wait."""
+
+    def advance(self) -> Passed | None:
+        """Run its next task; None where it has to wait, or has nothing to do."""
+        passed = self.tasks[0]() if self.tasks else None
+        self.waits = passed is None
+        if passed is not None:
+            self.tasks.popleft()
+            self.tasks.extendleft(reversed(passed[1]))
+        return passed
+
+
+class Goroutines:
+    """Those of one client: the caller's, one for each queue, one for each dial."""
+
+    def __init__(self) -> None:
+        self.caller = Goroutine("caller")
+        self._queues: dict[str, Goroutine] = {}
+        self._dials: list[Goroutine] = []
+        self._running = self.caller
+        self.settles = True
+        """Whether the program waits, between two calls, for what is under way."""
+
+    def put(self, role: str, tasks: list[Task]) -> None:
+        """Put tasks on the queue that the goroutine of this role takes from."""
+        self._queues.setdefault(role, Goroutine(role)).tasks.extend(tasks)
+
+    def spawn(self, address: str, tasks: list[Task]) -> None:
+        """Start a goroutine that dials an address."""
+        self._dials = [one for one in self._dials if one.tasks]
+        self._dials.append(Goroutine("dial", address, deque(tasks)))
+
+    def find(self, role: str, address: str) -> Goroutine | None:
+        """The goroutine of a role, if it has anything to do; a dial's by its address."""
+        if role == "dial":
+            return next((one for one in self._dials if one.tasks and one.address == address), None)
+        return self.caller if role == "caller" else self._queues.get(role)
+
+    def queues_are_empty(self) -> Passed | None:
+        """A task: wait until every state was dealt with."""
+        busy = any(queue.tasks for queue in self._queues.values())
+        return None if self.settles and busy else DONE
+
+    def all_has_come_to_rest(self) -> Passed | None:
+        """A task: wait until, besides, every dial has ended or waits for its backoff."""
+        dials = any(one.tasks and not one.waits for one in self._dials)
+        return None if self.settles and dials else self.queues_are_empty()
+
+    def in_turn(self) -> Step | None:
+        """Let them run until one passes a station; None where each of them has to wait.
+
+        Whoever runs goes on until it has to wait; then it is the queues' turn, the caller's, the dials'. A dial, which
+        takes its time, lets the others go first at each of its steps.
+        """
+        while (passed := self._first_that_can()) is not None:
+            if passed[0] is not None:
+                return passed[0]
+        return None
+
+    def _first_that_can(self) -> Passed | None:
+        for one in self.by_turn():
+            if (passed := one.advance()) is not None:
+                self._running = one
+                return passed
+        return None
+
+    def by_turn(self) -> Iterator[Goroutine]:
+        """Everyone, whoever comes first in front."""
+        if self._running.role != "dial":
+            yield self._running
+        yield from tuple(self._queues.values())
+        yield self.caller
+        yield from tuple(self._dials)
+        # A dial may just have come to rest: that is what the program waits for between two calls.
+        yield self.caller
