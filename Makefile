@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help lab test lint bench lock drawings recordings screenshots clean
+.PHONY: help lab test lint bench fidelity lock drawings recordings screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ lint: .venv/installed-dev ## style, types, and the direction of imports
 
 bench: .venv/installed-dev ## medians and ratios, both sides in one run
 	$(BIN)/python -m tests.bench
+
+fidelity: .venv/installed-dev ## the live engine beside the real clients, in every scenario (needs Go; two minutes)
+	$(BIN)/python -m tests.engines.fidelity
 
 lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 	scripts/lock

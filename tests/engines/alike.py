@@ -26,14 +26,16 @@ UNSEEN = ("dial",)
 
 
 class Strand(NamedTuple):
-    """What one goroutine's role does in one round for one address, or for none."""
+    """What one goroutine's role does in one round for one address, or for none; which attempt, where it dials."""
 
     round: str
     role: str
     address: str
+    attempt: int
 
     def __str__(self) -> str:
-        return " · ".join(filter(None, self))
+        attempt = f"attempt {self.attempt}" if self.attempt else ""
+        return " · ".join(filter(None, (self.round, self.role, self.address, attempt)))
 
 
 class Passage(NamedTuple):
@@ -60,15 +62,15 @@ class Common(NamedTuple):
     """What the calls of each name may return, and what they log."""
 
 
-def common(trace: Trace) -> Common:
-    """What this run has in common with others of the same release against the same servers."""
-    return _Told(trace).common()
+def common(trace: Trace, *, same_order: bool = False) -> Common:
+    """What this run has in common with others of the same release, or with those in the same order of goroutines."""
+    return _Told(trace, same_order).common()
 
 
 def rounds(trace: Trace) -> list[str]:
     """The round of each step: connect, sync, redial, or `retry n` of its SubConn."""
     found: list[str] = []
-    program, retries = "connect", Counter[tuple[str, ...]]()
+    program, retries, last = "connect", Counter[tuple[str, ...]](), dict[tuple[str, tuple[str, ...]], str]()
     for step in trace.steps:
         led = [cause for cause in step.causes if cause.step is not None and cause.via is not Via.WAKE]
         if any(cause.via is Via.TIMER for cause in led):
@@ -82,25 +84,41 @@ def rounds(trace: Trace) -> list[str]:
             if trace.steps[source].station == "set-endpoints" and found[source] == "sync":
                 program = "redial"
                 found.append(program)
+            elif step.actor.role == "dial" and led[0].via is Via.CALL:
+                # The goroutine of a client that loops in it is still in the function it was in before its backoff.
+                found.append(last[step.actor.role, step.objects[:1]])
             else:
                 found.append(found[source])
+        last[step.actor.role, step.objects[:1]] = found[-1]
+    return found
+
+
+def addresses(trace: Trace) -> list[str]:
+    """The address each step is about: its own, or that of the call it is part of."""
+    chain, found = find(trace.origin.client), list[str]()
+    for step in trace.steps:
+        reads = [one for one in chain.by_id[step.station].values if one.fact == "address"]
+        own = next((value for one in reads if (value := step.value(one.expr))), None)
+        calls = [cause.step for cause in step.causes if cause.via is Via.CALL and cause.step is not None]
+        found.append(str(own) if own else next((found[number] for number in calls), ""))
     return found
 
 
 class _Told:
     """Reads one trace; ports are told by their order of appearance."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, same_order: bool) -> None:
         self._trace = trace
         self._chain: Chain = find(trace.origin.client)
         self._rounds = rounds(trace)
-        self._addresses: list[str] = []
         changing = {
-            (told, step.objects)
+            (told, step.objects[:1])
             for told, step in zip(self._rounds, trace.steps, strict=True)
             if step.station == "update-subconn-state"
         }
-        self._crowded = {told for told, count in Counter(told for told, _ in changing).items() if count > 1}
+        crowds = {told for told, count in Counter(told for told, _ in changing).items() if count > 1}
+        self._crowded = set() if same_order else crowds
+        self._choice = len(trace.endpoints) > 1
         urls = [url for one in trace.member_lists for member in one.members for url in member.client_urls]
         ports = [url.rpartition(":")[2] for url in (*trace.endpoints, *urls)]
         self._ports = {port: f"P{number}" for number, port in enumerate(dict.fromkeys(ports), 1)}
@@ -109,17 +127,19 @@ class _Told:
         strands: dict[Strand, list[Passage]] = {}
         pickers: dict[str, str] = {}
         last = self._last_asked()
-        for step, told in zip(self._trace.steps, self._rounds, strict=True):
-            address = self._address(step)
-            self._addresses.append(address)
+        for step, told, address in zip(self._trace.steps, self._rounds, addresses(self._trace), strict=True):
             if step.error or (told.startswith("retry") and told != "retry 1") or step.id in last.keys() - last.values():
+                continue
+            if self._slips(step, told):
                 continue
             passage = self._passage(step, told)
             if step.station == "update-picker":
                 pickers[told] = self._picker(str(step.value("p")))
             if told in self._crowded and self._of_the_whole(step):
                 continue
-            passed = strands.setdefault(Strand(told, step.actor.role, self._plain(address)), [])
+            passed = strands.setdefault(
+                Strand(told, step.actor.role, self._plain(address), step.actor.attempt or 0), []
+            )
             # A Get of a client that races is repeated until one fails.
             if passage not in passed if step.actor.role == "caller" else passed[-1:] != [passage]:
                 passed.append(passage)
@@ -139,13 +159,6 @@ class _Told:
                     asked.setdefault(cause.step, []).append(step.id)
         return {one: steps[-1] for steps in asked.values() for one in steps}
 
-    def _address(self, step: Step) -> str:
-        """The address a step is about: its own, or that of the call it is part of."""
-        reads = [one for one in self._chain.by_id[step.station].values if one.fact == "address"]
-        own = next((value for one in reads if (value := step.value(one.expr))), None)
-        calls = [c.step for c in step.causes if c.via is Via.CALL and c.step is not None]
-        return str(own) if own else next((self._addresses[number] for number in calls), "")
-
     def _passage(self, step: Step, told: str) -> Passage:
         led = [cause for cause in step.causes if step.station not in PICKERS or cause.via is Via.CALL]
         causes = (f"{self._name(cause.step)} ({cause.via})" for cause in led)
@@ -161,7 +174,14 @@ class _Told:
             if value is None or reading.fact in UNSEEN:
                 continue
             text = ", ".join(value) if isinstance(value, tuple) else str(value)
-            yield f"{name} = {self._plain(text)}"
+            yield f"{name} = {self._picker(text) if reading.fact == 'picker' else self._plain(text)}"
+
+    def _slips(self, step: Step, told: str) -> bool:
+        """Whether a moment decides which picker was asked: of a client that races, or with several SubConns."""
+        if step.station not in PICKERS:
+            return False
+        races = self._chain.behaviours.races and told == "redial" and step.station == "picker-pick-ready"
+        return races or self._choice
 
     def _of_the_whole(self, step: Step) -> bool:
         """Whether a step is about what all SubConns together come to."""

@@ -1,0 +1,96 @@
+"""One run of the real client and two of the live engine against the same servers, compared."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from etcdlab.chain import find
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.endpoint import parse_endpoints
+from etcdlab.engines.go import GoEngine
+from etcdlab.engines.live import LiveEngine
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.trace import Trace
+from tests.engines.alike import Common, Passage, common
+
+from .follow import Follow
+
+RELEASES = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
+
+
+class Compared(NamedTuple):
+    """How many steps of the real client were compared, and each difference in a line."""
+
+    steps: int
+    differences: tuple[str, ...]
+
+
+UNSETTLED, TRIES = "leader changed", 3
+"""What a cluster answers to chance callers while it elects a leader; how often both are run until none was told so."""
+
+
+def compare(lab: Sandbox, release: str) -> Compared:
+    """Run both, the live engine in the real client's order of goroutines and in its own."""
+    for _ in range(TRIES):
+        runs = real, followed, own = run_all(lab, release)
+        if not any(UNSETTLED in log for run in runs for call in run.calls for log in call.logs):
+            break
+    return Compared(len(real.steps), tuple(sorted({*in_its_order(followed, real), *in_any_order(own, real)})))
+
+
+def run_all(lab: Sandbox, release: str) -> tuple[Trace, Trace, Trace]:
+    """The real client; the live engine in its order, and in the live engine's own."""
+    chain, endpoints = find(release), parse_endpoints(lab.endpoints, secure=False)
+    with GoEngine(chain, endpoints, Access()) as client:
+        real = client.run()
+    with LiveEngine(chain, endpoints, Access(), turns=Follow(real)) as engine:
+        followed = engine.run()
+    with LiveEngine(chain, endpoints, Access()) as engine:
+        return real, followed, engine.run()
+
+
+def in_its_order(live: Trace, real: Trace) -> Iterator[str]:
+    """What differs between two runs whose goroutines came in the same order."""
+    ours, theirs = common(live, same_order=True), common(real, same_order=True)
+    for strand in sorted(ours.strands.keys() | theirs.strands.keys()):
+        changes = difflib.ndiff(told(ours.strands.get(strand, ())), told(theirs.strands.get(strand, ())))
+        yield from (f"{strand}: {who(change[0])}: {change[2:]}" for change in changes if change[0] in "-+")
+    yield from (f"{who('-')}: {line}" for line in sorted(ours.seen - theirs.seen))
+    yield from (f"{who('+')}: {line}" for line in sorted(theirs.seen - ours.seen))
+    yield from of_calls(ours, theirs)
+
+
+def in_any_order(live: Trace, real: Trace) -> Iterator[str]:
+    """What differs however their goroutines came.
+
+    The real client may have ended before all was done; and where it took its time it dialled an address again that
+    live, which waits for nothing, had no need to.
+    """
+    ours, theirs = common(live), common(real)
+    rounds = {strand.round for strand in ours.strands}
+    again = {strand.address for strand in theirs.strands if strand.round not in rounds}
+    for strand in sorted(one for one in theirs.strands if one.address not in again):
+        passed = told(ours.strands.get(strand, ()))
+        yield from (f"{strand}: {who('+')}: {line}" for line in told(theirs.strands[strand]) if line not in passed)
+    yield from of_calls(ours, theirs)
+
+
+def of_calls(ours: Common, theirs: Common) -> Iterator[str]:
+    """What differs in what calls return and log. Where chance decides, live tells every outcome."""
+    for name in sorted(ours.calls.keys() | theirs.calls.keys()):
+        (may, logs), (returns, logged) = (run.calls.get(name, (frozenset(), frozenset())) for run in (ours, theirs))
+        if not (returns <= may and logged <= logs and bool(logged) == bool(logs)):
+            yield f"{who('-')}: {name} returns {sorted(may)}, logs {sorted(logs)}"
+            yield f"{who('+')}: {name} returns {sorted(returns)}, logs {sorted(logged)}"
+
+
+def told(passages: Iterable[Passage]) -> list[str]:
+    """Passages as text."""
+    return [str(passage) for passage in passages]
+
+
+def who(side: str) -> str:
+    """Whose alone a line of a comparison is."""
+    return "only live" if side == "-" else "only the client"
