@@ -115,10 +115,16 @@ class Runner:
             try:
                 self._do(request)
             except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it, and may go on
-                self.error = error
-                self._failed(error)
-            if not self._asked:
-                self._rested(self._engine.trace)
+                self._fail(error)
+            try:
+                if not self._asked:
+                    self._rested(self._engine.trace)
+            except Exception as error:  # noqa: BLE001 - nor may what is drawn of it keep the client from going on
+                self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self.error = error
+        self._failed(error)
 
     def _next_request(self) -> Mapping[str, Any] | None:
         with self._lock:

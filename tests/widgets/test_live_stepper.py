@@ -241,3 +241,16 @@ def test_the_state_of_a_whole_walk_is_small(stepper: LiveStepper) -> None:
     state = {name: value for name, value in stepper.get_state().items() if name not in ("_esm", "_css")}
 
     assert len(json.dumps(state)) / len(steps) * 100 < 300_000
+
+
+def test_what_goes_wrong_when_the_result_is_drawn_is_told_and_the_client_goes_on() -> None:
+    def broken(_: Trace) -> None:
+        raise OSError("no room")
+
+    stepper = LiveStepper(etcdlab.recording(), find(), judged, rested=broken)
+    ask(stepper, do="next")
+    settled(stepper)
+    assert stepper.problem == "no room"
+    ask(stepper, do="next")
+    assert len(settled(stepper)) == 2
+    stepper.close()
