@@ -96,9 +96,11 @@ def demo(
 
     With `--engine recording` nothing is started: it shows what the real client did when it was recorded.
     """
-    if engine == "recording" and like:
-        raise UsageError("a recording of a program's own versions", "take --engine go, or a recorded --release")
     if engine == "recording":
+        if like:
+            raise UsageError("a recording of a program's own versions", "take --engine go, or a recorded --release")
+        if rounds or autosync != INTERVAL:
+            raise UsageError("a recording with an AutoSync of your own", "take --engine go: a recording is as it was")
         code = _replay(scenario, release, as_json=as_json, save=save)
     else:
         chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}

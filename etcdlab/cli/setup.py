@@ -58,7 +58,7 @@ def lab(
     for line in copy_into(own):
         tell(line)
     named = Path(given.pop(0)) if given and not given[0].startswith("-") else own / START
-    target = next((path for path in (named, own / named) if path.exists()), None)
+    target = next((path for path in (named, own / named) if path.is_file()), None)
     if target is None:
         raise UsageError(f"there is no notebook {named}", "give the path of a notebook, or none")
     tell(f"your notebooks are in {own}")

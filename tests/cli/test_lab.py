@@ -13,6 +13,7 @@ from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 import nbformat
+import pytest
 
 from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
 
@@ -64,11 +65,12 @@ def started(serving: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:
     raise AssertionError((folder / "log").read_text())
 
 
-def test_a_notebook_that_is_not_there(tmp_path: Path) -> None:
-    ran = run("lab", "nowhere.ipynb", "--folder", str(tmp_path))
+@pytest.mark.parametrize("name", ["nowhere.ipynb", "."])
+def test_a_notebook_that_is_not_there(tmp_path: Path, name: str) -> None:
+    ran = run("lab", name, "--folder", str(tmp_path))
 
     assert ran.code == 2
-    assert "there is no notebook nowhere.ipynb" in ran.err
+    assert f"there is no notebook {name}\n" in ran.err
     assert "\n  do: " in ran.err
 
 

@@ -68,3 +68,11 @@ def test_a_recording_answers_no_what_if() -> None:
 
     with pytest.raises(UsageError, match=r"start it anew: etcdlab\.sandbox\('advertises-unspecified'\)"):
         found.what_if({"etcd-0": "http://127.0.0.1:2379"})
+
+
+@pytest.mark.parametrize("option", [("--autosync", "5s"), ("--rounds", "2"), ("--like", "go.mod")])
+def test_what_a_recording_cannot_be_asked_for_is_refused(option: tuple[str, str]) -> None:
+    ran = run("demo", "--engine", "recording", *option)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "do: take --engine go" in ran.err
