@@ -126,10 +126,18 @@ class Investigation:
 
     @property
     def exit_code(self) -> int:
-        """0: nothing wrong, though notes may stand. 1: findings. 2: nobody could be asked."""
+        """0: nothing wrong, though notes may stand. 1: findings. 2: nobody could be asked, or not to the end.
+
+        2 also where a program does not reach an address and no rule knows why.
+        """
+        from etcdlab.views.standing import doubt
+
         if any(finding.unanswered for finding in self.findings):
             return 2
-        return int(any(finding.severity is not Severity.NOTE for finding in self.findings))
+        if any(finding.severity is not Severity.NOTE for finding in self.findings):
+            return 1
+        trace = self.case.trace
+        return 0 if trace.complete and not (trace.process and doubt(trace)) else 2
 
     def document(self) -> dict[str, Any]:
         """The investigation as one JSON-ready object: what `etcdlab check --json` prints."""

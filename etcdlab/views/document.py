@@ -31,6 +31,8 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "supposed": [_supposed(member) for member in trace.supposed],
         "findings": [_finding(finding) for finding in findings],
         "outcome": _outcome(trace),
+        "complete": trace.complete,
+        "notes": [*trace.notes, *case.notes],
     }
 
 

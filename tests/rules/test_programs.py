@@ -76,6 +76,14 @@ def test_of_an_address_that_only_does_not_answer_nobody_is_blamed_and_it_is_said
         "no finding, but 10.0.0.7:2379 is not reached: `etcdlab check 10.0.0.5:2379` asks the cluster whether a member"
         " is down or advertises a wrong address"
     ) in " ".join(Investigation.of(trace).text(width=300).split())
+    assert Investigation.of(trace).exit_code == 2
+
+
+def test_a_client_that_was_read_in_part_is_not_said_to_be_well() -> None:
+    trace = read((), dial("10.0.0.5:2379"))
+
+    assert Investigation.of(trace).exit_code == 0
+    assert Investigation.of(msgspec.structs.replace(trace, complete=False)).exit_code == 2
 
 
 @pytest.mark.parametrize("given", ["10.0.0.5:2379", "0.0.0.0:2379"])

@@ -32,6 +32,8 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "supposed",
         "findings",
         "outcome",
+        "complete",
+        "notes",
     ]
     assert list(made["dials"][0]) == ["url", "address", "source", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
