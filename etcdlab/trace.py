@@ -13,6 +13,7 @@ import msgspec
 
 from etcdlab.documents import decode
 from etcdlab.errors import FileError
+from etcdlab.origin import Origin, Process
 from etcdlab.quoting import shown
 
 
@@ -214,36 +215,6 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     def __str__(self) -> str:
         told = f"{self.name} returns {' or '.join(shown(text, 1_000) for text in self.returns)} ({self.basis})"
         return "\n".join([told, *(f"and logs {shown(text, 1_000)}" for text in self.logs)])
-
-
-class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Which engine, and which client it ran or modelled."""
-
-    engine: Literal["live", "go", "attach", "recording", "log"]
-    client: str
-    grpc: str
-    generation: str
-    """Id of the chain the stations belong to."""
-    go: str = ""
-    """The Go that a recorded client was built with."""
-    delve: str = ""
-    """The Delve that held it."""
-    like: str = ""
-    """The file of a program (`go.mod`, a binary) that the versions were read from, where one was given."""
-
-
-class Process(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The program a trace was read from while it stood still: a process, or its core."""
-
-    name: str
-    """`PID 4711 (service)`, or `core.4711 of service`."""
-    pid: int
-    go: str
-    """The Go it was built with, `go1.26.8`."""
-    stood: float | None = None
-    """At most so many seconds it stood still; None for a core."""
-    waiting: int = 0
-    """RPCs that waited for a picker."""
 
 
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -8,7 +8,7 @@ from etcdlab.chain import find
 from etcdlab.cluster.access import Access
 from etcdlab.engines.engine import begun
 from etcdlab.evidence import supposing
-from etcdlab.trace import Process
+from etcdlab.origin import Process
 from tests.cluster.peers import Certificates
 
 PROPOSED = {"s": "https://10.0.0.5:2379"}

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from etcdlab.documents import FORMAT
-from etcdlab.trace import Origin, Trace
+from etcdlab.origin import Origin
+from etcdlab.trace import Trace
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etcdlab.case import Case
+    from etcdlab.origin import Process
     from etcdlab.rules.finding import Finding, Fix
-    from etcdlab.trace import Dial, Member, MemberList, Process, SubConn, Trace
+    from etcdlab.trace import Dial, Member, MemberList, SubConn, Trace
 
 
 def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:

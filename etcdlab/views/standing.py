@@ -11,7 +11,8 @@ from etcdlab.views.passed import LINES, Passed, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etcdlab.trace import Process, Step, SubConn, Trace
+    from etcdlab.origin import Process
+    from etcdlab.trace import Step, SubConn, Trace
 
 _FAILED = "TRANSIENT_FAILURE"
 

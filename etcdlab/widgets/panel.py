@@ -10,7 +10,8 @@ from etcdlab.chain import find
 from etcdlab.cluster.access import Access
 from etcdlab.documents import FORMAT
 from etcdlab.errors import UsageError
-from etcdlab.trace import Origin, Trace
+from etcdlab.origin import Origin
+from etcdlab.trace import Trace
 from etcdlab.widgets.connect import ConnectForm, Request
 from etcdlab.widgets.kept import keep
 from etcdlab.widgets.scenarios import ScenarioPicker

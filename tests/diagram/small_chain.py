@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from etcdlab.trace import Actor, Basis, Cause, Origin, Step, Trace, Value
+from etcdlab.origin import Origin
+from etcdlab.trace import Actor, Basis, Cause, Step, Trace, Value
 
 
 def made(

@@ -7,8 +7,9 @@ import pytest
 
 from etcdlab.case import Case
 from etcdlab.investigation import Investigation
+from etcdlab.origin import Process
 from etcdlab.rules import Certainty, Finding, Severity, judge
-from etcdlab.trace import Dial, Process, SubConn, Trace
+from etcdlab.trace import Dial, SubConn, Trace
 
 from .conftest import REFUSED, dial, trace_of
 

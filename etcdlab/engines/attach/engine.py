@@ -18,7 +18,7 @@ from etcdlab.engines.attach.session import Session
 from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.go.setup import debugger
 from etcdlab.errors import GoError, UsageError
-from etcdlab.trace import Process
+from etcdlab.origin import Process
 
 if TYPE_CHECKING:
     from etcdlab.engines.attach.source import Source

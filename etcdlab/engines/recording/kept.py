@@ -11,7 +11,8 @@ from etcdlab.chain import find as chain_of
 from etcdlab.chain import known as known_releases
 from etcdlab.documents import decode
 from etcdlab.errors import UsageError
-from etcdlab.trace import Call, Dial, MemberList, Origin, SubConn, Trace, check_references
+from etcdlab.origin import Origin
+from etcdlab.trace import Call, Dial, MemberList, SubConn, Trace, check_references
 
 FOLDER = Path(__file__).parents[2] / "recordings"
 

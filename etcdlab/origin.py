@@ -1,0 +1,37 @@
+"""Where a trace comes from: which engine, which client, and which program it was read from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which engine, and which client it ran or modelled."""
+
+    engine: Literal["live", "go", "attach", "recording", "log"]
+    client: str
+    grpc: str
+    generation: str
+    """Id of the chain the stations belong to."""
+    go: str = ""
+    """The Go that a recorded client was built with."""
+    delve: str = ""
+    """The Delve that held it."""
+    like: str = ""
+    """The file of a program (`go.mod`, a binary) that the versions were read from, where one was given."""
+
+
+class Process(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The program a trace was read from while it stood still: a process, or its core."""
+
+    name: str
+    """`PID 4711 (service)`, or `core.4711 of service`."""
+    pid: int
+    go: str
+    """The Go it was built with, `go1.26.8`."""
+    stood: float | None = None
+    """At most so many seconds it stood still; None for a core."""
+    waiting: int = 0
+    """RPCs that waited for a picker."""
