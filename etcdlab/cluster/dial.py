@@ -119,11 +119,13 @@ class Dialler:
         )
 
 
-def dial_all(targets: Sequence[Target], access: Access, *, first_id: int = 0) -> tuple[Dial, ...]:
-    """Dial every target and wait for all of them."""
+def dial_all(
+    targets: Sequence[Target], access: Access, *, first_id: int = 0, interruption: Interruption | None = None
+) -> tuple[Dial, ...]:
+    """Dial every target and wait for all of them, or until the `interruption` ends that."""
     loop = LoopThread()
     try:
-        dialler = Dialler(access, first_id=first_id)
+        dialler = Dialler(access, first_id=first_id, interruption=interruption)
         dialler.start(targets, loop)
         return dialler.results()
     finally:

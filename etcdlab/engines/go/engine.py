@@ -78,6 +78,8 @@ class GoEngine(Engine):
         self._stations: dict[int, Station] = {}
         self._unread: list[tuple[Station, int]] = []
         self._pending: deque[Stop] = deque()
+        self._exited: Answer | None = None
+        """Delve's state once the client has ended."""
         self._ended = False
         self._world = World(chain, endpoints[0].scheme, shown[0])
         self._causes = Causes(chain)
@@ -176,15 +178,17 @@ class GoEngine(Engine):
         """
         assert self._held is not None
         assert self._reader is not None
-        if not self._unread:
+        if not self._unread and self._exited is None:
             self._held.let_go()
             self._begun.let_go(time.monotonic())
             state = self._held.stopped(self._patience, self._interruption.check)
             if state.get("exited"):
-                self._finish(state)
-                return
+                self._exited = state
             self._unread = self._stopped(state)
             self._listen()
+        if self._exited is not None:
+            self._finish(self._exited)
+            return
         self._pending.extend(self._reader.read(self._unread))
         self._unread = []
 
@@ -195,8 +199,7 @@ class GoEngine(Engine):
 
     def _finish(self, state: Answer) -> None:
         assert self._held is not None
-        self._listen()
-        self._world.identify(self._access)
+        self._world.identify(self._access, self._interruption)
         self._ended = True
         code, said = state["exitStatus"], self._held.errors().strip()
         if code == 0 and not said:

@@ -14,6 +14,7 @@ from etcdlab.trace import Actor, Dial, DialSource, Identity, Member, MemberList,
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.cluster.access import Access
+    from etcdlab.cluster.interruption import Interruption
     from etcdlab.engines.go.stop import Stop
 
 MOST = 256
@@ -94,14 +95,15 @@ class World:
         if stop.station.id == "set-endpoints" and self.phase == "sync":
             self.phase = "redial"
 
-    def identify(self, access: Access) -> None:
+    def identify(self, access: Access, interruption: Interruption) -> None:
         """Ask whoever the client reached who they are: a client never asks, and rules need to know.
 
         By the kit's own dials, once the client has ended; an address that does not say stays without identity.
+        Raises Interrupted where the wait for them is ended.
         """
         reached = [dial for dial in self.dials if dial.reached]
         targets = [Target(dial.url, dial.source) for dial in {dial.address: dial for dial in reached}.values()]
-        for answer in dial_all(targets[:MOST], access) if targets else ():
+        for answer in dial_all(targets[:MOST], access, interruption=interruption) if targets else ():
             if answer.identity is not None:
                 self._identify(answer.address, answer.identity)
 

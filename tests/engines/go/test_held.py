@@ -198,6 +198,25 @@ def test_a_client_that_is_interrupted_whenever_it_is_waited_for_loses_no_step(ho
         assert passed in [sequences(trace)[role] for trace in again], role
 
 
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, Interrupted])
+def test_an_interrupt_once_the_client_has_ended_loses_nothing(hold, monkeypatch, raised: type[BaseException]) -> None:
+    """Then the kit asks whoever the client reached who they are."""
+    with etcdlab.sandbox() as lab:
+        engine = hold(lab.endpoints)
+
+        def interrupted(*_: object, **__: object) -> None:
+            raise raised
+
+        with monkeypatch.context() as patch:
+            patch.setattr("etcdlab.engines.go.world.dial_all", interrupted)
+            with pytest.raises(raised):
+                engine.run()
+        trace = engine.run()
+
+    assert (trace.complete, trace.notes) == (True, ())
+    assert all(dial.identity for dial in trace.dials if dial.reached)
+
+
 def test_nothing_is_left_when_the_supervisor_alone_is_killed(hold) -> None:
     with etcdlab.sandbox() as lab:
         engine = hold(lab.endpoints)
