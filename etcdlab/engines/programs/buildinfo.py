@@ -88,9 +88,13 @@ def _of_older_go(file: Path) -> BuildInfo:
     from etcdlab.engines.go import toolchain
 
     try:
-        said = toolchain.find().run("version", "-m", str(file.absolute()), folder=Path("/"), timeout=_ASK)
+        go = toolchain.find()
     except GoError as error:
         raise FileError(f"{file}: built with a Go before 1.18, which only Go reads: {error.what}", error.do) from error
+    try:
+        said = go.run("version", "-m", str(file.absolute()), folder=Path("/"), timeout=_ASK)
+    except GoError as error:
+        raise _not_go(file) from error
     first, _, rest = said.partition("\n")
     return BuildInfo(first.rpartition(" ")[2], modules(rest))
 

@@ -33,8 +33,8 @@ def parse(text: str) -> GoMod:
     for verb, *words in _lines(text):
         if verb == "require" and len(words) == 2:
             required[words[0]] = words[1]
-        elif verb == "replace" and "=>" in words:
-            arrow = words.index("=>")
+        elif verb == "replace" and "=>" in words[1:]:
+            arrow = words.index("=>", 1)
             (module, version), by = (*words[:arrow], "")[:2], words[arrow + 1 :]
             if len(by) == 2 and by[0] == module:
                 replaced[module, version] = by[1]

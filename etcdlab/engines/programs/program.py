@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etcdlab.chain import pin
 from etcdlab.engines.programs import buildinfo, gomod
 from etcdlab.errors import FileError, UsageError
+from etcdlab.quoting import shown
 
 CLIENTS = (
     "go.etcd.io/etcd/client/v3",
@@ -20,11 +21,12 @@ CLIENTS = (
 
 GRPC = "google.golang.org/grpc"
 
+_PATH = "give the path of a binary or of a go.mod"
 _ANOTHER = "give the binary or the go.mod of a program that uses etcd"
 
 
 class Program(NamedTuple):
-    """What a program is built with. The versions are those of Go's modules: `v3.5.9`, `v1.64.0`."""
+    """What a program is built with, as text. The versions are those of Go's modules: `v3.5.9`, `v1.64.0`."""
 
     name: str
     """`go.mod`, or the binary's file name."""
@@ -43,9 +45,12 @@ def read(path: str | Path) -> Program:
     """
     file = Path(path)
     try:
-        return _of_go_mod(file) if file.suffix == ".mod" else _of_binary(file)
+        if file.exists() and not file.is_file():
+            raise FileError(f"{file}: not a file", _PATH)  # a pipe would be waited for
+        program = _of_go_mod(file) if file.suffix == ".mod" else _of_binary(file)
+        return Program(*map(shown, program))
     except OSError as error:
-        raise FileError(f"{file}: {error.strerror or error}", "give the path of a binary or of a go.mod") from error
+        raise FileError(f"{file}: {error.strerror or error}", _PATH) from error
 
 
 def _of_binary(file: Path) -> Program:

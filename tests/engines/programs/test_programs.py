@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -83,6 +84,14 @@ def test_a_go_mod_without_a_client_is_refused(go_mod) -> None:
         go_mod("module m\nrequire google.golang.org/grpc v1.64.0\nrequire go.etcd.io/bbolt v1.3.6")
 
 
+def test_a_version_comes_out_as_text_and_a_line_that_is_none_is_passed_over(go_mod) -> None:
+    text = (
+        "replace => x v1.0.0\nrequire go.etcd.io/etcd/client/v3 v3.5.9\x1b[2J\nrequire google.golang.org/grpc v1.64.0\n"
+    )
+
+    assert go_mod(text) == (r"v3.5.9\x1b[2J", "v1.64.0")
+
+
 def test_a_go_mod_that_leaves_the_grpc_open_asks_for_the_binary(go_mod) -> None:
     with pytest.raises(UsageError, match="which grpc-go") as raised:
         go_mod("require github.com/coreos/etcd v3.3.13+incompatible")
@@ -114,7 +123,7 @@ def test_a_go_program_without_a_client_is_refused() -> None:
         read(ready(find("seed")).delve)
 
 
-@pytest.mark.parametrize("kind", ["no-go", "empty", "missing", "folder", "cut-off", "lookalike"])
+@pytest.mark.parametrize("kind", ["no-go", "empty", "missing", "folder", "cut-off", "lookalike", "old", "pipe"])
 def test_what_is_no_program_is_refused_with_what_to_give_instead(kind: str, tmp_path: Path) -> None:
     file = tmp_path / "program"
     if kind == "no-go":
@@ -127,6 +136,11 @@ def test_what_is_no_program_is_refused_with_what_to_give_instead(kind: str, tmp_
         file.write_bytes(b"\xff Go buildinf:\x08\x02".ljust(32, b"\0") + b"\x08go1.26")
     elif kind == "lookalike":
         file.write_bytes(b"\xff Go buildinf:\x08\x02".ljust(32, b"\0") + b"\xff" * 64)
+
+    elif kind == "old":
+        file.write_bytes(b"\xff Go buildinf:\x08\x00".ljust(64, b"\0"))
+    elif kind == "pipe":
+        os.mkfifo(file)
 
     with pytest.raises(FileError) as raised:
         read(file)
