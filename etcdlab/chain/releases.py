@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from etcdlab.chain.assembly import Release, assemble, commits, heads
 from etcdlab.chain.versions import number, releases, within
 from etcdlab.errors import UsageError
+from etcdlab.quoting import shown
 
 if TYPE_CHECKING:
     from etcdlab.chain.generation import Chain
@@ -53,7 +54,9 @@ def _placed(client: str, grpc: str) -> Release:
         if of_client and within(grpc, head["holds"]["grpc"]):
             return Release(client, grpc, False, name)
     raise UsageError(
-        f"no chain is known of client {client} with grpc-go {grpc}", _nearest_pair(client, grpc), "release"
+        f"no chain is known of client {shown(client)} with grpc-go {shown(grpc)}",
+        _nearest_pair(client, grpc),
+        "release",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
+import msgspec
 
 from etcdlab.chain import find
 from etcdlab.cluster.access import Access
@@ -109,19 +110,20 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def run(self, timeout: float) -> Trace:
         """Do what the buttons do, from where the person is to the end, within so many seconds.
 
-        Raises UsageError for what a field refuses, and what the engine raises.
+        Longer it does not run, and the trace says so. Raises UsageError for what a field refuses, and what the engine
+        raises.
         """
         stepper = self.stepper if isinstance(self.stepper, LiveStepper) else self._connected(timeout)
         stepper.runner.ask({"do": "run", "to": "end"})
         try:
-            stepper.runner.wait(timeout)
+            ended = stepper.runner.wait(timeout)
         except BaseException:
             # The kernel was interrupted: so is the client. The next run goes on from there.
             stepper.runner.ask({"do": "stop"})
             raise
         if stepper.runner.error is not None:
             raise stepper.runner.error
-        return stepper.runner.trace
+        return stepper.runner.trace if ended else _stopped(stepper, timeout)
 
     def end(self) -> None:
         """End the engine and the sandbox; what was seen stays."""
@@ -171,6 +173,14 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             self.form.take(before.form.form)
             self.scenarios.take(before.form.scenarios)
         before.form.end()
+
+
+def _stopped(stepper: LiveStepper, timeout: float) -> Trace:
+    """End the run, and say in the trace that it did not come to its end."""
+    stepper.runner.ask({"do": "stop"})
+    trace = stepper.runner.trace
+    note = f"stopped after {timeout:g} s, before its end: another run goes on from here, `timeout` gives it longer"
+    return msgspec.structs.replace(trace, notes=(*trace.notes, note))
 
 
 def _no_trace(chain: Chain) -> Trace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -290,3 +291,18 @@ def test_run_raises_what_keeps_the_real_client_from_its_first_step(
 def test_an_engine_nobody_knows_is_refused() -> None:
     with pytest.raises(UsageError, match="use one of live, go, recording"):
         ConnectForm(engine="gdb")
+
+
+def test_a_run_that_takes_longer_than_it_may_is_stopped_and_says_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        investigation = etcdlab.Investigation(endpoints=[address], timeout=20)
+        found = investigation.run(1)
+
+    assert not found.case.trace.complete
+    assert "stopped after 1 s, before its end" in found.case.trace.notes[-1]
+    assert found.exit_code == 2
+    shown = investigation._panel
+    assert shown is not None
+    assert shown.stepper.runner.wait(10)
+    investigation.close()

@@ -11,6 +11,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +29,9 @@ DELVE = "v1.27.2"
 
 LIMIT = 1200.0
 """Seconds one build may take: a first one fetches and compiles everything."""
+
+_FORGOTTEN = 10 * LIMIT
+"""Seconds after which nobody is at work any more in a folder to make something in."""
 
 _FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
 """Nothing optimised away or inlined: every station can be stopped at, every value read."""
@@ -123,12 +127,14 @@ def _build_delve(go: Toolchain, target: Path) -> None:
 
 
 def _build_probe(go: Toolchain, chain: Chain, target: Path) -> None:
-    with _making(target) as folder, tempfile.TemporaryDirectory(prefix="etcdlab-") as source:
-        work = Path(source)
+    with _making(target) as folder:
+        work = folder / "source"
+        work.mkdir()
         (work / "main.go").write_text(_main(chain), "utf-8")
         modules.write(go, chain, work, LIMIT)
         arguments = ("build", *_FLAGS, f"-overlay={_write_overlay(go, work)}", "-o", str(folder / "probe"), ".")
         go.run(*arguments, folder=work, timeout=LIMIT)
+        shutil.rmtree(work)
 
 
 def _write_overlay(go: Toolchain, work: Path) -> Path:
@@ -166,6 +172,7 @@ def _making(target: Path) -> Iterator[Path]:
     """A folder to make something in, which becomes `target` once it is whole."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_away(target.parent)
         folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".making-"))
     except OSError as error:
         raise GoError(
@@ -178,6 +185,14 @@ def _making(target: Path) -> Iterator[Path]:
             folder.rename(target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_away(kept: Path) -> None:
+    """Remove what a build that was killed left: nobody builds for that long."""
+    for folder in kept.glob(".making-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def build(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
