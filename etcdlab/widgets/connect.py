@@ -98,6 +98,10 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         access = {**rest, "password": self.secret.reveal(), "timeout": _seconds(typed["timeout"])}
         known_access = Access(**access)
         endpoints = tuple(typed["endpoints"].split(",")) if typed["endpoints"] else endpoints_from_environment()
+        if not endpoints:
+            raise UsageError(
+                "no endpoint is given", "give host:port, such as 127.0.0.1:2379, or start a sandbox", "endpoints"
+            )
         known_access.check_endpoints(parse_endpoints(endpoints, secure=known_access.secure))
         return Request(typed["engine"], endpoints, typed["release"], access)
 

@@ -33,7 +33,7 @@ def type_password(form: ConnectForm, word: str) -> None:
     [
         ({"endpoints": "10.0.0.5"}, "endpoints", "host:port"),
         ({"endpoints": "ftp://h:1"}, "endpoints", "unknown scheme"),
-        ({"endpoints": ""}, "endpoints", "no endpoint"),
+        ({"endpoints": ""}, "endpoints", "or start a sandbox"),
         ({"timeout": "soon"}, "timeout", "give seconds"),
         ({"timeout": "-1"}, "timeout", "timeout"),
         ({"ca": "/no/such.pem"}, "ca", "No such file"),
