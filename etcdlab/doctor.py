@@ -30,7 +30,7 @@ def examine() -> tuple[Piece, ...]:
         Piece(
             "go",
             _go(),
-            "no --engine go and no attach, unless they are built: pip install 'etcdlab[go]', or install Go 1.26",
+            "no --engine go, and no attach unless Delve is built: pip install 'etcdlab[go]', or install Go 1.26",
         ),
         Piece("jupyterlab", _package("jupyterlab"), "no notebooks; the terminal works: pip install jupyterlab"),
         Piece("notebooks", _notebooks(), "`etcdlab lab` has no start"),
