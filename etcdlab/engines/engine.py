@@ -9,8 +9,11 @@ from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+from etcdlab.chain import find
 from etcdlab.documents import FORMAT
+from etcdlab.errors import UsageError
 from etcdlab.origin import Origin
+from etcdlab.quoting import shown
 from etcdlab.trace import Trace
 
 if TYPE_CHECKING:
@@ -81,7 +84,14 @@ class Engine(ABC):
         return self.trace
 
     def run_to(self, station: str) -> Step | None:
-        """Step until that station is passed; None where the workload ends before."""
+        """Step until that station is passed; None where the workload ends before.
+
+        Raises UsageError, before any step, for a station that the chain does not have.
+        """
+        origin = self.trace.origin
+        known = find(origin.client, grpc=origin.grpc).by_id
+        if station not in known:
+            raise UsageError(f"no station is called {shown(station)!r}", f"use one of {', '.join(known)}")
         return next((step for step in self if step.station == station), None)
 
     def __enter__(self) -> Self:

@@ -210,3 +210,11 @@ def test_a_damaged_recording_is_refused_with_the_place() -> None:
                 b'{"id":1,"phase"', b'{"id":7,"phase"', 1
             )
         )
+
+
+def test_a_run_to_a_station_that_the_chain_does_not_have_takes_no_step() -> None:
+    engine = etcdlab.recording(release="seed")
+
+    with pytest.raises(UsageError, match=r"no station is called 'resetTransport'(.|\n)*reset-transport"):
+        engine.run_to("resetTransport")
+    assert engine.trace.steps == ()
