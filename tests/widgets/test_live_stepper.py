@@ -15,19 +15,13 @@ from etcdlab.case import Case
 from etcdlab.chain import find
 from etcdlab.engines.engine import Engine
 from etcdlab.rules import Finding, judge
-from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
+from etcdlab.sandboxes.sandbox import Endpoints
 from etcdlab.trace import Step, Trace
 from etcdlab.widgets.stepper import LiveStepper
 from tests.cluster.peers import Peers
 
 LONG = 30.0
 """Seconds that nothing here may take."""
-
-
-@pytest.fixture(scope="module")
-def endpoints() -> Iterator[Endpoints]:
-    with Sandbox("advertises-unspecified") as lab:
-        yield lab.endpoints
 
 
 @pytest.fixture
