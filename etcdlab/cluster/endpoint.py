@@ -46,6 +46,11 @@ class Endpoint(msgspec.Struct, frozen=True):
         """Whether it is reached over TLS."""
         return self.scheme == "https"
 
+    @property
+    def configured(self) -> str:
+        """As a client is configured with it: the scheme is written where it is TLS."""
+        return self.url if self.secure else self.address
+
 
 def join(host: str, port: int) -> str:
     """`host:port`, an IPv6 address in brackets."""

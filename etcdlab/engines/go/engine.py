@@ -66,7 +66,7 @@ class GoEngine(Engine):
         like: str = "",
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        shown = tuple(endpoint.url if endpoint.secure else endpoint.address for endpoint in endpoints)
+        shown = tuple(endpoint.configured for endpoint in endpoints)
         self._chain, self._access, self._tell = chain, access, tell
         gets = _MOST_GETS if chain.behaviours.races else 1
         self._configuration = configuration(shown, access, autosync, rounds, gets)

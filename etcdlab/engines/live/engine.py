@@ -63,7 +63,7 @@ class LiveEngine(Engine):
         like: str = "",
         turns: Callable[[Goroutines, Routes], Step | None] | None = None,
     ) -> None:
-        shown = tuple(endpoint.url if endpoint.secure else endpoint.address for endpoint in endpoints)
+        shown = tuple(endpoint.configured for endpoint in endpoints)
         self._chain = chain
         self._logs_in = bool(access.user)
         self._wire = Wire(endpoints, access)
