@@ -36,7 +36,7 @@ class Target(msgspec.Struct, frozen=True):
 class Dialler:
     """Dials many URLs at once. A dial's timer, in seconds, starts when that dial starts.
 
-    No dial ever carries a password or token. Ids of the dials count from `first_id`.
+    No dial ever carries a password or token.
     """
 
     def __init__(
@@ -45,13 +45,11 @@ class Dialler:
         timeout: float | None = None,
         at_most: int = AT_MOST,
         *,
-        first_id: int = 0,
         interruption: Interruption | None = None,
     ) -> None:
         self._access = access
         self._timeout = access.timeout if timeout is None else timeout
         self._at_most = at_most
-        self._first_id = first_id
         self._interruption = interruption or Interruption()
         self._contexts: dict[bool, ssl.SSLContext] = {}
         self._results: list[Future[Dial]] = []
@@ -71,7 +69,7 @@ class Dialler:
         try:
             return self._interruption.result(self._results[index], limit)
         except (CancelledError, TimeoutError):
-            raise ClusterError(f"dial {self._first_id + index} was given up", "ask again") from None
+            raise ClusterError(f"dial {index} was given up", "ask again") from None
 
     def results(self) -> tuple[Dial, ...]:
         """All dials, in the order of their targets."""
@@ -83,7 +81,7 @@ class Dialler:
         self._contexts = {configured: self._access.ssl_context(configured=configured) for configured in secure}
 
     async def _run(self, targets: Sequence[Target], results: list[Future[Dial]]) -> None:
-        waiting = iter([(self._first_id + i, *pair) for i, pair in enumerate(zip(targets, results, strict=True))])
+        waiting = iter([(i, *pair) for i, pair in enumerate(zip(targets, results, strict=True))])
         stalls = Stalls()
         try:
             async with asyncio.TaskGroup() as group:
@@ -120,12 +118,12 @@ class Dialler:
 
 
 def dial_all(
-    targets: Sequence[Target], access: Access, *, first_id: int = 0, interruption: Interruption | None = None
+    targets: Sequence[Target], access: Access, *, interruption: Interruption | None = None
 ) -> tuple[Dial, ...]:
     """Dial every target and wait for all of them, or until the `interruption` ends that."""
     loop = LoopThread()
     try:
-        dialler = Dialler(access, first_id=first_id, interruption=interruption)
+        dialler = Dialler(access, interruption=interruption)
         dialler.start(targets, loop)
         return dialler.results()
     finally:
