@@ -2,8 +2,9 @@
 # Needed: Python >= 3.11 and make. What is installed goes into .venv, from hashed locks.
 
 BIN := .venv/bin
+PYTHON ?= python3
 
-.PHONY: help lab test lint bench fidelity lock drawings recordings screenshots clean
+.PHONY: help lab test system lint bench fidelity lock drawings recordings screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -11,10 +12,12 @@ help:
 lab: .venv/installed-lab ## JupyterLab on the start notebook
 	$(BIN)/etcdlab lab
 
-test: .venv/installed-dev lint ## every test; nothing is skipped with CI=true
-	scripts/system
+test: system .venv/installed-dev lint ## every test; nothing is skipped
 	$(BIN)/etcdlab setup go
 	$(BIN)/python -m pytest -n 2 tests
+
+system: ## what the tests need of this machine: installed as root on Debian, else listed
+	$(PYTHON) scripts/system.py
 
 lint: .venv/installed-dev ## style, types, and the direction of imports
 	$(BIN)/ruff check .

@@ -9,6 +9,23 @@ import pytest
 import trustme
 
 from tests.cluster.peers import Certificates, Peers
+from tests.required_tools import problems
+
+_PROBLEMS = pytest.StashKey[tuple[str, ...]]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Check each tool once, before the first test: a missing one ends the run in CI."""
+    if hasattr(session.config, "workerinput"):
+        return  # The process that started this worker has checked them.
+    session.config.stash[_PROBLEMS] = lines = problems()
+    if lines and os.environ.get("CI") == "true":
+        pytest.exit("\n".join(lines), returncode=1)
+
+
+def pytest_report_header(config: pytest.Config) -> tuple[str, ...]:
+    """Outside CI the run goes on, and says which tests will fail."""
+    return config.stash.get(_PROBLEMS, ())
 
 
 @pytest.fixture(autouse=True)
