@@ -48,6 +48,23 @@ def test_what_is_put_on_a_queue_is_dealt_with_once_its_goroutine_is_done(live) -
 
 
 @releases
+def test_a_subconn_that_connects_again_has_no_error(release: str, live) -> None:
+    """grpc-go passes no error with CONNECTING: `ac.updateConnectivityState(connectivity.Connecting, nil)`."""
+    with advertising("http://0.0.0.0:{port}") as lab:
+        engine = live(lab.endpoints, release)
+        states = [
+            (one.state, bool(one.error))
+            for step in engine
+            if step.phase == "retry 1" and step.station == "update-connectivity-state"
+            for one in engine.trace.subconns
+        ]
+
+    assert ("CONNECTING", False) in states
+    assert ("CONNECTING", True) not in states
+    assert ("TRANSIENT_FAILURE", True) in states
+
+
+@releases
 def test_every_step_but_a_calls_first_is_caused_by_one_before_it(release: str, live) -> None:
     with advertising("http://0.0.0.0:{port}") as lab:
         trace = live(lab.endpoints, release).run()

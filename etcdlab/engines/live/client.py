@@ -28,6 +28,9 @@ class SubConn:
     """The state the balancer counts it as: once failed, it stays so until READY where the release says that."""
     state: str = IDLE
     error: str = ""
+    """The error that came with its state: a SubConn that connects again has none."""
+    dial_error: str = ""
+    """The connection error of its last dial that failed: a failing picker returns it while the next dial runs."""
     attempt: int = 0
     dial: Dial | None = None
     dials: bool = False
@@ -143,9 +146,9 @@ class Client:
         """A SubConn's own state changes; leaving TRANSIENT_FAILURE by IDLE it carries its error along."""
         carried = subconn.error if (subconn.state, after) == (FAILED, IDLE) else error
         move = Move(subconn.state, after, carried)
-        subconn.state = after
+        subconn.state, subconn.error = after, carried
         if after == FAILED:
-            subconn.error = error
+            subconn.dial_error = error
         if (move.before, after) == (FAILED, CONNECTING):
             subconn.attempt += 1
         if after == SHUTDOWN:

@@ -64,7 +64,7 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
         return Outcome(returns, (client.chain.say("blocked", error=client.chain.texts["empty"]),))
     if client.aggregate != FAILED:
         return Outcome(returns, (client.chain.texts["waiting"],))
-    errors = dict.fromkeys(subconn.error for subconn in client.subconns.values() if subconn.error)
+    errors = dict.fromkeys(subconn.dial_error for subconn in client.subconns.values() if subconn.dial_error)
     return Outcome(returns, tuple(client.chain.say("blocked", error=error) for error in errors))
 
 
