@@ -137,6 +137,8 @@ class Identity(msgspec.Struct, frozen=True, omit_defaults=True):
     version: str
     learner: bool = False
     leader: str = ""
+    """Id of the member that it takes for the leader; empty where it knows none."""
+    raft_term: int = 0
     errors: tuple[str, ...] = ()
 
 

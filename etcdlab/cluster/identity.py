@@ -64,5 +64,6 @@ def identity_of(status: Any) -> Identity:
         version=status.version,
         learner=status.isLearner,
         leader=f"{status.leader:x}" if status.leader else "",
+        raft_term=status.raftTerm,
         errors=tuple(status.errors),
     )

@@ -1,29 +1,73 @@
-"""What a host in a URL stands for, in all the spellings a dialler takes. No lookups."""
+"""What a URL and its host stand for, in all the spellings a dialler takes. No lookups, and no text makes it raise."""
 
 from __future__ import annotations
 
 import ipaddress
+from typing import NamedTuple
+
+LONGEST_HOST = 255
+"""Characters. A longer host is no address and no name of DNS."""
+
+_LOWEST_SERVED = 1024
+"""No etcd is run on a loopback port below: it would need root to listen."""
+
+_MOST_PORT_DIGITS = 5
+
+
+class UrlParts(NamedTuple):
+    """A URL or an endpoint, taken apart. What it does not have is empty."""
+
+    scheme: str
+    """In lower case; empty where the text has none."""
+    address: str
+    """What follows the scheme: `host:port`."""
+    host: str
+    """Without brackets and port; a socket file has none."""
+    port: int | None
+    """None where the text has no number from 0 to 65535 there."""
+
+
+def parts_of(url: str) -> UrlParts:
+    """Take any text apart as a URL or an endpoint: of text that is neither, the parts that it has."""
+    before, separator, after = url.partition("://")
+    address = (after if separator and after else url).rstrip("/")
+    scheme = before.lower() if separator else ""
+    if url.startswith(("unix:", "unixs:")):
+        return UrlParts(scheme, address, "", None)
+    if address.startswith("["):
+        host, _, rest = address[1:].partition("]")
+        return UrlParts(scheme, address, host, _port(rest.removeprefix(":")))
+    host, separator, port = address.rpartition(":")
+    return UrlParts(scheme, address, host if separator else address, _port(port) if separator else None)
+
+
+def _port(text: str) -> int | None:
+    number = _number(text, _MOST_PORT_DIGITS)
+    return number if number is not None and number < 2**16 else None
+
+
+def _number(text: str, most_digits: int) -> int | None:
+    """The number that these digits write. `isdecimal` also takes digits of other scripts, and Go does not."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= most_digits else None
 
 
 def address_of(url: str) -> str:
     """`host:port` of a URL or an endpoint."""
-    return (url.partition("://")[2] or url).rstrip("/")
+    return parts_of(url).address
 
 
 def host_of(url: str) -> str:
     """The host of a URL or an endpoint, without brackets and port; a socket file has none."""
-    address = address_of(url)
-    if url.startswith(("unix:", "unixs:")):
-        return ""
-    if address.startswith("["):
-        return address[1:].partition("]")[0]
-    return address.rpartition(":")[0] if ":" in address else address
+    return parts_of(url).host
 
 
 def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address a host stands for without any lookup, in all spellings a dialler takes: `0`, `::ffff:0.0.0.0`."""
-    if host.isdigit() and int(host) < 2**32:
-        return ipaddress.IPv4Address(int(host))
+    if len(host) > LONGEST_HOST:
+        return None
+    number = _number(host, LONGEST_HOST)
+    if number is not None and number < 2**32:
+        return ipaddress.IPv4Address(number)
     try:
         ip = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
@@ -33,12 +77,11 @@ def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 def _dotted(host: str) -> ipaddress.IPv4Address | None:
     """Dotted numbers with leading zeros, which `ipaddress` refuses: 000.0.0.0."""
-    parts = host.split(".")
-    if len(parts) <= 4 and all(part.isdigit() for part in parts) and all(int(part) < 256 for part in parts):
-        numbers = [int(part) for part in parts]
-        padded = [*numbers[:-1], *[0] * (4 - len(numbers)), numbers[-1]]
-        return ipaddress.IPv4Address(bytes(padded))
-    return None
+    numbers = [_number(part, LONGEST_HOST) for part in host.split(".")]
+    whole = [number for number in numbers if number is not None and number < 256]
+    if not len(whole) == len(numbers) <= 4:
+        return None
+    return ipaddress.IPv4Address(bytes([*whole[:-1], *[0] * (4 - len(whole)), whole[-1]]))
 
 
 def is_literal(host: str) -> bool:
@@ -61,3 +104,9 @@ def is_loopback(host: str) -> bool:
 def is_own_host(host: str) -> bool:
     """Whether a dial of that host stays on the dialler's machine."""
     return is_loopback(host) or is_unspecified(host)
+
+
+def is_placeholder(url: str) -> bool:
+    """Whether a URL names a loopback port that no etcd is served on."""
+    parts = parts_of(url)
+    return is_loopback(parts.host) and parts.port is not None and parts.port < _LOWEST_SERVED

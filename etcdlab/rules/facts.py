@@ -6,9 +6,17 @@ import shlex
 from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
-from etcdlab.rules.addresses import address_of, host_of, is_literal, is_loopback, is_unspecified
+from etcdlab.rules.addresses import (
+    address_of,
+    host_of,
+    is_literal,
+    is_loopback,
+    is_placeholder,
+    is_unspecified,
+    parts_of,
+)
+from etcdlab.rules.answerers import Answerers
 from etcdlab.rules.finding import Evidence, Fix, Severity
 from etcdlab.trace import Basis, Member
 
@@ -111,7 +119,20 @@ class Facts:
 
     def up(self, member: Member) -> bool:
         """Whether a member answered anywhere."""
-        return any(self.belongs(dial, member) for dial in self.trace.dials)
+        return self.answerers.answered(member)
+
+    @cached_property
+    def answerers(self) -> Answerers:
+        """Who answered where."""
+        return Answerers(self.trace, self.answer)
+
+    def without_answer(self) -> Iterator[tuple[Advertised, Dial, Failure]]:
+        """The URLs that gave no answer, of the members that answered nowhere else."""
+        if self.answer is None:
+            return  # Nobody was asked: the member may well answer elsewhere.
+        for one, dial, failure in self.failing(UNREACHED):
+            if not (self.up(one.member) or is_placeholder(one.url) or is_unspecified(one.host)):
+                yield one, dial, failure
 
     def shared(self, url: str) -> bool:
         """Whether several members advertise the same address, and not because one tries another's own."""
@@ -150,18 +171,11 @@ class Facts:
 
     def belongs(self, dial: Dial, member: Member) -> bool:
         """Whether the etcd that answered is the member that advertises the URL."""
-        who = dial.identity
-        return (
-            who is not None
-            and self.answer is not None
-            and (who.cluster_id, who.member_id) == (self.answer.cluster_id, member.id)
-        )
+        return self.answerers.is_member(dial, member)
 
     def other(self, dial: Dial | None) -> Identity | None:
         """The etcd that answered, if it is of another cluster."""
-        if dial is None or dial.identity is None or self.answer is None:
-            return None
-        return dial.identity if dial.identity.cluster_id != self.answer.cluster_id else None
+        return self.answerers.foreign(dial)
 
     def asked_through_loopback(self) -> bool:
         """Whether the endpoint that answered is this host's own: then loopback may be right from here."""
@@ -173,28 +187,39 @@ class Facts:
 
         Of a URL that is advertised already nobody can tell: behind a port-forward, too, the member answers at loopback.
         """
-        answered = [dial for dial in self.trace.dials if self.belongs(dial, wrong.member)]
         return (
             wrong.supposed
             and not is_unspecified(wrong.host)
-            and any(host_of(dial.url) == wrong.host for dial in answered)
+            and any(host_of(dial.url) == wrong.host for dial in self.answerers.dials_of(wrong.member))
         )
 
     # Evidence, by what it is.
 
-    def step(self, station: str, text: str) -> tuple[Evidence, ...]:
-        """The newest passage of a station."""
-        found = [step for step in self.trace.steps if step.station == station]
-        asked = text if not self.trace.supposed else f"{text}, as supposed"
-        return (Evidence("step", found[-1].id, asked),) if found else ()
+    def members_listed(self) -> tuple[Evidence, ...]:
+        """Where the members were seen: the newest passage of that function, else the member list itself."""
+        asked = "MemberList, as supposed" if self.trace.supposed else "MemberList"
+        if self._newest_members_step is not None:
+            return (Evidence("step", self._newest_members_step, asked),)
+        if self.answer is not None:
+            return (Evidence("member-list", self.trace.member_lists.index(self.answer), asked),)
+        return (Evidence("supposed", 0, asked),) if self.trace.supposed else ()
+
+    @cached_property
+    def _newest_members_step(self) -> int | None:
+        return next((step.id for step in reversed(self.trace.steps) if step.station == "members"), None)
 
     def listed(self, wrong: Advertised) -> tuple[Evidence, ...]:
         """Where a URL was seen: in the members' answer, else among the endpoints that the client has taken over."""
-        if self.answer is not None or not self.trace.synced:
-            return self.step("members", "MemberList")
+        number = None if self.members else self._places.get(wrong.url)
+        if number is None:
+            return self.members_listed()
         given = ", ".join(self.trace.endpoints)
-        number = self.trace.synced.index(wrong.url)
         return (Evidence("endpoint", number, f"the client uses {wrong.url} in the place of {given}"),)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The first place of each endpoint that the client has taken over."""
+        return {url: number for number, url in reversed(list(enumerate(self.trace.synced)))}
 
     def about(self, dial: Dial | None) -> tuple[Evidence, ...]:
         """A dial, with how it ended."""
@@ -239,7 +264,7 @@ class Facts:
             whose = f"the address of {name} that" if wrong.member.id else "the address that"
             setting = f"ETCD_ADVERTISE_CLIENT_URLS=<{whose} its clients reach> on {name}"
             return Fix(setting, f"then {ONE_AT_A_TIME}", self._meanwhile, before)
-        right = f"{urlsplit(wrong.url).scheme or 'http'}://{dial.address}"
+        right = f"{parts_of(wrong.url).scheme or 'http'}://{dial.address}"
         others = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
         kept = [url for url in others if (wrong.member.id, url) in self._right]
         after = f"ETCD_ADVERTISE_CLIENT_URLS={','.join([*kept, right])}"
@@ -277,8 +302,7 @@ class Facts:
         )
 
     def _answered_as(self, member: Member) -> Dial | None:
-        reached = [dial for dial in self.trace.dials if dial.source == "configured" and self.belongs(dial, member)]
-        return reached[0] if reached else None
+        return next((dial for dial in self.answerers.dials_of(member) if dial.source == "configured"), None)
 
     def ruled_out(self, wrong: Advertised, dial: Dial | None) -> tuple[str, ...]:
         """What else it might have been, and why it is not that."""

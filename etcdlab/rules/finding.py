@@ -26,7 +26,7 @@ class Certainty(StrEnum):
 class Evidence(msgspec.Struct, frozen=True):
     """One thing seen, by its id in the trace: step 3, dial 1, member list 0; of the synced endpoints, the third."""
 
-    kind: Literal["step", "dial", "member-list", "call", "endpoint"]
+    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed"]
     id: int
     text: str
 
@@ -53,7 +53,7 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One judgement of one rule."""
+    """One judgement of one rule. Raises ValueError where it has no evidence."""
 
     code: str
     """R1 ... R10: the class of fault."""
@@ -74,3 +74,7 @@ class Finding(msgspec.Struct, frozen=True):
     """What if: it would be so, with the URLs that were tried."""
     unanswered: bool = False
     """Nobody could be asked: the check could not tell what the members advertise."""
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError(f"a finding needs evidence, and {self.code} {self.rule} has none: name what was seen")

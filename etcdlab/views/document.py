@@ -104,6 +104,8 @@ def _dial(dial: Dial) -> dict[str, Any]:
             "member_id": who.member_id,
             "version": who.version,
             "learner": who.learner,
+            "leader": who.leader,
+            "raft_term": who.raft_term,
         },
     }
 

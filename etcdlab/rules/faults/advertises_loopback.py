@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.addresses import is_loopback
+from etcdlab.rules.addresses import is_loopback, is_placeholder
 from etcdlab.rules.facts import Advertised, Facts
-from etcdlab.rules.faults.placeholder_url import is_placeholder
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:

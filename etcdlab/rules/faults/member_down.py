@@ -1,22 +1,21 @@
-"""R10, a look-alike: a member does not answer at its URL, and nowhere else. It is down; the URL is not to blame."""
+"""R10, a look-alike: a member refuses the connection at its URL, and no other address answers as that member.
+
+Whether the member runs cannot be proved from outside, so the fix never goes further than to look on its host.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.addresses import is_unspecified
-from etcdlab.rules.facts import UNREACHED, Facts
-from etcdlab.rules.faults.placeholder_url import is_placeholder
+from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
 
 
 def find(facts: Facts) -> Iterator[Finding]:
-    """A note per member while the client stays READY, a fault where it does not."""
-    for one, dial, _ in facts.failing(UNREACHED):
-        if facts.up(one.member) or is_placeholder(one.url) or is_unspecified(one.host):
+    """A note per URL while the client stays READY, a fault where it does not."""
+    for one, dial, failure in facts.without_answer():
+        if failure.kind != "refused" or facts.answerers.may_run(one.member):
             continue
-        if facts.answer is None:
-            return  # It may well answer elsewhere: nobody was asked.
         yield Finding(
             code="R10",
             rule="member-down",
@@ -24,8 +23,11 @@ def find(facts: Facts) -> Iterator[Finding]:
             certainty=Certainty.LIKELY,
             subject=one.who,
             summary=f"{one.who} does not answer at {one.url}",
-            why="It answers nowhere else either, so it is down or cut off; what it advertises is not shown wrong."
+            why=f"The connection is refused, and no other address answered as {one.name}: {one.name} is probably down."
+            " This does not prove that the advertised URL is wrong."
             + ("" if facts.fails else " The client goes on with the others."),
-            evidence=facts.step("members", "MemberList") + facts.about(dial),
-            fix=Fix(server=f"start {one.name}, or remove it if it is gone for good"),
+            evidence=facts.members_listed() + facts.about(dial),
+            fix=Fix(
+                server=f"start etcd on the host of {one.name}; if it runs there, correct the URL that it advertises"
+            ),
         )

@@ -101,7 +101,7 @@ def _note(facts: Facts, rule: str, summary: str, why: str) -> Finding:
         subject="the member list",
         summary=summary,
         why=why,
-        evidence=facts.step("members", "MemberList"),
+        evidence=facts.members_listed(),
     )
 
 
@@ -113,6 +113,6 @@ def _nobody(facts: Facts) -> Finding:
         subject="the member list",
         summary="no member advertises a URL",
         why=f"A client that syncs is left without any endpoint.{facts.how_far()}",
-        evidence=facts.step("members", "MemberList"),
+        evidence=facts.members_listed(),
         fix=Fix(server="set ETCD_ADVERTISE_CLIENT_URLS on every member to the address its clients reach"),
     )

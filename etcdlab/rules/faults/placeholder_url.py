@@ -6,23 +6,10 @@ It says "nobody is to use this". No fault of the member; but a client that syncs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from etcdlab.rules.addresses import host_of, is_loopback
+from etcdlab.rules.addresses import is_placeholder
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
-
-_LOWEST_SERVED = 1024
-"""No etcd is run on a loopback port below: it would need root to listen."""
-
-
-def is_placeholder(url: str) -> bool:
-    """Whether a URL names a loopback port that no etcd is served on."""
-    try:
-        port = urlsplit(url).port
-    except ValueError:
-        return False
-    return is_loopback(host_of(url)) and port is not None and port < _LOWEST_SERVED
 
 
 def find(facts: Facts) -> Iterator[Finding]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.addresses import is_own_host
+from etcdlab.rules.addresses import is_own_host, is_placeholder
 from etcdlab.rules.facts import UNREACHED, Facts
-from etcdlab.rules.faults.placeholder_url import is_placeholder
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:

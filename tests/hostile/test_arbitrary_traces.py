@@ -1,0 +1,61 @@
+"""What holds for the findings of every trace, also of one that no engine has to have made."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etcdlab.case import Case
+from etcdlab.rules import Finding, judge
+from etcdlab.rules.addresses import ip_of, is_loopback, is_placeholder, is_unspecified, parts_of
+from etcdlab.trace import Trace
+from tests.hostile.traces import URLS, traces
+
+MANY = settings(
+    max_examples=int(os.environ.get("ETCDLAB_FUZZ", "150")), deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def judged(trace: Trace) -> tuple[Finding, ...]:
+    return judge(Case(traces=(trace,)))
+
+
+def texts(finding: Finding) -> str:
+    """Everything that a finding says, as one text."""
+    return repr(finding)
+
+
+@MANY
+@given(traces)
+def test_no_finding_ever_speaks_of_removing_a_member(trace: Trace) -> None:
+    # From where a client stands a member that is gone and one behind a firewall look alike.
+    for finding in judged(trace):
+        assert "remove" not in texts(finding).lower()
+
+
+@MANY
+@given(traces)
+def test_every_finding_of_any_trace_has_evidence_that_is_in_the_trace(trace: Trace) -> None:
+    places = {
+        "step": trace.steps,
+        "dial": trace.dials,
+        "member-list": trace.member_lists,
+        "call": trace.calls,
+        "endpoint": trace.synced,
+        "supposed": trace.supposed,
+    }
+    for finding in judged(trace):
+        assert finding.evidence
+        assert all(0 <= one.id < len(places[one.kind]) for one in finding.evidence)
+
+
+@MANY
+@given(st.one_of(URLS, st.text()))
+def test_no_text_is_a_url_that_the_rules_cannot_take_apart(url: str) -> None:
+    host = parts_of(url).host
+
+    assert isinstance(is_placeholder(url), bool)
+    assert (ip_of(host) is None) <= (not is_unspecified(host))
+    assert isinstance(is_loopback(host), bool)

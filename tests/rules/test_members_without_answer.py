@@ -1,0 +1,67 @@
+"""R10: what is said of a member that gives no answer, and what is never said."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from etcdlab.rules import Severity
+from etcdlab.trace import Identity
+
+from .conftest import CLUSTER, REFUSED, dial, member, seen
+
+MEMBERS = [member(name, f"http://10.0.0.{number}:2379") for number, name in enumerate("abc", 1)]
+DIALS = [dial("10.0.0.1:2379", by="a", source="configured"), dial("10.0.0.2:2379", by="b")]
+TIMEOUT = ("tcp", "timeout", "context deadline exceeded")
+
+
+@pytest.mark.parametrize("kind", ["timeout", "unreachable", "silent", "closed"])
+def test_a_member_that_nobody_could_ask_may_run(kind: str, the_only) -> None:
+    dials = [*DIALS, dial("10.0.0.3:2379", failed=("tcp", kind, "words"))]
+
+    found = the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+
+    assert (found.code, found.rule, found.severity) == ("R10", "member-not-asked", Severity.NOTE)
+    assert found.summary == "cannot tell from here whether c runs: nobody could ask it"
+    assert "A firewall, a missing route and a stopped member look alike from here." in found.why
+
+
+@pytest.mark.parametrize("failed", [TIMEOUT, REFUSED])
+def test_a_member_that_the_others_name_as_leader_runs_and_that_is_evidence(failed, the_only) -> None:
+    leads = Identity(CLUSTER, "id-a", "3.5.1", leader="id-c", raft_term=7)
+    dials = [msgspec.structs.replace(DIALS[0], identity=leads), DIALS[1], dial("10.0.0.3:2379", failed=failed)]
+
+    found = the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+
+    assert found.rule == "member-not-asked"
+    assert "10.0.0.1:2379 says that c is the leader in raft term 7: c was running then" in found.why
+    assert ("dial", 0, "10.0.0.1:2379 says that c is the leader in raft term 7") in [
+        (one.kind, one.id, one.text) for one in found.evidence
+    ]
+
+
+def test_a_leader_of_another_cluster_is_no_evidence(the_only) -> None:
+    stranger = dial("10.0.0.9:2379", by="x", cluster="c2")
+    leads = Identity("c2", "id-x", "3.5.1", leader="id-c", raft_term=7)
+    dials = [*DIALS, dial("10.0.0.3:2379", failed=REFUSED), msgspec.structs.replace(stranger, identity=leads)]
+
+    assert the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok")).rule == "member-down"
+
+
+def test_a_refusal_proves_nothing_where_an_etcd_did_not_say_which_member_it_is(the_only) -> None:
+    guarded = dial("10.0.0.7:2379", failed=("rpc", "unauthenticated", "etcdserver: user name is empty"))
+    dials = [*DIALS, msgspec.structs.replace(guarded, source="configured"), dial("10.0.0.3:2379", failed=REFUSED)]
+
+    found = the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+
+    assert found.rule == "member-not-asked"
+    assert "An etcd answered at 10.0.0.7:2379 and did not say which member it is: it may be c." in found.why
+
+
+def test_a_member_that_answered_only_the_member_list_is_up() -> None:
+    # Its Status is refused, as servers with authentication do; the list names the member that answered it.
+    members = [member("s", "http://10.0.0.9:2379")]
+    guarded = dial("10.0.0.5:2379", failed=("rpc", "unauthenticated", "etcdserver: user name is empty"))
+    dials = [msgspec.structs.replace(guarded, source="configured"), dial("10.0.0.9:2379", failed=TIMEOUT)]
+
+    assert [found.rule for found in seen(members, dials)] == ["unreachable-url"]
