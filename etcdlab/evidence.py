@@ -12,6 +12,8 @@ from etcdlab.engines.live import LiveEngine
 from etcdlab.engines.recording import recording as recording
 from etcdlab.engines.recording import recordings as recordings
 from etcdlab.errors import UsageError
+from etcdlab.origin import NO_PROGRAM, Likeness
+from etcdlab.quoting import shown
 
 if TYPE_CHECKING:
     import os
@@ -44,11 +46,12 @@ def walk(
     `tell` hears what is being built for the engine `go`, which takes a minute once.
     """
     known = Access.of(**access)
-    chain, name = _chosen(release, like)
+    chain, program = _chosen(release, like, tell)
     given = (chain, _endpoints(endpoints, known), known)
     interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
     _check_rounds(rounds, engine, interval)
     if engine == "go":
+        _check_measured(chain)
         from etcdlab.engines.go import GoEngine
 
         if rounds:
@@ -57,23 +60,23 @@ def walk(
             )
         if known.user or known.cert:
             tell("the real client shows its token and its certificate to whatever address the members advertise")
-        return GoEngine(*given, autosync=interval, rounds=rounds, scenario=scenario, like=name, tell=tell)
+        return GoEngine(*given, autosync=interval, rounds=rounds, scenario=scenario, like=program, tell=tell)
     if engine != "live":
         others = "a recording asks no cluster: `etcdlab demo --engine recording`, in Python `etcdlab.recording()`"
         raise UsageError(f"no engine that asks a cluster is called {engine!r}", f"use live or go ({others})")
-    return LiveEngine(*given, autosync=interval, scenario=scenario, like=name)
+    return LiveEngine(*given, autosync=interval, scenario=scenario, like=program)
 
 
-def _chosen(release: str | None, like: str | Path | None) -> tuple[Chain, str]:
-    """The chain that is meant, and the name of the program it was read from, if it was."""
+def _chosen(release: str | None, like: str | Path | None, tell: Callable[[str], None]) -> tuple[Chain, Likeness]:
+    """The chain of the release, or of the program to be like, and what the trace says about that program."""
     if like is None:
-        return find(release), ""
+        return find(release), NO_PROGRAM
     if release is not None:
         raise UsageError(f"both the release {release} and a program to be like", "give one of the two", "like")
     from etcdlab.engines.programs import read
 
-    program = read(like)
-    return find(program.client, grpc=program.grpc), program.name
+    program = read(like, tell=tell)
+    return find(program.client, grpc=program.grpc), program.likeness
 
 
 def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
@@ -97,7 +100,7 @@ def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access:
         autosync=trace.autosync,
         scenario=trace.scenario,
         proposed=urls,
-        like=trace.origin.like,
+        like=Likeness(trace.origin.like, trace.origin.framework),
     )
 
 
@@ -157,6 +160,18 @@ def _check_rounds(rounds: int, engine: str, interval: float) -> None:
     if rounds < 0 or (rounds and (engine != "go" or not interval)):
         do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
         raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do, "rounds")
+
+
+def _check_measured(chain: Chain) -> None:
+    """Refuse the real client of a pair of versions whose chain is another release's."""
+    if chain.nearest is not None:
+        client, grpc = chain.nearest
+        raise UsageError(
+            f"the real client can only be paused where its functions are known, and etcdlab has not measured client"
+            f" {shown(chain.client)} with grpc-go {shown(chain.grpc)}",
+            f"take the engine live, or the nearest release that is measured: {client}, with grpc-go {grpc}",
+            "release",
+        )
 
 
 def _autosync(seconds: float) -> float:

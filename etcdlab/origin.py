@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,22 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """The Delve that held it."""
     like: str = ""
     """The file of a program (`go.mod`, a binary) that the versions were read from, where one was given."""
+    framework: str = ""
+    """The framework in that program that opens its etcd clients, as a Go module with its version."""
+
+
+class Likeness(NamedTuple):
+    """The program whose versions a run takes: what the trace of that run says about it."""
+
+    name: str = ""
+    """`go.mod`, or the file name of the binary."""
+    framework: str = ""
+    notes: tuple[str, ...] = ()
+    """What the trace must say about the versions, as sentences."""
+
+
+NO_PROGRAM = Likeness()
+"""The run takes a release by its number."""
 
 
 class Process(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -22,6 +22,8 @@ class Release(NamedTuple):
     grpc: str
     measured: bool
     generation: str
+    nearest: tuple[str, str] | None = None
+    """The client and the grpc-go of the nearest known release, where no generation holds for this pair."""
 
 
 def heads() -> dict[str, dict[str, Any]]:
@@ -44,8 +46,9 @@ def commits() -> dict[str, str]:
 def assemble(release: Release) -> Chain:
     """The chain of a release, as its generation tells it."""
     document = tomllib.loads((FOLDER / f"{release.generation}.toml").read_text("utf-8"))
+    client, grpc = release.nearest or (release.client, release.grpc)
     for change in document.get("differs", ()):
-        if within(release.grpc, change.get("grpc", _ANY)) and within(release.client, change.get("clients", _ANY)):
+        if within(grpc, change.get("grpc", _ANY)) and within(client, change.get("clients", _ANY)):
             _put_in_place(document, change)
     stations = msgspec.convert(document["stations"], tuple[Station, ...])
     passed = {station.lane for station in stations}
@@ -55,6 +58,7 @@ def assemble(release: Release) -> Chain:
         client=release.client,
         grpc=release.grpc,
         measured=release.measured,
+        nearest=release.nearest,
         module=document["module"],
         version=commits().get(release.client, f"v{release.client}"),
         requires=document.get("requires", {}),

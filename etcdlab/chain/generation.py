@@ -185,6 +185,8 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     grpc: str
     measured: bool
     """Whether this very release was run and compared; else it shares the chain of one that was."""
+    nearest: tuple[str, str] | None
+    """The client and the grpc-go of the nearest known release, where no generation holds for this pair."""
     module: str
     """The Go module the client is in."""
     version: str
@@ -202,6 +204,18 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     """Templates of the errors and pickers this generation prints."""
     attach: Attach
 
+    @property
+    def caveat(self) -> str:
+        """The sentences to display with a chain that was taken from the nearest release; empty for any other."""
+        if self.nearest is None:
+            return ""
+        client, grpc = self.nearest
+        return (
+            f"etcdlab has not measured client {self.client} with grpc-go {self.grpc}. It uses the functions of the"
+            f" nearest release that it has measured, {client} with grpc-go {grpc}, so some of them may be missing or"
+            " wrong."
+        )
+
     @cached_property
     def by_id(self) -> dict[str, Station]:
         """The stations by their id."""
@@ -213,6 +227,10 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
         return {
             station.id: tuple(edge for edge in self.edges if edge.target == station.id) for station in self.stations
         }
+
+    def with_client_in(self, package: str) -> Chain:
+        """The same chain for a program whose client is in another package, as that of 3.3 is."""
+        return msgspec.structs.replace(self, modules={**self.modules, "C": package}) if package else self
 
     def qualified(self, station: Station) -> str:
         """The function with its whole package path, as a debugger names it."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from etcdlab.chain.assembly import Release, assemble, commits, heads
 from etcdlab.chain.versions import number, releases, within
 from etcdlab.errors import UsageError
-from etcdlab.quoting import shown
 
 if TYPE_CHECKING:
     from etcdlab.chain.generation import Chain
@@ -18,9 +17,10 @@ def find(release: str | None = None, *, grpc: str | None = None) -> Chain:
     """The chain of a release (`3.7.1`, `v3.5.9`, `seed`); without one, of the newest measured.
 
     `release` may also be the version Go's modules know it by. `grpc` is the grpc-go it is built with, where that is
-    not the release's own pin: module resolution often puts another one under a client.
+    not the release's own pin: module resolution often puts another one under a client. For a pair that no generation
+    holds for, the chain is that of the nearest release, and its `nearest` says so.
 
-    Raises UsageError, which says what is known, for any other.
+    Raises UsageError, which says what is known, for an unknown release without a grpc-go.
     """
     wanted = _named((release or _newest_measured()).strip())
     known = next((one for one in known_releases() if one.client == wanted), None)
@@ -48,28 +48,24 @@ def pin(client: str) -> str:
 
 
 def _placed(client: str, grpc: str) -> Release:
-    """The release with a grpc-go of somebody's choice, in the generation that holds for both."""
+    """The release with a grpc-go of somebody's choice, in the generation that holds for both, else in the nearest."""
     for name, head in heads().items():
         of_client = any(within(client, span) for span in head["holds"]["clients"])
         if of_client and within(grpc, head["holds"]["grpc"]):
             return Release(client, grpc, False, name)
-    raise UsageError(
-        f"no chain is known of client {shown(client)} with grpc-go {shown(grpc)}",
-        _nearest_pair(client, grpc),
-        "release",
-    )
+    near = _nearest(client, grpc)
+    return Release(client, grpc, False, near.generation, nearest=(near.client, near.grpc))
 
 
-def _nearest_pair(client: str, grpc: str) -> str:
-    """The release to ask for instead: a commit's by its date, another's by its series and its grpc-go."""
+def _nearest(client: str, grpc: str) -> Release:
+    """The known release nearest to a pair: to a commit by its date, to another by its series and its grpc-go."""
 
     def apart(one: Release) -> tuple[int, ...]:
         if client.startswith("v0."):
             return (abs(_day(commits().get(one.client, "")) - _day(client)),)
         return _apart(one.client, client, 1), _apart(one.grpc, grpc, 1), _apart(one.client, client, 2)
 
-    near = min(known_releases(), key=apart)
-    return f"take the nearest that is known, {near.client} with grpc-go {near.grpc}"
+    return min(known_releases(), key=apart)
 
 
 def _day(version: str) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from etcdlab.chain import find
 from etcdlab.documents import FORMAT
 from etcdlab.errors import UsageError
-from etcdlab.origin import Origin
+from etcdlab.origin import NO_PROGRAM, Likeness, Origin
 from etcdlab.quoting import shown
 from etcdlab.trace import Trace
 
@@ -32,18 +32,19 @@ def begun(
     clock: Literal["client", "wall", "none"],
     autosync: float = 0.0,
     scenario: str = "",
-    like: str = "",
+    like: Likeness = NO_PROGRAM,
 ) -> Trace:
     """The trace of a run that has not taken a step yet."""
     return Trace(
         format=FORMAT,
-        origin=Origin(engine, chain.client, chain.grpc, chain.id, like=like),
+        origin=Origin(engine, chain.client, chain.grpc, chain.id, like=like.name, framework=like.framework),
         target=endpoints[0] if endpoints else "",
         endpoints=endpoints,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         clock=clock,
         autosync=autosync,
         scenario=scenario,
+        notes=(*like.notes, *([chain.caveat] if chain.caveat else [])),
     )
 
 

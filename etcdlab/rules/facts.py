@@ -17,6 +17,7 @@ from etcdlab.rules.addresses import (
     parts_of,
 )
 from etcdlab.rules.answerers import Answerers
+from etcdlab.rules.autosync import meanwhile
 from etcdlab.rules.finding import Evidence, Fix, Severity
 from etcdlab.trace import Basis, Member
 
@@ -281,14 +282,7 @@ class Facts:
 
     @property
     def _meanwhile(self) -> str:
-        if self.trace.synced:
-            return (
-                "restart it with AutoSyncInterval = 0, which keeps the configured endpoints: it does not recover by"
-                " itself, for it asks for the members at the same address"
-            )
-        return (
-            "AutoSyncInterval = 0 in the client keeps the configured endpoints" if self.syncs else "leave AutoSync off"
-        )
+        return meanwhile(self.trace, fails=self.fails, syncs=self.syncs)
 
     @cached_property
     def _right(self) -> frozenset[tuple[str, str]]:

@@ -111,20 +111,35 @@ def test_a_3_4_client_is_known_by_the_commit_it_was_tagged_at() -> None:
 
 
 @pytest.mark.parametrize(
-    ("client", "grpc", "near"),
+    ("client", "grpc", "near", "generation"),
     [
-        ("seed", "1.33.1", "seed with grpc-go 1.29.1"),
-        ("v3.3.13+incompatible", "1.26.0", "3.4.13 with grpc-go 1.26.0"),
+        ("seed", "1.33.1", ("seed", "1.29.1"), "own-balancer"),
+        ("v3.3.13+incompatible", "1.26.0", ("3.4.13", "1.26.0"), "own-balancer"),
         # A commit between 3.4.13 and 3.4.14, which Kubernetes 1.20 requires.
-        ("v0.5.0-alpha.5.0.20200910180754-dd1b699fc489", "1.27.0", "3.4.13 with grpc-go 1.26.0"),
-        ("3.7.9", "1.90.0", "3.7.3 with grpc-go 1.83.2"),
+        ("v0.5.0-alpha.5.0.20200910180754-dd1b699fc489", "1.27.0", ("3.4.13", "1.26.0"), "own-balancer"),
+        ("v0.5.0-alpha.5.0.20191023171146-3cf2f69b5738", "1.26.0", ("3.4.8", "1.26.0"), "own-balancer"),
+        ("3.6.14", "1.85.0", ("3.6.15", "1.83.2"), "endpointsharding"),
+        ("3.7.9", "1.90.0", ("3.7.3", "1.83.2"), "endpointsharding"),
     ],
 )
-def test_a_pair_nobody_can_place_says_which_is_the_nearest(client: str, grpc: str, near: str) -> None:
-    with pytest.raises(UsageError, match="no chain is known of client") as raised:
-        find(client, grpc=grpc)
+def test_a_pair_that_was_never_measured_has_the_chain_of_the_nearest_and_says_so(
+    client: str, grpc: str, near: tuple[str, str], generation: str
+) -> None:
+    chain = find(client, grpc=grpc)
 
-    assert near in raised.value.do
+    assert (chain.nearest, chain.id, chain.grpc, chain.measured) == (near, generation, grpc, False)
+    assert chain.stations == find(near[0], grpc=near[1]).stations
+    assert f"etcdlab has not measured client {chain.client} with grpc-go {grpc}." in chain.caveat
+    assert f"{near[0]} with grpc-go {near[1]}" in chain.caveat
+
+
+@pytest.mark.parametrize(("client", "grpc"), [("3.7.1", "1.82.1"), ("3.5.9", "1.64.0")])
+def test_a_pair_that_a_generation_holds_for_has_no_caveat(client: str, grpc: str) -> None:
+    assert not find(client, grpc=grpc).caveat
+
+
+def test_3_4_3_has_its_own_name_under_the_commit_it_was_tagged_at() -> None:
+    assert find("v0.5.0-alpha.5.0.20191023171146-3cf2f69b5738", grpc="v1.26.0").client == "3.4.3"
 
 
 def test_between_1_60_and_1_70_the_caller_goes_down_to_the_balancers_queue() -> None:

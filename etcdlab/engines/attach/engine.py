@@ -50,12 +50,14 @@ class AttachEngine(Engine):
             raise UsageError(f"a stop of {max_stop} s", f"give {SHORTEST} seconds or more", field="max_stop")
         self._source, self._tell = source, tell
         self._limit = max_stop if source.pid else _CORE_LIMIT
-        self._chain = find(source.program.client, grpc=source.program.grpc)
+        self._chain = find(source.program.client, grpc=source.program.grpc).with_client_in(source.program.package)
         self._session: Session | None = None
         self._end: weakref.finalize[..., AttachEngine] | None = None
         self._pending: deque[Step] | None = None
         self._whole = False
-        self._trace = begun("attach", self._chain, (), clock="none")
+        # The name of the program is the process's: it is like no other.
+        like = source.program.likeness._replace(name="")
+        self._trace = begun("attach", self._chain, (), clock="none", like=like)
 
     @property
     def source(self) -> Source:

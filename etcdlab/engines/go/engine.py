@@ -24,6 +24,7 @@ from etcdlab.engines.go.stop import Reader, Stop
 from etcdlab.engines.go.told import Told
 from etcdlab.engines.go.world import World
 from etcdlab.errors import GoError
+from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Step, Trace, Value
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class GoEngine(Engine):
         autosync: float = 60.0,
         rounds: int = 0,
         scenario: str = "",
-        like: str = "",
+        like: Likeness = NO_PROGRAM,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         shown = tuple(endpoint.configured for endpoint in endpoints)

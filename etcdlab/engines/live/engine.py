@@ -21,6 +21,7 @@ from etcdlab.engines.live.routes import Routes
 from etcdlab.engines.live.scene import GET, MEMBER_LIST, Scene
 from etcdlab.engines.live.wire import Wire
 from etcdlab.errors import ClusterError, RequestError
+from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Call, MemberList, Step, Trace
 from etcdlab.trace import SubConn as SubConnSeen
 
@@ -60,7 +61,7 @@ class LiveEngine(Engine):
         autosync: float = 60.0,
         scenario: str = "",
         proposed: Proposed | None = None,
-        like: str = "",
+        like: Likeness = NO_PROGRAM,
         turns: Callable[[Goroutines, Routes], Step | None] | None = None,
     ) -> None:
         shown = tuple(endpoint.configured for endpoint in endpoints)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from etcdlab.engines.programs.modules import Module
 from etcdlab.errors import FileError, GoError
 
 _MAGIC, _ALIGNED, _HEADER = b"\xff Go buildinf:", 16, 32
@@ -23,10 +24,15 @@ _ASK = 30.0
 
 
 class BuildInfo(NamedTuple):
-    """The version of Go a binary was built with, and of each module in it."""
+    """The version of Go a binary was built with, and the modules in it by their paths."""
 
     go: str
-    modules: dict[str, str]
+    modules: dict[str, Module]
+
+    @property
+    def main(self) -> str:
+        """The module of the program itself: Go lists it first."""
+        return next(iter(self.modules), "")
 
 
 def read(file: Path) -> BuildInfo:
@@ -43,19 +49,19 @@ def read(file: Path) -> BuildInfo:
     raise _not_go(file)
 
 
-def modules(text: str) -> dict[str, str]:
-    """The version of each module in a list as `go version -m` prints it; of one that is replaced, its replacement's.
+def modules(text: str) -> dict[str, Module]:
+    """The modules in a list as `go version -m` prints it, each with what replaces it.
 
     In a binary the list has 16 bytes of no meaning on its first line, and on its last.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Module] = {}
     last = ""
     for line in text.splitlines():
         word, module, version, *_ = (*line.strip().split("\t"), "", "")
         if word in ("mod", "dep"):
-            found[module], last = version, module
-        elif word == "=>" and module == last:
-            found[last] = version
+            found[module], last = Module(version), module
+        elif word == "=>" and last:
+            found[last] = Module(found[last].version, module, version)
     return found
 
 

@@ -1,44 +1,80 @@
-"""What a go.mod asks for: the `require` and `replace` lines (https://go.dev/ref/mod#go-mod-file)."""
+"""What a go.mod asks for: the `go`, `require` and `replace` lines (https://go.dev/ref/mod#go-mod-file)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from etcdlab.chain.versions import number
+from etcdlab.engines.programs.modules import Module
+
+_LISTS_ALL = (1, 17)
+"""Since this version of Go, a go.mod lists every module that the program is built with."""
 
 
 class GoMod(NamedTuple):
     """The versions a go.mod requires, by module, and what replaces them."""
 
     required: dict[str, str]
-    replaced: dict[tuple[str, str], str]
+    replaced: dict[tuple[str, str], tuple[str, str]]
     """By module and version, or by module and nothing where every version is replaced."""
+    go: str = ""
+    """The version of Go in the `go` line."""
 
-    def chosen(self, module: str, *, at_least: str = "") -> str:
-        """The version that is built in, where another module asks for `at_least`; empty for none.
+    @property
+    def lists_all(self) -> bool:
+        """Whether it also lists the modules that come through other modules. Without a `go` line it is of Go 1.16."""
+        return number(self.go)[:2] >= _LISTS_ALL
+
+    def module(self, path: str, *, at_least: str = "") -> Module | None:
+        """The version that is built in, where another module asks for `at_least`; None where nobody asks for any.
 
         Module resolution takes the highest version that anybody asks for. A go.mod of Go 1.17 or newer lists what
         comes of that; an older one lists only what the program itself asks for.
         """
-        asked = [version for version in (self.required.get(module, ""), at_least) if version]
+        asked = [version for version in (self.required.get(path, ""), at_least) if version]
         version = max(asked, key=number, default="")
-        return self.replaced.get((module, version)) or self.replaced.get((module, "")) or version
+        replaced = self.replaced.get((path, version)) or self.replaced.get((path, ""))
+        if not version and not (replaced and replaced[1]):
+            return None
+        return Module(version, *(replaced or ()))
+
+    @property
+    def modules(self) -> dict[str, Module]:
+        """Every module that it requires."""
+        found = {path: self.module(path) for path in self.required}
+        return {path: module for path, module in found.items() if module is not None}
 
 
 def parse(text: str) -> GoMod:
     """Read a go.mod; lines that are something else are passed over."""
     required: dict[str, str] = {}
-    replaced: dict[tuple[str, str], str] = {}
+    replaced: dict[tuple[str, str], tuple[str, str]] = {}
+    go = ""
     for verb, *words in _lines(text):
-        if verb == "require" and len(words) == 2:
+        if verb == "go" and len(words) == 1:
+            go = words[0]
+        elif verb == "require" and len(words) == 2:
             required[words[0]] = words[1]
         elif verb == "replace" and "=>" in words[1:]:
             arrow = words.index("=>", 1)
-            (module, version), by = (*words[:arrow], "")[:2], words[arrow + 1 :]
-            if len(by) == 2 and by[0] == module:
-                replaced[module, version] = by[1]
-    return GoMod(required, replaced)
+            (module, version), by = (*words[:arrow], "")[:2], (*words[arrow + 1 :], "", "")[:2]
+            if by[0]:
+                replaced[module, version] = (by[0], by[1])
+    return GoMod(required, replaced, go)
+
+
+def with_absolute_folders(text: str, folder: Path) -> str:
+    """The same go.mod for another folder: a replacement that is a path relative to `folder` is absolute."""
+    lines = []
+    for line in text.splitlines():
+        before, arrow, after = line.partition("=>")
+        words = after.split()
+        if arrow and words and (path := words[0].strip('"`')).startswith(("./", "../")):
+            line = f'{before}=> "{(folder / path).resolve()}"'
+        lines.append(line)
+    return "\n".join(lines) + "\n"
 
 
 def _lines(text: str) -> Iterator[list[str]]:

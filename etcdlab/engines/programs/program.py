@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from etcdlab.chain import pin
-from etcdlab.engines.programs import buildinfo, gomod
-from etcdlab.errors import FileError, UsageError
+from etcdlab.chain.frameworks import framework_in
+from etcdlab.engines.programs import buildinfo, gomod, resolution
+from etcdlab.engines.programs.modules import GRPC, Module, Modules, client_module, client_package, replacement_notes
+from etcdlab.errors import FileError, GoError, UsageError
+from etcdlab.origin import Likeness
 from etcdlab.quoting import shown
-
-CLIENTS = (
-    "go.etcd.io/etcd/client/v3",
-    "go.etcd.io/etcd/clientv3",
-    "go.etcd.io/etcd/v3",
-    "go.etcd.io/etcd",
-    "github.com/coreos/etcd",
-)
-"""The modules that have held an etcd client, the newest first."""
-
-GRPC = "google.golang.org/grpc"
 
 _PATH = "give the path of a binary or of a go.mod"
 _ANOTHER = "give the binary or the go.mod of a program that uses etcd"
+_BINARY = "give the binary instead"
 
 
 class Program(NamedTuple):
@@ -34,46 +28,110 @@ class Program(NamedTuple):
     grpc: str
     go: str = ""
     """The Go that built it, `go1.26.8`; a go.mod does not tell."""
+    module: str = ""
+    """The module that holds the client."""
+    framework: str = ""
+    """The framework that opens its etcd clients, as a module with its version; empty where none is known."""
+    notes: tuple[str, ...] = ()
+    """What is uncertain about the versions, as sentences: forks, and a version that may be higher."""
+
+    @property
+    def package(self) -> str:
+        """The Go package of the client."""
+        return client_package(self.module) if self.module else ""
+
+    @property
+    def likeness(self) -> Likeness:
+        """What a trace says about the program."""
+        return Likeness(self.name, self.framework, self.notes)
 
 
-def read(path: str | Path) -> Program:
+def read(path: str | Path, *, tell: Callable[[str], None] = lambda _: None) -> Program:
     """Read a go.mod, or a binary made by Go.
 
-    A module that is replaced by another version of itself counts as that one; by a folder or a fork, whose versions
-    say nothing, as what was asked for. Raises FileError for a file that is neither, UsageError where there is no
-    etcd client in it.
+    A module that is replaced by another version of itself, or by its mirror, counts as that version. One that is
+    replaced by a folder or a fork, whose versions say nothing, counts as what was asked for, and a note names the
+    replacement. `tell` hears that Go resolves a go.mod. Raises FileError for a file that is neither, UsageError where
+    there is no etcd client in it.
     """
     file = Path(path)
     try:
         if file.exists() and not file.is_file():
             raise FileError(f"{file}: not a file", _PATH)  # a pipe would be waited for
-        program = _of_go_mod(file) if file.suffix == ".mod" else _of_binary(file)
-        return Program(*map(shown, program))
+        return _of_go_mod(file, tell) if file.suffix == ".mod" else _of_binary(file)
     except OSError as error:
         raise FileError(f"{file}: {error.strerror or error}", _PATH) from error
 
 
 def _of_binary(file: Path) -> Program:
     built = buildinfo.read(file)
-    client, grpc = _client(built.modules), built.modules.get(GRPC)
-    if client is None or grpc is None:
+    client = client_module(built.modules)
+    if client is None or GRPC not in built.modules:
         raise UsageError(f"{file}: there is no etcd client in it", _ANOTHER, "like")
-    return Program(file.name, built.modules[client], grpc, built.go)
+    return _program(file, client, built.modules, go=built.go, main=built.main)
 
 
-def _of_go_mod(file: Path) -> Program:
-    asked = gomod.parse(file.read_text("utf-8", errors="replace"))
-    client = _client(asked.required)
+def _of_go_mod(file: Path, tell: Callable[[str], None]) -> Program:
+    text = file.read_text("utf-8", errors="replace")
+    asked = gomod.parse(text)
+    listed = asked.modules
+    if not asked.lists_all and (client_module(listed) is None or GRPC not in listed):
+        resolved = _resolved(file, text, tell)
+        client = client_module(resolved)
+        if client is not None and GRPC in resolved:
+            return _program(file, client, resolved)
+    client = client_module(listed)
     if client is None:
-        raise UsageError(f"{file}: it requires no etcd client", _ANOTHER, "like")
-    version = asked.chosen(client)
+        raise _no_client(file, asked)
+    return _with_pin(file, client, asked)
+
+
+def _resolved(file: Path, text: str, tell: Callable[[str], None]) -> dict[str, Module]:
+    """Every module of the program where Go can resolve them here; nothing where it cannot."""
+    try:
+        return resolution.resolve(file, text, tell)
+    except GoError:
+        return {}
+
+
+def _no_client(file: Path, asked: gomod.GoMod) -> UsageError:
+    if asked.lists_all:
+        return UsageError(f"{file}: it requires no etcd client", _ANOTHER, "like")
+    what = (
+        f"{file} lists no etcd client. A go.mod with `go 1.16` or older does not list the modules that come through"
+        " other modules, and Go finds no etcd client among them here"
+    )
+    return UsageError(what, "give the binary of the program", "like")
+
+
+def _with_pin(file: Path, client: str, asked: gomod.GoMod) -> Program:
+    """The program of a go.mod, where the client's own pin of grpc-go is at least built in."""
+    modules = asked.modules
+    version = modules[client].built(client)
     pinned = pin(version)
-    grpc = asked.chosen(GRPC, at_least=pinned and f"v{pinned}")
-    if not grpc:
+    grpc = asked.module(GRPC, at_least=pinned and f"v{pinned}")
+    if grpc is None:
         what = f"{file}: it does not say which grpc-go the client {version} gets"
-        raise UsageError(what, "give the binary instead", "like")
-    return Program(file.name, version, grpc)
+        raise UsageError(what, _BINARY, "like")
+    bound = (
+        f"{file.name} does not list grpc-go. etcdlab takes {grpc.version}, the lowest version that client {version}"
+        " accepts. Another module of the program may raise it: give the binary to be sure."
+    )
+    listed = GRPC in asked.required or bool(grpc.replacement)
+    return _program(file, client, {**modules, GRPC: grpc}, notes=() if listed else (bound,))
 
 
-def _client(modules: dict[str, str]) -> str | None:
-    return next((module for module in CLIENTS if module in modules), None)
+def _program(
+    file: Path, client: str, modules: Modules, *, go: str = "", main: str = "", notes: tuple[str, ...] = ()
+) -> Program:
+    """The program, every text of it printable."""
+    framework = framework_in({path: module.built(path) for path, module in modules.items()})
+    return Program(
+        name=shown(file.name),
+        client=shown(modules[client].built(client)),
+        grpc=shown(modules[GRPC].built(GRPC)),
+        go=shown(go),
+        module=client,
+        framework=shown(framework),
+        notes=tuple(shown(note, 1_000) for note in (*notes, *replacement_notes(modules, main))),
+    )

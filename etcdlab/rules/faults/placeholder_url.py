@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.rules.addresses import is_placeholder
+from etcdlab.rules.autosync import keep_off
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
 
@@ -25,5 +26,5 @@ def find(facts: Facts) -> Iterator[Finding]:
                 summary=f"{wrong.who} {wrong.says} {wrong.url}, a placeholder",
                 why="It is there so that nobody uses it. A client that syncs would take it for an endpoint.",
                 evidence=facts.listed(wrong) + facts.about(facts.dial_of(wrong.url)),
-                fix=Fix(client="keep AutoSync off for this cluster, and never call Sync"),
+                fix=Fix(client=keep_off(facts.trace)),
             )

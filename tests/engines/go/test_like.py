@@ -105,6 +105,19 @@ def test_a_release_and_a_program_at_once_are_refused(programs: dict[str, Path]) 
         etcdlab.walk("127.0.0.1:1", release="3.5.9", like=programs["v1.64.0"])
 
 
+def test_the_real_client_of_a_pair_that_was_never_measured_is_refused_and_the_modelled_one_says_so(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "go.mod"
+    file.write_text(GO_MOD.format(client="v3.6.14", grpc="v1.85.0"))
+
+    with pytest.raises(UsageError, match=r"has not measured client 3\.6\.14 with grpc-go 1\.85\.0") as raised:
+        etcdlab.walk("127.0.0.1:1", engine="go", like=file)
+    assert "3.6.15, with grpc-go 1.83.2" in raised.value.do
+    with etcdlab.walk("127.0.0.1:1", like=file) as live:
+        assert "It uses the functions of the nearest release" in live.trace.notes[0]
+
+
 def test_what_is_no_program_is_refused_before_anything_is_asked() -> None:
     with pytest.raises(FileError, match="not a binary that Go made"):
         etcdlab.walk("127.0.0.1:1", like="/bin/sh")

@@ -70,6 +70,8 @@ def go_mod(tmp_path: Path):
         (RAISED + f"replace {GRPC} v1.63.0 => {GRPC} v1.60.1", ("v3.5.9", "v1.64.0")),
         (RAISED + f'replace "{GRPC}" => ../grpc', ("v3.5.9", "v1.64.0")),
         (RAISED + f"replace {GRPC} => example.com/fork v0.1.0", ("v3.5.9", "v1.64.0")),
+        # The repository of grpc-go under its address at GitHub: its versions are grpc-go's own.
+        (RAISED + f"replace {GRPC} => github.com/grpc/grpc-go v1.60.1", ("v3.5.9", "v1.60.1")),
         (RAISED + "// require google.golang.org/grpc v1.70.0", ("v3.5.9", "v1.64.0")),
         ("require github.com/coreos/etcd v3.3.13+incompatible\nrequire google.golang.org/grpc v1.26.0",
          ("v3.3.13+incompatible", "v1.26.0")),
@@ -81,7 +83,7 @@ def test_a_go_mod_tells_what_module_resolution_makes_of_it(text: str, pair: tupl
 
 def test_a_go_mod_without_a_client_is_refused(go_mod) -> None:
     with pytest.raises(UsageError, match="requires no etcd client"):
-        go_mod("module m\nrequire google.golang.org/grpc v1.64.0\nrequire go.etcd.io/bbolt v1.3.6")
+        go_mod("module m\ngo 1.17\nrequire google.golang.org/grpc v1.64.0\nrequire go.etcd.io/bbolt v1.3.6")
 
 
 def test_a_version_comes_out_as_text_and_a_line_that_is_none_is_passed_over(go_mod) -> None:
@@ -162,4 +164,6 @@ REPLACED = """\
 
 
 def test_a_replaced_module_counts_as_its_replacement_unless_that_is_a_folder_or_a_fork() -> None:
-    assert buildinfo.modules(REPLACED) == {"m": "(devel)", "a": "v0.9.0", "b": "v2.0.0", "c": "v3.0.0"}
+    versions = {path: module.built(path) for path, module in buildinfo.modules(REPLACED).items()}
+
+    assert versions == {"m": "(devel)", "a": "v0.9.0", "b": "v2.0.0", "c": "v3.0.0"}

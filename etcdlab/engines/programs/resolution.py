@@ -1,0 +1,51 @@
+"""What Go itself makes of a go.mod: every module with its version, as `go list -m all` resolves them.
+
+Go works on a copy in a folder of its own, and changes nothing in the person's folder.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from etcdlab.engines.go import toolchain
+from etcdlab.engines.programs.gomod import with_absolute_folders
+from etcdlab.engines.programs.modules import Module
+from etcdlab.errors import GoError
+
+_OFFLINE, _ONLINE = 20.0, 60.0
+"""Seconds that Go may take with its module cache alone, and with a module proxy."""
+
+_LONGEST = 4 << 20
+"""Bytes of a go.sum that is copied."""
+
+_FORMAT = "{{.Path}}\t{{.Version}}\t{{with .Replace}}{{.Path}}\t{{.Version}}{{end}}"
+
+_OWN_SUMS = {"GOSUMDB": "", "GONOSUMDB": ""}
+"""The person's own settings: private modules are asked of nobody else."""
+
+
+def resolve(file: Path, text: str, tell: Callable[[str], None]) -> dict[str, Module]:
+    """Every module of the go.mod `file`, whose content is `text`. Raises GoError where Go cannot resolve them.
+
+    Go uses its module cache first. Where that is not enough, it asks the module proxy; it runs no git.
+    """
+    go = toolchain.find()
+    with tempfile.TemporaryDirectory(prefix="etcdlab-") as made:
+        folder = Path(made)
+        (folder / "go.mod").write_text(with_absolute_folders(text, file.absolute().parent), "utf-8")
+        sums = file.with_name("go.sum")
+        if sums.is_file() and sums.stat().st_size <= _LONGEST:
+            (folder / "go.sum").write_bytes(sums.read_bytes())
+        arguments = ("list", "-m", "-f", _FORMAT, "all")
+        try:
+            # What is in the module cache was verified when it came there.
+            off = {"GOPROXY": "off", "GONOSUMDB": "*"}
+            output = go.run(*arguments, folder=folder, timeout=_OFFLINE, GOFLAGS="-mod=mod", **off)
+        except GoError:
+            tell(f"resolving the modules of {file.name} with `go list -m all` (a minute at most)")
+            settings = {"GOFLAGS": "-mod=mod", "GOVCS": "*:off", **_OWN_SUMS}
+            output = go.run(*arguments, folder=folder, timeout=_ONLINE, **settings)
+    rows = [(*line.split("\t"), "", "")[:4] for line in output.splitlines()]
+    return {path: Module(*versions) for path, *versions in rows if versions[0]}

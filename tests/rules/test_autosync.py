@@ -1,0 +1,71 @@
+"""What a person is to do about AutoSync is something that their own program can do."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from etcdlab.case import Case
+from etcdlab.origin import Process
+from etcdlab.rules import judge
+from etcdlab.trace import SubConn
+
+from .conftest import REFUSED, dial, member, trace_of
+
+GO_ZERO = "github.com/zeromicro/go-zero v1.10.3"
+KRATOS = "github.com/go-kratos/kratos/contrib/registry/etcd/v2 v2.0.0"
+
+
+def checked(framework: str, *, autosync: float = 60.0) -> str:
+    """The advice for the client side, where a member advertises 0.0.0.0 to a client of that framework."""
+    trace = trace_of([member("s", "http://0.0.0.0:2379")], [dial("0.0.0.0:2379", failed=REFUSED)], autosync=autosync)
+    return advice(trace, framework)
+
+
+def read(framework: str, state: str, *, autosync: float = 60.0) -> str:
+    """The same where a program was read that a Sync has given 0.0.0.0."""
+    failed = state == "TRANSIENT_FAILURE"
+    dials = [dial("0.0.0.0:2379", **({"failed": REFUSED} if failed else {"by": "s"}))]
+    calls = {} if failed else {"calls": ()}
+    trace = trace_of((), dials, member_lists=(), steps=(), autosync=autosync, synced=("http://0.0.0.0:2379",), **calls)
+    subconn = SubConn(1, "0.0.0.0:2379", state)
+    process = Process("PID 4711 (service)", 4711, "go1.26.8", 0.6)
+    return advice(msgspec.structs.replace(trace, process=process, subconns=(subconn,), complete=True), framework)
+
+
+def advice(trace, framework: str) -> str:
+    """The advice of the only finding."""
+    origin = msgspec.structs.replace(trace.origin, framework=framework)
+    (finding,) = judge(Case(traces=(msgspec.structs.replace(trace, origin=origin),)))
+    assert finding.code == "R1"
+    return finding.fix.client
+
+
+def test_go_zero_has_no_setting_that_switches_it_off() -> None:
+    for said in (checked(GO_ZERO), read(GO_ZERO, "TRANSIENT_FAILURE")):
+        assert "go-zero calls Sync every 60 s, and has no setting that switches this off" in said
+        assert "AutoSyncInterval" not in said
+
+
+@pytest.mark.parametrize("autosync", [1.0, 30.0])
+def test_a_client_with_another_interval_is_not_one_that_go_zero_opened(autosync: float) -> None:
+    assert "AutoSyncInterval = 0" in read(GO_ZERO, "TRANSIENT_FAILURE", autosync=autosync)
+
+
+def test_a_kratos_program_sets_it_in_its_own_configuration() -> None:
+    said = read(KRATOS, "TRANSIENT_FAILURE", autosync=1.0)
+
+    assert said.startswith("set AutoSyncInterval = 0 in the clientv3.Config of the client that the program gives to")
+    assert "then restart the program" in said
+
+
+def test_a_client_that_fails_does_not_recover_by_itself() -> None:
+    assert "it does not recover by itself" in read("", "TRANSIENT_FAILURE")
+
+
+def test_a_client_that_is_ready_is_not_said_not_to_recover() -> None:
+    assert "recover" not in read("", "READY")
+
+
+def test_without_a_framework_the_setting_is_the_clients_own() -> None:
+    assert checked("") == "AutoSyncInterval = 0 in the client keeps the configured endpoints"
