@@ -64,7 +64,9 @@ class Objects:
         read = self._read("channel", pointers, self._chain.attach.of_channel)
         for pointer, facts in read.items():
             target = str(_plain(facts, "target") or "")
-            if not target.startswith(f"{self._chain.attach.scheme}:"):
+            # A client of 3.3 dials its first endpoint as it is: its channel's target has no scheme of its own.
+            of_client = any(client.channel == pointer for client in self.sight.clients.values())
+            if not (of_client or target.startswith(f"{self._chain.attach.scheme}:")):
                 continue
             self.sight.channels[pointer] = Channel(
                 target=target,
