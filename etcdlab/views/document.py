@@ -22,7 +22,11 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "target": trace.target,
+        "endpoints": list(trace.endpoints),
         "release": trace.origin.client,
+        "grpc": trace.origin.grpc,
+        "framework": trace.origin.framework,
+        "autosync": trace.autosync,
         "synced": list(trace.synced),
         "process": trace.process and _plain(trace.process),
         "subconns": [_plain(subconn) for subconn in trace.subconns],

@@ -18,7 +18,7 @@ from tests.cluster.peers import Peers
 
 FIELDS = {
     *("format", "target", "release", "synced", "process", "subconns", "members", "member_lists", "dials", "supposed"),
-    *("findings", "outcome", "complete", "notes"),
+    *("findings", "outcome", "complete", "notes", "endpoints", "grpc", "framework", "autosync"),
 }
 OF_DIAL = {"url", "address", "source", "stages", "outcome", "identity"}
 OF_FINDING = {

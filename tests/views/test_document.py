@@ -22,7 +22,11 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
     assert list(made) == [
         "format",
         "target",
+        "endpoints",
         "release",
+        "grpc",
+        "framework",
+        "autosync",
         "synced",
         "process",
         "subconns",
@@ -44,6 +48,7 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
 
 
 def test_the_seed_incident_as_values(case: Case, finding: Finding) -> None:
+    trace = case.trace
     made = json.loads(json.dumps(document(case, [finding])))
 
     assert (made["format"], made["target"], made["release"]) == (1, "192.168.20.151:2379", "3.7.1")
@@ -58,6 +63,8 @@ def test_the_seed_incident_as_values(case: Case, finding: Finding) -> None:
             "default": ["http://0.0.0.0:2379"],
         }
     ]
+    assert (made["release"], made["grpc"], made["autosync"]) == (trace.origin.client, trace.origin.grpc, trace.autosync)
+    assert made["endpoints"] == list(trace.endpoints)
     assert made["dials"][0]["outcome"] == {"reached": True}
     assert made["dials"][0]["identity"]["member_id"] == "3b64816319eb7e5"
     assert made["dials"][1] == {

@@ -148,7 +148,7 @@ class Account:
             url=url if "://" in url else f"http://{url}",
             address=address,
             source="configured" if address in map(_address, self._configured) else "advertised",
-            stages=stages_of(failure, 0.0, secure=url.startswith("https:")),
+            stages=stages_of(failure, 0.0, address=address, secure=url.startswith("https:")),
             failure=failure,
         )
 

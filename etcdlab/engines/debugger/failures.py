@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from etcdlab.cluster.resolve import literal
 from etcdlab.trace import STAGES, Failure, Stage, StageName
 
 _FAILURES: tuple[tuple[str, StageName, str], ...] = (
@@ -29,14 +30,19 @@ def failure_of(error: str) -> Failure:
     return Failure("tcp", "unreachable", words)
 
 
-def stages_of(failure: Failure | None, ms: float, *, secure: bool) -> tuple[Stage, ...]:
-    """The stages a dial came through. Only the whole of it is timed: that is the time of the last one."""
+def stages_of(failure: Failure | None, ms: float, *, address: str, secure: bool) -> tuple[Stage, ...]:
+    """The stages a dial of `host:port` came through. Only the whole of it is timed: that is the time of the last one.
+
+    Go resolves no name where the host is a literal address: then the stage dns is skipped.
+    """
     passed = {"dns", "tcp", "tls", "alpn", "h2"} if secure else {"dns", "tcp", "h2"}
+    is_literal = literal(address.rpartition(":")[0].strip("[]"), 0) is not None
     last: StageName = failure.stage if failure else "h2"
     stages = []
     for name in STAGES:
         outcome: Literal["ok", "failed", "skipped"] = "skipped"
-        if name in passed and STAGES.index(name) <= STAGES.index(last):
+        if name in passed and STAGES.index(name) <= STAGES.index(last) and not (name == "dns" and is_literal):
             outcome = "failed" if failure and name == last else "ok"
-        stages.append(Stage(name, outcome, ms if name == last else 0.0))
+        detail = "literal" if name == "dns" and is_literal else ""
+        stages.append(Stage(name, outcome, ms if name == last else 0.0, detail))
     return tuple(stages)

@@ -157,12 +157,13 @@ class World:
         url = connection.address if written and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
         advertisers = self._advertisers(connection.address)
         failure = failure_of(connection.error) if connection.state != "READY" else None
+        address = url.partition("://")[2]
         return Dial(
             id=len(self.dials),
             url=url,
-            address=url.partition("://")[2],
+            address=address,
             source=connection.source if advertisers else "configured",
-            stages=stages_of(failure, ms, secure=self.scheme == "https"),
+            stages=stages_of(failure, ms, address=address, secure=self.scheme == "https"),
             members=advertisers,
             failure=failure,
         )
