@@ -13,7 +13,7 @@ from etcdlab.cluster.access import Access
 from etcdlab.errors import UsageError
 from etcdlab.evidence import AUTOSYNC, recording, sandbox, supposing, walk
 from etcdlab.quoting import shown
-from etcdlab.rules import Finding, Severity, judge
+from etcdlab.rules import Finding, Verdict, judge, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -125,19 +125,17 @@ class Investigation:
         return find(origin.client, grpc=origin.grpc)
 
     @property
+    def verdict(self) -> Verdict:
+        """What the trace and its findings come to as a whole."""
+        return verdict_of(self.case.trace, self.findings)
+
+    @property
     def exit_code(self) -> int:
-        """0: nothing wrong, though notes may stand. 1: findings. 2: nobody could be asked, or not to the end.
+        """0: nothing wrong, though notes may be there. 1: findings. 2: etcdlab could not tell.
 
-        2 also where a program does not reach an address and no rule knows why.
+        0 never while the last Get of this client fails.
         """
-        from etcdlab.views.standing import doubt
-
-        if any(finding.unanswered for finding in self.findings):
-            return 2
-        if any(finding.severity is not Severity.NOTE for finding in self.findings):
-            return 1
-        trace = self.case.trace
-        return 0 if trace.complete and not (trace.process and doubt(trace)) else 2
+        return self.verdict.exit_code
 
     def document(self) -> dict[str, Any]:
         """The investigation as one JSON-ready object: what `etcdlab check --json` prints."""

@@ -39,6 +39,8 @@ class Via(StrEnum):
 
 StageName = Literal["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
 DialSource = Literal["configured", "advertised", "proposed"]
+FIRST_PHASE = "connect"
+"""The phase before the first Sync."""
 STAGES: tuple[StageName, ...] = ("dns", "tcp", "tls", "alpn", "h2", "rpc", "identity")
 
 
@@ -149,6 +151,10 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     outcome: Literal["ok", "failed", "skipped"]
     ms: float = 0.0
     detail: str = ""
+
+
+UNFINISHED = "unfinished"
+"""The kind of a failure where the client still waited for its dial when it was read."""
 
 
 class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -264,14 +270,18 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
         return trace
 
     def outcomes(self) -> tuple[Call, ...]:
-        """What the program's next call comes to; where the trace goes on to suppose a Sync, that one's too, last.
+        """What the program's next call comes to; where this client never calls Sync, what it would be after one, last.
 
         What if there were other URLs: what it would come to, and nothing else.
         """
-        ends = {call.basis is Basis.SUPPOSED: call for call in self.calls}
-        if self.supposed and True in ends:
-            return (ends[True],)
-        return tuple(ends[supposed] for supposed in (False, True) if supposed in ends)
+        ends = {self.needs_sync(call) and not self.supposed: call for call in self.calls}
+        return tuple(ends[after_sync] for after_sync in (False, True) if after_sync in ends)
+
+    def needs_sync(self, passage: Step | Call) -> bool:
+        """Whether only a Sync leads to this step or call, and this client never calls Sync."""
+        if self.autosync or self.synced or self.process is not None:
+            return False
+        return passage.basis is Basis.SUPPOSED or passage.phase != FIRST_PHASE
 
     def phases(self) -> tuple[str, ...]:
         """The phases passed, in order."""

@@ -14,6 +14,7 @@ _FOR_KIND = {
     "resolver-silent": "check the resolver in /etc/resolv.conf, or give the address",
     "resolver-failed": "check the resolver in /etc/resolv.conf, or give the address",
     "timeout": "no answer at all: check the address, the route and firewalls, or give it longer to answer",
+    "unfinished": "no answer so far: check the address, the route and firewalls",
     "unreachable": "check the address and the route to it",
     "peer-is-plain": "it does not speak TLS there: use http://, or the port that serves TLS",
     "peer-is-tls": "it speaks TLS there: use https://, and give the CA",

@@ -19,13 +19,13 @@ from etcdlab.rules.addresses import (
 from etcdlab.rules.answerers import Answerers
 from etcdlab.rules.autosync import meanwhile
 from etcdlab.rules.finding import Evidence, Fix, Severity
-from etcdlab.trace import Basis, Member
+from etcdlab.rules.verdict import get_fails
+from etcdlab.trace import Member
 
 if TYPE_CHECKING:
     from etcdlab.trace import Call, Dial, Failure, Identity, MemberList, Trace
 
 ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` between"
-DENIED = "etcdserver: permission denied"
 UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
 """How the dial of a member that is down ends; of one that is up, it is the address."""
 
@@ -92,6 +92,11 @@ class Facts:
         return self.trace.autosync > 0 or bool(self.trace.synced)
 
     @property
+    def needs_sync(self) -> bool:
+        """Whether a wrong URL is no fault of this client yet: it never calls Sync. A what if is about the Sync."""
+        return not (self.syncs or self.trace.supposed)
+
+    @property
     def vantage(self) -> str:
         """Where from the findings hold; whoever looks at a recording sits elsewhere."""
         if self.trace.origin.engine == "recording":
@@ -100,14 +105,8 @@ class Facts:
 
     @property
     def fails(self) -> bool:
-        """Whether the program's next Get comes back without an answer; not one after a Sync that is never made.
-
-        `permission denied` is an answer: it is the kit's key that this user may not read, not the program's.
-        """
-        gets = [
-            call for call in self.trace.calls if call.name == "Get" and (self.syncs or call.basis is not Basis.SUPPOSED)
-        ]
-        return bool(gets) and gets[-1].returns not in (("ok",), (DENIED,))
+        """Whether the last Get of this client comes back without an answer."""
+        return get_fails(self.trace)
 
     def severity(self) -> Severity:
         """A fault where the client syncs and its calls fail; else it is yet to come."""

@@ -72,6 +72,8 @@ class Finding(msgspec.Struct, frozen=True):
     """Where from it holds."""
     supposed: bool = False
     """What if: it would be so, with the URLs that were tried."""
+    needs_sync: bool = False
+    """This client meets the fault only once something calls Sync, which it never does by itself."""
     unanswered: bool = False
     """Nobody could be asked: the check could not tell what the members advertise."""
 

@@ -36,4 +36,5 @@ def blame(
         evidence=facts.listed(wrong) + facts.about(dial),
         fix=fix or facts.proposal(wrong),
         ruled_out=facts.ruled_out(wrong, dial),
+        needs_sync=facts.needs_sync,
     )

@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from etcdlab.quoting import shown
-from etcdlab.rules.finding import Severity
+from etcdlab.rules import Severity, Verdict, verdict_of
 from etcdlab.trace import STAGES
 from etcdlab.views import summary
 
@@ -124,7 +124,8 @@ def _supposition(trace: Trace) -> str:
 
 def _verdict(trace: Trace, findings: Sequence[Finding]) -> str:
     head, *lines = summary.verdict(trace, findings) or ("",)
-    bar = "#28a05a" if trace.complete else _BARS[Severity.WARNING]
+    well = verdict_of(trace, findings) is Verdict.NOTHING_WRONG
+    bar = "#28a05a" if well else _BARS[Severity.WARNING]
     told = "".join(f'<p style="margin:2px 0 0">{_safe(line)}</p>' for line in lines)
     return head and (
         f'<div style="border-left:4px solid {bar};padding:2px 0 2px 12px;margin:0 0 16px">'

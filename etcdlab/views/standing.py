@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from etcdlab.rules.verdict import unreached
 from etcdlab.views.passed import LINES, Passed, listed
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from etcdlab.origin import Process
     from etcdlab.trace import Step, SubConn, Trace
 
-_FAILED = "TRANSIENT_FAILURE"
+_FAILED, _READY = "TRANSIENT_FAILURE", "READY"
 
 
 def header(trace: Trace, process: Process) -> str:
@@ -39,10 +40,8 @@ def way(trace: Trace, process: Process) -> Iterator[Passed]:
 
 
 def doubt(trace: Trace) -> str:
-    """What to say of a SubConn that fails where no rule knows why; empty where none does."""
-    failed = [one.address for one in trace.subconns if one.state == _FAILED]
-    if not failed:
-        return ""
+    """What to say of a program whose calls fail, or that does not reach an address, where no rule knows why."""
+    failed = unreached(trace) or tuple(one.address for one in trace.subconns if one.state != _READY)
     return (
         f"no finding, but {listed(failed)} is not reached: `etcdlab check {shlex.join(trace.endpoints)}` asks the"
         " cluster whether a member is down or advertises a wrong address"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.diagram.marks import telling_phase
-from etcdlab.rules import Proof, Severity, proofs, tried
+from etcdlab.rules import Proof, Verdict, proofs, tried, verdict_of
 from etcdlab.rules.addresses import is_loopback
-from etcdlab.trace import Basis
+from etcdlab.rules.verdict import failing_call
 from etcdlab.views import standing
 from etcdlab.views.passed import LINES, Passed, listed
 
@@ -152,21 +152,34 @@ def supposition(trace: Trace) -> str:
 
 def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
     """What to say where no finding says more: a sentence, and what it stands on. Nothing where a finding does."""
-    if trace.supposed and trace.complete:
-        return () if any(one.severity is not Severity.NOTE for one in findings) else _would_pass(trace, proofs(trace))
+    decided = verdict_of(trace, findings)
+    if decided is Verdict.UNEXPLAINED:
+        return _unexplained(trace)
+    if trace.supposed and decided is Verdict.NOTHING_WRONG:
+        return _would_pass(trace, proofs(trace))
     if findings:
         return ()
-    if trace.process is not None and (doubt := standing.doubt(trace)):
-        return (doubt,)
-    if trace.complete:
+    if decided is Verdict.NOTHING_WRONG:
         return ("no finding: nothing wrong was seen",)
     return ("no finding so far: the check did not come to its end",)
+
+
+def _unexplained(trace: Trace) -> tuple[str, ...]:
+    """What fails although no finding says why, and who may know."""
+    if trace.process is not None:
+        return (standing.doubt(trace),)
+    call = failing_call(trace)
+    returned = call.returns[0] if call else "nothing"
+    return (
+        f"no finding says why, but the next {call.name if call else 'call'} returns {returned}",
+        "a check with a longer --timeout may say more; so may one with --engine go, which runs the real client",
+    )
 
 
 def deadline(call: Call, trace: Trace) -> str:
     """A call, as a heading."""
     until = f" with a deadline of {call.deadline:g} s" if call.deadline else ""
-    once = ", once something has called Sync" if call.basis is Basis.SUPPOSED and not trace.autosync else ""
+    once = ", once something has called Sync" if trace.needs_sync(call) else ""
     return f"the next {call.name}{until}{once} ({call.basis})"
 
 
@@ -175,7 +188,7 @@ def _would_pass(trace: Trace, shown: Sequence[Proof]) -> tuple[str, ...]:
     lines = [f"{one.url.url} {_answered(one)}" for one in [*doubtful, *(one for one in shown if one.proved)]]
     left = len(lines) - PROOFS
     return (
-        "nothing wrong was seen from this host, and not everything is proved"
+        "from this host not every advertised URL is proved to lead to its member"
         if doubtful
         else "from this host every advertised URL would be reached as its member",
         *lines[:PROOFS],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.quoting import shown
-from etcdlab.rules.finding import Severity
+from etcdlab.rules import Severity, Verdict, verdict_of
 from etcdlab.views import summary
 from etcdlab.views.passed import Passed
 
@@ -85,7 +85,8 @@ def _supposition(trace: Trace) -> list[RenderableType]:
 
 def _verdict(trace: Trace, findings: Sequence[Finding]) -> list[RenderableType]:
     head, *lines = summary.verdict(trace, findings) or ("",)
-    style = "bold green" if trace.complete else "bold yellow"
+    well = verdict_of(trace, findings) is Verdict.NOTHING_WRONG
+    style = "bold green" if well else "bold yellow"
     told = [_words(head, style=style), *(_indented(_words(line), 4) for line in lines)]
     return [_blank(), *told] if head else []
 

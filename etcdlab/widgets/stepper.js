@@ -687,11 +687,11 @@ function findingList(links, tryIt) {
   const element = el("section", { class: "etcdlab-findings", "aria-label": "Findings" });
   let articles = [];
 
-  /** @param {string[]} verdict @param {boolean} tries */
-  function load(known, verdict, tries) {
+  /** @param {string[]} verdict @param {boolean} well @param {boolean} tries */
+  function load(known, verdict, well, tries) {
     articles = known.findings.map((finding, place) => article(known, finding, place, tries));
     const [head, ...lines] = verdict.map(shown);
-    const kind = known.trace.complete ? "etcdlab-verdict etcdlab-complete" : "etcdlab-verdict";
+    const kind = well ? "etcdlab-verdict etcdlab-complete" : "etcdlab-verdict";
     const told = head && el("div", { class: kind }, el("p", {}, el("b", {}, head)), ...lines.map((line) => el("p", {}, line)));
     element.replaceChildren(...articles, ...(told ? [told] : []));
   }
@@ -1151,7 +1151,7 @@ function render({ model, el: host }) {
     heading();
     supposing();
     bar.load(known);
-    found.load(known, model.get("verdict") ?? [], Boolean(model.get("tries")));
+    found.load(known, model.get("verdict") ?? [], Boolean(model.get("well")), Boolean(model.get("tries")));
     members.load(known);
     dials.load(known);
     timelineView.load(known, only, at);

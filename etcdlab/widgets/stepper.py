@@ -14,6 +14,7 @@ import anywidget
 import msgspec
 import traitlets
 
+from etcdlab.rules import Verdict, verdict_of
 from etcdlab.trace import Basis
 from etcdlab.views import summary
 from etcdlab.widgets.drawing import drawing
@@ -59,6 +60,8 @@ class Stepper(anywidget.AnyWidget):
 
     verdict: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """Type: list of str. What is said where no finding says more: a sentence, and what it stands on."""
+    well = traitlets.Bool(False).tag(sync=True)
+    """Type: bool. Whether that is that nothing is wrong. Default: no."""
     supposition = traitlets.Unicode("").tag(sync=True)
     """Type: str. What is tried, where the trace tells what would be. Default: nothing; the trace tells what is."""
     tries = traitlets.Bool(False).tag(sync=True)
@@ -81,6 +84,7 @@ class Stepper(anywidget.AnyWidget):
             drawing=drawing(chain),
             findings=msgspec.to_builtins(findings),
             verdict=_verdict(trace, findings),
+            well=_is_well(trace, findings),
             supposition=summary.supposition(trace),
             at=at,
         )
@@ -189,13 +193,17 @@ class LiveStepper(Stepper):
         """What the engine has seen; `more` first, so that who watches a trait knows whose it is."""
         trace = runner.trace
         findings = self._judge(trace)
-        verdict = _verdict(trace, findings)
+        verdict, well = _verdict(trace, findings), _is_well(trace, findings)
         told = {"problem": "", "told": "", "standing": runner.standing, "since": time.time()}
-        self.show(**more, trace=trace, findings=findings, verdict=verdict, live=not runner.ended, **told)
+        self.show(**more, trace=trace, findings=findings, verdict=verdict, well=well, live=not runner.ended, **told)
 
     def _asked(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict):
             self._running.ask(content)
+
+
+def _is_well(trace: Trace, findings: Sequence[Finding]) -> bool:
+    return verdict_of(trace, findings) is Verdict.NOTHING_WRONG
 
 
 def _verdict(trace: Trace, findings: Sequence[Finding]) -> list[str]:

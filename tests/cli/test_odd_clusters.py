@@ -126,13 +126,24 @@ def test_a_unix_socket(release: str) -> None:
     assert "unix://localhost:2379" in shown(found)
 
 
-def test_a_dummy_that_is_there_on_purpose_is_a_note() -> None:
-    with cluster(MemberPlan("a", advertise=("http://127.0.0.1:111",))) as lab:
+def test_a_dummy_that_is_there_on_purpose_is_a_note_where_another_url_serves() -> None:
+    with cluster(MemberPlan("a", advertise=("http://127.0.0.1:111", "{url}"))) as lab:
         checked = run("check", *lab.endpoints, "--json")
 
     (finding,) = checked.document["findings"]
     assert (checked.code, checked.err) == (0, "")
     assert (finding["code"], finding["rule"], finding["severity"]) == ("R6", "placeholder-url", "note")
+
+
+def test_a_dummy_and_nothing_else_is_a_fault_for_a_client_that_syncs() -> None:
+    with cluster(MemberPlan("a", advertise=("http://127.0.0.111:1",))) as lab:
+        syncs, never = (run("check", *lab.endpoints, "--json", *more) for more in ((), ("--autosync", "off")))
+
+    (finding,) = syncs.document["findings"]
+    assert syncs.code == 1
+    assert syncs.document["outcome"]["returns"] == ["context deadline exceeded"]
+    assert (finding["code"], finding["rule"], finding["severity"]) == ("R2", "advertises-loopback", "fault")
+    assert (never.code, [one["severity"] for one in never.document["findings"]]) == (0, ["warning"])
 
 
 def test_of_2000_urls_the_first_256_are_dialled_and_every_view_stays_readable() -> None:

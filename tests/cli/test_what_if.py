@@ -94,7 +94,7 @@ def test_a_port_where_nobody_listens_is_r10_for_a_member_that_is_down(dead: str)
         tried = checked(lab).what_if({"c": f"http://{dead}"})
 
     assert judged(tried) == [("R10", "member-down", "note")]
-    assert "not everything is proved" in tried.text(1000)
+    assert "not every advertised URL is proved" in tried.text(1000)
 
 
 def test_another_members_address_is_r5_and_so_is_another_clusters(lab: Sandbox) -> None:

@@ -55,13 +55,40 @@ def test_a_url_nobody_can_dial_is_r6(url: str, the_only) -> None:
     assert (found.code, found.rule) == ("R6", "malformed-url")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhost:1"])
-def test_a_placeholder_on_purpose_is_only_a_note(url: str, the_only) -> None:
+PLACEHOLDERS = ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhost:1"]
+
+
+@pytest.mark.parametrize("url", PLACEHOLDERS)
+def test_a_placeholder_is_only_a_note_where_another_url_serves(url: str, the_only) -> None:
+    dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
+
+    found = the_only(seen([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok"))
+
+    assert (found.code, found.rule, found.severity) == ("R6", "placeholder-url", Severity.NOTE)
+
+
+@pytest.mark.parametrize("url", PLACEHOLDERS)
+def test_a_placeholder_and_nothing_else_is_loopback(url: str, the_only) -> None:
     dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
 
     found = the_only(seen([member("s", url)], dials))
 
-    assert (found.code, found.rule, found.severity) == ("R6", "placeholder-url", Severity.NOTE)
+    assert (found.code, found.rule, found.severity) == ("R2", "advertises-loopback", Severity.FAULT)
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "rule"),
+    [
+        ("http://etcd.localhost:1", "no-such-host", "placeholder-url"),
+        ("http://127.0.0.1:1/path", "malformed", "malformed-url"),
+    ],
+)
+def test_of_one_url_that_is_also_malformed_or_does_not_resolve_there_is_one_finding(
+    url: str, kind: str, rule: str, the_only
+) -> None:
+    dials = [CONFIGURED, dial("", failed=("dns", kind, "words"), url=url)]
+
+    assert the_only(seen([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok")).rule == rule
 
 
 def test_a_failing_handshake_at_the_advertised_url_is_r7(the_only) -> None:

@@ -20,6 +20,8 @@ def read(synced: tuple[str, ...], *dials: Dial, given: str = "10.0.0.5:2379", **
     """A program that was given one endpoint and uses others now."""
     trace = trace_of((), dials, endpoint=given, member_lists=(), steps=(), synced=synced, autosync=0.0)
     subconns = [SubConn(n, one.address, "TRANSIENT_FAILURE" if one.failure else "READY") for n, one in enumerate(dials)]
+    if not any(one.failure for one in dials):
+        trace = msgspec.structs.replace(trace, calls=())
     process = Process("PID 4711 (service)", 4711, "go1.26.8", 0.6)
     return msgspec.structs.replace(trace, process=process, subconns=tuple(subconns), complete=True, **more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from etcdlab.case import Case
 from etcdlab.chain import find
@@ -112,6 +113,7 @@ def trace(chain: Chain) -> Trace:
         endpoints=(ASKED,),
         started="2026-05-09T07:35:25Z",
         clock="client",
+        autosync=60.0,
         steps=tuple(step(chain, number) for number in range(len(SEED))),
         member_lists=tuple(
             MemberList(linearizable, ASKED, 1.9, (member,), identity.cluster_id, member.id)
@@ -135,6 +137,11 @@ def trace(chain: Chain) -> Trace:
         ),
         complete=True,
     )
+
+
+def works(trace: Trace) -> Trace:
+    """The trace with a last Get that returns ok."""
+    return replace(trace, calls=(replace(trace.calls[-1], returns=("ok",), logs=()),))
 
 
 @pytest.fixture

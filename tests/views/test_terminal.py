@@ -13,6 +13,8 @@ from etcdlab.rules.finding import Certainty, Fix, Severity
 from etcdlab.trace import Member, MemberList
 from etcdlab.views.terminal import print_investigation, text
 
+from .conftest import works
+
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.rules.finding import Finding
@@ -125,7 +127,7 @@ def test_a_finding_without_a_fix_has_no_empty_rows(trace: Trace, chain: Chain, f
 
 
 def test_a_case_without_findings_says_that_nothing_was_seen(trace: Trace, chain: Chain) -> None:
-    assert "no finding: nothing wrong was seen" in lines(trace, chain)
+    assert "no finding: nothing wrong was seen" in lines(works(trace), chain)
 
 
 def test_every_outcome_of_a_race_is_listed(trace: Trace, chain: Chain) -> None:
@@ -245,6 +247,7 @@ def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chai
 
 
 def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: Chain) -> None:
+    trace = works(trace)
     proved = text(Case(traces=(replace(trace, supposed=(TRIED,)),)), [], chain, width=200)
     balanced = replace(TRIED, id="9", name="t")
     doubtful = text(Case(traces=(replace(trace, supposed=(TRIED, balanced)),)), [], chain, width=200)
@@ -252,11 +255,21 @@ def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: C
     assert "\nfrom this host every advertised URL would be reached as its member\n" in proved
     assert "\n    http://192.168.20.151:2379 answers as s (dial 0)\n" in proved
     assert "ask again where your clients run" in proved
-    assert "\nnothing wrong was seen from this host, and not everything is proved\n" in doubtful
+    assert "\nfrom this host not every advertised URL is proved to lead to its member\n" in doubtful
     assert "http://192.168.20.151:2379 is not proved to be t: another member answers (dial 0)" in doubtful
 
 
+def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trace, chain: Chain) -> None:
+    for case in (Case(traces=(trace,)), Case(traces=(replace(trace, supposed=(TRIED,)),))):
+        shown = text(case, [], chain, width=200)
+
+        assert "nothing wrong" not in shown
+        assert "would be reached" not in shown
+        assert "no finding says why, but the next Get returns context deadline exceeded" in shown
+
+
 def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Trace, chain: Chain) -> None:
+    trace = works(trace)
     here = replace(trace.dials[0], url="http://127.0.0.1:2379", address="127.0.0.1:2379")
     tried = replace(trace, supposed=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))
     shown = text(Case(traces=(tried,)), [], chain, width=200)

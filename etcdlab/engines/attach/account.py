@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.engines.debugger.failures import failure_of, stages_of
+from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.errors import AttachError
 from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace, Value, Via
 
@@ -53,7 +53,7 @@ class Account:
         self._subconns = [self._subconn(one) for one in self._channel.subconns]
         self._dials: dict[int, Dial] = {}
         for one in self._subconns:
-            if one.state == "READY" or one.error:
+            if one.state == "READY" or one.error or self._waits_for(one):
                 self._dials[one.id] = self._dial(len(self._dials), one)
 
     def told(self, trace: Trace) -> Trace:
@@ -138,17 +138,22 @@ class Account:
         mine = one in (failed if len(failed) == 1 else named)
         return SubConn(self._numbers[pointer], one.address, one.state, error if mine else "", one.backoff)
 
+    def _waits_for(self, subconn: SubConn) -> bool:
+        """Whether the client waits for the end of a dial: of a channel that is READY only after a failed attempt."""
+        return subconn.state == "CONNECTING" and (self._channel.state != "READY" or subconn.backoff > 0)
+
     def _dial(self, number: int, subconn: SubConn) -> Dial:
         """The last dial of a SubConn, by the program itself: none is made to find out, and nobody timed it."""
         address = _address(subconn.address)
         url = next((url for url in self._synced if _address(url) == address), address)
-        failure = failure_of(subconn.error) if subconn.error else None
+        failure = failure_of(subconn.error) if subconn.error else UNFINISHED_DIAL if self._waits_for(subconn) else None
+        stages = stages_of(failure, 0.0, address=address, secure=url.startswith("https:"))
         return Dial(
             id=number,
             url=url if "://" in url else f"http://{url}",
             address=address,
             source="configured" if address in map(_address, self._configured) else "advertised",
-            stages=stages_of(failure, 0.0, address=address, secure=url.startswith("https:")),
+            stages=() if failure is UNFINISHED_DIAL else stages,
             failure=failure,
         )
 

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from etcdlab.cluster.resolve import literal
-from etcdlab.trace import STAGES, Failure, Stage, StageName
+from etcdlab.trace import STAGES, UNFINISHED, Failure, Stage, StageName
 
 _FAILURES: tuple[tuple[str, StageName, str], ...] = (
     (r"authentication handshake failed: (.*missing selected ALPN.*)", "alpn", "no-alpn"),
@@ -19,6 +19,9 @@ _FAILURES: tuple[tuple[str, StageName, str], ...] = (
     (r"dialing:? (.*)", "tcp", "unreachable"),
 )
 """gRPC's wrapping of a connection error, with the stage that fails there and its kind."""
+
+UNFINISHED_DIAL = Failure("tcp", UNFINISHED, "", "the client's dial had not ended")
+"""A dial that the client still waited for when it was read. At which stage it stops was not seen."""
 
 
 def failure_of(error: str) -> Failure:

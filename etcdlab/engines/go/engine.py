@@ -200,7 +200,8 @@ class GoEngine(Engine):
 
     def _finish(self, state: Answer) -> None:
         assert self._held is not None
-        self._world.identify(self._access, self._interruption)
+        for address in self._world.identify(self._access, self._interruption):
+            self._note(f"the client's dial of {address} had not ended: etcdlab dialled it to see where it stops")
         self._ended = True
         code, said = state["exitStatus"], self._held.errors().strip()
         if code == 0 and not said:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.cluster.dial import Target, dial_all
-from etcdlab.engines.debugger.failures import failure_of, stages_of
+from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.trace import Actor, Dial, DialSource, Identity, Member, MemberList, SubConn
 
 if TYPE_CHECKING:
@@ -95,17 +95,26 @@ class World:
         if stop.station.id == "set-endpoints" and self.phase == "sync":
             self.phase = "redial"
 
-    def identify(self, access: Access, interruption: Interruption) -> None:
+    def identify(self, access: Access, interruption: Interruption) -> tuple[str, ...]:
         """Ask whoever the client reached who they are: a client never asks, and rules need to know.
 
-        By the kit's own dials, once the client has ended; an address that does not say stays without identity.
-        Raises Interrupted where the wait for them is ended.
+        etcdlab makes dials of its own for that, once the client has ended. An address that does not say stays without
+        identity. It also dials where the client's own dial has not ended, to see the stage where that dial stops:
+        gRPC gives a dial 20 s, which no call of the program waits for. Returns those addresses. Raises Interrupted.
         """
-        reached = [dial for dial in self.dials if dial.reached]
-        targets = [Target(dial.url, dial.source) for dial in {dial.address: dial for dial in reached}.values()]
-        for answer in dial_all(targets[:MOST], access, interruption=interruption) if targets else ():
+        reached = {dial.address: Target(dial.url, dial.source) for dial in self.dials if dial.reached}
+        waiting = [self._dial(one, 0.0) for one in self._connections.values() if one.state == "CONNECTING"][:MOST]
+        targets = [*list(reached.values())[:MOST], *(Target(dial.url, dial.source) for dial in waiting)]
+        answers = dial_all(targets, access, interruption=interruption) if targets else ()
+        for dial, answer in zip(waiting, answers[len(answers) - len(waiting) :], strict=True):
+            ended = msgspec.structs.replace(dial, id=len(self.dials), failure=UNFINISHED_DIAL, stages=())
+            if answer.failure is not None:
+                ended = msgspec.structs.replace(ended, failure=answer.failure, stages=answer.stages)
+            self.dials.append(ended)
+        for answer in answers:
             if answer.identity is not None:
                 self._identify(answer.address, answer.identity)
+        return tuple(dial.address for dial in waiting)
 
     def unanswered(self, error: str, at: int) -> None:
         """A Sync that failed: its MemberList had no answer. Where nobody was reached it was never sent."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_kind
 from etcdlab.rules.facts import Facts
-from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.trace import UNFINISHED
 
 if TYPE_CHECKING:
     from etcdlab.trace import Failure
@@ -27,12 +28,20 @@ def find(facts: Facts) -> Iterator[Finding]:
             rule="endpoint-unreachable",
             severity=Severity.FAULT,
             subject=dial.address,
-            summary=f"{dial.address} cannot be asked: it fails at {dial.failure.stage}, {_spoken(dial.failure.kind)}",
+            certainty=Certainty.LIKELY if dial.failure.kind == UNFINISHED else Certainty.PROVED,
+            summary=f"{dial.address} cannot be asked: {how_it_fails(dial.failure)}",
             why=_why(dial.failure),
             evidence=facts.about(dial),
             fix=Fix(server=for_kind(dial.failure.kind)),
             unanswered=True,
         )
+
+
+def how_it_fails(failure: Failure) -> str:
+    """The stage of a dial that fails, and how."""
+    if failure.kind == UNFINISHED:
+        return "the client's dial of it has not ended"
+    return f"it fails at {failure.stage}, {_spoken(failure.kind)}"
 
 
 def _why(failure: Failure) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.cluster.advice import for_status
-from etcdlab.rules.facts import DENIED, Facts
+from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.rules.verdict import is_denied
 from etcdlab.trace import Basis
 
 
@@ -19,7 +20,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     reached = any(dial.reached for dial in facts.trace.dials)
     if call.basis is not Basis.OBSERVED or call.phase != "connect" or not reached:
         return
-    denied = call.returns[0] == DENIED
+    denied = is_denied(call)
     yield Finding(
         code="R9",
         rule="get-refused",

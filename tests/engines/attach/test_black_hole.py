@@ -1,0 +1,21 @@
+"""A service whose endpoint drops packets: gRPC gives the dial 20 s, and the service is read while it waits."""
+
+from __future__ import annotations
+
+from etcdlab.investigation import Investigation
+from tests.cluster.peers import Peers
+from tests.engines.attach.conftest import read
+
+
+def test_a_configured_endpoint_that_drops_packets_is_named(start, peers: Peers) -> None:
+    address = f"127.0.0.2:{peers.black_hole()}"
+    service = start([address]).fails()
+
+    found = Investigation.of(read(service.pid))
+
+    (finding,) = found.findings
+    assert (finding.code, finding.rule, str(finding.severity)) == ("R10", "endpoint-unreachable", "fault")
+    assert address in finding.summary
+    assert "the client's dial of it has not ended" in finding.summary
+    assert found.exit_code == 1
+    assert "nothing wrong" not in found.text()

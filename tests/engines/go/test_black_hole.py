@@ -1,0 +1,38 @@
+"""An address that drops packets: the real client's dial never ends, and the rules say what the live engine leads to."""
+
+from __future__ import annotations
+
+from etcdlab.investigation import Investigation, check
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+from tests.cluster.peers import Peers
+
+
+def judged(found: Investigation) -> list[tuple[str, str, str, str]]:
+    """What each finding says, without the evidence."""
+    return [(one.code, one.rule, str(one.severity), one.summary) for one in found.findings]
+
+
+def test_a_configured_endpoint_that_drops_packets_is_r10_as_the_live_engine_says(peers: Peers) -> None:
+    address = f"127.0.0.2:{peers.black_hole()}"
+
+    real, live = check(address, engine="go", timeout=1), check(address, timeout=1)
+
+    assert judged(real) == judged(live)
+    assert [(one.code, one.rule) for one in real.findings] == [("R10", "endpoint-unreachable")]
+    assert real.exit_code == live.exit_code == 2
+    assert real.case.trace.calls[-1].returns == ("context deadline exceeded",)
+    assert [(one.address, one.failure.kind if one.failure else "") for one in real.case.trace.dials] == [
+        (address, "timeout")
+    ]
+    assert f"the client's dial of {address} had not ended" in " ".join(real.case.trace.notes)
+
+
+def test_an_advertised_url_that_drops_packets_is_judged_as_by_the_live_engine(peers: Peers) -> None:
+    url = f"http://127.0.0.2:{peers.black_hole()}"
+    with Sandbox(Scenario("ad-hoc", "", "", members=(MemberPlan("s", advertise=(url,)),))) as lab:
+        real, live = (check(lab.endpoints, engine=engine, timeout=1) for engine in ("go", "live"))
+
+    assert judged(real) == judged(live)
+    assert [str(one.severity) for one in real.findings] == ["fault"]
+    assert real.exit_code == live.exit_code == 1
