@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import trustme
 
-from tests.cluster.peers import Certificates, Peers
+from tests.cluster.peers import Certificates, Etcds, Peers
 from tests.required_tools import problems
 
 _PROBLEMS = pytest.StashKey[tuple[str, ...]]()
@@ -48,3 +50,14 @@ def peers() -> Iterator[Peers]:
     serving = Peers()
     yield serving
     serving.close()
+
+
+@pytest.fixture
+def etcds(tmp_path: Path) -> Iterator[Etcds]:
+    """A starter of etcd servers."""
+    starter = Etcds(tmp_path)
+    yield starter
+    starter.close()
+    for data in tmp_path.glob("m*-*"):
+        if data.is_dir():
+            shutil.rmtree(data)

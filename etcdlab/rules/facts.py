@@ -7,6 +7,8 @@ from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from etcdlab.chain import find
+from etcdlab.errors import UsageError
 from etcdlab.rules.addresses import (
     address_of,
     host_of,
@@ -14,20 +16,20 @@ from etcdlab.rules.addresses import (
     is_loopback,
     is_placeholder,
     is_unspecified,
-    parts_of,
 )
 from etcdlab.rules.answerers import Answerers
-from etcdlab.rules.autosync import meanwhile
-from etcdlab.rules.finding import Evidence, Fix, Severity
+from etcdlab.rules.finding import Evidence, Severity
 from etcdlab.rules.verdict import get_fails
 from etcdlab.trace import Member
 
 if TYPE_CHECKING:
     from etcdlab.trace import Call, Dial, Failure, Identity, MemberList, Trace
 
-ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` between"
 UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
 """How the dial of a member that is down ends; of one that is up, it is the address."""
+
+MALFORMED = ("malformed", "unix-socket", "user-info", "no-port", "no-host")
+"""How the dial of a URL ends that no client on another host can dial at all."""
 
 
 class Advertised(NamedTuple):
@@ -57,10 +59,14 @@ class Advertised(NamedTuple):
 
 
 class Facts:
-    """The evidence of one trace, indexed for rules."""
+    """The evidence of one trace, indexed for rules.
 
-    def __init__(self, trace: Trace) -> None:
+    `blamed` are ids of members with the addresses that a rule blames them for: no fix names those.
+    """
+
+    def __init__(self, trace: Trace, blamed: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.trace = trace
+        self.blamed = blamed
 
     @cached_property
     def answer(self) -> MemberList | None:
@@ -131,8 +137,37 @@ class Facts:
         if self.answer is None:
             return  # Nobody was asked: the member may well answer elsewhere.
         for one, dial, failure in self.failing(UNREACHED):
-            if not (self.up(one.member) or is_placeholder(one.url) or is_unspecified(one.host)):
+            if not (self.up(one.member) or self.is_placeholder(one) or is_unspecified(one.host)):
                 yield one, dial, failure
+
+    def is_placeholder(self, one: Advertised) -> bool:
+        """Whether a URL is there so that nobody uses it: it names such a port, and another URL serves."""
+        return is_placeholder(one.url) and not self.failed_as(one, MALFORMED) and self._serves
+
+    def failed_as(self, one: Advertised, kinds: Container[str]) -> bool:
+        """Whether the dial of a URL failed in one of these ways."""
+        dial = self.dial_of(one.url)
+        return dial is not None and dial.failure is not None and dial.failure.kind in kinds
+
+    @cached_property
+    def _serves(self) -> bool:
+        """Whether an etcd answers at a URL that is no placeholder."""
+        dials = (self.dial_of(one.url) for one in self.advertised if not is_placeholder(one.url))
+        return any(dial is not None and dial.reached for dial in dials)
+
+    @cached_property
+    def takes_learners(self) -> bool:
+        """Whether a Sync of this release also takes the URLs of learners, and of members without a name."""
+        try:
+            return not find(self.trace.origin.client, grpc=self.trace.origin.grpc).behaviours.skips_learners
+        except UsageError:
+            return False  # No release that this kit has a chain for: every newer one skips them.
+
+    @cached_property
+    def after_sync(self) -> tuple[Advertised, ...]:
+        """The URLs that are this client's endpoints after a Sync."""
+        skips = not self.takes_learners and self.answer is not None
+        return tuple(one for one in self.advertised if not (skips and (one.member.learner or not one.member.name)))
 
     def shared(self, url: str) -> bool:
         """Whether several members advertise the same address, and not because one tries another's own."""
@@ -252,55 +287,14 @@ class Facts:
             " it will as soon as anything calls Sync."
         )
 
-    # The fix.
-
-    def proposal(self, wrong: Advertised) -> Fix:
-        """A fix of an advertised URL; an address is named only if it answered as that very member."""
-        dial = self._answered_as(wrong.member)
-        sandbox = bool(self.trace.scenario)
-        before = f"ETCD_ADVERTISE_CLIENT_URLS={','.join(wrong.member.client_urls)}"
-        name = wrong.name
-        if dial is None or (is_loopback(host_of(dial.url)) and not sandbox):
-            whose = f"the address of {name} that" if wrong.member.id else "the address that"
-            setting = f"ETCD_ADVERTISE_CLIENT_URLS=<{whose} its clients reach> on {name}"
-            return Fix(setting, f"then {ONE_AT_A_TIME}", self._meanwhile, before)
-        right = f"{parts_of(wrong.url).scheme or 'http'}://{dial.address}"
-        others = [url for url in wrong.member.client_urls if url not in (wrong.url, right)]
-        kept = [url for url in others if (wrong.member.id, url) in self._right]
-        after = f"ETCD_ADVERTISE_CLIENT_URLS={','.join([*kept, right])}"
-        return Fix(
-            server=f"{after} on {name}",
-            how=f"then {ONE_AT_A_TIME}",
-            client=self._meanwhile,
-            before=before,
-            after=after,
-            member=wrong.member.id,
-            urls=(*kept, right),
-            sandbox=sandbox,
-        )
-
-    @property
-    def _meanwhile(self) -> str:
-        return meanwhile(self.trace, fails=self.fails, syncs=self.syncs)
-
-    @cached_property
-    def _right(self) -> frozenset[tuple[str, str]]:
-        """Members and URLs that may stay: a fix that keeps a wrong one only moves the fault."""
-        return frozenset(
-            (one.member.id, one.url)
-            for one in self.advertised
-            if (dial := self.dial_of(one.url)) is not None
-            and self.belongs(dial, one.member)
-            and not is_unspecified(one.host)
-        )
-
-    def _answered_as(self, member: Member) -> Dial | None:
+    def answered_as(self, member: Member) -> Dial | None:
+        """The first configured endpoint that answered as that very member."""
         return next((dial for dial in self.answerers.dials_of(member) if dial.source == "configured"), None)
 
     def ruled_out(self, wrong: Advertised, dial: Dial | None) -> tuple[str, ...]:
         """What else it might have been, and why it is not that."""
         out = []
-        configured = self._answered_as(wrong.member)
+        configured = self.answered_as(wrong.member)
         if configured is not None:
             out.append(f"nothing listening ({configured.address} answers as {wrong.name})")
         if dial is not None and is_literal(wrong.host) and not _failed_at(dial, "dns"):

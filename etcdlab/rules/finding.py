@@ -74,6 +74,10 @@ class Finding(msgspec.Struct, frozen=True):
     """What if: it would be so, with the URLs that were tried."""
     needs_sync: bool = False
     """This client meets the fault only once something calls Sync, which it never does by itself."""
+    member: str = ""
+    """Id of the member that the finding blames for `url`."""
+    url: str = ""
+    """The advertised URL that the finding blames. No fix of that member names it."""
     unanswered: bool = False
     """Nobody could be asked: the check could not tell what the members advertise."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.rules import faults
+from etcdlab.rules.addresses import address_of
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Severity
 
@@ -25,11 +26,21 @@ _ORDER = {severity: place for place, severity in enumerate(Severity)}
 def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace: the worst first, then by code."""
     facts = Facts(case.trace)
-    found = [finding for rule in _rules() for finding in _folded(tuple(rule(facts)))]
-    found = [
-        msgspec.structs.replace(finding, supposed=bool(case.trace.supposed), vantage=facts.vantage) for finding in found
+    found = _of_all_rules(facts)
+    blamed = frozenset((finding.member, address_of(finding.url)) for finding in found if finding.url)
+    if any((one.fix.member, address_of(url)) in blamed for one in found for url in one.fix.urls):
+        # A fix that one rule proposes is blamed by another rule: all is judged again, with that known.
+        facts = Facts(case.trace, blamed)
+        found = _of_all_rules(facts)
+    told = [
+        msgspec.structs.replace(finding, supposed=bool(case.trace.supposed), vantage=facts.vantage)
+        for finding in _folded(found)
     ]
-    return tuple(sorted(found, key=lambda finding: (_ORDER[finding.severity], int(finding.code[1:]))))
+    return tuple(sorted(told, key=lambda finding: (_ORDER[finding.severity], int(finding.code[1:]))))
+
+
+def _of_all_rules(facts: Facts) -> tuple[Finding, ...]:
+    return tuple(finding for rule in _rules() for finding in rule(facts))
 
 
 def _folded(found: tuple[Finding, ...]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.rules.finding import Certainty, Finding
+from etcdlab.rules.proposal import proposal
 
 if TYPE_CHECKING:
     from etcdlab.rules.facts import Advertised, Facts
@@ -34,7 +35,9 @@ def blame(
         summary=summary or f"{wrong.who} {wrong.says} {wrong.url}",
         why=why + facts.how_far(),
         evidence=facts.listed(wrong) + facts.about(dial),
-        fix=fix or facts.proposal(wrong),
+        fix=fix or proposal(facts, wrong),
+        member=wrong.member.id,
+        url=wrong.url,
         ruled_out=facts.ruled_out(wrong, dial),
         needs_sync=facts.needs_sync,
     )

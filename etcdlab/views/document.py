@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.documents import FORMAT
+from etcdlab.rules import verdict_of
 from etcdlab.views.summary import MemberRow, answers, member_rows
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "dials": [_dial(dial) for dial in trace.dials],
         "supposed": [_supposed(member) for member in trace.supposed],
         "findings": [_finding(finding) for finding in findings],
-        "outcome": _outcome(trace),
+        "verdict": str(verdict_of(trace, findings)),
+        "outcome": _outcome(trace, after_sync=False),
+        "outcome_after_a_sync": _outcome(trace, after_sync=True),
         "complete": trace.complete,
         "notes": [*trace.notes, *case.notes],
     }
@@ -122,6 +125,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "certainty": str(finding.certainty),
         "vantage": finding.vantage,
         "supposed": finding.supposed,
+        "needs_sync": finding.needs_sync,
         "subject": finding.subject,
         "summary": finding.summary,
         "evidence": [{"kind": one.kind, "id": one.id, "text": one.text} for one in finding.evidence],
@@ -130,9 +134,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _outcome(trace: Trace) -> dict[str, Any] | None:
-    if not trace.calls:
+def _outcome(trace: Trace, *, after_sync: bool) -> dict[str, Any] | None:
+    """What the next call comes to; apart from it, what a Sync would lead to that this client never calls."""
+    calls = trace.outcomes()[1 if after_sync else 0 :][:1]
+    if not calls:
         return None
-    call = trace.outcomes()[0]
+    call = calls[0]
     returns, logs = list(call.returns), list(call.logs)
     return {"call": call.name, "basis": str(call.basis), "deadline": call.deadline, "returns": returns, "logs": logs}

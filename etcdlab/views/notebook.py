@@ -16,6 +16,7 @@ from etcdlab.quoting import shown
 from etcdlab.rules import Severity, Verdict, verdict_of
 from etcdlab.trace import STAGES
 from etcdlab.views import summary
+from etcdlab.views.way import way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -164,7 +165,7 @@ def _call(call: Call, trace: Trace) -> str:
 def _way(trace: Trace, chain: Chain) -> str:
     rows = [
         [_cell(f"<b>{_safe(line.function)}</b>"), _cell(_code(line.what)), _cell(_code(line.outcome))]
-        for line in summary.way(trace, chain)
+        for line in way(trace, chain)
     ]
     return _table("What the client did", ("function", "what", "outcome"), rows)
 

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.diagram.marks import telling_phase
 from etcdlab.rules import Proof, Verdict, proofs, tried, verdict_of
 from etcdlab.rules.addresses import is_loopback
 from etcdlab.rules.verdict import failing_call
 from etcdlab.views import standing
-from etcdlab.views.passed import LINES, Passed, listed
+from etcdlab.views.passed import LINES, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from etcdlab.chain import Chain
     from etcdlab.rules.finding import Evidence, Finding
-    from etcdlab.trace import Call, Dial, Member, MemberList, Step, Trace
+    from etcdlab.trace import Call, Dial, Member, MemberList, Trace
 
 
 PROOFS = 8
@@ -70,27 +68,6 @@ def header(trace: Trace, findings: Sequence[Finding]) -> str:
     return " · ".join(filter(None, (client, vantage, took)))
 
 
-def way(trace: Trace, chain: Chain) -> tuple[Passed, ...]:
-    """The way in the few functions that tell it, with what they dealt with; only those the client passed."""
-    if trace.process is not None:
-        return tuple(standing.way(trace, trace.process))
-    steps = {step.station: step for step in trace.steps}
-    tellers = {
-        "sync": _sync,
-        "member-list": _members,
-        "set-endpoints": _endpoints,
-        "reset-transport": _dials,
-        "update-picker": _picker,
-    }
-    lines = []
-    for station, tell in tellers.items():
-        if station in steps:
-            name = _short(chain, station)
-            told = list(tell(trace, steps[station]))
-            lines += [Passed(name if number == 0 else "", *line) for number, line in enumerate(told)]
-    return tuple(lines)
-
-
 def answers(lists: Sequence[MemberList]) -> tuple[MemberList, ...]:
     """The columns: the newest answer to the client of each kind, then what each other endpoint has itself."""
     newest = {(answer.aside, answer.linearizable, answer.endpoint if answer.aside else ""): answer for answer in lists}
@@ -129,7 +106,12 @@ def reference(evidence: Evidence) -> str:
 
 def heading(finding: Finding) -> str:
     """A finding's code, with its severity and certainty where they are less than a proved fault."""
-    words = (str(finding.severity), str(finding.certainty), "what if" if finding.supposed else "")
+    words = (
+        str(finding.severity),
+        str(finding.certainty),
+        "what if" if finding.supposed else "",
+        "only after a Sync" if finding.needs_sync else "",
+    )
     doubts = [word for word in words if word not in ("fault", "proved", "")]
     return f"{finding.code} ({', '.join(doubts)})" if doubts else finding.code
 
@@ -217,88 +199,5 @@ def _answered(one: Proof) -> str:
     return f"is not proved to be {name}: {told} (dial {one.dial.id})"
 
 
-def _short(chain: Chain, station: str) -> str:
-    """The function without its receiver. `resetTransportAndUnlock` is told by the name it has before grpc-go 1.66."""
-    name = chain.by_id[station].name if station in chain.by_id else station
-    return name.rpartition(".")[2].removesuffix("AndUnlock")
-
-
 def _urls(member: Member | None) -> tuple[str, ...] | None:
     return None if member is None else member.client_urls
-
-
-def _sync(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
-    if not trace.member_lists:
-        yield f"asks {listed(trace.endpoints)}", ""
-        return
-    answer = trace.member_lists[0]
-    names = {member.id: called(member) for member in answer.members}
-    versions = {dial.identity.member_id: dial.identity.version for dial in trace.dials if dial.identity}
-    who = f"member {names.get(answer.member_id, answer.member_id)}" if answer.member_id else ""
-    version = versions.get(answer.member_id, "")
-    yield f"asks {answer.endpoint}", ", ".join(filter(None, (who, version and f"etcd {version}")))
-
-
-def _members(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
-    columns = answers(trace.member_lists)
-    for answer in columns:
-        if answer.error and not answer.aside:
-            yield f"{kind(answer)} list fails", answer.error
-    rows = member_rows(columns)
-    for row in rows[:LINES]:
-        yield f"{called(row.member)} advertises {listed(row.member.client_urls)}", _differing(row, columns)
-    if len(rows) > LINES:
-        yield f"and {len(rows) - LINES} members more", ""
-    for member in tried(trace)[:LINES]:
-        yield f"{called(member)} would advertise {listed(member.client_urls)}", "supposed"
-
-
-def _differing(row: MemberRow, columns: Sequence[MemberList]) -> str:
-    """What other answers say of a member than the first one does."""
-    other = [(answer, urls) for answer, urls, differs in zip(columns, row.urls, row.differs, strict=True) if differs]
-    return ", ".join(f"{kind(answer)}: {'not listed' if urls is None else listed(urls)}" for answer, urls in other)
-
-
-def _endpoints(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:
-    after = step.value("eps")
-    endpoints = [str(one) for one in after] if isinstance(after, tuple) else [str(after)]
-    yield f"{listed(trace.endpoints)} -> {listed(endpoints)}", ""
-
-
-def _dials(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
-    phase = telling_phase(trace)
-    addresses = dict.fromkeys(
-        str(step.value("addr.Addr"))
-        for step in trace.steps
-        if step.station == "create-transport" and step.phase == phase
-    )
-    dials = {name: dial for dial in trace.dials for name in (dial.address, dial.url)}
-    for address in list(addresses)[:LINES]:
-        yield address, _outcome(dials[address]) if address in dials else ""
-    if len(addresses) > LINES:
-        yield f"and {len(addresses) - LINES} addresses more", ""
-
-
-def _outcome(dial: Dial) -> str:
-    """The stage that failed and its time, or who answered."""
-    if dial.failure:
-        stage = dial.stage(dial.failure.stage)
-        took = f", {stage.ms:.1f} ms" if stage else ""
-        return f"{dial.failure.stage} {dial.failure.kind}{took}"
-    total = sum(stage.ms for stage in dial.stages)
-    version = f"etcd {dial.identity.version}" if dial.identity else "answers"
-    return f"{version}, {total:.1f} ms"
-
-
-def _picker(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:
-    states = [subconn for subconn in trace.subconns if subconn.state != "SHUTDOWN"]
-    ready = sum(subconn.state == "READY" for subconn in states)
-    failed = [subconn for subconn in states if subconn.state == "TRANSIENT_FAILURE"]
-    words = {name: dial.failure.go for dial in trace.dials if dial.failure for name in (dial.address, dial.url)}
-    error = words.get(failed[-1].address, failed[-1].error) if failed else ""
-    if not states:
-        yield str(step.value("p")), ""
-    elif ready:
-        yield f"picks among {ready} READY of {len(states)}", error
-    else:
-        yield ("every pick now fails", error) if failed else ("every pick waits", "")

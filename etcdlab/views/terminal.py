@@ -8,6 +8,7 @@ from etcdlab.quoting import shown
 from etcdlab.rules import Severity, Verdict, verdict_of
 from etcdlab.views import summary
 from etcdlab.views.passed import Passed
+from etcdlab.views.way import way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int
     return Group(
         _words(summary.header(trace, findings), style="bold"),
         *_supposition(trace),
-        *_way(summary.way(trace, chain), width),
+        *_way(way(trace, chain), width),
         *(part for finding in findings for part in _finding(finding)),
         *_verdict(trace, findings),
         *(part for call in trace.outcomes() for part in _call(call, trace)),

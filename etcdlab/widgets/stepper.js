@@ -697,7 +697,7 @@ function findingList(links, tryIt) {
   }
 
   function article(known, finding, place, tries) {
-    const words = [finding.severity, finding.certainty, finding.supposed && "what if"];
+    const words = [finding.severity, finding.certainty, finding.supposed && "what if", finding.needs_sync && "only after a Sync"];
     const doubts = words.filter((word) => word && word !== "fault" && word !== "proved");
     const { fix } = finding;
     return el(

@@ -69,6 +69,16 @@ def test_sync_asks_linearizable_in_the_seed_and_from_3_5(release: str, lineariza
     assert find(release).behaviours.linearizable is linearizable
 
 
+@pytest.mark.parametrize("grpc", ["1.45.0", "1.64.0", "1.79.0"])
+@pytest.mark.parametrize("client", ["3.4.45", "3.5.2", "3.5.3", "3.6.14", "3.7.1"])
+def test_what_a_sync_asks_for_and_leaves_out_is_the_clients_whichever_grpc_it_is_built_with(
+    client: str, grpc: str
+) -> None:
+    own, other = find(client).behaviours, find(client, grpc=grpc).behaviours
+
+    assert (other.linearizable, other.skips_learners) == (own.linearizable, own.skips_learners)
+
+
 def test_a_release_candidate_does_what_its_series_does() -> None:
     assert find("v3.6.0-rc.3", grpc="1.71.1").behaviours == find("3.6.0").behaviours
 

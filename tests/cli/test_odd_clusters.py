@@ -81,19 +81,66 @@ def test_a_member_list_with_no_url_at_all(release: str) -> None:
     assert "no member advertises a URL" in shown(found)
 
 
-@pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_a_learner_is_a_note(release: str) -> None:
+@pytest.fixture(scope="module")
+def with_learner() -> Iterator[Sandbox]:
+    """A voting member, then a learner that is not promoted."""
     with cluster(MemberPlan("a"), MemberPlan("b", learner=True)) as lab:
-        both = etcdlab.check(lab.endpoints, release=release)
-        voter = etcdlab.check(plain(lab.endpoints)[:1], release=release)
-        learner = etcdlab.check(plain(lab.endpoints)[1:], release=release)
+        yield lab
+
+
+def test_a_learner_is_a_note_for_a_client_that_leaves_it_out(with_learner: Sandbox) -> None:
+    both = etcdlab.check(with_learner.endpoints, release="3.7.1")
+    voter = etcdlab.check(plain(with_learner.endpoints)[:1], release="3.5.3")
 
     assert judged(both) == judged(voter) == [("R8", "learner", "note")]
     assert (both.exit_code, voter.exit_code) == (0, 0)
+
+
+@pytest.mark.parametrize("release", ["seed", "3.5.0", "3.5.2"])
+def test_a_learner_is_a_fault_for_a_client_that_takes_its_url(with_learner: Sandbox, release: str) -> None:
+    # A real client 3.5.1 had 4 and 5 of 12 Gets retried, and its Puts refused.
+    voter = etcdlab.check(plain(with_learner.endpoints)[:1], release=release)
+    never = etcdlab.check(plain(with_learner.endpoints)[:1], release=release, autosync=0)
+
+    (finding,) = voter.findings
+    assert (finding.code, finding.rule, finding.severity) == ("R8", "learner-taken", "fault")
+    assert "refuses every Put" in finding.why
+    assert voter.exit_code == 1
+    assert voter.case.trace.calls[-1].returns == ("ok",)
+    assert voter.case.trace.calls[-1].logs == (
+        "rpc error: code = Unavailable desc = etcdserver: rpc not supported for learner",
+    )
+    assert (judged(never), never.exit_code) == ([("R8", "learner-taken", "warning")], 0)
+
+
+@pytest.mark.parametrize("release", ["seed", "3.7.1"])
+def test_a_learner_as_the_only_endpoint_lists_no_members(with_learner: Sandbox, release: str) -> None:
+    learner = etcdlab.check(plain(with_learner.endpoints)[1:], release=release)
+
     assert judged(learner) == [("R9", "member-list-fails", "fault")]
     assert learner.exit_code == 2
     assert "ask a voting member" in learner.findings[0].fix.server
     assert "rpc not supported for learner" in shown(learner)
+
+
+@pytest.mark.parametrize(
+    ("members", "rule"),
+    [
+        ([], "no-members"),
+        ([{"ID": 1, "name": "l", "isLearner": True, "clientURLs": ["http://127.0.0.2:1"]}], "only-learners"),
+        ([{"ID": 1, "clientURLs": ["http://127.0.0.2:1"]}], "only-learners"),
+    ],
+)
+def test_a_member_list_that_leaves_the_client_without_an_endpoint_is_a_fault(
+    members: list[dict[str, object]], rule: str
+) -> None:
+    with answering(members) as address:
+        found = etcdlab.check(address)
+
+    assert ("R8", rule, "fault") in judged(found)
+    assert found.exit_code == 1
+    assert found.case.trace.calls[-1].returns == ("context deadline exceeded",)
+    assert "None" not in shown(found)
 
 
 def test_one_url_for_every_member_that_answers_is_a_note() -> None:

@@ -18,11 +18,12 @@ from tests.cluster.peers import Peers
 
 FIELDS = {
     *("format", "target", "release", "synced", "process", "subconns", "members", "member_lists", "dials", "supposed"),
-    *("findings", "outcome", "complete", "notes", "endpoints", "grpc", "framework", "autosync"),
+    *("findings", "verdict", "outcome", "outcome_after_a_sync", "complete", "notes"),
+    *("endpoints", "grpc", "framework", "autosync"),
 }
 OF_DIAL = {"url", "address", "source", "stages", "outcome", "identity"}
 OF_FINDING = {
-    *("code", "rule", "severity", "certainty", "vantage", "supposed"),
+    *("code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync"),
     *("subject", "summary", "evidence", "fix", "ruled_out"),
 }
 OF_OUTCOME = {"call", "basis", "deadline", "returns", "logs"}

@@ -56,6 +56,40 @@ def test_refused(dead: str) -> None:
     assert run("check", dead).code == 2
 
 
+def test_an_endpoint_that_fails_while_another_answers_is_named_with_its_stage(dead: str, peers: Peers) -> None:
+    silent = f"127.0.0.2:{peers.listen(8).getsockname()[1]}"
+    with cluster(MemberPlan("s")) as lab:
+        found = etcdlab.check([*plain(lab.endpoints), dead, "etcd.invalid:2379", silent], timeout=1)
+
+    assert [(one.code, one.rule, one.subject) for one in found.findings] == [
+        ("R10", "endpoint-fails", address) for address in (dead, "etcd.invalid:2379", silent)
+    ]
+    assert [one.summary.rpartition("it fails at ")[2].partition(",")[0] for one in found.findings] == [
+        "tcp",
+        "dns",
+        "h2",
+    ]
+    assert found.exit_code == 1
+
+
+def test_a_certificate_of_one_endpoint_that_is_wrong_is_named_while_another_answers(
+    certificates: Certificates, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    import trustme
+
+    other = Certificates(tmp_path_factory.mktemp("other"), trustme.CA())
+    with (
+        cluster(MemberPlan("s", flags=certificates.serve("127.0.0.2"))) as lab,
+        cluster(MemberPlan("t", flags=other.serve("127.0.0.2"))) as stranger,
+    ):
+        found = etcdlab.check([*plain(lab.endpoints), *plain(stranger.endpoints)], ca=certificates.ca)
+        address = stranger.members[0].address
+
+    (finding,) = found.findings
+    assert (finding.rule, finding.subject) == ("endpoint-fails", address)
+    assert "tls, wrong CA" in finding.summary
+
+
 def test_a_name_that_does_not_resolve() -> None:
     stopped_at(etcdlab.check("etcd.invalid:2379"), "dns", "dial tcp: lookup etcd.invalid")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,17 +15,6 @@ def port() -> Iterator[int]:
     held = Port()
     yield held.number
     held.close()
-
-
-@pytest.fixture
-def etcds(tmp_path: Path) -> Iterator[Etcds]:
-    """A starter of etcd servers."""
-    starter = Etcds(tmp_path)
-    yield starter
-    starter.close()
-    for data in tmp_path.glob("m*-*"):
-        if data.is_dir():
-            shutil.rmtree(data)
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ class Etcds:
     def start(self, *flags: str, scheme: str = "http", host: str = "127.0.0.2", advertise: str = "") -> Etcd:
         """One member, and wait until it answers reads."""
         endpoint = Endpoint(scheme, host, self.take_port())
-        if host == "127.0.0.1":
+        if host in ("127.0.0.1", "0.0.0.0"):
             self.ports.pop().close()
         peer = f"http://127.0.0.2:{self.take_port()}"
         etcd = self._launch("m0", endpoint, peer, f"m0={peer}", advertise or endpoint.url, flags)

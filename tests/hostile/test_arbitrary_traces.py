@@ -52,6 +52,18 @@ def test_every_finding_of_any_trace_has_evidence_that_is_in_the_trace(trace: Tra
 
 
 @MANY
+@given(traces)
+def test_no_fix_names_a_url_that_a_rule_blames_or_an_address_that_leads_nowhere(trace: Trace) -> None:
+    found = judged(trace)
+    blamed = {(one.member, parts_of(one.url).address) for one in found if one.url}
+    for finding in found:
+        for url in finding.fix.urls:
+            assert (finding.fix.member, parts_of(url).address) not in blamed
+            assert not is_unspecified(parts_of(url).host)
+        assert finding.fix.after in ("", f"ETCD_ADVERTISE_CLIENT_URLS={','.join(finding.fix.urls)}")
+
+
+@MANY
 @given(st.one_of(URLS, st.text()))
 def test_no_text_is_a_url_that_the_rules_cannot_take_apart(url: str) -> None:
     host = parts_of(url).host

@@ -11,6 +11,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.origin import Process
 from etcdlab.trace import Basis, Call, Member, SubConn, Trace
 from etcdlab.views.summary import verdict
+from tests.hostile import traces as hostile
 
 from .conftest import REFUSED, dial, member, trace_of
 
@@ -77,7 +78,7 @@ def returns_of_the_last_get(trace: Trace) -> tuple[str, ...]:
 
 
 @settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(traces)
+@given(st.one_of(traces, hostile.traces))
 def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None:
     found = Investigation.of(trace)
 

@@ -35,13 +35,15 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "dials",
         "supposed",
         "findings",
+        "verdict",
         "outcome",
+        "outcome_after_a_sync",
         "complete",
         "notes",
     ]
     assert list(made["dials"][0]) == ["url", "address", "source", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
-        "code", "rule", "severity", "certainty", "vantage", "supposed",
+        "code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync",
         "subject", "summary", "evidence", "fix", "ruled_out",
     ]  # fmt: skip
     assert list(made["outcome"]) == ["call", "basis", "deadline", "returns", "logs"]

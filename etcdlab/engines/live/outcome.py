@@ -22,6 +22,7 @@ RACE = (
 )
 
 _LEARNER = "etcdserver: rpc not supported for learner"
+_LEARNER_REFUSES = f"rpc error: code = Unavailable desc = {_LEARNER}"
 
 _STILL_TRYING = ("timeout", "silent", "resolver-silent")
 """gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING."""
@@ -56,9 +57,7 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
     More than one entry where the release races, or where it is chance which address's error is the last.
     """
     if client.ready:
-        words = {_answer(subconn.dial) for subconn in client.ready}
-        returns = tuple(sorted(words))
-        return Outcome(returns, tuple(word for word in returns if word != "ok"))
+        return _of_answers({_answer(subconn.dial) for subconn in client.ready}, client.chain)
     returns = (RETURNS_AT_DEADLINE, "ok") if raced and client.chain.behaviours.races else (RETURNS_AT_DEADLINE,)
     if not client.subconns:
         return Outcome(returns, (client.chain.say("blocked", error=client.chain.texts["empty"]),))
@@ -68,8 +67,18 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
     return Outcome(returns, tuple(client.chain.say("blocked", error=error) for error in errors))
 
 
+def _of_answers(answers: set[str], chain: Chain) -> Outcome:
+    """A Get that may be sent to any of these. The client asks again after a learner's answer."""
+    if answers == {_LEARNER_REFUSES} and not chain.behaviours.learner_is_final:
+        return Outcome((RETURNS_AT_DEADLINE,), (_LEARNER_REFUSES,))
+    others = answers - {_LEARNER_REFUSES} or {returned(_LEARNER_REFUSES)}
+    return Outcome(tuple(sorted(others)), tuple(sorted(answers - {"ok"})))
+
+
 def _answer(dial: Dial | None) -> str:
     """What a READY SubConn's server says to a Range; one that keeps its Status to users may still say it."""
+    if dial is not None and dial.identity is not None and dial.identity.learner:
+        return _LEARNER_REFUSES
     if dial is None or dial.failure is None or dial.failure.kind == "unauthenticated":
         return "ok"
     return dial.failure.go

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.addresses import is_loopback, is_placeholder
-from etcdlab.rules.facts import Advertised, Facts
+from etcdlab.rules.addresses import is_loopback, parts_of
+from etcdlab.rules.facts import MALFORMED, Advertised, Facts
+from etcdlab.rules.faults.name_does_not_resolve import UNRESOLVED
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:
@@ -21,13 +22,31 @@ if TYPE_CHECKING:
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL that is not right from here."""
     for wrong in facts.advertised:
-        if not is_loopback(wrong.host) or is_placeholder(wrong.url) or _may_be_right(facts, wrong):
+        if not is_loopback(wrong.host) or _is_anothers(facts, wrong) or _may_be_right(facts, wrong):
             continue
+        summary, port = _other_port(facts, wrong)
         other = facts.other(facts.dial_of(wrong.url))
-        why = f"{wrong.host} is every dialler's own host: only a client beside the member reaches it there." + (
+        why = f"{port}{wrong.host} is every dialler's own host: only a client beside the member reaches it there." + (
             f" Here another cluster answers: {other.cluster_id}." if other else ""
         )
-        yield blame(facts, wrong, code="R2", rule="advertises-loopback", why=why)
+        yield blame(facts, wrong, code="R2", rule="advertises-loopback", why=why, summary=summary)
+
+
+def _is_anothers(facts: Facts, wrong: Advertised) -> bool:
+    """Whether another rule says more of it: R6 of a placeholder or a malformed URL, R3 of a name."""
+    return facts.is_placeholder(wrong) or facts.failed_as(wrong, (*UNRESOLVED, *MALFORMED))
+
+
+def _other_port(facts: Facts, wrong: Advertised) -> tuple[str, str]:
+    """The summary, and a sentence on the port, where the member answered at another port than the URL names."""
+    dial = facts.answered_as(wrong.member)
+    ports = {parts_of(dial.address if dial else "").port, parts_of(wrong.url).port}
+    if dial is None or None in ports or len(ports) == 1:
+        return "", ""
+    return (
+        f"{wrong.who} {wrong.says} {wrong.url}, and answers at {dial.address}",
+        f"Two things differ. The port: {wrong.name} answered at {dial.address}. The host: ",
+    )
 
 
 def _may_be_right(facts: Facts, wrong: Advertised) -> bool:

@@ -27,7 +27,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             f"{_count(facts, shared[0])} {shared[0]}",
             "A load balancer or a service stands there: fail-over between members is not the client's.",
         )
-    if learners:
+    if learners and not any(one.member.learner for one in facts.after_sync):
         yield _note(
             facts,
             "learner",
@@ -41,8 +41,6 @@ def find(facts: Facts) -> Iterator[Finding]:
             f"{', '.join(silent)} advertises nothing",
             "A member that was added and has not started has no name and no URL.",
         )
-    if members and not facts.advertised:
-        yield _nobody(facts)
     yield from _two_answers(facts, facts.answer)
 
 
@@ -102,17 +100,4 @@ def _note(facts: Facts, rule: str, summary: str, why: str) -> Finding:
         summary=summary,
         why=why,
         evidence=facts.members_listed(),
-    )
-
-
-def _nobody(facts: Facts) -> Finding:
-    return Finding(
-        code="R8",
-        rule="no-urls",
-        severity=facts.severity(),
-        subject="the member list",
-        summary="no member advertises a URL",
-        why=f"A client that syncs is left without any endpoint.{facts.how_far()}",
-        evidence=facts.members_listed(),
-        fix=Fix(server="set ETCD_ADVERTISE_CLIENT_URLS on every member to the address its clients reach"),
     )

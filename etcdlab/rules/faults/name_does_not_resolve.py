@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.rules.addresses import is_unspecified
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty
 from etcdlab.rules.wrong_url import blame
@@ -12,7 +13,7 @@ from etcdlab.rules.wrong_url import blame
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
 
-_KINDS = {
+UNRESOLVED = {
     "no-such-host": Certainty.PROVED,
     "resolver-failed": Certainty.LIKELY,
     "resolver-silent": Certainty.LIKELY,
@@ -21,8 +22,10 @@ _KINDS = {
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL."""
-    for wrong, _, failure in facts.failing(_KINDS):
-        certainty = _KINDS[failure.kind]
+    for wrong, _, failure in facts.failing(UNRESOLVED):
+        if facts.is_placeholder(wrong) or is_unspecified(wrong.host):
+            continue  # R6 and R1 say more of it.
+        certainty = UNRESOLVED[failure.kind]
         doubt = " The resolver gave no answer it stands by: ask again to be sure."
         yield blame(
             facts,

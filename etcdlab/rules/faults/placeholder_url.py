@@ -1,13 +1,13 @@
 """R6, a note: a URL that is a placeholder on purpose, such as kubeadm's http://127.0.0.111:0.
 
-It says "nobody is to use this". No fault of the member; but a client that syncs takes it for an endpoint.
+It says "nobody is to use this". No fault of the member; but a client that syncs takes it for an endpoint. Where no
+other URL serves, it leaves such a client without any: that is R2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.addresses import is_placeholder
 from etcdlab.rules.autosync import keep_off
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
@@ -16,7 +16,7 @@ from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
 def find(facts: Facts) -> Iterator[Finding]:
     """One note per URL."""
     for wrong in facts.advertised:
-        if is_placeholder(wrong.url):
+        if facts.is_placeholder(wrong):
             yield Finding(
                 code="R6",
                 rule="placeholder-url",

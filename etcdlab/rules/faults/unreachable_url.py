@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.addresses import is_own_host, is_placeholder
+from etcdlab.rules.addresses import is_own_host
 from etcdlab.rules.facts import UNREACHED, Facts
 from etcdlab.rules.wrong_url import blame
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per URL of a member that answered at another address."""
     for wrong, _, _ in facts.failing(UNREACHED):
-        beside = facts.beside(wrong) and not is_placeholder(wrong.url)
+        beside = facts.beside(wrong) and not facts.is_placeholder(wrong)
         if (is_own_host(wrong.host) and not beside) or not facts.up(wrong.member):
             continue
         yield blame(

@@ -82,12 +82,20 @@ def test_what_fails_alone_is_what_the_last_error_is_of() -> None:
     assert trace.calls == ()
 
 
-def test_a_subconn_that_is_on_its_way_tells_of_no_dial() -> None:
+def test_a_dial_that_every_call_waits_for_is_told_as_unfinished() -> None:
     trace = told(NEW, channel(Connection("10.0.0.1:2379", "CONNECTING", 0), state="CONNECTING"))
 
-    assert trace.dials == ()
+    (dial,) = trace.dials
+    assert dial.failure is not None
+    assert (dial.failure.kind, dial.failure.go, dial.stages) == ("unfinished", "", ())
     (get,) = trace.calls
     assert get.logs == (NEW.texts["waiting"],)
+
+
+def test_a_first_dial_beside_a_ready_subconn_is_no_dial_yet() -> None:
+    ready, on_its_way = Connection("10.0.0.1:2379", "READY", 0), Connection("10.0.0.2:2379", "CONNECTING", 0)
+
+    assert [dial.address for dial in told(NEW, channel(ready, on_its_way, state="READY")).dials] == ["10.0.0.1:2379"]
 
 
 def test_a_closed_channel_is_told_only_where_there_is_no_other() -> None:

@@ -1,0 +1,54 @@
+"""What is said of advertised URLs, and what is proposed, on real servers."""
+
+from __future__ import annotations
+
+import etcdlab
+from etcdlab.sandboxes.scenario import MemberPlan
+from tests.cli.conftest import cluster, judged, plain, run
+from tests.cluster.peers import Etcds
+
+
+def test_a_cluster_that_is_asked_at_the_unspecified_address_is_not_told_to_advertise_it(etcds: Etcds) -> None:
+    etcd = etcds.start(host="0.0.0.0")
+
+    found = etcdlab.check(f"0.0.0.0:{etcd.endpoint.port}")
+
+    (finding,) = found.findings
+    assert finding.code == "R1"
+    assert (finding.fix.after, finding.fix.urls) == ("", ())
+    assert "the address of m0 that its clients reach" in finding.fix.server
+    assert "0.0.0.0" not in finding.fix.server
+
+
+def test_loopback_at_another_port_than_the_one_that_answered_is_both(dead: str) -> None:
+    with cluster(MemberPlan("s", advertise=(f"http://{dead}",))) as lab:
+        found, address = etcdlab.check(plain(lab.endpoints)), lab.members[0].address
+
+    (finding,) = found.findings
+    assert (finding.code, str(finding.severity)) == ("R2", "fault")
+    assert finding.summary == f"member s advertises http://{dead}, and answers at {address}"
+    assert f"The port: s answered at {address}" in finding.why
+    assert "every dialler's own host" in finding.why
+
+
+def test_a_what_if_that_leaves_no_url_that_serves_is_never_exit_code_0() -> None:
+    with cluster(MemberPlan("etcd-0")) as lab:
+        ran = run("check", *plain(lab.endpoints), "--what-if", "etcd-0=http://127.0.0.2:1", "--json")
+
+    assert ran.code == 1
+    assert ran.document["what_if"]["outcome"]["returns"] == ["context deadline exceeded"]
+    assert [one["rule"] for one in ran.document["what_if"]["findings"]] == ["unreachable-url"]
+
+
+def test_a_client_without_autosync_is_warned_and_the_table_says_what_only_a_sync_would_do() -> None:
+    with cluster(MemberPlan("s", advertise=("http://localhost:{port}",))) as lab:
+        found = etcdlab.check(plain(lab.endpoints), autosync=0)
+
+    assert judged(found) == [("R2", "advertises-loopback", "warning")]
+    assert found.exit_code == 0
+    lines = [" ".join(line.split()) for line in found.text(200).splitlines()]
+    heading = next(number for number, line in enumerate(lines) if line.startswith("AutoSync is off"))
+    assert any(line.startswith("resetTransport 127.0.0.2:") for line in lines[:heading])
+    assert {line.split()[0] for line in lines[heading + 1 : heading + 5]} >= {"Sync", "MemberList", "SetEndpoints"}
+    assert found.document()["outcome"]["returns"] == ["ok"]
+    assert found.document()["outcome_after_a_sync"]["returns"] == ["context deadline exceeded"]

@@ -1,0 +1,42 @@
+"""Of one URL of one member there is one finding about its address, whatever is wrong with it at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .conftest import dial, member, seen
+
+CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
+HOSTS = st.sampled_from(["0.0.0.0", "127.0.0.1", "etcd.localhost", "localhost", "etcd-0", "10.0.0.9", ""])
+PORTS = st.sampled_from([":2379", ":1", ":0", "", ":1/path"])
+KINDS = st.sampled_from(
+    [("dns", "no-such-host"), ("dns", "malformed"), ("dns", "no-port"), ("dns", "no-host"), ("tcp", "refused")]
+)
+ABOUT_ADDRESSES = ("R1", "R2", "R3", "R4", "R5", "R6")
+
+
+@settings(max_examples=300, deadline=None)
+@given(HOSTS, PORTS, KINDS, st.booleans())
+def test_of_one_url_there_is_one_finding(host: str, port: str, kind: tuple[str, str], serves: bool) -> None:
+    url = f"http://{host}{port}"
+    urls = (url, "http://10.0.0.5:2379") if serves else (url,)
+    failed = dial(f"{host}{port}" if kind[0] == "tcp" else "", failed=(*kind, "words"), url=url)
+
+    about = [one.rule for one in seen([member("s", *urls)], [CONFIGURED, failed]) if one.code in ABOUT_ADDRESSES]
+
+    assert len(about) == 1, about
+
+
+@pytest.mark.parametrize("port", ["2379", "12379"])
+def test_loopback_says_both_where_its_port_is_another_one(port: str, the_only) -> None:
+    wrong = f"127.0.0.1:{port}"
+
+    found = the_only(
+        seen([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, failed=("tcp", "refused", "words"))])
+    )
+
+    assert found.code == "R2"
+    assert ("and answers at 10.0.0.5:2379" in found.summary) == (port != "2379")
+    assert ("The port: s answered at 10.0.0.5:2379" in found.why) == (port != "2379")
