@@ -50,4 +50,6 @@ class Process(msgspec.Struct, frozen=True, omit_defaults=True):
     stood: float | None = None
     """At most so many seconds it stood still; None for a core."""
     waiting: int = 0
-    """RPCs that waited for a picker."""
+    """RPCs of this client that waited for a picker."""
+    waits: dict[str, int] = {}
+    """How many of them there were of each method; empty in files of older kits."""

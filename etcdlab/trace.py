@@ -254,6 +254,8 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: tuple[str, ...] = ()
     """What was left out, and why."""
     complete: bool = False
+    other_clients: tuple[Trace, ...] = ()
+    """Where a program was read that has several etcd clients: the others, the worst off first."""
 
     def to_json(self) -> bytes:
         """The trace as JSON."""
@@ -300,3 +302,7 @@ def check_references(trace: Trace, name: str) -> None:
     for index, dial in enumerate(trace.dials):
         if dial.id != index:
             raise FileError(f"{name}: $.dials[{index}].id is {dial.id}, not {index}", again)
+    for index, other in enumerate(trace.other_clients):
+        if other.other_clients:
+            raise FileError(f"{name}: $.other_clients[{index}] has other clients itself", again)
+        check_references(other, name)

@@ -166,6 +166,8 @@ class Attach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Functions whose frame holds the client, as `C.(*Client).Sync`, with the expression for it."""
     channel: dict[str, str]
     """Those whose frame holds a channel."""
+    transport: dict[str, str]
+    """Those whose frame holds a connection that works, with the expression for its function that holds the addrConn."""
     of_client: dict[str, tuple[str, ...]]
     """Facts of a *Client, with their expressions."""
     of_channel: dict[str, tuple[str, ...]]

@@ -70,6 +70,8 @@ class Finding(msgspec.Struct, frozen=True):
     certainty: Certainty = Certainty.PROVED
     vantage: str = "from this host"
     """Where from it holds."""
+    client: str = ""
+    """The client of the program that it is about, where a program was read that has several."""
     supposed: bool = False
     """What if: it would be so, with the URLs that were tried."""
     needs_sync: bool = False

@@ -11,11 +11,13 @@ import msgspec
 
 from etcdlab.rules import faults
 from etcdlab.rules.addresses import address_of
+from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
+    from etcdlab.trace import Trace
 
 _APART = 3
 """So many findings of one rule about one subject are told one by one: of 2,000 wrong URLs only the first."""
@@ -24,19 +26,22 @@ _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
 def judge(case: Case) -> tuple[Finding, ...]:
-    """Every finding of every rule on the newest trace: the worst first, then by code."""
-    facts = Facts(case.trace)
+    """Every finding of every rule on the newest trace and the other clients in it: the worst first, then by code."""
+    found = merged(finding for name, trace in named_clients(case.trace) for finding in _of_client(trace, name))
+    return tuple(sorted(found, key=lambda finding: (_ORDER[finding.severity], int(finding.code[1:]))))
+
+
+def _of_client(trace: Trace, name: str) -> Iterator[Finding]:
+    """The findings about one client. The name of the client is empty where there is no other."""
+    facts = Facts(trace)
     found = _of_all_rules(facts)
     blamed = frozenset((finding.member, address_of(finding.url)) for finding in found if finding.url)
     if any((one.fix.member, address_of(url)) in blamed for one in found for url in one.fix.urls):
         # A fix that one rule proposes is blamed by another rule: all is judged again, with that known.
-        facts = Facts(case.trace, blamed)
+        facts = Facts(trace, blamed)
         found = _of_all_rules(facts)
-    told = [
-        msgspec.structs.replace(finding, supposed=bool(case.trace.supposed), vantage=facts.vantage)
-        for finding in _folded(found)
-    ]
-    return tuple(sorted(told, key=lambda finding: (_ORDER[finding.severity], int(finding.code[1:]))))
+    for finding in _folded(found):
+        yield msgspec.structs.replace(finding, supposed=bool(trace.supposed), vantage=facts.vantage, client=name)
 
 
 def _of_all_rules(facts: Facts) -> tuple[Finding, ...]:

@@ -40,7 +40,22 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "outcome": _outcome(trace, after_sync=False),
         "outcome_after_a_sync": _outcome(trace, after_sync=True),
         "complete": trace.complete,
+        "other_clients": [_other_client(other) for other in trace.other_clients],
         "notes": [*trace.notes, *case.notes],
+    }
+
+
+def _other_client(trace: Trace) -> dict[str, Any]:
+    """Another etcd client of the program that was read."""
+    return {
+        "target": trace.target,
+        "endpoints": list(trace.endpoints),
+        "autosync": trace.autosync,
+        "synced": list(trace.synced),
+        "process": trace.process and _plain(trace.process),
+        "subconns": [_plain(subconn) for subconn in trace.subconns],
+        "dials": [_dial(dial) for dial in trace.dials],
+        "outcome": _outcome(trace, after_sync=False),
     }
 
 
@@ -126,6 +141,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "vantage": finding.vantage,
         "supposed": finding.supposed,
         "needs_sync": finding.needs_sync,
+        "client": finding.client,
         "subject": finding.subject,
         "summary": finding.summary,
         "evidence": [{"kind": one.kind, "id": one.id, "text": one.text} for one in finding.evidence],

@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from etcdlab.rules.clients import named_clients
 from etcdlab.rules.verdict import unreached
 from etcdlab.views.passed import LINES, Passed, listed
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etcdlab.origin import Process
-    from etcdlab.trace import Step, SubConn, Trace
+    from etcdlab.trace import SubConn, Trace
 
 _FAILED, _READY = "TRANSIENT_FAILURE", "READY"
 
@@ -26,8 +27,15 @@ def header(trace: Trace, process: Process) -> str:
     return " · ".join(filter(None, (f"{read}, {client}", stood)))
 
 
-def way(trace: Trace, process: Process) -> Iterator[Passed]:
-    """The same functions as of a walk, with how they stand."""
+def way(trace: Trace) -> Iterator[Passed]:
+    """The same functions as of a walk, with how they stand; of each client where the program has several."""
+    for name, one in named_clients(trace):
+        if name:
+            yield Passed(name.partition(",")[0], "")
+        yield from _way(one)
+
+
+def _way(trace: Trace) -> Iterator[Passed]:
     yield Passed("Sync", _sync(trace), _now(trace, "sync"))
     given = listed(trace.endpoints)
     replaced = f"{given} -> {listed(trace.synced)}" if trace.synced else f"{given}, as configured"
@@ -36,7 +44,7 @@ def way(trace: Trace, process: Process) -> Iterator[Passed]:
         yield Passed("" if number else "resetTransport", subconn.address, _state(trace, subconn))
     if len(trace.subconns) > LINES:
         yield Passed("", f"and {len(trace.subconns) - LINES} SubConns more")
-    yield from _waiting(trace, process)
+    yield from _waiting(trace)
 
 
 def doubt(trace: Trace) -> str:
@@ -68,22 +76,29 @@ def _state(trace: Trace, subconn: SubConn) -> str:
     return ": ".join(filter(None, (f"{subconn.state}{attempts}", error)))
 
 
-def _waiting(trace: Trace, process: Process) -> Iterator[Passed]:
+def _waiting(trace: Trace) -> Iterator[Passed]:
     """The RPCs that have no SubConn, by their method."""
-    waiting = [step for step in trace.steps if step.station == "pick"]
-    if not process.waiting:
+    process = trace.process
+    if process is None or not process.waiting:
         yield Passed("pick", "no RPC waits")
         return
-    methods = Counter(_method(step) for step in waiting)
-    told = [f"{count} {method}" for method, count in methods.most_common()]
+    told = [f"{count} {method}" for method, count in waits(trace).items()]
     whole = f"{process.waiting} RPCs wait" if process.waiting > 1 else "1 RPC waits"
     yield Passed("pick", f"{whole}: {listed(told)}", "every pick now fails" if _failing(trace) else "")
+
+
+def waits(trace: Trace) -> dict[str, int]:
+    """How many RPCs of a client wait, by their method without etcd's own package."""
+    if trace.process is not None and trace.process.waits:
+        return {_method(method): count for method, count in trace.process.waits.items()}
+    steps = [step for step in trace.steps if step.station == "pick"]
+    return dict(Counter(_method(str(step.value("info.FullMethodName") or "")) for step in steps).most_common())
 
 
 def _failing(trace: Trace) -> bool:
     return bool(trace.subconns) and all(one.state == _FAILED for one in trace.subconns)
 
 
-def _method(step: Step) -> str:
+def _method(name: str) -> str:
     """`/etcdserverpb.KV/Range` as `KV/Range`."""
-    return str(step.value("info.FullMethodName") or "of a method unknown").removeprefix("/etcdserverpb.")
+    return name.removeprefix("/etcdserverpb.") or "of a method unknown"

@@ -160,9 +160,10 @@ def _unexplained(trace: Trace) -> tuple[str, ...]:
 
 def deadline(call: Call, trace: Trace) -> str:
     """A call, as a heading."""
+    whose = f"client 1 of {len(trace.other_clients) + 1}: " if trace.other_clients else ""
     until = f" with a deadline of {call.deadline:g} s" if call.deadline else ""
     once = ", once something has called Sync" if trace.needs_sync(call) else ""
-    return f"the next {call.name}{until}{once} ({call.basis})"
+    return f"{whose}the next {call.name}{until}{once} ({call.basis})"
 
 
 def _would_pass(trace: Trace, shown: Sequence[Proof]) -> tuple[str, ...]:

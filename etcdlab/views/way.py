@@ -23,7 +23,7 @@ WITHOUT_SYNC = "AutoSync is off: this client never calls Sync. A Sync would do t
 def way(trace: Trace, chain: Chain) -> tuple[Passed, ...]:
     """The functions that the client passed; apart from them those to which only a Sync leads that it never calls."""
     if trace.process is not None:
-        return tuple(standing.way(trace, trace.process))
+        return tuple(standing.way(trace))
     after = [step for step in trace.steps if trace.needs_sync(step)]
     if not after:
         return tuple(_rows(trace, chain, trace.steps))

@@ -19,11 +19,11 @@ from tests.cluster.peers import Peers
 FIELDS = {
     *("format", "target", "release", "synced", "process", "subconns", "members", "member_lists", "dials", "supposed"),
     *("findings", "verdict", "outcome", "outcome_after_a_sync", "complete", "notes"),
-    *("endpoints", "grpc", "framework", "autosync"),
+    *("endpoints", "grpc", "framework", "autosync", "other_clients"),
 }
 OF_DIAL = {"url", "address", "source", "stages", "outcome", "identity"}
 OF_FINDING = {
-    *("code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync"),
+    *("code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync", "client"),
     *("subject", "summary", "evidence", "fix", "ruled_out"),
 }
 OF_OUTCOME = {"call", "basis", "deadline", "returns", "logs"}

@@ -39,11 +39,12 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "outcome",
         "outcome_after_a_sync",
         "complete",
+        "other_clients",
         "notes",
     ]
     assert list(made["dials"][0]) == ["url", "address", "source", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
-        "code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync",
+        "code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync", "client",
         "subject", "summary", "evidence", "fix", "ruled_out",
     ]  # fmt: skip
     assert list(made["outcome"]) == ["call", "basis", "deadline", "returns", "logs"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from etcdlab.engines.attach.sight import METHOD
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
-from etcdlab.errors import AttachError
 from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace, Value, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.engines.attach.sight import Channel, Client, Frame, Sight, Standing
+    from etcdlab.origin import Process
 
 PHASE = "now"
 """The phase of every step: where its goroutine stands."""
@@ -22,33 +24,25 @@ DEADLINE = 1.5
 """Seconds of the Get whose outcome is told."""
 
 _FAILED = "TRANSIENT_FAILURE"
-_WORST = {_FAILED: 0, "CONNECTING": 1, "IDLE": 2, "READY": 3}
-_OTHERS = len(_WORST)
-"""A channel that was closed."""
-
 _ETCD = re.compile(r"/(etcdserverpb|v3\w+pb)\.")
 """How the names of etcd's methods begin: a program may call others through gRPC."""
 
 
 class Account:
-    """Tells of one channel of a program: of several, the one that is worst off.
+    """Tells of one etcd client of a program, by its channel.
 
-    Raises AttachError where no etcd client was found.
+    `alike` are the channels of other clients in the same state. Their calls are told with those of this one. `stray`:
+    it also tells of the goroutines whose channel was not read.
     """
 
-    def __init__(self, chain: Chain, sight: Sight, name: str) -> None:
+    def __init__(self, chain: Chain, sight: Sight, pointer: int, alike: tuple[int, ...] = (), *, stray: bool) -> None:
         self._chain, self._sight = chain, sight
-        if not sight.channels:
-            raise AttachError(
-                f"no etcd client was found at work in {name}: none of its goroutines stands in one",
-                "try again while its calls fail",
-            )
-        pointer = min(sight.channels, key=lambda one: _WORST.get(sight.channels[one].state, _OTHERS))
+        self._pointers = (pointer, *alike)
         self._channel: Channel = sight.channels[pointer]
         of_channel = (one for one in sight.clients.values() if one.channel == pointer)
         self._client: Client | None = next(of_channel, None)
         self._configured, self._synced = self._endpoints()
-        self._standing = [one for one in sight.standing if self._ours(one)]
+        self._standing = [one for one in sight.standing if self._is_ours(one, stray)]
         self._numbers = {subconn: number for number, subconn in enumerate(self._channel.subconns, 1)}
         self._subconns = [self._subconn(one) for one in self._channel.subconns]
         self._dials: dict[int, Dial] = {}
@@ -56,8 +50,9 @@ class Account:
             if one.state == "READY" or one.error or self._waits_for(one):
                 self._dials[one.id] = self._dial(len(self._dials), one)
 
-    def told(self, trace: Trace) -> Trace:
-        """The trace with everything that was seen."""
+    def told(self, trace: Trace, process: Process) -> Trace:
+        """The trace with everything that was seen of this client, and no step yet."""
+        waits = self._waits
         return msgspec.structs.replace(
             trace,
             target=self._configured[0],
@@ -67,8 +62,15 @@ class Account:
             subconns=tuple(self._subconns),
             dials=tuple(self._dials.values()),
             calls=self._next_get(),
+            process=msgspec.structs.replace(process, waiting=waits.total(), waits=dict(waits.most_common())),
             notes=(*trace.notes, *self._notes()),
         )
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What clients have in common that are told together."""
+        subconns = tuple((one.address, one.state) for one in self._subconns)
+        return self._configured, self._synced, self._channel.state, self._channel.error, subconns
 
     def steps(self) -> list[Step]:
         """A step for each station that a goroutine stands in, the outermost of its stack first."""
@@ -81,13 +83,21 @@ class Account:
         return steps
 
     @property
-    def waiting(self) -> int:
-        """RPCs to etcd that wait for a picker."""
-        return self._sight.waiting - sum(map(_of_another, self._sight.standing))
+    def _waits(self) -> Counter[str]:
+        """The RPCs to etcd that wait for a picker, by their method."""
+        waits: Counter[str] = Counter()
+        for pointer in self._pointers:
+            waits.update(self._sight.waits_of(pointer))
+        return Counter({method: count for method, count in waits.items() if not method or _ETCD.match(method)})
 
-    def _ours(self, standing: Standing) -> bool:
-        """Whether a goroutine is about etcd, and, where it dials, about this channel."""
-        return standing.subconn in (None, *self._channel.subconns) and not _of_another(standing)
+    def _is_ours(self, standing: Standing, stray: bool) -> bool:
+        """Whether a goroutine is about etcd, and about this channel."""
+        if _of_another(standing):
+            return False
+        if standing.channel is not None:
+            return standing.channel in self._pointers
+        subconns = {one for pointer in self._pointers for one in self._sight.channels[pointer].subconns}
+        return standing.subconn in subconns or (standing.subconn is None and stray)
 
     def _endpoints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the program gave, and what a Sync has put in its place; nothing where none has.
@@ -169,14 +179,20 @@ class Account:
         return (Call(0, "Get", PHASE, Basis.MODELLED, DEADLINE, ("context deadline exceeded",), logs),)
 
     def _notes(self) -> list[str]:
-        notes = [
-            f"another etcd client of this program is left out: {one.target}, {one.state}"
-            for one in self._sight.channels.values()
-            if one is not self._channel
-        ]
+        notes = []
+        if len(self._pointers) > 1:
+            notes.append(
+                f"{len(self._pointers)} etcd clients of this program are in this state, and are displayed as one: their"
+                " waiting RPCs are counted together"
+            )
         standing = sum(one.frames[-1].station.id == "pick" for one in self._standing)
-        if standing < self.waiting:
-            notes.append(f"{self.waiting} RPCs wait for a picker; {standing} of them are told as steps")
+        waiting = self._waits.total()
+        if standing < waiting:
+            notes.append(f"{waiting} RPCs wait for a picker; {standing} of them are told as steps")
+        if self._sight.uncounted:
+            notes.append(
+                f"{self._sight.uncounted} more RPCs of this program wait: etcdlab did not read for which client"
+            )
         if self._synced and not (self._client and self._client.configured):
             notes.append("of the endpoints it was configured with only the first is known")
         return notes
@@ -194,7 +210,7 @@ def _holds(text: str, name: str) -> bool:
 
 def _of_another(standing: Standing) -> bool:
     """Whether a goroutine waits in a call of another service than etcd."""
-    methods = [values.get("info.FullMethodName") for values in standing.values.values()]
+    methods = [values.get(METHOD) for values in standing.values.values()]
     return any(method is not None and not _ETCD.match(str(method)) for method in methods)
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.chain import find
-from etcdlab.engines.attach import watchdog
-from etcdlab.engines.attach.account import Account
+from etcdlab.engines.attach import clients, watchdog
 from etcdlab.engines.attach.failures import of_debugger
 from etcdlab.engines.attach.reader import Reader
 from etcdlab.engines.attach.session import Session
@@ -113,18 +112,14 @@ class AttachEngine(Engine):
         sight = reader.sight
         if broken is not None and not sight.channels:
             raise of_debugger(session, self._source, self._limit) from broken
-        account = Account(self._chain, sight, self._source.name)
         process = Process(
             name=self._source.name,
             pid=self._source.pid or sight.pid,
             go=self._source.program.go,
             stood=session.stood if self._source.pid else None,
-            waiting=account.waiting,
         )
-        steps, self._whole = account.steps(), sight.whole
-        self._trace = msgspec.structs.replace(
-            account.told(self._trace), process=process, complete=sight.whole and not steps
-        )
+        self._whole = sight.whole
+        self._trace, steps = clients.tell(self._chain, sight, self._trace, process)
         if session.why == watchdog.LATE and broken is not None:
             self._note(f"it was let go after {self._limit:g} s, before all was read: --max-stop gives it longer")
         elif broken is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TYPES = {"client": "C.Client", "channel": "G.ClientConn", "subconn": "G.addrConn"}
 
-_FACTS = DEPTHS | {"channel": SCALAR, "subconns": SCALAR, "resolved": NESTED}
+_FACTS = DEPTHS | {"channel": SCALAR, "client": SCALAR, "subconns": SCALAR, "resolved": NESTED}
 """How deep a fact's variable is read."""
 
 Facts = dict[str, "tuple[str, Variable]"]
@@ -27,28 +27,62 @@ class Objects:
 
     def __init__(self, chain: Chain, session: Session) -> None:
         self._chain, self._session = chain, session
-        frames = chain.attach.client, chain.attach.channel
-        self._clients, self._channels = ({chain.spelled(name): expr for name, expr in one.items()} for one in frames)
+        frames = chain.attach.client, chain.attach.channel, chain.attach.transport
+        self._clients, self._channels, self._transports = (
+            {chain.spelled(name): expr for name, expr in one.items()} for one in frames
+        )
         self.functions = self._clients.keys() | self._channels.keys()
         """Those whose frame leads to a client or a channel."""
+        self.readers = tuple(self._transports)
+        """Those that a goroutine of each working connection stands in."""
         self.sight = Sight()
 
-    def follow(self, stacks: dict[int, list[str]]) -> None:
-        """Read the clients and channels that these goroutines' frames hold, by the functions on their stacks."""
-        self._read_clients(self._held(stacks, self._clients))
-        held = set(self._held(stacks, self._channels)) | {one.channel for one in self.sight.clients.values()}
-        self._read_channels(sorted(held - set(self.sight.channels)))
+    def follow(self, stacks: dict[int, list[str]]) -> dict[int, int]:
+        """Read the clients and channels that these goroutines' frames hold, by the functions on their stacks.
 
-    def _held(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> list[int]:
-        """Where in memory the frames of these functions say that something is."""
-        requests = [
-            evaluation(functions[function], SCALAR, goroutine=goroutine, frame=number)
+        Returns where in memory the channel of each goroutine is, for those that hold one.
+        """
+        of_client = self._pointers(stacks, self._clients)
+        self._read_clients(list(dict.fromkeys(of_client.values())))
+        clients = self.sight.clients
+        led = {goroutine: clients[one].channel for goroutine, one in of_client.items() if one in clients}
+        channels = led | self._of_transports(stacks) | self._pointers(stacks, self._channels)
+        wanted = {*channels.values(), *(one.channel for one in clients.values())}
+        self._read_channels(sorted(wanted - self.sight.channels.keys()))
+        return channels
+
+    def _pointers(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> dict[int, int]:
+        """Where in memory the innermost frame of these functions says that something is, by goroutine."""
+        found = {}
+        for goroutine, variable in self._held(stacks, functions):
+            if goroutine not in found and (pointer := variables.pointer(variable)):
+                found[goroutine] = pointer
+        return found
+
+    def _held(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> list[tuple[int, Variable]]:
+        """What the frames of these functions hold, with the goroutine of each frame."""
+        asked = [
+            (goroutine, evaluation(functions[function], SCALAR, goroutine=goroutine, frame=number))
             for goroutine, stack in stacks.items()
             for number, function in enumerate(stack)
             if function in functions
         ]
-        answers = readable({str(number): one for number, one in enumerate(self._session.batch(requests))})
-        return list(dict.fromkeys(found for one in answers.values() if (found := variables.pointer(one))))
+        answers = self._session.batch([request for _, request in asked])
+        read = readable({str(number): one for number, one in enumerate(answers)})
+        return [(asked[int(number)][0], variable) for number, variable in read.items()]
+
+    def _of_transports(self, stacks: dict[int, list[str]]) -> dict[int, int]:
+        """The channels of the goroutines that read from a working connection."""
+        spelled = self._chain.spelled(_TYPES["subconn"])
+        found = {
+            goroutine: pointer
+            for goroutine, variable in self._held(stacks, self._transports)
+            if (pointer := variables.captured(variable, f"*{spelled}"))
+        }
+        requests = [evaluation(f'(*"{spelled}")({pointer:#x}).cc', SCALAR) for pointer in found.values()]
+        answers = zip(found, self._session.batch(requests), strict=True)
+        read = readable({str(goroutine): answer for goroutine, answer in answers})
+        return {int(goroutine): channel for goroutine, one in read.items() if (channel := variables.pointer(one))}
 
     def _read_clients(self, pointers: list[int]) -> None:
         new = [one for one in pointers if one not in self.sight.clients]
@@ -75,6 +109,9 @@ class Objects:
                 resolved=_addresses(facts, "resolved"),
             )
             self._read_subconns(self.sight.channels[pointer], facts)
+        interceptors = [facts["client"][1] for facts in read.values() if "client" in facts]
+        kind = f"*{self._chain.spelled(_TYPES['client'])}"
+        self._read_clients([found for one in interceptors if (found := variables.captured(one, kind))])
 
     def _read_subconns(self, channel: Channel, facts: Facts) -> None:
         """The keys of the channel's map are its SubConns."""

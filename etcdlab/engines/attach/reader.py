@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.engines.attach.objects import Objects
-from etcdlab.engines.attach.sight import Frame, Sight, Standing
+from etcdlab.engines.attach.sight import METHOD, Frame, Sight, Standing, Wait
 from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.delve import Refused
 from etcdlab.engines.debugger.expressions import DEPTHS, SCALAR, STRUCTURE, evaluation, readable, stack
@@ -26,6 +26,9 @@ runtime's, or the function they started with."""
 
 _MOST = 64
 """So many goroutines of a kind are read one by one."""
+
+_MOST_COUNTED = 1_024
+"""Of so many more that wait for a picker only the channel and the method are read."""
 
 _DEPTH = 50
 """Frames of a stack."""
@@ -44,17 +47,19 @@ class Reader:
         self._chain, self._session = chain, session
         self._stations = {chain.qualified(one): one for one in chain.stations if not one.anchor}
         self._objects = Objects(chain, session)
+        self._read: set[int] = set()
+        """The goroutines read so far."""
         self.sight: Sight = self._objects.sight
 
     def read(self) -> None:
         """Read all there is. Raises GoError where the debugger ends meanwhile: what was read until then stays."""
         self._session.batch([("ClearBreakpoint", {"Id": number}) for number in _OWN_BREAKPOINTS])
-        for module in ("C", "G"):
-            self._take_in(self._goroutines(_START_LOCATION, self._chain.modules[module])[:_MOST])
+        client, grpc = self._chain.modules["C"], self._chain.modules["G"]
+        for location in (client, *self._objects.readers, grpc):
+            self._take_in(self._goroutines(_START_LOCATION, location))
         waiting = self._goroutines(_USER_LOCATION, self._chain.qualified(self._chain.by_id["pick"]))
-        self.sight.waiting = len(waiting)
-        seen = {one.goroutine for one in self.sight.standing}
-        self._take_in([one for one in waiting if one not in seen][:_MOST])
+        self._take_in(waiting)
+        self._count([one for one in waiting if one not in self._read])
         self.sight.whole = True
 
     def verify(self, source: Source) -> None:
@@ -76,18 +81,49 @@ class Reader:
         return [int(one["id"]) for one in found]
 
     def _take_in(self, goroutines: list[int]) -> None:
-        """Read stacks, then what their frames lead to, then the values of the stations among them."""
+        """Read the stacks of the first of them, what their frames lead to, and the values of the stations there."""
+        new = [one for one in goroutines if one not in self._read][:_MOST]
+        self._read.update(new)
+        stacks = self._stacks(new)
+        channels = self._objects.follow(
+            {goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()}
+        )
+        found = [
+            Standing(goroutine, self._frames(frames), channel=channels.get(goroutine))
+            for goroutine, frames in stacks.items()
+        ]
+        standing = [one for one in found if one.frames]
+        self.sight.standing += standing
+        self._read_values(standing)
+        self.sight.waits += [
+            Wait(one.channel, str(one.values.get(one.frames[-1].number, {}).get(METHOD, "")))
+            for one in standing
+            if one.frames[-1].station.id == "pick"
+        ]
+
+    def _count(self, waiting: list[int]) -> None:
+        """Read the channel and the method of RPCs that wait, and nothing else of them."""
+        stacks = self._stacks(waiting[:_MOST_COUNTED])
+        self.sight.uncounted = len(waiting) - len(stacks)
+        functions = {goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()}
+        channels = self._objects.follow(functions)
+        pick = self._chain.qualified(self._chain.by_id["pick"])
+        asked = {one: stack.index(pick) for one, stack in functions.items() if pick in stack}
+        requests = [evaluation(METHOD, STRUCTURE, goroutine=one, frame=frame) for one, frame in asked.items()]
+        answers = zip(asked, self._session.batch(requests), strict=True)
+        methods = readable({str(one): answer for one, answer in answers})
+        for one in asked:
+            method = variables.plain(methods[str(one)]) if str(one) in methods else ""
+            self.sight.waits.append(Wait(channels.get(one), str(method or "")))
+
+    def _stacks(self, goroutines: list[int]) -> dict[int, list[Any]]:
+        """The frames of each goroutine whose stack can be read."""
         answers = self._session.batch([stack(goroutine, _DEPTH) for goroutine in goroutines])
-        stacks = {
+        return {
             goroutine: answer["Locations"] or []
             for goroutine, answer in zip(goroutines, answers, strict=True)
             if not isinstance(answer, Refused)
         }
-        self._objects.follow({goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()})
-        found = [Standing(goroutine, self._frames(frames)) for goroutine, frames in stacks.items()]
-        standing = [one for one in found if one.frames]
-        self.sight.standing += standing
-        self._read_values(standing)
 
     def _frames(self, frames: list[Any]) -> tuple[Frame, ...]:
         named = [(number, self._stations.get(_function(frame)), frame["line"]) for number, frame in enumerate(frames)]

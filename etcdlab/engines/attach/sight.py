@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from etcdlab.chain import Station
     from etcdlab.engines.debugger.variables import Scalar
+
+METHOD = "info.FullMethodName"
+"""The expression for the method of an RPC that waits for a picker."""
 
 
 class Connection(NamedTuple):
@@ -63,6 +67,15 @@ class Standing:
     """By the frame's number."""
     subconn: int | None = None
     """Where the addrConn it is about is in memory."""
+    channel: int | None = None
+    """Where the channel of its call is in memory; None where no frame holds one."""
+
+
+class Wait(NamedTuple):
+    """An RPC that waits for a picker."""
+
+    channel: int | None
+    method: str
 
 
 @dataclass
@@ -72,8 +85,14 @@ class Sight:
     clients: dict[int, Client] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     standing: list[Standing] = field(default_factory=list)
-    waiting: int = 0
-    """RPCs that wait for a picker: more than are among those standing, where there are many."""
+    waits: list[Wait] = field(default_factory=list)
+    uncounted: int = 0
+    """RPCs that wait for a picker too, of which neither the channel nor the method was read."""
     pid: int = 0
     whole: bool = False
     """Whether it was read to its end."""
+
+    def waits_of(self, channel: int) -> Counter[str]:
+        """The RPCs of a channel that wait, by their method. A call whose channel was not read is the only channel's."""
+        whose = (channel, None) if len(self.channels) == 1 else (channel,)
+        return Counter(wait.method for wait in self.waits if wait.channel in whose)

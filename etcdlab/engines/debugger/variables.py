@@ -91,6 +91,15 @@ def pointer(variable: Variable) -> int | None:
     return next((found for child in variable["children"] or () if (found := pointer(child))), None)
 
 
+def captured(variable: Variable, kind: str) -> int | None:
+    """The address in a variable of the type `kind`, a pointer, that a function value holds.
+
+    Delve has them since the compiler of Go 1.23 describes where they are.
+    """
+    children = variable["children"] or ()
+    return next((found for child in children if child["type"] == kind and (found := pointer(child))), None)
+
+
 def picker_parts(variable: Variable) -> tuple[str, ...]:
     """What is to be read of a picker of this kind, as what follows its own expression."""
     match _kind(variable):

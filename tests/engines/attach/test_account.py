@@ -5,21 +5,29 @@ from __future__ import annotations
 import pytest
 
 from etcdlab.chain import find
-from etcdlab.engines.attach.account import Account
-from etcdlab.engines.attach.sight import Channel, Client, Connection, Sight
+from etcdlab.engines.attach import clients
+from etcdlab.engines.attach.sight import Channel, Client, Connection, Sight, Wait
 from etcdlab.engines.engine import begun
 from etcdlab.errors import AttachError
+from etcdlab.origin import Process
 from etcdlab.trace import Trace
 
 OLD, NEW = find("3.5.21"), find("3.7.1")
 FAILED = "TRANSIENT_FAILURE"
+RANGE = "/etcdserverpb.KV/Range"
 THREE = ("10.0.0.1:2379", "10.0.0.2:2379", "10.0.0.3:2379")
 
 
 def told(chain, channel: Channel, client: Client | None = None) -> Trace:
     """The trace of a program with one channel."""
-    sight = Sight(clients={1: client} if client else {}, channels={7: channel})
-    return Account(chain, sight, "PID 1").told(begun("attach", chain, (), clock="none"))
+    return whole(chain, Sight(clients={1: client} if client else {}, channels={7: channel}))
+
+
+def whole(chain, sight: Sight) -> Trace:
+    """The trace of a program."""
+    process = Process("PID 1 (service)", 1, "go1.26.8", 0.1)
+    trace, _ = clients.tell(chain, sight, begun("attach", chain, (), clock="none"), process)
+    return trace
 
 
 def channel(*subconns: Connection, error: str = "", resolved: tuple[str, ...] = (), state: str = FAILED) -> Channel:
@@ -102,11 +110,50 @@ def test_a_closed_channel_is_told_only_where_there_is_no_other() -> None:
     closed, ready = channel(state="SHUTDOWN"), channel(Connection("10.0.0.1:2379", "READY", 0), state="READY")
 
     sight = Sight(channels={7: closed, 8: ready})
-    trace = Account(NEW, sight, "PID 1").told(begun("attach", NEW, (), clock="none"))
+    trace = whole(NEW, sight)
 
     assert [one.state for one in trace.subconns] == ["READY"]
+    assert trace.other_clients == ()
 
 
 def test_nothing_seen_is_an_error() -> None:
     with pytest.raises(AttachError, match="no etcd client was found at work in PID 1"):
-        Account(NEW, Sight(), "PID 1")
+        whole(NEW, Sight())
+
+
+def test_each_client_has_its_own_waits() -> None:
+    other = Channel("etcd-endpoints://0xc000/10.0.0.9:2379", FAILED, "", (), {})
+    first = channel(Connection("10.0.0.1:2379", FAILED, 2))
+    waits = [Wait(7, RANGE), Wait(7, RANGE), Wait(8, "/etcdserverpb.Watch/Watch"), Wait(8, "/another.Service/Call")]
+    trace = whole(NEW, Sight(channels={7: first, 8: other}, waits=waits))
+
+    (second,) = trace.other_clients
+    assert (trace.target, trace.process.waiting, trace.process.waits) == ("10.0.0.1:2379", 2, {RANGE: 2})
+    assert (second.target, second.process.waits) == ("10.0.0.9:2379", {"/etcdserverpb.Watch/Watch": 1})
+
+
+def test_the_only_client_has_the_waits_whose_channel_was_not_read() -> None:
+    trace = whole(NEW, Sight(channels={7: channel(Connection("10.0.0.1:2379", FAILED, 2))}, waits=[Wait(None, RANGE)]))
+
+    assert trace.process.waits == {RANGE: 1}
+
+
+def test_clients_in_the_same_state_are_displayed_as_one() -> None:
+    same = {number: channel(Connection("10.0.0.1:2379", FAILED, number)) for number in (7, 8, 9)}
+    well = channel(Connection("10.0.0.1:2379", "READY", 0), state="READY")
+    trace = whole(NEW, Sight(channels={**same, 10: well}, waits=[Wait(number, RANGE) for number in (7, 8, 9, 10)]))
+
+    assert trace.process.waits == {RANGE: 3}
+    assert trace.notes[0].startswith("3 etcd clients of this program are in this state, and are displayed as one")
+    assert [other.subconns[0].state for other in trace.other_clients] == ["READY"]
+
+
+def test_of_more_clients_than_can_be_displayed_the_rest_is_counted() -> None:
+    many = {
+        number: Channel(f"etcd-endpoints://0xc000/10.0.0.{number}:2379", FAILED, "", (), {})
+        for number in range(1, clients.MOST + 4)
+    }
+    trace = whole(NEW, Sight(channels=many))
+
+    assert len(trace.other_clients) == clients.MOST - 1
+    assert "3 more etcd clients of this program are left out" in trace.notes[-1]

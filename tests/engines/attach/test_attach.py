@@ -114,7 +114,8 @@ def test_where_nothing_listens_no_url_is_blamed(start) -> None:
 
 def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab) -> None:
     with Sandbox("healthy") as healthy, closing(Port()) as dead:
-        more = {"beside": healthy.endpoints[0], "other": f"127.0.0.1:{dead.number}"}
+        beside = healthy.endpoints[0]
+        more = {"beside": beside, "other": f"127.0.0.1:{dead.number}"}
         service = start(lab.endpoints, autosync="1s", idle=5000, waiters=200, **more).fails()
         trace = read(service.pid)
 
@@ -122,7 +123,8 @@ def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab)
     assert trace.process
     assert trace.process.waiting >= 200
     assert len(trace.steps) < 200
-    assert any(note.startswith("another etcd client of this program is left out: etcd-endp") for note in trace.notes)
+    assert trace.process.waits["/etcdserverpb.KV/Range"] >= 200
+    assert [(one.target, one.subconns[0].state) for one in trace.other_clients] == [(beside, "READY")]
     assert any("RPCs wait for a picker" in note for note in trace.notes)
     assert {str(step.value("info.FullMethodName")).split(".")[0] for step in trace.steps if step.station == "pick"} == {
         "/etcdserverpb"

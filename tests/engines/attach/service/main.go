@@ -3,8 +3,9 @@
 //
 // Arguments: -endpoints, -autosync, -getters (goroutines with one Get of 1.5 s after the other), -waiters (with one
 // without a deadline, that starts once the others fail), -idle (goroutines that only wait), -beside (the endpoint of a
-// second client), -other (the address of a service that is no etcd). Standard output: every 100 ms how many lines there are, the longest time in milliseconds, since
-// the line before, in which a ticker of a millisecond did not run, and how many Gets went well and failed.
+// second client), -other (the address of a service that is no etcd), -watch and -lease (a watch, and a lease that is
+// kept alive). Standard output: every 100 ms how many lines there are, the longest time in milliseconds, since the line
+// before, in which a ticker of a millisecond did not run, and how many Gets went well and failed.
 package main
 
 import (
@@ -30,6 +31,8 @@ func main() {
 	idle := flag.Int("idle", 0, "")
 	beside := flag.String("beside", "", "")
 	other := flag.String("other", "", "")
+	watch := flag.Bool("watch", false, "")
+	lease := flag.Bool("lease", false, "")
 	flag.Parse()
 	go tick()
 	client := open(*endpoints, *autosync)
@@ -38,6 +41,12 @@ func main() {
 	}
 	if *other != "" {
 		go call(*other)
+	}
+	if *watch {
+		go watchKey(client)
+	}
+	if *lease {
+		go keepLease(client)
 	}
 	for i := 0; i < *idle; i++ {
 		go wait(make(chan int))
@@ -80,6 +89,25 @@ func get(client *clientv3.Client) {
 		}
 		cancel()
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func watchKey(client *clientv3.Client) {
+	for range client.Watch(context.Background(), "key") {
+	}
+}
+
+func keepLease(client *clientv3.Client) {
+	lease, err := client.Grant(context.Background(), 60)
+	if err != nil {
+		panic(err)
+	}
+	kept, err := client.KeepAlive(context.Background(), lease.ID)
+	if err != nil {
+		panic(err)
+	}
+	for range kept {
+		well.Add(1)
 	}
 }
 

@@ -1,0 +1,65 @@
+"""Every etcd client of a program as a trace: the trace of the client that is worst off holds those of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etcdlab.engines.attach.account import Account
+from etcdlab.errors import AttachError
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+    from etcdlab.engines.attach.sight import Sight
+    from etcdlab.origin import Process
+    from etcdlab.trace import Step, Trace
+
+MOST = 16
+"""So many clients of a program are told: clients in the same state count as one."""
+
+_WORST = {"TRANSIENT_FAILURE": 0, "CONNECTING": 1, "IDLE": 2, "READY": 3}
+_CLOSED = len(_WORST)
+
+
+def tell(chain: Chain, sight: Sight, trace: Trace, process: Process) -> tuple[Trace, list[Step]]:
+    """The trace of the client that is worst off, with the other clients in it, and the steps to come of that client.
+
+    Raises AttachError where no etcd client was found.
+    """
+    accounts, left_out = _accounts(chain, sight, process.name)
+    first, *others = accounts
+    told = tuple(_whole(one, trace, process, sight.whole) for one in others)
+    steps, worst = first.steps(), first.told(trace, process)
+    notes = [f"client {n} of {len(accounts)}: {note}" for n, one in enumerate(told, 2) for note in one.notes]
+    if left_out:
+        notes.append(f"{left_out} more etcd clients of this program are left out: those displayed are the worst off")
+    complete = sight.whole and not steps
+    return msgspec.structs.replace(worst, other_clients=told, notes=(*worst.notes, *notes), complete=complete), steps
+
+
+def _whole(account: Account, trace: Trace, process: Process, whole: bool) -> Trace:
+    told = account.told(msgspec.structs.replace(trace, notes=()), process)
+    return msgspec.structs.replace(told, steps=tuple(account.steps()), complete=whole)
+
+
+def _accounts(chain: Chain, sight: Sight, name: str) -> tuple[list[Account], int]:
+    """One account for all clients in the same state, the worst first; and how many are left out."""
+    rank = {pointer: _WORST.get(channel.state, _CLOSED) for pointer, channel in sight.channels.items()}
+    pointers = sorted(rank, key=lambda pointer: rank[pointer])
+    open_ones = [pointer for pointer in pointers if rank[pointer] < _CLOSED] or pointers[:1]
+    if not open_ones:
+        raise AttachError(
+            f"no etcd client was found at work in {name}: none of its goroutines stands in one, and no connection of"
+            " one is open",
+            "try again while its calls fail",
+        )
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for pointer in open_ones:
+        alike.setdefault(Account(chain, sight, pointer, stray=False).state, []).append(pointer)
+    groups = list(alike.values())
+    accounts = [
+        Account(chain, sight, pointer, tuple(same), stray=number == 0)
+        for number, (pointer, *same) in enumerate(groups[:MOST])
+    ]
+    return accounts, sum(map(len, groups[MOST:]))

@@ -1,0 +1,42 @@
+"""The etcd clients of a program that was read: each has a name of its own in findings, where there are several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from etcdlab.rules.finding import Finding
+    from etcdlab.trace import Trace
+
+_MOST = 3
+"""So many endpoints are in the name of a client."""
+
+
+def named_clients(trace: Trace) -> tuple[tuple[str, Trace], ...]:
+    """The trace of each client with the client's name, which is empty where there is one only."""
+    traces = (trace, *trace.other_clients)
+    if len(traces) == 1:
+        return (("", trace),)
+    return tuple((_name(number, len(traces), one), one) for number, one in enumerate(traces, 1))
+
+
+def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for what holds in the same words for several clients; it names each of them."""
+    same: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        same.setdefault((finding.rule, finding.subject, finding.summary if finding.client else ""), []).append(finding)
+    for group in same.values():
+        if not group[0].client:
+            yield from group
+        else:
+            first, names = group[0], "; ".join(dict.fromkeys(finding.client for finding in group))
+            yield msgspec.structs.replace(first, client=names, why=f"This is about {names}. {first.why}")
+
+
+def _name(number: int, of: int, trace: Trace) -> str:
+    endpoints = ", ".join(trace.endpoints[:_MOST])
+    more = len(trace.endpoints) - _MOST
+    return f"client {number} of {of}, configured with {endpoints}" + (f" and {more} more" if more > 0 else "")
