@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from etcdlab.cli import INTERRUPTED
 from etcdlab.cli.options import (
     FAULT,
     INTERVAL,
@@ -23,7 +24,7 @@ from etcdlab.cli.options import (
     app,
     tell,
 )
-from etcdlab.cli.shown import INTERRUPTED, investigate, show
+from etcdlab.cli.shown import investigate, show
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
 from etcdlab.views.progress import progress

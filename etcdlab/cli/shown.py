@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from etcdlab.cli import INTERRUPTED
 from etcdlab.errors import UsageError
 from etcdlab.views.progress import progress
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from etcdlab.engines.engine import Engine
     from etcdlab.investigation import Investigation
 
-INTERRUPTED = 130
 WHOLE = 10_000
 """Columns of text that is not for a terminal."""
 
@@ -82,11 +82,20 @@ def _tried(found: Investigation, then: Callable[[Investigation], Investigation])
         return _Seen(refused=refused)
 
 
+_printed: list[bool] = []
+
+
 def print_json(value: object) -> None:
     """Print one JSON object on one line."""
     import json
 
+    _printed.append(True)
     typer.echo(json.dumps(value))
+
+
+def has_printed() -> bool:
+    """Whether a JSON object was printed: there is one on standard output, and no second one."""
+    return bool(_printed)
 
 
 def show(found: Investigation, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.quoting import shown
 from etcdlab.rules import Severity, Verdict, verdict_of
-from etcdlab.views import summary
+from etcdlab.views import columns, summary
 from etcdlab.views.passed import Passed
 from etcdlab.views.way import way
 
@@ -67,6 +67,9 @@ def _way(passed: Sequence[Passed], width: int) -> list[RenderableType]:
 
     if not passed:
         return []
+    if width > columns.WIDTH:
+        rows = [Passed(*(shown(text, SENTENCE) for text in line)) for line in passed]
+        return [_blank(), *(_whole(line) for line in columns.lines(rows))]
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style="bold")
     longest = max(len(shown(line.what, NAME)) for line in passed)
@@ -75,6 +78,12 @@ def _way(passed: Sequence[Passed], width: int) -> list[RenderableType]:
     for line in passed:
         grid.add_row(_words(line.function), _words(line.what, limit=NAME), _words(line.outcome))
     return [_blank(), _indented(grid, 2)]
+
+
+def _whole(line: str) -> RenderableType:
+    from rich.text import Text
+
+    return Text(line, no_wrap=True, overflow="ignore")
 
 
 def _supposition(trace: Trace) -> list[RenderableType]:

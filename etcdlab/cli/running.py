@@ -1,0 +1,138 @@
+"""Runs one command, and says how it ended: every error is a message with what to do, and an exit code of its own.
+
+Exit code 1 means findings, and nothing else ends with it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import Any
+
+import typer
+
+from etcdlab.cli import INTERRUPTED
+from etcdlab.cli import commands as _commands  # noqa: F401 - they add themselves
+from etcdlab.cli.options import app, option_of
+from etcdlab.cli.shown import has_printed, print_json
+from etcdlab.documents import FORMAT
+from etcdlab.errors import EtcdlabError, UsageError
+
+COULD_NOT_TELL = 2
+BROKEN_PIPE = 141
+"""As of a program that a shell sees end by SIGPIPE."""
+
+TRACEBACK = "ETCDLAB_TRACEBACK"
+"""The environment variable that asks for the traceback of a crash."""
+
+_ClickException: type[Any] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+"""What typer raises for a command line that it cannot read; it brings a click of its own."""
+
+
+def run() -> int:
+    """Run the command that was typed. Returns the exit code."""
+    # Looking for cycles in what was imported, most of all at the end, takes a fifth of a check's time.
+    gc.disable()
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
+        code = _report(error)
+    finally:
+        gc.freeze()
+    if code == BROKEN_PIPE:
+        # What is left in the buffers goes nowhere: who read it has gone.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+    return code
+
+
+def _run() -> int:
+    _open_what_is_closed()
+    try:
+        ended = app(standalone_mode=False)
+    except SystemExit as end:
+        # typer ends a broken pipe with exit code 1.
+        if isinstance(end.__context__, BrokenPipeError):
+            return BROKEN_PIPE
+        raise
+    return ended if isinstance(ended, int) else 0
+
+
+def _open_what_is_closed() -> None:
+    """Give the standard streams that are closed a place, before a socket gets their number.
+
+    Raises UsageError where standard output is closed: then nobody would read what a command finds out.
+    """
+    closed = []
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+            closed.append(number)
+    if 2 in closed:
+        sys.stderr = open(2, "w")  # noqa: SIM115 - as long as the process
+    if 1 in closed:
+        sys.stdout = open(1, "w")  # noqa: SIM115 - as long as the process
+        raise UsageError("standard output is closed", "redirect it to a file, or to /dev/null for the exit code alone")
+
+
+def _report(error: Exception) -> int:
+    """Print what went wrong, for a person or as JSON. Returns the exit code."""
+    try:
+        return _told(error)
+    except BrokenPipeError:
+        return BROKEN_PIPE
+
+
+def _told(error: Exception) -> int:
+    if isinstance(error, typer.Abort):
+        typer.echo("aborted", err=True)
+        return INTERRUPTED
+    if isinstance(error, _ClickException):
+        return _unreadable(error)
+    if not isinstance(error, EtcdlabError):
+        error = _crash(error)
+    if wants_json(sys.argv[1:]) and not has_printed():
+        field = option_of(error).strip(" ()")
+        print_json({"format": FORMAT, "error": {"what": error.what, "do": error.do, "option": field}})
+        sys.stdout.flush()
+    else:
+        typer.echo(f"etcdlab: {error}{option_of(error)}", err=True)
+    return COULD_NOT_TELL
+
+
+def _unreadable(error: Any) -> int:
+    """A command line that typer cannot read."""
+    if wants_json(sys.argv[1:]):
+        command = error.ctx.command_path if getattr(error, "ctx", None) else "etcdlab"
+        what = error.format_message().rstrip(".")
+        print_json({"format": FORMAT, "error": {"what": what, "do": f"see `{command} --help`", "option": ""}})
+        sys.stdout.flush()
+    else:
+        error.show()
+    return int(error.exit_code)
+
+
+def _crash(error: Exception) -> EtcdlabError:
+    """An error that nobody foresaw, as one line and what to do."""
+    if os.environ.get(TRACEBACK):
+        import traceback
+
+        traceback.print_exception(error)
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return EtcdlabError(
+        f"etcdlab stopped because of an error of its own or of this machine: {told[:600]}",
+        f"run the command again with {TRACEBACK}=1 in the environment, and report what it prints",
+    )
+
+
+def wants_json(arguments: list[str]) -> bool:
+    """Whether a command line asks for JSON, also one that cannot be read."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options

@@ -1,0 +1,146 @@
+"""How a command ends: exit code 1 means findings, and nothing else ends with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.sandboxes.scenario import MemberPlan
+from tests.cli.conftest import ETCDLAB, LIMIT, Ran, cluster, environment, plain, run
+
+
+def in_python(code: str, *arguments: str, **more: str) -> Ran:
+    """The command line, run by a Python that did something to itself before."""
+    whole = f"import os, signal, sys\n{code}\nfrom etcdlab.cli import main; main()"
+    command = [sys.executable, "-c", whole, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment(**more), check=False)
+    return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+
+INTERRUPT_WHILE_LOADING = """
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == 'typer':
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupt())
+"""
+BREAK_A_COMMAND = """
+import etcdlab.sandboxes.scenario
+def scenarios(): raise RuntimeError('the\\nmoon is full')
+etcdlab.sandboxes.scenario.scenarios = scenarios
+"""
+
+
+def test_ctrl_c_while_the_commands_load_ends_without_a_traceback() -> None:
+    assert in_python(INTERRUPT_WHILE_LOADING, "scenarios") == (130, "", "")
+
+
+def test_a_process_that_ignores_ctrl_c_goes_on_ignoring_it() -> None:
+    ran = in_python(f"signal.signal(signal.SIGINT, signal.SIG_IGN)\n{INTERRUPT_WHILE_LOADING}", "scenarios")
+
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_crash_is_exit_code_2_with_one_line_that_says_what_to_do() -> None:
+    ran = in_python(BREAK_A_COMMAND, "scenarios")
+
+    assert (ran.code, ran.out) == (2, "")
+    what, do = ran.err.splitlines()
+    assert what.endswith("RuntimeError: the moon is full")
+    assert do == "  do: run the command again with ETCDLAB_TRACEBACK=1 in the environment, and report what it prints"
+    assert "Traceback" in in_python(BREAK_A_COMMAND, "scenarios", ETCDLAB_TRACEBACK="1").err
+
+
+def test_a_crash_with_json_is_an_object_too() -> None:
+    ran = in_python(BREAK_A_COMMAND, "scenarios", "--json")
+
+    assert (ran.code, ran.err) == (2, "")
+    assert ran.document["error"]["what"].endswith("RuntimeError: the moon is full")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("scenarios",), ("scenarios", "--json"), ("--help",), ("check", "1.2.3.4", "--json")]
+)
+def test_a_reader_that_is_gone_is_141_and_silence(arguments: tuple[str, ...]) -> None:
+    near, far = os.pipe()
+    os.close(near)
+    with subprocess.Popen(
+        [ETCDLAB, *arguments], stdout=far, stderr=subprocess.PIPE, text=True, env=environment()
+    ) as ended:
+        os.close(far)
+        _, err = ended.communicate(timeout=LIMIT)
+
+    assert (ended.returncode, err) == (141, "")
+
+
+def test_a_standard_output_that_is_closed_is_exit_code_2_before_anything_is_asked() -> None:
+    command = ["sh", "-c", f"{ETCDLAB} check 127.0.0.1:1 >&-"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment(), check=False)
+
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("etcdlab: standard output is closed\n  do: redirect it")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_exit_code_2() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [ETCDLAB, "scenarios"]
+        ran = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=LIMIT, env=environment(), check=False
+        )
+
+    assert ran.returncode == 2
+    assert "No space left on device" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what", "do", "option"),
+    [
+        (["check", "10.0.0.1:2379", "--timeout", "0"], "a timeout of 0", "", "--timeout"),
+        (["check", "--timeout", "soon"], "soon", "see `etcdlab check --help`", ""),
+        (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "see `etcdlab check --help`", ""),
+        (["chek"], "chek", "see `etcdlab --help`", ""),
+        (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "use live or go", ""),
+    ],
+)
+def test_with_json_a_command_that_cannot_be_meant_is_one_object(
+    arguments: list[str], what: str, do: str, option: str
+) -> None:
+    ran = run(*arguments, "--json")
+
+    assert (ran.code, ran.err) == (2, "")
+    assert set(ran.document) == {"format", "error"}
+    assert set(ran.document["error"]) == {"what", "do", "option"}
+    assert what in ran.document["error"]["what"]
+    assert do in ran.document["error"]["do"]
+    assert ran.document["error"]["option"] == option
+
+
+def test_of_a_check_with_json_there_is_one_object_even_where_its_what_if_is_refused() -> None:
+    with cluster(MemberPlan("s")) as lab:
+        ran = run("check", *plain(lab.endpoints), "--what-if", "x=http://10.0.0.5:2379", "--json")
+
+    assert ran.code == 2
+    assert json.loads(ran.out)["findings"] == []
+    assert "no member is called x" in ran.err
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version") == (0, f"etcdlab {etcdlab.__version__}\n", "")
+
+
+def test_ctrl_c_at_a_question_is_130() -> None:
+    ran = in_python(
+        "import etcdlab.cli.process\nimport typer\ndef end(*a, **k): raise typer.Abort\n"
+        "import etcdlab.doctor\netcdlab.doctor.examine = end",
+        "doctor",
+    )
+
+    assert ran.code == 130
