@@ -19,6 +19,13 @@ from tests.processes import becomes
 
 SOURCE = Path(__file__).with_name("service")
 RELEASES = Path(etcdlab.engines.go.__file__).parent / "probe" / "releases"
+PROGRAMS = SOURCE.with_name("programs")
+"""Programs of frameworks, and clients that no generation of the chain was measured with; each with pinned modules."""
+_CLIENTS = {
+    "grpc-1.85.0": "go.etcd.io/etcd/client/v3",
+    "client-3.4.3": "go.etcd.io/etcd/clientv3",
+    "client-3.3.13": "github.com/coreos/etcd/clientv3",
+}
 LIMIT = 600.0
 """Seconds a build may take."""
 
@@ -35,6 +42,30 @@ def build(release: str, folder: Path, *flags: str) -> Path:
     (folder / "main.go").write_text(source.replace('"ETCD_CLIENT"', client), "utf-8")
     toolchain.find().run("build", *flags, "-o", "service", ".", folder=folder, timeout=LIMIT)
     return folder / "service"
+
+
+def build_program(name: str, folder: Path) -> Path:
+    """A program of the folder `programs`, in that folder: with its own source, or the service with another client."""
+    modules = PROGRAMS / name
+    for file in ("go.mod", "go.sum"):
+        shutil.copyfile(modules / file, folder / file)
+    family = PROGRAMS / name.rpartition("-")[0]
+    own = [place / "main.go" for place in (modules, family) if (place / "main.go").exists()]
+    if own:
+        shutil.copyfile(own[0], folder / "main.go")
+    else:
+        _write_service(folder, _CLIENTS[name])
+    toolchain.find().run("build", "-o", "service", ".", folder=folder, timeout=LIMIT)
+    return folder / "service"
+
+
+def _write_service(folder: Path, package: str) -> None:
+    shutil.copyfile(SOURCE / "prctl_linux.go", folder / "prctl_linux.go")
+    source = (SOURCE / "main.go").read_text("utf-8").replace('"ETCD_CLIENT"', f'clientv3 "{package}"')
+    if package.startswith("github.com/coreos"):
+        # A client of 3.3 writes no log with zap.
+        source = "".join(line for line in source.splitlines(keepends=True) if "zap" not in line)
+    (folder / "main.go").write_text(source, "utf-8")
 
 
 class Line(NamedTuple):

@@ -106,9 +106,10 @@ def test_a_program_that_is_well_has_no_finding(start) -> None:
 def test_where_nothing_listens_no_url_is_blamed(start) -> None:
     with Sandbox("nothing-listens") as nobody:
         service = start(nobody.endpoints).fails()
-        (finding,) = Investigation.of(read(service.pid)).findings
+        found = Investigation.of(read(service.pid))
 
-    assert (finding.code, finding.rule) == ("R10", "nothing-listens")
+    (finding,) = found.findings
+    assert (finding.code, finding.rule, found.exit_code) == ("R10", "nothing-listens", 1)
     assert finding.subject == finding.evidence[0].text.split()[2].rstrip(":")
 
 
