@@ -23,6 +23,7 @@ from etcdlab.rules.verdict import get_fails
 from etcdlab.trace import Member
 
 if TYPE_CHECKING:
+    from etcdlab.rules.finding import Fix
     from etcdlab.trace import Call, Dial, Failure, Identity, MemberList, Trace
 
 UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
@@ -67,6 +68,8 @@ class Facts:
     def __init__(self, trace: Trace, blamed: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.trace = trace
         self.blamed = blamed
+        self.proposals: dict[int, Fix] = {}
+        """The fixes made so far, by `id` of the member."""
 
     @cached_property
     def answer(self) -> MemberList | None:

@@ -52,6 +52,32 @@ class Fix(msgspec.Struct, frozen=True):
     """The address is the sandbox's own: right here, an example anywhere else."""
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """What a finding says of members and URLs, as a sentence for one URL and one for many.
+
+    Fields: {who}, {names}, {urls}, {addresses}, and in the right number {advertise}, {answer}, {do}, {run}, {them}. No
+    text of a member is part of it.
+    """
+
+    of_one: str
+    of_many: str
+    would: bool = False
+    """What if: they do not advertise it yet."""
+    noun: str = "member"
+
+
+class AffectedMember(msgspec.Struct, frozen=True):
+    """A member that a finding is about, with its URLs that are wrong, and the fix for this member."""
+
+    id: str
+    name: str
+    urls: tuple[str, ...]
+    """The URLs that the finding blames, or could not reach."""
+    fix: Fix = Fix()
+    answered_at: str = ""
+    """The address at which it answered instead, where the finding says so."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One judgement of one rule. Raises ValueError where it has no evidence."""
 
@@ -76,10 +102,10 @@ class Finding(msgspec.Struct, frozen=True):
     """What if: it would be so, with the URLs that were tried."""
     needs_sync: bool = False
     """This client meets the fault only once something calls Sync, which it never does by itself."""
-    member: str = ""
-    """Id of the member that the finding blames for `url`."""
-    url: str = ""
-    """The advertised URL that the finding blames. No fix of that member names it."""
+    members: tuple[AffectedMember, ...] = ()
+    """The members that it is about, each with its own fix; empty where it is about the client or the cluster."""
+    claim: Claim | None = None
+    """What it says of these members: findings that say the same are put together."""
     unanswered: bool = False
     """Nobody could be asked: the check could not tell what the members advertise."""
 

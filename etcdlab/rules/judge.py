@@ -14,13 +14,11 @@ from etcdlab.rules.addresses import address_of
 from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Severity
+from etcdlab.rules.grouping import grouped
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.trace import Trace
-
-_APART = 3
-"""So many findings of one rule about one subject are told one by one: of 2,000 wrong URLs only the first."""
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
@@ -35,28 +33,25 @@ def _of_client(trace: Trace, name: str) -> Iterator[Finding]:
     """The findings about one client. The name of the client is empty where there is no other."""
     facts = Facts(trace)
     found = _of_all_rules(facts)
-    blamed = frozenset((finding.member, address_of(finding.url)) for finding in found if finding.url)
-    if any((one.fix.member, address_of(url)) in blamed for one in found for url in one.fix.urls):
+    blamed = frozenset(_blamed(found))
+    proposed = ((one.id, url) for finding in found for one in finding.members for url in one.fix.urls)
+    if any((member, address_of(url)) in blamed for member, url in proposed):
         # A fix that one rule proposes is blamed by another rule: all is judged again, with that known.
         facts = Facts(trace, blamed)
         found = _of_all_rules(facts)
-    for finding in _folded(found):
+    for finding in found:
         yield msgspec.structs.replace(finding, supposed=bool(trace.supposed), vantage=facts.vantage, client=name)
 
 
 def _of_all_rules(facts: Facts) -> tuple[Finding, ...]:
-    return tuple(finding for rule in _rules() for finding in rule(facts))
+    return tuple(finding for rule in _rules() for finding in grouped(rule(facts)))
 
 
-def _folded(found: tuple[Finding, ...]) -> Iterator[Finding]:
-    subjects: dict[tuple[str, str], list[Finding]] = {}
+def _blamed(found: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """Ids of members with the addresses that they are blamed for. R10 is what no URL is to blame for."""
     for finding in found:
-        subjects.setdefault((finding.rule, finding.subject), []).append(finding)
-    for first, *more in subjects.values():
-        if len(more) < _APART:
-            yield from (first, *more)
-        else:
-            yield msgspec.structs.replace(first, summary=f"{first.summary}, and {len(more)} more like it")
+        if finding.code != "R10":
+            yield from ((member.id, address_of(url)) for member in finding.members for url in member.urls)
 
 
 def _rules() -> Iterator[Callable[[Facts], Iterable[Finding]]]:

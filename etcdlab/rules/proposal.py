@@ -17,7 +17,15 @@ ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` be
 
 
 def proposal(facts: Facts, wrong: Advertised) -> Fix:
-    """The fix of an advertised URL. Where no address can be named, the setting has a text in its place."""
+    """The fix of an advertised URL: one setting for all URLs of a member, which may be 60,000."""
+    place = id(wrong.member)
+    if place not in facts.proposals:
+        facts.proposals[place] = _of_member(facts, wrong)
+    return facts.proposals[place]
+
+
+def _of_member(facts: Facts, wrong: Advertised) -> Fix:
+    """The fix of a member's setting. Where no address can be named, the setting has a text in its place."""
     sandbox = bool(facts.trace.scenario)
     client = meanwhile(facts.trace, fails=facts.fails, syncs=facts.syncs)
     before = f"{SETTING}={','.join(wrong.member.client_urls)}"
@@ -25,11 +33,9 @@ def proposal(facts: Facts, wrong: Advertised) -> Fix:
     if dial is None:
         whose = f"the address of {wrong.name} that" if wrong.member.id else "the address that"
         setting = f"{SETTING}=<{whose} its clients reach> on {wrong.name}"
-        return Fix(
-            setting, f"then {ONE_AT_A_TIME}", meanwhile(facts.trace, fails=facts.fails, syncs=facts.syncs), before
-        )
+        return Fix(setting, f"then {ONE_AT_A_TIME}", client, before)
     right = f"{parts_of(dial.url).scheme or 'http'}://{dial.address}"
-    urls = (*_right_already(facts, wrong, right), right)
+    urls = (*_right_already(facts, wrong.member, right), right)
     after = f"{SETTING}={','.join(urls)}"
     return Fix(
         server=f"{after} on {wrong.name}",
@@ -58,13 +64,12 @@ def _reachable(facts: Facts, member: Member, *, sandbox: bool) -> Dial | None:
     return None
 
 
-def _right_already(facts: Facts, wrong: Advertised, right: str) -> tuple[str, ...]:
-    """The member's other URLs that lead to it: a fix that keeps a wrong one only moves the fault."""
-    member = wrong.member
+def _right_already(facts: Facts, member: Member, right: str) -> tuple[str, ...]:
+    """The member's other URLs that lead to it and that no rule blames: keeping a wrong one only moves the fault."""
     return tuple(
         url
         for url in member.client_urls
-        if url not in (wrong.url, right)
+        if url != right
         and (dial := facts.dial_of(url)) is not None
         and facts.belongs(dial, member)
         and not is_unspecified(host_of(url))

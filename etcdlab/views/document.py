@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from etcdlab.case import Case
     from etcdlab.origin import Process
-    from etcdlab.rules.finding import Finding, Fix
+    from etcdlab.rules.finding import AffectedMember, Finding, Fix
     from etcdlab.trace import Dial, Member, MemberList, SubConn, Trace
 
 
@@ -144,10 +144,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "client": finding.client,
         "subject": finding.subject,
         "summary": finding.summary,
+        "why": finding.why,
+        "members": [_affected(member) for member in finding.members],
         "evidence": [{"kind": one.kind, "id": one.id, "text": one.text} for one in finding.evidence],
         "fix": _plain(finding.fix),
         "ruled_out": list(finding.ruled_out),
     }
+
+
+def _affected(member: AffectedMember) -> dict[str, Any]:
+    """A member that a finding is about, with the fix for this member."""
+    return {"id": member.id, "name": member.name, "urls": list(member.urls), "fix": _plain(member.fix)}
 
 
 def _outcome(trace: Trace, *, after_sync: bool) -> dict[str, Any] | None:

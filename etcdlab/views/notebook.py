@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 ROWS = 40
 """So many addresses are shown: of the 256 of a long list the first tell what the others would."""
 
+URLS = 10
+"""So many URLs of one member are shown."""
+
 _RED, _GREEN = "rgba(220,50,70,0.18)", "rgba(40,160,90,0.18)"
 _GREY, _AMBER = "rgba(128,128,128,0.14)", "rgba(220,150,20,0.18)"
 _BARS = {Severity.FAULT: "#dc3246", Severity.WARNING: "#d08a10", Severity.NOTE: "#4a90d9"}
@@ -64,7 +67,8 @@ def mimebundle(case: Case, findings: Sequence[Finding], chain: Chain) -> dict[st
 def html(case: Case, findings: Sequence[Finding], chain: Chain, picture: Picture) -> str:
     """The investigation as a fragment of HTML."""
     trace = case.trace
-    judged = "".join(map(_finding, findings)) + _verdict(trace, findings)
+    worst, left_out = summary.displayed(findings)
+    judged = "".join(map(_finding, worst)) + _notes([left_out] if left_out else []) + _verdict(trace, findings)
     call = "".join(_call(one, trace) for one in trace.outcomes())
     return (
         f'{_NARROW}<div style="line-height:1.45;max-width:1500px">'
@@ -103,9 +107,9 @@ def _diagram(picture: Picture) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    rows = [("evidence", _lines(_safe(summary.reference(one)) for one in finding.evidence))]
+    rows = [("evidence", _lines(map(_safe, summary.evidence(finding))))]
     rows += _fix(finding)
-    rows += [("ruled out", _safe(", ".join(finding.ruled_out)))] if finding.ruled_out else []
+    rows += [("ruled out", _safe(summary.ruled_out(finding)))] if finding.ruled_out else []
     return (
         f'<div style="border-left:4px solid {_BARS[finding.severity]};padding:2px 0 2px 12px;margin:0 0 16px">'
         f'<p style="margin:0 0 4px"><b>{_safe(summary.heading(finding))} · {_safe(finding.summary, 300)}</b></p>'
@@ -137,11 +141,14 @@ def _verdict(trace: Trace, findings: Sequence[Finding]) -> str:
 def _fix(finding: Finding) -> list[tuple[str, str]]:
     fix = finding.fix
     here = "The address is this sandbox's own: an example anywhere else." if fix.sandbox else ""
-    difference = _difference(fix.before, fix.after) if fix.before and fix.after else ""
+    settings = summary.settings(finding)
     # The difference says the setting better than a sentence does.
-    setting = ", ".join(filter(None, ("" if difference else fix.server, fix.how)))
-    told = _lines(map(_spoken, filter(None, (setting, here))))
-    rows = [("", difference)] if difference else []
+    differing = [one for one in settings if one.before and one.after]
+    rows = [("", _difference(one.before, one.after)) for one in differing]
+    *most, last = ["" if one in differing else one.server for one in settings]
+    more = summary.more_settings(finding)
+    ends = (last, more, fix.how) if most else (", ".join(filter(None, (last, fix.how))),)
+    told = _lines(map(_spoken, filter(None, (*most, *ends, here))))
     rows += [("fix", told)] if told else []
     return rows + ([("meanwhile", _safe(fix.client))] if fix.client else [])
 
@@ -172,10 +179,13 @@ def _way(trace: Trace, chain: Chain) -> str:
 
 def _members(trace: Trace) -> str:
     answers = summary.answers(trace.member_lists)
-    rows = [_member(row, answers) for row in summary.member_rows(answers)]
+    every = summary.member_rows(answers)
+    rows = [_member(row, answers) for row in every[:ROWS]]
     failed = [f"{summary.kind(answer)}: {answer.error}" for answer in answers if answer.error]
     heads = ("member", *(_safe(summary.kind(answer), 80) for answer in answers), "learner")
     table = _table("What the members advertise", heads, rows)
+    left = len(every) - ROWS
+    table += _notes([f"{left} members more are in the saved case"]) if left > 0 else ""
     return table + "".join(f'<p style="margin:4px 0">{_safe(error)}</p>' for error in failed)
 
 
@@ -187,7 +197,9 @@ def _member(row: summary.MemberRow, answers: Sequence[MemberList]) -> list[str]:
 
 def _urls(urls: tuple[str, ...] | None, differs: bool, answer: MemberList) -> str:
     absent = "no answer" if answer.error else "not in this list"
-    told = absent if urls is None else _lines(map(_code, urls)) or "none"
+    left = len(urls or ()) - URLS
+    more = f"and {left} more, {summary.ALL}" if left > 0 else ""
+    told = absent if urls is None else _lines((*map(_code, urls[:URLS]), more)) or "none"
     return _cell(told + (" <b>differs</b>" if differs else ""), _AMBER if differs else "")
 
 

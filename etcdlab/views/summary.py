@@ -16,12 +16,20 @@ from etcdlab.views.passed import LINES, listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etcdlab.rules.finding import Evidence, Finding
+    from etcdlab.rules.finding import Evidence, Finding, Fix
     from etcdlab.trace import Call, Dial, Member, MemberList, Trace
 
 
 PROOFS = 8
 """So many URLs are told one by one where nothing is wrong with any."""
+
+EVIDENCE = 8
+"""So many pieces of evidence are displayed of one finding."""
+
+FINDINGS = 20
+"""So many findings are displayed, the worst first."""
+
+ALL = "all of them in the JSON report"
 
 LOGS = 3
 """Of so many dead addresses the log line is told: with more it is chance which one a client logs."""
@@ -102,6 +110,38 @@ def called(member: Member) -> str:
 def reference(evidence: Evidence) -> str:
     """One piece of evidence, with where to find it in the trace."""
     return f"{evidence.text} ({evidence.kind.replace('-', ' ')} {evidence.id})"
+
+
+def evidence(finding: Finding) -> tuple[str, ...]:
+    """The first pieces of evidence, and how many more there are."""
+    return _first([reference(one) for one in finding.evidence[:EVIDENCE]], len(finding.evidence))
+
+
+def settings(finding: Finding) -> tuple[Fix, ...]:
+    """The fixes of the first members, each once; of a finding about no member, its own."""
+    return tuple(dict.fromkeys(member.fix for member in finding.members[:LINES])) or (finding.fix,)
+
+
+def more_settings(finding: Finding) -> str:
+    """What to say of the members whose fix is not displayed."""
+    left = len(finding.members) - LINES
+    return f"and {left} members more, {ALL}" if left > 0 and len(settings(finding)) > 1 else ""
+
+
+def ruled_out(finding: Finding) -> str:
+    """What else it might have been, the first of many."""
+    return listed(finding.ruled_out) if finding.ruled_out else ""
+
+
+def displayed(findings: Sequence[Finding]) -> tuple[Sequence[Finding], str]:
+    """The worst findings, and a sentence about those that are left out."""
+    left = len(findings) - FINDINGS
+    return findings[:FINDINGS], f"{left} findings more are left out here, {ALL}" if left > 0 else ""
+
+
+def _first(lines: Sequence[str], count: int) -> tuple[str, ...]:
+    left = count - len(lines)
+    return (*lines, f"and {left} more, {ALL}") if left > 0 else tuple(lines)
 
 
 def heading(finding: Finding) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from etcdlab.case import Case
     from etcdlab.chain import Chain
-    from etcdlab.rules.finding import Finding, Fix
+    from etcdlab.rules.finding import Finding
     from etcdlab.trace import Call, Trace
 
 NAME, SENTENCE = 200, 1_000
@@ -51,11 +51,13 @@ def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int
 
     trace = case.trace
     notes = (*trace.notes, *case.notes)
+    worst, left_out = summary.displayed(findings)
     return Group(
         _words(summary.header(trace, findings), style="bold"),
         *_supposition(trace),
         *_way(way(trace, chain), width),
-        *(part for finding in findings for part in _finding(finding)),
+        *(part for finding in worst for part in _finding(finding)),
+        *([_blank(), _words(left_out)] if left_out else []),
         *_verdict(trace, findings),
         *(part for call in trace.outcomes() for part in _call(call, trace)),
         *([_blank(), _labelled(_under("notes", notes), 0)] if notes else []),
@@ -108,15 +110,19 @@ def _finding(finding: Finding) -> list[RenderableType]:
     head.add_column(no_wrap=True, style=_STYLES[finding.severity])
     head.add_column(overflow="fold", style="bold")
     head.add_row(_words(f"{summary.heading(finding):2}"), _words(finding.summary))
-    rows = _under("evidence", [summary.reference(one) for one in finding.evidence])
-    rows += _fix(finding.fix)
-    rows += [("ruled out", ", ".join(finding.ruled_out))] if finding.ruled_out else []
+    rows = _under("evidence", summary.evidence(finding))
+    rows += _fix(finding)
+    rows += [("ruled out", summary.ruled_out(finding))] if finding.ruled_out else []
     return [_blank(), head, _indented(_words(finding.why), 4), _labelled(rows, 4)]
 
 
-def _fix(fix: Fix) -> list[tuple[str, str]]:
+def _fix(finding: Finding) -> list[tuple[str, str]]:
+    fix = finding.fix
     here = "the address is this sandbox's own: an example anywhere else" if fix.sandbox else ""
-    lines = [line for line in (", ".join(filter(None, (fix.server, fix.how))), here) if line]
+    *most, last = [one.server for one in summary.settings(finding)]
+    more = summary.more_settings(finding)
+    ends = (last, more, fix.how) if most else (", ".join(filter(None, (last, fix.how))),)
+    lines = list(filter(None, (*most, *ends, here)))
     return _under("fix", lines) + ([("meanwhile", fix.client)] if fix.client else [])
 
 

@@ -36,6 +36,7 @@
  */
 /** @typedef {{linearizable: boolean, endpoint: string, error?: string, aside?: boolean, members?: {id: string, name: string, learner?: boolean, client_urls?: string[]}[]}} MemberList */
 /** @typedef {{kind: string, id: number, text: string}} Evidence */
+/** @typedef {{server: string, how: string, client: string, before: string, after: string, sandbox: boolean, urls?: string[]}} Fix */
 /**
  * @typedef {object} Finding
  * @property {string} code
@@ -46,7 +47,8 @@
  * @property {string} summary
  * @property {string} why
  * @property {Evidence[]} evidence
- * @property {{server: string, how: string, client: string, before: string, after: string, sandbox: boolean, urls?: string[]}} fix
+ * @property {Fix} fix
+ * @property {{fix: Fix}[]} [members]
  * @property {boolean} [supposed]
  * @property {string[]} ruled_out
  */
@@ -288,6 +290,19 @@ function phases(steps) {
   }
   return runs;
 }
+
+/** So many pieces of evidence, and members with their fixes, are displayed of one finding. */
+const [EVIDENCE, FIXES] = [8, 4];
+
+/** The fixes of the first members that a finding is about; of one about no member, its own. @param {Finding} finding */
+function settingsOf(finding) {
+  const fixes = (finding.members ?? []).slice(0, FIXES).map((member) => member.fix);
+  const distinct = new Map(fixes.map((fix) => [JSON.stringify(fix), fix]));
+  return distinct.size ? [...distinct.values()] : [finding.fix];
+}
+
+/** A line for what is not displayed. */
+const leftOut = (count, what) => count > 0 && el("p", { class: "etcdlab-quiet" }, `and ${count} ${what} more`);
 
 /** The findings that a step or a dial proves, by `step 3` or `dial 1`. */
 function proofs(findings) {
@@ -700,15 +715,21 @@ function findingList(links, tryIt) {
     const words = [finding.severity, finding.certainty, finding.supposed && "what if", finding.needs_sync && "only after a Sync"];
     const doubts = words.filter((word) => word && word !== "fault" && word !== "proved");
     const { fix } = finding;
+    const settings = settingsOf(finding);
+    const tried = tries && settings.some((one) => one.urls?.length) ? () => tryIt(place) : null;
     return el(
       "article",
       { class: `etcdlab-finding etcdlab-${finding.severity}`, "data-finding": place, tabindex: "-1" },
       el("h3", {}, `${[finding.code, ...doubts].map(shown).join(" ")} · ${short(shown(finding.summary), 300)}`),
       el("p", {}, ...spoken(finding.why)),
-      el("div", { class: "etcdlab-evidence" }, ...finding.evidence.map((one) => proof(known, one))),
-      fix.before && fix.after
-        ? difference(fix, tries && fix.urls?.length ? () => tryIt(place) : null)
-        : fix.server && el("p", {}, el("b", {}, "fix "), ...spoken(fix.server)),
+      el("div", { class: "etcdlab-evidence" }, ...finding.evidence.slice(0, EVIDENCE).map((one) => proof(known, one))),
+      leftOut(finding.evidence.length - EVIDENCE, "pieces of evidence"),
+      ...settings.map((one) =>
+        one.before && one.after
+          ? difference(one, one.urls?.length ? tried : null)
+          : one.server && el("p", {}, el("b", {}, "fix "), ...spoken(one.server)),
+      ),
+      settings.length > 1 && leftOut(finding.members.length - FIXES, "members"),
       fix.how && el("p", {}, ...spoken(fix.how)),
       fix.sandbox && el("p", { class: "etcdlab-quiet" }, "The address is this sandbox's own: an example anywhere else."),
       fix.client && el("p", {}, el("b", {}, "meanwhile "), ...spoken(fix.client)),

@@ -108,8 +108,9 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self._offer()
         if self._stepper is None or self._stepper.supposition:
             return
-        fixes = [finding["fix"] for finding in self._stepper.findings]
-        mended = {fix["member"]: fix["urls"] for fix in reversed(fixes) if fix["urls"]}
+        mended: dict[str, tuple[str, ...]] = {}
+        for finding in reversed(self._stepper.findings):
+            mended |= _mended(finding)
         for member in self._members()[:ROWS]:
             wanted = ", ".join(mended.get(member.id, member.client_urls))
             row = self.rows.get(member.id)
@@ -135,6 +136,12 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
             self.what_is()
         place = content.get("finding")
         if content.get("do") == "what-if" and isinstance(place, int) and 0 <= place < len(self._stepper.findings):
-            fix = self._stepper.findings[place]["fix"]
-            if fix["urls"]:
-                self.what_if({fix["member"]: tuple(fix["urls"])})
+            mended = _mended(self._stepper.findings[place])
+            if mended:
+                self.what_if(mended)
+
+
+def _mended(finding: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The URLs that a finding proposes, by the member's id: of each member that it is about."""
+    fixes = [finding["fix"], *(member["fix"] for member in finding["members"])]
+    return {fix["member"]: tuple(fix["urls"]) for fix in fixes if fix["urls"]}

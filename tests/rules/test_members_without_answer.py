@@ -55,7 +55,7 @@ def test_a_refusal_proves_nothing_where_an_etcd_did_not_say_which_member_it_is(t
     found = the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
     assert found.rule == "member-not-asked"
-    assert "An etcd answered at 10.0.0.7:2379 and did not say which member it is: it may be c." in found.why
+    assert "An etcd answered at 10.0.0.7:2379 and did not say which member it is: it may be this member." in found.why
 
 
 def test_a_member_that_answered_only_the_member_list_is_up() -> None:

@@ -107,6 +107,29 @@ def test_one_url_for_all_members_is_a_note(the_only) -> None:
     assert (found.code, found.rule, found.severity) == ("R8", "shared-url", Severity.NOTE)
 
 
+@pytest.mark.parametrize("own", [(), ("http://10.0.0.1{}:2379",)])
+def test_fail_over_is_the_clients_where_each_member_also_has_a_url_of_its_own(own: tuple[str, ...], the_only) -> None:
+    shared = "http://10.0.0.5:2379"
+    members = [member(name, shared, *(url.format(number) for url in own)) for number, name in enumerate("ab")]
+    dials = [dial("10.0.0.5:2379", by="a", source="configured")]
+    dials += [dial(f"10.0.0.1{number}:2379", by=name) for number, name in enumerate("ab")]
+
+    found = the_only(seen(members, dials, returns="ok"))
+
+    assert found.rule == "shared-url"
+    assert ("a client that syncs still fails over by itself" in found.why) is bool(own)
+    assert ("is not the client's" in found.why) is not bool(own)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "[::]", "127.0.0.1", "localhost", "[::1]"])
+def test_an_address_that_is_every_hosts_own_says_nothing_of_a_load_balancer(host: str) -> None:
+    members = [member(name, f"http://{host}:2379") for name in "abc"]
+
+    found = seen(members, [CONFIGURED, dial(f"{host}:2379", failed=REFUSED)])
+
+    assert "R8" not in [finding.code for finding in found]
+
+
 def test_a_learner_and_an_unstarted_member_are_notes() -> None:
     members = [
         member("s", "http://10.0.0.5:2379"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from etcdlab.rules.addresses import is_loopback, parts_of
 from etcdlab.rules.facts import MALFORMED, Advertised, Facts
 from etcdlab.rules.faults.name_does_not_resolve import UNRESOLVED
-from etcdlab.rules.wrong_url import blame
+from etcdlab.rules.wrong_url import ADVERTISES, blame
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
@@ -24,12 +24,15 @@ def find(facts: Facts) -> Iterator[Finding]:
     for wrong in facts.advertised:
         if not is_loopback(wrong.host) or _is_anothers(facts, wrong) or _may_be_right(facts, wrong):
             continue
-        summary, port = _other_port(facts, wrong)
+        answered_at = _other_port(facts, wrong)
+        says = ("{who} {advertise} {urls}, and {answer} at {addresses}",) * 2 if answered_at else ADVERTISES
+        port = "Two things differ. The port: the member answered at another one. The host: " if answered_at else ""
         other = facts.other(facts.dial_of(wrong.url))
-        why = f"{port}{wrong.host} is every dialler's own host: only a client beside the member reaches it there." + (
-            f" Here another cluster answers: {other.cluster_id}." if other else ""
-        )
-        yield blame(facts, wrong, code="R2", rule="advertises-loopback", why=why, summary=summary)
+        why = (
+            f"{port}A loopback address is every dialler's own host:"
+            " only a client on the member's own host reaches the member there."
+        ) + (f" Here another cluster answers: {other.cluster_id}." if other else "")
+        yield blame(facts, wrong, code="R2", rule="advertises-loopback", why=why, says=says, answered_at=answered_at)
 
 
 def _is_anothers(facts: Facts, wrong: Advertised) -> bool:
@@ -37,16 +40,11 @@ def _is_anothers(facts: Facts, wrong: Advertised) -> bool:
     return facts.is_placeholder(wrong) or facts.failed_as(wrong, (*UNRESOLVED, *MALFORMED))
 
 
-def _other_port(facts: Facts, wrong: Advertised) -> tuple[str, str]:
-    """The summary, and a sentence on the port, where the member answered at another port than the URL names."""
+def _other_port(facts: Facts, wrong: Advertised) -> str:
+    """The address at which the member answered, where its port is another one than the URL names."""
     dial = facts.answered_as(wrong.member)
     ports = {parts_of(dial.address if dial else "").port, parts_of(wrong.url).port}
-    if dial is None or None in ports or len(ports) == 1:
-        return "", ""
-    return (
-        f"{wrong.who} {wrong.says} {wrong.url}, and answers at {dial.address}",
-        f"Two things differ. The port: {wrong.name} answered at {dial.address}. The host: ",
-    )
+    return "" if dial is None or None in ports or len(ports) == 1 else dial.address
 
 
 def _may_be_right(facts: Facts, wrong: Advertised) -> bool:

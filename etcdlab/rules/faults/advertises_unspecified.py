@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.addresses import is_unspecified
+from etcdlab.rules.addresses import ip_of, is_unspecified
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.wrong_url import blame
 
@@ -24,7 +24,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     for wrong in facts.advertised:
         if is_unspecified(wrong.host):
             why = (
-                f"{wrong.host} is an address to listen on, never one to reach:"
+                f"{ip_of(wrong.host)} is an address to listen on, never one to reach:"
                 " every client that syncs dials its own host."
             )
             landed = _landed(facts, facts.dial_of(wrong.url))

@@ -28,7 +28,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             wrong,
             code="R5",
             rule="another-answers",
-            summary=f"at {wrong.url} answers another etcd than {wrong.who}",
+            says=("{who} {advertise} {urls}, and another etcd answers there",) * 2,
             why=f"Member {dial.identity.member_id} of cluster {dial.identity.cluster_id} answers there"
             + (": it is another's address." if wrong.supposed else ": the member has moved, or the URL was copied."),
         )

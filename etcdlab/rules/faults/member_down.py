@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.wrong_url import about
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -16,14 +17,14 @@ def find(facts: Facts) -> Iterator[Finding]:
     for one, dial, failure in facts.without_answer():
         if failure.kind != "refused" or facts.answerers.may_run(one.member):
             continue
-        yield Finding(
+        yield about(
+            one,
+            says=("{who} {do} not answer at {urls}",) * 2,
             code="R10",
             rule="member-down",
             severity=Severity.FAULT if facts.fails else Severity.NOTE,
             certainty=Certainty.LIKELY,
-            subject=one.who,
-            summary=f"{one.who} does not answer at {one.url}",
-            why=f"The connection is refused, and no other address answered as {one.name}: {one.name} is probably down."
+            why="The connection is refused, and the member answered at no other address: it is probably down."
             " This does not prove that the advertised URL is wrong."
             + ("" if facts.fails else " The client goes on with the others."),
             evidence=facts.members_listed() + facts.about(dial),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
+from etcdlab.rules.wrong_url import about
 
 if TYPE_CHECKING:
     from etcdlab.rules.facts import Advertised
@@ -23,13 +24,13 @@ def find(facts: Facts) -> Iterator[Finding]:
         if failure.kind == "refused" and not facts.answerers.may_run(one.member):
             continue
         leaders = facts.answerers.that_name_as_leader(one.member)
-        yield Finding(
+        yield about(
+            one,
+            says=("cannot tell from here whether {names} {run}: nobody could ask {them}",) * 2,
             code="R10",
             rule="member-not-asked",
             severity=Severity.FAULT if facts.fails else Severity.NOTE,
             certainty=Certainty.LIKELY,
-            subject=one.who,
-            summary=f"cannot tell from here whether {one.name} runs: nobody could ask it",
             why=_why(facts, one, leaders) + ("" if facts.fails else " The client goes on with the others."),
             evidence=facts.members_listed()
             + facts.about(dial)
@@ -43,12 +44,12 @@ def find(facts: Facts) -> Iterator[Finding]:
 
 def _why(facts: Facts, one: Advertised, leaders: tuple[Dial, ...]) -> str:
     """What is not known, and what the others say."""
-    told = f"{one.url} gave no answer, and no other address answered as {one.name}."
+    told = "The URL gave no answer, and the member answered at no other address."
     if leaders:
         return f"{told} But {_says(leaders[0], one)}: {one.name} was running then, and only the way to it is missing."
     if (nameless := facts.answerers.without_a_name()) is not None:
         return (
-            f"{told} An etcd answered at {nameless.address} and did not say which member it is: it may be {one.name}."
+            f"{told} An etcd answered at {nameless.address} and did not say which member it is: it may be this member."
         )
     return f"{told} A firewall, a missing route and a stopped member look alike from here."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from etcdlab.rules.addresses import is_own_host
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Evidence, Finding, Fix, Severity
 from etcdlab.trace import MemberList
@@ -17,7 +18,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     if facts.answer is None:
         return
     members = facts.members
-    shared = sorted({one.url for one in facts.advertised if facts.shared(one.url)})
+    shared = _shared(facts)
     learners = [member.name or member.id for member in members if member.learner]
     silent = [member.name or member.id for member in members if not member.client_urls]
     if shared:
@@ -25,7 +26,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             facts,
             "shared-url",
             f"{_count(facts, shared[0])} {shared[0]}",
-            "A load balancer or a service stands there: fail-over between members is not the client's.",
+            f"A load balancer or a service answers at that address. {_fail_over(facts, shared[0])}",
         )
     if learners and not any(one.member.learner for one in facts.after_sync):
         yield _note(
@@ -42,6 +43,19 @@ def find(facts: Facts) -> Iterator[Finding]:
             "A member that was added and has not started has no name and no URL.",
         )
     yield from _two_answers(facts, facts.answer)
+
+
+def _shared(facts: Facts) -> list[str]:
+    """The URLs that several members advertise. What is every host's own says nothing of a load balancer."""
+    return sorted({one.url for one in facts.advertised if facts.shared(one.url) and not is_own_host(one.host)})
+
+
+def _fail_over(facts: Facts, url: str) -> str:
+    """Who fails over between the members that share a URL: with a URL of its own for each, the client does."""
+    sharing = [one.member for one in facts.advertised if one.url == url]
+    if all(set(member.client_urls) - {url} for member in sharing):
+        return "Each member also advertises a URL of its own, so a client that syncs still fails over by itself."
+    return "Fail-over between the members behind it is not the client's."
 
 
 def _two_answers(facts: Facts, answer: MemberList) -> Iterator[Finding]:

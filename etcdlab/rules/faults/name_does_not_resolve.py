@@ -26,14 +26,17 @@ def find(facts: Facts) -> Iterator[Finding]:
         if facts.is_placeholder(wrong) or is_unspecified(wrong.host):
             continue  # R6 and R1 say more of it.
         certainty = UNRESOLVED[failure.kind]
-        doubt = " The resolver gave no answer it stands by: ask again to be sure."
+        doubt = " The resolver did not answer for certain: ask again to be sure."
         yield blame(
             facts,
             wrong,
             code="R3",
             rule="name-does-not-resolve",
             certainty=certainty,
-            summary=f"{wrong.who} {wrong.says} {wrong.url}, and {wrong.host} does not resolve",
-            why=f"A client that syncs looks {wrong.host} up where it runs, and finds nothing."
+            says=(
+                "{who} {advertise} {urls}, and that name does not resolve",
+                "{who} {advertise} {urls}, and these names do not resolve",
+            ),
+            why="A client that syncs looks the name up on the host where the client runs, and the lookup finds nothing."
             + ("" if certainty is Certainty.PROVED else doubt),
         )

@@ -11,19 +11,20 @@ from collections.abc import Iterator
 from etcdlab.rules.autosync import keep_off
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.wrong_url import about
 
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One note per URL."""
     for wrong in facts.advertised:
         if facts.is_placeholder(wrong):
-            yield Finding(
+            yield about(
+                wrong,
+                says=("{who} {advertise} {urls}, a placeholder", "{who} {advertise} {urls}, which are placeholders"),
                 code="R6",
                 rule="placeholder-url",
                 severity=Severity.NOTE,
                 certainty=Certainty.LIKELY,
-                subject=wrong.who,
-                summary=f"{wrong.who} {wrong.says} {wrong.url}, a placeholder",
                 why="It is there so that nobody uses it. A client that syncs would take it for an endpoint.",
                 evidence=facts.listed(wrong) + facts.about(facts.dial_of(wrong.url)),
                 fix=Fix(client=keep_off(facts.trace)),

@@ -25,7 +25,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             wrong,
             code="R7",
             rule="tls-refuses",
-            summary=f"{wrong.who} {wrong.says} {wrong.url}, and the TLS handshake there fails",
+            says=("{who} {advertise} {urls}, and the TLS handshake there fails",) * 2,
             why=f"{dial.failure.go}. {dial.failure.detail}".rstrip(". ") + ".",
             fix=Fix(server=f"a certificate that covers {wrong.host}, or advertise a name it covers, on {wrong.name}"),
         )

@@ -27,7 +27,10 @@ def find(facts: Facts) -> Iterator[Finding]:
             wrong,
             code="R4",
             rule="unreachable-url",
-            summary=f"{wrong.who} {wrong.says} {wrong.url}, which does not answer from here",
+            says=(
+                "{who} {advertise} {urls}, which does not answer from here",
+                "{who} {advertise} {urls}, which do not answer from here",
+            ),
             why="The member is up, and answers at another address: this one may be right elsewhere, behind a NAT,"
             " a published port or a load balancer.",
         )

@@ -1,0 +1,128 @@
+"""One fault of several members is one finding, which keeps what is known of each of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from etcdlab.case import Case
+from etcdlab.chain import find
+from etcdlab.investigation import Investigation
+from etcdlab.rules import Finding, judge
+from etcdlab.views.notebook import mimebundle
+from etcdlab.views.terminal import text
+from etcdlab.widgets.whatif import _mended
+
+from .conftest import REFUSED, dial, member, seen, trace_of
+
+HOSTS = {"a": "10.0.0.5", "b": "10.0.0.6", "c": "10.0.0.7"}
+CONFIGURED = [dial(f"{host}:2379", by=name, source="configured") for name, host in HOSTS.items()]
+
+
+def unspecified(*ports: int) -> tuple[list, list]:
+    """Three members that advertise the unspecified address on these ports."""
+    urls = [f"0.0.0.0:{port}" for port in ports]
+    members = [member(name, f"http://{url}") for name, url in zip("abc", urls, strict=True)]
+    return members, [*CONFIGURED, *(dial(url, failed=REFUSED) for url in urls)]
+
+
+def test_one_unspecified_address_for_three_members_is_one_finding_with_three_fixes(the_only) -> None:
+    found = the_only(seen(*unspecified(2379, 2379, 2379)))
+
+    assert (found.code, found.subject) == ("R1", "members a, b and c")
+    assert found.summary == "members a, b and c advertise http://0.0.0.0:2379"
+    assert [(one.name, one.urls, one.fix.after) for one in found.members] == [
+        (name, ("http://0.0.0.0:2379",), f"ETCD_ADVERTISE_CLIENT_URLS=http://{host}:2379")
+        for name, host in HOSTS.items()
+    ]
+    for name, host in HOSTS.items():
+        assert f"ETCD_ADVERTISE_CLIENT_URLS=http://{host}:2379 on {name}" in found.fix.server
+
+
+def test_the_evidence_of_every_member_is_kept(the_only) -> None:
+    found = the_only(seen(*unspecified(1, 2, 3)))
+
+    assert found.summary == "members a, b and c advertise http://0.0.0.0:1, http://0.0.0.0:2 and http://0.0.0.0:3"
+    assert [one.id for one in found.evidence if one.kind == "dial"] == [3, 4, 5]
+
+
+def test_two_spellings_of_one_fault_are_one_finding_and_two_faults_are_two() -> None:
+    members = [
+        member("a", "http://0.0.0.0:2379"),
+        member("b", "http://000.0.0.0:2379"),
+        member("c", "http://[::]:2379"),
+    ]
+
+    found = seen(members, CONFIGURED)
+
+    assert [one.subject for one in found] == ["members a and b", "member c"]
+
+
+@pytest.mark.parametrize(
+    ("failed", "rule", "says"),
+    [
+        (("dns", "no-such-host", "lookup x: no such host"), "name-does-not-resolve", "these names do not resolve"),
+        (("tcp", "timeout", "context deadline exceeded"), "unreachable-url", "which do not answer from here"),
+        (("dns", "no-port", "address x: missing port in address"), "malformed-url", "advertise http://x-a"),
+        (("tls", "wrong-ca", "x509: unknown authority"), "tls-refuses", "the TLS handshake there fails"),
+    ],
+)
+def test_every_rule_about_urls_speaks_of_all_members_at_once(failed, rule: str, says: str, the_only) -> None:
+    members = [member(name, f"http://x-{name}:2379") for name in HOSTS]
+
+    found = the_only(seen(members, [*CONFIGURED, *(dial(f"x-{name}:2379", failed=failed) for name in HOSTS)]))
+
+    assert (found.rule, found.subject) == (rule, "members a, b and c")
+    assert says in found.summary
+
+
+def test_members_that_gave_no_answer_are_one_finding() -> None:
+    members = [member(name, f"http://{host}:2379") for name, host in HOSTS.items()]
+    timeout = ("tcp", "timeout", "context deadline exceeded")
+    asked = [CONFIGURED[0], *(dial(f"{HOSTS[name]}:2379", failed=timeout) for name in "bc")]
+    refused = [CONFIGURED[0], *(dial(f"{HOSTS[name]}:2379", failed=REFUSED) for name in "bc")]
+
+    (unknown,), (down,) = seen(members, asked, returns="ok"), seen(members, refused, returns="ok")
+
+    assert unknown.summary == "cannot tell from here whether b and c run: nobody could ask them"
+    assert down.summary == "members b and c do not answer at http://10.0.0.6:2379 and http://10.0.0.7:2379"
+
+
+def views(members: list, dials: list) -> tuple[tuple[Finding, ...], list[str]]:
+    """The findings, and every view of them."""
+    case = Case(traces=(trace_of(members, dials),))
+    found, chain = judge(case), find("3.7.1")
+    bundle = mimebundle(case, found, chain)
+    return found, [text(case, found, chain, width=300), bundle["text/html"], json.dumps(Investigation(case).document())]
+
+
+def test_every_view_has_the_fix_of_each_member() -> None:
+    for view in views(*unspecified(2379, 2379, 2379))[1]:
+        for host in HOSTS.values():
+            assert f"http://{host}:2379" in view.replace("<wbr>", "")
+        assert "members a, b and c advertise http://0.0.0.0:2379" in view
+
+
+def test_of_2000_members_the_first_are_named_and_every_view_says_what_it_leaves_out() -> None:
+    members = [member(f"m{number}", f"http://0.0.0.0:{number + 1}") for number in range(2_000)]
+
+    (found,), (terminal, page, document) = views(members, CONFIGURED[:1])
+
+    assert found.subject == "members m0, m1, m10, m100 and 1996 more"
+    assert len(found.members) == len({one.fix.server for one in found.members}) == 2_000
+    assert "and 1996 members more, all of them in the JSON report" in terminal
+    assert "and 1996 members more, all of them in the JSON report" in page
+    assert len(terminal) < 10_000
+    assert len(page) < 300_000
+    assert len(json.loads(document)["findings"][0]["members"]) == 2_000
+
+
+def test_what_a_what_if_tries_is_the_fix_of_every_member(the_only) -> None:
+    import msgspec
+
+    found = the_only(seen(*unspecified(2379, 2379, 2379)))
+
+    assert _mended(msgspec.to_builtins(found)) == {
+        f"id-{name}": (f"http://{host}:2379",) for name, host in HOSTS.items()
+    }

@@ -1,0 +1,76 @@
+"""Judging takes work and memory in proportion to the URLs, and every view of the result is bounded."""
+
+from __future__ import annotations
+
+import cProfile
+import json
+import pstats
+import tracemalloc
+
+import pytest
+
+from etcdlab.case import Case
+from etcdlab.investigation import Investigation
+from etcdlab.rules import judge
+from etcdlab.trace import Dial, Member
+
+from .conftest import REFUSED, dial, member, trace_of
+
+CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
+SHAPES = ["http://0.0.0.0:{}", "http://127.0.0.1:{}", "http://10.1.{}.1:2379", "http://x{}", "http://etcd-{}:2379"]
+LIMIT = 100_000_000
+"""Bytes. 60,000 URLs with all that is known of each."""
+
+
+def one_member(shape: str, count: int) -> Case:
+    """One member with so many URLs, of which the first 256 were dialled, as the live engine does."""
+    urls = [shape.format(number) for number in range(count)]
+    return case_of([member("s", *urls)], urls)
+
+
+def many_members(shape: str, count: int) -> Case:
+    """So many members with one URL each."""
+    urls = [shape.format(number) for number in range(count)]
+    return case_of([member(f"m{number}", url) for number, url in enumerate(urls)], urls)
+
+
+def case_of(members: list[Member], urls: list[str]) -> Case:
+    dials: list[Dial] = [dial(url.partition("://")[2], failed=REFUSED) for url in urls[:256]]
+    return Case(traces=(trace_of(members, [CONFIGURED, *dials]),))
+
+
+def calls(case: Case) -> int:
+    """How many functions are called to judge it: the same number in every run, on every machine."""
+    profile = cProfile.Profile()
+    profile.runcall(judge, case)
+    return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("made", [one_member, many_members])
+def test_twice_the_urls_are_at_most_about_twice_the_work(made, shape: str) -> None:
+    judge(made(shape, 10))  # What is computed once in a process is computed.
+
+    assert calls(made(shape, 2_000)) < 2.2 * calls(made(shape, 1_000))
+
+
+@pytest.mark.parametrize("shape", ["http://0.0.0.0:{}", "http://10.1.{}.1:2379"])
+def test_60000_urls_of_one_member_are_judged_and_displayed_within_bounds(shape: str) -> None:
+    case = one_member(shape, 60_000)
+
+    tracemalloc.start()
+    try:
+        found = judge(case)
+        investigation = Investigation(case)
+        bundle = investigation._repr_mimebundle_()
+        whole = investigation.document()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < LIMIT
+    assert found
+    assert len(bundle["text/plain"]) < 10_000
+    assert len(bundle["text/html"]) < 500_000
+    assert "and 59990 more, all of them in the JSON report" in bundle["text/html"]
+    assert len(json.loads(json.dumps(whole))["members"][0]["client_urls"]) == 60_000
