@@ -212,7 +212,9 @@ class GoEngine(Engine):
     def _listen(self) -> None:
         """Take in what the program and the client's log said meanwhile."""
         assert self._held is not None
-        for call in self._told.read(self._held.output(), self._world.phase):
+        ended = self._told.read(self._held.output(), self._world.phase)
+        self._world.peer = self._told.peer
+        for call in ended:
             self._begun.ended()
             if call.name == "Sync" and call.returns != ("ok",):
                 self._world.unanswered(call.returns[0], self._steps[-1].at or 0 if self._steps else 0)

@@ -17,6 +17,8 @@ class Told:
         self.calls: list[Call] = []
         self.log: list[str] = []
         """The client's own log lines, to the letter."""
+        self.peer = ""
+        """The address that answered the newest MemberList, as its connection has it."""
         self._read = 0
         self._errors: list[str] = []
 
@@ -28,6 +30,8 @@ class Told:
             entry = self._entry(line)
             if "call" in entry:
                 ended.append(self._call(entry, phase))
+            elif "answered_by" in entry:
+                self.peer = str(entry["answered_by"])
             elif line:
                 self.log.append(line)
                 if entry.get("msg") == _RETRY:

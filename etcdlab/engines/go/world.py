@@ -46,6 +46,8 @@ class World:
     scheme: str
     target: str
     phase: str = "connect"
+    peer: str = ""
+    """The address that answered the newest MemberList, as the client's connection has it."""
     dials: list[Dial] = field(default_factory=list)
     member_lists: list[MemberList] = field(default_factory=list)
     _connections: dict[int, Connection] = field(default_factory=dict)
@@ -186,21 +188,28 @@ class World:
         )
 
     def _answer(self, stop: Stop, at: int) -> MemberList:
-        """MemberList's answer. Who gave it is the peer of the SubConn that is READY, where there is one only."""
+        """MemberList's answer, by the etcd at the other end of the connection that the call was sent on."""
         members = tuple(
             Member(f"{m['ID']:x}", m["Name"], m["ClientURLs"], m["PeerURLs"], m["IsLearner"]) for m in stop.members
         )
-        ready = [one.address for one in self._connections.values() if one.state == "READY"]
-        if len(ready) == 1:
-            self._identify(ready[0].rpartition("://")[2], Identity(stop.cluster, stop.member, ""))
+        endpoint = self._answered_at()
+        self._identify(endpoint.rpartition("://")[2], Identity(stop.cluster, stop.member, ""))
         return MemberList(
             linearizable=self.chain.behaviours.linearizable,
-            endpoint=ready[0] if ready else self.target,
+            endpoint=endpoint,
             ms=(at - self._asked) / 1e6,
             members=members,
             cluster_id=stop.cluster,
             member_id=stop.member,
         )
+
+    def _answered_at(self) -> str:
+        """The address of the SubConn that the newest MemberList was sent on; of a name the address it resolved to."""
+        ready = [one.address for one in self._connections.values() if one.state == "READY"]
+        same = [address for address in ready if address.rpartition("://")[2] == self.peer]
+        if same or len(ready) == 1:
+            return (same or ready)[0]
+        return self.peer or self.target
 
     def _identify(self, address: str, identity: Identity) -> None:
         self.dials = [

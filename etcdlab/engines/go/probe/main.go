@@ -1,7 +1,7 @@
 // The program that is held: a client of one etcd release that does what the services do that meet these faults.
 //
 // Standard input: one line of JSON, the configuration below, secrets included; then nothing, for as long as the one
-// who started it lives. Standard output: one line of JSON per call, and the client's own log lines between them.
+// who started it lives. Standard output: one line of JSON per call and per server that answers a MemberList, and the client's own log lines between them.
 package main
 
 import (
@@ -19,6 +19,7 @@ import (
 	"ETCD_CLIENT"
 	"go.uber.org/zap"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/peer"
 )
 
 type configuration struct {
@@ -67,6 +68,7 @@ func main() {
 
 func run(c configuration) {
 	cfg, synced := config(c), make(chan bool)
+	cfg.DialOptions = append(cfg.DialOptions, grpc.WithChainUnaryInterceptor(tellPeer))
 	if c.Rounds > 0 {
 		cfg.AutoSyncInterval = seconds(c.Autosync)
 		cfg.DialOptions = append(cfg.DialOptions, grpc.WithChainUnaryInterceptor(rounds(c.SyncLimit, synced)))
@@ -101,6 +103,20 @@ func sync(client *clientv3.Client, c configuration) {
 	defer cancel()
 	err := client.Sync(ctx)
 	tell(result{Call: "Sync", Deadline: c.SyncLimit, Returns: text(err), Endpoints: client.Endpoints()})
+}
+
+// tellPeer tells which server answers a MemberList: of several connections the client does not say which one it used.
+func tellPeer(ctx context.Context, method string, req, reply interface{}, cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+	if !strings.HasSuffix(method, "/MemberList") {
+		return call(ctx, method, req, reply, cc, opts...)
+	}
+	p := peer.Peer{}
+	err := call(ctx, method, req, reply, cc, append(opts, grpc.Peer(&p))...)
+	if p.Addr != nil {
+		line, _ := json.Marshal(map[string]string{"answered_by": p.Addr.String()})
+		fmt.Println(string(line))
+	}
+	return err
 }
 
 // rounds sees every Sync of AutoSync by its MemberList and tells how it ended: then AutoSync cancels its context.
