@@ -105,11 +105,12 @@ def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access:
 
 
 def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lambda _: None) -> AttachEngine:
-    """The engine that reads a running Go program with an etcd client in it: its first `next()` stops the process.
+    """The engine that reads a running Go program with an etcd client in it: its first `next()` pauses the process.
 
-    It stands still for at most `max_stop` seconds while it is read, mostly for less than one, and then runs on; its
-    leases and liveness probes run on meanwhile. No breakpoint stays in it and nothing is dialled. `tell` hears what is
-    being built. Raises AttachError for a process that cannot be read, before anything is stopped.
+    The process is paused for at most `max_stop` seconds while its memory is copied: about 0.1 s for 100 MB. Then it
+    runs on, and the copy is read. Its leases and liveness probes run on meanwhile. Nothing is dialled. The copy holds
+    the secrets of the program; nothing of it is saved. `tell` gets a text for each thing that is built first. Raises
+    AttachError for a process that cannot be read, before anything is paused.
     """
     from etcdlab.engines.attach import AttachEngine, process
 

@@ -48,7 +48,7 @@ class Process(msgspec.Struct, frozen=True, omit_defaults=True):
     go: str
     """The Go it was built with, `go1.26.8`."""
     stood: float | None = None
-    """At most so many seconds it stood still; None for a core."""
+    """For how many seconds it was paused; None for a core."""
     waiting: int = 0
     """RPCs of this client that waited for a picker."""
     waits: dict[str, int] = {}

@@ -20,11 +20,15 @@ _FAILED, _READY = "TRANSIENT_FAILURE", "READY"
 
 
 def header(trace: Trace, process: Process) -> str:
-    """Which program, with which client, and how long it stood still."""
+    """Which program, with which client, and how long it was paused."""
     read = f"{'attached to' if process.stood is not None else 'read'} {process.name}"
-    stood = f"stood still {process.stood:.1f} s" if process.stood is not None else ""
+    paused = f"paused for {_duration(process.stood)}" if process.stood is not None else ""
     client = f"client {trace.origin.client} (grpc-go {trace.origin.grpc}), {process.go}"
-    return " · ".join(filter(None, (f"{read}, {client}", stood)))
+    return " · ".join(filter(None, (f"{read}, {client}", paused)))
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
 def way(trace: Trace) -> Iterator[Passed]:

@@ -43,7 +43,7 @@ def test_it_tells_what_the_process_dials_who_waits_and_what_to_change(service: S
 
     assert ran.code == 1
     assert first.startswith(f"attached to PID {service.pid} (service), client 3.7.1 (grpc-go 1.82.1), go1.")
-    assert re.search(r" · stood still \d+\.\d s$", first)
+    assert re.search(r" · paused for \d+(\.\d s| ms)$", first)
     assert words[0].startswith("Sync AutoSync, every 1 s")
     assert words[1] == f"SetEndpoints {endpoint} -> http://{address}"
     assert words[2].startswith(f"resetTransport {address} TRANSIENT_FAILURE")
@@ -61,10 +61,11 @@ def test_without_a_terminal_it_wants_to_be_told_yes(service: Service) -> None:
 
     assert ran.code == 2
     assert not ran.out
-    assert f"PID {service.pid} (service) will be stopped" in ran.err
-    assert "at most for 2 s" in ran.err
+    assert re.search(rf"PID {service.pid} \(service\) will be paused while etcdlab copies \d+ MB of memory", ran.err)
+    assert "in about 0.1 s, at most for 2 s" in ran.err
+    assert "The copy holds the secrets of the program." in ran.err
     assert "leases" in ran.err
-    assert "liveness probes" in ran.err
+    assert "liveness\nprobes run on" in ran.err
     assert "do: add --yes" in ran.err
 
 
@@ -79,7 +80,7 @@ def test_at_a_terminal_it_asks(service: Service, answer: str, code: int) -> None
     os.close(keyboard)
     os.close(terminal)
 
-    assert "Stop it now? [y/N]" in ran.stderr
+    assert "Pause it now? [y/N]" in ran.stderr
     assert ran.returncode == code
     assert bool(ran.stdout.strip()) == (answer == "y")
 

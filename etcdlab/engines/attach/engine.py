@@ -1,21 +1,23 @@
-"""A program of the person's own, read where it stands: stopped, read without breakpoints, and let go."""
+"""A program of the person's own: a snapshot of a running process, or a core, read without breakpoints."""
 
 from __future__ import annotations
 
 import weakref
 from collections import deque
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from etcdlab.chain import find
-from etcdlab.engines.attach import clients, watchdog
+from etcdlab.engines.attach import clients
 from etcdlab.engines.attach.failures import of_debugger
 from etcdlab.engines.attach.reader import Reader
 from etcdlab.engines.attach.session import Session
 from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.go.setup import debugger
+from etcdlab.engines.snapshot.taking import Estimate, Snapshot
 from etcdlab.errors import GoError, UsageError
 from etcdlab.origin import Process
 
@@ -24,20 +26,22 @@ if TYPE_CHECKING:
     from etcdlab.trace import Step, Trace
 
 MAX_STOP = 2.0
-"""Seconds a process may stand still, unless told otherwise."""
+"""Seconds a process may be paused, unless the person gives another limit."""
 
 SHORTEST = 0.2
-"""Less is not enough to let it go in an orderly way."""
+"""Less is not enough to start the process that copies it."""
 
-_CORE_LIMIT = 60.0
-"""Seconds the reading of a core may take."""
+_DAY = 86_400.0
+
+_READ_LIMIT = 60.0
+"""Seconds the reading of a core may take: nothing is paused meanwhile."""
 
 
 class AttachEngine(Engine):
-    """Reads a process, or a core, with the first `next()`; then gives a step for each station somebody stands in.
+    """Reads a process, or a core, with the first `next()`; then gives a step for each function a goroutine is in.
 
-    A process stands still meanwhile, for at most `max_stop` seconds, which a process of its own keeps; whoever is
-    ended, it runs on. What was read when the time is up is there. `tell` hears what is being built.
+    A process is paused only while its memory is copied, for at most `max_stop` seconds, and runs on whoever is killed.
+    The copy is read afterwards. `tell` gets a text for each thing that is built first.
 
     The first `next()` raises AttachError where the program cannot be read, GoError where there is no debugger.
     """
@@ -45,11 +49,15 @@ class AttachEngine(Engine):
     def __init__(
         self, source: Source, *, max_stop: float = MAX_STOP, tell: Callable[[str], None] = lambda _: None
     ) -> None:
-        if not SHORTEST <= max_stop < float("inf"):
-            raise UsageError(f"a stop of {max_stop} s", f"give {SHORTEST} seconds or more", field="max_stop")
-        self._source, self._tell = source, tell
-        self._limit = max_stop if source.pid else _CORE_LIMIT
+        if not SHORTEST <= max_stop <= _DAY:
+            raise UsageError(
+                f"the pause must be between {SHORTEST} seconds and a day, got {max_stop:g}",
+                "give 2 seconds, for example",
+                field="max_stop",
+            )
+        self._source, self._tell, self._max_stop = source, tell, max_stop
         self._chain = find(source.program.client, grpc=source.program.grpc).with_client_in(source.program.package)
+        self._snapshot: Snapshot | None = None
         self._session: Session | None = None
         self._end: weakref.finalize[..., AttachEngine] | None = None
         self._pending: deque[Step] | None = None
@@ -64,6 +72,11 @@ class AttachEngine(Engine):
         return self._source
 
     @property
+    def estimate(self) -> Estimate:
+        """What will be copied, and how long the process will be paused. Raises AttachError once it has ended."""
+        return Snapshot(self._source.pid, self._source.name, self._max_stop).estimate()
+
+    @property
     def trace(self) -> Trace:
         """What was read, and the steps given so far."""
         return self._trace
@@ -71,7 +84,7 @@ class AttachEngine(Engine):
     @property
     def pids(self) -> tuple[int, ...]:
         """The process ids of what was started, while the program is read."""
-        return self._session.pids if self._session is not None else ()
+        return tuple(pid for one in (self._snapshot, self._session) if one is not None for pid in one.pids)
 
     def __next__(self) -> Step:
         if self._pending is None:
@@ -84,16 +97,26 @@ class AttachEngine(Engine):
         return step
 
     def close(self) -> None:
-        """Let the program go, if it still stands. No step comes after this; the trace stays."""
+        """Let the program run on if it is paused, and remove the copy. No step comes after this; the trace stays."""
         self._pending = deque()
         if self._end is not None:
             self._end()
 
     def _read(self) -> deque[Step]:
-        session = Session((str(debugger(self._tell)), *self._source.arguments), self._source.pid, self._limit)
-        reader = Reader(self._chain, session)
+        delve = str(debugger(self._tell))
+        resources = ExitStack()
         # However the last reference goes: a lost notebook cell, or the end of the interpreter.
-        self._end, self._session = weakref.finalize(self, session.close), session
+        self._end = weakref.finalize(self, resources.close)
+        with resources:
+            if not self._source.pid:
+                return self._read_core(Session((delve, "core", self._source.binary, self._source.dump), _READ_LIMIT))
+            self._snapshot = snapshot = Snapshot(self._source.pid, self._source.name, self._max_stop)
+            resources.callback(snapshot.close)
+            snapshot.take()
+            return self._read_core(Session((delve, *snapshot.debugger_arguments), _READ_LIMIT, snapshot.files))
+
+    def _read_core(self, session: Session) -> deque[Step]:
+        self._session, reader = session, Reader(self._chain, session)
         broken: GoError | None = None
         try:
             session.open()
@@ -105,25 +128,23 @@ class AttachEngine(Engine):
         finally:
             session.close()
             self._session = None
-        return self._told(reader, session, broken)
+        if broken is not None and not reader.sight.channels:
+            raise of_debugger(session, self._source.name, _READ_LIMIT) from broken
+        return self._steps(reader, broken)
 
-    def _told(self, reader: Reader, session: Session, broken: GoError | None) -> deque[Step]:
+    def _steps(self, reader: Reader, broken: GoError | None) -> deque[Step]:
         """The steps of what was read, however far that came."""
         sight = reader.sight
-        if broken is not None and not sight.channels:
-            raise of_debugger(session, self._source, self._limit) from broken
         process = Process(
             name=self._source.name,
             pid=self._source.pid or sight.pid,
             go=self._source.program.go,
-            stood=session.stood if self._source.pid else None,
+            stood=self._snapshot.paused_seconds if self._snapshot is not None else None,
         )
         self._whole = sight.whole
         self._trace, steps = clients.tell(self._chain, sight, self._trace, process)
-        if session.why == watchdog.LATE and broken is not None:
-            self._note(f"it was let go after {self._limit:g} s, before all was read: --max-stop gives it longer")
-        elif broken is not None:
-            self._note(f"it was let go before all was read: {broken.what}")
+        if broken is not None:
+            self._note(f"not everything was read: {broken.what}")
         return deque(steps)
 
     def _note(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Reads a program that stands still, without a breakpoint: the most telling first, in batches whose answers are read.
+"""Reads the core of a program, in batches whose answers are read.
 
 First the client's own goroutines, of which there are few: they lead to the client, its channel and its SubConns. Then
 the RPCs that wait for a picker, however many goroutines there are.
@@ -36,9 +36,6 @@ _DEPTH = 50
 _MODULES = 1 << 20
 """Bytes of a list of modules."""
 
-_OWN_BREAKPOINTS = (-1, -2)
-"""Delve's own, on the functions a Go program dies in: taken back first, so that nothing is left behind."""
-
 
 class Reader:
     """Reads one program into its `sight`."""
@@ -53,7 +50,6 @@ class Reader:
 
     def read(self) -> None:
         """Read all there is. Raises GoError where the debugger ends meanwhile: what was read until then stays."""
-        self._session.batch([("ClearBreakpoint", {"Id": number}) for number in _OWN_BREAKPOINTS])
         client, grpc = self._chain.modules["C"], self._chain.modules["G"]
         for location in (client, *self._objects.readers, grpc):
             self._take_in(self._goroutines(_START_LOCATION, location))

@@ -5,33 +5,20 @@ from __future__ import annotations
 import contextlib
 import mmap
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from etcdlab.engines.attach import watchdog
+from etcdlab.engines.process_state import state_of
 from etcdlab.engines.programs import Program, read
+from etcdlab.engines.snapshot.taking import no_permission
 from etcdlab.errors import AttachError, FileError, UsageError
 from etcdlab.quoting import shown
 
 _PROC = Path("/proc")
-_ASK = 10.0
-"""Seconds `ps` may take."""
-
 _SECTIONS = (b"\0.debug_info\0", b"\0.zdebug_info\0", b"__debug_info\0", b"__zdebug_info\0")
 """Names of the section that tells a debugger what is where, in ELF and Mach-O, plain and compressed."""
 
 _ORDER = "give the binary first, then the core it left"
-
-_PERMISSION = {
-    "linux": (
-        "run etcdlab as the same user or as root; as that user, /proc/sys/kernel/yama/ptrace_scope must be 0 or the"
-        " kit have CAP_SYS_PTRACE; in a container start it with `--cap-add SYS_PTRACE` and `--pid container:NAME`, in"
-        " Kubernetes use `kubectl debug --profile=sysadmin --target=CONTAINER`"
-    ),
-    "darwin": "allow debugging once with `sudo DevToolsSecurity -enable`, and sign dlv: `codesign -s - -f dlv`",
-}
 
 
 class Source(NamedTuple):
@@ -40,14 +27,17 @@ class Source(NamedTuple):
     name: str
     """`PID 4711 (service)`, or `core.4711 of service`."""
     program: Program
-    arguments: tuple[str, ...]
-    """Delve's."""
     pid: int = 0
     """0 for a core."""
+    binary: str = ""
+    dump: str = ""
+    """The files of a core and of its binary; empty for a process."""
 
 
 def process(pid: int) -> Source:
-    """A running process. Raises AttachError where it is none that can be read; nothing is stopped here."""
+    """A running process. Raises AttachError where it is none that can be read; nothing is paused here."""
+    if not _PROC.exists():
+        raise AttachError("attach reads processes on Linux only", "dump a core of it, and use `etcdlab core`")
     try:
         if pid < 1:
             raise ProcessLookupError  # kill(2): whole groups of processes
@@ -55,14 +45,14 @@ def process(pid: int) -> Source:
     except (ProcessLookupError, OverflowError):
         raise AttachError(f"there is no process {pid}", "give the process id of the service, see `ps`") from None
     except PermissionError:
-        raise denied(f"PID {pid}") from None
+        raise no_permission(f"PID {pid}") from None
     file = _executable(pid)
     name = f"PID {pid} ({_called(pid)})"
-    if tracer := watchdog.state(pid)[1]:
+    if tracer := state_of(pid).tracer:
         raise AttachError(
             f"{name} is traced already, by PID {tracer} ({_called(tracer)})", "end that debugger or tracer first"
         )
-    return Source(name, _program(file, name), ("attach", str(pid)), pid)
+    return Source(name, _program(file, name), pid)
 
 
 def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source:
@@ -72,23 +62,8 @@ def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source
         raise AttachError(f"there is no core {dump}", _ORDER)
     if not _is_core(Path(dump)):
         raise AttachError(f"{dump} is not a core", _ORDER)
-    arguments = ("core", str(Path(binary).absolute()), str(Path(dump).absolute()))
-    return Source(name, _program(Path(binary), str(binary)), arguments)
-
-
-def ended(pid: int) -> bool:
-    """Whether a process has ended, waited for or not."""
-    try:
-        os.kill(pid, 0)
-    except OSError as error:
-        return isinstance(error, ProcessLookupError)
-    return watchdog.state(pid)[0] in ("Z", "X")
-
-
-def denied(name: str) -> AttachError:
-    """No permission to trace, with what to do about it here."""
-    system = "darwin" if sys.platform == "darwin" else "linux"
-    return AttachError(f"there is no permission to read {name}", _PERMISSION[system])
+    program = _program(Path(binary), str(binary))
+    return Source(name, program, binary=str(Path(binary).absolute()), dump=str(Path(dump).absolute()))
 
 
 def _program(file: Path, name: str) -> Program:
@@ -96,10 +71,10 @@ def _program(file: Path, name: str) -> Program:
         program = read(file)
         described = _has_debug_info(file)
     except PermissionError:
-        raise denied(name) from None
+        raise no_permission(name) from None
     except (FileError, OSError) as error:
         if isinstance(error.__cause__, PermissionError):
-            raise denied(name) from None
+            raise no_permission(name) from None
         raise AttachError(f"{name} is not a Go program", "give the service itself, not its shell or a proxy") from error
     except UsageError as error:
         raise AttachError(f"{name} is a Go program without an etcd client", "give the one that uses etcd") from error
@@ -124,19 +99,15 @@ def _is_core(file: Path) -> bool:
 
 
 def _executable(pid: int) -> Path:
-    """The file a process runs. On Linux through the process itself: it may be another container's, or deleted."""
-    if (_PROC / str(pid)).exists():
-        link = _PROC / str(pid) / "exe"
-        try:
-            link.readlink()
-        except PermissionError:
-            raise denied(f"PID {pid} ({_called(pid)})") from None
-        except OSError:
-            raise _gone(pid) from None
-        return link
-    if not (told := _ps(pid)):
-        raise _gone(pid)
-    return Path(told)
+    """The file a process runs, through the process itself: it may be another container's, or deleted."""
+    link = _PROC / str(pid) / "exe"
+    try:
+        link.readlink()
+    except PermissionError:
+        raise no_permission(f"PID {pid} ({_called(pid)})") from None
+    except OSError:
+        raise _gone(pid) from None
+    return link
 
 
 def _gone(pid: int) -> AttachError:
@@ -145,15 +116,6 @@ def _gone(pid: int) -> AttachError:
 
 def _called(pid: int) -> str:
     """The name of a process, which it may give itself (prctl(2), PR_SET_NAME)."""
-    try:
+    with contextlib.suppress(OSError):
         return shown((_PROC / str(pid) / "comm").read_text(errors="replace").strip())
-    except OSError:
-        return shown(Path(_ps(pid)).name)
-
-
-def _ps(pid: int) -> str:
-    """The file a process runs, where there is no /proc; nothing of one that has ended, or where nobody tells."""
-    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        asked = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, timeout=_ASK)
-        return asked.stdout.strip()
     return ""

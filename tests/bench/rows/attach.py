@@ -1,37 +1,69 @@
-"""A failing service is attached to: how long it stands still, by the kit's clock and by its own."""
+"""A failing service is attached to: how long it is paused, by the kit's clock and by its own."""
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from etcdlab.engines.attach import AttachEngine, process
 from etcdlab.engines.go.setup import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
-from tests.bench.measure import interleaved, processes
+from tests.bench.measure import interleaved, timed
 from tests.bench.table import Result
 from tests.engines.attach.services import Service, build
 
 RELEASE, SCENARIO = "3.7.1", "advertises-unspecified"
 _LIMIT = 60.0
-"""Seconds it may stand still: a slow machine is to be measured, not cut off."""
+"""Seconds it may be paused: a slow machine is to be measured, not cut off."""
+
+_BLOCK = 1 << 20
+
+
+class _Program(NamedTuple):
+    """A service to attach to: its options, how many bytes it fills, and the aim in milliseconds."""
+
+    what: str
+    options: dict[str, int]
+    resident: int
+    aim: int
+
+
+PROGRAMS = (
+    _Program("attach: a small program", {}, 10, 150),
+    _Program("attach: one of 5,000 goroutines", {"idle": 5000}, 30, 150),
+    _Program("attach: 100 MB resident", {"resident": 100}, 100, 150),
+    _Program("attach: 1 GB resident", {"resident": 1000}, 1000, 1000),
+)
 
 
 def rows(runs: int) -> Iterator[Result]:
-    """A small program, and one with 5,000 goroutines; Delve's own start is there to compare with."""
-    delve = debugger()
+    """The pause, beside what it takes to write as many bytes into a file in memory: no copy can be faster."""
+    debugger()
     with tempfile.TemporaryDirectory(prefix="etcdlab-bench.") as folder, Sandbox(SCENARIO) as lab:
-        program = build(RELEASE, Path(folder))
-        for what, idle, aim in (("attach: a small program", 0, 1000), ("attach: one of 5,000 goroutines", 5000, 1500)):
-            output = Path(folder) / f"out-{idle}"
-            with Service(program, lab.endpoints, output, autosync="1s", waiters=1, idle=idle) as service:
-                stops = _Stops(service.fails())
-                stood, version = interleaved(runs, stops.attach, processes((str(delve), "version")))
-            yield Result(f"{what} stands still", stood, f"{aim} ms", aim, 1)
-            yield Result("  by its own ticker", statistics.median(stops.gaps), "dlv version", version, aim, added=True)
+        service = build(RELEASE, Path(folder))
+        for number, one in enumerate(PROGRAMS):
+            output = Path(folder) / f"out-{number}"
+            with Service(service, lab.endpoints, output, autosync="1s", waiters=1, **one.options) as running:
+                stops = _Stops(running.fails())
+                paused, floor = interleaved(runs, stops.attach, timed(partial(_write, one.resident)))
+            yield Result(f"{one.what}, paused", paused, f"write {one.resident} MB to memory", floor)
+            yield Result("  the aim", paused, f"{one.aim} ms", one.aim, 1)
+            yield Result("  by its own ticker", statistics.median(stops.gaps), f"{one.aim} ms", one.aim, 1)
+
+
+def _write(megabytes: int) -> None:
+    """Write so many megabytes into a file in memory."""
+    block = bytes(range(256)) * (_BLOCK // 256)
+    target = os.memfd_create("floor")
+    for _ in range(megabytes):
+        os.write(target, block)
+    os.close(target)
 
 
 class _Stops:

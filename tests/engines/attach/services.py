@@ -13,8 +13,8 @@ from typing import NamedTuple, Self
 
 import etcdlab.engines.go
 from etcdlab.chain import find
-from etcdlab.engines.attach import watchdog
 from etcdlab.engines.go import toolchain
+from etcdlab.engines.process_state import state_of
 from tests.processes import becomes
 
 SOURCE = Path(__file__).with_name("service")
@@ -123,12 +123,12 @@ class Service:
     @property
     def tracer(self) -> int:
         """Who holds it."""
-        return watchdog.state(self.pid)[1]
+        return state_of(self.pid).tracer
 
     def runs_on(self) -> bool:
         """Whether nobody holds it, it is not stopped, and it goes on printing."""
         before = self.said.number
-        free = becomes(lambda: watchdog.state(self.pid)[0] in ("S", "R") and self.tracer == 0)
+        free = becomes(lambda: state_of(self.pid).letter in ("S", "R") and self.tracer == 0)
         return free and becomes(lambda: self.said.number > before + 2)
 
     def close(self) -> None:

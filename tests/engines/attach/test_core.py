@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
 from etcdlab.engines.attach import AttachEngine, core
-from etcdlab.engines.attach.session import Session
-from etcdlab.engines.debugger.delve import Answer, Refused
+from etcdlab.engines.debugger.delve import Delve
 from etcdlab.engines.go.setup import debugger
+from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError
 from etcdlab.investigation import Investigation
 from tests.engines.attach.conftest import PATIENCE
+from tests.processes import becomes
 
 
 @pytest.fixture(scope="module")
 def dump(failing, tmp_path_factory) -> Path:
-    """The core of a service that fails."""
+    """The core of a service that fails, as Delve dumps it."""
     service = failing()
     target = tmp_path_factory.mktemp("core") / "core"
-    session = Session((str(debugger()), "attach", str(service.pid)), service.pid, PATIENCE)
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    delve = (str(debugger()), "attach", str(service.pid), "--headless", "--api-version=2")
+    process = WatchedProcess((*delve, f"--listen=unix:{folder / 'dlv.sock'}"), PATIENCE)
     try:
-        session.open()
-        asked(session, "DumpStart", Destination=str(target))
+        assert becomes(lambda: (folder / "dlv.sock").exists())
+        connection = Delve(folder / "dlv.sock", PATIENCE)
+        connection.ask("DumpStart", Destination=str(target))
         end = time.monotonic() + PATIENCE
-        while not (state := asked(session, "DumpWait", Wait=100)["State"])["AllDone"]:
+        while not (state := connection.ask("DumpWait", Wait=100)["State"])["AllDone"]:
             assert time.monotonic() < end
+        connection.ask("Detach", Kill=False)
+        connection.close()
     finally:
-        session.close()
+        process.close()
+        shutil.rmtree(folder)
     assert not state["Err"]
     return target
-
-
-def asked(session: Session, method: str, **params: object) -> Answer:
-    """Delve's answer."""
-    (answer,) = session.batch([(method, params)])
-    assert not isinstance(answer, Refused)
-    return answer
 
 
 def test_a_core_names_the_address_that_was_dialled(dump: Path, failing, lab) -> None:

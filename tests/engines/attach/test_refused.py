@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,15 +12,16 @@ from pathlib import Path
 import pytest
 
 from etcdlab.engines.attach import AttachEngine, process, source
-from etcdlab.engines.attach.session import Session
 from etcdlab.engines.attach.source import Source
 from etcdlab.engines.go import toolchain
 from etcdlab.engines.go.setup import debugger
 from etcdlab.engines.programs import Program
+from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError, GoError, UsageError
 from tests.cli.conftest import ETCDLAB
 from tests.engines.attach.conftest import PATIENCE, read
 from tests.engines.attach.services import LIMIT, Service
+from tests.processes import becomes
 
 NOBODY = 2**22 + 1
 """More than the highest process id of Linux (proc(5), pid_max)."""
@@ -67,11 +70,17 @@ def test_a_name_that_a_process_gives_itself_comes_out_as_text() -> None:
     assert refused.value.what == rf"PID {running.pid} (\x1b[31mred) is not a Go program"
 
 
-def test_a_process_that_ends_while_it_is_looked_at_where_there_is_no_ps(sleeper: int, monkeypatch) -> None:
-    monkeypatch.setattr(source, "_PROC", Path("/nowhere"))
-    monkeypatch.setenv("PATH", "/nowhere")
+def test_a_process_that_ends_while_it_is_looked_at(sleeper: int, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(source, "_PROC", tmp_path)
 
     with pytest.raises(AttachError, match=rf"PID {sleeper} is no program, or has just ended"):
+        process(sleeper)
+
+
+def test_a_system_without_proc_is_refused(sleeper: int, monkeypatch) -> None:
+    monkeypatch.setattr(source, "_PROC", Path("/nowhere"))
+
+    with pytest.raises(AttachError, match=r"reads processes on Linux only\s+do: dump a core of it"):
         process(sleeper)
 
 
@@ -111,16 +120,15 @@ def test_a_process_one_may_not_trace(start, lab) -> None:
 
 def test_a_process_that_another_traces(start, lab) -> None:
     service = start(lab.endpoints, autosync="1s")
-    other = Session((str(debugger()), "attach", str(service.pid)), service.pid, PATIENCE)
+    delve = (str(debugger()), "attach", str(service.pid), "--headless", "--api-version=2", "--listen=127.0.0.1:0")
+    other = WatchedProcess(delve, PATIENCE)
     try:
-        other.open()
-        other.batch([("ProcessPid", {})])
+        assert becomes(lambda: service.tracer > 0)
         with pytest.raises(AttachError, match=r"is traced already, by PID \d+ \(dlv\)"):
             process(service.pid)
     finally:
         other.close()
-
-    assert service.runs_on()
+        os.kill(service.pid, signal.SIGCONT)
 
 
 def test_a_process_that_has_ended_since(start, lab) -> None:
@@ -140,11 +148,11 @@ def test_a_program_whose_client_is_idle_is_not_said_to_be_well(start, lab) -> No
     assert service.runs_on()
 
 
-@pytest.mark.parametrize("seconds", [0.1, 0.0, -1.0, float("inf"), float("nan")])
+@pytest.mark.parametrize("seconds", [0.1, 0.0, -1.0, 90_000.0, float("inf"), float("nan")])
 def test_a_stop_that_is_too_short_or_endless(seconds: float) -> None:
-    one = Source("PID 1", Program("service", "v3.7.1", "v1.82.1", "go1.26.8"), ("attach", "1"), 1)
+    one = Source("PID 1", Program("service", "v3.7.1", "v1.82.1", "go1.26.8"), 1)
 
-    with pytest.raises(UsageError, match=r"give 0.2 seconds or more"):
+    with pytest.raises(UsageError, match=r"between 0.2 seconds and a day"):
         AttachEngine(one, max_stop=seconds)
 
 

@@ -4,16 +4,20 @@
 // Arguments: -endpoints, -autosync, -getters (goroutines with one Get of 1.5 s after the other), -waiters (with one
 // without a deadline, that starts once the others fail), -idle (goroutines that only wait), -beside (the endpoint of a
 // second client), -other (the address of a service that is no etcd), -watch and -lease (a watch, and a lease that is
-// kept alive). Standard output: every 100 ms how many lines there are, the longest time in milliseconds, since the line
-// before, in which a ticker of a millisecond did not run, and how many Gets went well and failed.
+// kept alive), -resident (megabytes of memory to fill), -continued (print a line for each SIGCONT). Standard output:
+// every 100 ms how many lines there are, the longest time in milliseconds, since the line before, in which a ticker of a
+// millisecond did not run, and how many Gets went well and failed.
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
+	"os"
+	"os/signal"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"ETCD_CLIENT"
@@ -33,7 +37,13 @@ func main() {
 	other := flag.String("other", "", "")
 	watch := flag.Bool("watch", false, "")
 	lease := flag.Bool("lease", false, "")
+	resident := flag.Int("resident", 0, "")
+	continued := flag.Bool("continued", false, "")
 	flag.Parse()
+	fill(*resident)
+	if *continued {
+		go countContinued()
+	}
 	go tick()
 	client := open(*endpoints, *autosync)
 	if *beside != "" {
@@ -117,6 +127,26 @@ func call(address string) {
 		panic(err)
 	}
 	conn.Invoke(context.Background(), "/another.Service/Call", nil, nil, grpc.WaitForReady(true))
+}
+
+var filled [][]byte
+
+func fill(megabytes int) {
+	for i := 0; i < megabytes; i++ {
+		block := make([]byte, 1<<20)
+		for j := range block {
+			block[j] = byte(i + j)
+		}
+		filled = append(filled, block)
+	}
+}
+
+func countContinued() {
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, syscall.SIGCONT)
+	for range signals {
+		fmt.Println("received SIGCONT")
+	}
 }
 
 func wait(c chan int) {

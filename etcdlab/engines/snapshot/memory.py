@@ -1,0 +1,111 @@
+"""Which memory of a paused process is copied, and the copy itself. Sources: proc(5), process_vm_readv(2)."""
+
+from __future__ import annotations
+
+import os
+import struct
+from typing import NamedTuple
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+_CHUNK = 1 << 20
+"""Bytes that are copied at once: they stay in the processor's cache between reading and writing."""
+
+_PRESENT, _SWAPPED = 1 << 63, 1 << 62
+"""Bits of an entry of /proc/PID/pagemap."""
+
+_ENTRIES = 1 << 15
+"""Pages whose entries are read at once."""
+
+_VDSO = "[vdso]"
+
+
+class Mapping(NamedTuple):
+    """A line of /proc/PID/maps: bounds, where in its file it begins, and the file's path."""
+
+    start: int
+    end: int
+    access: str
+    offset: int
+    path: str
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is memory of the process's own that it can write: what no file holds."""
+        return self.access.startswith("rw") and self.access.endswith("p")
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether it began as zeros and not as a part of a file."""
+        return not self.path or self.path.startswith("[")
+
+
+def mappings(pid: int) -> list[Mapping]:
+    """The mappings of a process."""
+    with open(f"/proc/{pid}/maps", encoding="utf-8", errors="surrogateescape") as lines:  # noqa: PTH123
+        return [_mapping(line) for line in lines]
+
+
+def _mapping(line: str) -> Mapping:
+    fields = line.rstrip("\n").split(maxsplit=5)
+    start, end = (int(bound, 16) for bound in fields[0].split("-"))
+    return Mapping(start, end, fields[1], int(fields[2], 16), fields[5] if len(fields) > 5 else "")
+
+
+def copied(maps: list[Mapping]) -> list[Mapping]:
+    """The mappings that are copied. What only reads a file is read from that file."""
+    return [one for one in maps if one.is_private or one.path == _VDSO]
+
+
+def of_program(maps: list[Mapping], program: str) -> list[Mapping]:
+    """The mappings of the program's own file."""
+    return [one for one in maps if one.path == program]
+
+
+def copy(pid: int, mapping: Mapping, target: int, position: int) -> int:
+    """Copy a mapping to a position of the file `target`; how many bytes were copied. Absent pages stay a hole."""
+    total = 0
+    memory = os.open(f"/proc/{pid}/mem", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        for start, end in _present(pid, mapping):
+            for at in range(start, end, _CHUNK):
+                total += _copy_chunk(memory, target, at, min(_CHUNK, end - at), position + at - mapping.start)
+    finally:
+        os.close(memory)
+    return total
+
+
+def _copy_chunk(memory: int, target: int, at: int, size: int, position: int) -> int:
+    try:
+        chunk = os.pread(memory, size, at)
+    except OSError:
+        return 0  # A page that not even the process itself can read stays a hole.
+    written = 0
+    while written < len(chunk):
+        written += os.pwrite(target, chunk[written:], position + written)
+    return written
+
+
+def _present(pid: int, mapping: Mapping) -> list[tuple[int, int]]:
+    """The runs of pages that hold anything: Go reserves much more than it uses."""
+    if not mapping.is_anonymous or mapping.path == _VDSO:
+        return [(mapping.start, mapping.end)]
+    runs: list[tuple[int, int]] = []
+    with open(f"/proc/{pid}/pagemap", "rb", buffering=0) as pagemap:  # noqa: PTH123
+        for first in range(mapping.start, mapping.end, _ENTRIES * PAGE):
+            pages = min(_ENTRIES, (mapping.end - first) // PAGE)
+            pagemap.seek(first // PAGE * 8)
+            _add_runs(runs, first, pagemap.read(pages * 8))
+    return runs
+
+
+def _add_runs(runs: list[tuple[int, int]], first: int, entries: bytes) -> None:
+    """Add the runs of present pages among these entries; a run that goes on from the last one is made longer."""
+    if not any(entries):
+        return
+    for number, (entry,) in enumerate(struct.iter_unpack("=Q", entries)):
+        if entry & (_PRESENT | _SWAPPED):
+            start = first + number * PAGE
+            if runs and runs[-1][1] == start:
+                runs[-1] = (runs[-1][0], start + PAGE)
+            else:
+                runs.append((start, start + PAGE))

@@ -1,0 +1,205 @@
+"""Takes a snapshot of a running process: the estimate, the room for it, and the small process that does it."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from etcdlab.engines import watchdog
+from etcdlab.engines.process_state import has_ended
+from etcdlab.engines.snapshot.machines import MACHINES
+from etcdlab.engines.watched import WatchedProcess
+from etcdlab.errors import AttachError
+
+_MEMORY_RATE, _DISK_RATE = 1e9, 2e8
+"""Bytes that are copied in a second, into memory and into a file on disk."""
+
+_SPARE = 1.25
+"""Room that must be there, as a multiple of the copy: the process goes on growing."""
+
+_BUSY = 2.0
+"""A busy machine may take so many times the estimate."""
+
+_RUN = "import sys; sys.path.append(sys.argv.pop(1)); from etcdlab.engines.snapshot.program import main; main()"
+"""With the options -I and -S: nothing of the person's environment takes part, and it starts in milliseconds."""
+
+_ROOT = Path(__file__).parents[3]
+"""The folder that the package `etcdlab` is in."""
+
+_KB = 1024
+
+
+class Estimate(NamedTuple):
+    """What a snapshot of a process will copy, in bytes, and for how many seconds it will pause the process."""
+
+    bytes: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.bytes / 1e6:,.0f} MB of memory in about {max(self.seconds, 0.1):.1f} s"
+
+
+class Snapshot:
+    """The memory and the registers of one process as an ELF core, in a file that has no name.
+
+    It holds the secrets of the program. No other user can read it, and nothing is left of it after `close`.
+    """
+
+    def __init__(self, pid: int, name: str, limit: float) -> None:
+        self._pid, self._name, self._limit = pid, name, limit
+        self._files: list[int] = []
+        self._process: WatchedProcess | None = None
+        self.paused_seconds = 0.0
+        """How long the process was paused."""
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """The open files of the program and of the core, for a debugger to inherit."""
+        return tuple(self._files)
+
+    @property
+    def debugger_arguments(self) -> tuple[str, str, str]:
+        """What Delve is started with; it inherits `files`."""
+        program, core = self._files
+        return ("core", f"/proc/self/fd/{program}", f"/proc/self/fd/{core}")
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process id of the watchdog while the snapshot is taken."""
+        return (self._process.pid,) if self._process is not None else ()
+
+    def estimate(self) -> Estimate:
+        """Look at the process without pausing it. Raises AttachError where it has ended."""
+        try:
+            size = sum(_kilobytes(f"/proc/{self._pid}/status", "RssAnon", "VmSwap")) * _KB
+        except ProcessLookupError:
+            raise self._ended() from None
+        return Estimate(size, size / (_MEMORY_RATE if _fits_into_memory(size) else _DISK_RATE))
+
+    def take(self) -> None:
+        """Pause the process, copy it, let it run on. Raises AttachError that says why it could not be copied."""
+        self._refuse_what_takes_too_long()
+        self._files = [self._program(), self._room()]
+        command = (sys.executable, "-I", "-S", "-c", _RUN, str(_ROOT), str(self._pid), str(self._files[1]))
+        self._process = WatchedProcess(command, self._limit, files=self.files)
+        try:
+            self._process.wait()
+        finally:
+            self._process.close()
+            process, self._process = self._process, None
+        self._accept(process)
+
+    def close(self) -> None:
+        """Remove the copy, and let the process run on if it is still paused. Any number of times."""
+        if self._process is not None:
+            self._process.close()
+        while self._files:
+            os.close(self._files.pop())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _refuse_what_takes_too_long(self) -> None:
+        if os.uname().machine not in MACHINES:
+            raise AttachError(
+                f"attach reads processes on {' and '.join(MACHINES)}, and this machine is {os.uname().machine}",
+                "dump a core there, and read it with `etcdlab core`",
+            )
+        expected = self.estimate()
+        if expected.seconds * _BUSY > self._limit:
+            raise AttachError(
+                f"{self._name} would be paused for {expected.seconds:.1f} s or longer, because the kit copies"
+                f" {expected.bytes / 1e9:.1f} GB of its memory",
+                f"add `--max-stop {math.ceil(expected.seconds * _BUSY)}` if the process may stand still that long",
+            )
+
+    def _program(self) -> int:
+        """The program's file, open: the process may end before it is read."""
+        try:
+            return os.open(f"/proc/{self._pid}/exe", os.O_RDONLY | os.O_CLOEXEC)
+        except PermissionError:
+            raise no_permission(self._name) from None
+        except OSError:
+            raise self._ended() from None
+
+    def _room(self) -> int:
+        """An open file without a name: in memory where there is room, else on disk."""
+        size = self.estimate().bytes
+        if _fits_into_memory(size):
+            return os.memfd_create("etcdlab-snapshot", os.MFD_CLOEXEC)
+        folder = tempfile.gettempdir()
+        if shutil.disk_usage(folder).free < size * _SPARE:
+            raise self._no_room(folder)
+        handle, path = tempfile.mkstemp(prefix="etcdlab-snapshot-", dir=folder)
+        os.unlink(path)  # noqa: PTH108 - no moment with a name longer than this
+        return handle
+
+    def _accept(self, process: WatchedProcess) -> None:
+        """Take over what the small process reports. Raises AttachError where it could not copy."""
+        if process.reason == watchdog.LATE:
+            raise AttachError(
+                f"{self._name} runs on after {self._limit:g} s, before its memory was copied",
+                f"add `--max-stop {self._limit * 3:g}`: a busy machine takes longer",
+            )
+        try:
+            outcome = json.loads(process.output)
+        except ValueError:
+            outcome = {"error": "killed", "detail": process.output.strip()[-300:]}
+        if "error" in outcome:
+            raise self._refused(outcome["error"], outcome.get("detail", ""))
+        self.paused_seconds = outcome["paused_seconds"]
+
+    def _refused(self, error: str, detail: str) -> AttachError:
+        if error == "ended" or has_ended(self._pid):
+            return self._ended()
+        if error == "permission":
+            return no_permission(self._name)
+        if error == "room":
+            return self._no_room("memory")
+        why = detail or "the process that copies it was killed"
+        return AttachError(f"{self._name} could not be copied, and runs on: {why}", "try again")
+
+    def _ended(self) -> AttachError:
+        return AttachError(f"{self._name} has ended", "give the PID of the one that runs now")
+
+    def _no_room(self, where: str) -> AttachError:
+        return AttachError(
+            f"there is no room in {where} for a copy of the memory of {self._name}",
+            "free some memory, or set TMPDIR to a folder on a disk with enough room",
+        )
+
+
+def no_permission(name: str) -> AttachError:
+    """The error for a process that this user may not trace."""
+    return AttachError(
+        f"there is no permission to read {name}",
+        "run etcdlab as the same user or as root; as that user, /proc/sys/kernel/yama/ptrace_scope must be 0 or the"
+        " kit have CAP_SYS_PTRACE; in a container start it with `--cap-add SYS_PTRACE` and `--pid container:NAME`, in"
+        " Kubernetes use `kubectl debug --profile=sysadmin --target=CONTAINER`",
+    )
+
+
+def _fits_into_memory(size: int) -> bool:
+    return sum(_kilobytes("/proc/meminfo", "MemAvailable")) * _KB > size * _SPARE
+
+
+def _kilobytes(path: str, *names: str) -> list[int]:
+    """The values of these lines of a file of proc(5). Raises ProcessLookupError where the process has ended."""
+    try:
+        lines = Path(path).read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        raise ProcessLookupError(path) from None
+    fields = (line.partition(":") for line in lines)
+    return [int(value.split()[0]) for name, _, value in fields if name in names]
