@@ -6,14 +6,20 @@ import ssl
 from pathlib import Path
 from typing import Any
 
-# First: it is what lets etcd3 load.
+# First: the two are what etcd3 and grpcio load.
+from etcdlab.cluster.grpc_log import silent
+
 from etcdlab.cluster.messages import rpc  # isort: skip
-import etcd3
-import grpc
+
+with silent():
+    import etcd3
+    import grpc
 
 from etcdlab.cluster.access import Access
+from etcdlab.cluster.calls import message_of
 from etcdlab.cluster.endpoint import Endpoint, join
 from etcdlab.cluster.interruption import Interruption
+from etcdlab.errors import RequestError
 
 
 class _Client(etcd3.Etcd3Client):  # type: ignore[misc]
@@ -48,17 +54,17 @@ def client(endpoint: Endpoint, access: Access) -> _Client:
 
 
 def log_in(opened: _Client, access: Access, interruption: Interruption) -> None:
-    """Send the password, keep the token. Raises grpc.RpcError, Interrupted.
+    """Send the password, keep the token. Raises RequestError, Interrupted.
 
     Not etcd3's own login: its call credentials are refused on a plain channel by grpcio >= 1.45. A cluster
     without authentication has no use for the password, which is no error for etcd's client either.
     """
     request = rpc.AuthenticateRequest(name=access.user, password=access.password)
+    call = rpc.AuthStub(opened.channel).Authenticate.future(request, access.timeout)
     try:
-        call = rpc.AuthStub(opened.channel).Authenticate.future(request, access.timeout)
-        answer = interruption.answer(call, access.timeout)
-    except grpc.RpcError as error:
-        if "authentication is not enabled" in (error.details() or ""):
+        answer = message_of(call, access.timeout, interruption)
+    except RequestError as error:
+        if "authentication is not enabled" in error.detail:
             return
         raise
     opened.metadata = (("token", answer.token),)

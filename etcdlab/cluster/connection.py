@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +13,8 @@ from msgspec import structs
 
 from etcdlab.cluster import advice, words
 from etcdlab.cluster.access import Access
+from etcdlab.cluster.background import in_background
+from etcdlab.cluster.calls import go_words, message_of
 from etcdlab.cluster.dial import Dialler, Target
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.identity import identity_of
@@ -61,6 +64,8 @@ class Cluster:
             self.endpoint = self._first_answering(iter(dialled) if dialled else self._dials())
             """The endpoint in use."""
             self._client = _open(self.endpoint, access, self._interruption)
+            # grpcio closes a forgotten channel in the thread that happens to forget it, and that could wait for ever.
+            self._abandoned = weakref.finalize(self, in_background, self._client.close)
         except BaseException:
             self.close()
             raise
@@ -74,10 +79,14 @@ class Cluster:
         self.close()
 
     def close(self) -> None:
-        """Close the channel and end the thread. May be called again."""
+        """Close the channel and end the thread. May be called again.
+
+        Does not wait for the channel: a peer can keep that from closing (see `background`).
+        """
         client, self._client = self._client, None
         if client is not None:
-            client.close()
+            self._abandoned.detach()
+            in_background(client.close)
         loop, self._loop = self._loop, None
         if loop is not None:
             loop.close()
@@ -113,7 +122,8 @@ class Cluster:
             return lambda: MemberList(False, endpoint.address, 0.0, error=error)
         from etcdlab.cluster.client import client
 
-        opened = stack.enter_context(closing(client(endpoint, self.access)))
+        opened = client(endpoint, self.access)
+        stack.callback(in_background, opened.close)
         opened.metadata = self._opened().metadata
         return self._ask_members(False, opened, endpoint)
 
@@ -165,21 +175,14 @@ class Cluster:
         return self._client
 
     def _call(self, method: Callable[[Etcd3Client], Any], request: Any) -> Any:
-        import grpc
-
         client = self._opened()
-        try:
-            call = method(client).future(request, self.access.timeout, metadata=client.metadata)
-            return self._interruption.answer(call, self.access.timeout)
-        except grpc.RpcError as error:
-            raise _refused(error) from error
+        call = method(client).future(request, self.access.timeout, metadata=client.metadata)
+        return message_of(call, self.access.timeout, self._interruption)
 
     def _ask_members(
         self, linearizable: bool, client: Etcd3Client | None = None, endpoint: Endpoint | None = None
     ) -> Callable[[], MemberList]:
         """Send the request, to the endpoint in use or another; calling the result waits for the answer."""
-        import grpc
-
         from etcdlab.cluster.messages import rpc
 
         client, address = client or self._opened(), (endpoint or self.endpoint).address
@@ -192,9 +195,9 @@ class Cluster:
         def wait() -> MemberList:
             answer, error = None, ""
             try:
-                answer = self._interruption.answer(call, self.access.timeout)
-            except grpc.RpcError as refused:
-                error = _words(refused)
+                answer = message_of(call, self.access.timeout, self._interruption)
+            except RequestError as refused:
+                error = go_words(refused)
             ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
             return _member_list(answer, linearizable, address, ms, error)
 
@@ -226,36 +229,13 @@ def _member(member: Any) -> Member:
 
 def _open(endpoint: Endpoint, access: Access, interruption: Interruption) -> Etcd3Client:
     """etcd3's client for that endpoint, with a token where a password is given."""
-    import grpc
-
     from etcdlab.cluster.client import client, log_in
 
     opened = client(endpoint, access)
     try:
         if access.user:
             log_in(opened, access, interruption)
-    except grpc.RpcError as error:
-        opened.close()
-        raise _refused(error) from error
     except BaseException:
-        opened.close()
+        in_background(opened.close)
         raise
     return opened
-
-
-def _refused(error: Any) -> RequestError:
-    code, detail = error.code().name, error.details() or ""
-    if _is_deadline(error):
-        code, detail = "DEADLINE_EXCEEDED", words.DEADLINE
-    return RequestError(code, detail, advice.for_status(code, detail))
-
-
-def _words(error: Any) -> str:
-    """The error as Go's client returns it: the end of its own deadline has no status there."""
-    return words.DEADLINE if _is_deadline(error) else words.status(error.code().value[0], error.details() or "")
-
-
-def _is_deadline(error: Any) -> bool:
-    """Whether the call's own time was over. etcd knows the client's deadline, and may say so first, as UNKNOWN."""
-    code = error.code().name
-    return code == "DEADLINE_EXCEEDED" or (code == "UNKNOWN" and str(error.details()) == words.DEADLINE)

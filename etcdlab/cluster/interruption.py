@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from etcdlab.errors import Interrupted
 
 _T = TypeVar("_T")
-_GRACE = 5.0
-"""Seconds that a call may end later than its own timeout before something is wrong here."""
 
 
 class Interruption:
@@ -44,13 +42,3 @@ class Interruption:
         if not future.done():
             self.check()
         return future.result(0)
-
-    def answer(self, call: Any, timeout: float) -> Any:
-        """The result of a gRPC call of so many seconds; it is cancelled where the wait for it ends."""
-        done: Future[Any] = Future()
-        call.add_done_callback(done.set_result)
-        try:
-            return self.result(done, timeout + _GRACE).result()
-        except BaseException:
-            call.cancel()
-            raise

@@ -11,10 +11,12 @@ Field numbers: etcd's api/etcdserverpb/rpc.proto, api/mvccpb/kv.proto, api/authp
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf.message import DecodeError
 
 from etcdlab.cluster.schema import ENUMS, MESSAGES, SERVICES
 
@@ -65,6 +67,21 @@ def _build() -> dict[str, Any]:
     return names | {value.name: value.number for value in alarms.values}
 
 
+def _reader(message: Any) -> Callable[[bytes], Any]:
+    """What reads a message of that class; it returns None for bytes that are none.
+
+    grpcio ends such a call as INTERNAL. Where a reader raises, grpcio also logs a traceback on standard error.
+    """
+
+    def read(serialized: bytes) -> Any:
+        try:
+            return message.FromString(serialized)
+        except DecodeError:
+            return None
+
+    return read
+
+
 def _stub(service: str, methods: str, names: dict[str, Any]) -> type:
     """A class that etcd3 makes with a grpc channel: one callable per method."""
 
@@ -75,7 +92,7 @@ def _stub(service: str, methods: str, names: dict[str, Any]) -> type:
             call = getattr(channel, shape or "unary_unary")(
                 f"/{_PACKAGE}.{service}/{method}",
                 request_serializer=names[f"{message or method}Request"].SerializeToString,
-                response_deserializer=names[f"{message or method}Response"].FromString,
+                response_deserializer=_reader(names[f"{message or method}Response"]),
             )
             setattr(self, method, call)
 

@@ -159,6 +159,12 @@ def status(code: int, message: str) -> str:
     return f"rpc error: code = {CODES[code] if code < len(CODES) else f'Code({code})'} desc = {message}"
 
 
+def code_of(name: str) -> int:
+    """The number of a gRPC status code, by gRPC's own name such as `DEADLINE_EXCEEDED`."""
+    camel = "".join(part.capitalize() for part in name.split("_"))
+    return CODES.index({"Ok": "OK", "Cancelled": "Canceled"}.get(camel, camel))
+
+
 def not_grpc(http_status: str, content_type: str) -> str:
     """What grpc-go (1.41 and later) makes of an HTTP/2 answer that is not gRPC."""
     number = int(http_status) if http_status.isdecimal() and len(http_status) == 3 else 0

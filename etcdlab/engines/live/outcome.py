@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from etcdlab.cluster import words
 from etcdlab.engines.live.client import CONNECTING, FAILED, READY
 from etcdlab.errors import RequestError
 
@@ -86,11 +87,7 @@ def _answer(dial: Dial | None) -> str:
 
 def of_error(error: ClusterError, chain: Chain) -> Outcome:
     """What a call that is refused returns and logs."""
-    said = (
-        f"rpc error: code = {_camel(error.code)} desc = {error.detail}"
-        if isinstance(error, RequestError)
-        else error.what
-    )
+    said = words.status(words.code_of(error.code), error.detail) if isinstance(error, RequestError) else error.what
     asked_again = _LEARNER in said and not chain.behaviours.learner_is_final
     return Outcome((RETURNS_AT_DEADLINE if asked_again else returned(said),), (said,))
 
@@ -99,8 +96,3 @@ def returned(said: str) -> str:
     """An error as the program gets it: etcd's own words, and those of the call's deadline, lose gRPC's wrapping."""
     words = said.partition(" desc = ")[2]
     return words if words.startswith("etcdserver: ") or words == RETURNS_AT_DEADLINE else said
-
-
-def _camel(code: str) -> str:
-    """`DEADLINE_EXCEEDED` as Go says it: `DeadlineExceeded`."""
-    return "".join(part.capitalize() for part in code.split("_"))

@@ -1,0 +1,64 @@
+"""One call of etcd's API through grpcio. It ends within its own time, with a message or with a RequestError."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from etcdlab.cluster import advice, words
+from etcdlab.cluster.background import in_background
+from etcdlab.errors import RequestError
+
+if TYPE_CHECKING:
+    from etcdlab.cluster.interruption import Interruption
+
+_GRACE = 1.0
+"""Seconds by which grpcio may end a call later than the call's own timeout.
+
+grpcio does not end the call at all where the peer sends frames without a pause.
+"""
+
+NO_MESSAGE = "the server ended the call with status OK and sent no message"
+
+
+def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
+    """Wait for the message that the server returns to a call of so many seconds.
+
+    Raises RequestError where the call ends without a message, and Interrupted. The call is cancelled on every way out.
+    """
+    import grpc
+
+    done: Future[Any] = Future()
+    call.add_done_callback(done.set_result)
+    try:
+        message = interruption.result(done, timeout + _GRACE).result()
+    except grpc.RpcError as error:
+        raise _refused(error) from error
+    except TimeoutError:
+        in_background(call.cancel)
+        raise _error("DEADLINE_EXCEEDED", words.DEADLINE) from None
+    except BaseException:
+        in_background(call.cancel)
+        raise
+    if message is None:
+        raise _error("INTERNAL", NO_MESSAGE)
+    return message
+
+
+def _refused(error: Any) -> RequestError:
+    code, detail = error.code().name, str(error.details() or "")
+    # etcd knows the deadline of the call too, and may return it first, as UNKNOWN.
+    if code == "DEADLINE_EXCEEDED" or (code == "UNKNOWN" and detail == words.DEADLINE):
+        return _error("DEADLINE_EXCEEDED", words.DEADLINE)
+    return _error(code, detail)
+
+
+def _error(code: str, detail: str) -> RequestError:
+    return RequestError(code, detail, advice.for_status(code, detail))
+
+
+def go_words(error: RequestError) -> str:
+    """The error as Go's client returns it: the end of the call's own time has no gRPC status there."""
+    if error.code == "DEADLINE_EXCEEDED":
+        return words.DEADLINE
+    return words.status(words.code_of(error.code), error.detail)

@@ -1,0 +1,132 @@
+"""The command line against hostile peers: it ends by itself, and prints nothing of the peer as raw bytes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import threading
+
+import pytest
+
+from tests.cli.conftest import ETCDLAB, Ran, environment, run
+from tests.cluster.peers import Peers
+from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Attack, Conversation, name_that_is_not_utf8, serve_attack
+
+pytestmark = pytest.mark.timeout(60)
+
+ATTACKS = {
+    name: (FLOODS | NO_ANSWERS)[name]
+    for name in (
+        "PING frames",
+        "SETTINGS frames",
+        "CONTINUATION frames",
+        "status OK and no message",
+        "GOAWAY with escape codes",
+        "an error whose words are escape codes",
+        "bytes that are no protobuf",
+        "silence",
+    )
+}
+
+
+def check(address: str, *arguments: str, **more: str) -> Ran:
+    return run("check", address, "--timeout", "0.6", *arguments, **more)
+
+
+def assert_clean(ran: Ran) -> None:
+    """The command ended with a verdict, and its output has no code that a terminal obeys."""
+    assert ran.code in (1, 2), ran
+    assert ran.err == ""
+    assert "Traceback" not in ran.out
+    assert "stopped because of an error of its own" not in ran.out
+    assert not [character for character in ran.out if ord(character) < 32 and character not in "\n"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_a_check_of_a_peer_that_attacks_range_ends(peers: Peers, attack: Attack) -> None:
+    assert_clean(check(serve_attack(peers, attack, "Range")))
+
+
+@pytest.mark.parametrize(
+    "attack", [*ATTACKS.values(), name_that_is_not_utf8], ids=[*ATTACKS, "a name that is not UTF-8"]
+)
+def test_a_check_of_a_peer_that_attacks_the_member_list_ends(peers: Peers, attack: Attack) -> None:
+    assert_clean(check(serve_attack(peers, attack, "MemberList")))
+
+
+@pytest.mark.parametrize("name", ["PING frames", "status OK and no message"])
+def test_a_check_of_a_peer_that_attacks_the_login_ends(peers: Peers, name: str) -> None:
+    address = serve_attack(peers, ATTACKS[name], "Authenticate")
+    arguments = ("--user", "root", "--password-stdin", "--allow-plain")
+
+    assert_clean(check(address, *arguments, stdin="secret\n"))
+
+
+@pytest.mark.parametrize("name", ["silence", "endless SETTINGS", "endless HTTP/1.1"])
+def test_a_check_of_what_is_no_http2_ends(peers: Peers, name: str) -> None:
+    assert_clean(check(f"127.0.0.2:{peers.serve(SOCKETS[name])}"))
+
+
+def test_a_member_list_without_a_message_is_an_error_and_no_observed_list(peers: Peers) -> None:
+    ran = check(serve_attack(peers, NO_ANSWERS["status OK and no message"], "MemberList"), "--json")
+
+    lists = json.loads(ran.out)["member_lists"]
+    assert ran.code in (1, 2)
+    assert all("sent no message" in one["error"] for one in lists)
+
+
+@pytest.mark.parametrize("name", ["PING frames", "SETTINGS frames"])
+def test_what_a_flooded_check_prints_is_whole(peers: Peers, name: str) -> None:
+    ran = check(serve_attack(peers, FLOODS[name], "Range"), "--json")
+
+    # One whole JSON object, through a pipe, though grpcio's threads are busy when the process ends.
+    assert json.loads(ran.out)["outcome"]["call"] == "Get"
+    assert ran.out.endswith("}\n")
+    assert ran.err == ""
+
+
+def interrupted(address: str, waits: threading.Event) -> Ran:
+    """Press Ctrl-C once the check waits for the peer."""
+    started = subprocess.Popen(
+        [ETCDLAB, "check", address, "--timeout", "40"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    try:
+        assert waits.wait(30)
+        started.send_signal(signal.SIGINT)
+        out, err = started.communicate(timeout=30)
+    finally:
+        started.kill()
+        started.wait()
+    return Ran(started.returncode, out, err)
+
+
+@pytest.mark.parametrize("method", ["Range", "MemberList"])
+@pytest.mark.parametrize("name", ["PING frames", "silence"])
+def test_ctrl_c_ends_the_wait_for_a_call(peers: Peers, name: str, method: str) -> None:
+    waits = threading.Event()
+
+    def attack(conversation: Conversation, stream: int) -> None:
+        waits.set()
+        ATTACKS[name](conversation, stream)
+
+    ran = interrupted(serve_attack(peers, attack, method), waits)
+    assert ran.code == 130
+    assert "interrupted" in ran.err
+
+
+def test_ctrl_c_ends_the_wait_for_a_dial(peers: Peers) -> None:
+    waits = threading.Event()
+
+    def handle(accepted: socket.socket) -> None:
+        waits.set()
+        SOCKETS["silence"](accepted)
+
+    ran = interrupted(f"127.0.0.2:{peers.serve(handle)}", waits)
+    assert ran.code == 130
+    assert "interrupted" in ran.err
