@@ -24,7 +24,7 @@ FIELDS = {
 OF_DIAL = {"url", "address", "source", "stages", "outcome", "identity"}
 OF_FINDING = {
     *("code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync", "client"),
-    *("subject", "summary", "evidence", "fix", "ruled_out"),
+    *("subject", "summary", "why", "members", "evidence", "fix", "ruled_out"),
 }
 OF_OUTCOME = {"call", "basis", "deadline", "returns", "logs"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from etcdlab.engines.attach import closures
 from etcdlab.engines.attach.sight import Channel, Client, Connection, Sight
 from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.expressions import DEPTHS, NESTED, SCALAR, STRUCTURE, evaluation, readable
@@ -74,15 +75,19 @@ class Objects:
     def _of_transports(self, stacks: dict[int, list[str]]) -> dict[int, int]:
         """The channels of the goroutines that read from a working connection."""
         spelled = self._chain.spelled(_TYPES["subconn"])
-        found = {
-            goroutine: pointer
-            for goroutine, variable in self._held(stacks, self._transports)
-            if (pointer := variables.captured(variable, f"*{spelled}"))
-        }
-        requests = [evaluation(f'(*"{spelled}")({pointer:#x}).cc', SCALAR) for pointer in found.values()]
-        answers = zip(found, self._session.batch(requests), strict=True)
+        functions = self._held(stacks, self._transports)
+        pointers = closures.variables_in(
+            self._session, [one for _, one in functions], spelled, self._proof("cc.target")
+        )
+        led = {goroutine: one for (goroutine, _), one in zip(functions, pointers, strict=True) if one}
+        requests = [evaluation(f'(*"{spelled}")({pointer:#x}).cc', SCALAR) for pointer in led.values()]
+        answers = zip(led, self._session.batch(requests), strict=True)
         read = readable({str(goroutine): answer for goroutine, answer in answers})
         return {int(goroutine): channel for goroutine, one in read.items() if (channel := variables.pointer(one))}
+
+    def _proof(self, field: str) -> closures.Proof:
+        """The target of a channel of etcd's client begins with its scheme."""
+        return closures.Proof(field, f"{self._chain.attach.scheme}:")
 
     def _read_clients(self, pointers: list[int]) -> None:
         new = [one for one in pointers if one not in self.sight.clients]
@@ -109,9 +114,12 @@ class Objects:
                 resolved=_addresses(facts, "resolved"),
             )
             self._read_subconns(self.sight.channels[pointer], facts)
-        interceptors = [facts["client"][1] for facts in read.values() if "client" in facts]
-        kind = f"*{self._chain.spelled(_TYPES['client'])}"
-        self._read_clients([found for one in interceptors if (found := variables.captured(one, kind))])
+        interceptors = [
+            facts["client"][1] for one, facts in read.items() if one in self.sight.channels and "client" in facts
+        ]
+        spelled = self._chain.spelled(_TYPES["client"])
+        found = closures.variables_in(self._session, interceptors, spelled, self._proof("conn.target"))
+        self._read_clients([one for one in found if one])
 
     def _read_subconns(self, channel: Channel, facts: Facts) -> None:
         """The keys of the channel's map are its SubConns."""

@@ -60,6 +60,15 @@ def test_a_client_that_only_asks_now_and_then_and_never_syncs_is_found_and_well(
     assert service.runs_on()
 
 
+def test_a_program_of_an_older_go_is_read_too(built, start, healthy, monkeypatch) -> None:
+    """Before Go 1.23 the compiler does not describe what a function value holds."""
+    monkeypatch.setattr("etcdlab.engines.debugger.variables.captured", lambda *_: None)
+    service = start(healthy.endpoints, program=built("3.5.21"), getters=1).works()
+    trace = read(service.pid)
+
+    assert (states(trace), trace.endpoints) == (["READY"], healthy.endpoints)
+
+
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("work", ["watch", "lease"])
 def test_a_client_that_only_watches_or_keeps_a_lease_is_found_and_well(release, work, built, start, healthy) -> None:
