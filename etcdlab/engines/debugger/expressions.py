@@ -13,7 +13,10 @@ SCALAR, STRUCTURE, NESTED = 0, 1, 3
 DEPTHS = {"members": 2, "error": 4, "addresses": NESTED, "address": NESTED, "picker": STRUCTURE}
 """How deep a fact's variable is read, where one level does not do."""
 
-_STRINGS, _ELEMENTS = 8_192, 1_024
+_STRINGS = 8_192
+
+ELEMENTS = 1_024
+"""So many items of a list are read: of more the debugger would keep the client paused for long."""
 
 
 def evaluation(
@@ -27,7 +30,7 @@ def evaluation(
         "FollowPointers": depth > SCALAR,
         "MaxVariableRecurse": depth,
         "MaxStringLen": longest,
-        "MaxArrayValues": _ELEMENTS,
+        "MaxArrayValues": ELEMENTS,
         "MaxStructFields": -1,
     }
     return "Eval", {"Scope": {"GoroutineID": goroutine, "Frame": frame}, "Expr": expr, "Cfg": config}

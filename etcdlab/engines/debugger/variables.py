@@ -67,6 +67,15 @@ def members(variable: Variable) -> Iterator[dict[str, Any]]:
             }
 
 
+def longer_lists(variable: Variable, read: int) -> Iterator[int]:
+    """The lengths of the lists in a variable of which only the first `read` items were read."""
+    children = variable["children"] or ()
+    if len(children) == read < variable.get("len", 0):
+        yield int(variable["len"])
+    for child in children:
+        yield from longer_lists(child, read)
+
+
 def error(variable: Variable) -> str:
     """The text of an error, as its Error() gives it; empty for nil.
 

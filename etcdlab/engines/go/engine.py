@@ -221,6 +221,9 @@ class GoEngine(Engine):
 
     def _step(self, stop: Stop) -> Step:
         at = self._now()
+        for left_out in stop.left_out:
+            if left_out not in self._trace.notes:
+                self._note(left_out)
         connection, objects = self._world.pass_through(stop, at)
         step = Step(
             id=len(self._steps),

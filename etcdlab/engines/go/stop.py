@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.delve import Answer, Refused
-from etcdlab.engines.debugger.expressions import DEPTHS, NESTED, SCALAR, STRUCTURE, evaluation, readable, stack
+from etcdlab.engines.debugger.expressions import (
+    DEPTHS,
+    ELEMENTS,
+    NESTED,
+    SCALAR,
+    STRUCTURE,
+    evaluation,
+    readable,
+    stack,
+)
 from etcdlab.engines.debugger.variables import Variable, number
 from etcdlab.trace import Via
 
@@ -42,6 +51,8 @@ class Stop:
     address: str = ""
     backoff: int = 0
     picker: int | None = None
+    left_out: tuple[str, ...] = ()
+    """What was not read whole, as sentences."""
 
 
 class Reader:
@@ -100,6 +111,7 @@ class Reader:
             address=next(variables.addresses(found.get(f"{station.subconn}.addrs", _NOTHING)), ""),
             backoff=number(found.get(f"{station.subconn}.backoffIdx")),
             picker=_identity(station, found),
+            left_out=tuple(_left_out(found)),
         )
 
     def _values(self, station: Station, found: dict[str, Variable]) -> dict[str, variables.Scalar]:
@@ -135,6 +147,12 @@ def _wanted(station: Station, spawned: bool) -> dict[str, int]:
     if station.subconn:
         wanted += [(station.subconn, SCALAR), (f"{station.subconn}.addrs", 2), (f"{station.subconn}.backoffIdx", 0)]
     return dict(wanted)
+
+
+def _left_out(found: dict[str, Variable]) -> Iterator[str]:
+    for expr, variable in found.items():
+        for length in variables.longer_lists(variable, ELEMENTS):
+            yield f"{expr} holds a list of {length:,} items in the client: the first {ELEMENTS:,} were read"
 
 
 def _receiver(expr: str) -> str:

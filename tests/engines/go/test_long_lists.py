@@ -1,0 +1,16 @@
+"""A list that is longer than what is read of it: the trace says so."""
+
+from __future__ import annotations
+
+from tests.cli.answers import answering
+
+MEMBERS = 1_100
+
+
+def test_a_member_list_that_is_not_read_whole_says_how_many_members_there_are(hold) -> None:
+    unstarted = [{"ID": number} for number in range(2, MEMBERS + 1)]
+    with answering([{"ID": 1, "name": "s", "clientURLs": ["http://127.0.0.2:1"]}, *unstarted]) as address:
+        trace = hold([address]).run()
+
+    assert len(trace.member_lists[0].members) == 1_024
+    assert "mresp.Members holds a list of 1,100 items in the client: the first 1,024 were read" in trace.notes
