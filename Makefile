@@ -4,7 +4,7 @@
 BIN := .venv/bin
 PYTHON ?= python3
 
-.PHONY: help lab test system lint bench fidelity lock drawings recordings screenshots clean
+.PHONY: help lab test system lint bench fidelity fuzz lock drawings recordings screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ bench: .venv/installed-dev ## medians and ratios, both sides in one run
 
 fidelity: .venv/installed-dev ## the live engine beside the real clients, in every scenario (needs Go; two minutes)
 	$(BIN)/python -m tests.engines.fidelity
+
+fuzz: .venv/installed-dev ## the attacks of tests/hostile, ETCDLAB_FUZZ cases of each kind (about an hour with 100,000)
+	ETCDLAB_FUZZ=$${ETCDLAB_FUZZ:-100000} $(BIN)/python -m pytest -n 2 --timeout 0 tests/hostile
 
 lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 	scripts/lock
