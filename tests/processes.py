@@ -28,9 +28,9 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def becomes(true: Callable[[], bool]) -> bool:
-    """Whether that is so before long."""
-    end = time.monotonic() + SOON
+def becomes(true: Callable[[], bool], within: float = SOON) -> bool:
+    """Whether that is so within so many seconds."""
+    end = time.monotonic() + within
     while not true():
         if time.monotonic() > end:
             return False

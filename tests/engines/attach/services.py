@@ -15,7 +15,7 @@ import etcdlab.engines.go
 from etcdlab.chain import find
 from etcdlab.engines.go import toolchain
 from etcdlab.engines.process_state import state_of
-from tests.processes import becomes
+from tests.processes import SOON, becomes
 
 SOURCE = Path(__file__).with_name("service")
 RELEASES = Path(etcdlab.engines.go.__file__).parent / "probe" / "releases"
@@ -110,9 +110,9 @@ class Service:
         """All it has printed."""
         return self._output.read_text()
 
-    def fails(self) -> Self:
+    def fails(self, within: float = SOON) -> Self:
         """Wait until its calls fail."""
-        assert becomes(lambda: self.said.failed > 0)
+        assert becomes(lambda: self.said.failed > 0, within)
         return self
 
     def works(self) -> Self:
