@@ -23,6 +23,7 @@ def examine() -> tuple[Piece, ...]:
     """Look for every piece. Nothing is started but `go env`."""
     return (
         Piece("etcd", _etcd(), "no sandbox and no demo: pip install 'etcdlab[sandbox]', or install etcd"),
+        Piece("servers", _servers(), "the sandbox runs no other release: `etcdlab setup etcd` builds 3.5, 3.6 and 3.7"),
         Piece("dot", shutil.which("dot") or "", "the diagram is laid out by pygraphviz, else drawn from the package"),
         Piece(
             "pygraphviz", _package("pygraphviz"), "needed only where there is no dot either: then the packaged drawing"
@@ -50,6 +51,12 @@ def _etcd() -> str:
         return str(find("etcd"))
     except SandboxError:
         return ""
+
+
+def _servers() -> str:
+    from etcdlab.engines.go.servers import built
+
+    return ", ".join(built())
 
 
 def _go() -> str:

@@ -139,15 +139,28 @@ def connect(endpoints: str | Iterable[str] | None = None, **access: Any) -> Clus
 
 
 def sandbox(
-    scenario: str = "advertises-unspecified", *, members: int | None = None, names: Sequence[str] | None = None
+    scenario: str = "advertises-unspecified",
+    *,
+    members: int | None = None,
+    names: Sequence[str] | None = None,
+    server: str = "",
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Sandbox:
     """Real etcd servers on loopback with a fault of that name; a context manager with `endpoints`.
 
-    Raises UsageError for an unknown scenario, SandboxError where no etcd can be had.
+    `server` is the release of etcd to run, e.g. "3.6.16": it is built now where it is missing, and `tell` gets a text
+    before that. Without it the etcd on PATH runs, or the packaged one. Raises UsageError for an unknown scenario or
+    release, SandboxError where there is no etcd, GoError where a release cannot be built.
     """
     from etcdlab.sandboxes.sandbox import Sandbox
 
-    return Sandbox(scenario, members=members, names=names)
+    return Sandbox(scenario, members=members, names=names, etcd=_server(server, tell) if server else None)
+
+
+def _server(release: str, tell: Callable[[str], None]) -> Path:
+    from etcdlab.engines.go.servers import server
+
+    return server(release, tell)
 
 
 def _endpoints(endpoints: str | Iterable[str] | None, access: Access) -> tuple[Endpoint, ...]:

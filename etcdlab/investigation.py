@@ -194,7 +194,7 @@ def _panel(given: dict[str, Any]) -> Panel:
         recording=recording,
         lacking=lacking,
         judge=judged,
-        sandbox=lambda name: sandbox(name).start(),
+        sandbox=lambda name, server: sandbox(name, server=server).start(),
         what_if=supposing,
         **given,
     )

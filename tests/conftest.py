@@ -12,6 +12,7 @@ import trustme
 
 from tests.cluster.peers import Certificates, Etcds, Peers
 from tests.required_tools import problems
+from tests.servers import RELEASES, program
 
 _PROBLEMS = pytest.StashKey[tuple[str, ...]]()
 
@@ -61,3 +62,9 @@ def etcds(tmp_path: Path) -> Iterator[Etcds]:
     for data in tmp_path.glob("m*-*"):
         if data.is_dir():
             shutil.rmtree(data)
+
+
+@pytest.fixture(scope="module", params=RELEASES)
+def server(request: pytest.FixtureRequest) -> Path:
+    """An etcd server: of the package, of 3.6 and of 3.7 in turn. `Sandbox(..., etcd=server)` runs it."""
+    return program(request.param)

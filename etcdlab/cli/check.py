@@ -20,6 +20,7 @@ from etcdlab.cli.options import (
     Release,
     Rounds,
     Save,
+    Server,
     WhatIf,
     app,
     tell,
@@ -90,6 +91,7 @@ def demo(
     engine: DemoEngineName = "live",
     autosync: AutoSync = INTERVAL,
     rounds: Rounds = 0,
+    server: Server = "",
     as_json: Json = False,
     save: Save = None,
 ) -> None:
@@ -102,19 +104,22 @@ def demo(
             raise UsageError("a recording of a program's own versions", "take --engine go, or a recorded --release")
         if rounds or autosync != INTERVAL:
             raise UsageError("a recording with an AutoSync of your own", "take --engine go: a recording is as it was")
+        if server:
+            raise UsageError("a recording runs no server", "leave --server out, or take another --engine", "server")
         code = _replay(scenario, release, as_json=as_json, save=save)
     else:
         chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
-        code = _run(scenario, chosen, as_json=as_json, save=save)
+        code = _run(scenario, server, chosen, as_json=as_json, save=save)
     # The fault is there on purpose: only an interrupt is worth an exit code.
     raise typer.Exit(code if code == INTERRUPTED else 0)
 
 
-def _run(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
+def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
     from etcdlab.evidence import sandbox, walk
 
+    lab = sandbox(scenario, server=server, tell=tell)
     with progress("starting etcd"):
-        lab = sandbox(scenario).start()
+        lab.start()
     with lab:
         walked = walk(lab.endpoints, tell=tell, **_meant(chosen))
         if not as_json:

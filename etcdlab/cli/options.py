@@ -36,6 +36,10 @@ WhatIf = Annotated[
     list[str] | None,
     typer.Option(metavar="MEMBER=URL", help="Then: what if that member advertised this? May be given again."),
 ]
+Server = Annotated[
+    str,
+    typer.Option(help="The release of the etcd server, e.g. 3.6.16: built once. Default: the etcd of this machine."),
+]
 FAULT = "advertises-unspecified"
 
 tell = partial(typer.echo, err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etcdlab.cli.options import FAULT, Json, app
+from etcdlab.cli.options import FAULT, Json, Server, app, tell
 from etcdlab.cli.shown import print_json
 from etcdlab.views.progress import progress
 
@@ -32,6 +32,7 @@ def scenarios(as_json: Json = False) -> None:
 @app.command(name="sandbox", short_help="Run an etcd with a fault until Ctrl-C.")
 def run_sandbox(
     scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
+    server: Server = "",
     as_json: Json = False,
 ) -> None:
     """Start real etcd servers with a fault on loopback, until interrupted (Ctrl-C)."""
@@ -45,8 +46,9 @@ def run_sandbox(
 
     signal.signal(signal.SIGTERM, end)
     try:
+        lab = sandbox(scenario, server=server, tell=tell)
         with progress("starting etcd"):
-            lab = sandbox(scenario).start()
+            lab.start()
         with lab:
             _announce(lab, as_json=as_json)
             threading.Event().wait()

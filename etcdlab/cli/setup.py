@@ -11,19 +11,28 @@ import typer
 from etcdlab.cli.options import Json, app, tell
 from etcdlab.cli.shown import print_json
 from etcdlab.errors import UsageError
+from etcdlab.quoting import shown
 
 
-@app.command(short_help="Build what --engine go needs, once.")
+@app.command(short_help="Build the real clients, or real servers, once.")
 def setup(
-    what: Annotated[str, typer.Argument(help="go: the debugger and the real clients.")],
+    what: Annotated[str, typer.Argument(help="go: the debugger and the real clients; etcd: servers for the sandbox.")],
     release: Annotated[list[str] | None, typer.Option(help="Only this release; may be given again.")] = None,
 ) -> None:
-    """Build what `--engine go` needs, once, into your cache folder: Delve, and a client of each release."""
-    from etcdlab.engines.go.setup import build
+    """Build what `--engine go` needs, or the etcd servers of `sandbox --server`, once, into your cache folder.
 
-    if what != "go":
-        raise UsageError(f"nothing is called {what!r}", "use `etcdlab setup go`")
-    for line in build(release, tell):
+    `setup go` builds Delve and a client of each release. `setup etcd` builds one server of 3.5, 3.6 and 3.7 each;
+    `setup etcd --release 3.6.9` builds that one.
+    """
+    from etcdlab.engines.go.servers import build_servers
+    from etcdlab.engines.go.setup import build_clients
+
+    builders = {"go": build_clients, "etcd": build_servers}
+    if what not in builders:
+        raise UsageError(
+            f"setup builds go or etcd, got {shown(what)}", "use `etcdlab setup go` or `etcdlab setup etcd`"
+        )
+    for line in builders[what](release, tell):
         typer.echo(line)
 
 

@@ -34,8 +34,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     `walk` makes an engine as `etcdlab.walk` does, `recording` one as `etcdlab.recording`; `lacking` says what the
     real client of a release lacks on this machine. `judge` gives the findings of a trace, `sandbox` a running
-    sandbox by a scenario's name, `what_if` the engine that tries other URLs. `given` are first values of the form's
-    fields, and `scenario`.
+    sandbox by a scenario's name and a server's release, `what_if` the engine that tries other URLs. `given` are first
+    values of the form's fields, and `scenario`.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         recording: Callable[..., Engine],
         lacking: Callable[[str], str],
         judge: Callable[[Trace], Sequence[Finding]],
-        sandbox: Callable[[str], Sandbox],
+        sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
         **given: Any,
     ) -> None:

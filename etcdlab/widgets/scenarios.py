@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from etcdlab.engines.go.servers import built
 from etcdlab.errors import EtcdlabError
 from etcdlab.sandboxes.scenario import scenario, scenarios
 from etcdlab.widgets.fields import Field, looks
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
     """Starts and stops sandboxes, one at a time, and shows what runs.
 
-    `start` gives a running sandbox by a scenario's name; `started` is told of it, in another thread.
+    `start` returns a running sandbox of a scenario, on the etcd server of a release; an empty release stands for the
+    etcd of this machine. `started` is called with the sandbox, in another thread.
     """
 
-    def __init__(self, start: Callable[[str], Sandbox], started: Callable[[Sandbox], None], chosen: str = "") -> None:
+    def __init__(
+        self, start: Callable[[str, str], Sandbox], started: Callable[[Sandbox], None], chosen: str = ""
+    ) -> None:
         self._start, self._started = start, started
         self.sandbox: Sandbox | None = None
         self._thread: threading.Thread | None = None
@@ -33,8 +37,9 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.button = ipywidgets.Button(description="start", tooltip="start real etcd servers on loopback")
         self.button.on_click(lambda _: self.toggle())
         self.choice = Field(choice, self.button)
+        self.server = _server_choice()
         self.running = ipywidgets.Label(layout=ipywidgets.Layout(display="none"))
-        super().__init__((self.choice, self.running))
+        super().__init__((self.choice, self.server, self.running))
 
     def toggle(self) -> None:
         """What the button does: start what is chosen, or stop what runs."""
@@ -68,12 +73,14 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         """Take over what another picker started."""
         other.wait(60)
         self.choice.control.value = other.choice.value
+        if other.server.value in built():
+            self.server.value = other.server.value
         self.sandbox, other.sandbox = other.sandbox, None
         self._show()
 
     def _work(self) -> None:
         try:
-            self.sandbox = self._start(self.choice.value)
+            self.sandbox = self._start(self.choice.value, self.server.value)
             self._started(self.sandbox)
         except EtcdlabError as error:
             self.choice.complain(str(error))
@@ -91,3 +98,12 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     def _at_work(self, word: str) -> None:
         self.button.description = word or self.button.description
+
+
+def _server_choice() -> ipywidgets.Dropdown:
+    """The servers that were built on this machine; it takes no room where there are none."""
+    releases = built()
+    options = [("the etcd of this machine", ""), *((f"etcd {release}", release) for release in releases)]
+    choice = ipywidgets.Dropdown(options=options, value="", description="server", **looks())
+    choice.layout.display = "" if releases else "none"
+    return choice

@@ -166,7 +166,7 @@ def test_another_release_of_a_connected_client_starts_anew(endpoints: Endpoints)
 
 def test_a_picker_starts_a_sandbox_shows_it_and_stops_it() -> None:
     seen: list[Sandbox] = []
-    picker = ScenarioPicker(lambda name: Sandbox(name).start(), seen.append, "advertises-unspecified")
+    picker = ScenarioPicker(lambda name, server: Sandbox(name).start(), seen.append, "advertises-unspecified")
     picker.toggle()
     assert picker.button.description == "starting …"
     picker.toggle()

@@ -44,12 +44,12 @@ def files(chain: Chain) -> dict[str, str]:
     return {"go.mod": _ASKED.format(required=lines, grpc=grpc, version=version)}
 
 
-def write(go: Toolchain, chain: Chain, work: Path, timeout: float) -> None:
-    """Put go.mod and go.sum beside a probe's main.go; what is not pinned is resolved, the checksum database asked.
+def write(go: Toolchain, written: dict[str, str], work: Path, timeout: float) -> None:
+    """Put go.mod and go.sum beside a main.go; what is not pinned is resolved, the checksum database asked.
 
-    Raises GoError where a module is not to be had.
+    `written` has the text of go.mod, and of go.sum where the package pins it. Raises GoError where a module cannot be
+    fetched.
     """
-    written = files(chain)
     for name, text in written.items():
         (work / name).write_text(text, "utf-8")
     if len(written) < len(_FILES):

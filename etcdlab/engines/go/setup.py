@@ -6,18 +6,16 @@ used without a network. Interrupted, it is taken up where it was: Go keeps what 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.chain import find as chain_of
 from etcdlab.engines.go import modules, overlay
+from etcdlab.engines.go.build_cache import LIMIT, cache, folder_for, making
 from etcdlab.engines.go.places import Places, locate
 from etcdlab.engines.go.toolchain import Toolchain, find
 from etcdlab.errors import GoError
@@ -26,12 +24,6 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
 
 DELVE = "v1.27.2"
-
-LIMIT = 1200.0
-"""Seconds one build may take: a first one fetches and compiles everything."""
-
-_FORGOTTEN = 10 * LIMIT
-"""Seconds after which nobody is at work any more in a folder to make something in."""
 
 _FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
 """Nothing optimised away or inlined: every station can be stopped at, every value read."""
@@ -52,7 +44,7 @@ def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None, check: Cal
     Raises GoError where they cannot be made.
     """
     go = find()._replace(check=check)
-    delve, made = _debugger(go, tell), _folder(go, _probe_key(go, chain))
+    delve, made = _debugger(go, tell), folder_for(go, _probe_key(go, chain))
     if not (made / "probe").exists():
         tell(f"building the client {chain.client} (grpc-go {chain.grpc}) with {go.version} (half a minute, once)")
         _build_probe(go, chain, made)
@@ -87,17 +79,6 @@ class _UnbuiltError(Exception):
     """Ends `ready` before it builds."""
 
 
-def cache() -> Path:
-    """The user's folder for what was built."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("etcdlab") / "go"
-
-
-def _folder(go: Toolchain, key: str) -> Path:
-    return cache() / f"{go.version}-{go.system}-{go.machine}-{key}"
-
-
 def _probe_key(go: Toolchain, chain: Chain) -> str:
     digest = hashlib.sha256(_main(chain).encode())
     for text in modules.files(chain).values():
@@ -113,7 +94,7 @@ def _main(chain: Chain) -> str:
 
 
 def _debugger(go: Toolchain, tell: Callable[[str], None]) -> Path:
-    made = _folder(go, f"delve-{DELVE}")
+    made = folder_for(go, f"delve-{DELVE}")
     if not (made / "dlv").exists():
         tell(f"building Delve {DELVE} with {go.version} (a minute, once)")
         _build_delve(go, made)
@@ -121,17 +102,17 @@ def _debugger(go: Toolchain, tell: Callable[[str], None]) -> Path:
 
 
 def _build_delve(go: Toolchain, target: Path) -> None:
-    with _making(target) as folder:
+    with making(target) as folder:
         module = f"github.com/go-delve/delve/cmd/dlv@{DELVE}"
         go.run("install", module, folder=folder, timeout=LIMIT, GOBIN=str(folder))
 
 
 def _build_probe(go: Toolchain, chain: Chain, target: Path) -> None:
-    with _making(target) as folder:
+    with making(target) as folder:
         work = folder / "source"
         work.mkdir()
         (work / "main.go").write_text(_main(chain), "utf-8")
-        modules.write(go, chain, work, LIMIT)
+        modules.write(go, modules.files(chain), work, LIMIT)
         arguments = ("build", *_FLAGS, f"-overlay={_write_overlay(go, work)}", "-o", str(folder / "probe"), ".")
         go.run(*arguments, folder=work, timeout=LIMIT)
         shutil.rmtree(work)
@@ -167,35 +148,7 @@ def _places(delve: Path, made: Path, chain: Chain) -> Places:
     return Places.from_json(kept.read_bytes())
 
 
-@contextlib.contextmanager
-def _making(target: Path) -> Iterator[Path]:
-    """A folder to make something in, which becomes `target` once it is whole."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _clear_away(target.parent)
-        folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".making-"))
-    except OSError as error:
-        raise GoError(
-            f"cannot write {target.parent}: {error.strerror}", "set XDG_CACHE_HOME to another folder"
-        ) from error
-    try:
-        yield folder
-        # Another may have made the same meanwhile: then that is the one.
-        with contextlib.suppress(OSError):
-            folder.rename(target)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _clear_away(kept: Path) -> None:
-    """Remove what a build that was killed left: nobody builds for that long."""
-    for folder in kept.glob(".making-*"):
-        with contextlib.suppress(OSError):
-            if time.time() - folder.stat().st_mtime > _FORGOTTEN:
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def build(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
+def build_clients(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
     """Make the releases of these names, or all of them, ready; one line of report for each. Raises GoError."""
     for name in names or modules.pinned():
         places = ready(chain_of(name), tell).places

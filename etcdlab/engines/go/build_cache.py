@@ -1,0 +1,62 @@
+"""The user's folder for what is built with Go. What is there was built whole, and needs no network."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etcdlab.errors import GoError
+
+if TYPE_CHECKING:
+    from etcdlab.engines.go.toolchain import Toolchain
+
+LIMIT = 1200.0
+"""Seconds one build may take: a first one fetches and compiles everything."""
+
+_FORGOTTEN = 10 * LIMIT
+"""Seconds after which nobody is at work any more in a folder to make something in."""
+
+
+def cache() -> Path:
+    """The user's folder for what was built."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("etcdlab") / "go"
+
+
+def folder_for(go: Toolchain, key: str) -> Path:
+    """The folder of one build by one Go."""
+    return cache() / f"{go.version}-{go.system}-{go.machine}-{key}"
+
+
+@contextlib.contextmanager
+def making(target: Path) -> Iterator[Path]:
+    """A folder to make something in, which becomes `target` once it is whole."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_away(target.parent)
+        folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".making-"))
+    except OSError as error:
+        raise GoError(
+            f"cannot write {target.parent}: {error.strerror}", "set XDG_CACHE_HOME to another folder"
+        ) from error
+    try:
+        yield folder
+        # Another may have made the same meanwhile: then that is the one.
+        with contextlib.suppress(OSError):
+            folder.rename(target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_away(kept: Path) -> None:
+    """Remove what a build that was killed left: nobody builds for that long."""
+    for folder in kept.glob(".making-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(folder, ignore_errors=True)

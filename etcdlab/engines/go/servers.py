@@ -1,0 +1,106 @@
+"""Builds real etcd servers of any release of 3.5, 3.6 and 3.7, once, for the sandbox.
+
+The package pins the modules of one release of each line, with their hashes. Those of any other release are resolved
+when it is first built, and the checksum database is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from etcdlab.chain.versions import number
+from etcdlab.engines.go import modules
+from etcdlab.engines.go.build_cache import LIMIT, cache, folder_for, making
+from etcdlab.engines.go.toolchain import Toolchain, find
+from etcdlab.errors import UsageError
+from etcdlab.quoting import shown
+
+_SOURCE = Path(__file__).with_name("server")
+_MODULE = "go.etcd.io/etcd/server/v3"
+_RELEASE = re.compile(r"v?(3\.[567]\.\d{1,3})")
+
+_RESOLVED = """\
+module etcdlab/server
+
+go 1.26.0
+
+require {module} v{release}
+"""
+
+_FLAGS = ("-trimpath", "-buildvcs=false", "-ldflags=-s -w")
+"""Nobody debugs the server: without debug information it is half as large."""
+
+
+def pinned() -> tuple[str, ...]:
+    """The releases whose modules the package pins, the oldest first."""
+    return tuple(sorted((folder.name for folder in (_SOURCE / "releases").iterdir() if folder.is_dir()), key=number))
+
+
+def built() -> tuple[str, ...]:
+    """The releases that were built on this machine, the oldest first."""
+    found = (re.search(r"-etcd-(3\.\d+\.\d+)-", path.parent.name) for path in cache().glob("*-etcd-*/etcd"))
+    return tuple(sorted({match[1] for match in found if match}, key=number))
+
+
+def server(
+    release: str, tell: Callable[[str], None] = lambda _: None, check: Callable[[], None] = lambda: None
+) -> Path:
+    """The etcd server of a release, built now where it is missing; one that was built before needs no Go.
+
+    `tell` gets a text before a build begins. `check` is called now and then, and may end a build by what it raises.
+    Raises UsageError for a release that cannot be built, GoError where the build fails or there is no Go.
+    """
+    release = _checked(release)
+    key = f"etcd-{release}-{_digest(release)}"
+    there = sorted(cache().glob(f"*-{key}/etcd"))
+    if there:
+        return there[-1]
+    go = find()._replace(check=check)
+    target = folder_for(go, key)
+    tell(f"building the server etcd {release} with {go.version} (a minute, once)")
+    _build(go, release, target)
+    return target / "etcd"
+
+
+def build_servers(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
+    """Build the servers of these releases, or of the pinned ones; one line of report for each. Raises as `server`."""
+    for name in names or pinned():
+        yield f"{name:8}{server(name, tell)}"
+
+
+def _checked(release: str) -> str:
+    found = _RELEASE.fullmatch(release.strip())
+    if not found:
+        raise UsageError(
+            f"the server's release must be one of etcd 3.5, 3.6 or 3.7, got {shown(release)}",
+            f"use {', '.join(pinned())} or another release of these lines",
+            "server",
+        )
+    return found[1]
+
+
+def _files(release: str) -> dict[str, str]:
+    """A server's go.mod by its name, and its go.sum where the package pins this release."""
+    if release in pinned():
+        folder = _SOURCE / "releases" / release
+        return {name: (folder / name).read_text("utf-8") for name in ("go.mod", "go.sum")}
+    return {"go.mod": _RESOLVED.format(module=_MODULE, release=release)}
+
+
+def _digest(release: str) -> str:
+    texts = (*_files(release).values(), (_SOURCE / "main.go").read_text("utf-8"), repr(_FLAGS))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+def _build(go: Toolchain, release: str, target: Path) -> None:
+    with making(target) as folder:
+        work = folder / "source"
+        work.mkdir()
+        shutil.copyfile(_SOURCE / "main.go", work / "main.go")
+        modules.write(go, _files(release), work, LIMIT)
+        go.run("build", *_FLAGS, "-o", str(folder / "etcd"), ".", folder=work, timeout=LIMIT, CGO_ENABLED="0")
+        shutil.rmtree(work)

@@ -1,0 +1,86 @@
+"""Real etcd servers are built from their modules, once, and run in a sandbox."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.engines.go import servers, toolchain
+from etcdlab.errors import GoError, UsageError
+from tests.cli.conftest import run
+
+UNPINNED = "3.6.9"
+"""The last release of 3.6 that denies MemberList to a user without the root role."""
+
+
+def version(program: Path) -> str:
+    """The release that a server prints of itself."""
+    printed = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return printed.splitlines()[0]
+
+
+def test_one_release_of_each_line_is_pinned_with_its_hashes() -> None:
+    lines = [release.rpartition(".")[0] for release in servers.pinned()]
+
+    assert lines == ["3.5", "3.6", "3.7"]
+    assert all("h1:" in servers._files(release)["go.sum"] for release in servers.pinned())
+
+
+@pytest.mark.parametrize("release", [*servers.pinned(), UNPINNED])
+def test_a_server_is_the_release_that_was_asked_for(release: str) -> None:
+    assert version(servers.server(release)) == f"etcd Version: {release}"
+    assert release in servers.built()
+
+
+def test_what_was_built_needs_no_go(monkeypatch) -> None:
+    program = servers.server("3.6.16")
+    monkeypatch.setattr(servers, "find", lambda: pytest.fail("Go was looked for"))
+
+    assert servers.server("v3.6.16") == program
+
+
+def test_without_go_a_release_that_was_never_built_says_what_to_install(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(toolchain, "_candidates", list)
+
+    with pytest.raises(GoError, match=r"no Go on PATH.+\s+do: pip install 'etcdlab\[go\]'"):
+        etcdlab.sandbox(server="3.6.16")
+    with etcdlab.sandbox() as lab:
+        assert lab.endpoints
+
+
+@pytest.mark.parametrize("release", ["", "3.4.3", "3.8.0", "latest", "3.6.16; rm -rf /", "3.6", "\x1b[31m"])
+def test_a_release_that_no_server_is_built_of_names_the_pinned_ones(release: str) -> None:
+    with pytest.raises(UsageError, match="use " + ", ".join(servers.pinned())) as refused:
+        servers.server(release)
+
+    assert refused.value.field == "server"
+    assert "\x1b" not in refused.value.what
+
+
+def test_a_build_that_fails_leaves_nothing(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("GOPROXY", "off")
+    monkeypatch.setenv("GOMODCACHE", str(tmp_path / "modules"))
+
+    with pytest.raises(GoError, match="do: "):
+        servers.server("3.6.16")
+    assert list((tmp_path / "etcdlab" / "go").iterdir()) == []
+
+
+def test_the_command_runs_the_server_it_is_given() -> None:
+    servers.server("3.6.16")
+    ran = run("demo", "advertises-unspecified", "--server", "3.6.16", "--json")
+
+    assert ran.code == 0
+    assert ran.document["dials"][0]["identity"]["version"] == "3.6.16"
+
+
+def test_setup_builds_go_or_etcd_and_nothing_else() -> None:
+    ran = run("setup", "java")
+
+    assert ran.code == 2
+    assert "setup builds go or etcd, got java" in ran.err
