@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from etcdlab.user_info import cut_user_info_from_text
+
 if TYPE_CHECKING:
     from etcdlab.trace import Dial
 
@@ -23,9 +25,9 @@ class EtcdlabError(Exception):
     """Anything the kit reports to a person. `what` is wrong; `do` is what to do about it."""
 
     def __init__(self, what: str, do: str) -> None:
-        super().__init__(f"{what}\n  do: {do}")
-        self.what = what
-        self.do = do
+        self.what = cut_user_info_from_text(what)
+        self.do = cut_user_info_from_text(do)
+        super().__init__(f"{self.what}\n  do: {self.do}")
 
 
 class UsageError(EtcdlabError, ValueError):

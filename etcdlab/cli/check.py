@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +29,7 @@ from etcdlab.cli.options import (
 from etcdlab.cli.shown import investigate, show
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
+from etcdlab.user_info import cut_user_info
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 
     from etcdlab.cluster.proposed import Proposed
     from etcdlab.sandboxes.scenario import Scenario
+
+
+_MEMBER = re.compile(r"[^:/=]+=")
+"""The member of `MEMBER=URL`, with its `=`."""
 
 
 @app.command(short_help="Ask a cluster, dial what it advertises, say what is wrong.")
@@ -162,12 +168,20 @@ def _proposed(given: Sequence[str]) -> Proposed:
     from etcdlab.cluster.proposed import parse_proposed
 
     urls: dict[str, list[str]] = {}
-    for item in given:
+    for typed in given:
+        item = _without_user_info(typed)
         name, separator, url = item.partition("=")
         if not (name and separator):
             raise UsageError(f"{shown(item)} names no member and URL", "write it as s=http://10.0.0.5:2379")
         urls.setdefault(name, []).append(url)
     return parse_proposed(urls) if urls else {}
+
+
+def _without_user_info(item: str) -> str:
+    """`MEMBER=URL` without user info. A text with a colon before its first `=` begins with no member."""
+    if found := _MEMBER.match(item):
+        return found[0] + cut_user_info(item[found.end() :])
+    return cut_user_info(item)
 
 
 def _meant(chosen: dict[str, Any]) -> dict[str, Any]:

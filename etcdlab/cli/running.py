@@ -18,6 +18,7 @@ from etcdlab.cli.options import app, option_of
 from etcdlab.cli.shown import has_printed, print_json
 from etcdlab.documents import FORMAT
 from etcdlab.errors import EtcdlabError, UsageError
+from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
 COULD_NOT_TELL = 2
 BROKEN_PIPE = 141
@@ -109,6 +110,7 @@ def _told(error: Exception) -> int:
 
 def _unreadable(error: Any) -> int:
     """A command line that typer cannot read."""
+    error.message = _without_typed_user_info(error.message)
     if wants_json(sys.argv[1:]):
         command = error.ctx.command_path if getattr(error, "ctx", None) else "etcdlab"
         what = error.format_message().rstrip(".")
@@ -117,6 +119,15 @@ def _unreadable(error: Any) -> int:
     else:
         error.show()
     return int(error.exit_code)
+
+
+def _without_typed_user_info(text: str) -> str:
+    """What typer says of the arguments, which it quotes as they are."""
+    for argument in sys.argv[1:]:
+        for typed in (argument, argument.partition("=")[2]):
+            if ":" in typed:
+                text = text.replace(typed, cut_user_info(typed))
+    return cut_user_info_from_text(text)
 
 
 def _crash(error: Exception) -> EtcdlabError:

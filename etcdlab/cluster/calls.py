@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from etcdlab.cluster import advice, words
 from etcdlab.cluster.background import in_background
 from etcdlab.errors import RequestError
+from etcdlab.user_info import cut_user_info_from_text
 
 if TYPE_CHECKING:
     from etcdlab.cluster.interruption import Interruption
@@ -46,7 +47,7 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
 
 
 def _refused(error: Any) -> RequestError:
-    code, detail = error.code().name, str(error.details() or "")
+    code, detail = error.code().name, cut_user_info_from_text(str(error.details() or ""))
     # etcd knows the deadline of the call too, and may return it first, as UNKNOWN.
     if code == "DEADLINE_EXCEEDED" or (code == "UNKNOWN" and detail == words.DEADLINE):
         return _error("DEADLINE_EXCEEDED", words.DEADLINE)

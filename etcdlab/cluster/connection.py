@@ -22,6 +22,7 @@ from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import ClusterError, RequestError
 from etcdlab.trace import Dial, Failure, Identity, Member, MemberList
+from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
 if TYPE_CHECKING:
     from etcd3 import Etcd3Client
@@ -144,7 +145,7 @@ class Cluster:
         """Dial URLs in stages, without any credentials but a client certificate (see Access.ssl_context)."""
         self._opened()
         configured = {endpoint.url for endpoint in self.endpoints}
-        targets = [Target(url, "configured" if url in configured else "proposed") for url in urls]
+        targets = [Target(cut_user_info(url), "configured" if url in configured else "proposed") for url in urls]
         return self._dialler(targets).results()
 
     def _dials(self) -> Iterator[Dial]:
@@ -220,9 +221,9 @@ def _member_list(answer: Any, linearizable: bool, endpoint: str, ms: float, erro
 def _member(member: Any) -> Member:
     return Member(
         id=f"{member.ID:x}",
-        name=member.name,
-        client_urls=tuple(member.clientURLs),
-        peer_urls=tuple(member.peerURLs),
+        name=cut_user_info_from_text(member.name),
+        client_urls=tuple(map(cut_user_info, member.clientURLs)),
+        peer_urls=tuple(map(cut_user_info, member.peerURLs)),
         learner=member.isLearner,
     )
 

@@ -11,6 +11,7 @@ import msgspec
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown as quoted
 from etcdlab.trace import Failure
+from etcdlab.user_info import cut_user_info
 
 _EXAMPLE = "give host:port, such as 127.0.0.1:2379 or [::1]:2379"
 _HOST = re.compile(r"[\w.-]{1,253}")
@@ -62,6 +63,7 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
 
     `secure` decides the scheme when the text has none. Raises UsageError.
     """
+    text = cut_user_info(text)
     shown = quoted(text)
     scheme, separator, rest = text.strip().rpartition("://")
     scheme = scheme.lower() if separator else ("https" if secure else "http")
@@ -70,11 +72,10 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
     if scheme not in ("http", "https"):
         raise _EndpointError(f"{shown}: unknown scheme {quoted(scheme)}", "use http:// or https://, or none")
     rest = rest.removesuffix("/")
+    if "@" in rest:
+        raise _EndpointError("an endpoint has user info before its host", "leave it out: a user is given by itself")
     if re.search(r"[/?#]", rest):
         raise _EndpointError(f"{shown}: an endpoint has no path or query", f"leave it out: {_EXAMPLE}")
-    if "@" in rest:
-        # What stands before the @ may be a password: it is not repeated.
-        raise _EndpointError("an endpoint has user info before its host", "leave it out: a user is given by itself")
     try:
         host, port = _split(rest)
     except ValueError as error:
@@ -88,7 +89,8 @@ def parse_endpoints(items: Iterable[str], *, secure: bool) -> tuple[Endpoint, ..
     Repeats are dropped. Raises UsageError, also for an empty list.
     """
     texts = [items] if isinstance(items, str) else items
-    parts = [part for item in texts for part in item.split(",")]
+    # A password may have a comma in it, so its item is still whole when user info is cut out.
+    parts = [part for item in texts for part in cut_user_info(item).split(",")]
     if not parts:
         raise _EndpointError("no endpoint is given", _EXAMPLE)
     return tuple(dict.fromkeys(parse_endpoint(part, secure=secure) for part in parts))

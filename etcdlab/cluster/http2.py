@@ -25,6 +25,8 @@ from h2.events import (
 from h2.exceptions import ProtocolError
 from h2.settings import SettingCodes, Settings
 
+from etcdlab.user_info import cut_user_info_from_text
+
 _EMPTY_MESSAGE = b"\0\0\0\0\0"
 _HEADER = 9
 """Bytes before a frame's payload; the first three are its length (RFC 9113, section 4.1)."""
@@ -126,7 +128,8 @@ class Answer:
 
     def _take_headers(self, fields: Iterable[tuple[bytes, bytes]]) -> None:
         for name, value in fields:
-            self.headers[name.decode("utf-8", "replace")] = value.decode("utf-8", "replace")
+            said = cut_user_info_from_text(value.decode("utf-8", "replace"))
+            self.headers[name.decode("utf-8", "replace")] = said
 
     def _fail(self, why: str) -> None:
         self.broken, self.ended = why, True
@@ -140,7 +143,8 @@ class Answer:
     @property
     def words(self) -> str:
         """The peer's words for a status that is not 0."""
-        return urllib.parse.unquote(self.headers.get("grpc-message", ""), errors="replace")
+        said = urllib.parse.unquote(self.headers.get("grpc-message", ""), errors="replace")
+        return cut_user_info_from_text(said)
 
 
 def _foreign(start: bytes) -> Foreign:

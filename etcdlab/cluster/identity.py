@@ -11,6 +11,7 @@ from etcdlab.cluster.failed import Failed
 from etcdlab.cluster.http2 import Answer
 from etcdlab.cluster.messages import rpc
 from etcdlab.trace import Identity
+from etcdlab.user_info import cut_user_info_from_text
 
 _PREFIX = 5
 """Bytes before a gRPC message: compressed or not, and its length."""
@@ -61,9 +62,9 @@ def identity_of(status: Any) -> Identity:
     return Identity(
         cluster_id=f"{status.header.cluster_id:x}",
         member_id=f"{status.header.member_id:x}",
-        version=status.version,
+        version=cut_user_info_from_text(status.version),
         learner=status.isLearner,
         leader=f"{status.leader:x}" if status.leader else "",
         raft_term=status.raftTerm,
-        errors=tuple(status.errors),
+        errors=tuple(map(cut_user_info_from_text, status.errors)),
     )

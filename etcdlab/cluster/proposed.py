@@ -11,6 +11,7 @@ from etcdlab.cluster.endpoint import parse_advertised
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
 from etcdlab.trace import Failure, Member
+from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
 Proposed: TypeAlias = Mapping[str, tuple[str, ...]]
 """URLs by a member's name or id, as the person wrote it."""
@@ -25,7 +26,7 @@ def parse_urls(urls: str | Iterable[str]) -> tuple[str, ...]:
     with, or no client could dial.
     """
     items = [urls] if isinstance(urls, str) else urls
-    return tuple(dict.fromkeys(_url(part.strip()) for item in items for part in item.split(",")))
+    return tuple(dict.fromkeys(_url(part.strip()) for item in items for part in cut_user_info(item).split(",")))
 
 
 def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
@@ -33,7 +34,8 @@ def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
     if not given:
         raise UsageError("no member is named", 'name one, and its URL: {"s": "http://10.0.0.5:2379"}')
     proposed = {}
-    for name, urls in given.items():
+    for typed, urls in given.items():
+        name = cut_user_info_from_text(typed)
         if not (parsed := parse_urls(urls)):
             raise UsageError(f"no URL is given for {shown(name)}", "give one: etcd does not start without")
         proposed[name] = parsed
@@ -71,7 +73,5 @@ def _url(text: str) -> str:
         raise UsageError("a URL is empty", _AS_SET)
     endpoint = parse_advertised(text)
     if isinstance(endpoint, Failure):
-        # What stands before an @ may be a password: it is not repeated.
-        named = "a URL" if endpoint.kind == "user-info" else shown(text)
-        raise UsageError(f"{named}: {endpoint.detail}", _AS_SET)
+        raise UsageError(f"{shown(text)}: {endpoint.detail}", _AS_SET)
     return text

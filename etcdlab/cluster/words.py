@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from etcdlab.trace import Failure
+from etcdlab.user_info import cut_user_info
 
 DEADLINE = "context deadline exceeded"
 NOT_TLS = "tls: first record does not look like a TLS handshake"
@@ -142,7 +143,7 @@ def described(peer: Mapping[str, Any]) -> str:
     """Whose certificate it is, who issued it, and until when it holds."""
     if not peer:
         return ""
-    names = ", ".join(value for _, value in peer.get("subjectAltName", ())) or "no name"
+    names = ", ".join(cut_user_info(value) for _, value in peer.get("subjectAltName", ())) or "no name"
     issuer = ", ".join(value for part in peer.get("issuer", ()) for _, value in part)
     until = peer.get("notAfter", "")
     return f"the certificate is for {names}; issued by {issuer or 'nobody named'}; until {until}"

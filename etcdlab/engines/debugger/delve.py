@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from etcdlab.errors import GoError
+from etcdlab.user_info import cut_user_info_from_json
 
 BATCH = 64
 """Requests sent before their answers are read: thousands at once deadlock Delve, its answers unread."""
@@ -28,6 +30,9 @@ _LONGEST = 100
 """Bytes of a unix socket's path that every system takes."""
 
 _AGAIN = "close the engine and start another"
+
+_MAY_HAVE_USER_INFO = re.compile(rb'"[^":\s]*:[^"\s]*@')
+"""A JSON string with a colon before an `@`, without white space between them: most answers have none."""
 
 Answer = dict[str, Any]
 
@@ -130,4 +135,6 @@ class Delve:
         *lines, self._received = (self._received + chunk).split(b"\n")
         for line in lines:
             answer = json.loads(line)
+            if _MAY_HAVE_USER_INFO.search(line):
+                answer = cut_user_info_from_json(answer)
             self._answers[answer["id"]] = Refused(answer["error"]) if answer.get("error") else answer["result"]

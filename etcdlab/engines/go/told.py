@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from etcdlab.trace import Basis, Call
+from etcdlab.user_info import cut_user_info_from_text
 
 _RETRY = "retrying of unary invoker failed"
 
@@ -26,7 +27,7 @@ class Told:
         """Take in what is new; the calls that ended."""
         whole = output.rpartition("\n")[0]
         ended = []
-        for line in whole[self._read :].splitlines():
+        for line in map(cut_user_info_from_text, whole[self._read :].splitlines()):
             entry = self._entry(line)
             if "call" in entry:
                 ended.append(self._call(entry, phase))

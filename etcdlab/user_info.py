@@ -1,0 +1,60 @@
+"""Cuts user info (`root:password@`) out of whatever enters the kit, before anything can print or save it.
+
+Every entrance calls one of these functions: what a person types, what a member advertises, what a peer or a Go program
+says, and what a file holds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+CUT = "***@"
+"""This stands where user info was. An `@` stays, so that the kit still sees that there was user info."""
+
+_AT = re.compile(r"@|%40")
+_SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:[/\\]+")
+_BETWEEN_TOKENS = re.compile(r"([\s\"'`<>]+)")
+_MODULE_PROXY = "/@v/"
+"""The address of a version at a Go module proxy has this in it, and no user info."""
+
+
+def cut_user_info(url: str) -> str:
+    """A URL or an endpoint without its user info. Of a list between commas all before the last `@` is user info.
+
+    A person may type any character in a password, also those that end a URL's authority (`/`, `?`, `#`). So
+    everything between the scheme and the last `@` counts as user info.
+    """
+    if not (marks := list(_AT.finditer(url))):
+        return url
+    scheme = _SCHEME.match(url)
+    return (scheme[0] if scheme else "") + CUT + url[marks[-1].end() :]
+
+
+def cut_user_info_from_text(text: str) -> str:
+    """Prose, a log line or an error text, without the user info of the URLs in it.
+
+    User info ends at white space and quotation marks, and has a colon: `module@v1.2.3` and `me@example.com` stay.
+    """
+    if "@" not in text:
+        return text
+    return "".join(_cut_from_token(token) for token in _BETWEEN_TOKENS.split(text))
+
+
+def cut_user_info_from_json(value: Any) -> Any:
+    """The same of every string in a decoded JSON value, also of the keys."""
+    if isinstance(value, str):
+        return cut_user_info_from_text(value)
+    if isinstance(value, list):
+        return [cut_user_info_from_json(item) for item in value]
+    if isinstance(value, dict):
+        return {cut_user_info_from_text(key): cut_user_info_from_json(item) for key, item in value.items()}
+    return value
+
+
+def _cut_from_token(token: str) -> str:
+    before, at, host = token.rpartition("@")
+    if not at or ":" not in before or _MODULE_PROXY in token:
+        return token
+    start, scheme, _ = before.partition("://")
+    return f"{start}{scheme}{CUT}{host}" if scheme else f"{CUT}{host}"
