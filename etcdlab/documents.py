@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from etcdlab.errors import FileError
+from etcdlab.user_info import cut_user_info_from_json
 
 FORMAT = 1
 """Raised when an older kit could not read what this one writes."""
@@ -29,6 +30,8 @@ def decode(data: bytes, kind: type[_T], name: str) -> _T:
     try:
         if msgspec.json.decode(data, type=_Format).format > FORMAT:
             raise FileError(f"{name}: made by a newer kit", "update etcdlab, then open it again")
+        if b"@" in data or b"\\u0040" in data:
+            data = msgspec.json.encode(cut_user_info_from_json(msgspec.json.decode(data)))
         return msgspec.json.decode(data, type=kind)
     except msgspec.MsgspecError as error:
         raise FileError(f"{name}: {error} (of {len(data)} bytes)", again) from error

@@ -99,12 +99,13 @@ def _told(error: Exception) -> int:
         return _unreadable(error)
     if not isinstance(error, EtcdlabError):
         error = _crash(error)
+    what, do = _without_typed_user_info(error.what), _without_typed_user_info(error.do)
     if wants_json(sys.argv[1:]) and not has_printed():
         field = option_of(error).strip(" ()")
-        print_json({"format": FORMAT, "error": {"what": error.what, "do": error.do, "option": field}})
+        print_json({"format": FORMAT, "error": {"what": what, "do": do, "option": field}})
         sys.stdout.flush()
     else:
-        typer.echo(f"etcdlab: {error}{option_of(error)}", err=True)
+        typer.echo(f"etcdlab: {what}\n  do: {do}{option_of(error)}", err=True)
     return COULD_NOT_TELL
 
 
@@ -122,7 +123,7 @@ def _unreadable(error: Any) -> int:
 
 
 def _without_typed_user_info(text: str) -> str:
-    """What typer says of the arguments, which it quotes as they are."""
+    """An error text without the user info of the arguments that it quotes."""
     for argument in sys.argv[1:]:
         for typed in (argument, argument.partition("=")[2]):
             if ":" in typed:

@@ -11,7 +11,7 @@ from etcdlab.cluster.endpoint import parse_advertised
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
 from etcdlab.trace import Failure, Member
-from etcdlab.user_info import cut_user_info, cut_user_info_from_text
+from etcdlab.user_info import cut_user_info
 
 Proposed: TypeAlias = Mapping[str, tuple[str, ...]]
 """URLs by a member's name or id, as the person wrote it."""
@@ -35,7 +35,8 @@ def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
         raise UsageError("no member is named", 'name one, and its URL: {"s": "http://10.0.0.5:2379"}')
     proposed = {}
     for typed, urls in given.items():
-        name = cut_user_info_from_text(typed)
+        # No colon, no password: the name of a member may have an @ in it.
+        name = cut_user_info(typed) if ":" in typed else typed
         if not (parsed := parse_urls(urls)):
             raise UsageError(f"no URL is given for {shown(name)}", "give one: etcd does not start without")
         proposed[name] = parsed

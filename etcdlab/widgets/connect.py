@@ -11,6 +11,7 @@ from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.errors import UsageError
 from etcdlab.widgets.engines import EngineField
 from etcdlab.widgets.fields import Field, looks, text
+from etcdlab.widgets.guarded import GuardedText, url_field
 from etcdlab.widgets.releases import ReleaseSlider
 from etcdlab.widgets.secret import Secret
 
@@ -50,7 +51,9 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         first = {"timeout": 3, "allow_plain": False, "engine": "live", **given}
         self.engine = EngineField(str(first["engine"]), lacking)
         self.secret = Secret(password)
-        self.fields = _fields(first, self.engine)
+        self.fields = _fields(first, self.engine, self.secret.fill)
+        if password is not None:
+            self.secret.fill("")  # a password that is given by itself counts, as on the command line
         self.password = Field(self.secret)
         # Not an accordion: the tab key does not lead to its title.
         self.more = ipywidgets.ToggleButton(description="TLS, user, timeout", tooltip="show or hide these fields")
@@ -116,17 +119,17 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self._folded.layout.display = "" if self.more.value else "none"
 
 
-def _fields(first: dict[str, Any], engine: EngineField) -> dict[str, Field]:
+def _fields(first: dict[str, Any], engine: EngineField, on_password: Callable[[str], None]) -> dict[str, Field]:
     """The fields by the names of the arguments they stand for."""
     return {
-        "endpoints": text("endpoints", _endpoints(first), "host:port, as your client is configured"),
+        "endpoints": url_field("endpoints", _endpoints(first), "host:port, as your client is configured"),
         "release": Field(ReleaseSlider(first.get("release"))),
         "engine": engine,
         "ca": text("CA file", str(first.get("ca", "")), "PEM"),
         "cert": text("certificate", str(first.get("cert", "")), "PEM"),
         "key": text("key", str(first.get("key", "")), "PEM"),
         "server_name": text("server name", str(first.get("server_name", "")), "instead of the host"),
-        "user": text("user", str(first.get("user", ""))),
+        "user": Field(GuardedText("user", str(first.get("user", "")), kind="user", on_password=on_password)),
         "timeout": text("timeout, s", str(first["timeout"])),
         "allow_plain": Field(_plain(bool(first["allow_plain"]))),
     }

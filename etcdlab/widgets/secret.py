@@ -43,12 +43,15 @@ class Secret(anywidget.AnyWidget):
             )
         return os.environ[self._source]
 
+    def fill(self, password: str) -> None:
+        """Take a password that was typed elsewhere, as part of `user:password`."""
+        self._typed = password
+        self.given = bool(self._typed or self._source is not None)
+
     def take(self, other: Secret) -> None:
         """Take over what was typed into another field."""
-        self._typed = other._typed
-        self.given = bool(self._typed or self._source is not None)
+        self.fill(other._typed)
 
     def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict) and isinstance(content.get("typed"), str):
-            self._typed = content["typed"]
-            self.given = bool(self._typed or self._source is not None)
+            self.fill(content["typed"])

@@ -10,8 +10,10 @@ import msgspec
 from etcdlab.cluster.proposed import parse_urls, supposed
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
+from etcdlab.user_info import cut_user_info
 from etcdlab.views import summary
-from etcdlab.widgets.fields import Field, text
+from etcdlab.widgets.fields import Field
+from etcdlab.widgets.guarded import url_field
 from etcdlab.widgets.stepper import LiveStepper
 
 if TYPE_CHECKING:
@@ -115,10 +117,10 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
             wanted = ", ".join(mended.get(member.id, member.client_urls))
             row = self.rows.get(member.id)
             if row is None:
-                self.rows[member.id] = text(shown(summary.called(member), 40), wanted, "http://HOST:2379")
+                self.rows[member.id] = url_field(shown(summary.called(member), 40), wanted, "http://HOST:2379")
             elif row.value == self._first[member.id]:
                 row.control.value = wanted
-            self._first[member.id] = wanted
+            self._first[member.id] = cut_user_info(wanted)
         if len(self._fields.children) != len(self.rows):
             self._fields.children = tuple(self.rows.values())
         self._offer()

@@ -39,15 +39,15 @@ STUB = """async ([esm, state]) => {
 }"""
 
 
-def opened(browser: Browser, state: dict[str, Any], **looks: Any) -> Page:
-    """A page with the stepper. Whatever the page throws fails the test that goes on with it."""
+def opened(browser: Browser, state: dict[str, Any], module: str = "stepper.js", **looks: Any) -> Page:
+    """A page with the stepper, or another widget. Whatever the page throws fails the test that goes on with it."""
     page = browser.new_page(**{"viewport": {"width": 1440, "height": 1100}, **looks})
     page.set_default_timeout(10_000)
     page.on("pageerror", _fail)
     css = (HERE / "stepper.css").read_text()
     head = "<meta charset=utf-8><meta name=color-scheme content='light dark'>"
     page.set_content(f"<!doctype html>{head}<title>etcdlab</title><style>{css}</style><div id=here></div>")
-    page.evaluate(STUB, [(HERE / "stepper.js").read_text(), state])
+    page.evaluate(STUB, [(HERE / module).read_text(), state])
     return page
 
 
