@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from etcdlab.rules.verdict import unreached
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
@@ -34,6 +36,15 @@ def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             first, names = group[0], "; ".join(dict.fromkeys(finding.client for finding in group))
             yield msgspec.structs.replace(first, client=names, why=f"This is about {names}. {first.why}")
+
+
+def unexplained_clients(trace: Trace, findings: Sequence[Finding]) -> tuple[tuple[str, Trace], ...]:
+    """The clients of a program with several that do not reach an address, and that no finding is about."""
+    return tuple(
+        (name, one)
+        for name, one in named_clients(trace)
+        if name and unreached(one) and not any(name in finding.client for finding in findings)
+    )
 
 
 def _name(number: int, of: int, trace: Trace) -> str:

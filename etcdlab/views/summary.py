@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.rules import Proof, Verdict, proofs, tried, verdict_of
 from etcdlab.rules.addresses import is_loopback
+from etcdlab.rules.clients import unexplained_clients
 from etcdlab.rules.verdict import failing_call
 from etcdlab.views import standing
 from etcdlab.views.passed import LINES, listed
@@ -180,7 +181,7 @@ def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
     if trace.supposed and decided is Verdict.NOTHING_WRONG:
         return _would_pass(trace, proofs(trace))
     if findings:
-        return ()
+        return tuple(f"{name}: {standing.doubt(one)}" for name, one in unexplained_clients(trace, findings))
     if decided is Verdict.NOTHING_WRONG:
         return ("no finding: nothing wrong was seen",)
     return ("no finding so far: the check did not come to its end",)

@@ -50,6 +50,7 @@
  * @property {Fix} fix
  * @property {{fix: Fix}[]} [members]
  * @property {boolean} [supposed]
+ * @property {string} [client]
  * @property {string[]} ruled_out
  */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
@@ -304,10 +305,14 @@ function settingsOf(finding) {
 /** A line for what is not displayed. */
 const leftOut = (count, what) => count > 0 && el("p", { class: "etcdlab-quiet" }, `and ${count} ${what} more`);
 
+/** Whether a finding is about a client whose steps and dials are not displayed. @param {Finding} finding */
+const ofAnotherClient = (finding) => Boolean(finding.client) && !finding.client?.startsWith("client 1 ");
+
 /** The findings that a step or a dial proves, by `step 3` or `dial 1`. */
 function proofs(findings) {
   const by = new Map();
   findings.forEach((finding, place) => {
+    if (ofAnotherClient(finding)) return;
     for (const one of finding.evidence) {
       const key = `${one.kind} ${one.id}`;
       by.set(key, [...(by.get(key) ?? []), place]);
@@ -722,7 +727,7 @@ function findingList(links, tryIt) {
       { class: `etcdlab-finding etcdlab-${finding.severity}`, "data-finding": place, tabindex: "-1" },
       el("h3", {}, `${[finding.code, ...doubts].map(shown).join(" ")} · ${short(shown(finding.summary), 300)}`),
       el("p", {}, ...spoken(finding.why)),
-      el("div", { class: "etcdlab-evidence" }, ...finding.evidence.slice(0, EVIDENCE).map((one) => proof(known, one))),
+      el("div", { class: "etcdlab-evidence" }, ...finding.evidence.slice(0, EVIDENCE).map((one) => (ofAnotherClient(finding) ? el("p", {}, shown(one.text)) : proof(known, one)))),
       leftOut(finding.evidence.length - EVIDENCE, "pieces of evidence"),
       ...settings.map((one) =>
         one.before && one.after

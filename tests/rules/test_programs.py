@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from etcdlab.case import Case
+from etcdlab.errors import FileError
 from etcdlab.investigation import Investigation
 from etcdlab.origin import Process
 from etcdlab.rules import Certainty, Finding, Severity, judge
@@ -80,6 +81,32 @@ def test_of_an_address_that_only_does_not_answer_nobody_is_blamed_and_it_is_said
         " is down or advertises a wrong address"
     ) in " ".join(Investigation.of(trace).text(width=300).split())
     assert Investigation.of(trace).exit_code == 2
+
+
+def test_each_client_that_fails_is_judged_and_one_that_no_rule_explains_is_named() -> None:
+    first = read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED))
+    same = read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED), given="10.0.0.6:2379")
+    silent = read(("http://10.0.0.7:2379",), dial("10.0.0.7:2379", failed=REFUSED), given="10.0.0.8:2379")
+    trace = msgspec.structs.replace(first, other_clients=(same, silent))
+    (finding,) = judged(trace)
+    found = Investigation.of(trace)
+    text = " ".join(found.text(width=300).split())
+
+    assert (
+        finding.client == "client 1 of 3, configured with 10.0.0.5:2379; client 2 of 3, configured with 10.0.0.6:2379"
+    )
+    assert finding.why.startswith(f"This is about {finding.client}. 0.0.0.0 is an address to listen on")
+    assert found.exit_code == 1
+    assert "client 3 of 3, configured with 10.0.0.8:2379: no finding, but 10.0.0.7:2379 is not reached" in text
+    assert "client 1 of 3, configured with 10.0.0.5:2379: no finding" not in text
+
+
+def test_a_saved_client_with_clients_of_its_own_is_refused() -> None:
+    one = read((), dial("10.0.0.5:2379"))
+    nested = msgspec.structs.replace(one, other_clients=(msgspec.structs.replace(one, other_clients=(one,)),))
+
+    with pytest.raises(FileError, match=r"other_clients\[0\] has other clients itself"):
+        Trace.from_json(nested.to_json())
 
 
 def test_a_client_that_was_read_in_part_is_not_said_to_be_well() -> None:
