@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+_DIGITS = 18
+"""A date with the time of day has 14."""
+
 
 def number(version: str) -> tuple[int, ...]:
-    """The numbers in a version: `3.5.9` is (3, 5, 9)."""
-    return tuple(int(part) for part in re.findall(r"\d+", version))
+    """The numbers in a version: `3.5.9` is (3, 5, 9). Of a longer number the first digits count."""
+    return tuple(int(part[:_DIGITS]) for part in re.findall(r"\d+", version))
 
 
 def within(version: str, span: str) -> bool:

@@ -91,6 +91,8 @@ def test_what_was_read_is_saved_and_shown_again(service: Service, tmp_path: Path
     shown = run("show", str(file), "--json")
 
     assert ran.document["process"]["pid"] == service.pid
+    assert (ran.document["grpc"], ran.document["autosync"]) == ("1.82.1", 1.0)
+    assert ran.document["process"]["waits"]["/etcdserverpb.KV/Range"] >= 1
     assert ran.document["subconns"][0]["address"].startswith("0.0.0.0:")
     assert ran.document["synced"] == [f"http://{ran.document['subconns'][0]['address']}"]
     assert [one["code"] for one in ran.document["findings"]] == ["R1"]

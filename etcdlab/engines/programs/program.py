@@ -18,6 +18,9 @@ _PATH = "give the path of a binary or of a go.mod"
 _ANOTHER = "give the binary or the go.mod of a program that uses etcd"
 _BINARY = "give the binary instead"
 
+_LONGEST = 4 << 20
+"""Bytes of a go.mod: those of the largest public programs have a tenth of one megabyte."""
+
 
 class Program(NamedTuple):
     """What a program is built with, as text. The versions are those of Go's modules: `v3.5.9`, `v1.64.0`."""
@@ -72,6 +75,8 @@ def _of_binary(file: Path) -> Program:
 
 
 def _of_go_mod(file: Path, tell: Callable[[str], None]) -> Program:
+    if file.stat().st_size > _LONGEST:
+        raise FileError(f"{file}: a go.mod has at most {_LONGEST >> 20} MB, and this file has more", _PATH)
     text = file.read_text("utf-8", errors="replace")
     asked = gomod.parse(text)
     listed = asked.modules

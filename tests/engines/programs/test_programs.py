@@ -125,6 +125,20 @@ def test_a_go_program_without_a_client_is_refused() -> None:
         read(ready(find("seed")).delve)
 
 
+def test_a_go_mod_of_many_megabytes_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "go.mod").open("wb") as file:
+        file.truncate((4 << 20) + 1)
+
+    with pytest.raises(FileError, match=r"a go\.mod has at most 4 MB"):
+        read(tmp_path / "go.mod")
+
+
+def test_a_version_of_thousands_of_digits_is_a_version(go_mod) -> None:
+    digits = "9" * 5_000
+
+    assert go_mod(RAISED.replace("v1.64.0", f"v1.{digits}.0"))[1].startswith("v1.999")
+
+
 @pytest.mark.parametrize("kind", ["no-go", "empty", "missing", "folder", "cut-off", "lookalike", "old", "pipe"])
 def test_what_is_no_program_is_refused_with_what_to_give_instead(kind: str, tmp_path: Path) -> None:
     file = tmp_path / "program"
