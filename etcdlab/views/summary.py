@@ -173,6 +173,15 @@ def supposition(trace: Trace) -> str:
     return f"what if {'; '.join([*told, *more]) or 'the members advertised what they do'}"
 
 
+def left_out(trace: Trace) -> tuple[str, ...]:
+    """Where the rows are of the first few alone: how to get all of them."""
+    longest = max((len(member.client_urls) for answer in trace.member_lists for member in answer.members), default=0)
+    members = max((len(answer.members) for answer in trace.member_lists), default=0)
+    if max(longest, members) <= LINES:
+        return ()
+    return ("the lists above are cut: `--json` prints all of them, and `--save` keeps them",)
+
+
 def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
     """What to say where no finding says more: a sentence, and what it stands on. Nothing where a finding does."""
     decided = verdict_of(trace, findings)

@@ -50,7 +50,7 @@ def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int
     from rich.console import Group
 
     trace = case.trace
-    notes = (*trace.notes, *case.notes)
+    notes = (*trace.notes, *case.notes, *summary.left_out(trace))
     worst, left_out = summary.displayed(findings)
     return Group(
         _words(summary.header(trace, findings), style="bold"),

@@ -34,7 +34,7 @@
  * @property {Stage[]} stages
  * @property {{stage: string, kind: string, go: string, detail?: string}} [failure]
  */
-/** @typedef {{linearizable: boolean, endpoint: string, error?: string, aside?: boolean, members?: {id: string, name: string, learner?: boolean, client_urls?: string[]}[]}} MemberList */
+/** @typedef {{linearizable: boolean, endpoint: string, error?: string, aside?: boolean, members_left_out?: number, members?: {id: string, name: string, learner?: boolean, client_urls?: string[]}[]}} MemberList */
 /** @typedef {{kind: string, id: number, text: string}} Evidence */
 /** @typedef {{server: string, how: string, client: string, before: string, after: string, sandbox: boolean, urls?: string[]}} Fix */
 /**
@@ -49,6 +49,7 @@
  * @property {Evidence[]} evidence
  * @property {Fix} fix
  * @property {{fix: Fix}[]} [members]
+ * @property {number} [members_left_out]
  * @property {boolean} [supposed]
  * @property {string} [client]
  * @property {string[]} ruled_out
@@ -734,7 +735,7 @@ function findingList(links, tryIt) {
           ? difference(one, one.urls?.length ? tried : null)
           : one.server && el("p", {}, el("b", {}, "fix "), ...spoken(one.server)),
       ),
-      settings.length > 1 && leftOut(finding.members.length - FIXES, "members"),
+      settings.length > 1 && leftOut(finding.members.length + (finding.members_left_out ?? 0) - FIXES, "members"),
       fix.how && el("p", {}, ...spoken(fix.how)),
       fix.sandbox && el("p", { class: "etcdlab-quiet" }, "The address is this sandbox's own: an example anywhere else."),
       fix.client && el("p", {}, el("b", {}, "meanwhile "), ...spoken(fix.client)),
@@ -799,12 +800,15 @@ function memberTable(links) {
 
   function load(known) {
     const answers = answersIn(known.trace);
-    const ids = [...new Set(answers.flatMap((answer) => (answer.members ?? []).map((one) => one.id)))].slice(0, MEMBERS);
+    const all = [...new Set(answers.flatMap((answer) => (answer.members ?? []).map((one) => one.id)))];
+    const ids = all.slice(0, MEMBERS);
+    const cut = Math.max(0, ...answers.map((answer) => answer.members_left_out ?? 0));
+    const more = leftOut(all.length + cut - ids.length, "members");
     const heads = ["member", ...answers.map(asked)];
     const would = new Map((known.trace.supposed ?? []).map((member) => [member.id, shown(member.client_urls ?? [])]));
     if (would.size) heads.push("what if");
     const table = stacking("What the members advertise", heads, ids.map((id) => row(known, id, answers, would)));
-    element.replaceChildren(...(answers.length ? [table] : []));
+    element.replaceChildren(...(answers.length ? [table, more].filter(Boolean) : []));
   }
 
   /** How an answer was asked for. */

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
-import msgspec
 import traitlets
 
 from etcdlab.rules import Verdict, verdict_of
 from etcdlab.trace import Basis
 from etcdlab.views import summary
+from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.runner import Runner
 
@@ -38,7 +38,10 @@ class Stepper(anywidget.AnyWidget):
     _css = _HERE / "stepper.css"
 
     trace = traitlets.Dict().tag(sync=True)
-    """Type: dict. The trace, as its JSON has it. One that only grew leaves the person where they are."""
+    """Type: dict. The trace, as its JSON has it, with long lists cut (see `bounded`).
+
+    One that only grew leaves the person where they are.
+    """
     drawing = traitlets.Dict().tag(sync=True)
     """Type: dict. The diagram, see `drawing`."""
     findings: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -80,9 +83,9 @@ class Stepper(anywidget.AnyWidget):
         self.chain = chain
         self._shown, self._still = trace, still
         super().__init__(
-            trace=msgspec.to_builtins(trace),
+            trace=bounded(trace),
             drawing=drawing(chain),
-            findings=msgspec.to_builtins(findings),
+            findings=bounded(findings),
             verdict=_verdict(trace, findings),
             well=_is_well(trace, findings),
             supposition=summary.supposition(trace),
@@ -108,7 +111,7 @@ class Stepper(anywidget.AnyWidget):
         """Set several traits at once, from any thread; `trace` and `findings` as the kit has them."""
         with self._one_at_a_time, self.hold_sync():
             for name, value in traits.items():
-                setattr(self, name, msgspec.to_builtins(value))
+                setattr(self, name, bounded(value))
 
 
 class LiveStepper(Stepper):
