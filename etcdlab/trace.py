@@ -169,6 +169,11 @@ class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
     go: str
     detail: str = ""
 
+    @property
+    def text(self) -> str:
+        """The words of the Go client, or what etcdlab knows instead."""
+        return self.go or self.detail or self.kind
+
 
 class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
     """One attempt to reach one URL, in stages."""

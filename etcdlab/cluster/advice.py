@@ -20,6 +20,10 @@ _FOR_KIND = {
     "peer-is-tls": "it speaks TLS there: use https://, and give the CA",
     "wrong-ca": "give the CA that issued its certificate",
     "wrong-name": "use a name the certificate is for, or give it as the server name",
+    "key-too-short": "make the server a certificate whose key, and whose CA's key, have at least 2048 bits (RSA)",
+    "weak-signature": "sign the certificate and its CA again with SHA-256",
+    "wrong-usage": "issue a certificate for the server whose extended key usage has serverAuth",
+    "certificate-refused": "make the server a certificate that `openssl verify -purpose sslserver` accepts",
     "expired": "renew the server's certificate, and check both clocks",
     "client-certificate": "it demands a client certificate it knows: give one, and its key",
     "no-alpn": "it speaks TLS, but not HTTP/2: check that this is etcd's client port",
@@ -28,6 +32,7 @@ _FOR_KIND = {
     "silent": "it accepts and says nothing: check that etcd is well, and what stands between",
     "not-etcd": "a server that is not etcd: check the address and the port",
     "closed": "it hangs up: check that this is etcd's client port, and what stands between",
+    "own-error": "this is an error in etcdlab, not in the cluster: report it with the text of the error",
     "own-limit": "raise this machine's limit of open files (ulimit -n)",
 }
 

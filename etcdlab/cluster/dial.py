@@ -12,6 +12,7 @@ import msgspec
 
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_advertised
+from etcdlab.cluster.failed import Failed, own_error
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.cluster.stages import Course
@@ -52,23 +53,27 @@ class Dialler:
         self._at_most = at_most
         self._interruption = interruption or Interruption()
         self._contexts: dict[bool, ssl.SSLContext] = {}
+        self._targets: tuple[Target, ...] = ()
         self._results: list[Future[Dial]] = []
 
     def start(self, targets: Sequence[Target], loop: LoopThread) -> None:
         """Start dialling in that loop, and do not wait. Raises UsageError for unreadable certificates."""
         self._load_contexts(targets)
+        self._targets = tuple(targets)
         self._results = [Future() for _ in targets]
         loop.start(self._run(targets, self._results))
 
     def result(self, index: int) -> Dial:
         """The dial of the target of that index, once it has ended. ClusterError if the loop was closed.
 
-        A wait that is interrupted leaves the dials under way.
+        A wait that is interrupted leaves the dials under way. A dial that outlives its timeout has failed.
         """
         limit = self._timeout * (index // self._at_most + 1) + _GRACE
         try:
             return self._interruption.result(self._results[index], limit)
-        except (CancelledError, TimeoutError):
+        except TimeoutError:
+            return _failed(index, self._targets[index], own_error(TimeoutError(f"no end after {limit:g} s")))
+        except CancelledError:
             raise ClusterError(f"dial {index} was given up", "ask again") from None
 
     def results(self) -> tuple[Dial, ...]:
@@ -94,13 +99,16 @@ class Dialler:
 
     async def _work(self, waiting: Iterator[tuple[int, Target, Future[Dial]]], stalls: Stalls) -> None:
         for number, target, result in waiting:
-            result.set_result(await self._dial(number, target, stalls))
+            try:
+                dial = await self._dial(number, target, stalls)
+            except Exception as error:  # noqa: BLE001 - one dial never ends the others
+                dial = _failed(number, target, own_error(error))
+            result.set_result(dial)
 
     async def _dial(self, number: int, target: Target, stalls: Stalls) -> Dial:
         endpoint = parse_advertised(target.url)
         if isinstance(endpoint, Failure):
-            stages = (Stage("dns", "failed", detail=endpoint.kind),)
-            return Dial(number, target.url, "", target.source, stages, target.members, failure=endpoint)
+            return _not_begun(number, target, endpoint)
         context = self._contexts[target.source == "configured"] if endpoint.secure else None
         course = Course(endpoint, context, self._access.server_name, self._timeout, stalls)
         ended = await course.run()
@@ -115,6 +123,16 @@ class Dialler:
             failure=failure,
             identity=identity,
         )
+
+
+def _failed(number: int, target: Target, failed: Failed) -> Dial:
+    """The dial of a target of which no stage is known."""
+    return _not_begun(number, target, Failure("dns", failed.kind, failed.go, failed.detail))
+
+
+def _not_begun(number: int, target: Target, failure: Failure) -> Dial:
+    stages = (Stage("dns", "failed", detail=failure.kind),)
+    return Dial(number, target.url, "", target.source, stages, target.members, failure=failure)
 
 
 def dial_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Callable
 
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.http2 import Answer
@@ -21,6 +22,8 @@ class Exchange(asyncio.Protocol):
         self.connected_at = 0.0
         self.settings_at = 0.0
         self.lost: BaseException | None = None
+        self.own_error: Exception | None = None
+        """An error of etcdlab's own: asyncio would take it for the end of the connection."""
         self.done = loop.create_future()
         self._loop = loop
         self._endpoint = endpoint
@@ -35,10 +38,24 @@ class Exchange(asyncio.Protocol):
         if tls is not None:
             self.alpn = tls.selected_alpn_protocol()
         if tls is None or self.alpn == "h2":
-            transport.write(self.answer.request(self._endpoint.scheme, self._endpoint.address))
+            self._guard(self._send_request)
 
     def data_received(self, data: bytes) -> None:
         """Feed the answer; answer what HTTP/2 wants answered."""
+        self._guard(lambda: self._receive(data))
+
+    def _guard(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - the dial that waits for `done` raises it
+            self.own_error = error
+            self._finish()
+
+    def _send_request(self) -> None:
+        assert self._transport is not None
+        self._transport.write(self.answer.request(self._endpoint.scheme, self._endpoint.address))
+
+    def _receive(self, data: bytes) -> None:
         assert self._transport is not None
         reply = self.answer.receive(data)
         if self.answer.settings and not self.settings_at:

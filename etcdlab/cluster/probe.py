@@ -9,15 +9,16 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from etcdlab.cluster.certificates import Certificate, certificate_of
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.exchange import Exchange
 from etcdlab.cluster.resolve import Address
 from etcdlab.cluster.words import alert
 
-_NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME
+MOST_OF_A_HANDSHAKE = 256 * 1024
+"""So many bytes a peer may send in a handshake: OpenSSL takes 100 KB of certificates."""
 
 
 async def connected(address: Address) -> socket.socket:
@@ -59,27 +60,28 @@ async def speaks_plain(address: Address, endpoint: Endpoint) -> str:
     return "HTTP/1.1" if exchange.answer.foreign == "http1" else ""
 
 
-async def certificate(address: Address, server_name: str) -> Mapping[str, Any]:
-    """The peer's certificate as ssl.getpeercert gives it, or empty.
+async def certificate(address: Address, server_name: str) -> Certificate | None:
+    """The peer's certificate, verified by nobody; None where it cannot be read.
 
-    Python decodes only a verified certificate, so a second handshake takes the certificate of the first one
-    for its trust anchor.
+    A peer that demands a client certificate ends the handshake in TLS 1.2, after it has sent its own: so the handshake
+    is made here, where its state is at hand when it fails. Python decodes an unverified certificate by a method that
+    has no public name.
     """
+    received, to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = _anybody().wrap_bio(received, to_send, server_hostname=server_name)
     with contextlib.suppress(OSError, ValueError):
-        der = (await _handshake(address, _anybody(), server_name)).getpeercert(True)
-        if der:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.check_hostname = False
-            context.load_verify_locations(cadata=der)
-            context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VerifyFlags(_NO_CHECK_TIME)
-            return (await _handshake(address, context, server_name)).getpeercert() or {}
-    return {}
+        await _handshake_in_memory(address, tls, received, to_send)
+    with contextlib.suppress(AttributeError, ValueError, TypeError, ssl.SSLError):
+        chain: list[Any] = cast("Any", tls)._sslobj.get_unverified_chain()
+        return certificate_of(chain[0].get_info()) if chain else None
+    return None
 
 
 def _anybody() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.set_alpn_protocols(["h2"])
     return context
 
@@ -95,3 +97,22 @@ async def _handshake(address: Address, context: ssl.SSLContext, server_name: str
         return found
     finally:
         transport.abort()
+
+
+async def _handshake_in_memory(
+    address: Address, tls: ssl.SSLObject, received: ssl.MemoryBIO, to_send: ssl.MemoryBIO
+) -> None:
+    """Shake hands until that ends or the peer has sent too much, and hang up. Raises OSError."""
+    loop = asyncio.get_running_loop()
+    with await connected(address) as sock:
+        left = MOST_OF_A_HANDSHAKE
+        while left > 0:
+            try:
+                tls.do_handshake()
+            except ssl.SSLWantReadError:
+                await loop.sock_sendall(sock, to_send.read())
+            else:
+                return
+            data = await loop.sock_recv(sock, left)
+            left -= len(data)
+            received.write(data) if data else received.write_eof()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import ssl
 from typing import Literal
 
-from etcdlab.cluster import probe, resolve, words
+from etcdlab.cluster import certificates, probe, resolve, words
 from etcdlab.cluster.endpoint import Endpoint, join
 from etcdlab.cluster.exchange import Exchange
-from etcdlab.cluster.failed import Failed
+from etcdlab.cluster.failed import Failed, own_error
 from etcdlab.cluster.identity import check_status, read_identity
 from etcdlab.cluster.stalls import Stalls
 from etcdlab.trace import Failure, Identity, Stage, StageName
@@ -59,12 +58,18 @@ class Course:
             failed = self._late()
         except Failed as failure:
             failed = failure
+        except Exception as error:  # noqa: BLE001 - whatever it is, it ends this dial and no other one
+            failed = own_error(error)
         finally:
             self._expiry.cancel()
         self._passed("failed", failed.kind)
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout_at(self._deadline):
                 await self._explain(failed)
+        except TimeoutError:
+            pass
+        except Exception as error:  # noqa: BLE001 - the dial has failed already, only the explanation is missing
+            failed.detail = failed.detail or f"etcdlab could not find out more: {own_error(error).detail}"
         return Failure(stage=self._stage, kind=failed.kind, go=failed.go, detail=failed.detail)
 
     async def _attempt(self) -> Identity:
@@ -75,6 +80,8 @@ class Course:
         try:
             await self._open(sock)
             await self._exchange.done
+            if self._exchange.own_error is not None:
+                raise self._exchange.own_error
             self._read()
             return self._identify()
         finally:
@@ -195,8 +202,7 @@ class Course:
         cause = failed.__cause__
         if isinstance(cause, ssl.SSLCertVerificationError):
             certificate = await probe.certificate(self.peer, self.server_name)
-            failed.go = words.verification(cause, self.server_name, certificate)
-            failed.detail = words.described(certificate)
+            failed.go, failed.detail = certificates.explained(cause, self.server_name, certificate)
         elif self._stage == "tls" and failed.kind in ("closed", "peer-is-plain"):
             if spoken := await probe.speaks_plain(self.peer, self.endpoint):
                 failed.kind, failed.detail = "peer-is-plain", f"speaks plain {spoken}"
@@ -211,7 +217,8 @@ class Course:
 
 def _handshake_failed(error: Exception) -> Failed:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Failed(words.verification_kind(error), words.verification(error, "", {}))
+        go, detail = certificates.explained(error, "", None)
+        return Failed(certificates.kind_of(error), go, detail)
     if alert := words.alert(error):
         return Failed(words.alert_kind(alert), alert)
     if isinstance(error, ssl.SSLEOFError) or not isinstance(error, ssl.SSLError | ValueError):

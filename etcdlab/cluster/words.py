@@ -13,12 +13,8 @@ import http
 import json
 import os
 import ssl
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
 
 from etcdlab.trace import Failure
-from etcdlab.user_info import cut_user_info
 
 DEADLINE = "context deadline exceeded"
 NOT_TLS = "tls: first record does not look like a TLS handshake"
@@ -79,9 +75,6 @@ _ALERTS = {
 }
 """crypto/tls alertText, where it differs from OpenSSL's name."""
 _UNWANTED_CERTIFICATE = ("certificate", "handshake failure", "access denied")
-_NAME_CODES = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
-_DATE_CODES = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
-_MANY = 100
 
 
 def lookup(host: str, server: str, why: str) -> str:
@@ -120,35 +113,6 @@ def closed(error: BaseException | None) -> str:
     return "connection reset by peer" if getattr(error, "errno", None) == errno.ECONNRESET else "EOF"
 
 
-def verification_kind(error: ssl.SSLCertVerificationError) -> str:
-    """What is wrong with a certificate that was refused."""
-    if error.verify_code in _DATE_CODES:
-        return "expired"
-    return "wrong-name" if error.verify_code in _NAME_CODES else "wrong-ca"
-
-
-def verification(error: ssl.SSLCertVerificationError, host: str, peer: Mapping[str, Any]) -> str:
-    """Words for a certificate that was refused. `peer` is it, as ssl.getpeercert gives it, or empty."""
-    kind = verification_kind(error)
-    if kind == "expired":
-        why = f"certificate has expired or is not yet valid: {_date(peer)}"
-    elif kind == "wrong-name":
-        why = _name(host, peer, is_ip=error.verify_code == _NAME_CODES[1])
-    else:
-        why = "certificate signed by unknown authority"
-    return f"tls: failed to verify certificate: x509: {why}"
-
-
-def described(peer: Mapping[str, Any]) -> str:
-    """Whose certificate it is, who issued it, and until when it holds."""
-    if not peer:
-        return ""
-    names = ", ".join(cut_user_info(value) for _, value in peer.get("subjectAltName", ())) or "no name"
-    issuer = ", ".join(value for part in peer.get("issuer", ()) for _, value in part)
-    until = peer.get("notAfter", "")
-    return f"the certificate is for {names}; issued by {issuer or 'nobody named'}; until {until}"
-
-
 def in_full(failure: Failure) -> str:
     """A failure with what today's grpc-go wraps around it. The end of the time is never wrapped."""
     wrapping = "" if failure.go == DEADLINE else _WRAPPINGS.get(failure.stage, "")
@@ -175,31 +139,3 @@ def not_grpc(http_status: str, content_type: str) -> str:
     if not content_type:
         what = "malformed header: missing HTTP content-type"
     return status(code, f"unexpected HTTP status code received from server: {number} ({phrase}); {what}")
-
-
-def _name(host: str, peer: Mapping[str, Any], *, is_ip: bool) -> str:
-    """x509.HostnameError."""
-    wanted = "IP Address" if is_ip else "DNS"
-    names = [value for kind, value in peer.get("subjectAltName", ()) if kind == wanted]
-    if is_ip and peer and not names:
-        return f"cannot validate certificate for {host} because it doesn't contain any IP SANs"
-    if len(names) >= _MANY:
-        return f"certificate is valid for {len(names)} {'IP SANs' if is_ip else 'names'}, but none matched {host}"
-    if not names:
-        return f"certificate is not valid for any names, but wanted to match {host}"
-    return f"certificate is valid for {', '.join(names)}, not {host}"
-
-
-def _date(peer: Mapping[str, Any]) -> str:
-    """x509.CertificateInvalidError, Expired. Times in UTC."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    for name, relation in (("notAfter", "after"), ("notBefore", "before")):
-        if name in peer:
-            limit = datetime.fromtimestamp(ssl.cert_time_to_seconds(peer[name]), UTC)
-            if (now > limit) == (relation == "after") and now != limit:
-                return f"current time {_rfc3339(now)} is {relation} {_rfc3339(limit)}"
-    return f"current time {_rfc3339(now)}"
-
-
-def _rfc3339(time: datetime) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -263,7 +263,7 @@ class Facts:
         """A dial, with how it ended."""
         if dial is None:
             return ()
-        end = dial.failure.go or dial.failure.detail if dial.failure else "answered"
+        end = dial.failure.text if dial.failure else "answered"
         # Most of Go's words name the address themselves.
         words = end if end.startswith("dial tcp") else f"dial {dial.address or dial.url}: {end}"
         return (Evidence("dial", dial.id, words),)

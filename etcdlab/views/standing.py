@@ -74,7 +74,7 @@ def _now(trace: Trace, station: str) -> str:
 
 
 def _state(trace: Trace, subconn: SubConn) -> str:
-    words = {dial.address: dial.failure.go for dial in trace.dials if dial.failure}
+    words = {dial.address: dial.failure.text for dial in trace.dials if dial.failure}
     error = words.get(subconn.address.rpartition("://")[2], subconn.error)
     attempts = f" after {subconn.backoff} attempts" if subconn.backoff > 1 else ""
     return ": ".join(filter(None, (f"{subconn.state}{attempts}", error)))

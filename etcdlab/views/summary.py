@@ -246,7 +246,7 @@ def _answered(one: Proof) -> str:
         return f"was not dialled: this client does not use it, so {name} is not proved to be there"
     if one.proved:
         return f"answers as {name} (dial {one.dial.id})"
-    told = one.dial.failure.go if one.dial.failure else "another member answers"
+    told = one.dial.failure.text if one.dial.failure else "another member answers"
     return f"is not proved to be {name}: {told} (dial {one.dial.id})"
 
 

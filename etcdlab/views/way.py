@@ -114,7 +114,7 @@ def _picker(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:
     states = [subconn for subconn in trace.subconns if subconn.state != "SHUTDOWN"]
     ready = sum(subconn.state == "READY" for subconn in states)
     failed = [subconn for subconn in states if subconn.state == "TRANSIENT_FAILURE"]
-    words = {name: dial.failure.go for dial in trace.dials if dial.failure for name in (dial.address, dial.url)}
+    words = {name: dial.failure.text for dial in trace.dials if dial.failure for name in (dial.address, dial.url)}
     error = words.get(failed[-1].address, failed[-1].error) if failed else ""
     if not states or _is_first(trace, step):
         yield _text(step.value("p")), ""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import socket
 import ssl
-from datetime import UTC, datetime
+import subprocess
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from etcdlab.cluster.access import Access
 from tests.cluster.dialled import dial, failure, http1, secure, shake_hands
@@ -199,3 +205,64 @@ def test_an_http1_server_over_tls(peers: Peers, certificates: Certificates, alpn
 
     assert (found.stage, found.kind) == ("alpn", "no-alpn")
     assert found.go.startswith("credentials: cannot check peer: missing selected ALPN property.")
+
+
+@pytest.mark.parametrize("offers", [False, True])
+def test_the_names_are_listed_where_the_server_demands_a_client_certificate(
+    etcds: Etcds, certificates: Certificates, offers: bool
+) -> None:
+    there = etcds.start(
+        *certificates.serve("127.0.0.9", "other.example"),
+        "--client-cert-auth",
+        f"--trusted-ca-file={certificates.ca}",
+        scheme="https",
+    )
+    certificate, key = certificates.pair("client.example") if offers else ("", "")
+
+    found = failure(there.endpoint.url, secure(certificates, cert=certificate, key=key))
+
+    assert (found.stage, found.kind) == ("tls", "wrong-name")
+    assert found.go == ("tls: failed to verify certificate: x509: certificate is valid for 127.0.0.9, not 127.0.0.2")
+    assert found.detail.startswith("the certificate is for other.example, 127.0.0.9; issued by trustme")
+
+
+def test_a_key_of_1024_bits_is_accepted_as_go_accepts_it(peers: Peers, tmp_path: Path) -> None:
+    url, ca = rsa_server(peers, tmp_path, bits=1024)
+
+    # It is the peer's silence that ends this dial, after a handshake.
+    assert failure(url, Access(ca=ca, timeout=PATIENCE)).stage == "h2"
+
+
+def test_a_key_that_is_too_short_is_called_so_and_not_a_wrong_ca(peers: Peers, tmp_path: Path) -> None:
+    url, ca = rsa_server(peers, tmp_path, bits=768)
+
+    found = failure(url, Access(ca=ca, timeout=PATIENCE))
+
+    assert (found.stage, found.kind, found.go) == ("tls", "key-too-short", "")
+    assert found.detail.startswith("EE certificate key too weak; the certificate is for 127.0.0.2; issued by ")
+
+
+def rsa_server(peers: Peers, folder: Path, bits: int) -> tuple[str, str]:
+    """A TLS server with an RSA key of that length: its URL and the CA, whose own key is long enough."""
+    made = subprocess.run(["openssl", "genrsa", str(bits)], check=True, capture_output=True, timeout=60).stdout
+    key = serialization.load_pem_private_key(made, None, unsafe_skip_rsa_key_validation=True)
+    authority = ec.generate_private_key(ec.SECP256R1())
+    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a CA")])
+    now = datetime.now(UTC)
+
+    def certificate(subject: x509.Name, public: object, *, ca: bool) -> x509.CertificateBuilder:
+        builder = x509.CertificateBuilder(issuer, subject, public, x509.random_serial_number())
+        builder = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1))
+        return builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+
+    pem = serialization.Encoding.PEM
+    root = certificate(issuer, authority.public_key(), ca=True).sign(authority, hashes.SHA256())
+    san = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.2"))])
+    leaf = certificate(x509.Name([]), key.public_key(), ca=False).add_extension(san, critical=True)
+    (folder / "ca.pem").write_bytes(root.public_bytes(pem))
+    (folder / "leaf.pem").write_bytes(leaf.sign(authority, hashes.SHA256()).public_bytes(pem) + made)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.load_cert_chain(folder / "leaf.pem")
+    context.set_alpn_protocols(["h2"])
+    return f"https://127.0.0.2:{peers.serve(shake_hands(context))}", str(folder / "ca.pem")

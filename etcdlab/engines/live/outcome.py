@@ -25,8 +25,10 @@ RACE = (
 _LEARNER = "etcdserver: rpc not supported for learner"
 _LEARNER_REFUSES = f"rpc error: code = Unavailable desc = {_LEARNER}"
 
-_STILL_TRYING = ("timeout", "silent", "resolver-silent")
-"""gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING."""
+_STILL_TRYING = ("timeout", "silent", "resolver-silent", "own-error")
+"""gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING.
+
+Where etcdlab itself failed nobody knows how the dial ends."""
 
 
 class Outcome(NamedTuple):
@@ -49,7 +51,7 @@ def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
     text = {"tls": "handshake", "alpn": "handshake", "h2": "preface"}.get(failure.stage, "dialing")
     if failure.kind == "http1":
         text = "preface_http1"
-    return FAILED, chain.say(text, words=failure.go)
+    return FAILED, chain.say(text, words=failure.text)
 
 
 def of_get(client: Client, *, raced: bool = False) -> Outcome:
@@ -82,7 +84,7 @@ def _answer(dial: Dial | None) -> str:
         return _LEARNER_REFUSES
     if dial is None or dial.failure is None or dial.failure.kind == "unauthenticated":
         return "ok"
-    return dial.failure.go
+    return dial.failure.text
 
 
 def of_error(error: ClusterError, chain: Chain) -> Outcome:
