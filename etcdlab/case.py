@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
-from etcdlab.documents import FORMAT, decode
+from etcdlab.documents import FORMAT, MAX_BYTES, decode
 from etcdlab.errors import FileError
+from etcdlab.files import read_file, write_file
 from etcdlab.trace import Trace, check_references
 
 
@@ -26,26 +26,20 @@ class Case(msgspec.Struct, frozen=True):
         return self.traces[-1]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the case to `path`, whole or not at all. Raises FileError."""
-        target = Path(path)
-        try:
-            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".case.") as folder:
-                whole = Path(folder) / "case"
-                whole.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=1))
-                whole.replace(target)
-        except OSError as error:
-            raise FileError(f"cannot write {target}: {error.strerror}", "save to another folder") from error
-        return target
+        """Write the case to `path`, whole or not at all. Raises FileError, also where no kit could read it again."""
+        data = msgspec.json.format(msgspec.json.encode(self), indent=1)
+        if len(data) > MAX_BYTES:
+            raise FileError(
+                f"the case has {len(data):,} bytes, and etcdlab reads at most {MAX_BYTES:,}",
+                "save a case with fewer traces or a shorter log",
+            )
+        return write_file(path, data)
 
     @staticmethod
     def load(path: str | os.PathLike[str]) -> Case:
         """Read what `save` wrote. Raises FileError, with the place and the reason."""
         source = Path(path)
-        try:
-            data = source.read_bytes()
-        except OSError as error:
-            raise FileError(f"cannot read {source}: {error.strerror}", "check the path") from error
-        case = decode(data, Case, source.name)
+        case = decode(read_file(path, MAX_BYTES), Case, source.name)
         if not case.traces:
             raise FileError(f"{source.name}: $.traces is empty", "save the case again, or use the original")
         for trace in case.traces:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from etcdlab.errors import FileError
+from etcdlab.files import read_file, reason, remedy, write_file
 
 START = "start-here.ipynb"
+
+MAX_BYTES = 256 * 1024 * 1024
+"""A notebook that is larger is refused: it has outputs that nobody can open either."""
 
 
 def shipped() -> Path:
@@ -39,19 +44,31 @@ def copy_into(folder: Path) -> Iterator[str]:
     """
     for name in _names():
         target = folder / name
-        notebook = json.loads((shipped() / name).read_bytes())
-        version = _version(notebook)
-        there = _read(target)
-        if _copied(there) == version:
-            continue
-        notebook["metadata"]["etcdlab"] = {"copy_of": version}
         try:
-            if target.exists() and _copied(there) != _version(there):
-                yield f"{target.name} is new in this version of the kit; yours is now {_set_aside(target).name}"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            yield from _copy(shipped() / name, target)
         except OSError as error:
-            raise FileError(f"cannot write {target}: {error.strerror}", "name another folder with --folder") from error
+            do = remedy(target, "name another folder with --folder")
+            raise FileError(f"cannot write {target}: {reason(target, error)}", do) from error
+
+
+def _copy(original: Path, target: Path) -> Iterator[str]:
+    """One notebook. A copy that was cut off on its way is written again."""
+    notebook = json.loads(original.read_bytes())
+    version = _version(notebook)
+    notebook["metadata"]["etcdlab"] = {"copy_of": version}
+    whole = (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    before = read_file(target, MAX_BYTES) if os.path.lexists(target) else None
+    there = None if before is None else _parsed(before)
+    if there is not None and _copied(there) == version:
+        return
+    if before is not None and not whole.startswith(before) and (there is None or _copied(there) != _version(there)):
+        aside = _set_aside(target).name
+        if there is None:
+            yield f"{target.name} is no whole notebook; the kit's own takes its place, and yours is now {aside}"
+        else:
+            yield f"{target.name} is new in this version of the kit; yours is now {aside}"
+    write_file(target, whole)
 
 
 def _names() -> list[Path]:
@@ -71,13 +88,13 @@ def _copied(notebook: Any) -> str:
     return str(notebook["metadata"].get("etcdlab", {}).get("copy_of", ""))
 
 
-def _read(file: Path) -> Any:
-    """A notebook, or an empty one where there is none that could be read."""
+def _parsed(data: bytes) -> Any:
+    """A notebook, or None for what is none."""
     try:
-        notebook = json.loads(file.read_bytes())
+        notebook = json.loads(data)
         _copied(notebook)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return {"metadata": {}}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
     return notebook
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from etcdlab import own_notebooks
+from etcdlab.errors import FileError
 from etcdlab.own_notebooks import copy_into, shipped
 
 
@@ -96,3 +98,48 @@ def test_what_is_no_copy_of_the_kits_is_kept_too(there: str, kit: Path, tmp_path
 
     assert source(own / "start-here.ipynb") == "first"
     assert (own / "start-here-2.ipynb").read_text() == there
+
+
+@pytest.mark.parametrize("size", [0, 1, 200])
+def test_a_copy_that_was_cut_off_is_written_again(size: int, kit: Path, tmp_path: Path) -> None:
+    list(copy_into(tmp_path / "own"))
+    copy = tmp_path / "own" / "start-here.ipynb"
+    copy.write_bytes(copy.read_bytes()[:size])
+
+    assert list(copy_into(tmp_path / "own")) == []
+    assert source(copy) == "first"
+    assert [path.name for path in (tmp_path / "own").iterdir()] == ["start-here.ipynb"]
+
+
+def test_what_is_no_whole_notebook_is_kept_and_named(kit: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "start-here.ipynb").write_text('{"mine')
+    (line,) = copy_into(tmp_path / "own")
+
+    assert "start-here.ipynb is no whole notebook" in line
+    assert "start-here-2.ipynb" in line
+
+
+def test_a_copy_that_cannot_be_written_leaves_the_one_before(
+    kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(copy_into(tmp_path / "own"))
+    write(kit / "start-here.ipynb", "second")
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(FileError, match="No space left"):
+        list(copy_into(tmp_path / "own"))
+    monkeypatch.undo()
+    assert nbformat.read(tmp_path / "own" / "start-here.ipynb", as_version=4).cells[0].source == "first"
+    assert [path.name for path in (tmp_path / "own").iterdir()] == ["start-here.ipynb"]
+
+
+def test_a_fifo_in_the_folder_is_not_waited_for(kit: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    os.mkfifo(tmp_path / "own" / "start-here.ipynb")
+
+    with pytest.raises(FileError, match="regular file"):
+        list(copy_into(tmp_path / "own"))

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from etcdlab.sandboxes.scenario import Scenario
 
 
+_LONGEST_PASSWORD = 64 * 1024
+"""Bytes of the line on standard input."""
+
 _MEMBER = re.compile(r"[^:/=]+=")
 """The member of `MEMBER=URL`, with its `=`."""
 
@@ -203,7 +206,13 @@ def _password() -> str:
         from getpass import getpass
 
         return getpass("password: ")
-    return sys.stdin.readline().rstrip("\n")
+    line = sys.stdin.buffer.readline(_LONGEST_PASSWORD)
+    try:
+        return line.decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise UsageError(
+            "the password on standard input is not UTF-8", "convert it, for example with iconv", "password"
+        ) from None
 
 
 def _seconds(autosync: str) -> float:

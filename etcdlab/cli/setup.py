@@ -61,14 +61,18 @@ def lab(
     import os
     from urllib.parse import quote
 
+    from etcdlab.files import remedy, unsearchable
     from etcdlab.own_notebooks import START, copy_into, usual_folder
 
     own, given = folder or usual_folder(), notebook or []
     for line in copy_into(own):
         tell(line)
     named = Path(given.pop(0)) if given and not given[0].startswith("-") else own / START
-    target = next((path for path in (named, own / named) if path.is_file()), None)
+    # Path.is_file raises where this user may not search a folder on the way.
+    target = next((path for path in (named, own / named) if os.path.isfile(path)), None)  # noqa: PTH113
     if target is None:
+        if folder_in_the_way := unsearchable(named):
+            raise UsageError(f"this user may not search the folder {folder_in_the_way}", remedy(named, ""))
         raise UsageError(f"there is no notebook {named}", "give the path of a notebook, or none")
     tell(f"your notebooks are in {own}")
     # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.

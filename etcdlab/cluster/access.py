@@ -8,11 +8,11 @@ import re
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import Any, TypeVar
 
 from etcdlab.cluster.endpoint import Endpoint
-from etcdlab.errors import UsageError
+from etcdlab.errors import FileError, UsageError
+from etcdlab.files import check_file
 
 DEFAULT_TIMEOUT = 3.0
 """Seconds."""
@@ -54,6 +54,8 @@ class Access:
             raise UsageError("a password is given, and no user", "give the user it belongs to", "user")
         if self.user and not self.password:
             raise UsageError(f"user {self.user!r} has no password", "give it", "password")
+        _check_text("user", self.user)
+        _check_text("password", self.password)
         if bool(self.cert) != bool(self.key):
             given, missing, field = ("certificate", "key", "key") if self.cert else ("key", "certificate", "cert")
             raise UsageError(f"a client {given} is given alone", f"give its {missing} too: the two are a pair", field)
@@ -113,10 +115,9 @@ class Access:
         context.set_alpn_protocols(["h2"])
         if self.cert and (self.ca or configured):
             # A password callback: without one OpenSSL asks at the terminal for an encrypted key.
-            blamed = "key" if Path(self.cert).is_file() and not Path(self.key).is_file() else "cert"
-            _load(
-                blamed, getattr(self, blamed), lambda: context.load_cert_chain(self.cert, self.key, password=lambda: "")
-            )
+            _check("cert", self.cert)
+            _check("key", self.key)
+            _load("cert", self.cert, lambda: context.load_cert_chain(self.cert, self.key, password=lambda: ""))
         return context
 
 
@@ -141,8 +142,28 @@ def _from_environment_for(values: dict[str, Any]) -> dict[str, str]:
     return {name: variable for name, variable in _FROM_ENVIRONMENT.items() if name not in taken}
 
 
+def _check_text(field: str, text: str) -> None:
+    """Refuse what gRPC cannot send, and a line break that a file brought along. The text is never repeated."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"the {field} is not UTF-8", "convert it, for example with iconv", field) from None
+    if text.endswith(("\r", "\n")):
+        raise UsageError(f"the {field} ends with a line break", "leave the line break out", field)
+
+
+def _check(field: str, path: str) -> None:
+    """OpenSSL waits for a FIFO, and reads a device for ever."""
+    try:
+        check_file(path)
+    except FileError as error:
+        raise UsageError(error.what, error.do, field) from None
+
+
 def _load(field: str, path: str, load: Callable[[], _T]) -> _T:
     """Run `load`; an unreadable file or one that is no PEM becomes a UsageError."""
+    if path:
+        _check(field, path)
     try:
         return load()
     except ssl.SSLError as error:

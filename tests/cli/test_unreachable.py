@@ -207,7 +207,7 @@ def test_a_password_for_an_endpoint_that_refuses(dead: str) -> None:
 def test_the_command_reads_the_right_password_from_standard_input(guarded: Sandbox) -> None:
     arguments = ("check", *guarded.endpoints, "--user", "root", "--password-stdin", "--allow-plain")
 
-    right, wrong = (run(*arguments, stdin=f"{password}\n") for password in ("secret", "wrong"))
+    right, wrong = (run(*arguments, stdin=f"{password}\r\n") for password in ("secret", "wrong"))
 
     assert (right.code, wrong.code) == (0, 2)
     assert "do: " not in wrong.err

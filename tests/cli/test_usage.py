@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 import etcdlab
 from etcdlab.errors import UsageError
-from tests.cli.conftest import Ran, run
+from tests.cli.conftest import ETCDLAB, LIMIT, Ran, environment, run
 from tests.cluster.peers import Certificates
 
 
@@ -119,3 +120,18 @@ def test_in_python_too_nothing_is_begun() -> None:
         etcdlab.check("10.0.0.1:2379", autosync=-1)
     with pytest.raises(UsageError, match="the options are ca"):
         etcdlab.connect("10.0.0.1:2379", cacert="ca.pem")
+
+
+def test_a_password_that_is_not_utf_8_is_refused_and_not_repeated() -> None:
+    ended = subprocess.run(
+        [ETCDLAB, "check", "127.0.0.1:1", "--user", "root", "--password-stdin", "--allow-plain"],
+        input=b"secr\xe9t\r\n",
+        capture_output=True,
+        timeout=LIMIT,
+        env=environment(),
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert b"not UTF-8" in ended.stderr
+    assert b"secr" not in ended.stdout + ended.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,26 @@ def test_durations_are_gos(text: str, seconds: float) -> None:
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("password", "secret\r\n", "line break"),
+        ("password", "secret\r", "line break"),
+        ("password", os.fsdecode(b"secr\xe9t"), "not UTF-8"),
+        ("user", "root\n", "line break"),
+        ("user", os.fsdecode(b"r\xe9t"), "not UTF-8"),
+    ],
+)
+def test_a_text_that_no_server_can_get_right_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, field: str, text: str, says: str
+) -> None:
+    given = {"user": "root", "password": "word"} | {field: text}
+    monkeypatch.setenv("ETCDCTL_USER", given["user"])
+    monkeypatch.setenv("ETCDCTL_PASSWORD", given["password"])
+    for make in (Access.of, lambda: Access(**given)):
+        with pytest.raises(UsageError, match=says) as refused:
+            make()
+        assert refused.value.field == field
+        assert text.strip() not in str(refused.value)

@@ -12,6 +12,7 @@ from etcdlab.engines.process_state import state_of
 from etcdlab.engines.programs import Program, read
 from etcdlab.engines.snapshot.taking import no_permission
 from etcdlab.errors import AttachError, FileError, UsageError
+from etcdlab.files import remedy, unsearchable
 from etcdlab.quoting import shown
 
 _PROC = Path("/proc")
@@ -58,8 +59,13 @@ def process(pid: int) -> Source:
 def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source:
     """A core and the binary it is of. Raises AttachError for what is neither."""
     name = f"{Path(dump).name} of {Path(binary).name}"
+    for path in (dump, binary):
+        if folder := unsearchable(path):
+            raise AttachError(f"{path}: this user may not search the folder {folder}", remedy(path, _ORDER))
     if not Path(dump).is_file():
         raise AttachError(f"there is no core {dump}", _ORDER)
+    if not os.access(dump, os.R_OK):
+        raise AttachError(f"{dump}: this user may not read the file", "let this user read it, or copy it as its owner")
     if not _is_core(Path(dump)):
         raise AttachError(f"{dump} is not a core", _ORDER)
     program = _program(Path(binary), str(binary))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etcdlab.errors import GoError
+from etcdlab.files import unsearchable
 
 if TYPE_CHECKING:
     from etcdlab.engines.go.toolchain import Toolchain
@@ -18,15 +19,28 @@ if TYPE_CHECKING:
 LIMIT = 1200.0
 """Seconds one build may take: a first one fetches and compiles everything."""
 
+_ELSEWHERE = "set XDG_CACHE_HOME to another folder"
+
 _FORGOTTEN = 10 * LIMIT
 """Seconds after which nobody is at work any more in a folder to make something in."""
 
 
 def cache() -> Path:
-    """The user's folder for what was built."""
+    """The user's folder for what was built. Raises GoError where this user may not search it."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("etcdlab") / "go"
+    folder = user_cache_path("etcdlab") / "go"
+    if closed := unsearchable(folder / "any"):
+        raise GoError(
+            f"the cache is in {folder}, and this user may not search the folder {closed}",
+            f"let this user search it (chmod u+rwx {closed}), or {_ELSEWHERE}",
+        )
+    return folder
+
+
+def unwritable(path: Path, error: OSError) -> GoError:
+    """The error for a part of the cache that cannot be written."""
+    return GoError(f"cannot write {path}: {error.strerror}", _ELSEWHERE)
 
 
 def folder_for(go: Toolchain, key: str) -> Path:
@@ -42,9 +56,7 @@ def making(target: Path) -> Iterator[Path]:
         _clear_away(target.parent)
         folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".making-"))
     except OSError as error:
-        raise GoError(
-            f"cannot write {target.parent}: {error.strerror}", "set XDG_CACHE_HOME to another folder"
-        ) from error
+        raise unwritable(target.parent, error) from error
     try:
         yield folder
         # Another may have made the same meanwhile: then that is the one.

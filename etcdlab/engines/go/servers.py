@@ -16,7 +16,7 @@ from etcdlab.chain.versions import number
 from etcdlab.engines.go import modules
 from etcdlab.engines.go.build_cache import LIMIT, cache, folder_for, making
 from etcdlab.engines.go.toolchain import Toolchain, find
-from etcdlab.errors import UsageError
+from etcdlab.errors import GoError, UsageError
 from etcdlab.quoting import shown
 
 _SOURCE = Path(__file__).with_name("server")
@@ -42,7 +42,11 @@ def pinned() -> tuple[str, ...]:
 
 def built() -> tuple[str, ...]:
     """The releases that were built on this machine, the oldest first."""
-    found = (re.search(r"-etcd-(3\.\d+\.\d+)-", path.parent.name) for path in cache().glob("*-etcd-*/etcd"))
+    try:
+        there = cache().glob("*-etcd-*/etcd")
+    except GoError:
+        return ()  # a cache that this user may not search has nothing to offer
+    found = (re.search(r"-etcd-(3\.\d+\.\d+)-", path.parent.name) for path in there)
     return tuple(sorted({match[1] for match in found if match}, key=number))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.chain import find as chain_of
 from etcdlab.engines.go import modules, overlay
-from etcdlab.engines.go.build_cache import LIMIT, cache, folder_for, making
+from etcdlab.engines.go.build_cache import LIMIT, cache, folder_for, making, unwritable
 from etcdlab.engines.go.places import Places, locate
 from etcdlab.engines.go.toolchain import Toolchain, find
 from etcdlab.errors import GoError
@@ -140,12 +140,15 @@ def _places(delve: Path, made: Path, chain: Chain) -> Places:
     """Where the stations are in the probe: asked of Delve once, then kept beside it."""
     digest = hashlib.sha256(repr([(s.id, chain.qualified(s), s.anchor) for s in chain.stations]).encode())
     kept = made / f"places-{digest.hexdigest()[:12]}.json"
-    if not kept.exists():
-        found = locate(delve, made / "probe", chain)
-        unfinished = kept.with_suffix(".new")
-        unfinished.write_bytes(found.to_json())
-        unfinished.replace(kept)
-    return Places.from_json(kept.read_bytes())
+    try:
+        if not kept.exists():
+            found = locate(delve, made / "probe", chain)
+            unfinished = kept.with_suffix(".new")
+            unfinished.write_bytes(found.to_json())
+            unfinished.replace(kept)
+        return Places.from_json(kept.read_bytes())
+    except OSError as error:
+        raise unwritable(kept, error) from error
 
 
 def build_clients(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:

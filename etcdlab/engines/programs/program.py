@@ -11,6 +11,7 @@ from etcdlab.chain.frameworks import framework_in
 from etcdlab.engines.programs import buildinfo, gomod, resolution
 from etcdlab.engines.programs.modules import GRPC, Module, Modules, client_module, client_package, replacement_notes
 from etcdlab.errors import FileError, GoError, UsageError
+from etcdlab.files import read_file, reason, remedy
 from etcdlab.origin import Likeness
 from etcdlab.quoting import shown
 
@@ -63,7 +64,7 @@ def read(path: str | Path, *, tell: Callable[[str], None] = lambda _: None) -> P
             raise FileError(f"{file}: not a file", _PATH)  # a pipe would be waited for
         return _of_go_mod(file, tell) if file.suffix == ".mod" else _of_binary(file)
     except OSError as error:
-        raise FileError(f"{file}: {error.strerror or error}", _PATH) from error
+        raise FileError(f"{file}: {reason(file, error)}", remedy(file, _PATH)) from error
 
 
 def _of_binary(file: Path) -> Program:
@@ -75,9 +76,7 @@ def _of_binary(file: Path) -> Program:
 
 
 def _of_go_mod(file: Path, tell: Callable[[str], None]) -> Program:
-    if file.stat().st_size > _LONGEST:
-        raise FileError(f"{file}: a go.mod has at most {_LONGEST >> 20} MB, and this file has more", _PATH)
-    text = file.read_text("utf-8", errors="replace")
+    text = read_file(file, _LONGEST).decode("utf-8", errors="replace")
     asked = gomod.parse(text)
     listed = asked.modules
     if not asked.lists_all and (client_module(listed) is None or GRPC not in listed):
