@@ -6,6 +6,7 @@ Exit code 1 means findings, and nothing else ends with it.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from typing import Any
@@ -54,6 +55,7 @@ def run() -> int:
 
 def _run() -> int:
     _open_what_is_closed()
+    _replace_what_cannot_be_encoded()
     try:
         ended = app(standalone_mode=False)
     except SystemExit as end:
@@ -81,6 +83,13 @@ def _open_what_is_closed() -> None:
     if 1 in closed:
         sys.stdout = open(1, "w")  # noqa: SIM115 - as long as the process
         raise UsageError("standard output is closed", "redirect it to a file, or to /dev/null for the exit code alone")
+
+
+def _replace_what_cannot_be_encoded() -> None:
+    """Print `?` for a character that the encoding of the output does not have, such as `·` in Shift-JIS."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _report(error: Exception) -> int:

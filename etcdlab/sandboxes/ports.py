@@ -27,7 +27,13 @@ class HeldPort:
 
     def __init__(self) -> None:
         for _ in range(_TRIES):
-            sockets = _hold()
+            try:
+                sockets = _hold()
+            except OSError as error:
+                raise SandboxError(
+                    f"no port can be had on {DEAD}: {error.strerror}",
+                    "end what uses so many ports, or raise the limit of open files (ulimit -n), then try again",
+                ) from error
             if sockets:
                 self._sockets = sockets
                 self.number: int = sockets[0].getsockname()[1]
@@ -57,6 +63,8 @@ def _hold() -> tuple[socket.socket, ...]:
             held.append(_bound(socket.AF_INET6, "::1", port))
     except _NoAddressError as error:
         held[0].close()
+        if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM):
+            raise
         raise SandboxError(
             f"this host lets no server listen on {SERVED}: {error.strerror}",
             f"add the address (macOS: sudo ifconfig lo0 alias {SERVED} up), then try again",

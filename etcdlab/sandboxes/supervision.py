@@ -14,10 +14,14 @@ import threading
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
+from etcdlab.quoting import shown
 
 # Nothing else of the person's environment: an ETCD_NAME of theirs is not meant for a sandbox. The last one is what
 # etcd 3.4 demands on arm64.
 _PASSED = ("PATH", "LD_LIBRARY_PATH", "ETCD_UNSUPPORTED_ARCH")
+
+_ROOM = 64 << 20
+"""Bytes of the file that a member preallocates at its start (etcd server/storage/wal, SegmentSizeBytes)."""
 
 _ANSWER = 15.0
 """Seconds an answer may take, and the supervisor's own end."""
@@ -129,9 +133,26 @@ class Supervision:
 def _disk() -> Path:
     """The folder for data: TMPDIR, else /var/tmp, which is on disk where /tmp is memory.
 
-    A member preallocates two files of 64 MB.
+    Raises SandboxError where no folder can be made in it, or where it has no room.
     """
-    with contextlib.suppress(KeyError):
-        return Path(os.environ["TMPDIR"]).absolute()
+    folder = Path(os.environ["TMPDIR"]).absolute() if os.environ.get("TMPDIR") else _kept()
+    try:
+        # The supervisor makes the folder, and could not say why it cannot.
+        with tempfile.TemporaryDirectory(dir=folder, prefix="etcdlab-"):
+            free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise SandboxError(
+            f"the sandbox needs a folder for its data, and none can be made in {shown(str(folder))}: {error.strerror}",
+            "set TMPDIR to a folder that you may write to",
+        ) from error
+    if free < _ROOM:
+        raise SandboxError(
+            f"the sandbox needs {_ROOM >> 20} MB for its data, and {shown(str(folder))} has {free >> 20} MB left",
+            "set TMPDIR to a folder on a disk with more room",
+        )
+    return folder
+
+
+def _kept() -> Path:
     kept = Path("/var/tmp")  # noqa: S108 - what is made in it has a name nobody can guess
     return kept if os.access(kept, os.W_OK) else Path(tempfile.gettempdir())
