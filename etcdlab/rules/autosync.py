@@ -10,18 +10,19 @@ if TYPE_CHECKING:
     from etcdlab.chain.frameworks import Framework
     from etcdlab.trace import Trace
 
-_DEAD_END = "it does not recover by itself, because it sends MemberList to the same address"
+_DEAD_END = ". Now it does not recover by itself, because it sends MemberList to the same address"
 
 
 def meanwhile(trace: Trace, *, fails: bool, syncs: bool) -> str:
     """The advice for the client side until the servers are corrected."""
     own = _framework(trace)
+    dead_end = _DEAD_END if trace.synced and fails else ""
     if own is not None and not own.stop:
-        return own.until
+        return f"{own.until}{dead_end}"
     stop = own.stop if own is not None else ""
     if trace.synced:
         restart = f"{stop}, then restart the program" if stop else "restart it with AutoSyncInterval = 0"
-        return f"{restart}: it then keeps the configured endpoints" + (f". Now {_DEAD_END}" if fails else "")
+        return f"{restart}: it then keeps the configured endpoints{dead_end}"
     if not syncs:
         return "leave AutoSync off"
     if not stop:

@@ -45,6 +45,8 @@ def test_go_zero_has_no_setting_that_switches_it_off() -> None:
     for said in (checked(GO_ZERO), read(GO_ZERO, "TRANSIENT_FAILURE")):
         assert "go-zero calls Sync every 60 s, and has no setting that switches this off" in said
         assert "AutoSyncInterval" not in said
+    assert "it does not recover by itself" in read(GO_ZERO, "TRANSIENT_FAILURE")
+    assert "recover" not in read(GO_ZERO, "READY")
 
 
 @pytest.mark.parametrize("autosync", [1.0, 30.0])
