@@ -36,10 +36,12 @@ class Launch:
         self._pids: dict[str, int] = {}
         self._token = secrets.token_hex(8)
         self.servers: dict[str, Server] = {}
-        self.spare = HeldPort()
-        """A port on which nobody listens."""
+        self._held: list[HeldPort] = []
         self.supervision = Supervision()
         try:
+            self.spare = HeldPort()
+            """A port on which nobody listens."""
+            self._held.append(self.spare)
             for plan in scenario.members:
                 self.servers[plan.name] = Server.of(plan)
             self._up()
@@ -50,7 +52,8 @@ class Launch:
     def end(self) -> None:
         """End every server, remove their data, release the ports."""
         self.supervision.end()
-        self.spare.release()
+        for port in self._held:
+            port.release()
         for server in self.servers.values():
             server.release()
 

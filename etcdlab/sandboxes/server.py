@@ -27,7 +27,14 @@ class Server:
     @staticmethod
     def of(plan: MemberPlan) -> Server:
         """Hold the ports of a member. Raises SandboxError."""
-        return Server(plan, HeldPort(), HeldPort(), HeldPort())
+        ports: list[HeldPort] = []
+        try:
+            ports.extend(HeldPort() for _ in range(3))
+        except BaseException:
+            for port in ports:
+                port.release()
+            raise
+        return Server(plan, *ports)
 
     @property
     def url(self) -> str:
