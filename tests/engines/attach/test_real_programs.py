@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from etcdlab.errors import AttachError
 from etcdlab.investigation import Investigation
 from etcdlab.rules import Finding
 from etcdlab.sandboxes.sandbox import Sandbox
@@ -51,6 +53,19 @@ def poisoned(service: Service) -> Trace:
         time.sleep(1.0)
 
 
+def connected(pid: int) -> Trace:
+    """The program as it was read once it has a connection."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if any(one.state == "READY" for one in (trace := read(pid)).subconns):
+                return trace
+        except AttachError:
+            pass  # It has not opened its client yet.
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
 def the_finding(trace: Trace) -> Finding:
     """The only finding about it, which names the URL that is advertised."""
     found = Investigation.of(trace)
@@ -84,6 +99,29 @@ def test_a_kratos_service_that_fails_is_told_where_its_own_setting_is(program, s
     assert trace.origin.framework.startswith(f"{KRATOS} v2.")
     assert "the client that the program gives to the kratos registry" in the_finding(trace).fix.client
     assert service.runs_on()
+
+
+@pytest.mark.parametrize("command", [["watch", "key"], ["lease", "keep-alive"]], ids=" ".join)
+def test_an_etcdctl_that_only_waits_is_found_and_well(command: list[str], program) -> None:
+    """It never syncs, and no call of it waits: only its connection leads to its client."""
+    etcdctl = program("etcdctl")
+    with Sandbox("healthy") as healthy:
+        endpoints = tuple(healthy.endpoints)
+        prefix = [etcdctl, "--endpoints", endpoints[0]]
+        if command[0] == "lease":
+            granted = subprocess.run(
+                [*prefix, "lease", "grant", "60"], capture_output=True, text=True, timeout=PATIENCE
+            )
+            command = [*command, granted.stdout.split()[1]]
+        with subprocess.Popen([*prefix, *command], stdout=subprocess.DEVNULL) as running:
+            try:
+                trace = connected(running.pid)
+            finally:
+                running.kill()
+
+    assert (trace.origin.client, trace.endpoints) == ("3.6.14", endpoints)
+    assert [one.state for one in trace.subconns] == ["READY"]
+    assert (Investigation.of(trace).exit_code, trace.autosync) == (0, 0.0)
 
 
 @pytest.mark.parametrize("name", ["grpc-1.85.0", "client-3.4.3", "client-3.3.13"])
