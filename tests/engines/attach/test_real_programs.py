@@ -58,7 +58,8 @@ def connected(pid: int) -> Trace:
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            if any(one.state == "READY" for one in (trace := read(pid)).subconns):
+            trace = read(pid)
+            if any(one.state == "READY" for one in trace.subconns):
                 return trace
         except AttachError:
             pass  # It has not opened its client yet.
