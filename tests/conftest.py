@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,12 @@ from tests.required_tools import problems
 from tests.servers import RELEASES, program
 
 _PROBLEMS = pytest.StashKey[tuple[str, ...]]()
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C again: a shell that starts the tests in the background has it ignored, in what they start too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
