@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import struct
+from collections.abc import Iterator
 from typing import NamedTuple
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 _CHUNK = 1 << 20
 """Bytes that are copied at once: they stay in the processor's cache between reading and writing."""
 
-_PRESENT, _SWAPPED = 1 << 63, 1 << 62
-"""Bits of an entry of /proc/PID/pagemap."""
+_PRESENT, _SWAPPED, _OF_FILE = 1 << 63, 1 << 62, 1 << 61
+"""Bits of an entry of /proc/PID/pagemap. A page that the process has written to is no longer its file's."""
 
 _ENTRIES = 1 << 15
 """Pages whose entries are read at once."""
@@ -30,8 +30,8 @@ class Mapping(NamedTuple):
 
     @property
     def is_private(self) -> bool:
-        """Whether it is memory of the process's own that it can write: what no file holds."""
-        return self.access.startswith("rw") and self.access.endswith("p")
+        """Whether what the process writes here is its own, and reaches no file."""
+        return self.access.endswith("p")
 
     @property
     def is_anonymous(self) -> bool:
@@ -51,9 +51,26 @@ def _mapping(line: str) -> Mapping:
     return Mapping(start, end, fields[1], int(fields[2], 16), fields[5] if len(fields) > 5 else "")
 
 
-def copied(maps: list[Mapping]) -> list[Mapping]:
-    """The mappings that are copied. What only reads a file is read from that file."""
-    return [one for one in maps if one.is_private or one.path == _VDSO]
+def copied(pid: int, maps: list[Mapping], program: str) -> list[Mapping]:
+    """The mappings that are copied: the process's own memory, and what it has changed of its program.
+
+    What the program's file holds unchanged is read from that file. Other files hold nothing of Go's.
+    """
+    own = (one for one in maps if one.is_private and (_is_memory(one) or _is_changed_program(pid, one, program)))
+    return [*own, *(one for one in maps if one.path == _VDSO)]
+
+
+def _is_memory(mapping: Mapping) -> bool:
+    return mapping.is_anonymous and mapping.access.startswith("rw")
+
+
+def _is_changed_program(pid: int, mapping: Mapping, program: str) -> bool:
+    """Whether pages differ from the file: variables, or what the loader relocated and then made read-only."""
+    return mapping.path == program and any(
+        entry & (_PRESENT | _SWAPPED) and not entry & _OF_FILE
+        for _, entries in _page_entries(pid, mapping)
+        for entry in entries
+    )
 
 
 def of_program(maps: list[Mapping], program: str) -> list[Mapping]:
@@ -90,19 +107,25 @@ def _present(pid: int, mapping: Mapping) -> list[tuple[int, int]]:
     if not mapping.is_anonymous or mapping.path == _VDSO:
         return [(mapping.start, mapping.end)]
     runs: list[tuple[int, int]] = []
+    for first, entries in _page_entries(pid, mapping):
+        _add_runs(runs, first, entries)
+    return runs
+
+
+def _page_entries(pid: int, mapping: Mapping) -> Iterator[tuple[int, memoryview]]:
+    """The entries of /proc/PID/pagemap, one a page, in bounded parts with the address of each; none where all are 0."""
     with open(f"/proc/{pid}/pagemap", "rb", buffering=0) as pagemap:  # noqa: PTH123
         for first in range(mapping.start, mapping.end, _ENTRIES * PAGE):
             pages = min(_ENTRIES, (mapping.end - first) // PAGE)
             pagemap.seek(first // PAGE * 8)
-            _add_runs(runs, first, pagemap.read(pages * 8))
-    return runs
+            entries = pagemap.read(pages * 8)
+            if any(entries):
+                yield first, memoryview(entries).cast("Q")
 
 
-def _add_runs(runs: list[tuple[int, int]], first: int, entries: bytes) -> None:
+def _add_runs(runs: list[tuple[int, int]], first: int, entries: memoryview) -> None:
     """Add the runs of present pages among these entries; a run that goes on from the last one is made longer."""
-    if not any(entries):
-        return
-    for number, (entry,) in enumerate(struct.iter_unpack("=Q", entries)):
+    for number, entry in enumerate(entries):
         if entry & (_PRESENT | _SWAPPED):
             start = first + number * PAGE
             if runs and runs[-1][1] == start:

@@ -34,7 +34,7 @@ def take(pid: int, target: int) -> dict[str, float]:
     threads = ptrace.pause(pid, machine.registers)
     try:
         maps = memory.mappings(pid)
-        copies = memory.copied(maps)
+        copies = memory.copied(pid, maps, program)
         with open(f"/proc/{pid}/auxv", "rb") as auxv:  # noqa: PTH123
             plan = elf_core.layout(machine, pid, auxv.read(), threads, memory.of_program(maps, program), copies)
         os.ftruncate(target, plan.size)

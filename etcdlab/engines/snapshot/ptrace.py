@@ -48,14 +48,20 @@ _libc.ptrace.restype = ctypes.c_long
 
 def pause(pid: int, register_bytes: int) -> list[Thread]:
     """Pause all threads, those started meanwhile too. Raises Gone, PermissionError, or TimeoutError for too many."""
-    paused: dict[int, Thread] = {}
+    paused: list[Thread] = []
+    seen: set[int] = set()
     for _ in range(_MOST_ROUNDS):
-        new = [thread for thread in _threads(pid) if thread not in paused]
+        new = [thread for thread in _threads(pid) if thread not in seen]
         if not new:
-            return list(paused.values())
-        seized = [thread for thread in new if _seize(thread)]
-        paused |= {one.id: one for thread in seized if (one := _paused(thread, register_bytes)) is not None}
-    raise TimeoutError("the process starts threads faster than they can be paused")
+            break
+        seen.update(new)
+        seized = [thread for thread in new if _seize(pid, thread)]
+        paused += (one for thread in seized if (one := _paused(thread, register_bytes)) is not None)
+    else:
+        raise TimeoutError("the process starts threads faster than they can be paused")
+    if not paused:
+        raise Gone
+    return paused
 
 
 def resume(threads: list[Thread]) -> None:
@@ -74,14 +80,27 @@ def _threads(pid: int) -> list[int]:
         raise Gone from None
 
 
-def _seize(thread: int) -> bool:
+def _seize(pid: int, thread: int) -> bool:
     """Begin to trace a thread, and ask it to pause; False where it has ended."""
     try:
         _ptrace(_SEIZE, thread)
         _ptrace(_INTERRUPT, thread)
     except ProcessLookupError:
         return False
+    except PermissionError:
+        # The kernel says the same of a thread that has ended and is still listed.
+        if _has_ended(pid, thread):
+            return False
+        raise
     return True
+
+
+def _has_ended(pid: int, thread: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/task/{thread}/stat", "rb") as stat:  # noqa: PTH123
+            return stat.read().rpartition(b") ")[2][:1] in (b"Z", b"X")
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def _paused(thread: int, register_bytes: int) -> Thread | None:

@@ -11,7 +11,7 @@ from etcdlab.rules import Certainty, Severity
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Basis, Trace, Via
 from tests.cluster.peers import Port
-from tests.engines.attach.conftest import read
+from tests.engines.attach.conftest import NEWEST, read
 
 DIALING = {
     # The words between gRPC's and Go's, by release: with a colon since grpc-go 1.5x.
@@ -131,3 +131,14 @@ def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab)
         "/etcdserverpb"
     }
     assert {step.actor.address for step in trace.steps if step.actor.role == "dial"} <= {trace.subconns[0].address}
+
+
+def test_a_position_independent_program_has_its_errors_read(start, built, lab) -> None:
+    """The loader writes addresses into such a program's types, and takes the right to write away."""
+    program = built(NEWEST, "-buildmode=pie")
+    service = start(lab.endpoints, program=program, autosync="1s", waiters=1).fails()
+    trace = read(service.pid)
+
+    waiting = [str(step.value("lastPickErr")) for step in trace.steps if step.station == "pick"]
+    address = f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}"
+    assert any(DIALING[NEWEST].format(address=address) in error for error in waiting)

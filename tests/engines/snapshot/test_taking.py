@@ -15,6 +15,7 @@ from etcdlab.engines.process_state import state_of
 from etcdlab.engines.snapshot import taking
 from etcdlab.engines.snapshot.taking import Snapshot
 from etcdlab.errors import AttachError
+from tests.engines.snapshot.conftest import RunPython
 from tests.processes import becomes
 
 LIMIT = 60.0
@@ -57,6 +58,18 @@ def test_the_copy_holds_the_memory_and_no_reserved_pages(sleeper) -> None:
         assert status.st_blocks * 512 < 100e6
         assert 0 < snapshot.paused_seconds < LIMIT
     assert state_of(sleeper.pid).letter == "S"
+
+
+def test_a_file_that_a_process_maps_is_not_copied(run_python: RunPython, tmp_path: Path) -> None:
+    """A database may map gigabytes of its file, which no estimate of the process's own memory has."""
+    running = run_python(
+        "import mmap, time\n"
+        f"file = open({str(tmp_path / 'mapped')!r}, 'w+b'); file.truncate(1 << 28)\n"
+        "mapped = mmap.mmap(file.fileno(), 1 << 28, flags=mmap.MAP_PRIVATE); mapped[0] = 1\n"
+        "print(flush=True); time.sleep(600)"
+    )
+    with taken(running.pid) as snapshot:
+        assert os.fstat(snapshot.files[1]).st_blocks * 512 < 1 << 27
 
 
 def test_no_name_leads_to_the_copy_and_nothing_is_left(sleeper, monkeypatch, tmp_path: Path) -> None:
