@@ -87,10 +87,10 @@ def test_what_a_flooded_check_prints_is_whole(peers: Peers, name: str) -> None:
     assert ran.err == ""
 
 
-def interrupted(address: str, waits: threading.Event) -> Ran:
+def interrupted(address: str, waits: threading.Event, *arguments: str) -> Ran:
     """Press Ctrl-C once the check waits for the peer."""
     started = subprocess.Popen(
-        [ETCDLAB, "check", address, "--timeout", "40"],
+        [ETCDLAB, "check", address, "--timeout", "40", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
