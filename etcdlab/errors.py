@@ -4,6 +4,7 @@ EtcdlabError
   UsageError         what the person asked for cannot be meant
   ClusterError       no endpoint could be asked; carries the dials that show where it failed
     RequestError     an endpoint was reached and refused the request
+    CallError        an endpoint was reached and etcdlab's own call failed
   FileError          a saved trace or case cannot be read or written
   SandboxError       a server for the sandbox could not be had
   GoError            the real client could not be built, started or held
@@ -60,6 +61,10 @@ class RequestError(ClusterError):
         super().__init__(f"{code}: {detail}", do)
         self.code = code
         self.detail = detail
+
+
+class CallError(ClusterError):
+    """An endpoint was reached, and a call failed in this process: nobody saw what the Go client would get."""
 
 
 class FileError(EtcdlabError, ValueError):

@@ -1,4 +1,4 @@
-"""One call of etcd's API through grpcio. It ends within its own time, with a message or with a RequestError."""
+"""One call of etcd's API through grpcio. It ends within its own time, with a message, a RequestError or a CallError."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from etcdlab.cluster import advice, words
 from etcdlab.cluster.background import in_background
-from etcdlab.errors import RequestError
+from etcdlab.cluster.own_errors import own_error
+from etcdlab.errors import CallError, RequestError
 from etcdlab.user_info import cut_user_info_from_text
 
 if TYPE_CHECKING:
@@ -19,13 +20,15 @@ _GRACE = 1.0
 grpcio does not end the call at all where the peer sends frames without a pause.
 """
 
+_AGAIN = "try again, and look at the server's own log"
 NO_MESSAGE = "the server ended the call with status OK and sent no message"
 
 
 def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
     """Wait for the message that the server returns to a call of so many seconds.
 
-    Raises RequestError where the call ends without a message, and Interrupted. The call is cancelled on every way out.
+    Raises RequestError where the call ends without a message, CallError where grpcio itself ends it, and Interrupted.
+    The call is cancelled on every way out.
     """
     import grpc
 
@@ -42,15 +45,17 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
         in_background(call.cancel)
         raise
     if message is None:
-        raise _error("INTERNAL", NO_MESSAGE)
+        raise CallError(f"etcdlab's own call failed: {NO_MESSAGE}", _AGAIN)
     return message
 
 
-def _refused(error: Any) -> RequestError:
+def _refused(error: Any) -> RequestError | CallError:
     code, detail = error.code().name, cut_user_info_from_text(str(error.details() or ""))
     # etcd knows the deadline of the call too, and may return it first, as UNKNOWN.
     if code == "DEADLINE_EXCEEDED" or (code == "UNKNOWN" and detail == words.DEADLINE):
         return _error("DEADLINE_EXCEEDED", words.DEADLINE)
+    if own := own_error(detail):
+        return CallError(own, _AGAIN)
     return _error(code, detail)
 
 
@@ -58,8 +63,13 @@ def _error(code: str, detail: str) -> RequestError:
     return RequestError(code, detail, advice.for_status(code, detail))
 
 
-def go_words(error: RequestError) -> str:
-    """The error as Go's client returns it: the end of the call's own time has no gRPC status there."""
+def go_words(error: RequestError | CallError) -> str:
+    """The error as Go's client returns it: the end of the call's own time has no gRPC status there.
+
+    What failed in this process alone has the kit's own words.
+    """
+    if isinstance(error, CallError):
+        return error.what
     if error.code == "DEADLINE_EXCEEDED":
         return words.DEADLINE
     return words.status(words.code_of(error.code), error.detail)

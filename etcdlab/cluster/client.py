@@ -19,6 +19,7 @@ from etcdlab.cluster.access import Access
 from etcdlab.cluster.calls import message_of
 from etcdlab.cluster.endpoint import Endpoint, join
 from etcdlab.cluster.interruption import Interruption
+from etcdlab.cluster.own_errors import MOST_BYTES
 from etcdlab.errors import RequestError
 
 
@@ -39,6 +40,7 @@ def client(endpoint: Endpoint, access: Access) -> _Client:
         # A call fails once; and no connection, nor its backoff, is shared with another client.
         ("grpc.enable_retries", 0),
         ("grpc.use_local_subchannel_pool", 1),
+        ("grpc.max_receive_message_length", MOST_BYTES),
     ]
     if access.server_name and endpoint.secure:
         options.append(("grpc.ssl_target_name_override", access.server_name))

@@ -20,7 +20,7 @@ from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.identity import identity_of
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
-from etcdlab.errors import ClusterError, RequestError
+from etcdlab.errors import CallError, ClusterError, RequestError
 from etcdlab.trace import Dial, Failure, Identity, Member, MemberList
 from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
@@ -197,7 +197,7 @@ class Cluster:
             answer, error = None, ""
             try:
                 answer = message_of(call, self.access.timeout, self._interruption)
-            except RequestError as refused:
+            except (RequestError, CallError) as refused:
                 error = go_words(refused)
             ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
             return _member_list(answer, linearizable, address, ms, error)

@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etcdlab.case import Case
+from etcdlab.investigation import Investigation
 from etcdlab.rules import Finding, judge
 from etcdlab.rules.addresses import ip_of, is_loopback, is_placeholder, is_unspecified, parts_of
 from etcdlab.trace import Trace
 from tests.hostile.traces import URLS, traces
+from tests.rules.test_verdict import returns_of_the_last_get
 
 MANY = settings(
     max_examples=int(os.environ.get("ETCDLAB_FUZZ", "150")), deadline=None, suppress_health_check=list(HealthCheck)
@@ -62,6 +64,15 @@ def test_no_fix_names_a_url_that_a_rule_blames_or_an_address_that_leads_nowhere(
             assert (fix.member, parts_of(url).address) not in blamed
             assert not is_unspecified(parts_of(url).host)
         assert fix.after in ("", f"ETCD_ADVERTISE_CLIENT_URLS={','.join(fix.urls)}")
+
+
+@MANY
+@given(traces)
+def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None:
+    found = Investigation.of(trace)
+
+    if found.exit_code == 0:
+        assert returns_of_the_last_get(trace) in (("ok",), ("etcdserver: permission denied",))
 
 
 @MANY

@@ -20,7 +20,7 @@ from etcdlab.engines.live.goroutines import DONE, Goroutines, Passed, Task
 from etcdlab.engines.live.routes import Routes
 from etcdlab.engines.live.scene import GET, MEMBER_LIST, Scene
 from etcdlab.engines.live.wire import Wire
-from etcdlab.errors import ClusterError, RequestError
+from etcdlab.errors import CallError, ClusterError, RequestError
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Call, MemberList, Step, Trace
 from etcdlab.trace import SubConn as SubConnSeen
@@ -79,6 +79,8 @@ class LiveEngine(Engine):
         self._refused = outcome.NOTHING
         """What the first Get returned and logged, if the cluster refused it; by which clusters."""
         self._refused_by: frozenset[str] = frozenset()
+        self._refuses_login = False
+        """Whether the cluster itself refused the user and the password."""
         self._goroutines.caller.tasks.append(self._start)
         self._closed = False
         self._trace = begun("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario, like=like)
@@ -136,7 +138,8 @@ class LiveEngine(Engine):
         returns, logs = self._connect()
         if not returns:
             return None, self._first_get()
-        self._call("New", returns, logs, deadline=DIAL_TIMEOUT)
+        basis = Basis.OBSERVED if self._refuses_login else None
+        self._call("New", returns, logs, basis=basis, deadline=DIAL_TIMEOUT)
         return self._routes.step("new", Scene("caller"), returns[0]), [self._end]
 
     def _connect(self) -> outcome.Outcome:
@@ -145,7 +148,8 @@ class LiveEngine(Engine):
             return outcome.of_get(self._client)
         try:
             self._wire.connect(tuple(self._dials.ended))
-        except RequestError as error:
+        except (RequestError, CallError) as error:
+            self._refuses_login = isinstance(error, RequestError)
             return outcome.of_error(error, self._chain)
         except ClusterError:
             # READY for gRPC, and no etcd behind it.
@@ -162,14 +166,16 @@ class LiveEngine(Engine):
 
     def _end_first_get(self) -> Passed:
         refused = outcome.NOTHING if self._wire.connected else self._connect()
+        observed = self._wire.connected
         if self._wire.connected:
             try:
                 self._wire.get()
             except ClusterError as error:
                 refused = outcome.of_error(error, self._chain)
+                observed = not isinstance(error, CallError)
         self._refused, self._refused_by = refused, self._client.clusters
         returns, logs = refused if refused.returns else outcome.Outcome(("ok",))
-        self._call("Get", returns, logs, basis=Basis.OBSERVED if self._wire.connected else None)
+        self._call("Get", returns, logs, basis=Basis.OBSERVED if observed else None)
         return None, [self._sync]
 
     # Sync.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from etcdlab.cluster.advice import for_status
 from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.trace import Basis
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -15,6 +16,8 @@ def find(facts: Facts) -> Iterator[Finding]:
     if failed is None or not any(dial.reached for dial in facts.trace.dials):
         return
     call, evidence = failed
+    if call.basis is not Basis.OBSERVED:
+        return  # No server refused it: the call ended on its way.
     yield Finding(
         code="R9",
         rule="login-refused",

@@ -1,0 +1,52 @@
+"""Where a call fails in this process, nobody says that the Go client gets that error."""
+
+from __future__ import annotations
+
+import pytest
+
+import etcdlab
+from etcdlab.cluster.own_errors import MOST_BYTES
+from etcdlab.trace import Basis
+from tests.cli.answers import answering
+from tests.cluster.peers import Peers
+from tests.hostile.peers import NO_ANSWERS, serve_attack
+
+FOUR_MB = 4 * 2**20
+"""What grpcio takes where nobody says otherwise; clientv3 takes up to math.MaxInt32."""
+
+
+def members_of(size: int) -> list[dict[str, object]]:
+    """A member with one URL that serves nobody, and a peer URL of that many bytes."""
+    return [{"ID": 1, "name": "s", "clientURLs": ["http://127.0.0.2:1"], "peerURLs": ["p" * size]}]
+
+
+def test_an_answer_that_the_go_client_takes_is_taken() -> None:
+    with answering(members_of(FOUR_MB + 1)) as address:
+        found = etcdlab.check(address)
+
+    assert [one.error for one in found.case.trace.member_lists] == ["", ""]
+
+
+def test_an_answer_beyond_the_kits_own_limit_is_said_to_be_that() -> None:
+    with answering(members_of(MOST_BYTES + 1)) as address:
+        found = etcdlab.check(address)
+
+    errors = {one.error for one in found.case.trace.member_lists}
+    assert errors == {
+        "the answer is larger than 16,777,216 bytes, which is the most that etcdlab reads; the Go client reads"
+        " up to 2,147,483,647 bytes"
+    }
+    assert found.exit_code == 2
+    assert "4194304" not in found.text()
+
+
+@pytest.mark.parametrize("ending", ["a closed connection", "RST_STREAM", "status OK and no message", "a gzip bomb"])
+def test_a_get_that_breaks_here_is_not_observed_and_has_no_words_of_the_go_client(peers: Peers, ending: str) -> None:
+    found = etcdlab.check(serve_attack(peers, NO_ANSWERS[ending], "Range"), timeout=2)
+
+    get = found.case.trace.calls[0]
+    assert get.name == "Get"
+    assert "etcdlab" in get.returns[0]
+    assert get.basis is not Basis.OBSERVED
+    assert "rpc error" not in get.returns[0] + get.logs[0]
+    assert found.exit_code == 2
