@@ -32,6 +32,7 @@ def start(command: list[str]) -> int:
                 ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
             if os.getppid() == parent:
                 _hurry()
+                _end_first_without_memory()
                 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
                 os.execv(command[0], command)
         finally:
@@ -46,6 +47,12 @@ def _hurry() -> None:
         # Where Linux shares the processors among sessions first, this says it of the session (sched(7)).
         with open("/proc/self/autogroup", "w", encoding="ascii") as group:  # noqa: PTH123
             group.write("-10")
+
+
+def _end_first_without_memory() -> None:
+    """Where memory runs out, the kernel ends the child and not the program that is read (proc(5), oom_score_adj)."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:  # noqa: PTH123
+        score.write("1000")
 
 
 def watch(child: int, parent: int, end: float) -> int:

@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 
 from etcdlab.engines import watchdog
 from etcdlab.engines.process_state import has_ended
+from etcdlab.engines.snapshot import cgroup
 from etcdlab.engines.snapshot.machines import MACHINES
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError
@@ -192,7 +193,9 @@ def no_permission(name: str) -> AttachError:
 
 
 def _fits_into_memory(size: int) -> bool:
-    return sum(_kilobytes("/proc/meminfo", "MemAvailable")) * _KB > size * _SPARE
+    """Whether the machine has room in memory, and the control group too: its limit may be near for a container."""
+    machine = sum(_kilobytes("/proc/meminfo", "MemAvailable")) * _KB
+    return min([machine, *cgroup.memory_left()]) > size * _SPARE
 
 
 def _kilobytes(path: str, *names: str) -> list[int]:
