@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import etcdlab
 from etcdlab.sandboxes.scenario import MemberPlan
 from tests.cli.conftest import cluster, judged, plain, run
@@ -40,9 +42,10 @@ def test_a_what_if_that_leaves_no_url_that_serves_is_never_exit_code_0() -> None
     assert [one["rule"] for one in ran.document["what_if"]["findings"]] == ["unreachable-url"]
 
 
-def test_a_client_without_autosync_is_warned_and_the_table_says_what_only_a_sync_would_do() -> None:
+@pytest.mark.parametrize("engine", ["live", "go"])
+def test_a_client_without_autosync_is_warned_and_the_table_says_what_only_a_sync_would_do(engine: str) -> None:
     with cluster(MemberPlan("s", advertise=("http://localhost:{port}",))) as lab:
-        found = etcdlab.check(plain(lab.endpoints), autosync=0)
+        found = etcdlab.check(plain(lab.endpoints), engine=engine, autosync=0)
 
     assert judged(found) == [("R2", "advertises-loopback", "warning")]
     assert found.exit_code == 0

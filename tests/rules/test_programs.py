@@ -121,3 +121,14 @@ def test_what_the_program_itself_was_given_is_never_said_to_be_advertised(given:
     refused = dial(given, failed=REFUSED, source="configured")
 
     assert {one.code for one in judged(read((), refused, given=given))} == {"R10"}
+
+
+def test_an_address_from_a_sync_whose_dial_does_not_end_is_not_said_to_be_well() -> None:
+    waiting = dial("10.0.0.7:2379", failed=("tcp", "unfinished", ""))
+    trace = read(("http://10.0.0.7:2379",), waiting)
+    trace = msgspec.structs.replace(trace, subconns=(SubConn(1, "10.0.0.7:2379", "CONNECTING"),))
+    found = Investigation.of(trace)
+
+    assert found.exit_code == 2
+    assert "10.0.0.7:2379 is not reached" in " ".join(found.text(width=300).split())
+    assert "nothing wrong" not in found.text()
