@@ -13,7 +13,7 @@ import trustme
 
 from tests.cluster.peers import Certificates, Etcds, Peers
 from tests.required_tools import problems
-from tests.servers import RELEASES, program
+from tests.servers import PACKAGED, RELEASES, program
 
 _PROBLEMS = pytest.StashKey[tuple[str, ...]]()
 
@@ -60,10 +60,16 @@ def peers() -> Iterator[Peers]:
     serving.close()
 
 
+@pytest.fixture(scope="module")
+def etcd_program(request: pytest.FixtureRequest) -> Path:
+    """The server that `etcd` and `etcds` start: the packaged one, or each with the mark `on_each_server`."""
+    return program(getattr(request, "param", PACKAGED))
+
+
 @pytest.fixture
-def etcds(tmp_path: Path) -> Iterator[Etcds]:
+def etcds(tmp_path: Path, etcd_program: Path) -> Iterator[Etcds]:
     """A starter of etcd servers."""
-    starter = Etcds(tmp_path)
+    starter = Etcds(tmp_path, etcd_program)
     yield starter
     starter.close()
     for data in tmp_path.glob("m*-*"):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from functools import cache
 from pathlib import Path
+
+import pytest
 
 from etcdlab.engines.go.servers import pinned, server
 from etcdlab.sandboxes.binaries import find
@@ -11,7 +16,17 @@ PACKAGED = "packaged"
 TODAY = tuple(release for release in pinned() if not release.startswith("3.5."))
 RELEASES = (PACKAGED, *TODAY)
 
+on_each_server = pytest.mark.parametrize("etcd_program", RELEASES, indirect=True, scope="module")
+"""A test with the fixture `etcd` or `etcds` runs against each server."""
+
 
 def program(release: str) -> Path:
     """The server of a release, built now where it is missing."""
     return find("etcd") if release == PACKAGED else server(release)
+
+
+@cache
+def version_of(etcd: Path) -> tuple[int, ...]:
+    """The numbers of the release that a server prints of itself."""
+    printed = subprocess.run([etcd, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return tuple(int(number) for number in re.findall(r"\d+", printed.splitlines()[0]))

@@ -57,9 +57,9 @@ def run(*arguments: str, stdin: str = "", **more: str) -> Ran:
     return Ran(ended.returncode, ended.stdout, ended.stderr)
 
 
-def cluster(*members: MemberPlan, client: tuple[str, ...] = ()) -> Sandbox:
-    """Real members of one's own."""
-    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=members, client=client))
+def cluster(*members: MemberPlan, client: tuple[str, ...] = (), etcd: Path | None = None) -> Sandbox:
+    """Real members of one's own; `etcd` is the server to run."""
+    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=members, client=client), etcd=etcd)
 
 
 def plain(endpoints: tuple[str, ...]) -> list[str]:

@@ -7,18 +7,20 @@ import random
 import signal
 import string
 import subprocess
+from pathlib import Path
 
 import pytest
 
 import etcdlab
+from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario, scenarios
 from tests.cli.conftest import ETCDLAB, LIMIT, cluster, environment, judged, plain, run
 from tests.cli.forward import Forward
 
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
-def test_a_scenario_leads_to_its_finding_and_to_no_other(scenario: Scenario) -> None:
-    with etcdlab.sandbox(scenario.name) as lab:
+def test_a_scenario_leads_to_its_finding_and_to_no_other(scenario: Scenario, server: Path) -> None:
+    with Sandbox(scenario, etcd=server) as lab:
         found = etcdlab.check(lab.endpoints)
 
     assert {(code, rule) for code, rule, _ in judged(found)} == set(scenario.leads_to)
@@ -27,8 +29,8 @@ def test_a_scenario_leads_to_its_finding_and_to_no_other(scenario: Scenario) -> 
 
 
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.7.1"])
-def test_every_measured_release_meets_the_fault_of_the_seed(release: str) -> None:
-    with etcdlab.sandbox() as lab:
+def test_every_measured_release_meets_the_fault_of_the_seed(release: str, server: Path) -> None:
+    with Sandbox("advertises-unspecified", etcd=server) as lab:
         found = etcdlab.check(lab.endpoints, release=release)
 
     assert judged(found) == [("R1", "advertises-unspecified", "fault")]

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent import futures
+from pathlib import Path
 
 import grpc
 import pytest
@@ -22,10 +23,10 @@ from tests.cluster.peers import Certificates, Peers, ctl, enable_password
 
 
 @pytest.fixture(scope="module")
-def secured(certificates: Certificates) -> Iterator[Sandbox]:
+def secured(certificates: Certificates, server: Path) -> Iterator[Sandbox]:
     """A member with a certificate for 127.0.0.2 that demands one of its clients."""
     flags = (*certificates.serve("127.0.0.2"), f"--trusted-ca-file={certificates.ca}", "--client-cert-auth")
-    with cluster(MemberPlan("s", flags=flags)) as lab:
+    with cluster(MemberPlan("s", flags=flags), etcd=server) as lab:
         yield lab
 
 

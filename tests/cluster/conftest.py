@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +19,8 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def etcd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Etcd]:
+def etcd(tmp_path_factory: pytest.TempPathFactory, etcd_program: Path) -> Iterator[Etcd]:
     """One plain etcd, for the tests of one file."""
-    starter = Etcds(tmp_path_factory.mktemp("etcd"))
+    starter = Etcds(tmp_path_factory.mktemp("etcd"), etcd_program)
     yield starter.start()
     starter.close()

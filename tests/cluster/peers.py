@@ -67,6 +67,8 @@ class Etcds:
     """Starts etcd servers; all end with the test."""
 
     folder: Path
+    etcd: Path
+    """The server to run."""
     running: list[Etcd] = field(default_factory=list)
     ports: list[Port] = field(default_factory=list)
 
@@ -116,9 +118,7 @@ class Etcds:
         arguments = [f"--{key}={value}" for key, value in given.items()]
         log = (self.folder / f"{name}-{endpoint.port}.log").open("wb")
         with log:
-            process = subprocess.Popen(
-                [program("etcd"), *arguments, "--unsafe-no-fsync", *flags], stdout=log, stderr=log
-            )
+            process = subprocess.Popen([self.etcd, *arguments, "--unsafe-no-fsync", *flags], stdout=log, stderr=log)
         etcd = Etcd(endpoint, process, str(given["listen-metrics-urls"]).removeprefix("http://"))
         self.running.append(etcd)
         return etcd

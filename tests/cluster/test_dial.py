@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,11 @@ from etcdlab.errors import ClusterError
 from etcdlab.trace import Failure
 from tests.cluster.dialled import SHORT, dial, failure
 from tests.cluster.peers import PATIENCE, QUICK, Etcd, Etcds, Peers, at
+from tests.servers import on_each_server, version_of
 
 
-def test_an_etcd_is_reached_and_says_who_it_is(etcd: Etcd) -> None:
+@on_each_server
+def test_an_etcd_is_reached_and_says_who_it_is(etcd: Etcd, etcd_program: Path) -> None:
     found = dial(etcd.endpoint.url, members=("a", "b"))
 
     assert found.reached
@@ -31,7 +34,7 @@ def test_an_etcd_is_reached_and_says_who_it_is(etcd: Etcd) -> None:
     assert found.stages[0].detail == "literal"
     assert all(stage.ms > 0 for stage in found.stages[1:])
     assert found.identity is not None
-    assert found.identity.version == "3.5.1"
+    assert tuple(map(int, found.identity.version.split("."))) == version_of(etcd_program)
     assert found.identity.leader == found.identity.member_id
     assert int(found.identity.cluster_id, 16) > 0
     assert (found.url, found.address) == (etcd.endpoint.url, etcd.endpoint.address)

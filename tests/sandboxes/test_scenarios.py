@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from pathlib import Path
 
 import pytest
 
@@ -57,8 +58,8 @@ def test_an_unknown_scenario_is_a_usage_error_that_names_the_nearest() -> None:
         ("name-does-not-resolve", "http://etcd-0.etcd.invalid:{}"),
     ],
 )
-def test_the_member_advertises_what_the_scenario_says(name: str, advertised: str) -> None:
-    with Sandbox(name) as lab:
+def test_the_member_advertises_what_the_scenario_says(name: str, advertised: str, server: Path) -> None:
+    with Sandbox(name, etcd=server) as lab:
         (endpoint,) = lab.endpoints
         expected = advertised.format(port_of(endpoint))
 
@@ -70,8 +71,8 @@ def test_the_member_advertises_what_the_scenario_says(name: str, advertised: str
         assert refused("::1", port_of(endpoint))
 
 
-def test_one_member_of_three_is_down_and_the_others_serve() -> None:
-    with Sandbox("one-member-down") as lab:
+def test_one_member_of_three_is_down_and_the_others_serve(server: Path) -> None:
+    with Sandbox("one-member-down", etcd=server) as lab:
         down = [m for m in lab.members if not m.running]
 
         assert len(lab.endpoints) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from etcdlab.chain.versions import number
 from etcdlab.cluster import words
 from etcdlab.engines.live.client import CONNECTING, FAILED, READY
 from etcdlab.errors import RequestError
@@ -23,7 +24,9 @@ RACE = (
 )
 
 _LEARNER = "etcdserver: rpc not supported for learner"
-_LEARNER_REFUSES = f"rpc error: code = Unavailable desc = {_LEARNER}"
+
+_FINAL_SINCE = (3, 6)
+"""The first servers whose learners refuse a call with FailedPrecondition (ErrGRPCNotSupportedForLearner)"""
 
 _STILL_TRYING = ("timeout", "silent", "resolver-silent", "own-error")
 """gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING.
@@ -71,17 +74,30 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
 
 
 def _of_answers(answers: set[str], chain: Chain) -> Outcome:
-    """A Get that may be sent to any of these. The client asks again after a learner's answer."""
-    if answers == {_LEARNER_REFUSES} and not chain.behaviours.learner_is_final:
-        return Outcome((RETURNS_AT_DEADLINE,), (_LEARNER_REFUSES,))
-    others = answers - {_LEARNER_REFUSES} or {returned(_LEARNER_REFUSES)}
-    return Outcome(tuple(sorted(others)), tuple(sorted(answers - {"ok"})))
+    """A Get that may be sent to any of these."""
+    retried = {answer for answer in answers if _is_retried(answer, chain)}
+    returns = {returned(answer) for answer in answers - retried} or {RETURNS_AT_DEADLINE}
+    return Outcome(tuple(sorted(returns)), tuple(sorted(answers - {"ok"})))
+
+
+def _is_retried(answer: str, chain: Chain) -> bool:
+    """Whether the client repeats a Get after this answer, which is a learner's.
+
+    A learner of server 3.6 or newer answers FailedPrecondition, which no client retries.
+    """
+    return answer == _learner_refuses("UNAVAILABLE") and not chain.behaviours.learner_is_final
+
+
+def _learner_refuses(code: str) -> str:
+    return words.status(words.code_of(code), _LEARNER)
 
 
 def _answer(dial: Dial | None) -> str:
     """What a READY SubConn's server says to a Range; one that keeps its Status to users may still say it."""
     if dial is not None and dial.identity is not None and dial.identity.learner:
-        return _LEARNER_REFUSES
+        return _learner_refuses(
+            "UNAVAILABLE" if number(dial.identity.version) < _FINAL_SINCE else "FAILED_PRECONDITION"
+        )
     if dial is None or dial.failure is None or dial.failure.kind == "unauthenticated":
         return "ok"
     return dial.failure.text
@@ -90,8 +106,7 @@ def _answer(dial: Dial | None) -> str:
 def of_error(error: ClusterError, chain: Chain) -> Outcome:
     """What a call that is refused returns and logs."""
     said = words.status(words.code_of(error.code), error.detail) if isinstance(error, RequestError) else error.what
-    asked_again = _LEARNER in said and not chain.behaviours.learner_is_final
-    return Outcome((RETURNS_AT_DEADLINE if asked_again else returned(said),), (said,))
+    return Outcome((RETURNS_AT_DEADLINE if _is_retried(said, chain) else returned(said),), (said,))
 
 
 def returned(said: str) -> str:

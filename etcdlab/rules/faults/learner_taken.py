@@ -28,7 +28,8 @@ def find(facts: Facts) -> Iterator[Finding]:
         summary=f"{_named(learners)} is a learner, and this client sends calls to it",
         why=f"A Sync of client {facts.trace.origin.client} also takes the URLs of learners; clients 3.4.20, 3.5.3 and"
         " newer leave them out. A learner refuses every Put with `etcdserver: rpc not supported for learner`."
-        f" A learner refuses a Get, too, and the client tries that Get again.{facts.how_far()}",
+        " A learner refuses a Get, too. The client tries that Get again if the server is older than 3.6; with a newer"
+        f" server the Get fails.{facts.how_far()}",
         evidence=facts.members_listed(),
         fix=Fix(
             server=f"promote the learner once it has caught up: `etcdctl member promote {next(iter(learners))}`",

@@ -12,11 +12,13 @@ from etcdlab.cluster.endpoint import parse_endpoint
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from tests.cluster.peers import Certificates, enable_password
+from tests.servers import PACKAGED, program
 
 
-def sandbox(*flags: str, advertise: str) -> Sandbox:
+def sandbox(*flags: str, advertise: str, etcd: Path) -> Sandbox:
     """One member with these flags, advertising that."""
-    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=(MemberPlan("s", advertise=(advertise,), flags=flags),)))
+    plan = MemberPlan("s", advertise=(advertise,), flags=flags)
+    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=(plan,)), etcd=etcd)
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +27,13 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_over_tls_with_a_client_certificate(release: str, certificates: Certificates, monkeypatch) -> None:
+def test_over_tls_with_a_client_certificate(
+    server: Path, release: str, certificates: Certificates, monkeypatch
+) -> None:
     flags = (*certificates.serve("127.0.0.2"), f"--trusted-ca-file={certificates.ca}", "--client-cert-auth")
     cert, key = certificates.pair("client")
     monkeypatch.chdir(Path(cert).parent)
-    with sandbox(*flags, advertise="https://0.0.0.0:{port}") as lab:
+    with sandbox(*flags, advertise="https://0.0.0.0:{port}", etcd=server) as lab:
         access = {"ca": Path(certificates.ca).name, "cert": Path(cert).name, "key": Path(key).name}
         trace = etcdlab.walk(lab.endpoints, engine="go", release=release, **access).run()
 
@@ -47,7 +51,7 @@ def test_a_server_of_another_authority_is_refused_in_the_clients_words(
     release: str, certificates: Certificates, tmp_path
 ) -> None:
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
-    with sandbox(*certificates.serve("127.0.0.2"), advertise="{url}") as lab:
+    with sandbox(*certificates.serve("127.0.0.2"), advertise="{url}", etcd=program(PACKAGED)) as lab:
         trace = etcdlab.walk(lab.endpoints, engine="go", release=release, ca=tmp_path / "other.pem").run()
 
     words = "certificate signed by unknown authority"
@@ -57,8 +61,8 @@ def test_a_server_of_another_authority_is_refused_in_the_clients_words(
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_with_a_password(release: str) -> None:
-    with sandbox(advertise="http://0.0.0.0:{port}") as lab:
+def test_with_a_password(server: Path, release: str) -> None:
+    with sandbox(advertise="http://0.0.0.0:{port}", etcd=server) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
         let_in = {"engine": "go", "release": release, "user": "root", "allow_plain": True}
         trace = etcdlab.walk(lab.endpoints, password="secret", **let_in).run()
