@@ -21,6 +21,10 @@ grpcio does not end the call at all where the peer sends frames without a pause.
 """
 
 _AGAIN = "try again, and look at the server's own log"
+
+_ALMOST = 0.1
+"""Seconds before the end of the call's own time from which a reset of the call counts as that end."""
+
 NO_MESSAGE = "the server ended the call with status OK and sent no message"
 
 
@@ -51,8 +55,10 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
 
 def _refused(error: Any) -> RequestError | CallError:
     code, detail = error.code().name, cut_user_info_from_text(str(error.details() or ""))
-    # etcd knows the deadline of the call too, and may return it first, as UNKNOWN.
-    if code == "DEADLINE_EXCEEDED" or (code == "UNKNOWN" and detail == words.DEADLINE):
+    # etcd knows the deadline of the call too, and may end the call first: before 3.6 it returns UNKNOWN, from 3.6 on it
+    # resets the stream, which grpcio reports as CANCELLED. Go's client takes such a reset for the deadline, too.
+    late = code == "CANCELLED" and (error.time_remaining() or 0.0) < _ALMOST
+    if code == "DEADLINE_EXCEEDED" or late or (code == "UNKNOWN" and detail == words.DEADLINE):
         return _error("DEADLINE_EXCEEDED", words.DEADLINE)
     if own := own_error(detail):
         return CallError(own, _AGAIN)
