@@ -187,6 +187,8 @@ class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
     """Ids of the members that advertise the URL."""
     failure: Failure | None = None
     identity: Identity | None = None
+    again: tuple[Identity, ...] = ()
+    """Who answered when the address was dialled again: behind a load balancer, several members."""
 
     @property
     def reached(self) -> bool:

@@ -52,7 +52,8 @@ def read_identity(answer: Answer) -> Identity:
         status = rpc.StatusResponse.FromString(message[_PREFIX:])
     except DecodeError:
         raise Failed("not-etcd", "", "gRPC, but no answer of an etcd's Status") from None
-    if not status.header.cluster_id:
+    # kine has no cluster, and says which version of etcd it stands in for.
+    if not (status.header.cluster_id or status.version or status.dbSize):
         raise Failed("not-etcd", "", "gRPC, but the answer names no cluster")
     return identity_of(status)
 

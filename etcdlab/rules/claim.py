@@ -23,7 +23,8 @@ def who(members: Sequence[AffectedMember], claim: Claim) -> str:
     """The members as a person names them: `member s`, `members a and b`."""
     if len(members) == 1:
         return f"{claim.noun} {members[0].name}" if members[0].name else f"a {claim.noun}"
-    return f"{claim.noun}s {counted(member.name for member in members)}"
+    nouns = f"{claim.noun}s" if claim.noun == "member" else "grpc-proxies"
+    return f"{nouns} {counted(member.name for member in members)}"
 
 
 def sentence(claim: Claim, members: Sequence[AffectedMember]) -> str:

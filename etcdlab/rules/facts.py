@@ -42,6 +42,8 @@ class Advertised(NamedTuple):
     """Without brackets; empty where the URL has none."""
     supposed: bool = False
     """What if: nobody advertises it yet."""
+    noun: str = "member"
+    """What advertises it: a member, or a grpc-proxy."""
 
     @property
     def says(self) -> str:
@@ -56,7 +58,7 @@ class Advertised(NamedTuple):
     @property
     def who(self) -> str:
         """The member, as a person would name it."""
-        return f"member {self.name}" if self.member.id else "a member"
+        return f"{self.noun} {self.name}" if self.member.id else "a member"
 
 
 class Facts:
@@ -84,8 +86,9 @@ class Facts:
             (member.id, url) for member in (self.answer.members if self.answer else ()) for url in member.client_urls
         }
         members = self.members or tuple(Member("", "", (url,)) for url in self.trace.synced)
+        noun = "grpc-proxy" if self.answerers.is_proxy else "member"
         return tuple(
-            Advertised(member, url, host_of(url), bool(self.trace.supposed) and (member.id, url) not in known)
+            Advertised(member, url, host_of(url), bool(self.trace.supposed) and (member.id, url) not in known, noun)
             for member in members
             for url in member.client_urls
         )
@@ -292,7 +295,8 @@ class Facts:
 
     def answered_as(self, member: Member) -> Dial | None:
         """The first configured endpoint that answered as that very member."""
-        return next((dial for dial in self.answerers.dials_of(member) if dial.source == "configured"), None)
+        dials = (dial for dial in self.answerers.dials_of(member) if dial.source == "configured")
+        return next((dial for dial in dials if not self.answerers.is_balancer(dial.address)), None)
 
     def ruled_out(self, wrong: Advertised, dial: Dial | None) -> tuple[str, ...]:
         """What else it might have been, and why it is not that."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Dial, Member
 
 SETTING = "ETCD_ADVERTISE_CLIENT_URLS"
+PROXY_FLAG = "--advertise-client-url"
 ONE_AT_A_TIME = "restart one member at a time, with `etcdctl endpoint health` between"
 
 
@@ -26,6 +27,8 @@ def proposal(facts: Facts, wrong: Advertised) -> Fix:
 
 def _of_member(facts: Facts, wrong: Advertised) -> Fix:
     """The fix of a member's setting. Where no address can be named, the setting has a text in its place."""
+    if facts.answerers.is_proxy:
+        return _of_proxy(facts, wrong)
     sandbox = bool(facts.trace.scenario)
     client = meanwhile(facts.trace, fails=facts.fails, syncs=facts.syncs)
     before = f"{SETTING}={','.join(wrong.member.client_urls)}"
@@ -49,6 +52,23 @@ def _of_member(facts: Facts, wrong: Advertised) -> Fix:
     )
 
 
+def _of_proxy(facts: Facts, wrong: Advertised) -> Fix:
+    """The fix of what a grpc-proxy advertises: at the proxy, whose flag takes host:port."""
+    sandbox = bool(facts.trace.scenario)
+    asked = facts.answer.endpoint if facts.answer else ""
+    dial = _reachable(facts, wrong.member, sandbox=sandbox)
+    after = f"{PROXY_FLAG}={dial.address}" if dial else ""
+    return Fix(
+        server=f"{after or f'{PROXY_FLAG}=<the address of the proxy that its clients reach>'} on the grpc-proxy"
+        + ("" if len(facts.members) > 1 else f" at {asked}"),
+        how="then restart the proxy",
+        client=meanwhile(facts.trace, fails=facts.fails, syncs=facts.syncs),
+        before=f"{PROXY_FLAG}={','.join(wrong.member.client_urls)}",
+        after=after,
+        sandbox=sandbox,
+    )
+
+
 def is_blamed(facts: Facts, member: str, url: str) -> bool:
     """Whether a rule blames that member for a URL of this address."""
     return (member, address_of(url)) in facts.blamed
@@ -59,7 +79,8 @@ def _reachable(facts: Facts, member: Member, *, sandbox: bool) -> Dial | None:
     for dial in facts.answerers.dials_of(member):
         host = host_of(dial.url)
         own = is_unspecified(host) or (is_loopback(host) and not sandbox)
-        if dial.source == "configured" and not own and not is_blamed(facts, member.id, dial.address):
+        balancer = facts.answerers.is_balancer(dial.address)
+        if dial.source == "configured" and not (own or balancer or is_blamed(facts, member.id, dial.address)):
             return dial
     return None
 
@@ -72,6 +93,7 @@ def _right_already(facts: Facts, member: Member, right: str) -> tuple[str, ...]:
         if url != right
         and (dial := facts.dial_of(url)) is not None
         and facts.belongs(dial, member)
+        and not facts.answerers.is_balancer(dial.address)
         and not is_unspecified(host_of(url))
         and not is_blamed(facts, member.id, url)
     )

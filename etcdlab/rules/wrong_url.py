@@ -66,7 +66,7 @@ def about(
     answered_at: str = "",
 ) -> Finding:
     """A finding about one URL of one member."""
-    claim = Claim(*says, would=advertised.supposed)
+    claim = Claim(*says, would=advertised.supposed, noun=advertised.noun)
     identity, name = advertised.member.id, advertised.member.name
     member = AffectedMember(identity, name or identity, (advertised.url,), fix, answered_at)
     return Finding(

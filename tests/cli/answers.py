@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent import futures
 from contextlib import contextmanager
+from typing import Any
 
 import grpc
 
@@ -12,19 +13,22 @@ from etcdlab.cluster.messages import rpc
 
 
 @contextmanager
-def answering(members: Sequence[dict[str, object]]) -> Iterator[str]:
-    """Its address. Each member is given by the fields of the message `Member`."""
-    header = rpc.ResponseHeader(cluster_id=0xC1, member_id=1)
+def answering(members: Sequence[dict[str, Any]], *, cluster: int = 0xC1, member: int = 1) -> Iterator[str]:
+    """Its address. Each member is given by the fields of the message `Member`; {address} in a URL is that address."""
+    header = rpc.ResponseHeader(cluster_id=cluster, member_id=member)
+    server = grpc.server(futures.ThreadPoolExecutor(2))
+    address = f"127.0.0.2:{server.add_insecure_port('127.0.0.2:0')}"
+    urls = [[url.replace("{address}", address) for url in one.get("clientURLs", ())] for one in members]
+    listed = [rpc.Member(**{**one, "clientURLs": own}) for one, own in zip(members, urls, strict=True)]
     answers = {
         "etcdserverpb.Maintenance": ("Status", rpc.StatusRequest, rpc.StatusResponse(header=header, version="3.5.1")),
         "etcdserverpb.KV": ("Range", rpc.RangeRequest, rpc.RangeResponse(header=header)),
         "etcdserverpb.Cluster": (
             "MemberList",
             rpc.MemberListRequest,
-            rpc.MemberListResponse(header=header, members=[rpc.Member(**member) for member in members]),
+            rpc.MemberListResponse(header=header, members=listed),
         ),
     }
-    server = grpc.server(futures.ThreadPoolExecutor(2))
     for service, (method, request, answer) in answers.items():
         handler = grpc.unary_unary_rpc_method_handler(
             lambda _request, _context, answer=answer: answer,
@@ -32,7 +36,6 @@ def answering(members: Sequence[dict[str, object]]) -> Iterator[str]:
             response_serializer=type(answer).SerializeToString,
         )
         server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(service, {method: handler})])
-    address = f"127.0.0.2:{server.add_insecure_port('127.0.0.2:0')}"
     server.start()
     try:
         yield address

@@ -12,7 +12,10 @@ LIMIT = 20.0
 
 
 class Forward:
-    """Leads every connection to `leads_to`, host:port, which may be set once it is known."""
+    """Leads every connection to `leads_to`, host:port, which may be set once it is known.
+
+    Several addresses between commas are taken in turn, as a load balancer does.
+    """
 
     def __init__(self) -> None:
         self.leads_to = ""
@@ -45,7 +48,8 @@ class Forward:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = self._listening.accept()
-                host, _, port = self.leads_to.rpartition(":")
+                targets = self.leads_to.split(",")
+                host, _, port = targets[self.accepted % len(targets)].rpartition(":")
                 far = socket.create_connection((host, int(port)), LIMIT)
                 self._ends += (near, far)
                 self._run(_carry, near, far)

@@ -125,6 +125,7 @@ dials = st.builds(
     members=_many(MEMBERS),
     failure=st.one_of(st.none(), failures),
     identity=st.one_of(st.none(), identities),
+    again=_many(identities),
 )
 calls = st.builds(
     Call,

@@ -60,8 +60,9 @@ def trace_of(
     **more: object,
 ) -> Trace:
     """A trace with this evidence. `errors` are those of the linearizable and the default list."""
+    who = {one.address: one.identity.member_id for one in dials if one.identity is not None}.get(endpoint, "id-s")
     lists = tuple(
-        MemberList(kind, endpoint, 1.0, () if error else tuple(members), CLUSTER, "id-s", error)
+        MemberList(kind, endpoint, 1.0, () if error else tuple(members), CLUSTER, who, error)
         for kind, error in zip((True, False), errors, strict=True)
     )
     step = Step(0, "sync", "members", "f", "client.go", Actor("caller"), Basis.MODELLED)

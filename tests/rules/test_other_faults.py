@@ -196,13 +196,29 @@ def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:
     assert [(one.kind, one.id) for one in found.evidence] == [("member-list", 1)]
 
 
-def test_a_member_that_lags_behind_is_a_note(the_only) -> None:
+def test_a_list_that_differs_names_the_member_both_urls_and_what_to_do(the_only) -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     behind = own_list("10.0.0.6:2379", member("s", "http://10.0.0.4:2379"))
 
     found = the_only(seen([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
 
     assert (found.code, found.rule, found.severity) == ("R8", "lists-differ", Severity.NOTE)
+    assert found.summary == (
+        "10.0.0.6:2379 lists s with http://10.0.0.4:2379, and 10.0.0.5:2379 lists s with http://10.0.0.5:2379"
+    )
+    for other_cause in ("only be late", "cut off from the other members", "in the cluster no more, still runs"):
+        assert other_cause in found.why
+    assert "`etcdctl endpoint status -w table --endpoints=10.0.0.5:2379,10.0.0.6:2379`" in found.fix.server
+
+
+def test_a_member_that_one_list_does_not_have_is_named(the_only) -> None:
+    s, t = member("s", "http://10.0.0.5:2379"), member("t", "http://10.0.0.6:2379")
+    ours = MemberList(True, "10.0.0.5:2379", 1.0, (s,), CLUSTER, "id-s")
+    behind = own_list("10.0.0.6:2379", s, t)
+
+    found = the_only(seen([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
+
+    assert found.summary == "10.0.0.6:2379 lists t with http://10.0.0.6:2379, and 10.0.0.5:2379 does not list t"
 
 
 def test_an_endpoint_that_cannot_say_what_it_has_is_no_finding() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial import Target, dial_all
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.trace import Actor, Dial, DialSource, Identity, Member, MemberList, SubConn
@@ -116,6 +117,10 @@ class World:
         for answer in answers:
             if answer.identity is not None:
                 self._identify(answer.address, answer.identity)
+        answered = next((one for one in self.member_lists if not one.error), None)
+        again = ask_again(self.dials, answered) if answered else []
+        if again:
+            self.dials = with_answers(self.dials, dial_all(again, access, interruption=interruption))
         return tuple(dial.address for dial in waiting)
 
     def unanswered(self, error: str, at: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial import Target
 from etcdlab.engines.live.goroutines import DONE, Passed
 
@@ -49,6 +50,12 @@ class Dials:
         for one in waiting:
             one.dials = False
         return self._keep(self._started[subconn]())
+
+    def ask_again(self, answer: MemberList) -> None:
+        """Dial a configured endpoint again where it may be a load balancer. Raises Interrupted."""
+        targets = ask_again(self.ended, answer)
+        started = self._wire.start_dials(targets) if targets else []
+        self.ended = with_answers(self.ended, [end() for end in started])
 
     def dial_the_rest(self) -> Passed:
         """A task: what is proposed is dialled also where the client keeps a connection, or skips a learner."""

@@ -198,6 +198,7 @@ class LiveEngine(Engine):
         answer = next(one for one in lists if one.linearizable == self._chain.behaviours.linearizable)
         if answer.error:
             return None, self._unanswered(scene, answer.error, (answer.error,))
+        self._dials.ask_again(answer)
         self._call("Sync", ("ok",))
         if self._proposed:
             answer = self._suppose(answer)

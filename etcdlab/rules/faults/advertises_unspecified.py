@@ -37,7 +37,7 @@ def _landed(facts: Facts, dial: Dial | None) -> str:
     if other is not None:
         return (
             f" Here that lands on another cluster: {other.cluster_id} (member {other.member_id}, etcd"
-            f" {other.version}) answers instead of {facts.answer.cluster_id if facts.answer else ''}."
+            f" {other.version}) answers instead of {facts.answerers.cluster_id}."
         )
     if dial is not None and dial.reached:
         return " It works on this host only because an etcd listens here; a client on any other host fails."

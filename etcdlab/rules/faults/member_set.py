@@ -1,16 +1,12 @@
-"""R8: what a client makes of the member set: learners, members without URLs, one URL for all, two answers."""
+"""R8: what a client makes of the member set: learners, members without URLs, one URL for all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from etcdlab.rules.addresses import is_own_host
 from etcdlab.rules.facts import Facts
-from etcdlab.rules.finding import Evidence, Finding, Fix, Severity
-from etcdlab.trace import MemberList
-
-Numbered = Sequence[tuple[int, MemberList]]
-"""Member lists with their ids."""
+from etcdlab.rules.finding import Finding, Severity
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -42,7 +38,6 @@ def find(facts: Facts) -> Iterator[Finding]:
             f"{', '.join(silent)} advertises nothing",
             "A member that was added and has not started has no name and no URL.",
         )
-    yield from _two_answers(facts, facts.answer)
 
 
 def _shared(facts: Facts) -> list[str]:
@@ -56,47 +51,6 @@ def _fail_over(facts: Facts, url: str) -> str:
     if all(set(member.client_urls) - {url} for member in sharing):
         return "Each member also advertises a URL of its own, so a client that syncs still fails over by itself."
     return "Fail-over between the members behind it is not the client's."
-
-
-def _two_answers(facts: Facts, answer: MemberList) -> Iterator[Finding]:
-    """What other configured endpoints have in their own data, where it is not what the client is told."""
-    others = [(number, one) for number, one in enumerate(facts.trace.member_lists) if one.aside and not one.error]
-    foreign = [(number, one) for number, one in others if one.cluster_id != answer.cluster_id]
-    behind = [(number, one) for number, one in others if (number, one) not in foreign and not _same(one, answer)]
-    if foreign:
-        yield Finding(
-            code="R8",
-            rule="two-clusters",
-            severity=Severity.WARNING,
-            subject="the endpoints",
-            summary=f"{_named(foreign)} is of another cluster than {answer.endpoint}",
-            why="One client then reads and writes in two clusters, until a Sync leaves it in the one that answers it.",
-            evidence=_lists(foreign),
-            fix=Fix(client="configure endpoints of one cluster only"),
-        )
-    if behind:
-        yield Finding(
-            code="R8",
-            rule="lists-differ",
-            severity=Severity.NOTE,
-            subject="the member list",
-            summary=f"{_named(behind)} has another member list than {answer.endpoint}",
-            why="A member lags behind or is cut off; a client that asks it for the default list is told that one.",
-            evidence=_lists(behind),
-        )
-
-
-def _same(one: MemberList, other: MemberList) -> bool:
-    ours, theirs = ({(member.id, *member.client_urls) for member in answer.members} for answer in (one, other))
-    return ours == theirs
-
-
-def _named(lists: Numbered) -> str:
-    return ", ".join(one.endpoint for _, one in lists)
-
-
-def _lists(lists: Numbered) -> tuple[Evidence, ...]:
-    return tuple(Evidence("member-list", number, f"MemberList of {one.endpoint} itself") for number, one in lists)
 
 
 def _count(facts: Facts, url: str) -> str:

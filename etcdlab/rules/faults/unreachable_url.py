@@ -31,6 +31,6 @@ def find(facts: Facts) -> Iterator[Finding]:
                 "{who} {advertise} {urls}, which does not answer from here",
                 "{who} {advertise} {urls}, which do not answer from here",
             ),
-            why="The member is up, and answers at another address: this one may be right elsewhere, behind a NAT,"
-            " a published port or a load balancer.",
+            why=f"The {wrong.noun} is up, and answers at another address: this one may be right elsewhere, behind a"
+            " NAT, a published port or a load balancer.",
         )

@@ -1,0 +1,85 @@
+"""etcd's own grpc-proxy and kine: they are named, and what they advertise wrongly is corrected at the proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan
+from tests.cli.answers import answering
+from tests.cli.conftest import cluster, judged, plain, run
+from tests.cli.proxies import grpc_proxy
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Sandbox]:
+    with cluster(MemberPlan("s")) as running:
+        yield running
+
+
+def test_a_healthy_proxy_is_a_note(lab: Sandbox, tmp_path: Path) -> None:
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}") as proxy:
+        found = etcdlab.check(proxy)
+        checked = run("check", proxy)
+
+    assert judged(found) == [("R8", "grpc-proxy", "note")]
+    assert found.findings[0].summary == f"a grpc-proxy answers at {proxy}, and not a member"
+    assert (checked.code, found.exit_code) == (0, 0)
+
+
+def test_proxies_under_a_prefix_are_a_note(lab: Sandbox, tmp_path: Path) -> None:
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}", prefix="proxies") as proxy:
+        found = etcdlab.check(proxy)
+
+    assert judged(found) == [("R8", "grpc-proxy", "note")]
+    # Registered as host:port, without a scheme.
+    assert found.case.trace.member_lists[0].members[0].client_urls == (proxy,)
+
+
+@pytest.mark.parametrize("advertises", [None, "127.0.0.1:1", "127.0.0.2:1", "0.0.0.0:{port}", "nope.invalid:2379"])
+def test_what_a_proxy_advertises_wrongly_is_one_finding_at_the_proxy(
+    lab: Sandbox, tmp_path: Path, advertises: str | None, dead: str
+) -> None:
+    given = None if advertises is None else advertises.replace("{port}", dead.rpartition(":")[2])
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, given) as proxy:
+        found = etcdlab.check(proxy)
+
+    (finding,) = found.findings
+    wrong = given or "127.0.0.1:23790"
+    assert finding.summary.startswith("grpc-proxy ")
+    assert f"advertises {wrong}" in finding.summary
+    assert "--advertise-client-url=<the address of the proxy that its clients reach>" in finding.fix.server
+    assert finding.fix.server.endswith(f"on the grpc-proxy at {proxy}")
+    assert finding.fix.how == "then restart the proxy"
+    assert finding.fix.before == f"--advertise-client-url={wrong}"
+    assert "start etcd" not in found.text()
+    assert found.exit_code == 1
+
+
+def test_a_proxy_that_leads_to_another_cluster_is_one_finding(lab: Sandbox, tmp_path: Path) -> None:
+    with cluster(MemberPlan("x")) as other, grpc_proxy(plain(lab.endpoints)[0], tmp_path, other.endpoints[0]) as proxy:
+        found = etcdlab.check(proxy)
+
+    (finding,) = found.findings
+    assert "another" in finding.summary + finding.why
+    assert "--advertise-client-url=" in finding.fix.server
+
+
+def test_a_proxy_beside_its_member_is_no_other_cluster(lab: Sandbox, tmp_path: Path) -> None:
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}") as proxy:
+        found = etcdlab.check([plain(lab.endpoints)[0], proxy])
+
+    assert judged(found) == []
+
+
+def test_kine_is_named_and_nothing_is_wrong_with_it() -> None:
+    # kine, pkg/server: one member without an id, at the authority that the client used; every header is empty.
+    with answering([{"name": "kine", "clientURLs": ["http://{address}"]}], cluster=0, member=0) as address:
+        found = etcdlab.check(address)
+
+    assert judged(found) == [("R8", "no-membership", "note")]
+    assert found.exit_code == 0

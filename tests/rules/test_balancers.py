@@ -1,0 +1,45 @@
+"""An address that answers as several members of one cluster is a load balancer."""
+
+from __future__ import annotations
+
+import msgspec
+
+from etcdlab.trace import Identity
+
+from .conftest import CLUSTER, REFUSED, dial, member, seen
+
+MEMBERS = [member(name, f"http://0.0.0.0:{number}") for number, name in enumerate("ab", 1)]
+FAILED = [dial("0.0.0.0:1", failed=REFUSED), dial("0.0.0.0:2", failed=REFUSED)]
+
+
+def balanced(*again: Identity):
+    """The endpoint, dialled again, and what the rules say."""
+    first = dial("10.0.0.5:2379", by="a", source="configured")
+    return seen(MEMBERS, [msgspec.structs.replace(first, again=again), *FAILED])
+
+
+def test_another_member_at_the_same_address_makes_it_a_balancer() -> None:
+    wrong, note = balanced(Identity(CLUSTER, "id-a", "3.5.1"), Identity(CLUSTER, "id-b", "3.5.1"))
+
+    assert note.rule == "balancer-endpoint"
+    assert note.evidence[0].text == "dialled 3 times, answered as a and b"
+    assert {one.fix.after for one in wrong.members} == {""}
+    assert "10.0.0.5" not in wrong.fix.server
+
+
+def test_the_same_member_each_time_is_its_address() -> None:
+    (wrong,) = balanced(Identity(CLUSTER, "id-a", "3.5.1"), Identity(CLUSTER, "id-a", "3.5.1"))
+
+    assert [one.fix.urls for one in wrong.members] == [("http://10.0.0.5:2379",), ()]
+
+
+def test_a_member_that_answered_only_behind_a_balancer_runs() -> None:
+    first = dial("10.0.0.5:2379", by="a", source="configured")
+    asked = msgspec.structs.replace(first, again=(Identity(CLUSTER, "id-b", "3.5.1"),))
+    members = [member("a", "http://10.0.0.1:2379"), member("b", "http://10.0.0.2:2379")]
+    dials = [asked, dial("10.0.0.1:2379", by="a"), dial("10.0.0.2:2379", failed=REFUSED)]
+
+    rules = [one.rule for one in seen(members, dials, returns="ok")]
+
+    assert "member-down" not in rules
+    assert "unreachable-url" in rules
