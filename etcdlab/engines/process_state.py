@@ -1,9 +1,11 @@
-"""What the kernel says of a process: its state, and who traces it (proc(5), /proc/PID/status). Linux only."""
+"""What the kernel says of a process: its name, its state, and who traces it (proc(5)). Linux only."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import NamedTuple
+
+from etcdlab.quoting import shown
 
 
 class ProcessState(NamedTuple):
@@ -27,3 +29,11 @@ def state_of(pid: int) -> ProcessState:
 def has_ended(pid: int) -> bool:
     """Whether a process has ended, waited for or not."""
     return state_of(pid).letter in ("", "Z", "X")
+
+
+def name_of(pid: int) -> str:
+    """The name of a process, which it may give itself (prctl(2), PR_SET_NAME); empty where there is no process."""
+    try:
+        return shown(Path(f"/proc/{pid}/comm").read_text(errors="replace").strip())
+    except OSError:
+        return ""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import os
 from pathlib import Path
 from typing import NamedTuple
 
-from etcdlab.engines.process_state import state_of
+from etcdlab.engines.process_state import name_of, state_of
 from etcdlab.engines.programs import Program, read
-from etcdlab.engines.snapshot.taking import no_permission
+from etcdlab.engines.snapshot.taking import no_permission, traced_already
 from etcdlab.errors import AttachError, FileError, UsageError
 from etcdlab.files import remedy, unsearchable
-from etcdlab.quoting import shown
 
 _PROC = Path("/proc")
 _SECTIONS = (b"\0.debug_info\0", b"\0.zdebug_info\0", b"__debug_info\0", b"__zdebug_info\0")
@@ -48,11 +46,9 @@ def process(pid: int) -> Source:
     except PermissionError:
         raise no_permission(f"PID {pid}") from None
     file = _executable(pid)
-    name = f"PID {pid} ({_called(pid)})"
+    name = f"PID {pid} ({name_of(pid)})"
     if tracer := state_of(pid).tracer:
-        raise AttachError(
-            f"{name} is traced already, by PID {tracer} ({_called(tracer)})", "end that debugger or tracer first"
-        )
+        raise traced_already(name, tracer)
     return Source(name, _program(file, name), pid)
 
 
@@ -110,7 +106,7 @@ def _executable(pid: int) -> Path:
     try:
         link.readlink()
     except PermissionError:
-        raise no_permission(f"PID {pid} ({_called(pid)})") from None
+        raise no_permission(f"PID {pid} ({name_of(pid)})") from None
     except OSError:
         raise _gone(pid) from None
     return link
@@ -118,10 +114,3 @@ def _executable(pid: int) -> Path:
 
 def _gone(pid: int) -> AttachError:
     return AttachError(f"PID {pid} is no program, or has just ended", "give the PID of the service")
-
-
-def _called(pid: int) -> str:
-    """The name of a process, which it may give itself (prctl(2), PR_SET_NAME)."""
-    with contextlib.suppress(OSError):
-        return shown((_PROC / str(pid) / "comm").read_text(errors="replace").strip())
-    return ""

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from etcdlab.engines import watchdog
-from etcdlab.engines.process_state import has_ended
+from etcdlab.engines.process_state import has_ended, name_of, state_of
 from etcdlab.engines.snapshot import cgroup
 from etcdlab.engines.snapshot.machines import MACHINES
 from etcdlab.engines.watched import WatchedProcess
@@ -165,6 +165,8 @@ class Snapshot:
     def _refused(self, error: str, detail: str) -> AttachError:
         if error == "ended" or has_ended(self._pid):
             return self._ended()
+        if error == "permission" and (tracer := state_of(self._pid).tracer):
+            return traced_already(self._name, tracer)
         if error == "permission":
             return no_permission(self._name)
         if error == "room":
@@ -189,6 +191,13 @@ def no_permission(name: str) -> AttachError:
         "run etcdlab as the same user or as root; as that user, /proc/sys/kernel/yama/ptrace_scope must be 0 or the"
         " kit have CAP_SYS_PTRACE; in a container start it with `--cap-add SYS_PTRACE` and `--pid container:NAME`, in"
         " Kubernetes use `kubectl debug --profile=sysadmin --target=CONTAINER`",
+    )
+
+
+def traced_already(name: str, tracer: int) -> AttachError:
+    """The error for a process that has a debugger: the kernel allows one tracer."""
+    return AttachError(
+        f"{name} is traced already, by PID {tracer} ({name_of(tracer)})", "end that debugger or tracer first"
     )
 
 

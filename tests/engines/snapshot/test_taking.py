@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from etcdlab.engines.process_state import state_of
-from etcdlab.engines.snapshot import taking
+from etcdlab.engines.snapshot import ptrace, taking
+from etcdlab.engines.snapshot.machines import MACHINES
 from etcdlab.engines.snapshot.taking import Snapshot
 from etcdlab.errors import AttachError
 from tests.engines.snapshot.conftest import RunPython
@@ -131,3 +132,13 @@ def test_a_processor_that_is_not_supported_is_named(sleeper, monkeypatch) -> Non
 
     with pytest.raises(AttachError, match=rf"this machine is {os.uname().machine}\s+do: dump a core there"):
         taken(sleeper.pid)
+
+
+def test_a_debugger_that_came_in_between_is_named_and_not_a_missing_permission(sleeper) -> None:
+    """A person may take minutes to answer whether the process may be paused."""
+    paused = ptrace.pause(sleeper.pid, MACHINES[os.uname().machine].registers)
+    try:
+        with pytest.raises(AttachError, match=rf"is traced already, by PID {os.getpid()} \("):
+            taken(sleeper.pid)
+    finally:
+        ptrace.resume(paused)
