@@ -121,7 +121,7 @@ def test_a_doctor_says_what_is_there_and_what_is_missing() -> None:
 
     assert said.code == 0
     assert {line.split()[1] for line in said.out.splitlines()} == {
-        *("etcd", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
+        *("etcd", "servers", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
     }
     assert "missing  dot         the diagram is laid out by pygraphviz" in said.out
     assert run("doctor", "--json").out.startswith('[{"name": "etcd", "found": ')
