@@ -157,6 +157,10 @@ UNFINISHED = "unfinished"
 """The kind of a failure where the client still waited for its dial when it was read."""
 
 
+UNAUTHENTICATED = "unauthenticated"
+"""The kind of a failure where an etcd answered and refused its Status to a dial, which carries no token."""
+
+
 class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a dial failed.
 
@@ -192,8 +196,13 @@ class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def reached(self) -> bool:
-        """Whether an etcd answered."""
-        return self.failure is None
+        """Whether an etcd answered, be it that Status needs a token."""
+        return self.failure is None or self.failure.kind == UNAUTHENTICATED
+
+    @property
+    def nameless(self) -> bool:
+        """Whether an etcd answered and nothing says which member it is."""
+        return self.reached and self.identity is None
 
     def stage(self, name: StageName) -> Stage | None:
         """The stage of that name, if the dial came to it."""

@@ -36,6 +36,19 @@ _FOR_KIND = {
     "own-limit": "raise this machine's limit of open files (ulimit -n)",
 }
 
+_FOR_DENIED = {
+    # EtcdServer.MemberList (etcdserver/server.go) asks for the root role in 3.4.42, 3.5.28 and 3.6.9, and for any user
+    # in 3.4.43, 3.5.29, 3.6.10 and 3.7.0.
+    "MemberList": "give the client a user that has the root role (etcdctl user grant-role USER root), or run servers of"
+    " 3.4.43, 3.5.29, 3.6.10, 3.7.0 or later: with those any user may list the members. A permission for keys"
+    " does not help here",
+    # Before 3.5.32 and 3.6.12 Status asks for the root role; from there on, and in 3.7, for any user.
+    "Status": "give the client a user that has the root role (etcdctl user grant-role USER root), or run servers of"
+    " 3.5.32, 3.6.12, 3.7.0 or later: with those any user may call Status",
+    "Range": "use a user whose role may read this key (etcdctl role grant-permission ROLE read KEY)",
+}
+"""What to do where etcd denies a call to this user."""
+
 
 def for_kind(kind: str) -> str:
     """What to do about a failed dial of a configured endpoint."""
@@ -51,14 +64,17 @@ def unreachable(dials: Sequence[Dial]) -> ClusterError:
     return ClusterError(f"no endpoint could be asked{lines}", do, tuple(dials))
 
 
-def for_status(code: str, detail: str) -> str:
-    """What to do about a gRPC status of etcd's; `code` may be left empty where only the words are known."""
+def for_status(code: str, detail: str, call: str = "") -> str:
+    """What to do about a gRPC status of etcd's; `code` may be left empty where only the words are known.
+
+    `call` is the method that was refused, such as MemberList: who may call it depends on the server's release.
+    """
     if "authentication failed" in detail:
         return "check the user and the password"
     if "user name is empty" in detail or code == "UNAUTHENTICATED":
         return "the cluster wants a user: give one, and the password"
     if code == "PERMISSION_DENIED" or "permission denied" in detail:
-        return "use a user whose role may do this (etcdctl role grant-permission)"
+        return _FOR_DENIED.get(call, _FOR_DENIED["Range"])
     if "learner" in detail:
         return "the endpoint is a learner: ask a voting member"
     if code in ("DEADLINE_EXCEEDED", "UNAVAILABLE") or "deadline exceeded" in detail:

@@ -21,7 +21,7 @@ from etcdlab.cluster.identity import identity_of
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import CallError, ClusterError, RequestError
-from etcdlab.trace import Dial, Failure, Identity, Member, MemberList
+from etcdlab.trace import UNAUTHENTICATED, Dial, Failure, Identity, Member, MemberList
 from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Cluster:
 
     def _ask_other(self, stack: ExitStack, endpoint: Endpoint, failure: Failure | None) -> Callable[[], MemberList]:
         """With this connection's token: it is the cluster's, and the endpoint is one the person configured."""
-        if failure is not None and failure.kind != "unauthenticated":
+        if failure is not None and failure.kind != UNAUTHENTICATED:
             error = words.in_full(failure)
             return lambda: MemberList(False, endpoint.address, 0.0, error=error)
         from etcdlab.cluster.client import client
@@ -165,8 +165,7 @@ class Cluster:
         """The first endpoint, in order, that answers. Raises ClusterError."""
         for endpoint, dial in zip(self.endpoints, dials, strict=False):
             self.dials += (dial,)
-            # Whether Status wants a password depends on the server's release.
-            if dial.failure is None or dial.failure.kind == "unauthenticated":
+            if dial.reached:
                 return endpoint
         raise advice.unreachable(self.dials)
 

@@ -10,7 +10,7 @@ from etcdlab.cluster import words
 from etcdlab.cluster.failed import Failed
 from etcdlab.cluster.http2 import Answer
 from etcdlab.cluster.messages import rpc
-from etcdlab.trace import Identity
+from etcdlab.trace import UNAUTHENTICATED, Identity
 from etcdlab.user_info import cut_user_info_from_text
 
 _PREFIX = 5
@@ -20,6 +20,11 @@ _NOT_ALLOWED = (
     "etcdserver: permission denied",
     "etcdserver: invalid auth token",
 )
+
+_DETAILS = {
+    "not-etcd": "gRPC, but not etcd",
+    UNAUTHENTICATED: "etcd answers here, and it did not say which member it is: Status needs a token",
+}
 
 
 def check_status(answer: Answer) -> None:
@@ -36,11 +41,10 @@ def check_status(answer: Answer) -> None:
         )
     if status:
         name = words.CODES[status] if status < len(words.CODES) else ""
-        kind = {"Unimplemented": "not-etcd", "Unauthenticated": "unauthenticated"}.get(name, "rpc-error")
+        kind = {"Unimplemented": "not-etcd", "Unauthenticated": UNAUTHENTICATED}.get(name, "rpc-error")
         if answer.words in _NOT_ALLOWED:
-            kind = "unauthenticated"
-        detail = "gRPC, but not etcd" if kind == "not-etcd" else ""
-        raise Failed(kind, words.status(status, answer.words), detail)
+            kind = UNAUTHENTICATED
+        raise Failed(kind, words.status(status, answer.words), _DETAILS.get(kind, ""))
 
 
 def read_identity(answer: Answer) -> Identity:

@@ -79,8 +79,7 @@ class Answerers:
 
     def without_a_name(self) -> Dial | None:
         """A dial that an etcd answered without saying which member it is: it keeps its Status to users."""
-        refused = (dial for dial in self._trace.dials if dial.failure and dial.failure.kind == "unauthenticated")
-        return next(refused, None)
+        return next((dial for dial in self._trace.dials if dial.failure and dial.nameless), None)
 
     def _is_of_cluster(self, who: Identity) -> bool:
         # Behind a proxy that did not say which cluster it serves, nobody is foreign.

@@ -101,12 +101,14 @@ def _dials(trace: Trace, step: Step) -> Iterator[tuple[str, str]]:
 
 def _outcome(dial: Dial) -> str:
     """The stage that failed and its time, or who answered."""
+    if dial.failure and dial.reached:
+        return f"etcd answers as member {dial.identity.member_id}" if dial.identity else dial.failure.detail
     if dial.failure:
         stage = dial.stage(dial.failure.stage)
         took = f", {stage.ms:.1f} ms" if stage else ""
         return f"{dial.failure.stage} {dial.failure.kind}{took}"
     total = sum(stage.ms for stage in dial.stages)
-    version = f"etcd {dial.identity.version}" if dial.identity else "answers"
+    version = f"etcd {dial.identity.version}" if dial.identity and dial.identity.version else "answers"
     return f"{version}, {total:.1f} ms"
 
 

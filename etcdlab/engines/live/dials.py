@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import msgspec
 from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial import Target
 from etcdlab.engines.live.goroutines import DONE, Passed
+from etcdlab.trace import Identity
 
 if TYPE_CHECKING:
     from etcdlab.cluster.proposed import Proposed
@@ -41,6 +42,21 @@ class Dials:
             for url in member.client_urls:
                 address = self._client.address(url)
                 self._advertisers[address] = (*self._advertisers.get(address, ()), member.id)
+
+    def identify(self, lists: Sequence[MemberList]) -> None:
+        """Name the etcds that kept their Status from a dial: the header of an answer to MemberList says who it is.
+
+        Only endpoints that are configured are asked for that, with the token; a dial never carries it.
+        """
+        headers = {
+            one.endpoint: Identity(one.cluster_id, one.member_id, "")
+            for one in lists
+            if not one.error and one.member_id not in ("", "0")
+        }
+        self.ended = [
+            msgspec.structs.replace(dial, identity=headers.get(dial.address)) if dial.nameless else dial
+            for dial in self.ended
+        ]
 
     def collect(self, subconn: SubConn) -> Dial:
         """The end of this SubConn's dial; the first to ask starts all that are to be dialled by now."""

@@ -195,6 +195,7 @@ class LiveEngine(Engine):
             return None, self._unanswered(scene, before.returns[0], before.logs)
         lists = self._wire.members()
         self._note(member_lists=lists)
+        self._dials.identify(lists)
         answer = next(one for one in lists if one.linearizable == self._chain.behaviours.linearizable)
         if answer.error:
             return None, self._unanswered(scene, answer.error, (answer.error,))

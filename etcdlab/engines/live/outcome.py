@@ -93,12 +93,12 @@ def _learner_refuses(code: str) -> str:
 
 
 def _answer(dial: Dial | None) -> str:
-    """What a READY SubConn's server says to a Range; one that keeps its Status to users may still say it."""
+    """What a READY SubConn's server says to a Range; one that keeps its Status to users may still answer."""
     if dial is not None and dial.identity is not None and dial.identity.learner:
         return _learner_refuses(
             "UNAVAILABLE" if number(dial.identity.version) < _FINAL_SINCE else "FAILED_PRECONDITION"
         )
-    if dial is None or dial.failure is None or dial.failure.kind == "unauthenticated":
+    if dial is None or dial.failure is None or dial.reached:
         return "ok"
     return dial.failure.text
 

@@ -51,6 +51,8 @@ def _may_be_right(facts: Facts, wrong: Advertised) -> bool:
     if not facts.asked_through_loopback():
         return False
     dial = facts.dial_of(wrong.url)
+    if dial is not None and dial.failure and dial.nameless:
+        return True  # An etcd of this host answers, and it keeps its name to users.
     if dial is None or facts.answer is None:
         return True  # The client does not use it: a learner's, or Sync failed. Or nobody was asked who answers there.
     if facts.beside(wrong) or facts.copied(wrong.url):

@@ -16,13 +16,10 @@ from etcdlab.trace import UNFINISHED
 if TYPE_CHECKING:
     from etcdlab.trace import Dial
 
-_ANSWERS = "unauthenticated"
-"""An etcd that wants a user before it says who it is does answer."""
-
 
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per endpoint; of an address that a member advertises, other rules say more."""
-    failed = [dial for dial in facts.configured if dial.failure and dial.failure.kind != _ANSWERS]
+    failed = [dial for dial in facts.configured if not dial.reached]
     if len(failed) == len(facts.configured):
         return  # No other one answers.
     advertised = {address_of(one.url) for one in facts.advertised}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding per configured endpoint, where none could be asked for its members."""
     dials = facts.configured
-    failed = [dial for dial in dials if dial.failure is not None]
+    failed = [dial for dial in dials if not dial.reached]
     refused = all(dial.failure is not None and dial.failure.kind == "refused" for dial in dials)
     if refused or len(failed) < len(dials) or facts.trace.member_lists:
         return

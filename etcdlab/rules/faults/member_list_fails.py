@@ -26,7 +26,7 @@ def find(facts: Facts) -> Iterator[Finding]:
         evidence=evidence,
         fix=Fix(server="start the members that are down; `etcdctl endpoint status --cluster` names them")
         if no_quorum
-        else Fix(server=for_status("", error)),
+        else Fix(server=for_status("", error, "MemberList")),
         unanswered=not no_quorum,
     )
 

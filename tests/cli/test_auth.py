@@ -1,0 +1,111 @@
+"""Clusters with auth, on the packaged server and on the newest of 3.6 and 3.7: a dial carries no token.
+
+Such servers refuse Status to a dial. The etcd that refuses did answer, so nothing may call its member down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import etcdlab
+from etcdlab.engines.go.servers import server as built
+from etcdlab.investigation import Investigation
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+from tests.cli.conftest import judged, plain
+from tests.cluster.peers import ctl, enable_password, parse_endpoint
+
+DENIES_THE_MEMBER_LIST = "3.6.9"
+"""The last release of 3.6 that lists the members for the root role alone."""
+
+
+def with_auth(etcd: Path, *members: MemberPlan) -> Iterator[Sandbox]:
+    """A cluster with the user root, and the user app that may read one prefix."""
+    with Sandbox(Scenario("ad-hoc", "ad hoc", "", members=members), etcd=etcd) as lab:
+        endpoint = parse_endpoint(plain(lab.endpoints)[0], secure=False)
+        for command in (
+            "user add app:secret",
+            "role add app",
+            "role grant-permission app readwrite app/ --prefix=true",
+            "user grant-role app app",
+        ):
+            ctl(endpoint, *command.split())
+        enable_password(endpoint)
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def poisoned(server: Path) -> Iterator[Sandbox]:
+    """Its member advertises a loopback name under a port at which nothing listens."""
+    yield from with_auth(server, MemberPlan("a", advertise=("http://localhost:{port}",)))
+
+
+@pytest.fixture(scope="module")
+def healthy(server: Path) -> Iterator[Sandbox]:
+    """Two members that advertise where they listen."""
+    yield from with_auth(server, MemberPlan("a"), MemberPlan("b"))
+
+
+def check(lab: Sandbox, user: str, **given: Any) -> Investigation:
+    endpoints = plain(lab.endpoints)[:1]
+    return etcdlab.check(endpoints, user=user, password="secret", allow_plain=True, **given)
+
+
+def test_the_fix_names_the_endpoint_although_its_status_needs_a_token(poisoned: Sandbox) -> None:
+    found = check(poisoned, "root")
+
+    assert judged(found) == [("R2", "advertises-loopback", "fault")]
+    (configured, *_) = found.case.trace.dials
+    member = found.case.trace.member_lists[0].members[0]
+    assert configured.identity is not None
+    assert configured.identity.member_id == member.id
+    assert found.findings[0].members[0].answered_at in ("", configured.address)
+    assert f"nothing listening ({configured.address} answers as a)" in found.findings[0].ruled_out
+
+
+@pytest.mark.parametrize("user", ["root", "app"])
+@pytest.mark.parametrize("release", ["3.4.23", "3.7.1"])
+def test_a_healthy_member_that_does_not_say_who_it_is_is_not_called_down(
+    healthy: Sandbox, release: str, user: str
+) -> None:
+    found = check(healthy, user, release=release)
+
+    assert [finding for finding in found.findings if str(finding.severity) != "note"] == []
+    assert "down" not in " ".join(finding.summary + finding.why for finding in found.findings)
+    nameless = [dial for dial in found.case.trace.dials if dial.nameless and dial.failure]
+    for dial in nameless:
+        assert dial.failure is not None
+        assert "etcd answers here, and it did not say which member it is: Status needs a token" in dial.failure.detail
+        assert dial.failure.detail in " ".join(found.text().split())
+
+
+def test_a_user_of_one_prefix_gets_a_note_and_no_view_says_that_nothing_is_wrong(healthy: Sandbox) -> None:
+    found = check(healthy, "app")
+
+    assert judged(found) == [("R9", "get-refused", "note")]
+    assert found.exit_code == 0
+    assert found.case.trace.calls[-1].returns == ("etcdserver: permission denied",)
+    bundle = found._repr_mimebundle_()
+    for view in (found.text(), bundle["text/html"], bundle["text/plain"]):
+        assert "permission denied" in view
+        assert "nothing wrong" not in view
+
+
+@pytest.fixture(scope="module")
+def denying() -> Iterator[Sandbox]:
+    yield from with_auth(built(DENIES_THE_MEMBER_LIST), MemberPlan("a"))
+
+
+def test_a_member_list_that_is_denied_needs_the_root_role_or_another_server(denying: Sandbox) -> None:
+    found = check(denying, "app")
+
+    assert [(finding.code, finding.rule) for finding in found.findings] == [("R9", "member-list-fails")]
+    advice = found.findings[0].fix.server
+    assert "etcdctl user grant-role USER root" in advice
+    assert "3.5.29, 3.6.10" in advice
+    assert "grant-permission" not in advice
+    assert judged(check(denying, "root")) == []
