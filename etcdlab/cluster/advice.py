@@ -30,6 +30,8 @@ _FOR_KIND = {
     "http1": "it speaks HTTP/1.1: check that this is etcd's client port, not its metrics port or a proxy",
     "not-http2": "check that this is etcd's client port",
     "silent": "it accepts and says nothing: check that etcd is well, and what stands between",
+    "serves-nobody": "start the other members of its --initial-cluster, or let it reach their peer URLs; its log"
+    " says what it waits for. If it has a quorum, check what stands between",
     "not-etcd": "a server that is not etcd: check the address and the port",
     "closed": "it hangs up: check that this is etcd's client port, and what stands between",
     "own-error": "this is an error in etcdlab, not in the cluster: report it with the text of the error",

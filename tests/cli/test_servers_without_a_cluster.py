@@ -1,0 +1,49 @@
+"""A server that was started without the others of its cluster: it accepts connections and serves nobody."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.cluster.endpoint import Endpoint
+from tests.cluster import peers
+from tests.cluster.peers import Etcd, Etcds
+from tests.processes import becomes
+
+
+@pytest.fixture
+def alone(server: Path, etcds: Etcds, monkeypatch: pytest.MonkeyPatch) -> list[Etcd]:
+    """Two members, each of a cluster of two whose other member does not run."""
+    monkeypatch.setattr(peers, "program", lambda _: str(server))
+    return [_alone(etcds, f"m{number}") for number in range(2)]
+
+
+def _alone(etcds: Etcds, name: str) -> Etcd:
+    endpoint = Endpoint("http", "127.0.0.2", etcds.take_port())
+    peer, other = (f"http://127.0.0.2:{etcds.take_port()}" for _ in range(2))
+    return etcds._launch(name, endpoint, peer, f"{name}={peer},other={other}", endpoint.url, ())
+
+
+def listens(etcd: Etcd) -> bool:
+    """Whether the server has opened its client port."""
+    with socket.socket() as client:
+        client.settimeout(1)
+        return client.connect_ex((etcd.endpoint.host, etcd.endpoint.port)) == 0
+
+
+def test_servers_that_have_not_joined_are_one_finding_that_names_the_cause(alone: list[Etcd]) -> None:
+    assert all(becomes(lambda one=one: listens(one)) for one in alone)
+
+    found = etcdlab.check([one.endpoint.address for one in alone], timeout=1)
+
+    (finding,) = found.findings
+    addresses = " and ".join(one.endpoint.address for one in alone)
+    assert (finding.code, finding.rule) == ("R10", "endpoint-unreachable")
+    assert finding.summary == f"{addresses} cannot be asked: they accept the connection and send nothing"
+    assert "has not joined its cluster yet, or has had no quorum since it started" in finding.why
+    assert "start the other members of its --initial-cluster" in finding.fix.server
+    assert len(finding.evidence) == 2
+    assert found.exit_code == 2
