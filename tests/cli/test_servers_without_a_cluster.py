@@ -42,7 +42,9 @@ def test_servers_that_have_not_joined_are_one_finding_that_names_the_cause(alone
     (finding,) = found.findings
     addresses = " and ".join(one.endpoint.address for one in alone)
     assert (finding.code, finding.rule) == ("R10", "endpoint-unreachable")
-    assert finding.summary == f"{addresses} cannot be asked: they accept the connection and send nothing"
+    assert (
+        finding.summary == f"{addresses} cannot be asked: they fail at h2, they accept the connection and send nothing"
+    )
     assert "has not joined its cluster yet, or has had no quorum since it started" in finding.why
     assert "start the other members of its --initial-cluster" in finding.fix.server
     assert len(finding.evidence) == 2

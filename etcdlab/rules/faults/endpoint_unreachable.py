@@ -68,7 +68,8 @@ def how_it_fails(failure: Failure, *, several: bool = False) -> str:
     if failure.kind == UNFINISHED:
         return f"the client's dial of {'them' if several else 'it'} has not ended"
     if serves_nobody(failure):
-        return f"{it} {'accept' if several else 'accepts'} the connection and {'send' if several else 'sends'} nothing"
+        does = "accept the connection and send" if several else "accepts the connection and sends"
+        return f"{it} {fails} at {failure.stage}, {it} {does} nothing"
     return f"{it} {fails} at {failure.stage}, {_spoken(failure.kind)}"
 
 
