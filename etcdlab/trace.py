@@ -7,7 +7,7 @@ text as etcdctl prints them, because they do not fit a JSON number. Times called
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -36,6 +36,9 @@ class Via(StrEnum):
     WAKE = "wake"
     UNKNOWN = "unknown"
 
+
+Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+"""A whole number that every reader of JSON keeps as it is."""
 
 StageName = Literal["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
 DialSource = Literal["configured", "advertised", "proposed"]
@@ -68,8 +71,8 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
 
     role: str
     address: str = ""
-    subconn: int | None = None
-    attempt: int | None = None
+    subconn: Whole | None = None
+    attempt: Whole | None = None
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -82,9 +85,9 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     file: str
     actor: Actor
     basis: Basis
-    at: int | None = None
+    at: Whole | None = None
     """Nanoseconds since the first step, by the trace's clock."""
-    line: int | None = None
+    line: Whole | None = None
     """Only where a binary or a log told it."""
     values: tuple[Value, ...] = ()
     objects: tuple[str, ...] = ()
@@ -216,7 +219,7 @@ class SubConn(msgspec.Struct, frozen=True, omit_defaults=True):
     address: str
     state: str
     error: str = ""
-    backoff: int = 0
+    backoff: Whole = 0
     """How many attempts in a row have failed, where a program told it."""
 
 
@@ -232,7 +235,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     basis: Basis
     deadline: float
     """Seconds."""
-    returns: tuple[str, ...]
+    returns: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     """`ok`, or the text of the error."""
     logs: tuple[str, ...] = ()
 
@@ -315,6 +318,10 @@ def check_references(trace: Trace, name: str) -> None:
         for cause in step.causes:
             if cause.step is not None and not 0 <= cause.step < index:
                 raise FileError(f"{name}: $.steps[{index}] is caused by step {cause.step}", again)
+    if trace.synced and trace.supposed:
+        raise FileError(
+            f"{name}: $.synced and $.supposed are both set, and a what if has no endpoints of a Sync", again
+        )
     for index, dial in enumerate(trace.dials):
         if dial.id != index:
             raise FileError(f"{name}: $.dials[{index}].id is {dial.id}, not {index}", again)
