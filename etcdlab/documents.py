@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from etcdlab.errors import FileError
+from etcdlab.quoting import shown
 from etcdlab.user_info import cut_user_info_from_json
 
 FORMAT = 1
@@ -34,6 +35,8 @@ def decode(data: bytes, kind: type[_T], name: str) -> _T:
             data = msgspec.json.encode(cut_user_info_from_json(msgspec.json.decode(data)))
         return msgspec.json.decode(data, type=kind)
     except msgspec.MsgspecError as error:
-        raise FileError(f"{name}: {error} (of {len(data)} bytes)", again) from error
+        what, at, place = str(error).rpartition(" - at ")
+        said = f"{shown(what)}{at}{shown(place)}" if at else shown(place)
+        raise FileError(f"{name}: {said} (of {len(data)} bytes)", again) from error
     except (RecursionError, UnicodeDecodeError) as error:
-        raise FileError(f"{name}: {error}", again) from error
+        raise FileError(f"{name}: {shown(error)}", again) from error

@@ -62,7 +62,7 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
     """What led to a step. `step` is None where it cannot be known."""
 
-    step: int | None
+    step: Whole | None
     via: Via
 
 
@@ -78,7 +78,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """One station passed at one moment; never filled in later: a return that matters is a station of its own."""
 
-    id: int
+    id: Whole
     phase: str
     station: str
     function: str
@@ -185,7 +185,7 @@ class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
 class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
     """One attempt to reach one URL, in stages."""
 
-    id: int
+    id: Whole
     url: str
     address: str
     source: DialSource
@@ -215,7 +215,7 @@ class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
 class SubConn(msgspec.Struct, frozen=True, omit_defaults=True):
     """gRPC's connection to one address: its last state and error."""
 
-    id: int
+    id: Whole
     address: str
     state: str
     error: str = ""
@@ -229,7 +229,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     More than one entry in `returns` means that the release races and all of these have been seen.
     """
 
-    id: int
+    id: Whole
     name: str
     phase: str
     basis: Basis
@@ -319,9 +319,7 @@ def check_references(trace: Trace, name: str) -> None:
             if cause.step is not None and not 0 <= cause.step < index:
                 raise FileError(f"{name}: $.steps[{index}] is caused by step {cause.step}", again)
     if trace.synced and trace.supposed:
-        raise FileError(
-            f"{name}: $.synced and $.supposed are both set, and a what if has no endpoints of a Sync", again
-        )
+        raise FileError(f"{name}: $.synced and $.supposed are both set, and no run has both", again)
     for index, dial in enumerate(trace.dials):
         if dial.id != index:
             raise FileError(f"{name}: $.dials[{index}].id is {dial.id}, not {index}", again)

@@ -26,7 +26,7 @@ MANY = settings(
     max_examples=int(os.environ.get("ETCDLAB_FUZZ", "100")), deadline=None, suppress_health_check=list(HealthCheck)
 )
 SEEDS = st.integers(0, 2**63)
-MARKUP = re.compile(r"<(script|img)|onerror=alert", re.IGNORECASE)
+MARKUP = re.compile(r"<script|<img src=x", re.IGNORECASE)
 MOST_WORDS = 1_000
 """Characters of an error, whatever it quotes."""
 LAYOUT = "\n"
