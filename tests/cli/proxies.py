@@ -13,7 +13,9 @@ from tests.cluster.peers import PATIENCE, Port
 
 
 @contextmanager
-def grpc_proxy(member: str, folder: Path, advertises: str | None = None, prefix: str = "") -> Iterator[str]:
+def grpc_proxy(
+    member: str, folder: Path, advertises: str | None = None, *, prefix: str = "", etcd: Path | None = None
+) -> Iterator[str]:
     """Its address, host:port. `advertises` is its flag with {own} for that address; None leaves it at its default."""
     port = Port()
     own = f"127.0.0.2:{port.number}"
@@ -21,7 +23,7 @@ def grpc_proxy(member: str, folder: Path, advertises: str | None = None, prefix:
     flags += [] if advertises is None else [f"--advertise-client-url={advertises.format(own=own)}"]
     flags += [f"--resolver-prefix={prefix}", "--resolver-ttl=60"] if prefix else []
     with (folder / f"proxy-{port.number}.log").open("wb") as log:
-        command = [str(find("etcd")), "grpc-proxy", "start", *flags]
+        command = [str(etcd or find("etcd")), "grpc-proxy", "start", *flags]
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
     try:
         _wait(process, own)

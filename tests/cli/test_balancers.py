@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +15,9 @@ from tests.cli.forward import Forward
 
 
 @pytest.fixture(scope="module")
-def unresolved() -> Iterator[Sandbox]:
+def unresolved(server: Path) -> Iterator[Sandbox]:
     """Three members that advertise names which no resolver knows."""
-    with cluster(*(MemberPlan(name, advertise=(f"http://{name}.invalid:2379",)) for name in "abc")) as lab:
+    with cluster(*(MemberPlan(name, advertise=(f"http://{name}.invalid:2379",)) for name in "abc"), etcd=server) as lab:
         yield lab
 
 

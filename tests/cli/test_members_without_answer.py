@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,10 +19,10 @@ from tests.processes import becomes
 
 
 @pytest.fixture
-def firewalled(peers: Peers) -> Iterator[Sandbox]:
+def firewalled(peers: Peers, server: Path) -> Iterator[Sandbox]:
     """Three members; the third advertises an address that swallows every packet, as a firewall does."""
     hole = f"http://127.0.0.2:{peers.black_hole()}"
-    with cluster(MemberPlan("m1"), MemberPlan("m2"), MemberPlan("m3", advertise=(hole,))) as lab:
+    with cluster(MemberPlan("m1"), MemberPlan("m2"), MemberPlan("m3", advertise=(hole,)), etcd=server) as lab:
         yield lab
 
 

@@ -16,13 +16,13 @@ from tests.cli.proxies import grpc_proxy
 
 
 @pytest.fixture(scope="module")
-def lab() -> Iterator[Sandbox]:
-    with cluster(MemberPlan("s")) as running:
+def lab(server: Path) -> Iterator[Sandbox]:
+    with cluster(MemberPlan("s"), etcd=server) as running:
         yield running
 
 
-def test_a_healthy_proxy_is_a_note(lab: Sandbox, tmp_path: Path) -> None:
-    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}") as proxy:
+def test_a_healthy_proxy_is_a_note(lab: Sandbox, tmp_path: Path, server: Path) -> None:
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}", etcd=server) as proxy:
         found = etcdlab.check(proxy)
         checked = run("check", proxy)
 
@@ -31,8 +31,8 @@ def test_a_healthy_proxy_is_a_note(lab: Sandbox, tmp_path: Path) -> None:
     assert (checked.code, found.exit_code) == (0, 0)
 
 
-def test_proxies_under_a_prefix_are_a_note(lab: Sandbox, tmp_path: Path) -> None:
-    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}", prefix="proxies") as proxy:
+def test_proxies_under_a_prefix_are_a_note(lab: Sandbox, tmp_path: Path, server: Path) -> None:
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}", prefix="proxies", etcd=server) as proxy:
         found = etcdlab.check(proxy)
 
     assert judged(found) == [("R8", "grpc-proxy", "note")]
@@ -42,10 +42,10 @@ def test_proxies_under_a_prefix_are_a_note(lab: Sandbox, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("advertises", [None, "127.0.0.1:1", "127.0.0.2:1", "0.0.0.0:{port}", "nope.invalid:2379"])
 def test_what_a_proxy_advertises_wrongly_is_one_finding_at_the_proxy(
-    lab: Sandbox, tmp_path: Path, advertises: str | None, dead: str
+    lab: Sandbox, tmp_path: Path, server: Path, advertises: str | None, dead: str
 ) -> None:
     given = None if advertises is None else advertises.replace("{port}", dead.rpartition(":")[2])
-    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, given) as proxy:
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, given, etcd=server) as proxy:
         found = etcdlab.check(proxy)
 
     (finding,) = found.findings
@@ -60,17 +60,19 @@ def test_what_a_proxy_advertises_wrongly_is_one_finding_at_the_proxy(
     assert found.exit_code == 1
 
 
-def test_a_proxy_that_leads_to_another_cluster_is_one_finding(lab: Sandbox, tmp_path: Path) -> None:
-    with cluster(MemberPlan("x")) as other, grpc_proxy(plain(lab.endpoints)[0], tmp_path, other.endpoints[0]) as proxy:
-        found = etcdlab.check(proxy)
+def test_a_proxy_that_leads_to_another_cluster_is_one_finding(lab: Sandbox, tmp_path: Path, server: Path) -> None:
+    with cluster(MemberPlan("x"), etcd=server) as other:
+        member, foreign = plain(lab.endpoints)[0], plain(other.endpoints)[0]
+        with grpc_proxy(member, tmp_path, foreign, etcd=server) as proxy:
+            found = etcdlab.check(proxy)
 
     (finding,) = found.findings
     assert "another" in finding.summary + finding.why
     assert "--advertise-client-url=" in finding.fix.server
 
 
-def test_a_proxy_beside_its_member_is_no_other_cluster(lab: Sandbox, tmp_path: Path) -> None:
-    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}") as proxy:
+def test_a_proxy_beside_its_member_is_no_other_cluster(lab: Sandbox, tmp_path: Path, server: Path) -> None:
+    with grpc_proxy(plain(lab.endpoints)[0], tmp_path, "{own}", etcd=server) as proxy:
         found = etcdlab.check([plain(lab.endpoints)[0], proxy])
 
     assert judged(found) == []
