@@ -45,17 +45,28 @@ def run() -> int:
         code = _report(error)
     finally:
         gc.freeze()
-    if code == BROKEN_PIPE:
-        # What is left in the buffers goes nowhere: who read it has gone.
+    if code == BROKEN_PIPE or not _is_flushed():
+        # What is left in the buffers goes nowhere: who read it has gone, or the disk is full.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+        if code == BROKEN_PIPE:
+            os.dup2(nowhere, 2)
     return code
+
+
+def _is_flushed() -> bool:
+    """Whether all of the output could be written; else Python's own end would say so with exit code 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
 
 
 def _run() -> int:
     _open_what_is_closed()
     _replace_what_cannot_be_encoded()
+    _buffer_the_output()
     try:
         ended = app(standalone_mode=False)
     except SystemExit as end:
@@ -90,6 +101,15 @@ def _replace_what_cannot_be_encoded() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _buffer_the_output() -> None:
+    """With PYTHONUNBUFFERED Python drops the rest of a text whose write a signal cuts short."""
+    stream: Any = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and isinstance(stream.buffer, io.RawIOBase):
+        encoding = stream.encoding
+        buffer = io.BufferedWriter(stream.detach())
+        sys.stdout = io.TextIOWrapper(buffer, encoding, "replace", line_buffering=True)
 
 
 def _report(error: Exception) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 WHOLE = 10_000
 """Columns of text that is not for a terminal."""
+
+_PATIENCE = 3.0
+"""Seconds for which Ctrl-C is ignored once there is something to print."""
 
 
 def investigate(
@@ -58,8 +62,6 @@ class _Seen(NamedTuple):
 
 
 def _walked(engine: Engine, then: Callable[[Investigation], Investigation] | None) -> _Seen:
-    import signal
-
     from etcdlab.investigation import Investigation
 
     try:
@@ -69,9 +71,33 @@ def _walked(engine: Engine, then: Callable[[Investigation], Investigation] | Non
     except KeyboardInterrupt:
         return _Seen(interrupted=True)
     finally:
-        # What was seen is shown and saved whole, however impatient the person at the keyboard.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _ignore_ctrl_c_for_a_while()
         engine.close()
+
+
+def _ignore_ctrl_c_for_a_while() -> None:
+    """What was found is printed and saved whole, however impatient the person at the keyboard.
+
+    After some seconds Ctrl-C ends the command all the same: whoever reads its output may have stopped to read.
+    """
+    import signal
+    import threading
+    import time
+
+    end = time.monotonic() + _PATIENCE
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+
+    def wait_for_ctrl_c() -> None:
+        while os.read(reading, 1):
+            if time.monotonic() > end:
+                os._exit(INTERRUPTED)
+
+    signal.signal(signal.SIGINT, lambda *_: None)
+    # A write that waits for its reader goes on waiting, so only another thread can take notice.
+    signal.siginterrupt(signal.SIGINT, False)
+    signal.set_wakeup_fd(writing)
+    threading.Thread(target=wait_for_ctrl_c, name="etcdlab-ctrl-c", daemon=True).start()
 
 
 def _tried(found: Investigation, then: Callable[[Investigation], Investigation]) -> _Seen:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import select
 import signal
 import socket
 import subprocess
@@ -10,6 +12,7 @@ import threading
 
 import pytest
 
+from tests.cli.answers import answering
 from tests.cli.conftest import ETCDLAB, Ran, environment, run
 from tests.cluster.peers import Peers
 from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Attack, Conversation, name_that_is_not_utf8, serve_attack
@@ -130,3 +133,26 @@ def test_ctrl_c_ends_the_wait_for_a_dial(peers: Peers) -> None:
     ran = interrupted(f"127.0.0.2:{peers.serve(handle)}", waits)
     assert ran.code == 130
     assert "interrupted" in ran.err
+
+
+def test_ctrl_c_ends_a_check_whose_output_nobody_reads() -> None:
+    urls = [f"http://127.0.{number // 250}.{number % 250 + 1}:1" for number in range(5_000)]
+    with answering([{"ID": 1, "name": "m", "clientURLs": urls}]) as address:
+        started = subprocess.Popen(
+            [ETCDLAB, "check", address, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        )
+        assert started.stdout is not None
+        assert started.stderr is not None
+        try:
+            assert select.select([started.stdout], [], [], 40)[0]
+            for _ in range(40):
+                started.send_signal(signal.SIGINT)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    started.wait(0.5)
+                    break
+            assert started.returncode == 130, (started.stdout.read()[-300:], started.stderr.read())
+        finally:
+            started.kill()
+            started.wait()
+            started.stdout.close()
+            started.stderr.close()
