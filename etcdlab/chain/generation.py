@@ -137,6 +137,11 @@ class Behaviours(msgspec.Struct, frozen=True):
     """New sets its endpoints as Sync does, before there is a channel."""
     dials_late: bool
     """New makes an idle channel: the first RPC dials."""
+    names_verification: bool
+    """An error of a certificate begins with `tls: failed to verify certificate`.
+
+    So it does in binaries of etcd that are built with Go 1.20 or later, as this release's are.
+    """
     learner_is_final: bool
     """A Get that a learner alone could answer fails at once; otherwise it is asked again until its deadline."""
     drops_scheme: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -92,14 +93,19 @@ def _newest_measured() -> str:
 
 
 def _advice(wanted: str) -> str:
-    series = [client for client in known() if number(client)[:2] == number(wanted)[:2]]
-    near = (
-        min(series, key=lambda client: abs(number(client)[-1] - number(wanted)[-1]))
-        if number(wanted) and series
-        else ""
-    )
-    hint = f"the nearest known is {near}; " if near else ""
-    return f"{hint}known are {', '.join(_listings())}"
+    return f"the nearest known is {_nearest_name(wanted)}; known are {', '.join(_listings())}"
+
+
+def _nearest_name(wanted: str) -> str:
+    """The known release nearest to what was typed: of one with numbers the one before or after it, else by spelling."""
+    typed = number(wanted)
+    if not typed:
+        return (get_close_matches(wanted, known(), 1) or [_newest_measured()])[0]
+    ordered = sorted((client for client in known() if number(client)), key=number)
+    before = [client for client in ordered if number(client) <= typed][-1:]
+    after = [client for client in ordered if number(client) > typed][:1]
+    same_series = [client for client in (*before, *after) if number(client)[:2] == typed[:2]]
+    return (*same_series, *before, *after)[0]
 
 
 def _listings() -> list[str]:

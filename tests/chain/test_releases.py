@@ -48,8 +48,20 @@ def test_an_unknown_release_says_which_are_known(release: str) -> None:
         find(release)
 
 
-@pytest.mark.parametrize(("release", "near"), [("3.4.0", "3.4.8"), ("3.7.9", "3.7.3")])
-def test_an_unknown_release_says_which_is_the_nearest_of_its_series(release: str, near: str) -> None:
+@pytest.mark.parametrize(
+    ("release", "near"),
+    [
+        ("3.4.0", "3.4.8"),
+        ("3.7.9", "3.7.3"),
+        ("3.5.99", "3.5.35"),
+        ("3.8.0", "3.7.3"),
+        ("4", "3.7.3"),
+        ("2.3", "3.4.8"),
+        ("sed", "seed"),
+        ("foo", "3.7.1"),
+    ],
+)
+def test_an_unknown_release_says_which_is_the_nearest(release: str, near: str) -> None:
     with pytest.raises(UsageError, match=rf"the nearest known is {near};"):
         find(release)
 

@@ -98,7 +98,10 @@ def test_an_unknown_scenario_names_the_nearest(command: str) -> None:
 
 
 def test_a_demo_of_an_unknown_release() -> None:
-    assert "known are seed, " in refused(run("demo", "--release", "nope"))
+    assert "the nearest known is 3.7.1; known are seed, " in refused(run("demo", "--release", "nope"))
+    assert "the nearest known is 3.7.3; " in refused(run("check", "10.0.0.1:2379", "--release", "3.8.0"))
+    with pytest.raises(UsageError, match=r"the nearest known is 3\.4\.8; "):
+        etcdlab.check("10.0.0.1:2379", release="2.3")
 
 
 def test_a_notebook_that_is_not_there() -> None:

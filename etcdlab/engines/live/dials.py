@@ -11,6 +11,7 @@ import msgspec
 from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial import Target
 from etcdlab.engines.live.goroutines import DONE, Passed
+from etcdlab.engines.live.outcome import in_words_of
 from etcdlab.trace import Identity
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class Dials:
         return DONE
 
     def _keep(self, dial: Dial) -> Dial:
-        self.ended.append(msgspec.structs.replace(dial, id=len(self.ended)))
+        failure = in_words_of(self._client.chain, dial.failure)
+        self.ended.append(msgspec.structs.replace(dial, id=len(self.ended), failure=failure))
         return self.ended[-1]
 
     def _target(self, address: str, url: str) -> Target:

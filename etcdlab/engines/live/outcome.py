@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from etcdlab.chain.versions import number
 from etcdlab.cluster import words
+from etcdlab.cluster.certificates import PREFIX
 from etcdlab.engines.live.client import CONNECTING, FAILED, READY
 from etcdlab.errors import RequestError
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.engines.live.client import Client
     from etcdlab.errors import ClusterError
-    from etcdlab.trace import Dial
+    from etcdlab.trace import Dial, Failure
 
 RETURNS_AT_DEADLINE = "context deadline exceeded"
 """What a call with a deadline returns in every release, whatever the log says."""
@@ -42,6 +45,13 @@ class Outcome(NamedTuple):
 
 
 NOTHING = Outcome()
+
+
+def in_words_of(chain: Chain, failure: Failure | None) -> Failure | None:
+    """A failure as the binaries of this release print it: those built with a Go before 1.20 name no verification."""
+    if failure is None or chain.behaviours.names_verification or not failure.go.startswith(PREFIX):
+        return failure
+    return msgspec.structs.replace(failure, go=failure.go.removeprefix(PREFIX))
 
 
 def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
