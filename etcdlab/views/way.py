@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.diagram.marks import telling_phase
 from etcdlab.rules import tried
+from etcdlab.rules.answerers import NO_ID
 from etcdlab.trace import FIRST_PHASE
 from etcdlab.views import standing
 from etcdlab.views.passed import LINES, Passed, listed
@@ -53,7 +54,7 @@ def _sync(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
     answer = trace.member_lists[0]
     names = {member.id: called(member) for member in answer.members}
     versions = {dial.identity.member_id: dial.identity.version for dial in trace.dials if dial.identity}
-    who = f"member {names.get(answer.member_id, answer.member_id)}" if answer.member_id else ""
+    who = "" if answer.member_id in NO_ID else f"member {names.get(answer.member_id, answer.member_id)}"
     version = versions.get(answer.member_id, "")
     yield f"asks {answer.endpoint}", ", ".join(filter(None, (who, version and f"etcd {version}")))
 

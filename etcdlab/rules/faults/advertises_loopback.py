@@ -26,11 +26,13 @@ def find(facts: Facts) -> Iterator[Finding]:
             continue
         answered_at = _other_port(facts, wrong)
         says = ("{who} {advertise} {urls}, and {answer} at {addresses}",) * 2 if answered_at else ADVERTISES
-        port = "Two things differ. The port: the member answered at another one. The host: " if answered_at else ""
+        port = (
+            f"Two things differ. The port: the {wrong.noun} answered at another one. The host: " if answered_at else ""
+        )
         other = facts.other(facts.dial_of(wrong.url))
         why = (
             f"{port}A loopback address is every dialler's own host:"
-            " only a client on the member's own host reaches the member there."
+            f" only a client on the {wrong.noun}'s own host reaches the {wrong.noun} there."
         ) + (f" Here another cluster answers: {other.cluster_id}." if other else "")
         yield blame(facts, wrong, code="R2", rule="advertises-loopback", why=why, says=says, answered_at=answered_at)
 
