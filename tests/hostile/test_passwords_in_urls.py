@@ -12,8 +12,9 @@ import etcdlab
 from etcdlab.errors import EtcdlabError
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
+from etcdlab.sandboxes.scenario import MemberPlan
 from tests.cli.answers import answering
-from tests.cli.conftest import ETCDLAB, LIMIT, environment
+from tests.cli.conftest import ETCDLAB, LIMIT, cluster, environment
 from tests.test_user_info import PASSWORD, SPELLINGS
 
 URLS = [spelling.format(PASSWORD) for spelling in SPELLINGS]
@@ -111,6 +112,16 @@ def test_what_a_member_advertises_is_shown_and_saved_without_it(tmp_path: Path) 
         assert PASSWORD not in printed("check", address, "--json")
     assert PASSWORD not in case.read_text()
     assert "has user info before its host" in found.text()
+
+
+@pytest.mark.parametrize("engine", ["live", "go"])
+def test_a_real_member_that_advertises_it_is_shown_without_it(engine: str) -> None:
+    # etcd takes user info in --advertise-client-urls.
+    with cluster(MemberPlan("s", advertise=(f"http://root:{PASSWORD}@127.0.0.1:1",))) as lab:
+        found = etcdlab.check(lab.endpoints, engine=engine)
+
+    assert found.case.trace.member_lists[0].members[0].client_urls == ("http://***@127.0.0.1:1",)
+    assert PASSWORD not in pages(found)
 
 
 def test_the_real_client_that_meets_it_shows_it_nowhere(tmp_path: Path) -> None:
