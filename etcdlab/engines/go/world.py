@@ -106,22 +106,32 @@ class World:
         gRPC gives a dial 20 s, which no call of the program waits for. Returns those addresses. Raises Interrupted.
         """
         reached = {dial.address: Target(dial.url, dial.source) for dial in self.dials if dial.reached}
-        waiting = [self._dial(one, 0.0) for one in self._connections.values() if one.state == "CONNECTING"][:MOST]
-        targets = [*list(reached.values())[:MOST], *(Target(dial.url, dial.source) for dial in waiting)]
+        waiting = self._unfinished()[:MOST]
+        dials = [self._dial(one, 0.0) for one in waiting]
+        targets = [*list(reached.values())[:MOST], *(Target(dial.url, dial.source) for dial in dials)]
         answers = dial_all(targets, access, interruption=interruption) if targets else ()
-        for dial, answer in zip(waiting, answers[len(answers) - len(waiting) :], strict=True):
-            ended = msgspec.structs.replace(dial, id=len(self.dials), failure=UNFINISHED_DIAL, stages=())
+        before = len(self.dials)
+        for one, dial, answer in zip(waiting, dials, answers[len(answers) - len(waiting) :], strict=True):
             if answer.failure is not None:
-                ended = msgspec.structs.replace(ended, failure=answer.failure, stages=answer.stages)
-            self.dials.append(ended)
+                self._keep(msgspec.structs.replace(dial, failure=answer.failure, stages=answer.stages))
+            elif one.state == "CONNECTING":
+                self._keep(msgspec.structs.replace(dial, failure=UNFINISHED_DIAL, stages=()))
         for answer in answers:
             if answer.identity is not None:
                 self._identify(answer.address, answer.identity)
         answered = next((one for one in self.member_lists if not one.error), None)
+        added = tuple(dial.address for dial in self.dials[before:])
         again = ask_again(self.dials, answered) if answered else []
         if again:
             self.dials = with_answers(self.dials, dial_all(again, access, interruption=interruption))
-        return tuple(dial.address for dial in waiting)
+        return added
+
+    def _unfinished(self) -> list[Connection]:
+        """The SubConns whose dial has not ended; of those that a Sync gave up, too."""
+        return [one for one in self._connections.values() if one.state == "CONNECTING" or one.began is not None]
+
+    def _keep(self, dial: Dial) -> None:
+        self.dials.append(msgspec.structs.replace(dial, id=len(self.dials)))
 
     def unanswered(self, error: str, at: int) -> None:
         """A Sync that failed: its MemberList had no answer. Where nobody was reached it was never sent."""

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
 from etcdlab.investigation import Investigation, check
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
-from tests.cluster.peers import Peers
+from tests.cluster.peers import Peers, Port
+
+
+@pytest.fixture
+def dead() -> Iterator[str]:
+    """An address that refuses."""
+    port = Port()
+    yield f"127.0.0.1:{port.number}"
+    port.close()
 
 
 def judged(found: Investigation) -> list[tuple[str, str, str, str]]:
@@ -36,3 +48,14 @@ def test_an_advertised_url_that_drops_packets_is_judged_as_by_the_live_engine(pe
     assert judged(real) == judged(live)
     assert [str(one.severity) for one in real.findings] == ["fault"]
     assert real.exit_code == live.exit_code == 1
+
+
+@pytest.mark.parametrize("release", ["seed", "3.7.1"])
+def test_an_endpoint_that_drops_packets_beside_one_that_answers_is_named(peers: Peers, dead: str, release: str) -> None:
+    hole = f"127.0.0.2:{peers.black_hole()}"
+    with Sandbox(Scenario("ad-hoc", "", "", members=(MemberPlan("s"),))) as lab:
+        # A Sync gives the dial of that endpoint up before it ends.
+        real = check([*map(str, lab.endpoints), dead, hole], engine="go", release=release, timeout=1)
+
+    assert [(one.rule, one.subject) for one in real.findings] == [("endpoint-fails", dead), ("endpoint-fails", hole)]
+    assert real.exit_code == 1
