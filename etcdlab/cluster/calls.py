@@ -53,6 +53,20 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
     return message
 
 
+def is_slow(call: Any, after: float, interruption: Interruption) -> bool:
+    """Whether a call has not ended after so many seconds. Raises Interrupted, and cancels the call then."""
+    done: Future[Any] = Future()
+    call.add_done_callback(done.set_result)
+    try:
+        interruption.result(done, after)
+    except TimeoutError:
+        return True
+    except BaseException:
+        in_background(call.cancel)
+        raise
+    return False
+
+
 def _refused(error: Any) -> RequestError | CallError:
     code, detail = error.code().name, cut_user_info_from_text(str(error.details() or ""))
     # etcd knows the deadline of the call too, and may end the call first: before 3.6 it returns UNKNOWN, from 3.6 on it

@@ -7,14 +7,14 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from msgspec import structs
 
 from etcdlab.cluster import advice, words
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.background import in_background
-from etcdlab.cluster.calls import go_words, message_of
+from etcdlab.cluster.calls import go_words, is_slow, message_of
 from etcdlab.cluster.dial import Dialler, Target
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.identity import identity_of
@@ -30,8 +30,21 @@ if TYPE_CHECKING:
 PROBE_KEY = "etcdlab/none"
 """A key that need not exist."""
 
+SLOW = 0.5
+"""Seconds after which a Get counts as slow."""
+
+STILL_NEW = 1.0
+"""Seconds for which the member lists that were asked during a Get are new: a person may pause before the Sync."""
+
 MOST_OTHERS = 16
 """So many endpoints besides the one in use are asked for their own member list."""
+
+
+class _EarlyLists(NamedTuple):
+    """The two member lists, asked while a Get waits."""
+
+    sent: float
+    waits: tuple[Callable[[], MemberList], Callable[[], MemberList]]
 
 
 class Cluster:
@@ -61,6 +74,7 @@ class Cluster:
         self._interruption = interruption or Interruption()
         self._loop: LoopThread | None = None
         self._client: Etcd3Client | None = None
+        self._early: _EarlyLists | None = None
         try:
             self.endpoint = self._first_answering(iter(dialled) if dialled else self._dials())
             """The endpoint in use."""
@@ -98,8 +112,13 @@ class Cluster:
         Linearizable is what a client's Sync asks for (3.5 and later): without a quorum it fails, while the
         default one answers from local data.
         """
-        strict, default = (self._ask_members(one) for one in (True, False))
+        early, self._early = self._early, None
+        recent = early is not None and time.monotonic() - early.sent < self.access.timeout + STILL_NEW
+        strict, default = early.waits if early is not None and recent else self._send_member_lists()
         return strict(), default()
+
+    def _send_member_lists(self) -> tuple[Callable[[], MemberList], Callable[[], MemberList]]:
+        return self._ask_members(True), self._ask_members(False)
 
     def member_list(self, linearizable: bool) -> MemberList:
         """The member list, asked one way."""
@@ -135,10 +154,19 @@ class Cluster:
         return identity_of(self._call(lambda c: c.maintenancestub.Status, rpc.StatusRequest()))
 
     def get(self, key: str = PROBE_KEY) -> bytes | None:
-        """One linearizable read of a key that need not exist. Raises RequestError."""
+        """One linearizable read of a key that need not exist. Raises RequestError.
+
+        A read that is slow is mostly one without a quorum. Then the members are asked meanwhile: a linearizable list
+        ends no sooner, and `members` takes these answers.
+        """
         from etcdlab.cluster.messages import rpc
 
-        found = self._call(lambda c: c.kvstub.Range, rpc.RangeRequest(key=key.encode())).kvs
+        client = self._opened()
+        request = rpc.RangeRequest(key=key.encode())
+        call = client.kvstub.Range.future(request, self.access.timeout, metadata=client.metadata)
+        if is_slow(call, SLOW, self._interruption):
+            self._early = _EarlyLists(time.monotonic(), self._send_member_lists())
+        found = message_of(call, self.access.timeout, self._interruption).kvs
         return bytes(found[0].value) if found else None
 
     def dial(self, *urls: str) -> tuple[Dial, ...]:

@@ -309,3 +309,30 @@ print(len(cluster.members()[0].members))
     )
 
     assert (done.stdout, done.stderr) == ("1\n", "")
+
+
+def test_without_a_quorum_the_members_are_asked_while_the_get_waits(
+    etcds: Etcds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three = etcds.start_three()
+    for etcd in three[1:]:
+        etcd.stop()
+    asked: list[bool] = []
+    ask = Cluster._ask_members
+
+    def noted(cluster: Cluster, linearizable: bool, *given: object) -> object:
+        asked.append(linearizable)
+        return ask(cluster, linearizable, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Cluster, "_ask_members", noted)
+    with Cluster([three[0].endpoint], Access(timeout=2.0)) as cluster:
+        with pytest.raises(RequestError):
+            cluster.get()
+        assert asked == [True, False]
+        strict, default = cluster.members()
+        assert asked == [True, False]
+        cluster.members()
+
+    assert strict.error == "context deadline exceeded"
+    assert {member.name for member in default.members} == {"m0", "m1", "m2"}
+    assert asked == [True, False, True, False]
