@@ -8,7 +8,7 @@ import msgspec
 
 from etcdlab.errors import FileError
 from etcdlab.quoting import shown
-from etcdlab.user_info import cut_user_info_from_json
+from etcdlab.user_info import cut_user_info_from_json, may_have_user_info
 
 FORMAT = 1
 """Raised when an older kit could not read what this one writes."""
@@ -31,7 +31,7 @@ def decode(data: bytes, kind: type[_T], name: str) -> _T:
     try:
         if msgspec.json.decode(data, type=_Format).format > FORMAT:
             raise FileError(f"{name}: made by a newer kit", "update etcdlab, then open it again")
-        if b"@" in data or b"\\u0040" in data:
+        if may_have_user_info(data):
             data = msgspec.json.encode(cut_user_info_from_json(msgspec.json.decode(data)))
         return msgspec.json.decode(data, type=kind)
     except msgspec.MsgspecError as error:

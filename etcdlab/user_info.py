@@ -15,6 +15,12 @@ CUT = "***@"
 _AT = re.compile(r"@|%40")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:[/\\]+")
 _BETWEEN_TOKENS = re.compile(r"([\s\"'`<>]+)")
+_ENDS = (b'"', b" ", b"\n", b"\r", b"\t")
+"""What a token in a JSON document cannot go beyond."""
+_ESCAPES = (b"\\u003", b"\\u004")
+"""How JSON may spell a colon and an `@` in another way."""
+_MANY = 10_000
+"""A document with more `@` than that is not searched for user info first."""
 _MODULE_PROXY = "/@v/"
 """The address of a version at a Go module proxy has this in it, and no user info."""
 
@@ -39,6 +45,14 @@ def cut_user_info_from_text(text: str) -> str:
     if "@" not in text:
         return text
     return "".join(_cut_from_token(token) for token in _BETWEEN_TOKENS.split(text))
+
+
+def may_have_user_info(document: bytes) -> bool:
+    """Whether the strings of a JSON document are worth a look: most documents have no user info, and are large."""
+    if any(escape in document for escape in _ESCAPES) or document.count(b"@") > _MANY:
+        return True
+    *before, _ = document.split(b"@")
+    return any(part.rfind(b":") > max(part.rfind(end) for end in _ENDS) for part in before)
 
 
 def cut_user_info_from_json(value: Any) -> Any:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etcdlab.user_info import cut_user_info, cut_user_info_from_json, cut_user_info_from_text
+from etcdlab.user_info import cut_user_info, cut_user_info_from_json, cut_user_info_from_text, may_have_user_info
 
 PASSWORD = "hunter2"
 SPELLINGS = [
@@ -110,3 +112,18 @@ def test_whatever_is_in_a_password_is_cut(password: str, host: str) -> None:
 def test_what_was_cut_once_is_not_cut_again(text: str) -> None:
     assert cut_user_info(cut_user_info(text)) == cut_user_info(text)
     assert cut_user_info_from_text(cut_user_info_from_text(text)) == cut_user_info_from_text(text)
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@example("a root:pw@h")
+@example({"a:b@c": "d"})
+def test_a_document_that_is_passed_over_has_no_user_info(value: object) -> None:
+    for document in (json.dumps(value), json.dumps(value, ensure_ascii=False)):
+        if not may_have_user_info(document.encode("utf-8", "surrogatepass")):
+            assert cut_user_info_from_json(value) == value
+
+
+def test_a_log_line_with_the_version_of_a_module_is_passed_over() -> None:
+    line = json.dumps({"caller": "v3@v3.5.9/retry_interceptor.go:62", "target": "etcd-endpoints://0xc0/h:1"})
+
+    assert not may_have_user_info(json.dumps([line]).encode())

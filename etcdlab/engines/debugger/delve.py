@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import socket
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from etcdlab.errors import GoError
-from etcdlab.user_info import cut_user_info_from_json
+from etcdlab.user_info import cut_user_info_from_json, may_have_user_info
 
 BATCH = 64
 """Requests sent before their answers are read: thousands at once deadlock Delve, its answers unread."""
@@ -30,9 +29,6 @@ _LONGEST = 100
 """Bytes of a unix socket's path that every system takes."""
 
 _AGAIN = "close the engine and start another"
-
-_MAY_HAVE_USER_INFO = re.compile(rb'"[^":\s]*:[^"\s]*@')
-"""A JSON string with a colon before an `@`, without white space between them: most answers have none."""
 
 Answer = dict[str, Any]
 
@@ -135,6 +131,6 @@ class Delve:
         *lines, self._received = (self._received + chunk).split(b"\n")
         for line in lines:
             answer = json.loads(line)
-            if _MAY_HAVE_USER_INFO.search(line):
+            if may_have_user_info(line):
                 answer = cut_user_info_from_json(answer)
             self._answers[answer["id"]] = Refused(answer["error"]) if answer.get("error") else answer["result"]
