@@ -16,6 +16,7 @@ from etcdlab.sandboxes.scenario import MemberPlan
 from tests.cli.answers import answering
 from tests.cli.conftest import cluster, judged, plain, run
 from tests.cli.forward import Forward
+from tests.processes import becomes
 from tests.servers import version_of
 
 
@@ -23,6 +24,9 @@ from tests.servers import version_of
 def no_quorum(server: Path) -> Iterator[Sandbox]:
     plans = (MemberPlan("a"), MemberPlan("b", stopped=True), MemberPlan("c", stopped=True))
     with cluster(*plans, etcd=server) as lab:
+        # A member names the leader that was stopped until its own election timeout.
+        with etcdlab.connect(plain(lab.endpoints)[:1]) as alone:
+            assert becomes(lambda: not alone.status().leader)
         yield lab
 
 
