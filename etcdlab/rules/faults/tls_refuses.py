@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.rules.facts import Facts
+from etcdlab.rules.faults.dial_not_judged import OWN_ERROR
 from etcdlab.rules.finding import Fix
 from etcdlab.rules.wrong_url import blame
 
@@ -32,4 +33,6 @@ def find(facts: Facts) -> Iterator[Finding]:
 
 
 def _at_tls(failure: Failure) -> bool:
+    if failure.kind == OWN_ERROR:
+        return False  # etcdlab itself failed in that stage, and the peer did not.
     return failure.stage in ("tls", "alpn") or failure.kind == "peer-is-tls"

@@ -1,0 +1,17 @@
+"""An error of etcdlab's own says nothing of the URL that was dialled."""
+
+from __future__ import annotations
+
+from .conftest import dial, member, seen
+
+CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
+
+
+def test_a_dial_that_etcdlab_itself_broke_off_is_not_judged(the_only) -> None:
+    broken = dial("10.0.0.7:2379", failed=("tls", "own-error", ""))
+
+    finding = the_only(seen([member("s", "http://10.0.0.7:2379")], [CONFIGURED, broken]))
+
+    assert (finding.code, finding.rule, str(finding.severity)) == ("R10", "dial-not-judged", "warning")
+    assert "etcdlab itself failed to dial it" in finding.summary
+    assert "down" not in finding.why
