@@ -11,6 +11,7 @@ from etcdlab.cluster.endpoint import parse_endpoint
 from etcdlab.engines.go.clocks import IDLE, RPC, SYN, TOKEN, Running, standing
 from etcdlab.trace import Trace
 from tests.cluster.peers import Peers, enable_password
+from tests.servers import PACKAGED, program
 
 from .test_secured import sandbox
 
@@ -88,7 +89,7 @@ def held_at(station: str, seconds: float, endpoints, **access: object) -> tuple[
 @pytest.mark.parametrize(("interval", "dials"), [("1s", 2), ("2h", 1)])
 def test_the_servers_keepalive_closes_the_connection_of_a_client_that_is_held(interval: str, dials: int) -> None:
     flags = (f"--grpc-keepalive-interval={interval}", "--grpc-keepalive-timeout=1s")
-    with sandbox(*flags, advertise="{url}") as lab:
+    with sandbox(*flags, advertise="{url}", etcd=program(PACKAGED)) as lab:
         said, trace = held_at("sync", 4.0, lab.endpoints)
 
     assert "--grpc-keepalive-interval" in said
@@ -98,7 +99,7 @@ def test_the_servers_keepalive_closes_the_connection_of_a_client_that_is_held(in
 
 @pytest.mark.parametrize(("ttl", "logins"), [(1, 2), (300, 1)])
 def test_the_server_forgets_the_login_of_a_client_that_is_held(ttl: int, logins: int) -> None:
-    with sandbox(f"--auth-token-ttl={ttl}", advertise="{url}") as lab:
+    with sandbox(f"--auth-token-ttl={ttl}", advertise="{url}", etcd=program(PACKAGED)) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
         said, trace = held_at("sync", 4.0, lab.endpoints, user="root", password="secret", allow_plain=True)
 
