@@ -89,7 +89,7 @@ def test_the_scheme_the_host_and_the_path_stay(url: str, cut: str) -> None:
         "google.golang.org/grpc@v1.82.1 is replaced",
         "write to me@example.com",
         "/home/me@corp/ca.pem: no such file",
-        "go: https://proxy.golang.org/go.etcd.io/etcd/@v/list: 404",
+        "go: https://modules.example/go.etcd.io/etcd/@v/list: 404",
         "dial tcp 127.0.0.1:2379: connect: connection refused",
     ],
 )

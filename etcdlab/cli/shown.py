@@ -78,7 +78,7 @@ def _walked(engine: Engine, then: Callable[[Investigation], Investigation] | Non
 def _ignore_ctrl_c_for_a_while() -> None:
     """What was found is printed and saved whole, however impatient the person at the keyboard.
 
-    After some seconds Ctrl-C ends the command all the same: whoever reads its output may have stopped to read.
+    After some seconds Ctrl-C ends the command all the same: the reader of its output may have stopped.
     """
     import signal
     import threading

@@ -36,7 +36,7 @@ def ask_again(dials: Iterable[Dial], answer: MemberList) -> list[Target]:
 
 
 def with_answers(dials: Sequence[Dial], again: Iterable[Dial]) -> list[Dial]:
-    """The dials, each with whoever answered when its address was dialled again."""
+    """The dials, each with the etcds that answered when its address was dialled again."""
     answers: dict[str, list[Identity]] = {}
     for dial in again:
         if dial.identity is not None:

@@ -40,8 +40,8 @@ _READ_LIMIT = 60.0
 class AttachEngine(Engine):
     """Reads a process, or a core, with the first `next()`; then gives a step for each function a goroutine is in.
 
-    A process is paused only while its memory is copied, for at most `max_stop` seconds, and runs on whoever is killed.
-    The copy is read afterwards. `tell` gets a text for each thing that is built first.
+    A process is paused only while its memory is copied, for at most `max_stop` seconds. It runs on even if etcdlab is
+    killed. The copy is read afterwards. `tell` gets a text for each thing that is built first.
 
     The first `next()` raises AttachError where the program cannot be read, GoError where there is no debugger.
     """

@@ -22,7 +22,7 @@ LIMIT = 1200.0
 _ELSEWHERE = "set XDG_CACHE_HOME to another folder"
 
 _FORGOTTEN = 10 * LIMIT
-"""Seconds after which nobody is at work any more in a folder to make something in."""
+"""Seconds after which an unfinished folder was left by a build that was killed."""
 
 
 def cache() -> Path:

@@ -34,7 +34,7 @@ _FINAL_SINCE = (3, 6)
 _STILL_TRYING = ("timeout", "silent", "resolver-silent", "own-error")
 """gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING.
 
-Where etcdlab itself failed nobody knows how the dial ends."""
+Where etcdlab itself failed, the end of the dial is not known."""
 
 
 class Outcome(NamedTuple):

@@ -28,7 +28,7 @@ class GoMod(NamedTuple):
         return number(self.go)[:2] >= _LISTS_ALL
 
     def module(self, path: str, *, at_least: str = "") -> Module | None:
-        """The version that is built in, where another module asks for `at_least`; None where nobody asks for any.
+        """The version that is built in, where another module asks for `at_least`; None where no module requires any.
 
         Module resolution takes the highest version that anybody asks for. A go.mod of Go 1.17 or newer lists what
         comes of that; an older one lists only what the program itself asks for.

@@ -99,10 +99,10 @@ def test_a_file_that_lists_both_is_read_as_it_is(service) -> None:
 def test_only_folders_beside_the_file_are_written_anew() -> None:
     text = 'replace (\n\ta => ./a\n\tb v1.0.0 => "../b" // beside\n\tc => /c\n\td => e v1.0.0\n)\n'
 
-    assert with_absolute_folders(text, Path("/home/us/service")).splitlines() == [
+    assert with_absolute_folders(text, Path("/home/me/service")).splitlines() == [
         "replace (",
-        '\ta => "/home/us/service/a"',
-        '\tb v1.0.0 => "/home/us/b"',
+        '\ta => "/home/me/service/a"',
+        '\tb v1.0.0 => "/home/me/b"',
         "\tc => /c",
         "\td => e v1.0.0",
         ")",
