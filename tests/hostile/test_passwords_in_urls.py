@@ -120,7 +120,11 @@ def test_a_real_member_that_advertises_it_is_shown_without_it(engine: str) -> No
     with cluster(MemberPlan("s", advertise=(f"http://root:{PASSWORD}@127.0.0.1:1",))) as lab:
         found = etcdlab.check(lab.endpoints, engine=engine)
 
-    assert found.case.trace.member_lists[0].members[0].client_urls == ("http://***@127.0.0.1:1",)
+    trace = found.case.trace
+    assert trace.member_lists[0].members[0].client_urls == ("http://***@127.0.0.1:1",)
+    # The client dials the host without it: that dial is of the advertised URL, and no configured endpoint fails.
+    assert trace.dials[-1].source == "advertised"
+    assert "endpoint-fails" not in {finding.rule for finding in found.findings}
     assert PASSWORD not in pages(found)
 
 

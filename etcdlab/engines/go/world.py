@@ -199,7 +199,7 @@ class World:
         return tuple(
             member.id
             for member in members
-            if any(url.rpartition("://")[2] == address.rpartition("://")[2] for url in member.client_urls)
+            if any(_host_and_port(url) == _host_and_port(address) for url in member.client_urls)
         )
 
     def _answer(self, stop: Stop, at: int) -> MemberList:
@@ -231,3 +231,8 @@ class World:
             msgspec.structs.replace(dial, identity=identity) if dial.address == address and dial.reached else dial
             for dial in self.dials
         ]
+
+
+def _host_and_port(url: str) -> str:
+    """What the client dials for a URL: it leaves out the scheme, and user info before the host."""
+    return url.rpartition("://")[2].rpartition("@")[2]
