@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.dial import AT_MOST, Target, dial_all
@@ -58,14 +59,18 @@ def record(address: str) -> Canned:
 async def _record(address: str) -> Canned:
     sent: list[bytes] = []
     answered: list[bytes] = []
+    relays: list[asyncio.Task[None]] = []
 
     async def relay(client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        relays.append(cast("asyncio.Task[None]", asyncio.current_task()))
         server, to_server = await asyncio.open_connection(*address.split(":"))
         await asyncio.gather(_pass_on(client, to_server, sent), _pass_on(server, to_client, answered))
 
     async with asyncio.timeout(_LIMIT), await asyncio.start_server(relay, "127.0.0.1", 0) as listening:
         port = listening.sockets[0].getsockname()[1]
         (dial,) = await asyncio.to_thread(dial_all, [Target(f"http://127.0.0.1:{port}")], Access())
+        # The dial has closed its end: each relay ends with its two connections, and leaves none to the collector.
+        await asyncio.gather(*relays)
     if dial.failure:
         raise ConnectionError(f"{address} was not reached: {dial.failure.kind}")
     return Canned(address, sent[0], _end(b"".join(answered)))
@@ -77,6 +82,8 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, p
             passed.append(chunk)
             writer.write(chunk)
     writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 def _end(answer: bytes) -> bytes:
