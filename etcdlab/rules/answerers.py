@@ -82,7 +82,7 @@ class Answerers:
         return next((dial for dial in self._trace.dials if dial.failure and dial.nameless), None)
 
     def _is_of_cluster(self, who: Identity) -> bool:
-        # Behind a proxy that did not say which cluster it serves, nobody is foreign.
+        # A proxy that does not say which cluster it serves proves no etcd to be foreign.
         unknown = self.is_proxy and self.cluster_id in NO_ID
         return self._answer is not None and (unknown or who.cluster_id == self.cluster_id)
 
@@ -144,7 +144,7 @@ class Answerers:
 
 
 def _identities(dial: Dial) -> Iterator[Identity]:
-    """Whoever answered a dial, and whoever answered when its address was dialled again."""
+    """The etcds that answered a dial, and those that answered when its address was dialled again."""
     if dial.identity is not None:
         yield dial.identity
     yield from dial.again

@@ -39,7 +39,7 @@ class Verdict(StrEnum):
 
 def verdict_of(trace: Trace, findings: Sequence[Finding]) -> Verdict:
     """The verdict on a trace and on all findings of the rules about it."""
-    # A program that was read has its own dials as evidence: nobody is asked for members then.
+    # A program that was read has its own dials as evidence. etcdlab asks no member then.
     if trace.process is None and any(finding.unanswered for finding in findings):
         return Verdict.UNANSWERED
     if any(finding.severity is not Severity.NOTE and not finding.needs_sync for finding in findings):

@@ -23,7 +23,7 @@ _LONGEST = 4 << 20
 _FORMAT = "{{.Path}}\t{{.Version}}\t{{with .Replace}}{{.Path}}\t{{.Version}}{{end}}"
 
 _OWN_SUMS = {"GOSUMDB": "", "GONOSUMDB": ""}
-"""The person's own settings: private modules are asked of nobody else."""
+"""The person's own settings: Go fetches private modules from no other place."""
 
 
 def resolve(file: Path, text: str, tell: Callable[[str], None]) -> dict[str, Module]:

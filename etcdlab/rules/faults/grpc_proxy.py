@@ -1,6 +1,6 @@
 """R8, a note: the server that listed the members is no member. etcd's grpc-proxy lists proxies, kine lists itself.
 
-What a proxy advertises wrongly is told by the rules about URLs, with the fix at the proxy: then this note is not given.
+The rules about URLs report what a proxy advertises wrongly, with the fix at the proxy. Then this rule reports nothing.
 """
 
 from __future__ import annotations
