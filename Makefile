@@ -4,7 +4,7 @@
 BIN := .venv/bin
 PYTHON ?= python3
 
-.PHONY: help lab test system lint bench fidelity fuzz lock drawings recordings screenshots clean
+.PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ fuzz: .venv/installed-dev ## the attacks of tests/hostile, ETCDLAB_FUZZ cases of
 
 lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 	scripts/lock
+
+locale: .venv/installed-dev ## the catalogs of translations anew, from the texts of the source
+	$(BIN)/python -m scripts.locale
 
 drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (needs dot)
 	$(BIN)/python -m etcdlab.diagram.package
