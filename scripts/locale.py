@@ -1,4 +1,4 @@
-"""The catalogs of translations anew: the texts of the source in each `.po`, and the `.mo` that gettext reads. Run by make.
+"""Makes the catalogs of translations: the texts of the source in each `.po`, and the `.mo` that gettext reads.
 
 A text that is new gets an entry without translation. A text that is gone from the source loses its entry.
 """
