@@ -10,8 +10,8 @@ Importing this loads nothing but itself: each name is resolved on its first use.
 
 TYPE_CHECKING = False  # typing's own costs milliseconds; type checkers know the name
 if TYPE_CHECKING:
+    from etcdlab.api import attach, connect, core, recording, recordings, sandbox, walk
     from etcdlab.case import Case
-    from etcdlab.evidence import attach, connect, core, recording, recordings, sandbox, walk
     from etcdlab.investigation import Investigation, check
     from etcdlab.trace import Trace
 
@@ -21,14 +21,14 @@ _HOMES = {
     "Case": "etcdlab.case",
     "Investigation": "etcdlab.investigation",
     "Trace": "etcdlab.trace",
-    "attach": "etcdlab.evidence",
+    "attach": "etcdlab.api",
     "check": "etcdlab.investigation",
-    "connect": "etcdlab.evidence",
-    "core": "etcdlab.evidence",
-    "recording": "etcdlab.evidence",
-    "recordings": "etcdlab.evidence",
-    "sandbox": "etcdlab.evidence",
-    "walk": "etcdlab.evidence",
+    "connect": "etcdlab.api",
+    "core": "etcdlab.api",
+    "recording": "etcdlab.api",
+    "recordings": "etcdlab.api",
+    "sandbox": "etcdlab.api",
+    "walk": "etcdlab.api",
 }
 
 __all__ = [

@@ -54,13 +54,13 @@ def _etcd() -> str:
 
 
 def _servers() -> str:
-    from etcdlab.engines.go.servers import built
+    from etcdlab.engines.build.servers import built
 
     return ", ".join(built())
 
 
 def _go() -> str:
-    from etcdlab.engines.go.toolchain import find
+    from etcdlab.engines.build.toolchain import find
 
     try:
         found = find()

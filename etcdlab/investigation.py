@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from etcdlab.api import AUTOSYNC, recording, sandbox, supposing, walk
 from etcdlab.case import Case
 from etcdlab.chain import Chain, find
 from etcdlab.cluster.access import Access
 from etcdlab.errors import UsageError
-from etcdlab.evidence import AUTOSYNC, recording, sandbox, supposing, walk
 from etcdlab.quoting import shown
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
 
@@ -139,7 +139,7 @@ class Investigation:
 
     def document(self) -> dict[str, Any]:
         """The investigation as one JSON-ready object: what `etcdlab check --json` prints."""
-        from etcdlab.views.document import document
+        from etcdlab.views.json_report import document
 
         return document(self.case, self.findings)
 
@@ -167,7 +167,7 @@ class Investigation:
         """Display the forms, and under them what stays when the kernel is gone. A result has no need of that."""
         if self._panel is None:
             raise NotImplementedError  # IPython's word for: use the mimebundle
-        from etcdlab.widgets.still import display_with_still
+        from etcdlab.widgets.static_fallback import display_with_still
 
         forms = dict(self._panel._repr_mimebundle_()) | {"text/plain": repr(self)}
         self._panel.rested = display_with_still(forms, lambda trace: Investigation.of(trace)._repr_mimebundle_())
@@ -185,7 +185,7 @@ def _panel(given: dict[str, Any]) -> Panel:
         return judge(Case(traces=(trace,)))
 
     def lacking(release: str) -> str:
-        from etcdlab.engines.go.setup import unbuilt
+        from etcdlab.engines.go.kit import unbuilt
 
         return unbuilt(find(release))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from etcdlab.engines.go.toolchain import find as find_go
+from etcdlab.engines.build.toolchain import find as find_go
 from etcdlab.errors import EtcdlabError
 from etcdlab.sandboxes.binaries import find as find_etcd
 from scripts.system import Tool, missing, works

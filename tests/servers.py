@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab.engines.go.servers import pinned, server
+from etcdlab.engines.build.servers import pinned, server
 from etcdlab.sandboxes.binaries import find
 
 PACKAGED = "packaged"

@@ -26,7 +26,7 @@ from etcdlab.cli.options import (
     app,
     tell,
 )
-from etcdlab.cli.shown import investigate, show
+from etcdlab.cli.report import investigate, show
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
 from etcdlab.user_info import cut_user_info
@@ -73,7 +73,7 @@ def check(
     Only reads. Without endpoints, ETCDCTL_ENDPOINTS; the other ETCDCTL_* count too.
     Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted; with --what-if, of what would be.
     """
-    from etcdlab.evidence import walk
+    from etcdlab.api import walk
 
     proposed = _proposed(what_if or ())
     access: dict[str, Any] = {
@@ -124,7 +124,7 @@ def demo(
 
 
 def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
-    from etcdlab.evidence import sandbox, walk
+    from etcdlab.api import sandbox, walk
 
     lab = sandbox(scenario, server=server, tell=tell)
     with progress("starting etcd"):
@@ -138,7 +138,7 @@ def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, s
 
 
 def _replay(scenario: str, release: str, *, as_json: bool, save: Path | None) -> int:
-    from etcdlab.evidence import recording
+    from etcdlab.api import recording
     from etcdlab.sandboxes.scenario import scenario as scenario_of
 
     recorded = recording(scenario, release=release or None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etcdlab.cli.options import Json, Save, app, tell
-from etcdlab.cli.shown import investigate
+from etcdlab.cli.report import investigate
 from etcdlab.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def attach(
     The program is paused while its memory is copied, about 0.1 s for 100 MB, and then runs on. The copy is read.
     Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
     """
-    from etcdlab.evidence import attach as attached
+    from etcdlab.api import attach as attached
 
     engine = attached(pid, max_stop=max_stop, tell=tell)
     if not yes:
@@ -48,7 +48,7 @@ def core(
 
     Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
     """
-    from etcdlab.evidence import core as dumped
+    from etcdlab.api import core as dumped
 
     raise typer.Exit(investigate(dumped(binary, dump, tell=tell), as_json=as_json, save=save))
 

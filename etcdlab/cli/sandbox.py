@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from etcdlab.cli.options import FAULT, Json, Server, app, tell
-from etcdlab.cli.shown import print_json
+from etcdlab.cli.report import print_json
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run_sandbox(
     import signal
     import threading
 
-    from etcdlab.evidence import sandbox
+    from etcdlab.api import sandbox
 
     def end(*_: object) -> None:
         raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from etcdlab.cli.options import Json, app, tell
-from etcdlab.cli.shown import print_json
+from etcdlab.cli.report import print_json
 from etcdlab.errors import UsageError
 from etcdlab.quoting import shown
 
@@ -24,8 +24,8 @@ def setup(
     `setup go` builds Delve and a client of each release. `setup etcd` builds one server of 3.5, 3.6 and 3.7 each;
     `setup etcd --release 3.6.9` builds that one.
     """
-    from etcdlab.engines.go.servers import build_servers
-    from etcdlab.engines.go.setup import build_clients
+    from etcdlab.engines.build.servers import build_servers
+    from etcdlab.engines.go.kit import build_clients
 
     builders = {"go": build_clients, "etcd": build_servers}
     if what not in builders:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etcdlab.cluster import words
+from etcdlab.cluster.dial import go_errors
 from etcdlab.errors import ClusterError
 from etcdlab.trace import Dial, Failure
 
@@ -86,4 +86,4 @@ def for_status(code: str, detail: str, call: str = "") -> str:
 
 def _line(failure: Failure) -> str:
     told = f" ({failure.detail})" if failure.detail else ""
-    return f"{failure.stage}: {words.in_full(failure)}{told}"
+    return f"{failure.stage}: {go_errors.in_full(failure)}{told}"

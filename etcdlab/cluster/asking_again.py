@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.cluster.dial import Target
+from etcdlab.cluster.dial.dialler import Target
 
 if TYPE_CHECKING:
     from etcdlab.trace import Dial, Identity, MemberList

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from msgspec import structs
 
-from etcdlab.cluster import advice, words
+from etcdlab.cluster import advice
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.background import in_background
 from etcdlab.cluster.calls import go_words, is_slow, message_of
-from etcdlab.cluster.dial import Dialler, Target
+from etcdlab.cluster.dial import go_errors
+from etcdlab.cluster.dial.dialler import Dialler, Target
+from etcdlab.cluster.dial.identity import identity_of
 from etcdlab.cluster.endpoint import Endpoint
-from etcdlab.cluster.identity import identity_of
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import CallError, ClusterError, RequestError
@@ -138,7 +139,7 @@ class Cluster:
     def _ask_other(self, stack: ExitStack, endpoint: Endpoint, failure: Failure | None) -> Callable[[], MemberList]:
         """With this connection's token: it is the cluster's, and the endpoint is one the person configured."""
         if failure is not None and failure.kind != UNAUTHENTICATED:
-            error = words.in_full(failure)
+            error = go_errors.in_full(failure)
             return lambda: MemberList(False, endpoint.address, 0.0, error=error)
         from etcdlab.cluster.client import client
 

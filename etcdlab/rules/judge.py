@@ -12,9 +12,9 @@ import msgspec
 from etcdlab.rules import faults
 from etcdlab.rules.addresses import address_of
 from etcdlab.rules.clients import merged, named_clients
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Severity
 from etcdlab.rules.grouping import grouped
+from etcdlab.rules.trace_index import Facts
 
 if TYPE_CHECKING:
     from etcdlab.case import Case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.rules.facts import Advertised, Facts
+from etcdlab.rules.trace_index import Advertised, Facts
 
 if TYPE_CHECKING:
     from etcdlab.trace import Dial, Member, Trace

@@ -9,7 +9,7 @@ from etcdlab.rules.autosync import meanwhile
 from etcdlab.rules.finding import Fix
 
 if TYPE_CHECKING:
-    from etcdlab.rules.facts import Advertised, Facts
+    from etcdlab.rules.trace_index import Advertised, Facts
     from etcdlab.trace import Dial, Member
 
 SETTING = "ETCD_ADVERTISE_CLIENT_URLS"

@@ -9,8 +9,8 @@ from etcdlab.rules.finding import AffectedMember, Certainty, Claim, Finding, Fix
 from etcdlab.rules.proposal import proposal
 
 if TYPE_CHECKING:
-    from etcdlab.rules.facts import Advertised, Facts
     from etcdlab.rules.finding import Evidence
+    from etcdlab.rules.trace_index import Advertised, Facts
 
 ADVERTISES = ("{who} {advertise} {urls}", "{who} {advertise} {urls}")
 

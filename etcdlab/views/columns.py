@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from etcdlab.views.passed import Passed
+    from etcdlab.views.chain_row import Passed
 
 WIDTH = 120
 """Columns of the table where it is not for a terminal, or for a wider one. A longer word alone goes beyond."""

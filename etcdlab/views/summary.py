@@ -11,8 +11,8 @@ from etcdlab.rules import Proof, Verdict, proofs, tried, verdict_of
 from etcdlab.rules.addresses import is_loopback
 from etcdlab.rules.clients import unexplained_clients
 from etcdlab.rules.verdict import failing_call
-from etcdlab.views import standing
-from etcdlab.views.passed import LINES, listed
+from etcdlab.views import attached_process
+from etcdlab.views.chain_row import LINES, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def dial_rows(trace: Trace) -> tuple[DialRow, ...]:
 def header(trace: Trace, findings: Sequence[Finding]) -> str:
     """Which client, how its passages are known, from where, and how long it took."""
     if trace.process is not None:
-        return standing.header(trace, trace.process)
+        return attached_process.header(trace, trace.process)
     origin = trace.origin
     bases = ", ".join(dict.fromkeys(step.basis for step in trace.steps)) or "no step"
     vantage = findings[0].vantage if findings else "from this host" if origin.engine == "live" else ""
@@ -190,7 +190,7 @@ def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
     if trace.supposed and decided is Verdict.NOTHING_WRONG:
         return _would_pass(trace, proofs(trace))
     if findings:
-        return tuple(f"{name}: {standing.doubt(one)}" for name, one in unexplained_clients(trace, findings))
+        return tuple(f"{name}: {attached_process.doubt(one)}" for name, one in unexplained_clients(trace, findings))
     if decided is Verdict.NOTHING_WRONG:
         return ("no finding: nothing wrong was seen",)
     return ("no finding so far: the check did not come to its end",)
@@ -199,7 +199,7 @@ def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
 def _unexplained(trace: Trace) -> tuple[str, ...]:
     """What fails although no finding says why, and who may know."""
     if trace.process is not None:
-        return (standing.doubt(trace),)
+        return (attached_process.doubt(trace),)
     call = failing_call(trace)
     returned = call.returns[0] if call else "nothing"
     return (

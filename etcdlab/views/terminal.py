@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from etcdlab.quoting import shown
 from etcdlab.rules import Severity, Verdict, verdict_of
 from etcdlab.views import columns, summary
-from etcdlab.views.passed import Passed
+from etcdlab.views.chain_row import Passed
 from etcdlab.views.way import way
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from etcdlab.diagram.marks import telling_phase
 from etcdlab.rules import tried
 from etcdlab.rules.answerers import NO_ID
 from etcdlab.trace import FIRST_PHASE
-from etcdlab.views import standing
-from etcdlab.views.passed import LINES, Passed, listed
+from etcdlab.views import attached_process
+from etcdlab.views.chain_row import LINES, Passed, listed
 from etcdlab.views.summary import MemberRow, answers, called, kind, member_rows
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ WITHOUT_SYNC = "AutoSync is off: this client never calls Sync. A Sync would do t
 def way(trace: Trace, chain: Chain) -> tuple[Passed, ...]:
     """The functions that the client passed; apart from them those to which only a Sync leads that it never calls."""
     if trace.process is not None:
-        return tuple(standing.way(trace))
+        return tuple(attached_process.way(trace))
     after = [step for step in trace.steps if trace.needs_sync(step)]
     if not after:
         return tuple(_rows(trace, chain, trace.steps))

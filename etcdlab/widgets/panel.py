@@ -14,7 +14,7 @@ from etcdlab.errors import UsageError
 from etcdlab.origin import Origin
 from etcdlab.trace import Trace
 from etcdlab.widgets.connect import ConnectForm, Request
-from etcdlab.widgets.kept import keep
+from etcdlab.widgets.form_memory import keep
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
 from etcdlab.widgets.whatif import WhatIf

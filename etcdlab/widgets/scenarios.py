@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from etcdlab.engines.go.servers import built
+from etcdlab.engines.build.servers import built
 from etcdlab.errors import EtcdlabError
 from etcdlab.sandboxes.scenario import scenario, scenarios
 from etcdlab.widgets.fields import Field, looks

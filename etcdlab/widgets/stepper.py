@@ -96,7 +96,7 @@ class Stepper(anywidget.AnyWidget):
         """Display the stepper, and under it what stays when the kernel is gone."""
         if (still := self._still) is None:
             raise NotImplementedError  # IPython's word for: use the mimebundle
-        from etcdlab.widgets.still import display_with_still
+        from etcdlab.widgets.static_fallback import display_with_still
 
         widget, _ = self._repr_mimebundle_() or ({}, {})
         plain = f"Stepper: client {self.chain.client}, {len(self._shown.steps)} steps"

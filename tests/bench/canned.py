@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial import AT_MOST, Target, dial_all
+from etcdlab.cluster.dial.dialler import AT_MOST, Target, dial_all
 
 _LIMIT = 60.0
 """Seconds that all exchanges together may take."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import etcdlab
-from etcdlab.engines.go.servers import server as built
+from etcdlab.engines.build.servers import server as built
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from etcdlab.case import Case
-from etcdlab.engines.go.setup import debugger
+from etcdlab.engines.build.delve import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
 from tests.engines.attach.services import Service, build

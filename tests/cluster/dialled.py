@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial import Target, dial_all
+from etcdlab.cluster.dial.dialler import Target, dial_all
 from etcdlab.trace import Dial, Failure
 from tests.cluster.peers import PATIENCE, QUICK, Certificates
 

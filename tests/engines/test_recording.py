@@ -14,7 +14,7 @@ from etcdlab.chain import find as chain_of
 from etcdlab.chain.releases import known_releases
 from etcdlab.engines.engine import Engine
 from etcdlab.engines.recording import Recorded, RecordingEngine
-from etcdlab.engines.recording.kept import FOLDER, Recording
+from etcdlab.engines.recording.library import FOLDER, Recording
 from etcdlab.engines.recording.make import record
 from etcdlab.errors import FileError, UsageError
 from etcdlab.rules import judge

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from etcdlab.case import Case
-from etcdlab.engines.recording.kept import FOLDER
+from etcdlab.engines.recording.library import FOLDER
 from etcdlab.origin import Process
 from etcdlab.trace import Trace
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial import Target, dial_all
+from etcdlab.cluster.dial.dialler import Target, dial_all
 from etcdlab.trace import Dial
 from tests.cluster.peers import Certificates, Peers
 from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Attack, Conversation, serve_attack, serve_tls

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial import Target, dial_all
-from etcdlab.cluster.failed import Failed
-from etcdlab.cluster.http2 import Answer
-from etcdlab.cluster.identity import check_status, read_identity
+from etcdlab.cluster.dial.dialler import Target, dial_all
+from etcdlab.cluster.dial.identity import check_status, read_identity
+from etcdlab.cluster.dial.stage_failed import Failed
+from etcdlab.cluster.dial.status_call import Answer
 from etcdlab.trace import Identity
 from tests.cluster.peers import Peers
 from tests.hostile.frames import RIGHT, answers

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from etcdlab.chain import find
-from etcdlab.engines.go.setup import ready
+from etcdlab.engines.go.kit import ready
 from tests.cluster.peers import Peers
 from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Conversation, serve_attack
 from tests.hostile.test_commands import assert_clean, check, interrupted

@@ -17,7 +17,7 @@ from rich.console import Console
 from etcdlab.case import Case
 from etcdlab.diagram import draw
 from etcdlab.engines.recording.engine import RecordingEngine
-from etcdlab.engines.recording.kept import Recording
+from etcdlab.engines.recording.library import Recording
 from etcdlab.errors import FileError
 from etcdlab.investigation import Investigation
 from tests.hostile.documents import TEXTS, documents, mutated, recordings

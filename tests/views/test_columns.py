@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etcdlab.views.chain_row import Passed
 from etcdlab.views.columns import WIDTH, lines
-from etcdlab.views.passed import Passed
 
 WORDS = st.text(alphabet="abc.:/-0", min_size=1, max_size=90)
 SENTENCES = st.lists(WORDS, max_size=8).map(" ".join)

@@ -7,7 +7,7 @@ import msgspec
 
 from etcdlab.case import Case
 from etcdlab.trace import Member, MemberList
-from etcdlab.views.document import document
+from etcdlab.views.json_report import document
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.engines.attach.account import Account
+from etcdlab.engines.attach.trace_builder import Account
 from etcdlab.errors import AttachError
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.engines.attach.sight import Sight
+    from etcdlab.engines.attach.goroutines import Sight
     from etcdlab.origin import Process
     from etcdlab.trace import Step, Trace
 

@@ -15,8 +15,8 @@ from etcdlab.engines.attach import clients
 from etcdlab.engines.attach.failures import of_debugger
 from etcdlab.engines.attach.reader import Reader
 from etcdlab.engines.attach.session import Session
+from etcdlab.engines.build.delve import debugger
 from etcdlab.engines.engine import Engine, begun
-from etcdlab.engines.go.setup import debugger
 from etcdlab.engines.snapshot.taking import Estimate, Snapshot
 from etcdlab.errors import GoError, UsageError
 from etcdlab.origin import Process

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.engines.attach.objects import Objects
-from etcdlab.engines.attach.sight import METHOD, Frame, Sight, Standing, Wait
+from etcdlab.engines.attach.goroutines import METHOD, Frame, Sight, Standing, Wait
+from etcdlab.engines.attach.read_variables import Objects
 from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.delve import Refused
 from etcdlab.engines.debugger.expressions import DEPTHS, SCALAR, STRUCTURE, evaluation, readable, stack

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from etcdlab.cluster.resolve import literal
+from etcdlab.cluster.dial.resolve import literal
 from etcdlab.trace import STAGES, UNFINISHED, Failure, Stage, StageName
 
 _FAILURES: tuple[tuple[str, StageName, str], ...] = (

@@ -17,12 +17,12 @@ import msgspec
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.engines.engine import Engine, begun
 from etcdlab.engines.go.causes import Causes
+from etcdlab.engines.go.client_tracker import World
 from etcdlab.engines.go.clocks import Begun, standing
-from etcdlab.engines.go.held import Held
-from etcdlab.engines.go.setup import ready
+from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.paused_process import Held
+from etcdlab.engines.go.probe_output import Told
 from etcdlab.engines.go.stop import Reader, Stop
-from etcdlab.engines.go.told import Told
-from etcdlab.engines.go.world import World
 from etcdlab.errors import GoError
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Step, Trace, Value

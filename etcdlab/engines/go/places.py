@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from etcdlab.engines.debugger.delve import Answer, Refused
-from etcdlab.engines.go.held import Held
+from etcdlab.engines.go.paused_process import Held
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etcdlab.chain import Chain, Station
-    from etcdlab.engines.go.held import Held
+    from etcdlab.engines.go.paused_process import Held
 
 DEPTH = 60
 """Frames of a stack: enough from a picker up to the program's main."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.cluster.asking_again import ask_again, with_answers
-from etcdlab.cluster.dial import Target
+from etcdlab.cluster.dial.dialler import Target
 from etcdlab.engines.live.goroutines import DONE, Passed
 from etcdlab.engines.live.outcome import in_words_of
 from etcdlab.trace import Identity

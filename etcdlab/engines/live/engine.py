@@ -18,7 +18,7 @@ from etcdlab.engines.live.client import FAILED, Client
 from etcdlab.engines.live.dials import MOST_DIALS, Dials
 from etcdlab.engines.live.goroutines import DONE, Goroutines, Passed, Task
 from etcdlab.engines.live.routes import Routes
-from etcdlab.engines.live.scene import GET, MEMBER_LIST, Scene
+from etcdlab.engines.live.step_context import GET, MEMBER_LIST, Scene
 from etcdlab.engines.live.wire import Wire
 from etcdlab.errors import CallError, ClusterError, RequestError
 from etcdlab.origin import NO_PROGRAM, Likeness

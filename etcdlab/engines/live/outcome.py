@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from etcdlab.chain.versions import number
-from etcdlab.cluster import words
 from etcdlab.cluster.certificates import PREFIX
+from etcdlab.cluster.dial import go_errors
 from etcdlab.engines.live.client import CONNECTING, FAILED, READY
 from etcdlab.errors import RequestError
 
@@ -99,7 +99,7 @@ def _is_retried(answer: str, chain: Chain) -> bool:
 
 
 def _learner_refuses(code: str) -> str:
-    return words.status(words.code_of(code), _LEARNER)
+    return go_errors.status(go_errors.code_of(code), _LEARNER)
 
 
 def _answer(dial: Dial | None) -> str:
@@ -115,7 +115,9 @@ def _answer(dial: Dial | None) -> str:
 
 def of_error(error: ClusterError, chain: Chain) -> Outcome:
     """What a call that is refused returns and logs."""
-    said = words.status(words.code_of(error.code), error.detail) if isinstance(error, RequestError) else error.what
+    said = (
+        go_errors.status(go_errors.code_of(error.code), error.detail) if isinstance(error, RequestError) else error.what
+    )
     return Outcome((RETURNS_AT_DEADLINE if _is_retried(said, chain) else returned(said),), (said,))
 
 

@@ -11,7 +11,7 @@ from etcdlab.chain.generation import holds
 from etcdlab.engines.live import outcome
 from etcdlab.engines.live.client import FAILED, SHUTDOWN, Client, SubConn
 from etcdlab.engines.live.goroutines import DONE, Goroutines, Passed, Task
-from etcdlab.engines.live.scene import Scene, read
+from etcdlab.engines.live.step_context import Scene, read
 from etcdlab.engines.recorder import Line, Recorder
 from etcdlab.trace import Basis, Cause, Dial, Step, Via
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from etcdlab.cluster.dial import Dialler, Target
+from etcdlab.cluster.dial.dialler import Dialler, Target
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 

@@ -91,7 +91,7 @@ def _inline(data: mmap.mmap, at: int) -> list[str]:
 
 
 def _of_older_go(file: Path) -> BuildInfo:
-    from etcdlab.engines.go import toolchain
+    from etcdlab.engines.build import toolchain
 
     try:
         go = toolchain.find()

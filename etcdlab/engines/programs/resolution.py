@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from etcdlab.engines.go import toolchain
+from etcdlab.engines.build import toolchain
 from etcdlab.engines.programs.gomod import with_absolute_folders
 from etcdlab.engines.programs.modules import Module
 from etcdlab.errors import GoError

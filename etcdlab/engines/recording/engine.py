@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.engines.engine import Engine
-from etcdlab.engines.recording.kept import GROWING, find
+from etcdlab.engines.recording.library import GROWING, find
 
 if TYPE_CHECKING:
-    from etcdlab.engines.recording.kept import Recording
+    from etcdlab.engines.recording.library import Recording
     from etcdlab.trace import Step, Trace
 
 replace = msgspec.structs.replace

@@ -16,10 +16,10 @@ from etcdlab.chain.releases import known_releases
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.documents import FORMAT
+from etcdlab.engines.build.delve import DELVE
+from etcdlab.engines.build.toolchain import find as find_go
 from etcdlab.engines.go import GoEngine
-from etcdlab.engines.go.setup import DELVE
-from etcdlab.engines.go.toolchain import find as find_go
-from etcdlab.engines.recording.kept import FOLDER, GROWING, Recording, Seen
+from etcdlab.engines.recording.library import FOLDER, GROWING, Recording, Seen
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import scenarios
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.rules.addresses import is_loopback, parts_of
-from etcdlab.rules.facts import MALFORMED, Advertised, Facts
 from etcdlab.rules.faults.name_does_not_resolve import UNRESOLVED
+from etcdlab.rules.trace_index import MALFORMED, Advertised, Facts
 from etcdlab.rules.wrong_url import ADVERTISES, blame
 
 if TYPE_CHECKING:

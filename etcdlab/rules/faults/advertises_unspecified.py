@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.rules.addresses import ip_of, is_unspecified
-from etcdlab.rules.facts import Facts
+from etcdlab.rules.trace_index import Facts
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:

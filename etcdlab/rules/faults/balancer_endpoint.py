@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.rules.claim import counted
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Evidence, Finding, Severity
+from etcdlab.rules.trace_index import Facts
 
 
 def find(facts: Facts) -> Iterator[Finding]:

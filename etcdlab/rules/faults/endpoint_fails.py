@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from etcdlab.rules.addresses import address_of
 from etcdlab.rules.claim import counted
-from etcdlab.rules.facts import UNREACHED, Facts
 from etcdlab.rules.faults.endpoint_unreachable import (
     SILENCE,
     by_failure,
@@ -17,6 +16,7 @@ from etcdlab.rules.faults.endpoint_unreachable import (
 )
 from etcdlab.rules.faults.name_does_not_resolve import UNRESOLVED
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.trace_index import UNREACHED, Facts
 from etcdlab.trace import UNFINISHED
 
 if TYPE_CHECKING:

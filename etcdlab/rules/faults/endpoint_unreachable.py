@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_kind
 from etcdlab.rules.claim import counted
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.trace_index import Facts
 from etcdlab.trace import UNFINISHED
 
 if TYPE_CHECKING:

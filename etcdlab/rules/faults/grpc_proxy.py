@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from etcdlab.rules.addresses import address_of, is_loopback, is_unspecified
 from etcdlab.rules.answerers import NO_ID
-from etcdlab.rules.facts import Advertised, Facts
 from etcdlab.rules.finding import Finding, Severity
+from etcdlab.rules.trace_index import Advertised, Facts
 
 
 def find(facts: Facts) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.rules.trace_index import Facts
 
 if TYPE_CHECKING:
     from etcdlab.trace import Member

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.cluster.advice import for_status
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.rules.trace_index import Facts
 from etcdlab.trace import Basis
 
 

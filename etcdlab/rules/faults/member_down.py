@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
+from etcdlab.rules.trace_index import Facts
 from etcdlab.rules.wrong_url import about
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
+from etcdlab.rules.trace_index import Facts
 from etcdlab.rules.wrong_url import about
 
 if TYPE_CHECKING:
-    from etcdlab.rules.facts import Advertised
+    from etcdlab.rules.trace_index import Advertised
     from etcdlab.trace import Dial
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.rules.addresses import is_own_host
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Severity
+from etcdlab.rules.trace_index import Facts
 
 
 def find(facts: Facts) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.rules.addresses import is_unspecified
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Certainty
+from etcdlab.rules.trace_index import Facts
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.rules.trace_index import Facts
 
 
 def find(facts: Facts) -> Iterator[Finding]:

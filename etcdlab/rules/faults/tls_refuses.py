@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.faults.dial_not_judged import OWN_ERROR
 from etcdlab.rules.finding import Fix
+from etcdlab.rules.trace_index import Facts
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from etcdlab.rules.answerers import has_no_members
 from etcdlab.rules.claim import counted
-from etcdlab.rules.facts import Facts
 from etcdlab.rules.finding import Evidence, Finding, Fix, Severity
+from etcdlab.rules.trace_index import Facts
 
 if TYPE_CHECKING:
     from etcdlab.trace import Member, MemberList

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.rules.addresses import is_own_host
-from etcdlab.rules.facts import UNREACHED, Facts
+from etcdlab.rules.trace_index import UNREACHED, Facts
 from etcdlab.rules.wrong_url import blame
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etcdlab.engines.attach import AttachEngine, process
-from etcdlab.engines.go.setup import debugger
+from etcdlab.engines.build.delve import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.bench.measure import interleaved
 from tests.bench.table import Result

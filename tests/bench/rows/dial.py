@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial import Target, dial_all
+from etcdlab.cluster.dial.dialler import Target, dial_all
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.bench import canned
 from tests.bench.measure import Side, interleaved, timed

@@ -12,7 +12,7 @@ from etcdlab.chain import find
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go.engine import GoEngine, configuration
-from etcdlab.engines.go.setup import Kit, ready
+from etcdlab.engines.go.kit import Kit, ready
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.bench.measure import interleaved, processes
 from tests.bench.table import Result

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from etcdlab.engines.recording import RecordingEngine, find
-from etcdlab.engines.recording.kept import Recording
+from etcdlab.engines.recording.library import Recording
 from tests.bench.measure import interleaved, timed
 from tests.bench.table import Result
 

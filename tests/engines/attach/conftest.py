@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etcdlab.engines.attach import AttachEngine, process
-from etcdlab.engines.go.setup import debugger
+from etcdlab.engines.build.delve import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Trace
 from tests.engines.attach.services import Service, build

@@ -11,14 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import etcdlab.engines.go
+import etcdlab.engines.build
 from etcdlab.chain import find
-from etcdlab.engines.go import toolchain
+from etcdlab.engines.build import toolchain
 from etcdlab.engines.process_state import state_of
 from tests.processes import SOON, becomes
 
 SOURCE = Path(__file__).with_name("service")
-RELEASES = Path(etcdlab.engines.go.__file__).parent / "probe" / "releases"
+RELEASES = Path(etcdlab.engines.build.__file__).parent / "probe" / "releases"
 PROGRAMS = SOURCE.with_name("programs")
 """Programs of frameworks, and clients that no generation of the chain was measured with; each with pinned modules."""
 _CLIENTS = {

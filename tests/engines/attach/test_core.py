@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from etcdlab.engines.attach import AttachEngine, core
+from etcdlab.engines.build.delve import debugger
 from etcdlab.engines.debugger.delve import Delve
-from etcdlab.engines.go.setup import debugger
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError
 from etcdlab.investigation import Investigation

@@ -13,8 +13,8 @@ import pytest
 
 from etcdlab.engines.attach import AttachEngine, process, source
 from etcdlab.engines.attach.source import Source
-from etcdlab.engines.go import toolchain
-from etcdlab.engines.go.setup import debugger
+from etcdlab.engines.build import toolchain
+from etcdlab.engines.build.delve import debugger
 from etcdlab.engines.programs import Program
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError, GoError, UsageError

@@ -11,7 +11,7 @@ from etcdlab.chain import find
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go import GoEngine
-from etcdlab.engines.go.setup import ready
+from etcdlab.engines.go.kit import ready
 
 RELEASES = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
 

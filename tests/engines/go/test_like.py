@@ -10,7 +10,7 @@ import pytest
 
 import etcdlab
 from etcdlab.chain import Chain, find
-from etcdlab.engines.go import setup
+from etcdlab.engines.go.kit import ready
 from etcdlab.engines.programs import read
 from etcdlab.errors import FileError, GoError, UsageError
 from etcdlab.sandboxes.binaries import _packaged
@@ -125,7 +125,7 @@ def test_what_is_no_program_is_refused_before_anything_is_asked() -> None:
 
 def test_a_grpc_lower_than_the_client_asks_for_is_built_as_it_is() -> None:
     """What a `replace` in a program's go.mod comes to."""
-    program = read(setup.ready(find("3.5.21", grpc="1.58.3")).probe)
+    program = read(ready(find("3.5.21", grpc="1.58.3")).probe)
 
     assert (program.client, program.grpc) == ("v3.5.21", "v1.58.3")
 
@@ -135,7 +135,7 @@ def test_versions_that_do_not_compile_say_what_the_compiler_says() -> None:
     impossible = msgspec.structs.replace(find("seed"), grpc="1.33.1")
 
     with pytest.raises(GoError, match="does not implement Picker") as raised:
-        setup.ready(impossible)
+        ready(impossible)
 
     assert "grpc-go" in raised.value.do
 
@@ -144,6 +144,6 @@ def test_a_release_that_is_no_module_says_so() -> None:
     unknown = msgspec.structs.replace(find("3.4.20"), version="v3.4.20")
 
     with pytest.raises(GoError, match="should be v0 or v1") as raised:
-        setup.ready(unknown)
+        ready(unknown)
 
     assert "not to be had as a Go module" in raised.value.do

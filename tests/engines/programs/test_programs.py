@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etcdlab.chain import find
-from etcdlab.engines.go.setup import ready
+from etcdlab.engines.go.kit import ready
 from etcdlab.engines.programs import buildinfo, read
 from etcdlab.errors import EtcdlabError, FileError, UsageError
 from etcdlab.sandboxes.binaries import _packaged

@@ -51,7 +51,7 @@ def service(tmp_path: Path):
 def without_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing on PATH, and no packaged Go."""
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    monkeypatch.setattr("etcdlab.engines.go.toolchain._packaged", lambda: None)
+    monkeypatch.setattr("etcdlab.engines.build.toolchain._packaged", lambda: None)
 
 
 @pytest.mark.parametrize("text", [THROUGH_ANOTHER, WITHOUT_GRPC])

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from etcdlab.engines.build.clock_overlay import SKEW
 from etcdlab.engines.debugger.delve import Answer, Delve, Refused, socket_in
-from etcdlab.engines.go.overlay import SKEW
 from etcdlab.errors import GoError
 from etcdlab.sandboxes.supervision import Supervision
 

@@ -7,12 +7,13 @@ import socket
 import ssl
 from typing import Literal
 
-from etcdlab.cluster import certificates, probe, resolve, words
+from etcdlab.cluster import certificates
+from etcdlab.cluster.dial import go_errors, resolve, second_look
+from etcdlab.cluster.dial.exchange import Exchange
+from etcdlab.cluster.dial.identity import check_status, read_identity
+from etcdlab.cluster.dial.loop_stalls import Stalls
+from etcdlab.cluster.dial.stage_failed import Failed, own_error
 from etcdlab.cluster.endpoint import Endpoint, join
-from etcdlab.cluster.exchange import Exchange
-from etcdlab.cluster.failed import Failed, own_error
-from etcdlab.cluster.identity import check_status, read_identity
-from etcdlab.cluster.stalls import Stalls
 from etcdlab.trace import Failure, Identity, Stage, StageName
 
 _FAST = 0.9
@@ -112,7 +113,7 @@ class Course:
             return self._first
         if self._stage == "h2" and self._exchange.answer.settings:
             self._opened()
-        return Failed(_LATE.get(self._stage, "silent"), words.DEADLINE)
+        return Failed(_LATE.get(self._stage, "silent"), go_errors.DEADLINE)
 
     async def _resolve(self) -> list[resolve.Address]:
         host, port = self.endpoint.host, self.endpoint.port
@@ -130,11 +131,11 @@ class Course:
         host = self.endpoint.host
         server = resolve.server() if resolve.is_name(host) else ""
         if getattr(error, "errno", None) != socket.EAI_AGAIN:
-            return Failed("no-such-host", words.lookup(host, server, "no such host"))
+            return Failed("no-such-host", go_errors.lookup(host, server, "no such host"))
         if self._loop.time() - self._since < _FAST:
             detail = "the resolver answered with an error, or nobody listens there"
-            return Failed("resolver-failed", words.lookup(host, server, "server misbehaving"), detail)
-        return Failed("resolver-silent", words.lookup(host, server, "i/o timeout"))
+            return Failed("resolver-failed", go_errors.lookup(host, server, "server misbehaving"), detail)
+        return Failed("resolver-silent", go_errors.lookup(host, server, "i/o timeout"))
 
     async def _connect(self, found: list[resolve.Address]) -> socket.socket:
         """Try each address in order, within its share of the time. Go names the first that failed."""
@@ -142,9 +143,9 @@ class Course:
             share = (self._deadline - self._loop.time()) / left
             try:
                 async with asyncio.timeout(share if left > 1 else None):
-                    sock = await probe.connected(address)
+                    sock = await second_look.connected(address)
             except OSError as error:
-                failed = Failed(*words.connect(error, join(str(address[1][0]), self.endpoint.port)))
+                failed = Failed(*go_errors.connect(error, join(str(address[1][0]), self.endpoint.port)))
                 self._first = self._first or failed
             else:
                 self.peer = address
@@ -166,7 +167,7 @@ class Course:
             self._passed(at=exchange.connected_at)
             self._stage = "alpn"
             if exchange.alpn != "h2":
-                raise Failed("no-alpn", words.NO_ALPN, "speaks TLS, and does not agree on HTTP/2")
+                raise Failed("no-alpn", go_errors.NO_ALPN, "speaks TLS, and does not agree on HTTP/2")
             self._passed(detail="h2", at=exchange.connected_at)
         else:
             await self._loop.create_connection(lambda: exchange, sock=sock)
@@ -184,8 +185,8 @@ class Course:
             raise _no_preface(self._exchange)
         self._opened()
         if answer.broken or not answer.ended:
-            why = answer.broken or f"error reading from server: {words.closed(self._exchange.lost)}"
-            raise Failed("closed", words.status(words.CODES.index("Unavailable"), why))
+            why = answer.broken or f"error reading from server: {go_errors.closed(self._exchange.lost)}"
+            raise Failed("closed", go_errors.status(go_errors.CODES.index("Unavailable"), why))
         check_status(answer)
         self._passed()
 
@@ -201,16 +202,16 @@ class Course:
             return
         cause = failed.__cause__
         if isinstance(cause, ssl.SSLCertVerificationError):
-            certificate = await probe.certificate(self.peer, self.server_name)
+            certificate = await second_look.certificate(self.peer, self.server_name)
             failed.go, failed.detail = certificates.explained(cause, self.server_name, certificate)
         elif self._stage == "tls" and failed.kind in ("closed", "peer-is-plain"):
-            if spoken := await probe.speaks_plain(self.peer, self.endpoint):
+            if spoken := await second_look.speaks_plain(self.peer, self.endpoint):
                 failed.kind, failed.detail = "peer-is-plain", f"speaks plain {spoken}"
         elif (
             self._stage == "h2"
             and self._context is None
             and failed.kind == "closed"
-            and await probe.speaks_tls(self.peer)
+            and await second_look.speaks_tls(self.peer)
         ):
             failed.kind, failed.detail = "peer-is-tls", "speaks TLS"
 
@@ -219,24 +220,24 @@ def _handshake_failed(error: Exception) -> Failed:
     if isinstance(error, ssl.SSLCertVerificationError):
         go, detail = certificates.explained(error, "", None)
         return Failed(certificates.kind_of(error), go, detail)
-    if alert := words.alert(error):
-        return Failed(words.alert_kind(alert), alert)
+    if alert := go_errors.alert(error):
+        return Failed(go_errors.alert_kind(alert), alert)
     if isinstance(error, ssl.SSLEOFError) or not isinstance(error, ssl.SSLError | ValueError):
-        return Failed("closed", words.closed(error))
+        return Failed("closed", go_errors.closed(error))
     if isinstance(error, ValueError):
         return Failed("malformed", "", str(error))
-    return Failed("peer-is-plain", words.NOT_TLS)
+    return Failed("peer-is-plain", go_errors.NOT_TLS)
 
 
 def _no_preface(exchange: Exchange) -> Failed:
     """Why there was no HTTP/2. In TLS 1.3 a refused client certificate comes out only here."""
     foreign = exchange.answer.foreign
     if foreign == "http1":
-        return Failed("http1", words.HTTP1, "speaks plain HTTP/1.1")
+        return Failed("http1", go_errors.HTTP1, "speaks plain HTTP/1.1")
     if foreign == "tls":
-        return Failed("peer-is-tls", words.TOO_LARGE, "speaks TLS")
+        return Failed("peer-is-tls", go_errors.TOO_LARGE, "speaks TLS")
     if foreign or exchange.answer.broken:
-        return Failed("not-http2", words.TOO_LARGE, exchange.answer.broken)
-    if alert := words.alert(exchange.lost):
-        return Failed(words.alert_kind(alert), alert)
-    return Failed("closed", words.closed(exchange.lost))
+        return Failed("not-http2", go_errors.TOO_LARGE, exchange.answer.broken)
+    if alert := go_errors.alert(exchange.lost):
+        return Failed(go_errors.alert_kind(alert), alert)
+    return Failed("closed", go_errors.closed(exchange.lost))

@@ -11,12 +11,12 @@ from typing import Literal
 import msgspec
 
 from etcdlab.cluster.access import Access
+from etcdlab.cluster.dial.attempt import Course
+from etcdlab.cluster.dial.loop_stalls import Stalls
+from etcdlab.cluster.dial.stage_failed import Failed, own_error
 from etcdlab.cluster.endpoint import parse_advertised
-from etcdlab.cluster.failed import Failed, own_error
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
-from etcdlab.cluster.stages import Course
-from etcdlab.cluster.stalls import Stalls
 from etcdlab.errors import ClusterError
 from etcdlab.trace import Dial, Failure, Stage
 

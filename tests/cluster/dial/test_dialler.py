@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial import Dialler, Target, dial_all
+from etcdlab.cluster.dial.dialler import Dialler, Target, dial_all
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import ClusterError
 from etcdlab.trace import Failure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.rules.clients import named_clients
 from etcdlab.rules.verdict import unreached
-from etcdlab.views.passed import LINES, Passed, listed
+from etcdlab.views.chain_row import LINES, Passed, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

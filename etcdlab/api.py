@@ -158,7 +158,7 @@ def sandbox(
 
 
 def _server(release: str, tell: Callable[[str], None]) -> Path:
-    from etcdlab.engines.go.servers import server
+    from etcdlab.engines.build.servers import server
 
     return server(release, tell)
 

@@ -14,9 +14,9 @@ import pytest
 
 import etcdlab
 from etcdlab.cluster.access import Access
+from etcdlab.engines.build import cache
 from etcdlab.engines.debugger.delve import Delve
 from etcdlab.engines.engine import Engine
-from etcdlab.engines.go import setup
 from etcdlab.errors import Interrupted
 from etcdlab.trace import Trace
 from tests.processes import becomes, parent_of, runs
@@ -218,7 +218,7 @@ def test_an_interrupt_once_the_client_has_ended_loses_nothing(hold, monkeypatch,
             raise raised
 
         with monkeypatch.context() as patch:
-            patch.setattr("etcdlab.engines.go.world.dial_all", interrupted)
+            patch.setattr("etcdlab.engines.go.client_tracker.dial_all", interrupted)
             with pytest.raises(raised):
                 engine.run()
         trace = engine.run()
@@ -293,4 +293,4 @@ def test_a_client_held_for_a_minute_does_what_unheld_ones_do(release: str, hold)
 
 
 def test_setup_is_cached_in_the_users_cache_folder() -> None:
-    assert setup.cache().parent.name == "etcdlab"
+    assert cache.cache().parent.name == "etcdlab"

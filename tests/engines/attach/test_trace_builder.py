@@ -6,7 +6,7 @@ import pytest
 
 from etcdlab.chain import find
 from etcdlab.engines.attach import clients
-from etcdlab.engines.attach.sight import Channel, Client, Connection, Sight, Wait
+from etcdlab.engines.attach.goroutines import Channel, Client, Connection, Sight, Wait
 from etcdlab.engines.engine import begun
 from etcdlab.errors import AttachError
 from etcdlab.origin import Process

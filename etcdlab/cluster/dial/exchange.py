@@ -6,8 +6,8 @@ import asyncio
 import ssl
 from collections.abc import Callable
 
+from etcdlab.cluster.dial.status_call import Answer
 from etcdlab.cluster.endpoint import Endpoint
-from etcdlab.cluster.http2 import Answer
 
 
 class Exchange(asyncio.Protocol):

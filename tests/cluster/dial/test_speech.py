@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.http2 import Answer
+from etcdlab.cluster.dial.status_call import Answer
 from tests.cluster.dialled import SHORT, dial, failure, http1
 from tests.cluster.peers import PATIENCE, Certificates, Etcds, Peers, enable_password
 

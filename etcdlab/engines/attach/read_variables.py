@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.engines.attach import closures
-from etcdlab.engines.attach.sight import Channel, Client, Connection, Sight
+from etcdlab.engines.attach.goroutines import Channel, Client, Connection, Sight
 from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.expressions import DEPTHS, NESTED, SCALAR, STRUCTURE, evaluation, readable
 

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from etcdlab.cluster import probe, resolve, stages
-from etcdlab.cluster.dial import Target, dial_all
-from etcdlab.cluster.exchange import Exchange
-from etcdlab.cluster.http2 import Answer
+from etcdlab.cluster.dial import attempt, resolve, second_look
+from etcdlab.cluster.dial.dialler import Target, dial_all
+from etcdlab.cluster.dial.exchange import Exchange
+from etcdlab.cluster.dial.status_call import Answer
 from tests.cluster.dialled import secure, shake_hands
 from tests.cluster.peers import QUICK, Certificates, Etcd, Peers
 
@@ -99,12 +99,12 @@ async def _raise_later(*_: object, **__: object) -> None:
     ("place", "name", "stage"),
     [
         (resolve, "addresses", "dns"),
-        (probe, "connected", "tcp"),
-        (stages, "_handshake_failed", "tls"),
+        (second_look, "connected", "tcp"),
+        (attempt, "_handshake_failed", "tls"),
         (Exchange, "_send_request", "h2"),
         (Answer, "receive", "h2"),
-        (stages, "check_status", "rpc"),
-        (stages, "read_identity", "identity"),
+        (attempt, "check_status", "rpc"),
+        (attempt, "read_identity", "identity"),
     ],
 )
 def test_an_unexpected_error_ends_its_own_dial_and_no_other(
@@ -117,7 +117,7 @@ def test_an_unexpected_error_ends_its_own_dial_and_no_other(
     name: str,
     stage: str,
 ) -> None:
-    raising = _raise_later if place in (resolve, probe) else _raise
+    raising = _raise_later if place in (resolve, second_look) else _raise
     monkeypatch.setattr(place, name, raising)
     url = f"http://localhost:{etcd.endpoint.port}" if stage == "dns" else etcd.endpoint.url
     if stage == "tls":
@@ -136,7 +136,7 @@ def test_an_unexpected_error_ends_its_own_dial_and_no_other(
 def test_an_error_in_an_explanation_leaves_the_failure_as_it_is(
     peers: Peers, certificates: Certificates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probe, "certificate", _raise_later)
+    monkeypatch.setattr(second_look, "certificate", _raise_later)
 
     (found,) = dial_all([Target(served(peers, tmp_path, []))], secure(certificates))
 
@@ -154,7 +154,7 @@ def test_a_certificate_that_cannot_be_read_is_called_so(
     async def unreadable(*_: object) -> None:
         return None
 
-    monkeypatch.setattr(probe, "certificate", unreadable)
+    monkeypatch.setattr(second_look, "certificate", unreadable)
     (found,) = dial_all([Target(stranger)], QUICK)
 
     assert found.failure is not None
@@ -166,13 +166,13 @@ def test_a_certificate_that_cannot_be_read_is_called_so(
 def test_an_error_outside_every_stage_ends_its_own_dial_and_no_other(
     etcd: Etcd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etcdlab.cluster import dial
+    from etcdlab.cluster.dial import dialler
 
     def odd_of_one(url: str) -> object:
         return _raise() if url == "http://odd:1" else parse(url)
 
-    parse = dial.parse_advertised
-    monkeypatch.setattr(dial, "parse_advertised", odd_of_one)
+    parse = dialler.parse_advertised
+    monkeypatch.setattr(dialler, "parse_advertised", odd_of_one)
 
     broken, other = dial_all([Target("http://odd:1"), Target(etcd.endpoint.url)], QUICK)
 

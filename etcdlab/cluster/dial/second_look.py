@@ -12,10 +12,10 @@ import ssl
 from typing import Any, cast
 
 from etcdlab.cluster.certificates import Certificate, certificate_of
+from etcdlab.cluster.dial.exchange import Exchange
+from etcdlab.cluster.dial.go_errors import alert
+from etcdlab.cluster.dial.resolve import Address
 from etcdlab.cluster.endpoint import Endpoint
-from etcdlab.cluster.exchange import Exchange
-from etcdlab.cluster.resolve import Address
-from etcdlab.cluster.words import alert
 
 MOST_OF_A_HANDSHAKE = 256 * 1024
 """So many bytes a peer may send in a handshake: OpenSSL takes 100 KB of certificates."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from google.protobuf.message import DecodeError
 
-from etcdlab.cluster import words
-from etcdlab.cluster.failed import Failed
-from etcdlab.cluster.http2 import Answer
+from etcdlab.cluster.dial import go_errors
+from etcdlab.cluster.dial.stage_failed import Failed
+from etcdlab.cluster.dial.status_call import Answer
 from etcdlab.cluster.messages import rpc
 from etcdlab.trace import UNAUTHENTICATED, Identity
 from etcdlab.user_info import cut_user_info_from_text
@@ -31,20 +31,20 @@ def check_status(answer: Answer) -> None:
     """Raise Failed unless the answer is a gRPC one with status OK."""
     content_type = answer.headers.get("content-type", "")
     if not content_type.startswith("application/grpc"):
-        go = words.not_grpc(answer.headers.get(":status", ""), content_type)
+        go = go_errors.not_grpc(answer.headers.get(":status", ""), content_type)
         raise Failed("not-etcd", go, "HTTP/2, but not gRPC")
     status = answer.status
     if status is None:
         raise Failed(
             "closed",
-            words.status(words.CODES.index("Internal"), "server closed the stream without sending trailers"),
+            go_errors.status(go_errors.CODES.index("Internal"), "server closed the stream without sending trailers"),
         )
     if status:
-        name = words.CODES[status] if status < len(words.CODES) else ""
+        name = go_errors.CODES[status] if status < len(go_errors.CODES) else ""
         kind = {"Unimplemented": "not-etcd", "Unauthenticated": UNAUTHENTICATED}.get(name, "rpc-error")
         if answer.words in _NOT_ALLOWED:
             kind = UNAUTHENTICATED
-        raise Failed(kind, words.status(status, answer.words), _DETAILS.get(kind, ""))
+        raise Failed(kind, go_errors.status(status, answer.words), _DETAILS.get(kind, ""))
 
 
 def read_identity(answer: Answer) -> Identity:

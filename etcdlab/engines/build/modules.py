@@ -9,7 +9,7 @@ from etcdlab.chain import pin
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.engines.go.toolchain import Toolchain
+    from etcdlab.engines.build.toolchain import Toolchain
 
 PROBE = Path(__file__).with_name("probe")
 

@@ -50,7 +50,7 @@ sock.bind(("127.0.0.1", 53))
 threading.Thread(target=serve, args=(sock,), daemon=True).start()
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial import Target, dial_all
+from etcdlab.cluster.dial.dialler import Target, dial_all
 
 started = time.monotonic()
 dial = dial_all([Target(sys.argv[2])], Access(timeout=float(sys.argv[1])))[0]

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from etcdlab.chain.versions import number
-from etcdlab.engines.go import modules
-from etcdlab.engines.go.build_cache import LIMIT, cache, folder_for, making
-from etcdlab.engines.go.toolchain import Toolchain, find
+from etcdlab.engines.build import modules
+from etcdlab.engines.build.cache import LIMIT, cache, folder_for, making
+from etcdlab.engines.build.toolchain import Toolchain, find
 from etcdlab.errors import GoError, UsageError
 from etcdlab.quoting import shown
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from etcdlab.chain import find
-from etcdlab.engines.go import setup, toolchain
+from etcdlab.engines.build import probes, toolchain
+from etcdlab.engines.go.kit import ready
 from etcdlab.errors import GoError
 
 MODULE, FILE = "go.etcd.io/etcd/client/v3", "client.go"
@@ -17,7 +18,7 @@ MODULE, FILE = "go.etcd.io/etcd/client/v3", "client.go"
 @pytest.fixture
 def proxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What this machine has of modules, as a module proxy in a folder; an empty module cache; no other way out."""
-    setup.ready(find("3.5.9"))
+    ready(find("3.5.9"))
     go = toolchain.find()
     fetched = Path(go.run("env", "GOMODCACHE", folder=tmp_path, timeout=30.0).strip()) / "cache" / "download"
     for file in fetched.rglob("@v/*"):
@@ -43,7 +44,7 @@ def test_a_module_that_was_changed_on_the_way_is_refused(proxy: Path, tmp_path: 
     tamper(proxy / MODULE / "@v" / "v3.5.9.zip")
 
     with pytest.raises(GoError, match="SECURITY ERROR") as raised:
-        setup._build_probe(toolchain.find(), find("3.5.9"), tmp_path / "made")
+        probes._build(toolchain.find(), find("3.5.9"), tmp_path / "made")
 
     assert f"verifying {MODULE}@v3.5.9: checksum mismatch" in raised.value.what
     assert "a module is not what it was: do not build it" in raised.value.do

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from etcdlab.api import supposing
 from etcdlab.chain import find
 from etcdlab.cluster.access import Access
 from etcdlab.engines.engine import begun
-from etcdlab.evidence import supposing
 from etcdlab.origin import Process
 from tests.cluster.peers import Certificates
 

@@ -10,12 +10,12 @@ import msgspec
 import pytest
 
 from etcdlab.chain import Station, find
-from etcdlab.engines.go import overlay, setup, toolchain
+from etcdlab.engines.build import clock_overlay, delve, probes, toolchain
+from etcdlab.engines.build.toolchain import Toolchain
+from etcdlab.engines.go.kit import ready
 from etcdlab.engines.go.places import locate
-from etcdlab.engines.go.toolchain import Toolchain
 from etcdlab.errors import GoError, Interrupted
-
-from .conftest import RELEASES
+from tests.engines.go.conftest import RELEASES
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def empty_machine(tmp_path, monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize("release", RELEASES)
 def test_every_station_of_a_release_is_at_exactly_one_place(release: str) -> None:
     chain = find(release)
-    places = setup.ready(chain).places
+    places = ready(chain).places
 
     assert places.missing == {}
     assert {name: place.function for name, place in places.found.items()} == {
@@ -40,7 +40,7 @@ def test_every_station_of_a_release_is_at_exactly_one_place(release: str) -> Non
 
 
 def test_the_answer_of_sync_is_stopped_at_where_the_reply_is_used() -> None:
-    lines = {release: setup.ready(find(release)).places.found["members"].line for release in ("seed", "3.7.1")}
+    lines = {release: ready(find(release)).places.found["members"].line for release in ("seed", "3.7.1")}
 
     assert lines == {"seed": 176, "3.7.1": 192}
 
@@ -49,7 +49,7 @@ def test_a_station_that_is_not_there_is_told_and_the_others_are_found() -> None:
     chain = find("3.7.1")
     gone = Station("gone", "caller", "G", "(*ClientConn).noSuchFunction", "clientconn.go", "")
     moved = msgspec.structs.replace(chain.by_id["members"], id="moved", anchor="for _, n := range mresp.Members {")
-    kit = setup.ready(chain)
+    kit = ready(chain)
 
     places = locate(kit.delve, kit.probe, msgspec.structs.replace(chain, stations=(*chain.stations, gone, moved)))
 
@@ -59,18 +59,18 @@ def test_a_station_that_is_not_there_is_told_and_the_others_are_found() -> None:
 
 
 def test_what_is_built_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    setup.ready(find("seed"))
+    ready(find("seed"))
     monkeypatch.setenv("GOPROXY", "off")
     told: list[str] = []
 
-    setup.ready(find("seed"), told.append)
+    ready(find("seed"), told.append)
 
     assert told == []
 
 
 def test_without_a_network_it_says_what_to_do_and_leaves_nothing_half_made(empty_machine) -> None:
     with pytest.raises(GoError) as raised:
-        setup.ready(find("seed"))
+        ready(find("seed"))
 
     assert "Go module proxy" in raised.value.do
     assert list((empty_machine / "cache" / "etcdlab" / "go").iterdir()) == []
@@ -81,7 +81,7 @@ def test_a_cache_folder_that_cannot_be_written_is_told(empty_machine, monkeypatc
     monkeypatch.setenv("XDG_CACHE_HOME", str(empty_machine / "file"))
 
     with pytest.raises(GoError, match="XDG_CACHE_HOME"):
-        setup.ready(find("seed"))
+        ready(find("seed"))
 
 
 def test_a_build_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path: Path) -> None:
@@ -118,10 +118,10 @@ def test_a_go_on_path_that_is_too_old_gives_way(tmp_path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("platform", [("linux", "amd64"), ("linux", "arm64"), ("darwin", "arm64")])
 def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, str]) -> None:
     go = toolchain.find()
-    replaced = overlay.substitutions(*platform)
+    replaced = clock_overlay.substitutions(*platform)
     sources = {one.file: (go.root / "src" / "runtime" / one.file).read_text() for one in replaced}
 
-    changed = overlay.overlaid(sources, replaced, go.version)
+    changed = clock_overlay.overlaid(sources, replaced, go.version)
 
     assert all(text != sources[name] for name, text in changed.items())
     assert sum(text.count("var debugSkew int64") for text in changed.values()) == 1
@@ -134,14 +134,14 @@ def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
     go = toolchain.find()
     runtime = tmp_path / "root" / "src" / "runtime"
     runtime.mkdir(parents=True)
-    for name in {one.file for one in overlay.substitutions(go.system, go.machine)}:
+    for name in {one.file for one in clock_overlay.substitutions(go.system, go.machine)}:
         source = (go.root / "src" / "runtime" / name).read_text()
         (runtime / name).write_text(source.replace("return nanotime1()", "return clock1()"))
     if change == "file":
         (runtime / "time_nofake.go").unlink()
 
     with pytest.raises(GoError, match=words) as raised:
-        setup._build_probe(go._replace(root=tmp_path / "root"), find("seed"), tmp_path / "made")
+        probes._build(go._replace(root=tmp_path / "root"), find("seed"), tmp_path / "made")
 
     assert go.version in raised.value.what
     assert "pip install 'etcdlab[go]'" in raised.value.do
@@ -151,22 +151,22 @@ def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
 @pytest.mark.parametrize("change", [("return nanotime1()", "return clock1()"), ("var faketime int64\n", "")])
 def test_a_runtime_of_another_form_is_refused(change: tuple[str, str]) -> None:
     go = toolchain.find()
-    replaced = overlay.substitutions("linux", "amd64")
+    replaced = clock_overlay.substitutions("linux", "amd64")
     sources = {one.file: (go.root / "src" / "runtime" / one.file).read_text() for one in replaced}
     sources["time_nofake.go"] = sources["time_nofake.go"].replace(*change)
 
     with pytest.raises(GoError, match=r"does not fit go9\.9"):
-        overlay.overlaid(sources, replaced, "go9.9")
+        clock_overlay.overlaid(sources, replaced, "go9.9")
 
 
 def test_a_debugger_that_was_made_before_needs_no_go(monkeypatch, tmp_path) -> None:
     def none():
         raise GoError("no Go on PATH", "install one")
 
-    setup.debugger()
-    monkeypatch.setattr(setup, "find", none)
+    delve.debugger()
+    monkeypatch.setattr(delve, "find", none)
 
-    assert setup.debugger().is_file()
+    assert delve.debugger().is_file()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with pytest.raises(GoError, match="no Go on PATH"):
-        setup.debugger()
+        delve.debugger()

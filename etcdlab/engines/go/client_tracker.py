@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.cluster.asking_again import ask_again, with_answers
-from etcdlab.cluster.dial import Target, dial_all
+from etcdlab.cluster.dial.dialler import Target, dial_all
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.trace import Actor, Dial, DialSource, Identity, Member, MemberList, SubConn
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.engines.attach.sight import METHOD
+from etcdlab.engines.attach.goroutines import METHOD
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace, Value, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.engines.attach.sight import Channel, Client, Frame, Sight, Standing
+    from etcdlab.engines.attach.goroutines import Channel, Client, Frame, Sight, Standing
     from etcdlab.origin import Process
 
 PHASE = "now"

@@ -14,7 +14,7 @@ from etcdlab.errors import GoError
 from etcdlab.files import unsearchable
 
 if TYPE_CHECKING:
-    from etcdlab.engines.go.toolchain import Toolchain
+    from etcdlab.engines.build.toolchain import Toolchain
 
 LIMIT = 1200.0
 """Seconds one build may take: a first one fetches and compiles everything."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import etcdlab
-from etcdlab.engines.go import servers, toolchain
+from etcdlab.engines.build import servers, toolchain
 from etcdlab.errors import GoError, UsageError
 from tests.cli.conftest import run
 from tests.processes import becomes, runs
@@ -95,7 +95,7 @@ def test_a_build_whose_kit_is_killed_ends_and_its_folder_is_removed(tmp_path: Pa
     slow.chmod(0o755)
     code = (
         "from pathlib import Path\n"
-        "from etcdlab.engines.go.toolchain import Toolchain\n"
+        "from etcdlab.engines.build.toolchain import Toolchain\n"
         f"folder = Path({str(scratch)!r})\n"
         f"go = Toolchain(Path({str(slow)!r}), 'go1.26.0', folder, 'linux', 'amd64', scratch=folder)\n"
         "go.run('build', folder=folder, timeout=60.0)\n"

@@ -1,0 +1,1 @@
+"""The staged dial: one URL, stage by stage, with Go's own error texts."""

@@ -1,0 +1,39 @@
+"""Builds Delve, once, in the user's cache folder. Interrupted, the next build goes on: Go keeps what it built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from etcdlab.engines.build.cache import LIMIT, cache, folder_for, making
+from etcdlab.engines.build.toolchain import Toolchain, find
+from etcdlab.errors import GoError
+
+DELVE = "v1.27.2"
+
+
+def debugger(tell: Callable[[str], None] = lambda _: None) -> Path:
+    """Delve alone, made now where it is missing; one that was made before needs no Go. Raises GoError."""
+    try:
+        return build_debugger(find(), tell)
+    except GoError:
+        made = sorted(cache().glob(f"*-delve-{DELVE}/dlv"))
+        if not made:
+            raise
+        return made[-1]
+
+
+def build_debugger(go: Toolchain, tell: Callable[[str], None]) -> Path:
+    """Delve built with this Go, now where it is missing; `tell` gets a text before that. Raises GoError."""
+    made = folder_for(go, f"delve-{DELVE}")
+    if not (made / "dlv").exists():
+        tell(f"building Delve {DELVE} with {go.version} (a minute, once)")
+        _build_delve(go, made)
+    return made / "dlv"
+
+
+def _build_delve(go: Toolchain, target: Path) -> None:
+    with making(target) as folder:
+        go = go._replace(scratch=folder)
+        module = f"github.com/go-delve/delve/cmd/dlv@{DELVE}"
+        go.run("install", module, folder=folder, timeout=LIMIT, GOBIN=str(folder))

@@ -1,0 +1,78 @@
+"""Builds the probe of a release: a program with the real client, once, in the user's cache folder.
+
+The folder is named by Go's version, the release and the probe's source: a change of any of them makes another. A probe
+that is there is used without a network. Interrupted, the next build goes on: Go keeps what it built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etcdlab.engines.build import clock_overlay, modules
+from etcdlab.engines.build.cache import LIMIT, folder_for, making
+from etcdlab.engines.build.toolchain import Toolchain
+from etcdlab.errors import GoError
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+
+_FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
+"""Nothing optimised away or inlined: every station can be stopped at, every value read."""
+
+
+def build_probe(go: Toolchain, chain: Chain, tell: Callable[[str], None]) -> Path:
+    """The probe of a release, built now where it is missing; `tell` gets a text before that. Raises GoError."""
+    folder = folder_for(go, _probe_key(go, chain))
+    if not (folder / "probe").exists():
+        tell(f"building the client {chain.client} (grpc-go {chain.grpc}) with {go.version} (half a minute, once)")
+        _build(go, chain, folder)
+    return folder / "probe"
+
+
+def _probe_key(go: Toolchain, chain: Chain) -> str:
+    digest = hashlib.sha256(_main(chain).encode())
+    for text in modules.files(chain).values():
+        digest.update(text.encode())
+    digest.update(repr((clock_overlay.substitutions(go.system, go.machine), _FLAGS)).encode())
+    return f"{chain.client}-grpc-{chain.grpc}-{digest.hexdigest()[:12]}"
+
+
+def _main(chain: Chain) -> str:
+    """The probe's source for a release: all that differs is the module the client is in."""
+    client = f'clientv3 "{chain.modules["C"]}"'
+    return (modules.PROBE / "main.go").read_text("utf-8").replace('"ETCD_CLIENT"', client)
+
+
+def _build(go: Toolchain, chain: Chain, target: Path) -> None:
+    with making(target) as folder:
+        go = go._replace(scratch=folder)
+        work = folder / "source"
+        work.mkdir()
+        (work / "main.go").write_text(_main(chain), "utf-8")
+        modules.write(go, modules.files(chain), work, LIMIT)
+        arguments = ("build", *_FLAGS, f"-overlay={_write_overlay(go, work)}", "-o", str(folder / "probe"), ".")
+        go.run(*arguments, folder=work, timeout=LIMIT)
+        shutil.rmtree(work)
+
+
+def _write_overlay(go: Toolchain, work: Path) -> Path:
+    runtime = go.root / "src" / "runtime"
+    replaced = clock_overlay.substitutions(go.system, go.machine)
+    try:
+        sources = {name: (runtime / name).read_text("utf-8") for name in {one.file for one in replaced}}
+    except OSError as error:
+        raise GoError(
+            f"{go.version} comes without its sources: {error}", "pip install 'etcdlab[go]' brings a Go that has them"
+        ) from error
+    changed = work / "runtime"
+    changed.mkdir()
+    for name, text in clock_overlay.overlaid(sources, replaced, go.version).items():
+        (changed / name).write_text(text, "utf-8")
+    listed = work / "overlay.json"
+    listed.write_text(json.dumps({"Replace": {str(runtime / name): str(changed / name) for name in sources}}))
+    return listed

@@ -1,0 +1,79 @@
+"""What it takes to pause the real client of a release: Delve, the probe, and the place of each station in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from etcdlab.chain import find as chain_of
+from etcdlab.engines.build import modules
+from etcdlab.engines.build.cache import cache, unwritable
+from etcdlab.engines.build.delve import build_debugger
+from etcdlab.engines.build.probes import build_probe
+from etcdlab.engines.build.toolchain import find
+from etcdlab.engines.go.places import Places, locate
+
+if TYPE_CHECKING:
+    from etcdlab.chain import Chain
+
+
+class Kit(NamedTuple):
+    """What it takes to hold the client of one release."""
+
+    delve: Path
+    probe: Path
+    places: Places
+
+
+def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
+    """Delve and the probe of a release, made now where they are missing; `tell` hears what is being done.
+
+    `check` is called now and then meanwhile, and may end a build by what it raises; the next one goes on from there.
+    Raises GoError where they cannot be made.
+    """
+    go = find()._replace(check=check)
+    delve, probe = build_debugger(go, tell), build_probe(go, chain, tell)
+    return Kit(delve, probe, _places(delve, probe, chain))
+
+
+def unbuilt(chain: Chain) -> str:
+    """What `ready` would begin to build, in its own words; "" where all is there. Raises as it does."""
+
+    def hear(words: str) -> None:
+        raise _UnbuiltError(words)
+
+    try:
+        ready(chain, hear)
+    except _UnbuiltError as heard:
+        return str(heard)
+    return ""
+
+
+class _UnbuiltError(Exception):
+    """Ends `ready` before it builds."""
+
+
+def _places(delve: Path, probe: Path, chain: Chain) -> Places:
+    """Where the stations are in the probe: asked of Delve once, then kept beside it."""
+    digest = hashlib.sha256(repr([(s.id, chain.qualified(s), s.anchor) for s in chain.stations]).encode())
+    kept = probe.parent / f"places-{digest.hexdigest()[:12]}.json"
+    try:
+        if not kept.exists():
+            found = locate(delve, probe, chain)
+            unfinished = kept.with_suffix(".new")
+            unfinished.write_bytes(found.to_json())
+            unfinished.replace(kept)
+        return Places.from_json(kept.read_bytes())
+    except OSError as error:
+        raise unwritable(kept, error) from error
+
+
+def build_clients(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
+    """Make the releases of these names, or all of them, ready; one line of report for each. Raises GoError."""
+    for name in names or modules.pinned():
+        places = ready(chain_of(name), tell).places
+        lost = [f"no stop at {station}: {why}" for station, why in places.missing.items()]
+        yield "\n        ".join([f"{name:8}{len(places.found)} stations", *lost])
+    yield f"in {cache()}"
