@@ -15,8 +15,12 @@ from typing import Any
 
 from etcdlab.errors import FileError
 from etcdlab.files import read_file, reason, remedy, write_file
+from etcdlab.messages import Language
 
 START = "start-here.ipynb"
+
+FOLDERS: dict[Language, str] = {"en": ".", "zh_CN": "zh"}
+"""Where the notebooks in a language are, below the folder of all notebooks."""
 
 MAX_BYTES = 256 * 1024 * 1024
 """A notebook that is larger is refused: it has outputs that nobody can open either."""

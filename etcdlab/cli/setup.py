@@ -62,14 +62,16 @@ def lab(
     from urllib.parse import quote
 
     from etcdlab.files import remedy, unsearchable
-    from etcdlab.own_notebooks import START, copy_into, usual_folder
+    from etcdlab.messages import reader_language
+    from etcdlab.own_notebooks import FOLDERS, START, copy_into, usual_folder
 
     own, given = folder or usual_folder(), notebook or []
+    in_language = own / FOLDERS[reader_language()]
     for line in copy_into(own):
         tell(line)
-    named = Path(given.pop(0)) if given and not given[0].startswith("-") else own / START
+    named = Path(given.pop(0)) if given and not given[0].startswith("-") else in_language / START
     # Path.is_file raises where this user may not search a folder on the way.
-    target = next((path for path in (named, own / named) if os.path.isfile(path)), None)  # noqa: PTH113
+    target = next((path for path in (named, in_language / named, own / named) if os.path.isfile(path)), None)  # noqa: PTH113
     if target is None:
         if folder_in_the_way := unsearchable(named):
             raise UsageError(f"this user may not search the folder {folder_in_the_way}", remedy(named, ""))

@@ -18,12 +18,16 @@ import pytest
 from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
 
 
-def test_jupyterlab_opens_on_the_persons_own_start_notebook(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "folder"), [("en", "."), ("zh_CN", "zh")])
+def test_jupyterlab_opens_the_start_notebook_in_the_readers_language(
+    language: str, folder: str, tmp_path: Path
+) -> None:
     folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
     own = tmp_path / "mine"
     command = [ETCDLAB, "lab", "--folder", str(own), "--", "--no-browser", "--port=0"]
+    env = environment(HOME=str(tmp_path), ETCDLAB_LANG=language, **folders)
     with (tmp_path / "log").open("wb") as log:
-        serving = subprocess.Popen(command, stdout=log, stderr=log, env=environment(HOME=str(tmp_path), **folders))
+        serving = subprocess.Popen(command, stdout=log, stderr=log, env=env)
     try:
         server = started(serving, tmp_path)
         opened = build_opener(ProxyHandler({})).open(
@@ -41,7 +45,9 @@ def test_jupyterlab_opens_on_the_persons_own_start_notebook(tmp_path: Path) -> N
         serving.send_signal(signal.SIGTERM)
         serving.wait(LIMIT)
 
-    assert notebook["metadata"]["etcdlab"] == nbformat.read(own / "start-here.ipynb", as_version=4).metadata.etcdlab
+    copied = nbformat.read(own / folder / "start-here.ipynb", as_version=4)
+    assert notebook["metadata"]["etcdlab"] == copied.metadata.etcdlab
+    assert "".join(notebook["cells"][0]["source"]) == copied.cells[0].source
     assert any("etcdlab.sandbox(" in "".join(cell["source"]) for cell in notebook["cells"])
     assert any("/lab/tree/start-here.ipynb" in page for page in sent_to)
     assert f":{server['port']}/lab/tree/start-here.ipynb?token={server['token']}" in printed

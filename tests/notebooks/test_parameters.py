@@ -17,6 +17,8 @@ from tests.cluster.peers import enable_password
 from tests.notebooks.conftest import FOLDER, outputs, printed
 
 WORD = "correct-horse-battery"
+LOG = 'print(trace.calls[-1].returns[0], *trace.log, sep="\\n\\n")'
+"""The line of the notebook that prints the client's log."""
 
 
 def parameterised(name: str, folder: Path, **parameters: Any) -> nbformat.NotebookNode:
@@ -42,7 +44,7 @@ def test_another_recording_is_told_too(tmp_path: Path) -> None:
     done = parameterised("the-chain.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9", newer="3.5.21")
 
     assert "mresp.Members = etcd-0 advertises http://127.0.0.1:" in printed(done, 'print(client.run_to("members"))')
-    assert "latest balancer error: last connection error:" in printed(done, 'print("the client logs:", *trace.log)')
+    assert "latest balancer error: last connection error:" in printed(done, LOG)
     assert "R2" in outputs(done, "etcdlab.Investigation.of(renewed)")[-1].data["text/plain"]
 
 

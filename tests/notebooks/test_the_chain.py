@@ -53,14 +53,14 @@ def test_the_pickers_follow_each_other_as_they_did(the_chain: nbformat.NotebookN
 
 
 def test_the_log_is_the_seeds_to_the_letter(the_chain: nbformat.NotebookNode) -> None:
-    source = 'print("the client logs:", *trace.log)'
+    source = 'print(trace.calls[-1].returns[0], *trace.log, sep="\\n\\n")'
     entry = logged(the_chain, source)
 
     assert entry["caller"] == "clientv3/retry_interceptor.go:62"
     assert entry["msg"] == "retrying of unary invoker failed"
     assert re.fullmatch(r"endpoint://client-[-0-9a-f]{36}/127\.0\.0\.2:\d+", entry["target"])
     assert re.fullmatch(SEED, entry["error"])
-    assert "the program gets: context deadline exceeded\n" in printed(the_chain, source)
+    assert printed(the_chain, source).startswith("context deadline exceeded\n\n{")
 
 
 def test_a_newer_client_logs_the_same_fault_in_its_own_words(the_chain: nbformat.NotebookNode) -> None:
@@ -75,7 +75,7 @@ def test_the_real_client_is_held_its_clock_stands_still_and_it_ends_in_the_same_
 ) -> None:
     assert "eps = http://0.0.0.0:" in printed(the_chain, HELD)
 
-    (passed,) = re.findall(r"1 s by your clock, ([\d.]+) ms by the client's", printed(the_chain, "    time.sleep(1)"))
+    (passed,) = re.findall(r"^([\d.]+) ms$", printed(the_chain, "    time.sleep(1)"), re.MULTILINE)
     assert float(passed) < 1000
     assert re.fullmatch(SEED, logged(the_chain, "    print(*held.run().log)")["error"])
 
@@ -85,9 +85,9 @@ def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) 
     told = run("the-chain.ipynb", tmp_path, before=no_go)
 
     said = printed(told, HELD)
-    assert said.startswith("Not on this machine: no Go on PATH")
-    assert "pip install 'etcdlab[go]'" in said
-    assert said.count("\n") == 1
+    assert said.startswith("no Go on PATH")
+    assert "do: pip install 'etcdlab[go]'" in said
+    assert "Traceback" not in said
     assert printed(told, "    print(*held.run().log)") == ""
     assert outputs(told, "found.stepper(at=failed.id if failed else 0)")
 
@@ -97,4 +97,4 @@ def test_where_there_is_no_etcd_either_the_recording_is_told_all_the_same(tmp_pa
     no_etcd += "def start(self):\n    raise SandboxError('no etcd', 'install it')\nit.Sandbox.start = start"
     told = run("the-chain.ipynb", tmp_path, before=no_etcd)
 
-    assert printed(told, HELD) == "Not on this machine: no etcd: install it\n"
+    assert printed(told, HELD) == "no etcd\n  do: install it\n"
