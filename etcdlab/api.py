@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.chain import Chain, find
+from etcdlab.chain import Chain, chain_of
 from etcdlab.cluster.access import Access, endpoints_from_environment
 from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
 from etcdlab.cluster.proposed import parse_proposed, supposed
@@ -13,7 +13,7 @@ from etcdlab.engines.recording import recording as recording
 from etcdlab.engines.recording import recordings as recordings
 from etcdlab.errors import UsageError
 from etcdlab.origin import NO_PROGRAM, Likeness
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 if TYPE_CHECKING:
     import os
@@ -70,13 +70,13 @@ def walk(
 def _chosen(release: str | None, like: str | Path | None, tell: Callable[[str], None]) -> tuple[Chain, Likeness]:
     """The chain of the release, or of the program to be like, and what the trace says about that program."""
     if like is None:
-        return find(release), NO_PROGRAM
+        return chain_of(release), NO_PROGRAM
     if release is not None:
         raise UsageError(f"both the release {release} and a program to be like", "give one of the two", "like")
     from etcdlab.engines.programs import read
 
     program = read(like, tell=tell)
-    return find(program.client, grpc=program.grpc), program.likeness
+    return chain_of(program.client, grpc=program.grpc), program.likeness
 
 
 def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
@@ -92,7 +92,7 @@ def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access:
     # A trace writes an endpoint with its scheme where that is TLS; but a program's own are as it was given them.
     endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
     access.check_endpoints(endpoints)
-    chain = find(trace.origin.client, grpc=trace.origin.grpc)
+    chain = chain_of(trace.origin.client, grpc=trace.origin.grpc)
     return LiveEngine(
         chain,
         endpoints,
@@ -182,7 +182,7 @@ def _check_measured(chain: Chain) -> None:
         client, grpc = chain.nearest
         raise UsageError(
             f"the real client can only be paused where its functions are known, and etcdlab has not measured client"
-            f" {shown(chain.client)} with grpc-go {shown(chain.grpc)}",
+            f" {printable(chain.client)} with grpc-go {printable(chain.grpc)}",
             f"take the engine live, or the nearest release that is measured: {client}, with grpc-go {grpc}",
             "release",
         )

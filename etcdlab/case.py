@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from etcdlab.documents import FORMAT, MAX_BYTES, decode
 from etcdlab.errors import FileError
 from etcdlab.files import read_file, write_file
-from etcdlab.trace import Trace, check_references
+from etcdlab.saved_traces import MAX_BYTES, check_references, decode
+from etcdlab.trace import FORMAT, Trace
 
 
 class Case(msgspec.Struct, frozen=True):

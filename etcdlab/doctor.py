@@ -45,10 +45,10 @@ def _notebooks() -> str:
 
 
 def _etcd() -> str:
-    from etcdlab.sandboxes.binaries import find
+    from etcdlab.sandboxes.binaries import find_etcd
 
     try:
-        return str(find("etcd"))
+        return str(find_etcd("etcd"))
     except SandboxError:
         return ""
 
@@ -60,10 +60,10 @@ def _servers() -> str:
 
 
 def _go() -> str:
-    from etcdlab.engines.build.toolchain import find
+    from etcdlab.engines.build.toolchain import find_go
 
     try:
-        found = find()
+        found = find_go()
     except GoError:
         return ""
     return f"{found.program} ({found.version})"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from etcdlab.api import AUTOSYNC, recording, sandbox, supposing, walk
 from etcdlab.case import Case
-from etcdlab.chain import Chain, find
+from etcdlab.chain import Chain, chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.errors import UsageError
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ class Investigation:
     def what_is(self) -> Investigation:
         """The investigation without what was only tried."""
         case = self.case
-        kept = tuple(trace for trace in case.traces if not trace.supposed)
-        if not case.trace.supposed or not kept:
+        kept = tuple(trace for trace in case.traces if not trace.what_if_members)
+        if not case.trace.what_if_members or not kept:
             return self
         return Investigation._with(Case(traces=kept, notes=case.notes), self._access)
 
@@ -122,7 +122,7 @@ class Investigation:
     def chain(self) -> Chain:
         """The chain of the release that was investigated."""
         origin = self.case.trace.origin
-        return find(origin.client, grpc=origin.grpc)
+        return chain_of(origin.client, grpc=origin.grpc)
 
     @property
     def verdict(self) -> Verdict:
@@ -154,7 +154,7 @@ class Investigation:
 
     def log(self) -> str:
         """What the client itself logged, line by line as it wrote it; nothing where no real client ran."""
-        lines = [shown(line, 4_000) for line in self.case.trace.log]
+        lines = [printable(line, 4_000) for line in self.case.trace.log]
         return "\n".join(["", "the client's own log", *lines, ""]) if lines else ""
 
     def print(self, console: Console) -> None:
@@ -187,7 +187,7 @@ def _panel(given: dict[str, Any]) -> Panel:
     def lacking(release: str) -> str:
         from etcdlab.engines.go.kit import unbuilt
 
-        return unbuilt(find(release))
+        return unbuilt(chain_of(release))
 
     return Panel(
         walk=walk,

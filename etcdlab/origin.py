@@ -15,7 +15,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     grpc: str
     generation: str
     """Id of the chain the stations belong to."""
-    go: str = ""
+    go_version: str = ""
     """The Go that a recorded client was built with."""
     delve: str = ""
     """The Delve that held it."""
@@ -45,9 +45,9 @@ class Process(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     """`PID 4711 (service)`, or `core.4711 of service`."""
     pid: int
-    go: str
+    go_version: str
     """The Go it was built with, `go1.26.8`."""
-    stood: float | None = None
+    paused_seconds: float | None = None
     """For how many seconds it was paused; None for a core."""
     waiting: int = 0
     """RPCs of this client that waited for a picker."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def shown(quoted: object, limit: int = 200) -> str:
+def printable(quoted: object, limit: int = 200) -> str:
     r"""What somebody else wrote, as one line: what cannot be seen comes out as `\x1b`, `\n`, `\u202e`.
 
     A text of more than `limit` characters is folded, and says how long it was.

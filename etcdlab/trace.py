@@ -11,10 +11,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from etcdlab.documents import decode
-from etcdlab.errors import FileError
 from etcdlab.origin import Origin, Process
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
+
+FORMAT = 2
+"""The format of saved traces, cases and recordings, and of `--json`. A new one means that older kits cannot read it."""
 
 
 class Basis(StrEnum):
@@ -56,7 +57,7 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def __str__(self) -> str:
         text = ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
-        return f"{self.name} = {shown(text, 1_000)}  ({self.basis})"
+        return f"{self.name} = {printable(text, 1_000)}  ({self.basis})"
 
 
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -98,7 +99,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def __str__(self) -> str:
         """One line for the passage, and one for each value and the error."""
-        told = [*map(str, self.values), *([f"error: {shown(self.error, 1_000)}"] if self.error else [])]
+        told = [*map(str, self.values), *([f"error: {printable(self.error, 1_000)}"] if self.error else [])]
         name = self.function.rpartition("/")[2].partition(".")[2]
         return "\n".join(
             [f"{self.id:3}  {self.phase} · {self.actor.role} · {name}", *(f"       {line}" for line in told)]
@@ -130,7 +131,7 @@ class MemberList(msgspec.Struct, frozen=True, omit_defaults=True):
     member_id: str = ""
     """The member that answered."""
     error: str = ""
-    aside: bool = False
+    from_other_endpoint: bool = False
     """Not asked by the client: what this endpoint, another one that is configured, has in its own data."""
 
 
@@ -167,19 +168,19 @@ UNAUTHENTICATED = "unauthenticated"
 class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a dial failed.
 
-    `kind` is a stable slug, `go` the words the Go client prints for it (without the release's own wrapping),
+    `kind` is a stable slug, `go_error` the words the Go client prints for it (without the release's own wrapping),
     `detail` what else was found out, such as a peer that speaks TLS.
     """
 
     stage: StageName
     kind: str
-    go: str
+    go_error: str
     detail: str = ""
 
     @property
     def text(self) -> str:
         """The words of the Go client, or what etcdlab knows instead."""
-        return self.go or self.detail or self.kind
+        return self.go_error or self.detail or self.kind
 
 
 class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -240,8 +241,8 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     logs: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = f"{self.name} returns {' or '.join(shown(text, 1_000) for text in self.returns)} ({self.basis})"
-        return "\n".join([told, *(f"and logs {shown(text, 1_000)}" for text in self.logs)])
+        told = f"{self.name} returns {' or '.join(printable(text, 1_000) for text in self.returns)} ({self.basis})"
+        return "\n".join([told, *(f"and logs {printable(text, 1_000)}" for text in self.logs)])
 
 
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -260,14 +261,14 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     """The sandbox scenario the endpoints belong to, if they do."""
     process: Process | None = None
     """Set where a program of the person's own was read."""
-    synced: tuple[str, ...] = ()
+    endpoints_in_use: tuple[str, ...] = ()
     """The endpoints that program uses now, where they are not those it was configured with."""
     steps: tuple[Step, ...] = ()
     member_lists: tuple[MemberList, ...] = ()
     dials: tuple[Dial, ...] = ()
     subconns: tuple[SubConn, ...] = ()
     calls: tuple[Call, ...] = ()
-    supposed: tuple[Member, ...] = ()
+    what_if_members: tuple[Member, ...] = ()
     """What if: the members with the URLs that were tried. No cluster answered this. Empty in every other trace."""
     log: tuple[str, ...] = ()  # the client's own lines, to the letter, where a real client ran
     notes: tuple[str, ...] = ()
@@ -276,54 +277,20 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     other_clients: tuple[Trace, ...] = ()
     """Where a program was read that has several etcd clients: the others, the worst off first."""
 
-    def to_json(self) -> bytes:
-        """The trace as JSON."""
-        return msgspec.json.encode(self)
-
-    @staticmethod
-    def from_json(data: bytes, name: str = "trace") -> Trace:
-        """Read what `to_json` wrote, in this kit or an older one.
-
-        Raises FileError, with the place and the reason, for anything else.
-        """
-        trace = decode(data, Trace, name)
-        check_references(trace, name)
-        return trace
-
     def outcomes(self) -> tuple[Call, ...]:
         """What the program's next call comes to; where this client never calls Sync, what it would be after one, last.
 
         What if there were other URLs: what it would come to, and nothing else.
         """
-        ends = {self.needs_sync(call) and not self.supposed: call for call in self.calls}
+        ends = {self.needs_sync(call) and not self.what_if_members: call for call in self.calls}
         return tuple(ends[after_sync] for after_sync in (False, True) if after_sync in ends)
 
     def needs_sync(self, passage: Step | Call) -> bool:
         """Whether only a Sync leads to this step or call, and this client never calls Sync."""
-        if self.autosync or self.synced or self.process is not None:
+        if self.autosync or self.endpoints_in_use or self.process is not None:
             return False
         return passage.basis is Basis.SUPPOSED or passage.phase != FIRST_PHASE
 
     def phases(self) -> tuple[str, ...]:
         """The phases passed, in order."""
         return tuple(dict.fromkeys(step.phase for step in self.steps))
-
-
-def check_references(trace: Trace, name: str) -> None:
-    """Refuse a trace whose steps are out of order or name a step that is not before them."""
-    again = "it was changed by hand or damaged: use the original"
-    for index, step in enumerate(trace.steps):
-        if step.id != index:
-            raise FileError(f"{name}: $.steps[{index}].id is {step.id}, not {index}", again)
-        for cause in step.causes:
-            if cause.step is not None and not 0 <= cause.step < index:
-                raise FileError(f"{name}: $.steps[{index}] is caused by step {cause.step}", again)
-    if trace.synced and trace.supposed:
-        raise FileError(f"{name}: $.synced and $.supposed are both set, and no run has both", again)
-    for index, dial in enumerate(trace.dials):
-        if dial.id != index:
-            raise FileError(f"{name}: $.dials[{index}].id is {dial.id}, not {index}", again)
-    for index, other in enumerate(trace.other_clients):
-        if other.other_clients:
-            raise FileError(f"{name}: $.other_clients[{index}] has other clients itself", again)
-        check_references(other, name)

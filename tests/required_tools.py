@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from etcdlab.engines.build.toolchain import find as find_go
+from etcdlab.engines.build.toolchain import find_go
 from etcdlab.errors import EtcdlabError
-from etcdlab.sandboxes.binaries import find as find_etcd
+from etcdlab.sandboxes.binaries import find_etcd
 from scripts.system import Tool, missing, works
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etcdlab.engines.build.servers import pinned, server
-from etcdlab.sandboxes.binaries import find
+from etcdlab.sandboxes.binaries import find_etcd
 
 PACKAGED = "packaged"
 TODAY = tuple(release for release in pinned() if not release.startswith("3.5."))
@@ -22,7 +22,7 @@ on_each_server = pytest.mark.parametrize("etcd_program", RELEASES, indirect=True
 
 def program(release: str) -> Path:
     """The server of a release, built now where it is missing."""
-    return find("etcd") if release == PACKAGED else server(release)
+    return find_etcd("etcd") if release == PACKAGED else server(release)
 
 
 @cache

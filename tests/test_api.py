@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from etcdlab.api import supposing
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
-from etcdlab.engines.engine import begun
+from etcdlab.engines.engine import new_trace
 from etcdlab.origin import Process
 from tests.cluster.peers import Certificates
 
@@ -16,7 +16,7 @@ PROPOSED = {"s": "https://10.0.0.5:2379"}
 
 def test_a_what_if_of_a_program_speaks_tls_where_it_is_let_in_so(certificates: Certificates) -> None:
     """Go's client takes an endpoint without a scheme for TLS where it has a tls.Config."""
-    trace = begun("attach", find(), ("10.0.0.5:2379",), clock="none")
+    trace = new_trace("attach", chain_of(), ("10.0.0.5:2379",), clock="none")
     read = msgspec.structs.replace(trace, process=Process("PID 1", 1, "go1.26.8"))
 
     with supposing(read, PROPOSED, Access(ca=certificates.ca)) as engine:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab import documents
+from etcdlab import saved_traces
 from etcdlab.case import Case
 from etcdlab.cluster.access import Access
 from etcdlab.errors import EtcdlabError, FileError, UsageError
@@ -127,7 +127,7 @@ def test_a_case_that_could_not_be_read_again_is_not_saved(tmp_path: Path, monkey
     with pytest.raises(FileError, match="reads at most 100"):
         Case(traces=(trace(),)).save(tmp_path / "case")
     assert (tmp_path / "case").read_text() == "before"
-    assert documents.MAX_BYTES == 64 * 1024 * 1024
+    assert saved_traces.MAX_BYTES == 64 * 1024 * 1024
 
 
 @pytest.mark.parametrize("path", ["a\0b", "x" * 5_000, "/proc/case", "no/such/folder/case", ""])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,14 @@ from etcdlab.quoting import shown
     ],
 )
 def test_what_cannot_be_seen_comes_out_as_its_escape(quoted: str, seen: str) -> None:
-    assert shown(quoted) == seen
+    assert printable(quoted) == seen
 
 
 def test_a_long_text_is_folded_and_says_how_long_it_was() -> None:
-    assert shown("x" * 10_240, limit=5) == "xxxxx… 10,240 characters"
-    assert shown("xxxxx", limit=5) == "xxxxx"
+    assert printable("x" * 10_240, limit=5) == "xxxxx… 10,240 characters"
+    assert printable("xxxxx", limit=5) == "xxxxx"
 
 
 def test_other_values_are_shown_as_python_writes_them() -> None:
-    assert shown(("10.0.0.5:2379",)) == "('10.0.0.5:2379',)"
-    assert shown(None) == "None"
+    assert printable(("10.0.0.5:2379",)) == "('10.0.0.5:2379',)"
+    assert printable(None) == "None"

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etcdlab.case import Case
-from etcdlab.documents import FORMAT
 from etcdlab.errors import FileError
+from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.trace import (
+    FORMAT,
     Actor,
     Basis,
     Cause,
@@ -66,7 +67,7 @@ def trace(**changes: object) -> Trace:
 
 
 def test_a_trace_survives_json_with_hostile_text_in_it() -> None:
-    assert Trace.from_json(trace().to_json()) == trace()
+    assert read_trace(write_trace(trace())) == trace()
 
 
 def test_a_file_of_an_older_kit_that_knows_fewer_fields_still_loads() -> None:
@@ -75,14 +76,33 @@ def test_a_file_of_an_older_kit_that_knows_fewer_fields_still_loads() -> None:
         b'"target":"h:1","endpoints":["h:1"],"started":"","clock":"wall"}'
     )
 
-    assert Trace.from_json(old).target == "h:1"
+    assert read_trace(old).target == "h:1"
+
+
+def test_format_1_loads_with_the_names_of_format_2() -> None:
+    """Kits before format 2 wrote `synced`, `supposed`, `aside`, `stood`, and `go` for two different things."""
+    old = msgspec.json.decode(write_trace(trace()))
+    old |= {"format": 1, "synced": ["0.0.0.0:2379"], "process": {"name": "s", "pid": 1, "go": "go1.20", "stood": 0.5}}
+    old["origin"]["go"] = "go1.26.8"
+    old["member_lists"][0]["aside"] = True
+    old["dials"][0]["failure"]["go"] = old["dials"][0]["failure"].pop("go_error")
+    old["other_clients"] = [{**old, "synced": ["a:1"]}]
+
+    read = read_trace(msgspec.json.encode(old))
+
+    assert read.format == read.other_clients[0].format == 2
+    assert (read.endpoints_in_use, read.other_clients[0].endpoints_in_use) == (("0.0.0.0:2379",), ("a:1",))
+    assert read.process is not None
+    assert (read.process.go_version, read.process.paused_seconds, read.origin.go_version) == ("go1.20", 0.5, "go1.26.8")
+    assert read.member_lists[0].from_other_endpoint
+    assert read.dials == trace().dials
 
 
 def test_a_newer_format_is_refused_with_the_advice_to_update() -> None:
-    newer = trace().to_json().replace(b'"format":1', b'"format":99')
+    newer = write_trace(trace()).replace(b'"format":2', b'"format":99')
 
     with pytest.raises(FileError, match=r"newer kit\n  do: update etcdlab"):
-        Trace.from_json(newer)
+        read_trace(newer)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +120,7 @@ def test_a_newer_format_is_refused_with_the_advice_to_update() -> None:
 )
 def test_a_damaged_file_is_refused_with_the_place_and_what_to_do(damage, place) -> None:
     with pytest.raises(FileError, match=place) as caught:
-        Trace.from_json(damage(trace().to_json()), "incident.etcdlab")
+        read_trace(damage(write_trace(trace())), "incident.etcdlab")
 
     assert "incident.etcdlab" in caught.value.what
     assert caught.value.do
@@ -109,7 +129,7 @@ def test_a_damaged_file_is_refused_with_the_place_and_what_to_do(damage, place) 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_anything_but_a_trace_or_a_file_error(data: bytes) -> None:
     with pytest.raises(FileError):
-        Trace.from_json(data)
+        read_trace(data)
 
 
 def test_a_case_is_saved_whole_and_read_back(tmp_path) -> None:

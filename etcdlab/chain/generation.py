@@ -146,15 +146,15 @@ class Behaviours(msgspec.Struct, frozen=True):
     """A Get that a learner alone could answer fails at once; otherwise it is asked again until its deadline."""
     drops_scheme: bool
     """The address handed to gRPC is host:port; otherwise the advertised URL as written."""
-    begins: str
+    new_subconn_state: str
     """The state a new SubConn counts as."""
     precedence: tuple[str, ...]
     """The channel's state is the first of these that a SubConn counts as, else TRANSIENT_FAILURE."""
-    closes_at_once: bool
+    shutdown_is_immediate: bool
     """A SubConn that is given up counts no more; otherwise it does until its SHUTDOWN is dealt with."""
-    stays_failed: bool
+    failure_is_sticky: bool
     """A SubConn that failed counts as failed until it is READY again, whatever it tries meanwhile."""
-    races: bool
+    first_rpc_may_race: bool
     """The first RPC after a poisoned Sync may still succeed on the old connection while it drains."""
 
 

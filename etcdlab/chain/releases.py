@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from etcdlab.chain.generation import Chain
 
 
-def find(release: str | None = None, *, grpc: str | None = None) -> Chain:
+def chain_of(release: str | None = None, *, grpc: str | None = None) -> Chain:
     """The chain of a release (`3.7.1`, `v3.5.9`, `seed`); without one, of the newest measured.
 
     `release` may also be the version Go's modules know it by. `grpc` is the grpc-go it is built with, where that is

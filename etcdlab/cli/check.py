@@ -28,7 +28,7 @@ from etcdlab.cli.options import (
 )
 from etcdlab.cli.report import investigate, show
 from etcdlab.errors import UsageError
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 from etcdlab.user_info import cut_user_info
 from etcdlab.views.progress import progress
 
@@ -139,11 +139,11 @@ def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, s
 
 def _replay(scenario: str, release: str, *, as_json: bool, save: Path | None) -> int:
     from etcdlab.api import recording
-    from etcdlab.sandboxes.scenario import scenario as scenario_of
+    from etcdlab.sandboxes.scenario import scenario_named
 
     recorded = recording(scenario, release=release or None)
     if not as_json:
-        _introduce(scenario_of(scenario), "what was recorded of it; nothing runs now")
+        _introduce(scenario_named(scenario), "what was recorded of it; nothing runs now")
     return investigate(recorded, as_json=as_json, save=save)
 
 
@@ -175,7 +175,7 @@ def _proposed(given: Sequence[str]) -> Proposed:
         item = _without_user_info(typed)
         name, separator, url = item.partition("=")
         if not (name and separator):
-            raise UsageError(f"{shown(item)} names no member and URL", "write it as s=http://10.0.0.5:2379")
+            raise UsageError(f"{printable(item)} names no member and URL", "write it as s=http://10.0.0.5:2379")
         urls.setdefault(name, []).append(url)
     return parse_proposed(urls) if urls else {}
 

@@ -17,8 +17,8 @@ from etcdlab.cli import INTERRUPTED
 from etcdlab.cli import commands as _commands  # noqa: F401 - they add themselves
 from etcdlab.cli.options import app, option_of
 from etcdlab.cli.report import has_printed, print_json
-from etcdlab.documents import FORMAT
 from etcdlab.errors import EtcdlabError, UsageError
+from etcdlab.trace import FORMAT
 from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
 COULD_NOT_TELL = 2

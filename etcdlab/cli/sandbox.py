@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @app.command()
 def scenarios(as_json: Json = False) -> None:
     """List the faults that can be started on this machine."""
-    from etcdlab.sandboxes.scenario import scenarios as all_scenarios
+    from etcdlab.sandboxes.scenario import scenarios
 
-    known = all_scenarios()
+    known = scenarios()
     if as_json:
         print_json([{"name": one.name, "title": one.title, "leads_to": one.leads_to} for one in known])
         return

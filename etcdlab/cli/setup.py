@@ -11,7 +11,7 @@ import typer
 from etcdlab.cli.options import Json, app, tell
 from etcdlab.cli.report import print_json
 from etcdlab.errors import UsageError
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 
 @app.command(short_help="Build the real clients, or real servers, once.")
@@ -30,7 +30,7 @@ def setup(
     builders = {"go": build_clients, "etcd": build_servers}
     if what not in builders:
         raise UsageError(
-            f"setup builds go or etcd, got {shown(what)}", "use `etcdlab setup go` or `etcdlab setup etcd`"
+            f"setup builds go or etcd, got {printable(what)}", "use `etcdlab setup go` or `etcdlab setup etcd`"
         )
     for line in builders[what](release, tell):
         typer.echo(line)

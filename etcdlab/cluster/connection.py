@@ -134,7 +134,7 @@ class Cluster:
         others = [endpoint for endpoint in self.endpoints if endpoint != self.endpoint][:MOST_OTHERS]
         with ExitStack() as stack:
             asked = [self._ask_other(stack, endpoint, known.get(endpoint.url)) for endpoint in others]
-            return (*self.members(), *(structs.replace(wait(), aside=True) for wait in asked))
+            return (*self.members(), *(structs.replace(wait(), from_other_endpoint=True) for wait in asked))
 
     def _ask_other(self, stack: ExitStack, endpoint: Endpoint, failure: Failure | None) -> Callable[[], MemberList]:
         """With this connection's token: it is the cluster's, and the endpoint is one the person configured."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from etcdlab.errors import UsageError
-from etcdlab.quoting import shown as quoted
+from etcdlab.quoting import printable
 from etcdlab.trace import Failure
 from etcdlab.user_info import cut_user_info
 
@@ -64,13 +64,13 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
     `secure` decides the scheme when the text has none. Raises UsageError.
     """
     text = cut_user_info(text)
-    shown = quoted(text)
+    shown = printable(text)
     scheme, separator, rest = text.strip().rpartition("://")
     scheme = scheme.lower() if separator else ("https" if secure else "http")
     if not rest:
         raise _EndpointError("an endpoint is empty", _EXAMPLE)
     if scheme not in ("http", "https"):
-        raise _EndpointError(f"{shown}: unknown scheme {quoted(scheme)}", "use http:// or https://, or none")
+        raise _EndpointError(f"{shown}: unknown scheme {printable(scheme)}", "use http:// or https://, or none")
     rest = rest.removesuffix("/")
     if "@" in rest:
         raise _EndpointError("an endpoint has user info before its host", "leave it out: a user is given by itself")
@@ -103,7 +103,7 @@ def parse_advertised(url: str) -> Endpoint | Failure:
     the scheme and user info (client/v3/internal/endpoint); empty where that client would go on.
     """
     if re.match(r"unixs?:", url):
-        path = quoted(re.sub(r"^unixs?:(//)?", "", url))
+        path = printable(re.sub(r"^unixs?:(//)?", "", url))
         go = f"dial unix {path}: connect: no such file or directory"
         return _malformed("unix-socket", go, "a socket file is there for its own host only")
     scheme, separator, rest = url.partition("://")
@@ -113,7 +113,7 @@ def parse_advertised(url: str) -> Endpoint | Failure:
         return _malformed("user-info", "", "has user info before its host: not dialled")
     rest = rest.removesuffix("/")
     if re.fullmatch(r":[0-9]+", rest):
-        go = f"dial tcp {quoted(rest)}: connect: connection refused"
+        go = f"dial tcp {printable(rest)}: connect: connection refused"
         return _malformed("no-host", go, "no host: a client dials its own machine")
     try:
         host, port = _split(rest)
@@ -164,10 +164,10 @@ def _person_port(shown: str, port: str) -> int:
 
 
 def _malformed(kind: str, go: str, detail: str) -> Failure:
-    return Failure(stage="dns", kind=kind, go=go, detail=detail)
+    return Failure(stage="dns", kind=kind, go_error=go, detail=detail)
 
 
 def _address_error(address: str) -> str:
     """What net.SplitHostPort says."""
     many = address.count(":") > 1 and not address.startswith("[")
-    return f"dial tcp: address {quoted(address)}: {'too many colons' if many else 'missing port'} in address"
+    return f"dial tcp: address {printable(address)}: {'too many colons' if many else 'missing port'} in address"

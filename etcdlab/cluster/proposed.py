@@ -9,7 +9,7 @@ import msgspec
 
 from etcdlab.cluster.endpoint import parse_advertised
 from etcdlab.errors import UsageError
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 from etcdlab.trace import Failure, Member
 from etcdlab.user_info import cut_user_info
 
@@ -38,7 +38,7 @@ def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
         # No colon, no password: the name of a member may have an @ in it.
         name = cut_user_info(typed) if ":" in typed else typed
         if not (parsed := parse_urls(urls)):
-            raise UsageError(f"no URL is given for {shown(name)}", "give one: etcd does not start without")
+            raise UsageError(f"no URL is given for {printable(name)}", "give one: etcd does not start without")
         proposed[name] = parsed
     return proposed
 
@@ -52,7 +52,7 @@ def supposed(members: Sequence[Member], proposed: Proposed) -> tuple[Member, ...
     for name, wanted in proposed.items():
         member = _named(members, name)
         if member.id in urls:
-            raise UsageError(f"{shown(name)} is named twice", "name each member once, by its name or its id")
+            raise UsageError(f"{printable(name)} is named twice", "name each member once, by its name or its id")
         urls[member.id] = wanted
     return tuple(msgspec.structs.replace(one, client_urls=urls.get(one.id, one.client_urls)) for one in members)
 
@@ -62,11 +62,11 @@ def _named(members: Sequence[Member], name: str) -> Member:
     if len(found) == 1:
         return found[0]
     told = ", ".join(
-        f"{shown(one.name) or '(unnamed)'} ({one.id})" for one in sorted(members, key=lambda one: one.name)[:20]
+        f"{printable(one.name) or '(unnamed)'} ({one.id})" for one in sorted(members, key=lambda one: one.name)[:20]
     )
     if found:
-        raise UsageError(f"{len(found)} members are called {shown(name)}", f"name one by its id: {told}")
-    raise UsageError(f"no member is called {shown(name)}", f"name one of {told}")
+        raise UsageError(f"{len(found)} members are called {printable(name)}", f"name one by its id: {told}")
+    raise UsageError(f"no member is called {printable(name)}", f"name one of {told}")
 
 
 def _url(text: str) -> str:
@@ -74,5 +74,5 @@ def _url(text: str) -> str:
         raise UsageError("a URL is empty", _AS_SET)
     endpoint = parse_advertised(text)
     if isinstance(endpoint, Failure):
-        raise UsageError(f"{shown(text)}: {endpoint.detail}", _AS_SET)
+        raise UsageError(f"{printable(text)}: {endpoint.detail}", _AS_SET)
     return text

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 from etcdlab.trace import Via
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def label(*lines: str) -> str:
     """Lines of a label, as text: nothing in them is markup, an escape or an entity."""
     from graphviz import escape, nohtml
 
-    return str(nohtml("\\n".join(escape(shown(line).replace("&", "&amp;")) for line in lines)))
+    return str(nohtml("\\n".join(escape(printable(line).replace("&", "&amp;")) for line in lines)))
 
 
 def _lane(graph: Digraph, role: str, title: str, stations: list[Station]) -> None:

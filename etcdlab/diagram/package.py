@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etcdlab.chain import find, known
+from etcdlab.chain import chain_of, known
 from etcdlab.diagram.layout import render
 from etcdlab.errors import UsageError
 
@@ -13,7 +13,7 @@ def main() -> None:
     """One drawing for each generation. Raises UsageError where `dot` is missing."""
     folder = Path(__file__).with_name("packaged")
     folder.mkdir(exist_ok=True)
-    for chain in {chain.id: chain for chain in map(find, known())}.values():
+    for chain in {chain.id: chain for chain in map(chain_of, known())}.values():
         drawing = render(chain)
         if drawing.by != "dot":
             raise UsageError("no working dot to draw with", "install Graphviz, then run this again")

@@ -9,7 +9,7 @@ from etcdlab.diagram import looks
 from etcdlab.diagram.geometry import Box, across
 from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
 from etcdlab.diagram.marks import Mark, Marks, StationMark
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 from etcdlab.trace import Via
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def summary(chain: Chain, trace: Trace, marks: Marks) -> str:
         for mark in (Mark.WALKED, Mark.FAILED)
     }
     walked, wrong = (", ".join(names[mark]) or "nothing" for mark in (Mark.WALKED, Mark.FAILED))
-    client = f"client {shown(trace.origin.client, 40)} (grpc-go {shown(trace.origin.grpc, 40)})"
-    return f"Call flow of {client}, phase {shown(marks.phase, 40)}. Walked: {walked}. Failed: {wrong}."
+    client = f"client {printable(trace.origin.client, 40)} (grpc-go {printable(trace.origin.grpc, 40)})"
+    return f"Call flow of {client}, phase {printable(marks.phase, 40)}. Walked: {walked}. Failed: {wrong}."
 
 
 def _root(width: float, height: float, words: str) -> Element:
@@ -80,14 +80,14 @@ def _root(width: float, height: float, words: str) -> Element:
 
 def _header(root: Element, trace: Trace, marks: Marks, width: float) -> None:
     origin = trace.origin
-    client = f"etcd client {shown(origin.client, 40)} · grpc-go {shown(origin.grpc, 40)}"
+    client = f"etcd client {printable(origin.client, 40)} · grpc-go {printable(origin.grpc, 40)}"
     _text(root, MARGIN + 4, 27, client, size=14, ink=looks.INK, weight="bold", anchor="start")
     line = _text(root, width - MARGIN - 4, 27, "phase ", size=13, ink=looks.QUIET, anchor="end")
     for number, phase in enumerate(trace.phases()[:8]):
         if number:
             SubElement(line, "tspan").text = " → "
         told = SubElement(line, "tspan")
-        told.text = shown(phase, 24)
+        told.text = printable(phase, 24)
         if phase == marks.phase:
             told.attrib.update({"font-weight": "bold", "fill": looks.INK, "text-decoration": "underline"})
 
@@ -139,8 +139,8 @@ def _told(station: Station, mark: StationMark) -> str:
     lines = [f"{station.package}.{station.function}", station.file, station.text]
     if mark.step:
         lines.append(f"step {mark.step.id}, {mark.step.basis}")
-        lines += [f"{shown(v.name)} = {shown(v.value)} ({v.basis})" for v in mark.step.values]
-        lines += [f"error: {shown(mark.step.error)}"] if mark.step.error else []
+        lines += [f"{printable(v.name)} = {printable(v.value)} ({v.basis})" for v in mark.step.values]
+        lines += [f"error: {printable(mark.step.error)}"] if mark.step.error else []
     return "\n".join(lines)
 
 

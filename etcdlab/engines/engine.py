@@ -9,12 +9,11 @@ from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from etcdlab.chain import find
-from etcdlab.documents import FORMAT
+from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
 from etcdlab.origin import NO_PROGRAM, Likeness, Origin
-from etcdlab.quoting import shown
-from etcdlab.trace import Trace
+from etcdlab.quoting import printable
+from etcdlab.trace import FORMAT, Trace
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Step
 
 
-def begun(
+def new_trace(
     engine: Literal["live", "go", "attach"],
     chain: Chain,
     endpoints: tuple[str, ...],
@@ -61,7 +60,7 @@ class Engine(ABC):
         """The steps so far and what was seen on the way; valid at any moment."""
 
     @property
-    def standing(self) -> str:
+    def hold_status(self) -> str:
         """What stands still between two steps and what does not, in a sentence; "" where nothing does."""
         return ""
 
@@ -90,9 +89,9 @@ class Engine(ABC):
         Raises UsageError, before any step, for a station that the chain does not have.
         """
         origin = self.trace.origin
-        known = find(origin.client, grpc=origin.grpc).by_id
+        known = chain_of(origin.client, grpc=origin.grpc).by_id
         if station not in known:
-            raise UsageError(f"no station is called {shown(station)!r}", f"use one of {', '.join(known)}")
+            raise UsageError(f"no station is called {printable(station)!r}", f"use one of {', '.join(known)}")
         return next((step for step in self if step.station == station), None)
 
     def __enter__(self) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 
 class ProcessState(NamedTuple):
@@ -34,6 +34,6 @@ def has_ended(pid: int) -> bool:
 def name_of(pid: int) -> str:
     """The name of a process, which it may give itself (prctl(2), PR_SET_NAME); empty where there is no process."""
     try:
-        return shown(Path(f"/proc/{pid}/comm").read_text(errors="replace").strip())
+        return printable(Path(f"/proc/{pid}/comm").read_text(errors="replace").strip())
     except OSError:
         return ""

@@ -16,11 +16,11 @@ _DEAD_END = ". Now it does not recover by itself, because it sends MemberList to
 def meanwhile(trace: Trace, *, fails: bool, syncs: bool) -> str:
     """The advice for the client side until the servers are corrected."""
     own = _framework(trace)
-    dead_end = _DEAD_END if trace.synced and fails else ""
+    dead_end = _DEAD_END if trace.endpoints_in_use and fails else ""
     if own is not None and not own.stop:
         return f"{own.until}{dead_end}"
     stop = own.stop if own is not None else ""
-    if trace.synced:
+    if trace.endpoints_in_use:
         restart = f"{stop}, then restart the program" if stop else "restart it with AutoSyncInterval = 0"
         return f"{restart}: it then keeps the configured endpoints{dead_end}"
     if not syncs:

@@ -40,7 +40,7 @@ def _of_client(trace: Trace, name: str) -> Iterator[Finding]:
         facts = Facts(trace, blamed)
         found = _of_all_rules(facts)
     for finding in found:
-        yield msgspec.structs.replace(finding, supposed=bool(trace.supposed), vantage=facts.vantage, client=name)
+        yield msgspec.structs.replace(finding, supposed=bool(trace.what_if_members), vantage=facts.vantage, client=name)
 
 
 def _of_all_rules(facts: Facts) -> tuple[Finding, ...]:

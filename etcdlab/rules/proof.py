@@ -14,7 +14,7 @@ def tried(trace: Trace) -> tuple[Member, ...]:
     """What if: the members whose URLs would be other ones, as they would be."""
     answer = Facts(trace).answer
     known = {member.id: member.client_urls for member in answer.members} if answer else {}
-    return tuple(member for member in trace.supposed if member.client_urls != known.get(member.id))
+    return tuple(member for member in trace.what_if_members if member.client_urls != known.get(member.id))
 
 
 class Proof(NamedTuple):

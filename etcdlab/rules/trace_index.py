@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
 from etcdlab.rules.addresses import (
     address_of,
@@ -76,7 +76,7 @@ class Facts:
     @cached_property
     def answer(self) -> MemberList | None:
         """The member list the client's Sync works with, or the one that did answer."""
-        answered = [one for one in self.trace.member_lists if not (one.error or one.aside)]
+        answered = [one for one in self.trace.member_lists if not (one.error or one.from_other_endpoint)]
         return answered[0] if answered else None
 
     @cached_property
@@ -85,10 +85,12 @@ class Facts:
         known = {
             (member.id, url) for member in (self.answer.members if self.answer else ()) for url in member.client_urls
         }
-        members = self.members or tuple(Member("", "", (url,)) for url in self.trace.synced)
+        members = self.members or tuple(Member("", "", (url,)) for url in self.trace.endpoints_in_use)
         noun = "grpc-proxy" if self.answerers.is_proxy else "member"
         return tuple(
-            Advertised(member, url, host_of(url), bool(self.trace.supposed) and (member.id, url) not in known, noun)
+            Advertised(
+                member, url, host_of(url), bool(self.trace.what_if_members) and (member.id, url) not in known, noun
+            )
             for member in members
             for url in member.client_urls
         )
@@ -96,17 +98,17 @@ class Facts:
     @property
     def members(self) -> tuple[Member, ...]:
         """The members, with the URLs they advertise or would."""
-        return self.trace.supposed or (self.answer.members if self.answer else ())
+        return self.trace.what_if_members or (self.answer.members if self.answer else ())
 
     @property
     def syncs(self) -> bool:
         """Whether this client asks for the members by itself, or was made to."""
-        return self.trace.autosync > 0 or bool(self.trace.synced)
+        return self.trace.autosync > 0 or bool(self.trace.endpoints_in_use)
 
     @property
     def needs_sync(self) -> bool:
         """Whether a wrong URL is no fault of this client yet: it never calls Sync. A what if is about the Sync."""
-        return not (self.syncs or self.trace.supposed)
+        return not (self.syncs or self.trace.what_if_members)
 
     @property
     def vantage(self) -> str:
@@ -165,7 +167,7 @@ class Facts:
     def takes_learners(self) -> bool:
         """Whether a Sync of this release also takes the URLs of learners, and of members without a name."""
         try:
-            return not find(self.trace.origin.client, grpc=self.trace.origin.grpc).behaviours.skips_learners
+            return not chain_of(self.trace.origin.client, grpc=self.trace.origin.grpc).behaviours.skips_learners
         except UsageError:
             return False  # No release that this kit has a chain for: every newer one skips them.
 
@@ -238,12 +240,12 @@ class Facts:
 
     def members_listed(self) -> tuple[Evidence, ...]:
         """Where the members were seen: the newest passage of that function, else the member list itself."""
-        asked = "MemberList, as supposed" if self.trace.supposed else "MemberList"
+        asked = "MemberList, as supposed" if self.trace.what_if_members else "MemberList"
         if self._newest_members_step is not None:
             return (Evidence("step", self._newest_members_step, asked),)
         if self.answer is not None:
             return (Evidence("member-list", self.trace.member_lists.index(self.answer), asked),)
-        return (Evidence("supposed", 0, asked),) if self.trace.supposed else ()
+        return (Evidence("supposed", 0, asked),) if self.trace.what_if_members else ()
 
     @cached_property
     def _newest_members_step(self) -> int | None:
@@ -260,7 +262,7 @@ class Facts:
     @cached_property
     def _places(self) -> dict[str, int]:
         """The first place of each endpoint that the client has taken over."""
-        return {url: number for number, url in reversed(list(enumerate(self.trace.synced)))}
+        return {url: number for number, url in reversed(list(enumerate(self.trace.endpoints_in_use)))}
 
     def about(self, dial: Dial | None) -> tuple[Evidence, ...]:
         """A dial, with how it ended."""
@@ -280,7 +282,7 @@ class Facts:
 
     def how_far(self) -> str:
         """The sentence for what was only seen in the client, and for a client that has not met the fault."""
-        if self.answer is None and self.trace.synced:
+        if self.answer is None and self.trace.endpoints_in_use:
             return (
                 " This client was given other endpoints: a Sync has put this one in their place, unless the program"
                 f" did with SetEndpoints. `etcdlab check {shlex.join(self.trace.endpoints)}` asks the members"

@@ -56,7 +56,7 @@ def failing_call(trace: Trace) -> Call | None:
 
     A Get that only a Sync leads to does not count where this client never calls Sync. A what if is about the Sync.
     """
-    calls = [call for call in trace.calls if trace.supposed or not trace.needs_sync(call)]
+    calls = [call for call in trace.calls if trace.what_if_members or not trace.needs_sync(call)]
     last = next((call for call in reversed(calls) if call.name == "Get"), calls[-1] if calls else None)
     return None if last is None or last.returns == ("ok",) else last
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from etcdlab.errors import SandboxError
 
 
-def find(name: str) -> Path:
+def find_etcd(name: str) -> Path:
     """The program `name` (`etcd`, `etcdctl`). Raises SandboxError that says what to install."""
     found = shutil.which(name)
     packaged = _packaged(name)

@@ -10,10 +10,9 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from etcdlab.errors import SandboxError, UsageError
-from etcdlab.sandboxes.binaries import find
+from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.launch import Launch, PortTakenError
-from etcdlab.sandboxes.scenario import Scenario
-from etcdlab.sandboxes.scenario import scenario as scenario_named
+from etcdlab.sandboxes.scenario import Scenario, scenario_named
 from etcdlab.sandboxes.server import fill
 
 _TRIES = 5
@@ -123,7 +122,7 @@ class Sandbox:
         self._open(name).start(name)
 
     def _launched(self) -> Launch:
-        etcd = self._etcd or (find("etcd") if self.scenario.members else Path())
+        etcd = self._etcd or (find_etcd("etcd") if self.scenario.members else Path())
         for _ in range(_TRIES - 1):
             with contextlib.suppress(PortTakenError):
                 return Launch(etcd, self.scenario, self._timeout)

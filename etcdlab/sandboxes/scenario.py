@@ -88,7 +88,7 @@ def scenarios() -> tuple[Scenario, ...]:
     return tuple(sorted((module.SCENARIO for module in modules), key=lambda scenario: scenario.name))
 
 
-def scenario(name: str) -> Scenario:
+def scenario_named(name: str) -> Scenario:
     """The scenario of that name. Raises UsageError with the names there are."""
     known = {scenario.name: scenario for scenario in scenarios()}
     if name in known:

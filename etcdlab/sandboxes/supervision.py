@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 # Nothing else of the person's environment: an ETCD_NAME of theirs is not meant for a sandbox. The last one is what
 # etcd 3.4 demands on arm64.
@@ -142,12 +142,13 @@ def _disk() -> Path:
             free = shutil.disk_usage(folder).free
     except OSError as error:
         raise SandboxError(
-            f"the sandbox needs a folder for its data, and none can be made in {shown(str(folder))}: {error.strerror}",
+            "the sandbox needs a folder for its data, and none can be made in"
+            f" {printable(str(folder))}: {error.strerror}",
             "set TMPDIR to a folder that you may write to",
         ) from error
     if free < _ROOM:
         raise SandboxError(
-            f"the sandbox needs {_ROOM >> 20} MB for its data, and {shown(str(folder))} has {free >> 20} MB left",
+            f"the sandbox needs {_ROOM >> 20} MB for its data, and {printable(str(folder))} has {free >> 20} MB left",
             "set TMPDIR to a folder on a disk with more room",
         )
     return folder

@@ -21,9 +21,9 @@ _FAILED, _READY = "TRANSIENT_FAILURE", "READY"
 
 def header(trace: Trace, process: Process) -> str:
     """Which program, with which client, and how long it was paused."""
-    read = f"{'attached to' if process.stood is not None else 'read'} {process.name}"
-    paused = f"paused for {_duration(process.stood)}" if process.stood is not None else ""
-    client = f"client {trace.origin.client} (grpc-go {trace.origin.grpc}), {process.go}"
+    read = f"{'attached to' if process.paused_seconds is not None else 'read'} {process.name}"
+    paused = f"paused for {_duration(process.paused_seconds)}" if process.paused_seconds is not None else ""
+    client = f"client {trace.origin.client} (grpc-go {trace.origin.grpc}), {process.go_version}"
     return " · ".join(filter(None, (f"{read}, {client}", paused)))
 
 
@@ -42,7 +42,7 @@ def way(trace: Trace) -> Iterator[Passed]:
 def _way(trace: Trace) -> Iterator[Passed]:
     yield Passed("Sync", _sync(trace), _now(trace, "sync"))
     given = listed(trace.endpoints)
-    replaced = f"{given} -> {listed(trace.synced)}" if trace.synced else f"{given}, as configured"
+    replaced = f"{given} -> {listed(trace.endpoints_in_use)}" if trace.endpoints_in_use else f"{given}, as configured"
     yield Passed("SetEndpoints", replaced)
     for number, subconn in enumerate(trace.subconns[:LINES]):
         yield Passed("" if number else "resetTransport", subconn.address, _state(trace, subconn))
@@ -63,7 +63,7 @@ def doubt(trace: Trace) -> str:
 def _sync(trace: Trace) -> str:
     if trace.autosync:
         return f"AutoSync, every {trace.autosync:g} s"
-    return "by the program itself" if trace.synced else "never by itself"
+    return "by the program itself" if trace.endpoints_in_use else "never by itself"
 
 
 def _now(trace: Trace, station: str) -> str:

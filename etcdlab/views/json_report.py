@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.documents import FORMAT
 from etcdlab.rules import verdict_of
+from etcdlab.trace import FORMAT
 from etcdlab.views.summary import MemberRow, answers, member_rows
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "grpc": trace.origin.grpc,
         "framework": trace.origin.framework,
         "autosync": trace.autosync,
-        "synced": list(trace.synced),
+        "synced": list(trace.endpoints_in_use),
         "process": trace.process and _plain(trace.process),
         "subconns": [_plain(subconn) for subconn in trace.subconns],
         "members": _members(trace),
         "member_lists": [_member_list(answer) for answer in answers(trace.member_lists)],
         "dials": [_dial(dial) for dial in trace.dials],
-        "supposed": [_supposed(member) for member in trace.supposed],
+        "supposed": [_supposed(member) for member in trace.what_if_members],
         "findings": [_finding(finding) for finding in findings],
         "verdict": str(verdict_of(trace, findings)),
         "outcome": _outcome(trace, after_sync=False),
@@ -51,7 +51,7 @@ def _other_client(trace: Trace) -> dict[str, Any]:
         "target": trace.target,
         "endpoints": list(trace.endpoints),
         "autosync": trace.autosync,
-        "synced": list(trace.synced),
+        "synced": list(trace.endpoints_in_use),
         "process": trace.process and _plain(trace.process),
         "subconns": [_plain(subconn) for subconn in trace.subconns],
         "dials": [_dial(dial) for dial in trace.dials],
@@ -66,7 +66,7 @@ def _plain(told: Process | SubConn | Fix) -> dict[str, Any]:
 
 def _members(trace: Trace) -> list[dict[str, Any]]:
     """Each member once; its URLs by each of the client's two lists, null in a list that does not have it."""
-    lists = [answer for answer in answers(trace.member_lists) if not answer.aside]
+    lists = [answer for answer in answers(trace.member_lists) if not answer.from_other_endpoint]
     column = {answer.linearizable: place for place, answer in enumerate(lists)}
     return [
         {
@@ -96,7 +96,7 @@ def _member_list(answer: MemberList) -> dict[str, Any]:
     return {
         "endpoint": answer.endpoint,
         "linearizable": answer.linearizable,
-        "aside": answer.aside,
+        "aside": answer.from_other_endpoint,
         "error": answer.error,
         "cluster_id": answer.cluster_id,
         "members": {member.id: list(member.client_urls) for member in answer.members},
@@ -117,7 +117,7 @@ def _dial(dial: Dial) -> dict[str, Any]:
             "reached": False,
             "stage": failure.stage,
             "kind": failure.kind,
-            "go": failure.go,
+            "go": failure.go_error,
             "detail": failure.detail,
         },
         "identity": who

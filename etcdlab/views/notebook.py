@@ -12,7 +12,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 from etcdlab.rules import Severity, Verdict, verdict_of
 from etcdlab.trace import STAGES
 from etcdlab.views import summary
@@ -217,7 +217,7 @@ def _dials(trace: Trace) -> str:
 
 def _dial(row: summary.DialRow, stages: Sequence[StageName]) -> list[str]:
     dial = row.dial
-    words = (_code(dial.failure.go), _safe(dial.failure.detail)) if dial.failure else ()
+    words = (_code(dial.failure.go_error), _safe(dial.failure.detail)) if dial.failure else ()
     address = _lines((f"{_code(dial.url, 80)} {dial.source}", *words))
     ids = ", ".join(map(str, row.ids))
     return [_cell(ids), _cell(address), *(_stage(dial.stage(name), dial) for name in stages)]
@@ -293,4 +293,4 @@ def _spoken(sentence: str) -> str:
 
 def _safe(quoted: str, limit: int = 1_000) -> str:
     """What somebody else wrote, as text: escaped, on one line, folded when long."""
-    return escape(shown(quoted, limit))
+    return escape(printable(quoted, limit))

@@ -79,13 +79,22 @@ def header(trace: Trace, findings: Sequence[Finding]) -> str:
 
 def answers(lists: Sequence[MemberList]) -> tuple[MemberList, ...]:
     """The columns: the newest answer to the client of each kind, then what each other endpoint has itself."""
-    newest = {(answer.aside, answer.linearizable, answer.endpoint if answer.aside else ""): answer for answer in lists}
+    newest = {
+        (answer.from_other_endpoint, answer.linearizable, answer.endpoint if answer.from_other_endpoint else ""): answer
+        for answer in lists
+    }
     return tuple(newest.values())
 
 
 def kind(answer: MemberList) -> str:
     """How an answer was asked for, as the head of its column."""
-    return f"{answer.endpoint} itself" if answer.aside else "linearizable" if answer.linearizable else "default"
+    return (
+        f"{answer.endpoint} itself"
+        if answer.from_other_endpoint
+        else "linearizable"
+        if answer.linearizable
+        else "default"
+    )
 
 
 def member_rows(answers: Sequence[MemberList]) -> tuple[MemberRow, ...]:
@@ -165,7 +174,7 @@ def logs(call: Call) -> tuple[str, ...]:
 
 def supposition(trace: Trace) -> str:
     """What is tried, where the trace is a what if."""
-    if not trace.supposed:
+    if not trace.what_if_members:
         return ""
     members = tried(trace)
     told = [f"{called(member)} advertised {listed(member.client_urls)}" for member in members[:LINES]]
@@ -187,7 +196,7 @@ def verdict(trace: Trace, findings: Sequence[Finding]) -> tuple[str, ...]:
     decided = verdict_of(trace, findings)
     if decided is Verdict.UNEXPLAINED:
         return _unexplained(trace)
-    if trace.supposed and decided is Verdict.NOTHING_WRONG:
+    if trace.what_if_members and decided is Verdict.NOTHING_WRONG:
         return _would_pass(trace, proofs(trace))
     if findings:
         return tuple(f"{name}: {attached_process.doubt(one)}" for name, one in unexplained_clients(trace, findings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 from etcdlab.rules import Severity, Verdict, verdict_of
 from etcdlab.views import columns, summary
 from etcdlab.views.chain_row import Passed
@@ -70,11 +70,11 @@ def _way(passed: Sequence[Passed], width: int) -> list[RenderableType]:
     if not passed:
         return []
     if width > columns.WIDTH:
-        rows = [Passed(*(shown(text, SENTENCE) for text in line)) for line in passed]
+        rows = [Passed(*(printable(text, SENTENCE) for text in line)) for line in passed]
         return [_blank(), *(_whole(line) for line in columns.lines(rows))]
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style="bold")
-    longest = max(len(shown(line.what, NAME)) for line in passed)
+    longest = max(len(printable(line.what, NAME)) for line in passed)
     grid.add_column(overflow="fold", width=min(longest, max(34, (width - 16) // 2)))
     grid.add_column(overflow="fold")
     for line in passed:
@@ -156,7 +156,7 @@ def _indented(words: RenderableType, indent: int) -> RenderableType:
 def _words(quoted: str, style: str = "", limit: int = SENTENCE) -> RenderableType:
     from rich.text import Text
 
-    return Text(shown(quoted, limit), style=style, overflow="fold")
+    return Text(printable(quoted, limit), style=style, overflow="fold")
 
 
 def _blank() -> RenderableType:

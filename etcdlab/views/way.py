@@ -62,7 +62,7 @@ def _sync(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
 def _members(trace: Trace, _step: Step) -> Iterator[tuple[str, str]]:
     columns = answers(trace.member_lists)
     for answer in columns:
-        if answer.error and not answer.aside:
+        if answer.error and not answer.from_other_endpoint:
             yield f"{kind(answer)} list fails", answer.error
     rows = member_rows(columns)
     for row in rows[:LINES]:

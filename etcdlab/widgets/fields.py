@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 
 def looks() -> dict[str, Any]:
@@ -44,7 +44,7 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
 
 
 def _lines(words: str) -> str:
-    return "<br>".join(escape(shown(line.strip())) for line in words.splitlines())
+    return "<br>".join(escape(printable(line.strip())) for line in words.splitlines())
 
 
 def text(label: str, value: str = "", hint: str = "") -> Field:

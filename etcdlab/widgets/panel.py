@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import msgspec
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
-from etcdlab.documents import FORMAT
 from etcdlab.errors import UsageError
 from etcdlab.origin import Origin
-from etcdlab.trace import Trace
+from etcdlab.trace import FORMAT, Trace
 from etcdlab.widgets.connect import ConnectForm, Request
 from etcdlab.widgets.form_memory import keep
 from etcdlab.widgets.scenarios import ScenarioPicker
@@ -94,7 +93,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             self.form.complain(error)
             return None
         self.access = None if asked.engine == "recording" else Access.of(**asked.access)
-        stepper = LiveStepper(engine, find(asked.release), self._judge, rested=self._rested)
+        stepper = LiveStepper(engine, chain_of(asked.release), self._judge, rested=self._rested)
         hear.append(stepper.hear)
         self._replace(stepper)
         return stepper
@@ -155,7 +154,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             self._replace(self._plain_chain())
 
     def _plain_chain(self) -> Stepper:
-        chain = find(self.form.fields["release"].value)
+        chain = chain_of(self.form.fields["release"].value)
         return Stepper(_no_trace(chain), chain)
 
     def _replace(self, stepper: Stepper) -> None:

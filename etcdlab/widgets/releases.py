@@ -8,7 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from etcdlab.chain import find, known
+from etcdlab.chain import chain_of, known
 from etcdlab.widgets.fields import looks
 
 
@@ -26,7 +26,7 @@ class ReleaseSlider(anywidget.AnyWidget):
 
     def __init__(self, release: str | None = None) -> None:
         releases = sorted(known(), key=lambda name: [int(part) for part in re.findall(r"\d+", name)])
-        super().__init__(options=releases, value=find(release).client, layout=looks()["layout"])
+        super().__init__(options=releases, value=chain_of(release).client, layout=looks()["layout"])
 
     @traitlets.validate("value")
     def _known(self, proposal: traitlets.Bunch) -> str:

@@ -79,9 +79,9 @@ class Runner:
         return self._closing or self._engine.trace.complete
 
     @property
-    def standing(self) -> str:
+    def hold_status(self) -> str:
         """How the engine's client stands while nobody asks it to go on; nothing where it has ended."""
-        return "" if self.ended else self._engine.standing
+        return "" if self.ended else self._engine.hold_status
 
     @property
     def trace(self) -> Trace:

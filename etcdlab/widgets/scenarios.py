@@ -9,7 +9,7 @@ import ipywidgets
 
 from etcdlab.engines.build.servers import built
 from etcdlab.errors import EtcdlabError
-from etcdlab.sandboxes.scenario import scenario, scenarios
+from etcdlab.sandboxes.scenario import scenario_named, scenarios
 from etcdlab.widgets.fields import Field, looks
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.sandbox: Sandbox | None = None
         self._thread: threading.Thread | None = None
         options = [(one.title, one.name) for one in scenarios()]
-        first = scenario(chosen or "advertises-unspecified").name
+        first = scenario_named(chosen or "advertises-unspecified").name
         choice = ipywidgets.Dropdown(options=options, value=first, description="or a sandbox", **looks())
         self.button = ipywidgets.Button(description="start", tooltip="start real etcd servers on loopback")
         self.button.on_click(lambda _: self.toggle())

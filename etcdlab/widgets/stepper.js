@@ -32,9 +32,9 @@
  * @property {string} url
  * @property {string} source
  * @property {Stage[]} stages
- * @property {{stage: string, kind: string, go: string, detail?: string}} [failure]
+ * @property {{stage: string, kind: string, go_error: string, detail?: string}} [failure]
  */
-/** @typedef {{linearizable: boolean, endpoint: string, error?: string, aside?: boolean, members_left_out?: number, members?: {id: string, name: string, learner?: boolean, client_urls?: string[]}[]}} MemberList */
+/** @typedef {{linearizable: boolean, endpoint: string, error?: string, from_other_endpoint?: boolean, members_left_out?: number, members?: {id: string, name: string, learner?: boolean, client_urls?: string[]}[]}} MemberList */
 /** @typedef {{kind: string, id: number, text: string}} Evidence */
 /** @typedef {{server: string, how: string, client: string, before: string, after: string, sandbox: boolean, urls?: string[]}} Fix */
 /**
@@ -58,7 +58,7 @@
 /** @typedef {Box & {id: string, name: string, file: string, function: string, package: string, text: string}} Station */
 /** @typedef {{from: string, to: string, via: string, path: string, head: string, dash: string, label: number[] | null}} Edge */
 /** @typedef {Box & {lanes: (Box & {title: string})[], stations: Station[], edges: Edge[]}} Drawing */
-/** @typedef {{origin: Record<string, string>, target: string, steps?: Step[], dials?: Dial[], member_lists?: MemberList[], supposed?: {id: string, client_urls?: string[]}[], started: string, complete?: boolean}} Trace */
+/** @typedef {{origin: Record<string, string>, target: string, steps?: Step[], dials?: Dial[], member_lists?: MemberList[], what_if_members?: {id: string, client_urls?: string[]}[], started: string, complete?: boolean}} Trace */
 /** @typedef {{get(key: string): any, set(key: string, value: unknown): void, save_changes(): void, send(content: unknown): void, on(name: string, call: () => void): void, off(name: string, call: () => void): void}} Model */
 /** @typedef {{text: string, step: number} | null} Was */
 /** @typedef {{go(to: number): void, reveal(kind: string, id: number): void}} Links */
@@ -787,7 +787,7 @@ function focusOn(element) {
 function answersIn(trace) {
   const newest = new Map();
   for (const one of trace.member_lists ?? [])
-    newest.set(`${Boolean(one.aside)} ${one.linearizable} ${one.aside ? one.endpoint : ""}`, one);
+    newest.set(`${Boolean(one.from_other_endpoint)} ${one.linearizable} ${one.from_other_endpoint ? one.endpoint : ""}`, one);
   return [...newest.values()];
 }
 
@@ -805,7 +805,7 @@ function memberTable(links) {
     const cut = Math.max(0, ...answers.map((answer) => answer.members_left_out ?? 0));
     const more = leftOut(all.length + cut - ids.length, "members");
     const heads = ["member", ...answers.map(asked)];
-    const would = new Map((known.trace.supposed ?? []).map((member) => [member.id, shown(member.client_urls ?? [])]));
+    const would = new Map((known.trace.what_if_members ?? []).map((member) => [member.id, shown(member.client_urls ?? [])]));
     if (would.size) heads.push("what if");
     const table = stacking("What the members advertise", heads, ids.map((id) => row(known, id, answers, would)));
     element.replaceChildren(...(answers.length ? [table, more].filter(Boolean) : []));
@@ -814,7 +814,7 @@ function memberTable(links) {
   /** How an answer was asked for. */
   function asked(answer) {
     const endpoint = short(shown(answer.endpoint), 60);
-    return answer.aside ? `${endpoint} itself` : `${answer.linearizable ? "linearizable" : "default"}, from ${endpoint}`;
+    return answer.from_other_endpoint ? `${endpoint} itself` : `${answer.linearizable ? "linearizable" : "default"}, from ${endpoint}`;
   }
 
   function row(known, id, answers, would) {
@@ -873,7 +873,7 @@ function dialTable(links) {
       el("th", { scope: "row" }, String(dial.id)),
       el("td", {}, el("code", {}, short(shown(dial.url), 80)), ` ${shown(dial.source)}`),
       ...stages,
-      el("td", {}, dial.failure ? quoted(dial.failure.go, "the client's words") : "reached", dial.failure?.detail && ` ${shown(dial.failure.detail)}`),
+      el("td", {}, dial.failure ? quoted(dial.failure.go_error, "the client's words") : "reached", dial.failure?.detail && ` ${shown(dial.failure.detail)}`),
       el(
         "td",
         {},

@@ -197,7 +197,7 @@ class LiveStepper(Stepper):
         trace = runner.trace
         findings = self._judge(trace)
         verdict, well = _verdict(trace, findings), _is_well(trace, findings)
-        told = {"problem": "", "told": "", "standing": runner.standing, "since": time.time()}
+        told = {"problem": "", "told": "", "standing": runner.hold_status, "since": time.time()}
         self.show(**more, trace=trace, findings=findings, verdict=verdict, well=well, live=not runner.ended, **told)
 
     def _asked(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from etcdlab.sandboxes.binaries import find
+from etcdlab.sandboxes.binaries import find_etcd
 from tests.bench.measure import interleaved, processes
 
 PASS = (sys.executable, "-c", "pass")
@@ -28,12 +28,12 @@ def etcd_version() -> tuple[str, ...]:
 
 def server_version() -> tuple[str, ...]:
     """The same, of the file the sandbox runs."""
-    return (str(find("etcd")), "--version")
+    return (str(find_etcd("etcd")), "--version")
 
 
 def etcdctl(endpoints: tuple[str, ...], *words: str) -> tuple[str, ...]:
     """The command line of etcdctl."""
-    return (str(find("etcdctl")), f"--endpoints={','.join(endpoints)}", *words)
+    return (str(find_etcd("etcdctl")), f"--endpoints={','.join(endpoints)}", *words)
 
 
 @contextlib.contextmanager
@@ -68,6 +68,6 @@ def figures(runs: int) -> Iterator[str]:
     yield f"{os.cpu_count()} cores, {load()}, {platform.machine()}"
     yield f"Python {platform.python_version()}, {version}, medians of {runs}"
     names = ("python -c pass", "etcd --version", "etcdctl version")
-    commands = (PASS, etcd_version(), (str(find("etcdctl")), "version"))
+    commands = (PASS, etcd_version(), (str(find_etcd("etcdctl")), "version"))
     for name, took in zip(names, interleaved(runs, *map(processes, commands)), strict=True):
         yield f"{name:16}{took:9.1f} ms"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etcdlab.chain import Chain, Hop, find
+from etcdlab.chain import Chain, Hop, chain_of
 from etcdlab.chain.generation import holds
 from etcdlab.trace import Via
 
@@ -13,7 +13,7 @@ TEXTS |= {"picker_ready", "picker_failed", "picker_waiting", "picker_first"}
 
 @pytest.fixture(params=MEASURED)
 def chain(request: pytest.FixtureRequest) -> Chain:
-    return find(request.param)
+    return chain_of(request.param)
 
 
 def hops(chain: Chain, kind: str) -> set[str]:
@@ -53,7 +53,7 @@ def test_the_four_stations_of_the_story_are_in_every_generation(chain: Chain) ->
 
 
 def test_a_qualified_name_is_the_one_a_debugger_knows() -> None:
-    seed, newest = find("seed"), find("3.7.1")
+    seed, newest = chain_of("seed"), chain_of("3.7.1")
 
     assert seed.qualified(seed.by_id["update-subconn-state"]) == (
         "go.etcd.io/etcd/clientv3/balancer.(*baseBalancer).HandleSubConnStateChange"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etcdlab.chain import find, known
+from etcdlab.chain import chain_of, known
 from etcdlab.errors import UsageError
 
 # The grpc-go that each release's own go.mod requires.
@@ -25,19 +25,19 @@ PINNED = {
 
 @pytest.mark.parametrize("release", PINNED)
 def test_a_release_finds_its_generation_and_its_own_pin_of_grpc(release: str) -> None:
-    chain = find(release)
+    chain = chain_of(release)
 
     assert (chain.id, chain.grpc) == PINNED[release]
     assert chain.client == release
 
 
 def test_without_a_release_it_is_the_newest_measured() -> None:
-    assert find().client == "3.7.1"
-    assert find().measured
+    assert chain_of().client == "3.7.1"
+    assert chain_of().measured
 
 
 def test_a_release_may_be_written_as_its_tag() -> None:
-    assert find("v3.5.9") is find("3.5.9")
+    assert chain_of("v3.5.9") is chain_of("3.5.9")
 
 
 @pytest.mark.parametrize("release", ["3.8.0", "3.4.7", "2.3", "latest", "", " "])
@@ -45,7 +45,7 @@ def test_an_unknown_release_says_which_are_known(release: str) -> None:
     if not release.strip():
         release = "none"
     with pytest.raises(UsageError, match=r"is not known\n  do: .*seed, 3\.4\.8-3\.4\.45, 3\.5\.0-3\.5\.35"):
-        find(release)
+        chain_of(release)
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_an_unknown_release_says_which_are_known(release: str) -> None:
 )
 def test_an_unknown_release_says_which_is_the_nearest(release: str, near: str) -> None:
     with pytest.raises(UsageError, match=rf"the nearest known is {near};"):
-        find(release)
+        chain_of(release)
 
 
 @pytest.mark.parametrize(
     ("release", "skips"), [("seed", False), ("3.4.19", False), ("3.4.20", True), ("3.5.9", True), ("3.7.1", True)]
 )
 def test_learners_are_skipped_since_3_4_20_and_3_5_3(release: str, skips: bool) -> None:
-    assert find(release).behaviours.skips_learners is skips
+    assert chain_of(release).behaviours.skips_learners is skips
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_learners_are_skipped_since_3_4_20_and_3_5_3(release: str, skips: bool) 
     [("seed", True), ("3.4.27", False), ("3.4.45", False), ("3.5.9", True), ("3.7.1", True)],
 )
 def test_sync_asks_linearizable_in_the_seed_and_from_3_5(release: str, linearizable: bool) -> None:
-    assert find(release).behaviours.linearizable is linearizable
+    assert chain_of(release).behaviours.linearizable is linearizable
 
 
 @pytest.mark.parametrize("grpc", ["1.45.0", "1.64.0", "1.79.0"])
@@ -86,17 +86,19 @@ def test_sync_asks_linearizable_in_the_seed_and_from_3_5(release: str, lineariza
 def test_what_a_sync_asks_for_and_leaves_out_is_the_clients_whichever_grpc_it_is_built_with(
     client: str, grpc: str
 ) -> None:
-    own, other = find(client).behaviours, find(client, grpc=grpc).behaviours
+    own, other = chain_of(client).behaviours, chain_of(client, grpc=grpc).behaviours
 
     assert (other.linearizable, other.skips_learners) == (own.linearizable, own.skips_learners)
 
 
 def test_a_release_candidate_does_what_its_series_does() -> None:
-    assert find("v3.6.0-rc.3", grpc="1.71.1").behaviours == find("3.6.0").behaviours
+    assert chain_of("v3.6.0-rc.3", grpc="1.71.1").behaviours == chain_of("3.6.0").behaviours
 
 
 def test_only_the_seeds_generation_hands_the_scheme_to_grpc() -> None:
-    assert {find(release).id for release in known() if not find(release).behaviours.drops_scheme} == {"own-balancer"}
+    assert {chain_of(release).id for release in known() if not chain_of(release).behaviours.drops_scheme} == {
+        "own-balancer"
+    }
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_only_the_seeds_generation_hands_the_scheme_to_grpc() -> None:
     ],
 )
 def test_a_client_with_another_grpc_has_the_chain_of_both(client: str, grpc: str, generation: str, dial: str) -> None:
-    chain = find(client, grpc=grpc)
+    chain = chain_of(client, grpc=grpc)
 
     assert (chain.id, chain.client, chain.grpc) == (generation, client.removeprefix("v"), grpc.removeprefix("v"))
     assert chain.by_id["reset-transport"].function == f"(*addrConn).{dial}"
@@ -120,16 +122,19 @@ def test_a_client_with_another_grpc_has_the_chain_of_both(client: str, grpc: str
 
 
 def test_the_commit_that_go_knows_the_seed_by_is_the_seed() -> None:
-    assert find("v0.0.0-20200402134248-51bdeb39e698", grpc="v1.29.1") is find("seed")
-    assert (find("seed").module, find("seed").version) == ("go.etcd.io/etcd", "v0.0.0-20200402134248-51bdeb39e698")
+    assert chain_of("v0.0.0-20200402134248-51bdeb39e698", grpc="v1.29.1") is chain_of("seed")
+    assert (chain_of("seed").module, chain_of("seed").version) == (
+        "go.etcd.io/etcd",
+        "v0.0.0-20200402134248-51bdeb39e698",
+    )
 
 
 def test_a_3_4_client_is_known_by_the_commit_it_was_tagged_at() -> None:
-    chain = find("v0.5.0-alpha.5.0.20200824191128-ae9734ed278b", grpc="v1.26.0")
+    chain = chain_of("v0.5.0-alpha.5.0.20200824191128-ae9734ed278b", grpc="v1.26.0")
 
-    assert chain is find("3.4.13")
+    assert chain is chain_of("3.4.13")
     assert (chain.module, chain.modules["C"]) == ("go.etcd.io/etcd", "go.etcd.io/etcd/clientv3")
-    assert find("3.4.30").modules["C"] == "go.etcd.io/etcd/clientv3"
+    assert chain_of("3.4.30").modules["C"] == "go.etcd.io/etcd/clientv3"
 
 
 @pytest.mark.parametrize(
@@ -147,26 +152,26 @@ def test_a_3_4_client_is_known_by_the_commit_it_was_tagged_at() -> None:
 def test_a_pair_that_was_never_measured_has_the_chain_of_the_nearest_and_says_so(
     client: str, grpc: str, near: tuple[str, str], generation: str
 ) -> None:
-    chain = find(client, grpc=grpc)
+    chain = chain_of(client, grpc=grpc)
 
     assert (chain.nearest, chain.id, chain.grpc, chain.measured) == (near, generation, grpc, False)
-    assert chain.stations == find(near[0], grpc=near[1]).stations
+    assert chain.stations == chain_of(near[0], grpc=near[1]).stations
     assert f"etcdlab has not measured client {chain.client} with grpc-go {grpc}." in chain.caveat
     assert f"{near[0]} with grpc-go {near[1]}" in chain.caveat
 
 
 @pytest.mark.parametrize(("client", "grpc"), [("3.7.1", "1.82.1"), ("3.5.9", "1.64.0")])
 def test_a_pair_that_a_generation_holds_for_has_no_caveat(client: str, grpc: str) -> None:
-    assert not find(client, grpc=grpc).caveat
+    assert not chain_of(client, grpc=grpc).caveat
 
 
 def test_3_4_3_has_its_own_name_under_the_commit_it_was_tagged_at() -> None:
-    assert find("v0.5.0-alpha.5.0.20191023171146-3cf2f69b5738", grpc="v1.26.0").client == "3.4.3"
+    assert chain_of("v0.5.0-alpha.5.0.20191023171146-3cf2f69b5738", grpc="v1.26.0").client == "3.4.3"
 
 
 def test_between_1_60_and_1_70_the_caller_goes_down_to_the_balancers_queue() -> None:
     """resolver_wrapper.go of 1.60: the resolver has no goroutine of its own any more."""
-    before, after = find("3.5.21"), find("3.5.21", grpc="1.60.0")
+    before, after = chain_of("3.5.21"), chain_of("3.5.21", grpc="1.60.0")
 
     assert "resolver" in {lane.role for lane in before.lanes}
     assert {lane.role for lane in after.lanes} == {"caller", "balancer", "dial"}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etcdlab.sandboxes.binaries import find
+from etcdlab.sandboxes.binaries import find_etcd
 from tests.cluster.peers import PATIENCE, Port
 
 
@@ -23,7 +23,7 @@ def grpc_proxy(
     flags += [] if advertises is None else [f"--advertise-client-url={advertises.format(own=own)}"]
     flags += [f"--resolver-prefix={prefix}", "--resolver-ttl=60"] if prefix else []
     with (folder / f"proxy-{port.number}.log").open("wb") as log:
-        command = [str(etcd or find("etcd")), "grpc-proxy", "start", *flags]
+        command = [str(etcd or find_etcd("etcd")), "grpc-proxy", "start", *flags]
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
     try:
         _wait(process, own)

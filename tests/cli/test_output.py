@@ -41,7 +41,7 @@ def test_json_is_one_object_of_exactly_these_fields(faulty: Sandbox) -> None:
     document = checked.document
     assert (checked.code, checked.err) == (1, "")
     assert set(document) == FIELDS
-    assert (document["format"], document["target"], document["release"]) == (1, faulty.endpoints[0], "3.5.9")
+    assert (document["format"], document["target"], document["release"]) == (2, faulty.endpoints[0], "3.5.9")
     assert {frozenset(dial) for dial in document["dials"]} == {frozenset(OF_DIAL)}
     assert {frozenset(finding) for finding in document["findings"]} == {frozenset(OF_FINDING)}
     assert [finding["code"] for finding in document["findings"]] == ["R1"]
@@ -148,7 +148,7 @@ def test_a_terminal_sees_that_something_goes_on(peers: Peers) -> None:
         assert checking.wait(LIMIT) == 2
 
     assert b"walking the chain ..." in shown
-    assert printed.startswith(b'{"format": 1')
+    assert printed.startswith(b'{"format": 2')
 
 
 def test_whoever_is_no_terminal_sees_no_progress(peers: Peers) -> None:

@@ -45,7 +45,7 @@ def stopped_at(found: Investigation, stage: str, go: str) -> None:
     assert (found.exit_code, finding.code, finding.unanswered) == (2, "R10", True)
     assert dial.failure is not None
     assert dial.failure.stage == stage
-    assert go in dial.failure.go
+    assert go in dial.failure.go_error
     assert go in finding.evidence[0].text
     assert finding.fix.server or finding.fix.client
     assert found.case.trace.complete

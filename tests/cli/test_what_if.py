@@ -132,7 +132,7 @@ def test_a_case_keeps_what_was_seen_and_what_was_tried(lab: Sandbox, tmp_path: P
     loaded = etcdlab.Case.load(again.case.save(tmp_path / "incident"))
 
     assert loaded == again.case
-    assert [{member.name: member.client_urls for member in trace.supposed} for trace in loaded.traces] == [
+    assert [{member.name: member.client_urls for member in trace.what_if_members} for trace in loaded.traces] == [
         {},
         {"s": ("http://0.0.0.0:1",), "t": (url(lab, "t"),)},
         {"s": lab.members[0].advertised, "t": (url(lab, "t"),)},
@@ -158,7 +158,7 @@ def test_a_cluster_that_is_gone_meanwhile_is_a_finding_and_no_what_if() -> None:
     tried = found.what_if({"s": "http://10.0.0.5:2379"})
 
     assert judged(tried) == [("R10", "nothing-listens", "fault")]
-    assert (tried.case.trace.supposed, tried.exit_code) == ((), 2)
+    assert (tried.case.trace.what_if_members, tried.exit_code) == ((), 2)
 
 
 def test_a_password_is_used_again_and_written_nowhere(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_the_command_shows_what_is_and_then_what_would_be(lab: Sandbox, tmp_path
     assert f"◇ what if s advertised {url(lab)}: nothing was changed" in would
     assert f"s would advertise {url(lab)}" in would
     assert "R1" not in would
-    assert [bool(trace.supposed) for trace in etcdlab.Case.load(saved).traces] == [False, True]
+    assert [bool(trace.what_if_members) for trace in etcdlab.Case.load(saved).traces] == [False, True]
     assert run("show", str(saved)) == (0, ran.out, "")
 
 

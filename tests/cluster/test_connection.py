@@ -50,7 +50,7 @@ def test_each_endpoint_is_asked_what_it_has_itself(etcds: Etcds, port: int) -> N
     with Cluster([there.endpoint, other.endpoint, dead], QUICK) as cluster:
         strict, default, own, failed = cluster.member_lists()
 
-    assert [(one.linearizable, one.aside) for one in (strict, default, own, failed)] == [
+    assert [(one.linearizable, one.from_other_endpoint) for one in (strict, default, own, failed)] == [
         (True, False), (False, False), (False, True), (False, True),
     ]  # fmt: skip
     assert own.endpoint == other.endpoint.address

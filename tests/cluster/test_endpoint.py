@@ -121,15 +121,15 @@ def test_an_advertised_url_nobody_can_dial_has_a_kind_and_gos_words(url: str, ki
     failure = parse_advertised(url)
 
     assert isinstance(failure, Failure)
-    assert (failure.stage, failure.kind, failure.go) == ("dns", kind, go)
+    assert (failure.stage, failure.kind, failure.go_error) == ("dns", kind, go)
 
 
 def test_a_hostile_url_comes_out_as_short_text() -> None:
     failure = parse_advertised("http://\x1b[2J<b>" + "x" * 100_000)
 
     assert isinstance(failure, Failure)
-    assert len(failure.go) < 400
-    assert "\x1b" not in failure.go
+    assert len(failure.go_error) < 400
+    assert "\x1b" not in failure.go_error
 
 
 almost = st.from_regex(r"(https?://|unix://|)[\[\]@:/?#%a.0-9\x00\ud800-]{0,20}(:[0-9]{0,7})?", fullmatch=True)
@@ -150,4 +150,4 @@ def test_any_advertised_text_is_an_endpoint_or_a_failure(text: str) -> None:
 
     assert isinstance(found, Endpoint | Failure)
     if isinstance(found, Failure):
-        assert found.go.isprintable()
+        assert found.go_error.isprintable()

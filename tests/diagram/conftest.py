@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from etcdlab.chain import Chain, Edge, Lane, Station, find
+from etcdlab.chain import Chain, Edge, Lane, Station, chain_of
 from etcdlab.trace import Basis, Cause, Trace, Value, Via
 from tests.diagram.small_chain import made, traced
 
@@ -22,7 +22,7 @@ def chain() -> Chain:
         ("shutdown", "dial", "(*addrConn).tearDown"),
     )
     return msgspec.structs.replace(
-        find("3.7.1"),
+        chain_of("3.7.1"),
         id="endpointsharding",
         lanes=(Lane("caller", "caller's goroutine"), Lane("dial", "a goroutine per dial")),
         stations=tuple(Station(name, lane, "C", function, "client.go", "") for name, lane, function in stations),

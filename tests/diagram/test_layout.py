@@ -11,14 +11,14 @@ import msgspec
 import pygraphviz
 import pytest
 
-from etcdlab.chain import Chain, find, known
+from etcdlab.chain import Chain, chain_of, known
 from etcdlab.diagram import draw, layout
 from etcdlab.diagram.geometry import read
 from etcdlab.diagram.graph import label, source
 from etcdlab.diagram.layout import packaged, render
 from etcdlab.trace import Trace
 
-GENERATIONS = {chain.id: chain for chain in map(find, known())}
+GENERATIONS = {chain.id: chain for chain in map(chain_of, known())}
 
 
 @pytest.fixture(autouse=True)
@@ -138,7 +138,7 @@ def test_lanes_are_left_to_right_and_stations_top_to_bottom(generation: str, by:
 
 
 def test_the_layouts_take_the_same_marks(trace: Trace, request: pytest.FixtureRequest) -> None:
-    chain = find("3.7.1")
+    chain = chain_of("3.7.1")
     first = draw(trace, chain)
     request.getfixturevalue("no_dot")
     second = draw(trace, chain)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from etcdlab.chain import Chain, find
+from etcdlab.chain import Chain, chain_of
 from etcdlab.trace import Call, Dial, MemberList, Step, Trace, Via
 
 PICKERS = ("picker-pick", "picker-pick-ready")
@@ -95,7 +95,7 @@ def rounds(trace: Trace) -> list[str]:
 
 def addresses(trace: Trace) -> list[str]:
     """The address each step is about: its own, or that of the call it is part of."""
-    chain, found = find(trace.origin.client), list[str]()
+    chain, found = chain_of(trace.origin.client), list[str]()
     for step in trace.steps:
         reads = [one for one in chain.by_id[step.station].values if one.fact == "address"]
         own = next((value for one in reads if (value := step.value(one.expr))), None)
@@ -109,7 +109,7 @@ class _Told:
 
     def __init__(self, trace: Trace, same_order: bool) -> None:
         self._trace = trace
-        self._chain: Chain = find(trace.origin.client)
+        self._chain: Chain = chain_of(trace.origin.client)
         self._rounds = rounds(trace)
         changing = {
             (told, step.objects[:1])
@@ -180,7 +180,7 @@ class _Told:
         """Whether a moment decides which picker was asked: of a client that races, or with several SubConns."""
         if step.station not in PICKERS:
             return False
-        races = self._chain.behaviours.races and told == "redial" and step.station == "picker-pick-ready"
+        races = self._chain.behaviours.first_rpc_may_race and told == "redial" and step.station == "picker-pick-ready"
         return races or self._choice
 
     def _of_the_whole(self, step: Step) -> bool:
@@ -229,5 +229,5 @@ def _member_list(one: MemberList) -> str:
 def _dial(dial: Dial) -> str:
     failure = dial.failure
     return f"dial of {dial.url} ({dial.source}): " + (
-        f"{failure.stage} {failure.kind}: {failure.go}" if failure else "answered"
+        f"{failure.stage} {failure.kind}: {failure.go_error}" if failure else "answered"
     )

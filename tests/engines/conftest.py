@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.live import LiveEngine
@@ -21,7 +21,7 @@ def live() -> Iterator[Callable[..., LiveEngine]]:
 
     def make(endpoints, release: str = "3.7.1", *, timeout: float = 3.0, autosync: float = 60.0) -> LiveEngine:
         parsed = parse_endpoints(endpoints, secure=False)
-        engines.append(LiveEngine(find(release), parsed, Access(timeout=timeout), autosync=autosync))
+        engines.append(LiveEngine(chain_of(release), parsed, Access(timeout=timeout), autosync=autosync))
         return engines[-1]
 
     yield make

@@ -32,7 +32,7 @@ def test_only_releases_built_with_go_1_20_or_later_name_the_verification(
     trace = found.case.trace
     (dial, *_) = trace.dials
     assert dial.failure is not None
-    assert dial.failure.go == f"{prefix}{UNKNOWN_AUTHORITY}"
+    assert dial.failure.go_error == f"{prefix}{UNKNOWN_AUTHORITY}"
     logged = " ".join((*trace.calls[-1].logs, *(one.error for one in trace.subconns), found.text()))
     assert UNKNOWN_AUTHORITY in " ".join(logged.split())
     assert ("failed to verify" in " ".join(logged.split())) == bool(prefix)

@@ -12,6 +12,7 @@ import pytest
 
 import etcdlab
 from etcdlab.errors import Interrupted
+from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.trace import Basis, Trace, Via
 
 from .conftest import advertising
@@ -73,7 +74,7 @@ def test_every_step_but_a_calls_first_is_caused_by_one_before_it(release: str, l
     assert rootless <= {"new", "get", "sync"}
     assert all(cause.via is not Via.UNKNOWN for step in trace.steps for cause in step.causes)
     assert {cause.via for step in trace.steps for cause in step.causes} >= {Via.QUEUE, Via.SPAWN, Via.TIMER, Via.WAKE}
-    assert Trace.from_json(trace.to_json()) == trace
+    assert read_trace(write_trace(trace)) == trace
 
 
 @releases
@@ -234,7 +235,7 @@ def test_every_configured_endpoint_says_what_it_has_itself(live) -> None:
         endpoints = [*lab.endpoints, *another.endpoints, "127.0.0.1:1"]
         trace = live(endpoints).run()
 
-    assert [(one.endpoint, one.aside, one.error) for one in trace.member_lists] == [
+    assert [(one.endpoint, one.from_other_endpoint, one.error) for one in trace.member_lists] == [
         *[(endpoints[0], False, "")] * 2,
         (endpoints[1], True, ""),
         (endpoints[2], True, "dial tcp 127.0.0.1:1: connect: connection refused"),

@@ -10,7 +10,7 @@ import pytest
 
 import etcdlab
 from etcdlab.case import Case
-from etcdlab.chain import find as chain_of
+from etcdlab.chain import chain_of
 from etcdlab.chain.releases import known_releases
 from etcdlab.engines.engine import Engine
 from etcdlab.engines.recording import Recorded, RecordingEngine
@@ -18,7 +18,7 @@ from etcdlab.engines.recording.library import FOLDER, Recording
 from etcdlab.engines.recording.make import record
 from etcdlab.errors import FileError, UsageError
 from etcdlab.rules import judge
-from etcdlab.sandboxes.scenario import scenario, scenarios
+from etcdlab.sandboxes.scenario import scenario_named, scenarios
 from etcdlab.trace import Basis, Step, Trace
 from etcdlab.widgets.stepper import LiveStepper
 
@@ -78,8 +78,8 @@ def test_nothing_is_of_the_machine_that_recorded(one: Recorded) -> None:
 def test_it_leads_to_the_finding_of_its_scenario(one: Recorded) -> None:
     found = etcdlab.Investigation.of(whole(one))
 
-    assert {(finding.code, finding.rule) for finding in found.findings} == set(scenario(one.scenario).leads_to)
-    assert found.exit_code == scenario(one.scenario).exit_code
+    assert {(finding.code, finding.rule) for finding in found.findings} == set(scenario_named(one.scenario).leads_to)
+    assert found.exit_code == scenario_named(one.scenario).exit_code
 
 
 @each
@@ -90,7 +90,7 @@ def test_it_is_a_whole_run_of_the_real_client(one: Recorded) -> None:
     assert {step.basis for step in trace.steps} == {Basis.OBSERVED}
     assert (trace.origin.client, trace.scenario, trace.started[:10]) == (one.release, one.scenario, one.date)
     assert trace.origin.grpc == chain_of(one.release).grpc
-    assert trace.origin.go.startswith("go1.")
+    assert trace.origin.go_version.startswith("go1.")
     assert trace.origin.delve.startswith("v1.")
     assert Recording.from_json(read(one)).trace.origin.engine == "go"
 

@@ -57,9 +57,11 @@ def documents() -> tuple[bytes, ...]:
     traces = [msgspec.convert(one, Trace) for one in recorded]
     first = traces[0]
     process = Process("PID 1 (service)", 1, "go1.26.8", 0.1)
-    program = replace(first, process=process, synced=first.endpoints, other_clients=(replace(first, process=process),))
+    program = replace(
+        first, process=process, endpoints_in_use=first.endpoints, other_clients=(replace(first, process=process),)
+    )
     members = next(one.members for one in first.member_lists if one.members)
-    supposed = replace(first, supposed=members)
+    supposed = replace(first, what_if_members=members)
     cases = [Case(traces=(one,)) for one in (*traces[::3], program)] + [Case(traces=(first, supposed), notes=("n",))]
     return tuple(msgspec.json.encode(one) for one in cases)
 

@@ -45,8 +45,8 @@ def test_every_finding_of_any_trace_has_evidence_that_is_in_the_trace(trace: Tra
         "dial": trace.dials,
         "member-list": trace.member_lists,
         "call": trace.calls,
-        "endpoint": trace.synced,
-        "supposed": trace.supposed,
+        "endpoint": trace.endpoints_in_use,
+        "supposed": trace.what_if_members,
     }
     for finding in judged(trace):
         assert finding.evidence

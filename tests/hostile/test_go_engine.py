@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.go.kit import ready
 from tests.cluster.peers import Peers
 from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Conversation, serve_attack
@@ -20,7 +20,7 @@ ATTACKS = FLOODS | NO_ANSWERS
 @pytest.fixture(scope="module", autouse=True)
 def built() -> None:
     """The debugger and the newest client, before any test's own time runs."""
-    ready(find(None))
+    ready(chain_of(None))
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def changed(document: Any, place: str, value: Any) -> Any:
         ("traces.0.steps.0.line", 2**63, "$.traces[0].steps[0].line"),
         ("traces.0.subconns.0.backoff", -(10**400), "$.traces[0].subconns[0].backoff"),
         ("traces.0.steps.3.actor.attempt", 10**400, "$.traces[0].steps[3].actor.attempt"),
-        ("traces.0.synced", ["a:1"], "$.synced and $.supposed are both set"),
+        ("traces.0.endpoints_in_use", ["a:1"], "$.endpoints_in_use and $.what_if_members are both set"),
         ("format", 10**400, "newer"),
         ("traces", [], "$.traces is empty"),
         ("traces.0.autosync", 10**400, "out of range"),
@@ -138,7 +138,7 @@ def test_what_no_view_could_show_is_refused_with_its_place(
 ) -> None:
     valid = json.loads(documents()[0])
     members = next(one["members"] for one in valid["traces"][0]["member_lists"] if one.get("members"))
-    document = changed(valid, "traces.0.supposed", members) if place == "traces.0.synced" else valid
+    document = changed(valid, "traces.0.what_if_members", members) if place == "traces.0.endpoints_in_use" else valid
     (tmp_path / "case").write_text(json.dumps(changed(document, place, value)))
 
     with pytest.raises(FileError) as refused:

@@ -13,6 +13,7 @@ from etcdlab.errors import EtcdlabError
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
+from etcdlab.saved_traces import write_trace
 from tests.cli.answers import answering
 from tests.cli.conftest import ETCDLAB, LIMIT, cluster, environment
 from tests.test_user_info import PASSWORD, SPELLINGS
@@ -38,7 +39,7 @@ def pages(found: Investigation) -> str:
             found.document(),
             found._repr_mimebundle_(),
             stepper.get_state(),
-            found.case.trace.to_json(),
+            write_trace(found.case.trace),
         ]
     )
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import msgspec
 from hypothesis import strategies as st
 
-from etcdlab.documents import FORMAT
 from etcdlab.origin import Origin, Process
 from etcdlab.trace import (
+    FORMAT,
     STAGES,
     Actor,
     Basis,
@@ -102,7 +102,7 @@ member_lists = st.builds(
     cluster_id=CLUSTERS,
     member_id=MEMBERS,
     error=st.sampled_from(["", "", "context deadline exceeded", "etcdserver: permission denied"]),
-    aside=st.booleans(),
+    from_other_endpoint=st.booleans(),
 )
 identities = st.builds(
     Identity,
@@ -174,12 +174,12 @@ traces = st.builds(
     autosync=st.sampled_from([0.0, 60.0]),
     scenario=st.sampled_from(["", "healthy"]),
     process=st.one_of(st.none(), st.just(Process("PID 1 (service)", 1, "go1.26.8", 0.1))),
-    synced=_many(URLS),
+    endpoints_in_use=_many(URLS),
     steps=_many(steps),
     member_lists=_many(member_lists),
     dials=_many(dials),
     calls=_many(calls),
-    supposed=st.one_of(st.just(()), _many(members)),
+    what_if_members=st.one_of(st.just(()), _many(members)),
     complete=st.booleans(),
 ).map(_numbered)
 """Arbitrary traces."""

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from etcdlab.case import Case
-from etcdlab.documents import FORMAT
 from etcdlab.rules import Finding, judge
 from etcdlab.trace import (
+    FORMAT,
     Actor,
     Basis,
     Call,

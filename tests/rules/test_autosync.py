@@ -27,7 +27,9 @@ def read(framework: str, state: str, *, autosync: float = 60.0) -> str:
     failed = state == "TRANSIENT_FAILURE"
     dials = [dial("0.0.0.0:2379", **({"failed": REFUSED} if failed else {"by": "s"}))]
     calls = {} if failed else {"calls": ()}
-    trace = trace_of((), dials, member_lists=(), steps=(), autosync=autosync, synced=("http://0.0.0.0:2379",), **calls)
+    trace = trace_of(
+        (), dials, member_lists=(), steps=(), autosync=autosync, endpoints_in_use=("http://0.0.0.0:2379",), **calls
+    )
     subconn = SubConn(1, "0.0.0.0:2379", state)
     process = Process("PID 4711 (service)", 4711, "go1.26.8", 0.6)
     return advice(msgspec.structs.replace(trace, process=process, subconns=(subconn,), complete=True), framework)

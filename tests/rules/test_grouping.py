@@ -7,7 +7,7 @@ import json
 import pytest
 
 from etcdlab.case import Case
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.investigation import Investigation
 from etcdlab.rules import Finding, judge
 from etcdlab.views.notebook import mimebundle
@@ -92,7 +92,7 @@ def test_members_that_gave_no_answer_are_one_finding() -> None:
 def views(members: list, dials: list) -> tuple[tuple[Finding, ...], list[str]]:
     """The findings, and every view of them."""
     case = Case(traces=(trace_of(members, dials),))
-    found, chain = judge(case), find("3.7.1")
+    found, chain = judge(case), chain_of("3.7.1")
     bundle = mimebundle(case, found, chain)
     return found, [text(case, found, chain, width=300), bundle["text/html"], json.dumps(Investigation(case).document())]
 

@@ -182,7 +182,7 @@ def test_no_finding_is_without_evidence() -> None:
 
 def own_list(endpoint: str, *members, cluster: str = CLUSTER, error: str = "") -> MemberList:
     """What another configured endpoint has itself."""
-    return MemberList(False, endpoint, 1.0, members, cluster, "id-t", error, aside=True)
+    return MemberList(False, endpoint, 1.0, members, cluster, "id-t", error, from_other_endpoint=True)
 
 
 def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:

@@ -10,6 +10,7 @@ from etcdlab.errors import FileError
 from etcdlab.investigation import Investigation
 from etcdlab.origin import Process
 from etcdlab.rules import Certainty, Finding, Severity, judge
+from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.trace import Dial, SubConn, Trace
 
 from .conftest import REFUSED, dial, trace_of
@@ -19,7 +20,7 @@ NO_SUCH_HOST = ("dns", "no-such-host", "dial tcp: lookup etcd-0 on 10.0.0.2:53: 
 
 def read(synced: tuple[str, ...], *dials: Dial, given: str = "10.0.0.5:2379", **more: object) -> Trace:
     """A program that was given one endpoint and uses others now."""
-    trace = trace_of((), dials, endpoint=given, member_lists=(), steps=(), synced=synced, autosync=0.0)
+    trace = trace_of((), dials, endpoint=given, member_lists=(), steps=(), endpoints_in_use=synced, autosync=0.0)
     subconns = [SubConn(n, one.address, "TRANSIENT_FAILURE" if one.failure else "READY") for n, one in enumerate(dials)]
     if not any(one.failure for one in dials):
         trace = msgspec.structs.replace(trace, calls=())
@@ -106,7 +107,7 @@ def test_a_saved_client_with_clients_of_its_own_is_refused() -> None:
     nested = msgspec.structs.replace(one, other_clients=(msgspec.structs.replace(one, other_clients=(one,)),))
 
     with pytest.raises(FileError, match=r"other_clients\[0\] has other clients itself"):
-        Trace.from_json(nested.to_json())
+        read_trace(write_trace(nested))
 
 
 def test_a_client_that_was_read_in_part_is_not_said_to_be_well() -> None:

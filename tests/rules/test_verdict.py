@@ -60,14 +60,14 @@ traces = st.builds(
         st.builds(SubConn, st.just(0), st.just("a:1"), st.sampled_from(["READY", "CONNECTING", "TRANSIENT_FAILURE"])),
         max_size=2,
     ).map(tuple),
-    supposed=st.lists(members, max_size=2).map(tuple),
+    what_if_members=st.lists(members, max_size=2).map(tuple),
     complete=st.booleans(),
 )
 
 
 def returns_of_the_last_get(trace: Trace) -> tuple[str, ...]:
     """What the last Get returns; one after a Sync that this client never calls does not count."""
-    only_with_sync = not (trace.autosync or trace.synced or trace.supposed or trace.process)
+    only_with_sync = not (trace.autosync or trace.endpoints_in_use or trace.what_if_members or trace.process)
     gets = [
         call.returns
         for call in trace.calls
@@ -91,7 +91,7 @@ def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None
 @pytest.mark.parametrize("supposed", [(), (member("s", "http://10.0.0.9:2379"),)])
 def test_a_last_get_that_no_finding_explains_is_exit_code_2(supposed: tuple[Member, ...]) -> None:
     dials = [dial("10.0.0.5:2379", by="s", source="configured")]
-    trace = trace_of([member("s", "http://10.0.0.5:2379")], dials, complete=True, supposed=supposed)
+    trace = trace_of([member("s", "http://10.0.0.5:2379")], dials, complete=True, what_if_members=supposed)
 
     assert Investigation.of(trace).exit_code == 2
     assert verdict(trace, Investigation.of(trace).findings)[0] == (

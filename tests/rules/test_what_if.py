@@ -22,7 +22,7 @@ def tried(*members: Any, dials: Any = (), returns: str = "context deadline excee
         Call(0, "Get", "connect", Basis.OBSERVED, 1.5, (OK,)),
         Call(1, "Get", "redial", Basis.SUPPOSED, 1.5, (returns,)),
     )
-    return seen(now, [CONFIGURED, *dials], supposed=members, calls=calls, **more)
+    return seen(now, [CONFIGURED, *dials], what_if_members=members, calls=calls, **more)
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
@@ -117,7 +117,7 @@ def test_a_client_that_never_syncs_would_only_be_warned(the_only) -> None:
 def test_what_is_proved_is_that_the_very_member_answered() -> None:
     now = (NOW, member("t", "http://10.0.0.6:2379"), member("u", "http://10.0.0.7:2379", learner=True))
     dials = [CONFIGURED, dial("10.0.0.8:2379", by="s", source="proposed"), dial("10.0.0.6:2379", by="s")]
-    trace = trace_of(now, dials, supposed=(member("s", "http://10.0.0.8:2379"), *now[1:]))
+    trace = trace_of(now, dials, what_if_members=(member("s", "http://10.0.0.8:2379"), *now[1:]))
 
     assert [(one.url.member.name, one.url.supposed, one.dial and one.dial.id, one.proved) for one in proofs(trace)] == [
         ("s", True, 1, True),

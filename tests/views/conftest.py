@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from etcdlab.case import Case
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
 from etcdlab.trace import (
     Actor,
@@ -96,7 +96,7 @@ def step(chain: Chain, number: int) -> Step:
 
 @pytest.fixture
 def chain() -> Chain:
-    return find("3.7.1")
+    return chain_of("3.7.1")
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_lists_that_differ_are_marked_with_a_word(trace: Trace, chain: Chain) ->
 
 def test_what_another_endpoint_has_itself_has_a_column(trace: Trace, chain: Chain) -> None:
     member = replace(trace.member_lists[1].members[0], client_urls=("http://10.0.0.5:2379",))
-    stale = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", aside=True, members=(member,))
+    stale = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True, members=(member,))
     dead = replace(stale, endpoint="10.0.0.7:2379", members=(), error="connection refused")
     page = shown(replace(trace, member_lists=(*trace.member_lists, stale, dead)), chain)
 
@@ -212,7 +212,7 @@ def test_tables_have_captions_and_scoped_heads(trace: Trace, chain: Chain, findi
 )
 def test_a_hostile_name_comes_out_as_text(trace: Trace, chain: Chain, finding: Finding, name: str, seen: str) -> None:
     answer = replace(trace.member_lists[0], members=(Member("1", name, (name,)),))
-    dial = replace(trace.dials[1], url=name, failure=replace(trace.dials[1].failure, go=name))  # type: ignore[type-var]
+    dial = replace(trace.dials[1], url=name, failure=replace(trace.dials[1].failure, go_error=name))  # type: ignore[type-var]
     hostile = replace(trace, member_lists=(answer,), dials=(dial,), notes=(name,), target=name, endpoints=(name,))
     page = shown(hostile, chain, replace(finding, summary=name, fix=replace(finding.fix, server=name)))
 
@@ -231,7 +231,7 @@ def test_a_name_of_ten_kilobytes_is_folded(trace: Trace, chain: Chain) -> None:
 
 def test_a_what_if_has_a_banner_and_says_what_was_proved(trace: Trace, chain: Chain) -> None:
     tried = replace(trace.member_lists[0].members[0], client_urls=("http://192.168.20.151:2379",))
-    words = "".join(shown(works(replace(trace, supposed=(tried,))), chain).words)
+    words = "".join(shown(works(replace(trace, what_if_members=(tried,))), chain).words)
 
     assert "what if s advertised http://192.168.20.151:2379: nothing was changed" in words
     assert "from this host every advertised URL would be reached as its member" in words

@@ -164,7 +164,7 @@ def test_lists_that_differ_say_so(trace: Trace, chain: Chain) -> None:
 
 
 def test_another_endpoint_is_told_only_where_it_differs(trace: Trace, chain: Chain) -> None:
-    same = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", aside=True)
+    same = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True)
     other = replace(same, endpoint="10.0.0.7:2379", members=())
     failed = replace(other, endpoint="10.0.0.8:2379", error="connection refused")
     told = lines(replace(trace, member_lists=(*trace.member_lists, same, other, failed)), chain)
@@ -236,7 +236,7 @@ TRIED = Member("3b64816319eb7e5", "s", ("http://192.168.20.151:2379",))
 
 
 def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chain, finding: Finding) -> None:
-    case = Case(traces=(replace(trace, supposed=(TRIED,)),))
+    case = Case(traces=(replace(trace, what_if_members=(TRIED,)),))
     shown = text(case, [replace(finding, supposed=True)], chain, width=200)
 
     assert shown.splitlines()[1] == (
@@ -248,9 +248,9 @@ def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chai
 
 def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: Chain) -> None:
     trace = works(trace)
-    proved = text(Case(traces=(replace(trace, supposed=(TRIED,)),)), [], chain, width=200)
+    proved = text(Case(traces=(replace(trace, what_if_members=(TRIED,)),)), [], chain, width=200)
     balanced = replace(TRIED, id="9", name="t")
-    doubtful = text(Case(traces=(replace(trace, supposed=(TRIED, balanced)),)), [], chain, width=200)
+    doubtful = text(Case(traces=(replace(trace, what_if_members=(TRIED, balanced)),)), [], chain, width=200)
 
     assert "\nfrom this host every advertised URL would be reached as its member\n" in proved
     assert "\n    http://192.168.20.151:2379 answers as s (dial 0)\n" in proved
@@ -260,7 +260,7 @@ def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: C
 
 
 def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trace, chain: Chain) -> None:
-    for case in (Case(traces=(trace,)), Case(traces=(replace(trace, supposed=(TRIED,)),))):
+    for case in (Case(traces=(trace,)), Case(traces=(replace(trace, what_if_members=(TRIED,)),))):
         shown = text(case, [], chain, width=200)
 
         assert "nothing wrong" not in shown
@@ -271,7 +271,7 @@ def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trac
 def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Trace, chain: Chain) -> None:
     trace = works(trace)
     here = replace(trace.dials[0], url="http://127.0.0.1:2379", address="127.0.0.1:2379")
-    tried = replace(trace, supposed=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))
+    tried = replace(trace, what_if_members=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))
     shown = text(Case(traces=(tried,)), [], chain, width=200)
 
     assert "http://127.0.0.1:2379 is loopback: a client on another host would dial itself, and that is R2" in shown

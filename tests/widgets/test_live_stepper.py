@@ -12,7 +12,7 @@ import pytest
 
 import etcdlab
 from etcdlab.case import Case
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.engine import Engine
 from etcdlab.rules import Finding, judge
 from etcdlab.sandboxes.sandbox import Endpoints
@@ -26,7 +26,7 @@ LONG = 30.0
 
 @pytest.fixture
 def stepper(endpoints: Endpoints) -> Iterator[LiveStepper]:
-    made = LiveStepper(etcdlab.walk(endpoints), find(), judged)
+    made = LiveStepper(etcdlab.walk(endpoints), chain_of(), judged)
     yield made
     made.close()
     assert made.runner.wait(LONG)
@@ -129,7 +129,7 @@ def until(true: Any) -> None:
 
 def test_while_a_step_takes_its_time_the_caller_is_free_and_stop_is_heard(endpoints: Endpoints) -> None:
     engine = Slow(etcdlab.walk(endpoints))
-    stepper = LiveStepper(engine, find(), judged)
+    stepper = LiveStepper(engine, chain_of(), judged)
     ask(stepper, do="run", to="end")
     until(lambda: stepper.busy == "running")
     ask(stepper, do="next")
@@ -150,7 +150,7 @@ def test_while_a_step_takes_its_time_the_caller_is_free_and_stop_is_heard(endpoi
 
 def test_stop_ends_a_dial_that_takes_long_and_next_takes_it_up_again(peers: Peers) -> None:
     hole = f"127.0.0.2:{peers.black_hole()}"
-    stepper = LiveStepper(etcdlab.walk(hole, timeout=LONG), find(), judged)
+    stepper = LiveStepper(etcdlab.walk(hole, timeout=LONG), chain_of(), judged)
     ask(stepper, do="run", to="station", station="create-transport")
     passed = len(settled(stepper))
     for _ in range(2):
@@ -166,7 +166,7 @@ def test_stop_ends_a_dial_that_takes_long_and_next_takes_it_up_again(peers: Peer
 
 def test_closing_amid_a_step_ends_the_engine_after_it(endpoints: Endpoints) -> None:
     engine = Slow(etcdlab.walk(endpoints))
-    stepper = LiveStepper(engine, find(), judged)
+    stepper = LiveStepper(engine, chain_of(), judged)
     ask(stepper, do="run", to="end")
     until(lambda: stepper.busy == "running")
     stepper.end()
@@ -191,7 +191,7 @@ class Broken(Slow):
 
 
 def test_an_error_is_told_and_the_engine_can_go_on(endpoints: Endpoints) -> None:
-    stepper = LiveStepper(Broken(etcdlab.walk(endpoints)), find(), judged)
+    stepper = LiveStepper(Broken(etcdlab.walk(endpoints)), chain_of(), judged)
     ask(stepper, do="next")
     settled(stepper)
 
@@ -214,7 +214,7 @@ class Told(Slow):
 
 def test_what_an_engine_builds_is_told_until_its_first_step_and_then_what_stands_still(endpoints: Endpoints) -> None:
     engine = Told(etcdlab.walk(endpoints))
-    stepper = LiveStepper(engine, find(), judged)
+    stepper = LiveStepper(engine, chain_of(), judged)
     engine.tell = stepper.hear
     ask(stepper, do="next")
     until(lambda: stepper.told == "building the client (half a minute, once)")
@@ -241,7 +241,7 @@ def test_what_goes_wrong_when_the_result_is_drawn_is_told_and_the_client_goes_on
     def broken(_: Trace) -> None:
         raise OSError("no room")
 
-    stepper = LiveStepper(etcdlab.recording(), find(), judged, rested=broken)
+    stepper = LiveStepper(etcdlab.recording(), chain_of(), judged, rested=broken)
     ask(stepper, do="next")
     settled(stepper)
     assert stepper.problem == "no room"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import etcdlab
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.trace import Basis
 from etcdlab.widgets.panel import Panel
 from etcdlab.widgets.stepper import LiveStepper
@@ -219,7 +219,7 @@ def test_a_dial_that_takes_its_time_is_stopped_and_the_kernel_was_free(panel: Pa
 def test_nothing_of_a_recording_can_be_tried() -> None:
     engine = etcdlab.recording("advertises-unspecified", release="3.7.1")
     engine.run()
-    stepper = LiveStepper(engine, find("3.7.1"), lambda trace: etcdlab.Investigation.of(trace).findings)
+    stepper = LiveStepper(engine, chain_of("3.7.1"), lambda trace: etcdlab.Investigation.of(trace).findings)
     form = WhatIf(lambda trace, proposed: engine)
     form.follow(stepper)
 

@@ -71,7 +71,7 @@ class Course:
             pass
         except Exception as error:  # noqa: BLE001 - the dial has failed already, only the explanation is missing
             failed.detail = failed.detail or f"etcdlab could not find out more: {own_error(error).detail}"
-        return Failure(stage=self._stage, kind=failed.kind, go=failed.go, detail=failed.detail)
+        return Failure(stage=self._stage, kind=failed.kind, go_error=failed.go, detail=failed.detail)
 
     async def _attempt(self) -> Identity:
         found = await self._resolve()

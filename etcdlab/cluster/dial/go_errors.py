@@ -115,8 +115,8 @@ def closed(error: BaseException | None) -> str:
 
 def in_full(failure: Failure) -> str:
     """A failure with what today's grpc-go wraps around it. The end of the time is never wrapped."""
-    wrapping = "" if failure.go == DEADLINE else _WRAPPINGS.get(failure.stage, "")
-    return wrapping + (failure.go or failure.kind)
+    wrapping = "" if failure.go_error == DEADLINE else _WRAPPINGS.get(failure.stage, "")
+    return wrapping + (failure.go_error or failure.kind)
 
 
 def status(code: int, message: str) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.attach import clients
 from etcdlab.engines.attach.failures import of_debugger
 from etcdlab.engines.attach.reader import Reader
 from etcdlab.engines.attach.session import Session
 from etcdlab.engines.build.delve import debugger
-from etcdlab.engines.engine import Engine, begun
+from etcdlab.engines.engine import Engine, new_trace
 from etcdlab.engines.snapshot.taking import Estimate, Snapshot
 from etcdlab.errors import GoError, UsageError
 from etcdlab.origin import Process
@@ -56,7 +56,7 @@ class AttachEngine(Engine):
                 field="max_stop",
             )
         self._source, self._tell, self._max_stop = source, tell, max_stop
-        self._chain = find(source.program.client, grpc=source.program.grpc).with_client_in(source.program.package)
+        self._chain = chain_of(source.program.client, grpc=source.program.grpc).with_client_in(source.program.package)
         self._snapshot: Snapshot | None = None
         self._session: Session | None = None
         self._end: weakref.finalize[..., AttachEngine] | None = None
@@ -64,7 +64,7 @@ class AttachEngine(Engine):
         self._whole = False
         # The name of the program is the process's: it is like no other.
         like = source.program.likeness._replace(name="")
-        self._trace = begun("attach", self._chain, (), clock="none", like=like)
+        self._trace = new_trace("attach", self._chain, (), clock="none", like=like)
 
     @property
     def source(self) -> Source:
@@ -138,8 +138,8 @@ class AttachEngine(Engine):
         process = Process(
             name=self._source.name,
             pid=self._source.pid or sight.pid,
-            go=self._source.program.go,
-            stood=self._snapshot.paused_seconds if self._snapshot is not None else None,
+            go_version=self._source.program.go,
+            paused_seconds=self._snapshot.paused_seconds if self._snapshot is not None else None,
         )
         self._whole = sight.whole
         self._trace, steps = clients.tell(self._chain, sight, self._trace, process)

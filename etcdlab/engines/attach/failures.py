@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.engines import watchdog
 from etcdlab.errors import AttachError
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 if TYPE_CHECKING:
     from etcdlab.engines.attach.session import Session
@@ -21,5 +21,7 @@ def of_debugger(session: Session, name: str, limit: float) -> AttachError:
         return AttachError(f"{name}: the core is cut off", _WHOLE_CORE)
     if session.reason == watchdog.LATE:
         return AttachError(f"{name} could not be read within {limit:g} s", "try again when the machine is less busy")
-    last = shown(printed.splitlines()[-1], 300) if printed else f"it printed nothing, and ended with {session.reason}"
+    last = (
+        printable(printed.splitlines()[-1], 300) if printed else f"it printed nothing, and ended with {session.reason}"
+    )
     return AttachError(f"{name} could not be read: the debugger ended: {last}", "try again")

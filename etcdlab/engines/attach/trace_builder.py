@@ -57,7 +57,7 @@ class Account:
             trace,
             target=self._configured[0],
             endpoints=self._configured,
-            synced=self._synced,
+            endpoints_in_use=self._synced,
             autosync=self._client.autosync if self._client else 0.0,
             subconns=tuple(self._subconns),
             dials=tuple(self._dials.values()),

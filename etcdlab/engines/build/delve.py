@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from etcdlab.engines.build.cache import LIMIT, cache, folder_for, making
-from etcdlab.engines.build.toolchain import Toolchain, find
+from etcdlab.engines.build.toolchain import Toolchain, find_go
 from etcdlab.errors import GoError
 
 DELVE = "v1.27.2"
@@ -15,7 +15,7 @@ DELVE = "v1.27.2"
 def debugger(tell: Callable[[str], None] = lambda _: None) -> Path:
     """Delve alone, made now where it is missing; one that was made before needs no Go. Raises GoError."""
     try:
-        return build_debugger(find(), tell)
+        return build_debugger(find_go(), tell)
     except GoError:
         made = sorted(cache().glob(f"*-delve-{DELVE}/dlv"))
         if not made:

@@ -15,9 +15,9 @@ from pathlib import Path
 from etcdlab.chain.versions import number
 from etcdlab.engines.build import modules
 from etcdlab.engines.build.cache import LIMIT, cache, folder_for, making
-from etcdlab.engines.build.toolchain import Toolchain, find
+from etcdlab.engines.build.toolchain import Toolchain, find_go
 from etcdlab.errors import GoError, UsageError
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 _SOURCE = Path(__file__).with_name("server")
 _MODULE = "go.etcd.io/etcd/server/v3"
@@ -66,7 +66,7 @@ def server(
     there = sorted(cache().glob(f"*-{key}/etcd"))
     if there:
         return there[-1]
-    go = find()._replace(check=check)
+    go = find_go()._replace(check=check)
     target = folder_for(go, key)
     tell(f"building the server etcd {release} with {go.version} (a minute, once)")
     _build(go, release, target)
@@ -83,7 +83,7 @@ def _checked(release: str) -> str:
     found = _RELEASE.fullmatch(release.strip())
     if not found:
         raise UsageError(
-            f"the server's release must be one of etcd 3.5, 3.6 or 3.7, got {shown(release)}",
+            f"the server's release must be one of etcd 3.5, 3.6 or 3.7, got {printable(release)}",
             f"use {', '.join(pinned())} or another release of these lines",
             "server",
         )

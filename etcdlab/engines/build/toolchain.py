@@ -95,7 +95,7 @@ class Toolchain(NamedTuple):
         return _run(command, arguments[0], folder, timeout, more, self.check)
 
 
-def find() -> Toolchain:
+def find_go() -> Toolchain:
     """The Go to build with. Raises GoError that says what to install."""
     seen = []
     for program in _candidates():

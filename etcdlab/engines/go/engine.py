@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from etcdlab.cluster.interruption import Interruption
-from etcdlab.engines.engine import Engine, begun
+from etcdlab.engines.engine import Engine, new_trace
 from etcdlab.engines.go.causes import Causes
 from etcdlab.engines.go.client_tracker import World
 from etcdlab.engines.go.clocks import Begun, standing
@@ -69,7 +69,7 @@ class GoEngine(Engine):
     ) -> None:
         shown = tuple(endpoint.configured for endpoint in endpoints)
         self._chain, self._access, self._tell = chain, access, tell
-        gets = _MOST_GETS if chain.behaviours.races else 1
+        gets = _MOST_GETS if chain.behaviours.first_rpc_may_race else 1
         self._configuration = configuration(shown, access, autosync, rounds, gets)
         self._patience = _PATIENCE + SYNC_LIMIT + (autosync if rounds else 0.0)
         self._interruption = Interruption()
@@ -89,7 +89,7 @@ class GoEngine(Engine):
         self._told = Told()
         self._steps: list[Step] = []
         self._began: int | None = None
-        self._trace = begun("go", chain, shown, clock="client", autosync=autosync, scenario=scenario, like=like)
+        self._trace = new_trace("go", chain, shown, clock="client", autosync=autosync, scenario=scenario, like=like)
 
     @property
     def trace(self) -> Trace:
@@ -110,12 +110,12 @@ class GoEngine(Engine):
         return self._held.pids if self._held is not None else ()
 
     @property
-    def stood(self) -> float:
+    def paused_seconds(self) -> float:
         """Seconds the client stood still so far, which its own clock does not show."""
         return self._held.skew if self._held is not None else 0.0
 
     @property
-    def standing(self) -> str:
+    def hold_status(self) -> str:
         """Whose clocks run on while the client's stands still, and which runs out first."""
         since = self._held.since if self._held is not None else None
         return standing(since, time.monotonic(), self._begun.running(since)) if since is not None else ""

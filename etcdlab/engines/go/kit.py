@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.chain import find as chain_of
+from etcdlab.chain import chain_of
 from etcdlab.engines.build import modules
 from etcdlab.engines.build.cache import cache, unwritable
 from etcdlab.engines.build.delve import build_debugger
 from etcdlab.engines.build.probes import build_probe
-from etcdlab.engines.build.toolchain import find
+from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go.places import Places, locate
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None, check: Cal
     `check` is called now and then meanwhile, and may end a build by what it raises; the next one goes on from there.
     Raises GoError where they cannot be made.
     """
-    go = find()._replace(check=check)
+    go = find_go()._replace(check=check)
     delve, probe = build_debugger(go, tell), build_probe(go, chain, tell)
     return Kit(delve, probe, _places(delve, probe, chain))
 

@@ -136,7 +136,7 @@ class Client:
         added = [self._make(address, endpoint) for address, endpoint in wanted.items() if address not in there]
         for subconn in dropped:
             subconn.given_up = True
-        if self.chain.behaviours.closes_at_once:
+        if self.chain.behaviours.shutdown_is_immediate:
             for subconn in dropped:
                 self._count_as(subconn, "")
             self.aggregate = self._counted()
@@ -158,7 +158,7 @@ class Client:
     def count(self, subconn: SubConn, move: Move) -> Change:
         """The balancer takes note of a move."""
         before, aggregate = subconn.counted, self.aggregate
-        sticky = self.chain.behaviours.stays_failed and before == FAILED and move.after in (IDLE, CONNECTING)
+        sticky = self.chain.behaviours.failure_is_sticky and before == FAILED and move.after in (IDLE, CONNECTING)
         if not sticky:
             self._count_as(subconn, move.after)
             self.aggregate = self._counted()
@@ -196,7 +196,7 @@ class Client:
     def _make(self, address: str, endpoint: str) -> SubConn:
         self.made += 1
         subconn = SubConn(self.made, address, self.url(endpoint), "")
-        self._count_as(subconn, self.chain.behaviours.begins)
+        self._count_as(subconn, self.chain.behaviours.new_subconn_state)
         self.subconns[self.made] = subconn
         return subconn
 
@@ -204,7 +204,7 @@ class Client:
         if subconn.counted:
             self._counts[subconn.counted] -= 1
             subconn.counted = ""
-        if not (subconn.given_up and self.chain.behaviours.closes_at_once) and state not in ("", SHUTDOWN):
+        if not (subconn.given_up and self.chain.behaviours.shutdown_is_immediate) and state not in ("", SHUTDOWN):
             subconn.counted = state
             self._counts[state] += 1
 

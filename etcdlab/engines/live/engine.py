@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.cluster.proposed import Proposed, supposed
-from etcdlab.engines.engine import Engine, begun
+from etcdlab.engines.engine import Engine, new_trace
 from etcdlab.engines.live import outcome
 from etcdlab.engines.live.client import FAILED, Client
 from etcdlab.engines.live.dials import MOST_DIALS, Dials
@@ -83,7 +83,7 @@ class LiveEngine(Engine):
         """Whether the cluster itself refused the user and the password."""
         self._goroutines.caller.tasks.append(self._start)
         self._closed = False
-        self._trace = begun("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario, like=like)
+        self._trace = new_trace("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario, like=like)
 
     @property
     def trace(self) -> Trace:
@@ -212,7 +212,7 @@ class LiveEngine(Engine):
         """The answer as it would be. Raises UsageError for a member that is not there."""
         members = supposed(answer.members, self._proposed)
         self._routes.basis = Basis.SUPPOSED
-        self._note(supposed=members)
+        self._note(what_if_members=members)
         self._dials.supposes = True
         return msgspec.structs.replace(answer, members=members)
 
@@ -245,12 +245,12 @@ class LiveEngine(Engine):
         if self._routes.slipped:
             return None, [*self._get(), self._end_last_get]
         returns, logs = outcome.of_get(self._client, raced=self._routes.phase != "sync")
-        if len(returns) > 1 and self._chain.behaviours.races:
+        if len(returns) > 1 and self._chain.behaviours.first_rpc_may_race:
             self._note(notes=(*self._trace.notes, outcome.RACE))
         if self._client.ready and self._refused.returns and self._client.clusters == self._refused_by:
             returns, logs = self._refused
         self._call("Get", returns, logs)
-        return None, [*([self._dials.dial_the_rest] if self._trace.supposed else ()), self._end]
+        return None, [*([self._dials.dial_the_rest] if self._trace.what_if_members else ()), self._end]
 
     def _end(self) -> Passed:
         self._note(complete=True)

@@ -49,9 +49,9 @@ NOTHING = Outcome()
 
 def in_words_of(chain: Chain, failure: Failure | None) -> Failure | None:
     """A failure as the binaries of this release print it: those built with a Go before 1.20 name no verification."""
-    if failure is None or chain.behaviours.names_verification or not failure.go.startswith(PREFIX):
+    if failure is None or chain.behaviours.names_verification or not failure.go_error.startswith(PREFIX):
         return failure
-    return msgspec.structs.replace(failure, go=failure.go.removeprefix(PREFIX))
+    return msgspec.structs.replace(failure, go_error=failure.go_error.removeprefix(PREFIX))
 
 
 def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
@@ -74,7 +74,9 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
     """
     if client.ready:
         return _of_answers({_answer(subconn.dial) for subconn in client.ready}, client.chain)
-    returns = (RETURNS_AT_DEADLINE, "ok") if raced and client.chain.behaviours.races else (RETURNS_AT_DEADLINE,)
+    returns = (
+        (RETURNS_AT_DEADLINE, "ok") if raced and client.chain.behaviours.first_rpc_may_race else (RETURNS_AT_DEADLINE,)
+    )
     if not client.subconns:
         return Outcome(returns, (client.chain.say("blocked", error=client.chain.texts["empty"]),))
     if client.aggregate != FAILED:

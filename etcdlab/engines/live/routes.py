@@ -70,7 +70,7 @@ class Routes:
     @property
     def races(self) -> bool:
         """Whether an RPC may slip through on a connection that is on its way out."""
-        return self._chain.behaviours.races
+        return self._chain.behaviours.first_rpc_may_race
 
     @property
     def subconns(self) -> tuple[SubConn, ...]:

@@ -94,7 +94,7 @@ def _of_older_go(file: Path) -> BuildInfo:
     from etcdlab.engines.build import toolchain
 
     try:
-        go = toolchain.find()
+        go = toolchain.find_go()
     except GoError as error:
         raise FileError(f"{file}: built with a Go before 1.18, which only Go reads: {error.what}", error.do) from error
     try:

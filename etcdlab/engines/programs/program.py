@@ -13,7 +13,7 @@ from etcdlab.engines.programs.modules import GRPC, Module, Modules, client_modul
 from etcdlab.errors import FileError, GoError, UsageError
 from etcdlab.files import read_file, reason, remedy
 from etcdlab.origin import Likeness
-from etcdlab.quoting import shown
+from etcdlab.quoting import printable
 
 _PATH = "give the path of a binary or of a go.mod"
 _ANOTHER = "give the binary or the go.mod of a program that uses etcd"
@@ -131,11 +131,11 @@ def _program(
     """The program, every text of it printable."""
     framework = framework_in({path: module.built(path) for path, module in modules.items()})
     return Program(
-        name=shown(file.name),
-        client=shown(modules[client].built(client)),
-        grpc=shown(modules[GRPC].built(GRPC)),
-        go=shown(go),
+        name=printable(file.name),
+        client=printable(modules[client].built(client)),
+        grpc=printable(modules[GRPC].built(GRPC)),
+        go=printable(go),
         module=client,
-        framework=shown(framework),
-        notes=tuple(shown(note, 1_000) for note in (*notes, *replacement_notes(modules, main))),
+        framework=printable(framework),
+        notes=tuple(printable(note, 1_000) for note in (*notes, *replacement_notes(modules, main))),
     )

@@ -31,7 +31,7 @@ def resolve(file: Path, text: str, tell: Callable[[str], None]) -> dict[str, Mod
 
     Go uses its module cache first. Where that is not enough, it asks the module proxy; it runs no git.
     """
-    go = toolchain.find()
+    go = toolchain.find_go()
     with tempfile.TemporaryDirectory(prefix="etcdlab-") as made:
         folder = Path(made)
         (folder / "go.mod").write_text(with_absolute_folders(text, file.absolute().parent), "utf-8")

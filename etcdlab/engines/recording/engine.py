@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.engines.engine import Engine
-from etcdlab.engines.recording.library import GROWING, find
+from etcdlab.engines.recording.library import GROWING, load_recording
 
 if TYPE_CHECKING:
     from etcdlab.engines.recording.library import Recording
@@ -60,4 +60,4 @@ def recording(scenario: str = "advertises-unspecified", *, release: str | None =
     `release` is the client's; without one, the newest measured. Needs no Go, no etcd and no network.
     Raises UsageError for what `recordings()` does not have.
     """
-    return RecordingEngine(find(scenario, release))
+    return RecordingEngine(load_recording(scenario, release))

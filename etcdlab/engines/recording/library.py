@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from etcdlab.chain import find as chain_of
+from etcdlab.chain import chain_of
 from etcdlab.chain import known as known_releases
-from etcdlab.documents import decode
 from etcdlab.errors import UsageError
 from etcdlab.origin import Origin
-from etcdlab.trace import Call, Dial, MemberList, SubConn, Trace, check_references
+from etcdlab.saved_traces import check_references, decode
+from etcdlab.trace import Call, Dial, MemberList, SubConn, Trace
 
 FOLDER = Path(__file__).parents[2] / "recordings"
 
@@ -66,12 +66,12 @@ class Recorded(NamedTuple):
     steps: int
 
 
-def find(scenario: str, release: str | None = None) -> Recording:
+def load_recording(scenario: str, release: str | None = None) -> Recording:
     """The recording of a scenario with the client of a release; without one, of the newest measured.
 
     Raises UsageError, which names what there is, for any other.
     """
-    from etcdlab.sandboxes.scenario import scenario as scenario_named
+    from etcdlab.sandboxes.scenario import scenario_named
 
     wanted = (release or chain_of().client).strip().removeprefix("v")
     name = scenario_named(scenario).name

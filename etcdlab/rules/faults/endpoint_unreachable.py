@@ -75,7 +75,7 @@ def how_it_fails(failure: Failure, *, several: bool = False) -> str:
 
 def _why(failure: Failure) -> str:
     """The Go client's words, and what else was found out, as two sentences."""
-    told = [failure.go, failure.detail[:1].upper() + failure.detail[1:]]
+    told = [failure.go_error, failure.detail[:1].upper() + failure.detail[1:]]
     sentences = [f"{part.rstrip('.')}." for part in told if part]
     return " ".join([*sentences, SILENCE] if serves_nobody(failure) else sentences)
 

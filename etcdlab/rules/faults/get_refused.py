@@ -14,7 +14,7 @@ from etcdlab.trace import Basis
 def find(facts: Facts) -> Iterator[Finding]:
     """One finding for the Get that was really sent; a note where only its key is denied to this user."""
     failed = facts.call("Get")
-    if failed is None or any(one.error and not one.aside for one in facts.trace.member_lists):
+    if failed is None or any(one.error and not one.from_other_endpoint for one in facts.trace.member_lists):
         return
     call, evidence = failed
     reached = any(dial.reached for dial in facts.trace.dials)

@@ -18,5 +18,5 @@ def find(facts: Facts) -> Iterator[Finding]:
     for wrong, _, failure in facts.failing(MALFORMED):
         if is_unspecified(wrong.host):
             continue  # R1 says more of it.
-        why = f"It cannot be dialled: {failure.detail or failure.go}."
+        why = f"It cannot be dialled: {failure.detail or failure.go_error}."
         yield blame(facts, wrong, code="R6", rule="malformed-url", why=why)

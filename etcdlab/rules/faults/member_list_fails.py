@@ -35,7 +35,7 @@ def _failed(facts: Facts) -> tuple[str, tuple[Evidence, ...]]:
     """The error of a list, or of a Sync that never came to ask although an endpoint was reached."""
     lists = facts.trace.member_lists
     for number, one in enumerate(lists):
-        if one.error and not one.aside:
+        if one.error and not one.from_other_endpoint:
             kind = "linearizable" if one.linearizable else "default"
             return one.error, (Evidence("member-list", number, f"MemberList ({kind}): {one.error}"),)
     sync = facts.call("Sync")

@@ -27,7 +27,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             code="R7",
             rule="tls-refuses",
             says=("{who} {advertise} {urls}, and the TLS handshake there fails",) * 2,
-            why=f"{dial.failure.go}. {dial.failure.detail}".strip(". ") + ".",
+            why=f"{dial.failure.go_error}. {dial.failure.detail}".strip(". ") + ".",
             fix=Fix(server=f"a certificate that covers {wrong.host}, or advertise a name it covers, on {wrong.name}"),
         )
 

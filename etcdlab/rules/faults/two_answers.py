@@ -25,7 +25,9 @@ def find(facts: Facts) -> Iterator[Finding]:
     if answer is None or has_no_members(answer):
         return  # A proxy lists proxies.
     lists = enumerate(facts.trace.member_lists)
-    others = [(number, one) for number, one in lists if one.aside and not one.error and not has_no_members(one)]
+    others = [
+        (number, one) for number, one in lists if one.from_other_endpoint and not one.error and not has_no_members(one)
+    ]
     foreign = [(number, one) for number, one in others if one.cluster_id != answer.cluster_id]
     own = [(number, one) for number, one in others if one.cluster_id == answer.cluster_id]
     differing = [(number, one) for number, one in own if _differences(one, answer)]

@@ -89,5 +89,5 @@ class _Stops:
         time.sleep(0.3)
         self.gaps.append(max(line.longest for line in self._service.lines[before:]))
         assert trace.process
-        assert trace.process.stood
-        return trace.process.stood * 1000
+        assert trace.process.paused_seconds
+        return trace.process.paused_seconds * 1000

@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go.engine import GoEngine, configuration
@@ -23,7 +23,7 @@ _LIMIT = 60.0
 
 def rows(runs: int) -> Iterator[Result]:
     """The seed's fault on the newest measured client, without holding it anywhere."""
-    kit = ready(find(RELEASE))
+    kit = ready(chain_of(RELEASE))
     with Sandbox(SCENARIO) as lab:
         walk = _Walk(lab.endpoints)
         first, version = interleaved(runs, walk.first, processes((str(kit.delve), "version")))
@@ -45,20 +45,20 @@ class _Walk:
 
     def first(self) -> float:
         """Until the first stop."""
-        with GoEngine(find(RELEASE), self._endpoints, Access()) as engine:
+        with GoEngine(chain_of(RELEASE), self._endpoints, Access()) as engine:
             started = time.perf_counter()
             next(engine)
             return (time.perf_counter() - started) * 1000
 
     def rest(self) -> float:
         """From the first stop to the end."""
-        with GoEngine(find(RELEASE), self._endpoints, Access()) as engine:
+        with GoEngine(chain_of(RELEASE), self._endpoints, Access()) as engine:
             next(engine)
-            started, stood = time.perf_counter(), engine.stood
+            started, stood = time.perf_counter(), engine.paused_seconds
             for _ in engine:
-                if engine.stood > stood:
-                    self.stops.append((engine.stood - stood) * 1000)
-                    stood = engine.stood
+                if engine.paused_seconds > stood:
+                    self.stops.append((engine.paused_seconds - stood) * 1000)
+                    stood = engine.paused_seconds
             return (time.perf_counter() - started) * 1000
 
 

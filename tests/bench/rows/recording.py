@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from etcdlab.engines.recording import RecordingEngine, find
-from etcdlab.engines.recording.library import Recording
+from etcdlab.engines.recording import RecordingEngine
+from etcdlab.engines.recording.library import Recording, load_recording
 from tests.bench.measure import interleaved, timed
 from tests.bench.table import Result
 
@@ -23,7 +23,7 @@ def rows(runs: int) -> Iterator[Result]:
 
 def _long() -> Recording:
     """The longest recording there is, its steps repeated up to that number."""
-    recording = find("one-member-down", "seed")
+    recording = load_recording("one-member-down", "seed")
     steps = recording.trace.steps
     longer = [msgspec.structs.replace(steps[number % len(steps)], id=number) for number in range(STEPS)]
     trace = msgspec.structs.replace(recording.trace, steps=tuple(longer))

@@ -43,13 +43,13 @@ def test_an_etcd_is_reached_and_says_who_it_is(etcd: Etcd, etcd_program: Path) -
 
 def test_refused(port: int) -> None:
     assert failure(f"http://127.0.0.1:{port}") == Failure(
-        stage="tcp", kind="refused", go=f"dial tcp 127.0.0.1:{port}: connect: connection refused"
+        stage="tcp", kind="refused", go_error=f"dial tcp 127.0.0.1:{port}: connect: connection refused"
     )
 
 
 @pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "0.0.0.0"), ("[::]", "[::]"), ("[::ffff:0.0.0.0]", "0.0.0.0")])
 def test_an_unspecified_address_is_refused_under_its_own_name(port: int, host: str, shown: str) -> None:
-    assert failure(f"http://{host}:{port}").go == f"dial tcp {shown}:{port}: connect: connection refused"
+    assert failure(f"http://{host}:{port}").go_error == f"dial tcp {shown}:{port}: connect: connection refused"
 
 
 def test_an_unspecified_address_reaches_an_etcd_of_this_host(etcds: Etcds) -> None:
@@ -64,7 +64,7 @@ def test_localhost_is_looked_up(port: int) -> None:
     assert found.stages[0].outcome == "ok"
     assert "127.0.0.1" in found.stages[0].detail
     assert found.failure is not None
-    assert found.failure.go.endswith(f":{port}: connect: connection refused")
+    assert found.failure.go_error.endswith(f":{port}: connect: connection refused")
 
 
 @pytest.mark.parametrize("name", ["nope.invalid", "a..b", "127.1", "0", "x" * 64])
@@ -77,8 +77,8 @@ def test_what_can_be_no_name_is_answered_without_asking_anyone(name: str, monkey
     found = failure(f"http://{name}:2379")
 
     assert (found.stage, found.kind) == ("dns", "no-such-host")
-    assert found.go.startswith(f"dial tcp: lookup {name}")
-    assert found.go.endswith(": no such host")
+    assert found.go_error.startswith(f"dial tcp: lookup {name}")
+    assert found.go_error.endswith(": no such host")
 
 
 @pytest.mark.parametrize("url", ["unix:///run/etcd.sock", "http://h", "http://u:p@h:1", "http://:1", "\x00", ""])
@@ -101,7 +101,7 @@ def test_a_black_hole_ends_at_the_limit(peers: Peers) -> None:
 
     found = failure(f"http://127.0.0.2:{number}", Access(timeout=SHORT))
 
-    assert (found.stage, found.kind, found.go) == ("tcp", "timeout", "context deadline exceeded")
+    assert (found.stage, found.kind, found.go_error) == ("tcp", "timeout", "context deadline exceeded")
     assert SHORT <= time.monotonic() - started < SHORT + 10
 
 
@@ -187,7 +187,7 @@ def test_ipv6_loopback_is_dialled_in_brackets() -> None:
         held.bind(("::1", 0))
         number = held.getsockname()[1]
 
-        assert failure(f"http://[::1]:{number}").go == f"dial tcp [::1]:{number}: connect: connection refused"
+        assert failure(f"http://[::1]:{number}").go_error == f"dial tcp [::1]:{number}: connect: connection refused"
 
 
 def test_an_endpoint_is_dialled_as_a_person_typed_it(etcd: Etcd) -> None:

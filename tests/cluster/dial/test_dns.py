@@ -56,7 +56,7 @@ started = time.monotonic()
 dial = dial_all([Target(sys.argv[2])], Access(timeout=float(sys.argv[1])))[0]
 stage = dial.stage("dns")
 print(json.dumps({
-    "stage": dial.failure.stage, "kind": dial.failure.kind, "go": dial.failure.go, "asked": sorted(asked),
+    "stage": dial.failure.stage, "kind": dial.failure.kind, "go": dial.failure.go_error, "asked": sorted(asked),
     "dns": stage.outcome, "detail": stage.detail, "seconds": time.monotonic() - started,
 }))
 """

@@ -76,7 +76,7 @@ def test_the_names_of_other_kinds_are_named_and_match_no_host(
     assert odd.failure is not None
     assert odd.failure.kind == "wrong-name"
     # crypto/x509 of Go 1.26 said this of the same certificate.
-    assert odd.failure.go == (
+    assert odd.failure.go_error == (
         "tls: failed to verify certificate: x509: cannot validate certificate for 127.0.0.2 because it doesn't"
         " contain any IP SANs"
     )
@@ -127,7 +127,7 @@ def test_an_unexpected_error_ends_its_own_dial_and_no_other(
     broken, other = dial_all([Target(url), Target(refuses)], secure(certificates))
 
     assert broken.failure is not None
-    assert (broken.failure.stage, broken.failure.kind, broken.failure.go) == (stage, "own-error", "")
+    assert (broken.failure.stage, broken.failure.kind, broken.failure.go_error) == (stage, "own-error", "")
     assert broken.failure.detail == "etcdlab itself failed here: OddError: unexpected"
     assert other.failure is not None
     assert other.failure.kind in ("refused", "malformed", "no-port")
@@ -142,7 +142,7 @@ def test_an_error_in_an_explanation_leaves_the_failure_as_it_is(
 
     assert found.failure is not None
     assert found.failure.kind == "wrong-ca"
-    assert found.failure.go == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
+    assert found.failure.go_error == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
 
 
 def test_a_certificate_that_cannot_be_read_is_called_so(
@@ -159,7 +159,7 @@ def test_a_certificate_that_cannot_be_read_is_called_so(
 
     assert found.failure is not None
     assert found.failure.kind == "wrong-name"
-    assert found.failure.go == "tls: failed to verify certificate"
+    assert found.failure.go_error == "tls: failed to verify certificate"
     assert found.failure.detail == "the certificate could not be read, so its names are not known"
 
 

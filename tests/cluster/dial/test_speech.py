@@ -29,7 +29,7 @@ def test_a_peer_that_accepts_and_says_nothing(
 
     found = failure(f"{scheme}://127.0.0.2:{peers.serve(swallow)}", access)
 
-    assert (found.stage, found.kind, found.go) == (stage, "silent", "context deadline exceeded")
+    assert (found.stage, found.kind, found.go_error) == (stage, "silent", "context deadline exceeded")
 
 
 def test_a_peer_that_opens_http2_and_never_answers(peers: Peers) -> None:
@@ -40,14 +40,14 @@ def test_a_peer_that_opens_http2_and_never_answers(peers: Peers) -> None:
 
     found = failure(f"http://127.0.0.2:{peers.serve(only_settings)}", Access(timeout=SHORT))
 
-    assert (found.stage, found.kind, found.go) == ("rpc", "silent", "context deadline exceeded")
+    assert (found.stage, found.kind, found.go_error) == ("rpc", "silent", "context deadline exceeded")
 
 
 def test_an_http1_server(peers: Peers) -> None:
     found = failure(f"http://127.0.0.2:{peers.serve(http1)}")
 
     assert (found.stage, found.kind) == ("h2", "http1")
-    assert found.go == (
+    assert found.go_error == (
         "http2: failed reading the frame payload: http2: frame too large, "
         "note that the frame header looked like an HTTP/1.1 header"
     )
@@ -77,7 +77,7 @@ def test_a_peer_that_says_something_else(peers: Peers, says: bytes, stage: str, 
     found = failure(f"http://127.0.0.2:{peers.serve(say)}")
 
     assert (found.stage, found.kind) == (stage, kind)
-    assert found.go
+    assert found.go_error
 
 
 SETTINGS = b"\0\0\0\4\0\0\0\0\0"
@@ -102,7 +102,7 @@ def test_a_call_that_the_peer_resets(peers: Peers) -> None:
 
     found = failure(f"http://127.0.0.2:{peers.serve(answering(SETTINGS, reset))}")
 
-    assert found.go == (
+    assert found.go_error == (
         "rpc error: code = Unavailable desc = stream terminated by RST_STREAM with error code: REFUSED_STREAM"
     )
 
@@ -138,14 +138,14 @@ def test_an_answer_without_end_is_cut_off(peers: Peers, frame: bytes) -> None:
     found = failure(f"http://127.0.0.2:{peers.serve(talk)}")
 
     assert (found.stage, found.kind) == ("rpc", "closed")
-    assert found.go == "rpc error: code = Unavailable desc = the answer is too long"
+    assert found.go_error == "rpc error: code = Unavailable desc = the answer is too long"
 
 
 def test_a_grpc_server_that_is_not_etcd(foreign: int) -> None:
     found = failure(f"http://127.0.0.1:{foreign}")
 
     assert (found.stage, found.kind) == ("rpc", "not-etcd")
-    assert found.go == "rpc error: code = Unimplemented desc = Method not found!"
+    assert found.go_error == "rpc error: code = Unimplemented desc = Method not found!"
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_https_to_a_plain_etcd(etcd: Etcd, certificates: Certificates) -> None:
     found = failure(f"https://{etcd.endpoint.address}", secure(certificates))
 
     assert (found.stage, found.kind) == ("tls", "peer-is-plain")
-    assert found.go in ("EOF", "connection reset by peer")
+    assert found.go_error in ("EOF", "connection reset by peer")
     assert found.detail == "speaks plain HTTP/2"
 
 
@@ -38,7 +38,7 @@ def test_http_to_an_etcd_with_tls(etcds: Etcds, certificates: Certificates) -> N
     found = failure(f"http://{there.endpoint.address}")
 
     assert (found.stage, found.kind) == ("h2", "peer-is-tls")
-    assert found.go in (
+    assert found.go_error in (
         "EOF",
         "connection reset by peer",
     )
@@ -65,7 +65,7 @@ def test_a_certificate_of_another_authority(etcds: Etcds, certificates: Certific
         found = failure(there.endpoint.url, access)
 
         assert (found.stage, found.kind) == ("tls", "wrong-ca")
-        assert found.go == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
+        assert found.go_error == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
         assert "trustme" in found.detail
 
 
@@ -101,7 +101,7 @@ def test_a_certificate_for_another_name(
     found = failure(there.endpoint.url, secure(certificates, server_name=server_name))
 
     assert (found.stage, found.kind) == ("tls", "wrong-name")
-    assert found.go == f"tls: failed to verify certificate: x509: {says}"
+    assert found.go_error == f"tls: failed to verify certificate: x509: {says}"
     assert names[0] in found.detail
 
 
@@ -119,10 +119,10 @@ def test_an_expired_certificate(peers: Peers, certificates: Certificates) -> Non
     found = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
 
     assert (found.stage, found.kind) == ("tls", "expired")
-    assert found.go.startswith(
+    assert found.go_error.startswith(
         "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 20"
     )
-    assert found.go.endswith(" is after 2024-01-02T03:04:05Z")
+    assert found.go_error.endswith(" is after 2024-01-02T03:04:05Z")
 
 
 @on_each_server
@@ -137,7 +137,7 @@ def test_an_etcd_demands_a_client_certificate(etcds: Etcds, certificates: Certif
     # The packaged etcd speaks TLS 1.2 only. In TLS 1.3, which etcd 3.6 speaks, the demand comes after the handshake.
     late = version_of(etcd_program) >= (3, 6)
     assert (found.stage, found.kind) == ("h2" if late else "tls", "client-certificate")
-    assert found.go == f"remote error: tls: {'certificate required' if late else 'bad certificate'}"
+    assert found.go_error == f"remote error: tls: {'certificate required' if late else 'bad certificate'}"
     assert dial(there.endpoint.url, secure(certificates, cert=certificate, key=key)).reached
 
 
@@ -152,7 +152,7 @@ def test_in_tls_13_the_demand_for_a_client_certificate_comes_after_the_handshake
     found = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
 
     assert (found.stage, found.kind) == ("h2", "client-certificate")
-    assert found.go == "remote error: tls: certificate required"
+    assert found.go_error == "remote error: tls: certificate required"
 
 
 def _listen_for_certificates(
@@ -200,7 +200,7 @@ def test_https_to_a_plain_http1_server(peers: Peers, certificates: Certificates)
     found = failure(f"https://127.0.0.2:{peers.serve(http1)}", secure(certificates))
 
     assert (found.stage, found.kind) == ("tls", "peer-is-plain")
-    assert found.go == "tls: first record does not look like a TLS handshake"
+    assert found.go_error == "tls: first record does not look like a TLS handshake"
     assert found.detail == "speaks plain HTTP/1.1"
 
 
@@ -211,7 +211,7 @@ def test_an_http1_server_over_tls(peers: Peers, certificates: Certificates, alpn
     found = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
 
     assert (found.stage, found.kind) == ("alpn", "no-alpn")
-    assert found.go.startswith("credentials: cannot check peer: missing selected ALPN property.")
+    assert found.go_error.startswith("credentials: cannot check peer: missing selected ALPN property.")
 
 
 @pytest.mark.parametrize("offers", [False, True])
@@ -229,7 +229,9 @@ def test_the_names_are_listed_where_the_server_demands_a_client_certificate(
     found = failure(there.endpoint.url, secure(certificates, cert=certificate, key=key))
 
     assert (found.stage, found.kind) == ("tls", "wrong-name")
-    assert found.go == ("tls: failed to verify certificate: x509: certificate is valid for 127.0.0.9, not 127.0.0.2")
+    assert found.go_error == (
+        "tls: failed to verify certificate: x509: certificate is valid for 127.0.0.9, not 127.0.0.2"
+    )
     assert found.detail.startswith("the certificate is for other.example, 127.0.0.9; issued by trustme")
 
 
@@ -245,7 +247,7 @@ def test_a_key_that_is_too_short_is_called_so_and_not_a_wrong_ca(peers: Peers, t
 
     found = failure(url, Access(ca=ca, timeout=PATIENCE))
 
-    assert (found.stage, found.kind, found.go) == ("tls", "key-too-short", "")
+    assert (found.stage, found.kind, found.go_error) == ("tls", "key-too-short", "")
     assert found.detail.startswith("EE certificate key too weak; the certificate is for 127.0.0.2; issued by ")
 
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 import etcdlab.engines.build
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.build import toolchain
 from etcdlab.engines.process_state import state_of
 from tests.processes import SOON, becomes
@@ -35,13 +35,13 @@ _LINE = re.compile(r"(\d+) longest (\d+) well (\d+) failed (\d+)$")
 
 def build(release: str, folder: Path, *flags: str) -> Path:
     """The service with the client of a release, in that folder."""
-    client = f'clientv3 "{find(release).modules["C"]}"'
+    client = f'clientv3 "{chain_of(release).modules["C"]}"'
     for name in ("go.mod", "go.sum"):
         shutil.copyfile(RELEASES / release / name, folder / name)
     shutil.copyfile(SOURCE / "prctl_linux.go", folder / "prctl_linux.go")
     source = (SOURCE / "main.go").read_text("utf-8")
     (folder / "main.go").write_text(source.replace('"ETCD_CLIENT"', client), "utf-8")
-    toolchain.find().run("build", *flags, "-o", "service", ".", folder=folder, timeout=LIMIT)
+    toolchain.find_go().run("build", *flags, "-o", "service", ".", folder=folder, timeout=LIMIT)
     return folder / "service"
 
 
@@ -51,7 +51,7 @@ def build_program(name: str, folder: Path) -> Path:
     for file in ("go.mod", "go.sum"):
         shutil.copyfile(modules / file, folder / file)
     if name in _COMMANDS:
-        toolchain.find().run("build", "-o", name, _COMMANDS[name], folder=folder, timeout=LIMIT)
+        toolchain.find_go().run("build", "-o", name, _COMMANDS[name], folder=folder, timeout=LIMIT)
         return folder / name
     family = PROGRAMS / name.rpartition("-")[0]
     own = [place / "main.go" for place in (modules, family) if (place / "main.go").exists()]
@@ -59,7 +59,7 @@ def build_program(name: str, folder: Path) -> Path:
         shutil.copyfile(own[0], folder / "main.go")
     else:
         _write_service(folder, _CLIENTS[name])
-    toolchain.find().run("build", "-o", "service", ".", folder=folder, timeout=LIMIT)
+    toolchain.find_go().run("build", "-o", "service", ".", folder=folder, timeout=LIMIT)
     return folder / "service"
 
 

@@ -38,14 +38,14 @@ def test_it_is_told_which_client_the_program_has(seen) -> None:
     assert (trace.origin.engine, trace.origin.client, trace.origin.grpc) == ("attach", release, GRPC[release])
     assert trace.process
     assert trace.process.go.startswith("go1.")
-    assert trace.process.stood
+    assert trace.process.paused_seconds
 
 
 def test_the_endpoints_are_those_a_sync_has_put_in_the_place_of_the_configured_one(seen, lab) -> None:
     _, address, trace = seen
 
     assert trace.endpoints == (trace.target,) == tuple(lab.endpoints)
-    assert trace.synced == (f"http://{address}",)
+    assert trace.endpoints_in_use == (f"http://{address}",)
     assert trace.autosync == 1.0
 
 
@@ -100,7 +100,7 @@ def test_a_program_that_is_well_has_no_finding(start) -> None:
     assert not found.findings
     assert found.exit_code == 0
     assert [one.state for one in trace.subconns] == ["READY"]
-    assert trace.synced == ()
+    assert trace.endpoints_in_use == ()
 
 
 def test_where_nothing_listens_no_url_is_blamed(start) -> None:

@@ -50,7 +50,11 @@ def test_a_core_names_the_address_that_was_dialled(dump: Path, failing, lab) -> 
 
     address = f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}"
     assert trace.process
-    assert (trace.process.name, trace.process.pid, trace.process.stood) == ("core of service", service.pid, None)
+    assert (trace.process.name, trace.process.pid, trace.process.paused_seconds) == (
+        "core of service",
+        service.pid,
+        None,
+    )
     assert [one.address for one in trace.subconns] == [address]
     assert trace.target == lab.endpoints[0]
     assert {step.station for step in trace.steps} >= {"get", "pick"}

@@ -47,7 +47,7 @@ def poisoned(service: Service) -> Trace:
     end = time.monotonic() + 60.0 + PATIENCE
     while True:
         trace = read(service.pid)
-        if trace.synced and trace.subconns[0].error:
+        if trace.endpoints_in_use and trace.subconns[0].error:
             return trace
         assert time.monotonic() < end
         time.sleep(1.0)

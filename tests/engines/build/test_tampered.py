@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.build import probes, toolchain
 from etcdlab.engines.go.kit import ready
 from etcdlab.errors import GoError
@@ -18,8 +18,8 @@ MODULE, FILE = "go.etcd.io/etcd/client/v3", "client.go"
 @pytest.fixture
 def proxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What this machine has of modules, as a module proxy in a folder; an empty module cache; no other way out."""
-    ready(find("3.5.9"))
-    go = toolchain.find()
+    ready(chain_of("3.5.9"))
+    go = toolchain.find_go()
     fetched = Path(go.run("env", "GOMODCACHE", folder=tmp_path, timeout=30.0).strip()) / "cache" / "download"
     for file in fetched.rglob("@v/*"):
         link = tmp_path / "proxy" / file.relative_to(fetched)
@@ -44,7 +44,7 @@ def test_a_module_that_was_changed_on_the_way_is_refused(proxy: Path, tmp_path: 
     tamper(proxy / MODULE / "@v" / "v3.5.9.zip")
 
     with pytest.raises(GoError, match="SECURITY ERROR") as raised:
-        probes._build(toolchain.find(), find("3.5.9"), tmp_path / "made")
+        probes._build(toolchain.find_go(), chain_of("3.5.9"), tmp_path / "made")
 
     assert f"verifying {MODULE}@v3.5.9: checksum mismatch" in raised.value.what
     assert "a module is not what it was: do not build it" in raised.value.do
@@ -60,7 +60,7 @@ def test_the_checksum_database_stays_on_whatever_is_set(
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
     names = ("GOSUMDB", "GONOSUMDB", "GOFLAGS")
-    told = toolchain.find().run("env", *names, folder=tmp_path, timeout=30.0).splitlines()
+    told = toolchain.find_go().run("env", *names, folder=tmp_path, timeout=30.0).splitlines()
 
     assert told[0] != "off"
     assert told[1:] == ["none", "-mod=readonly"]

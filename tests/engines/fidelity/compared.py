@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go import GoEngine
@@ -42,7 +42,7 @@ def compare(lab: Sandbox, release: str) -> Compared:
 
 def run_all(lab: Sandbox, release: str) -> tuple[Trace, Trace, Trace]:
     """The real client; the live engine in its order, and in the live engine's own."""
-    chain, endpoints = find(release), parse_endpoints(lab.endpoints, secure=False)
+    chain, endpoints = chain_of(release), parse_endpoints(lab.endpoints, secure=False)
     with GoEngine(chain, endpoints, Access()) as client:
         real = client.run()
     with LiveEngine(chain, endpoints, Access(), turns=Follow(real)) as engine:

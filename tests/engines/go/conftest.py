@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go import GoEngine
@@ -19,7 +19,7 @@ RELEASES = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
 @pytest.fixture(scope="session", autouse=True)
 def built() -> None:
     """Built before any test's own time runs: what is there already costs milliseconds."""
-    ready(find("seed"))
+    ready(chain_of("seed"))
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def hold() -> Iterator[Callable[..., GoEngine]]:
     def make(endpoints, release: str = "3.7.1", *, access: Access | None = None, rounds: int = 0) -> GoEngine:
         parsed = parse_endpoints(endpoints, secure=False)
         autosync = 0.5 if rounds else 60.0
-        engines.append(GoEngine(find(release), parsed, access or Access(), autosync=autosync, rounds=rounds))
+        engines.append(GoEngine(chain_of(release), parsed, access or Access(), autosync=autosync, rounds=rounds))
         return engines[-1]
 
     yield make

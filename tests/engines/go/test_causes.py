@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.go.causes import Causes
 from etcdlab.engines.go.stop import Stop
 from etcdlab.trace import Cause, Via
 
-SEED = find("seed")
+SEED = chain_of("seed")
 DIAL, OTHER_DIAL, WATCHER = 6, 7, 5
 ONE, OTHER = 0xC000100, 0xC000200
 

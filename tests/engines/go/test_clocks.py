@@ -43,11 +43,11 @@ def test_what_a_held_client_has_begun_is_followed_from_step_to_step(release: str
     told: dict[str, list[str]] = {}
     with etcdlab.sandbox() as lab:
         engine = hold(lab.endpoints, release)
-        before = engine.standing
+        before = engine.hold_status
         for step in engine:
-            told.setdefault(f"{step.phase} {step.station}", []).append(engine.standing)
+            told.setdefault(f"{step.phase} {step.station}", []).append(engine.hold_status)
 
-    assert (before, engine.standing) == ("", "")
+    assert (before, engine.hold_status) == ("", "")
     assert told["connect new"][0].endswith("nobody else waits for it")
     assert "closes the idle connection" in told["sync sync"][0]
     assert told["redial update-picker"][-1].endswith("nobody else waits for it")
@@ -57,19 +57,19 @@ def test_a_connect_that_nobody_answers_is_the_kernels(hold, peers: Peers) -> Non
     address = f"127.0.0.2:{peers.black_hole()}"
     engine = hold([address])
     engine.run_to("create-transport")
-    before = engine.standing
+    before = engine.hold_status
     engine.run_to("sync")
 
     # At the entry of createTransport nothing is dialled yet.
     assert before.endswith("nobody else waits for it")
-    assert f"it gives up the connect to {address}, unless it is done" in engine.standing
+    assert f"it gives up the connect to {address}, unless it is done" in engine.hold_status
 
 
 def test_a_modelled_client_never_stands_still() -> None:
     with etcdlab.walk("127.0.0.1:1") as walked:
         next(walked)
 
-        assert walked.standing == ""
+        assert walked.hold_status == ""
 
 
 def authenticated(trace: Trace) -> int:
@@ -81,7 +81,7 @@ def held_at(station: str, seconds: float, endpoints, **access: object) -> tuple[
     """What is said at that station, and the whole run of a client that is held there for so long."""
     with etcdlab.walk(endpoints, engine="go", release="3.7.1", **access) as engine:
         engine.run_to(station)
-        said = engine.standing
+        said = engine.hold_status
         time.sleep(seconds)
         return said, engine.run()
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 import etcdlab
-from etcdlab.chain import Chain, find
+from etcdlab.chain import Chain, chain_of
 from etcdlab.engines.go.kit import ready
 from etcdlab.engines.programs import read
 from etcdlab.errors import FileError, GoError, UsageError
@@ -46,8 +46,8 @@ def walked(program: Path, engine: str) -> Trace:
         return etcdlab.walk(lab.endpoints, engine=engine, like=program).run()
 
 
-def chain_of(trace: Trace) -> Chain:
-    return find(trace.origin.client, grpc=trace.origin.grpc)
+def chain_in(trace: Trace) -> Chain:
+    return chain_of(trace.origin.client, grpc=trace.origin.grpc)
 
 
 def roles(trace: Trace) -> dict[str, set[str]]:
@@ -68,7 +68,7 @@ def test_the_real_client_of_a_program_is_held_at_every_station(name: str, progra
 
     assert trace.complete
     assert trace.notes == ()
-    assert {step.station for step in trace.steps} == set(chain_of(trace).by_id)
+    assert {step.station for step in trace.steps} == set(chain_in(trace).by_id)
     assert trace.origin.like == programs[name].name
 
 
@@ -125,14 +125,14 @@ def test_what_is_no_program_is_refused_before_anything_is_asked() -> None:
 
 def test_a_grpc_lower_than_the_client_asks_for_is_built_as_it_is() -> None:
     """What a `replace` in a program's go.mod comes to."""
-    program = read(ready(find("3.5.21", grpc="1.58.3")).probe)
+    program = read(ready(chain_of("3.5.21", grpc="1.58.3")).probe)
 
     assert (program.client, program.grpc) == ("v3.5.21", "v1.58.3")
 
 
 def test_versions_that_do_not_compile_say_what_the_compiler_says() -> None:
     # etcd's own balancer is written against the API that grpc-go 1.30 took away.
-    impossible = msgspec.structs.replace(find("seed"), grpc="1.33.1")
+    impossible = msgspec.structs.replace(chain_of("seed"), grpc="1.33.1")
 
     with pytest.raises(GoError, match="does not implement Picker") as raised:
         ready(impossible)
@@ -141,7 +141,7 @@ def test_versions_that_do_not_compile_say_what_the_compiler_says() -> None:
 
 
 def test_a_release_that_is_no_module_says_so() -> None:
-    unknown = msgspec.structs.replace(find("3.4.20"), version="v3.4.20")
+    unknown = msgspec.structs.replace(chain_of("3.4.20"), version="v3.4.20")
 
     with pytest.raises(GoError, match="should be v0 or v1") as raised:
         ready(unknown)

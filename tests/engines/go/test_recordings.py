@@ -12,7 +12,7 @@ import re
 import pytest
 
 import etcdlab
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.recording import Recorded
 from etcdlab.engines.recording.make import recorded
 from etcdlab.sandboxes.sandbox import Sandbox
@@ -79,7 +79,11 @@ def lines(trace: Trace) -> frozenset[str]:
 
 def slips(trace: Trace, strand: Strand, passage: Passage) -> bool:
     """Whether it is chance that an RPC still finds the connection that is on its way out."""
-    return find(trace.origin.client).behaviours.races and strand.round == "redial" and passage.station in PICKERS
+    return (
+        chain_of(trace.origin.client).behaviours.first_rpc_may_race
+        and strand.round == "redial"
+        and passage.station in PICKERS
+    )
 
 
 def steps(trace: Trace) -> frozenset[str]:

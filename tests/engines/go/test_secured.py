@@ -11,6 +11,7 @@ import etcdlab
 from etcdlab.cluster.endpoint import parse_endpoint
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+from etcdlab.saved_traces import write_trace
 from tests.cluster.peers import Certificates, enable_password
 from tests.servers import PACKAGED, program
 
@@ -56,7 +57,7 @@ def test_a_server_of_another_authority_is_refused_in_the_clients_words(
 
     words = "certificate signed by unknown authority"
     assert trace.dials[0].failure is not None
-    assert (trace.dials[0].failure.stage, words in trace.dials[0].failure.go) == ("tls", True)
+    assert (trace.dials[0].failure.stage, words in trace.dials[0].failure.go_error) == ("tls", True)
     assert words in trace.calls[0].logs[0]
 
 
@@ -73,4 +74,4 @@ def test_with_a_password(server: Path, release: str) -> None:
         ("New", ("etcdserver: authentication failed, invalid user ID or password",))
     ]
     assert refused.complete
-    assert "secret" not in trace.to_json().decode()
+    assert "secret" not in write_trace(trace).decode()

@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 import etcdlab
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.sandboxes.scenario import Scenario, scenarios
+from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.trace import Basis, Trace, Via
 
 from .conftest import RELEASES
@@ -57,7 +58,7 @@ def test_the_same_fault_in_the_words_of_3_7_1() -> None:
 
 @releases
 def test_every_station_is_stopped_at_and_every_value_read(release: str) -> None:
-    trace, chain = walked(release), find(release)
+    trace, chain = walked(release), chain_of(release)
     read = {(step.station, value.name) for step in trace.steps for value in step.values}
     told = {(s.id, v.expr) for s in chain.stations for v in s.values if (s.id, v.before) not in read}
 
@@ -75,7 +76,7 @@ def test_passages_and_values_are_observed_with_the_line_they_stopped_at(release:
     assert {value.basis for step in trace.steps for value in step.values} == {Basis.OBSERVED}
     assert all(step.line for step in trace.steps)
     assert [step.at for step in trace.steps] == sorted(step.at or 0 for step in trace.steps)
-    assert Trace.from_json(trace.to_json()) == trace
+    assert read_trace(write_trace(trace)) == trace
 
 
 @releases
@@ -120,7 +121,7 @@ def test_causes_are_of_every_kind_and_none_is_unknown(release: str) -> None:
 
 @releases
 def test_a_cause_is_one_the_chain_knows_and_of_the_same_subconn(release: str) -> None:
-    steps, chain = walked(release).steps, find(release)
+    steps, chain = walked(release).steps, chain_of(release)
     links = [(steps[c.step], c.via, step) for step in steps for c in step.causes if c.step is not None]
     elsewhere = [(before, via, after) for before, via, after in links if via is not Via.CALL]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab.chain import find
+from etcdlab.chain import chain_of
 from etcdlab.engines.go.kit import ready
 from etcdlab.engines.programs import buildinfo, read
 from etcdlab.errors import EtcdlabError, FileError, UsageError
@@ -103,12 +103,12 @@ def test_a_go_mod_that_leaves_the_grpc_open_asks_for_the_binary(go_mod) -> None:
 
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.7.1"])
 def test_a_binary_tells_its_client_its_grpc_and_its_go(release: str) -> None:
-    chain = find(release)
+    chain = chain_of(release)
     program = read(ready(chain).probe)
 
     assert (program.name, program.client, program.grpc) == ("probe", chain.version, f"v{chain.grpc}")
     assert program.go.startswith("go1.")
-    assert find(program.client, grpc=program.grpc) is chain
+    assert chain_of(program.client, grpc=program.grpc) is chain
 
 
 def test_a_stripped_binary_of_a_go_of_old_tells_as_well() -> None:
@@ -122,7 +122,7 @@ def test_a_stripped_binary_of_a_go_of_old_tells_as_well() -> None:
 
 def test_a_go_program_without_a_client_is_refused() -> None:
     with pytest.raises(UsageError, match="no etcd client in it"):
-        read(ready(find("seed")).delve)
+        read(ready(chain_of("seed")).delve)
 
 
 def test_a_go_mod_of_many_megabytes_is_refused(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_seed_incident_as_values(case: Case, finding: Finding) -> None:
     trace = case.trace
     made = json.loads(json.dumps(document(case, [finding])))
 
-    assert (made["format"], made["target"], made["release"]) == (1, "192.168.20.151:2379", "3.7.1")
+    assert (made["format"], made["target"], made["release"]) == (2, "192.168.20.151:2379", "3.7.1")
     assert made["members"] == [
         {
             "id": "3b64816319eb7e5",
@@ -106,7 +106,7 @@ def test_a_member_of_one_list_only_is_null_in_the_other(trace: Trace) -> None:
 
 
 def test_what_another_endpoint_has_itself_is_told_apart(trace: Trace) -> None:
-    other = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", aside=True, members=())
+    other = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True, members=())
     made = document(Case(traces=(replace(trace, member_lists=(*trace.member_lists, other)),)), [])
 
     told = [(one["endpoint"], one["linearizable"], one["aside"], one["members"]) for one in made["member_lists"]]
