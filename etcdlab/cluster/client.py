@@ -17,10 +17,12 @@ with silent():
 
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.calls import message_of
+from etcdlab.cluster.dial.identity import identity_in_header
 from etcdlab.cluster.endpoint import Endpoint, join
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.own_errors import MOST_BYTES
 from etcdlab.errors import RequestError
+from etcdlab.trace import Identity
 
 
 class _Client(etcd3.Etcd3Client):  # type: ignore[misc]
@@ -55,8 +57,10 @@ def client(endpoint: Endpoint, access: Access) -> _Client:
     )
 
 
-def log_in(opened: _Client, access: Access, interruption: Interruption) -> None:
-    """Send the password, keep the token. Raises RequestError, Interrupted.
+def log_in(opened: _Client, access: Access, interruption: Interruption) -> Identity | None:
+    """Send the password and keep the token. Return the server's identity, where its answer has one.
+
+    Raises RequestError, Interrupted.
 
     Not etcd3's own login: its call credentials are refused on a plain channel by grpcio >= 1.45. A cluster
     without authentication has no use for the password, which is no error for etcd's client either.
@@ -67,9 +71,10 @@ def log_in(opened: _Client, access: Access, interruption: Interruption) -> None:
         answer = message_of(call, access.timeout, interruption)
     except RequestError as error:
         if "authentication is not enabled" in error.detail:
-            return
+            return None
         raise
     opened.metadata = (("token", answer.token),)
+    return identity_in_header(answer.header)
 
 
 def _system_roots() -> bytes:

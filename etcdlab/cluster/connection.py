@@ -17,7 +17,7 @@ from etcdlab.cluster.background import in_background
 from etcdlab.cluster.calls import go_words, is_slow, message_of
 from etcdlab.cluster.dial import go_errors
 from etcdlab.cluster.dial.dialler import Dialler, Target
-from etcdlab.cluster.dial.identity import identity_of
+from etcdlab.cluster.dial.identity import identity_in_header, identity_of
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
@@ -76,10 +76,17 @@ class Cluster:
         self._loop: LoopThread | None = None
         self._client: Etcd3Client | None = None
         self._early: _EarlyLists | None = None
+        self.identities: dict[str, Identity] = {}
+        """Which etcd answered the calls of this connection, by the configured address that was asked.
+
+        A dial carries no token, so a server with authentication may refuse to name itself there. The header of any
+        answer to a call with the token does name it.
+        """
         try:
             self.endpoint = self._first_answering(iter(dialled) if dialled else self._dials())
             """The endpoint in use."""
-            self._client = _open(self.endpoint, access, self._interruption)
+            self._client, identity = _open(self.endpoint, access, self._interruption)
+            self._keep_identity(self.endpoint.address, identity)
             # grpcio closes a forgotten channel in the thread that happens to forget it, and that could wait for ever.
             self._abandoned = weakref.finalize(self, in_background, self._client.close)
         except BaseException:
@@ -167,8 +174,9 @@ class Cluster:
         call = client.kvstub.Range.future(request, self.access.timeout, metadata=client.metadata)
         if is_slow(call, SLOW, self._interruption):
             self._early = _EarlyLists(time.monotonic(), self._send_member_lists())
-        found = message_of(call, self.access.timeout, self._interruption).kvs
-        return bytes(found[0].value) if found else None
+        answer = message_of(call, self.access.timeout, self._interruption)
+        self._keep_identity(self.endpoint.address, identity_in_header(answer.header))
+        return bytes(answer.kvs[0].value) if answer.kvs else None
 
     def dial(self, *urls: str) -> tuple[Dial, ...]:
         """Dial URLs in stages, without any credentials but a client certificate (see Access.ssl_context)."""
@@ -198,6 +206,10 @@ class Cluster:
                 return endpoint
         raise advice.unreachable(self.dials)
 
+    def _keep_identity(self, address: str, identity: Identity | None) -> None:
+        if identity is not None:
+            self.identities[address] = identity
+
     def _opened(self) -> Etcd3Client:
         if self._client is None:
             raise ClusterError("the connection is closed", "open it again")
@@ -225,6 +237,7 @@ class Cluster:
             answer, error = None, ""
             try:
                 answer = message_of(call, self.access.timeout, self._interruption)
+                self._keep_identity(address, identity_in_header(answer.header))
             except (RequestError, CallError) as refused:
                 error = go_words(refused)
             ms = round(((ended or [time.perf_counter()])[0] - started) * 1000, 3)
@@ -256,15 +269,14 @@ def _member(member: Any) -> Member:
     )
 
 
-def _open(endpoint: Endpoint, access: Access, interruption: Interruption) -> Etcd3Client:
-    """etcd3's client for that endpoint, with a token where a password is given."""
+def _open(endpoint: Endpoint, access: Access, interruption: Interruption) -> tuple[Etcd3Client, Identity | None]:
+    """etcd3's client for that endpoint, with a token where a password is given; and who gave the token."""
     from etcdlab.cluster.client import client, log_in
 
     opened = client(endpoint, access)
     try:
-        if access.user:
-            log_in(opened, access, interruption)
+        identity = log_in(opened, access, interruption) if access.user else None
     except BaseException:
         in_background(opened.close)
         raise
-    return opened
+    return opened, identity

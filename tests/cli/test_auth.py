@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 import etcdlab
+from etcdlab.cluster.access import Access
+from etcdlab.cluster.connection import Cluster
 from etcdlab.engines.build.servers import server as built
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+from etcdlab.trace import Identity
 from tests.cli.conftest import judged, plain
 from tests.cluster.peers import ctl, enable_password, parse_endpoint
 
@@ -68,6 +71,39 @@ def test_the_fix_names_the_endpoint_although_its_status_needs_a_token(poisoned: 
 
 
 @pytest.mark.parametrize("user", ["root", "app"])
+def test_the_answer_to_the_login_names_the_server(healthy: Sandbox, user: str) -> None:
+    endpoint = parse_endpoint(plain(healthy.endpoints)[1], secure=False)
+
+    with Cluster((endpoint,), Access(user=user, password="secret", allow_plain=True)) as cluster:
+        named = dict(cluster.identities)
+        members = cluster.member_list(True)
+
+    (member,) = (one for one in members.members if one.name == "b")
+    assert named == {endpoint.address: Identity(members.cluster_id, member.id, "")}
+
+
+def test_the_answers_to_member_list_name_every_configured_endpoint(healthy: Sandbox) -> None:
+    endpoints = plain(healthy.endpoints)
+
+    found = etcdlab.check(endpoints, user="root", password="secret", allow_plain=True)
+
+    members = {member.client_urls[0]: member.id for member in found.case.trace.member_lists[0].members}
+    configured = [dial for dial in found.case.trace.dials if dial.source == "configured"]
+    assert {dial.url: dial.identity and dial.identity.member_id for dial in configured} == members
+    assert len(members) == 2
+
+
+def test_the_answer_to_a_get_names_the_server(server: Path) -> None:
+    with Sandbox(Scenario("ad-hoc", "ad hoc", "", members=(MemberPlan("a"),)), etcd=server) as lab:
+        endpoint = parse_endpoint(plain(lab.endpoints)[0], secure=False)
+        with Cluster((endpoint,), Access()) as cluster:
+            assert cluster.identities == {}
+            cluster.get()
+            named = cluster.identities[endpoint.address]
+            assert named.member_id == cluster.status().member_id
+
+
+@pytest.mark.parametrize("user", ["root", "app"])
 @pytest.mark.parametrize("release", ["3.4.23", "3.7.1"])
 def test_a_healthy_member_that_does_not_say_who_it_is_is_not_called_down(
     healthy: Sandbox, release: str, user: str
@@ -109,3 +145,17 @@ def test_a_member_list_that_is_denied_needs_the_root_role_or_another_server(deny
     assert "3.5.29, 3.6.10" in advice
     assert "grant-permission" not in advice
     assert judged(check(denying, "root")) == []
+
+
+def test_an_endpoint_is_identified_although_neither_its_status_nor_its_member_list_may_be_asked(
+    denying: Sandbox,
+) -> None:
+    found, of_root = check(denying, "app"), check(denying, "root")
+
+    (dial,) = found.case.trace.dials
+    member = of_root.case.trace.member_lists[0].members[0]
+    assert all(one.error for one in found.case.trace.member_lists)
+    assert dial.failure is not None
+    assert dial.identity is not None
+    assert dial.identity.member_id == member.id
+    assert "member_id" in str(found.document()["dials"][0]["identity"])

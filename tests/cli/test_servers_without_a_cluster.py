@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import pytest
 
 import etcdlab
 from etcdlab.cluster.endpoint import Endpoint
-from tests.cluster import peers
 from tests.cluster.peers import Etcd, Etcds
 from tests.processes import becomes
+from tests.servers import on_each_server
 
 
 @pytest.fixture
-def alone(server: Path, etcds: Etcds, monkeypatch: pytest.MonkeyPatch) -> list[Etcd]:
+def alone(etcds: Etcds) -> list[Etcd]:
     """Two members, each of a cluster of two whose other member does not run."""
-    monkeypatch.setattr(peers, "program", lambda _: str(server))
     return [_alone(etcds, f"m{number}") for number in range(2)]
 
 
@@ -34,6 +32,7 @@ def listens(etcd: Etcd) -> bool:
         return client.connect_ex((etcd.endpoint.host, etcd.endpoint.port)) == 0
 
 
+@on_each_server
 def test_servers_that_have_not_joined_are_one_finding_that_names_the_cause(alone: list[Etcd]) -> None:
     assert all(becomes(lambda one=one: listens(one)) for one in alone)
 

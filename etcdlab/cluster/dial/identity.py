@@ -62,6 +62,16 @@ def read_identity(answer: Answer) -> Identity:
     return identity_of(status)
 
 
+def identity_in_header(header: Any) -> Identity | None:
+    """Who sent an answer, by the header that etcd writes into the answer to every call.
+
+    None where the header names no member: a grpc-proxy leaves it empty in its own answers.
+    """
+    if not header.member_id:
+        return None
+    return Identity(cluster_id=f"{header.cluster_id:x}", member_id=f"{header.member_id:x}", version="")
+
+
 def identity_of(status: Any) -> Identity:
     """A StatusResponse as an Identity."""
     return Identity(

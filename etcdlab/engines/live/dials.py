@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial.dialler import Target
 from etcdlab.engines.live.goroutines import DONE, Passed
 from etcdlab.engines.live.outcome import in_words_of
-from etcdlab.trace import Identity
 
 if TYPE_CHECKING:
     from etcdlab.cluster.proposed import Proposed
@@ -44,18 +43,14 @@ class Dials:
                 address = self._client.address(url)
                 self._advertisers[address] = (*self._advertisers.get(address, ()), member.id)
 
-    def identify(self, lists: Sequence[MemberList]) -> None:
-        """Name the etcds that kept their Status from a dial: the header of an answer to MemberList says who it is.
+    def identify(self) -> None:
+        """Name the etcds that kept their Status from a dial: the answers to the client's other calls name them.
 
-        Only endpoints that are configured are asked for that, with the token; a dial never carries it.
+        Only configured endpoints get those calls, and with them the token; a dial never carries it.
         """
-        headers = {
-            one.endpoint: Identity(one.cluster_id, one.member_id, "")
-            for one in lists
-            if not one.error and one.member_id not in ("", "0")
-        }
+        identities = self._wire.identities
         self.ended = [
-            msgspec.structs.replace(dial, identity=headers.get(dial.address)) if dial.nameless else dial
+            msgspec.structs.replace(dial, identity=identities.get(dial.address)) if dial.nameless else dial
             for dial in self.ended
         ]
 

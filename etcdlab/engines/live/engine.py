@@ -173,6 +173,7 @@ class LiveEngine(Engine):
             except ClusterError as error:
                 refused = outcome.of_error(error, self._chain)
                 observed = not isinstance(error, CallError)
+        self._dials.identify()
         self._refused, self._refused_by = refused, self._client.clusters
         returns, logs = refused if refused.returns else outcome.Outcome(("ok",))
         self._call("Get", returns, logs, basis=Basis.OBSERVED if observed else None)
@@ -195,7 +196,7 @@ class LiveEngine(Engine):
             return None, self._unanswered(scene, before.returns[0], before.logs)
         lists = self._wire.members()
         self._note(member_lists=lists)
-        self._dials.identify(lists)
+        self._dials.identify()
         answer = next(one for one in lists if one.linearizable == self._chain.behaviours.linearizable)
         if answer.error:
             return None, self._unanswered(scene, answer.error, (answer.error,))

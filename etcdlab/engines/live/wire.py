@@ -10,12 +10,12 @@ from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from etcdlab.cluster.access import Access
     from etcdlab.cluster.connection import Cluster
     from etcdlab.cluster.endpoint import Endpoint
-    from etcdlab.trace import Dial, MemberList
+    from etcdlab.trace import Dial, Identity, MemberList
 
 
 class Wire:
@@ -47,6 +47,11 @@ class Wire:
     def connected(self) -> bool:
         """Whether there is a connection to ask through."""
         return self._cluster is not None
+
+    @property
+    def identities(self) -> Mapping[str, Identity]:
+        """Which etcd answered the calls, by the configured address that was asked."""
+        return {} if self._cluster is None else self._cluster.identities
 
     def members(self) -> tuple[MemberList, ...]:
         """The member list, asked linearizable and default; then as each other endpoint has it itself."""

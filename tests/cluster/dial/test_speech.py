@@ -15,6 +15,7 @@ from etcdlab.cluster.access import Access
 from etcdlab.cluster.dial.status_call import Answer
 from tests.cluster.dialled import SHORT, dial, failure, http1
 from tests.cluster.peers import PATIENCE, Certificates, Etcds, Peers, enable_password
+from tests.servers import on_each_server
 
 
 @pytest.mark.parametrize(("scheme", "stage"), [("http", "h2"), ("https", "tls")])
@@ -174,6 +175,7 @@ def test_a_dial_carries_no_password(etcds: Etcds, peers: Peers) -> None:
     assert b"root" not in b"".join(seen)
 
 
+@on_each_server
 def test_an_etcd_that_wants_a_password_still_says_who_it_is(etcds: Etcds) -> None:
     there = etcds.start()
     enable_password(there.endpoint)
