@@ -18,6 +18,7 @@ from etcdlab.cli import commands as _commands  # noqa: F401 - they add themselve
 from etcdlab.cli.options import app, option_of
 from etcdlab.cli.report import has_printed, print_json
 from etcdlab.errors import EtcdlabError, UsageError
+from etcdlab.messages import message, render
 from etcdlab.trace import FORMAT
 from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
@@ -128,13 +129,14 @@ def _told(error: Exception) -> int:
         return _unreadable(error)
     if not isinstance(error, EtcdlabError):
         error = _crash(error)
-    what, do = _without_typed_user_info(error.what), _without_typed_user_info(error.do)
     if wants_json(sys.argv[1:]) and not has_printed():
+        what, do = (_without_typed_user_info(str(text)) for text in (error.what, error.do))
         field = option_of(error).strip(" ()")
         print_json({"format": FORMAT, "error": {"what": what, "do": do, "option": field}})
         sys.stdout.flush()
     else:
-        typer.echo(f"etcdlab: {what}\n  do: {do}{option_of(error)}", err=True)
+        what, do = (_without_typed_user_info(render(text)) for text in (error.what, error.do))
+        typer.echo(f"etcdlab: {what}\n  {render(message('do'))}: {do}{option_of(error)}", err=True)
     return COULD_NOT_TELL
 
 

@@ -90,7 +90,7 @@ def go_words(error: RequestError | CallError) -> str:
     What failed in this process alone has the kit's own words.
     """
     if isinstance(error, CallError):
-        return error.what
+        return str(error.what)
     if error.code == "DEADLINE_EXCEEDED":
         return go_errors.DEADLINE
     return go_errors.status(go_errors.code_of(error.code), error.detail)

@@ -118,7 +118,8 @@ def _write_modules(go: Toolchain, release: str, work: Path) -> None:
     try:
         modules.write(go, _files(release), work, LIMIT)
     except GoError as error:
-        if f"{_MODULE}@v{release}" in error.what and _NOT_PUBLISHED.search(error.what):
+        what = str(error.what)
+        if f"{_MODULE}@v{release}" in what and _NOT_PUBLISHED.search(what):
             raise UsageError(
                 f"etcd {release} is not published as a Go module",
                 f"use {', '.join(pinned())} or another published release",

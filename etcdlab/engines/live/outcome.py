@@ -117,9 +117,10 @@ def _answer(dial: Dial | None) -> str:
 
 def of_error(error: ClusterError, chain: Chain) -> Outcome:
     """What a call that is refused returns and logs."""
-    said = (
-        go_errors.status(go_errors.code_of(error.code), error.detail) if isinstance(error, RequestError) else error.what
-    )
+    if isinstance(error, RequestError):
+        said = go_errors.status(go_errors.code_of(error.code), error.detail)
+    else:
+        said = str(error.what)
     return Outcome((RETURNS_AT_DEADLINE if _is_retried(said, chain) else returned(said),), (said,))
 
 
