@@ -4,6 +4,9 @@
 BIN := .venv/bin
 PYTHON ?= python3
 
+# Node comes from PyPI; the programs of npm look for it on PATH.
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+
 .PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings screenshots clean
 
 help:
@@ -20,11 +23,13 @@ test: system .venv/installed-dev lint ## every test; nothing is skipped
 system: ## what the tests need of this machine: installed as root on Debian, else listed
 	$(PYTHON) scripts/system.py
 
-lint: .venv/installed-dev ## style, types, and the direction of imports
+lint: .venv/installed-dev node_modules/installed ## style, types, and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) node_modules/.bin/biome check --error-on-warnings
+	$(NODE) node_modules/.bin/tsc --project .
 
 bench: .venv/installed-dev ## medians and ratios, both sides in one run
 	$(BIN)/python -m tests.bench
@@ -52,7 +57,11 @@ screenshots: .venv/installed-dev ## what a person sees, in a real browser (needs
 	cp build/screenshots/incident-light.png docs/investigate.png
 
 clean: ## remove what was installed
-	rm -rf .venv build
+	rm -rf .venv build node_modules
+
+node_modules/installed: package-lock.json .npmrc .venv/installed-dev
+	$(NODE) npm ci --ignore-scripts --silent
+	touch $@
 
 .venv/installed-%: locks/uv.txt locks/%.txt pyproject.toml
 	scripts/install $*

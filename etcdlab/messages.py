@@ -94,7 +94,7 @@ def render(text: Text, language: Language | None = None) -> str:
     if isinstance(text, str):
         return text
     chosen = language or reader_language()
-    return _filled(_translated(text, chosen), text.values, chosen)
+    return _filled(template_in(chosen, text), text.values, chosen)
 
 
 def with_each_value(text: Text, change: Callable[[str], str]) -> Text:
@@ -116,8 +116,8 @@ def language_of(name: str) -> Language:
     return "zh_CN" if _CHINESE.match(name) else "en"
 
 
-def _translated(text: Message, language: Language) -> str:
-    """The template in a language, in the right number."""
+def template_in(language: Language, text: Message) -> str:
+    """The template of a text in a language, in the right number."""
     many = text.plural and text.values.get("count") != 1
     if language == "en":
         return text.plural if many else text.template

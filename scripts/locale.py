@@ -34,12 +34,13 @@ def texts() -> Catalog:
     )
     for file in sorted(PACKAGE.rglob("*")):
         place = [(file.relative_to(PACKAGE.parent).as_posix(), 0)]
-        for text in _texts_of(file):
+        for text in texts_of(file):
             catalog.add(text, locations=place)
     return catalog
 
 
-def _texts_of(file: Path) -> Iterator[str | tuple[str, ...]]:
+def texts_of(file: Path) -> Iterator[str | tuple[str, ...]]:
+    """The texts in a file; of a plural, both forms."""
     if file.suffix == ".toml":
         yield from _of_toml(tomllib.loads(file.read_text("utf-8")))
     elif file.suffix in METHODS:

@@ -65,7 +65,7 @@ def incident(browser: Browser, url: str, path: Path) -> None:
     page.get_by_role("button", name="connect", exact=True).click()
     page.get_by_text("No step yet: press next.").wait_for()
     for station, function in (("set-endpoints", "SetEndpoints"), ("create-transport", "createTransport")):
-        page.get_by_label("run to station").select_option(station)
+        page.get_by_label("run to function").select_option(station)
         page.locator(".etcdlab-step", has_text=function).wait_for()
     failed = page.locator("[data-evidence^='dial']")
     while not failed.count():  # the dial takes its time: other goroutines come first

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from etcdlab.diagram import geometry, layout
 from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
+from etcdlab.messages import Message, Text
 from etcdlab.trace import Via
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ def drawing(chain: Chain) -> dict[str, Any]:
         "y": whole.y,
         "width": whole.width,
         "height": whole.height,
-        "lanes": [{"title": lane.title, **_box(boxes[identifier("lane", lane.role)])} for lane in chain.lanes],
+        "lanes": [{"title": _text(lane.title), **_box(boxes[identifier("lane", lane.role)])} for lane in chain.lanes],
         "stations": [_station(chain, station, boxes) for station in chain.stations],
         "edges": [_edge(number, edge, placed) for number, edge in enumerate(chain.edges)],
     }
@@ -35,9 +38,14 @@ def _station(chain: Chain, station: Station, boxes: dict[str, Box]) -> dict[str,
         "file": file_name(station),
         "function": station.name,
         "package": chain.qualified(station).removesuffix(f".{station.function}"),
-        "text": station.text,
+        "text": _text(station.text),
         **_box(boxes[identifier("station", station.id)]),
     }
+
+
+def _text(text: Text) -> Any:
+    """A text of a chain. It is a template without parameters, so that the page can translate it."""
+    return msgspec.to_builtins(Message(text) if isinstance(text, str) else text)
 
 
 def _edge(number: int, edge: Edge, placed: Geometry) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import anywidget
@@ -10,6 +9,7 @@ import traitlets
 
 from etcdlab.user_info import cut_user_info
 from etcdlab.widgets.fields import Field, looks
+from etcdlab.widgets.page_module import page_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ class GuardedText(anywidget.AnyWidget):
     `on_password` receives the password of `user:password`.
     """
 
-    _esm = Path(__file__).with_name("guarded.js")
+    _esm = page_module("fields/guarded.js")
 
     kind = traitlets.Unicode("urls").tag(sync=True)
     """Type: str. `urls` or `user`."""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import anywidget
 import traitlets
 
 from etcdlab.chain import chain_of, known
 from etcdlab.widgets.fields import looks
+from etcdlab.widgets.page_module import page_module
 
 
 class ReleaseSlider(anywidget.AnyWidget):
     """Every release, oldest first. Raises UsageError for a first value that is none."""
 
-    _esm = Path(__file__).with_name("releases.js")
+    _esm = page_module("fields/releases.js")
 
     description = traitlets.Unicode("client release").tag(sync=True)
     """Type: str. The label."""

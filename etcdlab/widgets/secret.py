@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from etcdlab.errors import UsageError
+from etcdlab.messages import message, render
+from etcdlab.widgets.page_module import page_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,18 +19,28 @@ if TYPE_CHECKING:
 class Secret(anywidget.AnyWidget):
     """A password typed on the page, or taken from an environment variable or a callable when it is needed."""
 
-    _esm = Path(__file__).with_name("secret.js")
+    _esm = page_module("fields/secret.js")
 
     description = traitlets.Unicode("password").tag(sync=True)
     """Type: str. The label."""
     given = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether there is a password. Default: no."""
+    placeholder = traitlets.Unicode().tag(sync=True)
+    """Type: str. Appears in the empty field: whether there is a password."""
 
     def __init__(self, source: str | Callable[[], str] | None = None) -> None:
         self._typed = ""
         self._source = source
         super().__init__(given=source is not None)
         self.on_msg(self._heard)
+
+    @traitlets.default("placeholder")
+    def _placeholder(self) -> str:
+        return render(message("a password is set") if self.given else message("no password"))
+
+    @traitlets.observe("given")
+    def _say_given(self, _change: object) -> None:
+        self.placeholder = self._placeholder()
 
     def reveal(self) -> str:
         """The password, or "". Raises UsageError for an environment variable that is not set."""

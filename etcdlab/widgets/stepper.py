@@ -1,6 +1,6 @@
 """The stepper: one trace, drawn and stepped through in the browser; and the same with a running engine behind it.
 
-The module beside this file draws from the traits alone, so that a page without a kernel shows the same.
+The modules in `stepper/` draw from the traits alone, so that a page without a kernel displays the same.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from etcdlab.messages import LANGUAGES, reader_language
 from etcdlab.rules import Verdict, verdict_of
 from etcdlab.trace import Basis
 from etcdlab.views import summary
 from etcdlab.widgets.bounded import bounded
+from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
+from etcdlab.widgets.page_module import page_module
 from etcdlab.widgets.runner import Runner
 
 if TYPE_CHECKING:
@@ -28,14 +31,12 @@ if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
 
-_HERE = Path(__file__).parent
-
 
 class Stepper(anywidget.AnyWidget):
     """Steps through a trace. `still` is what a cell that displays it shows when the kernel is gone."""
 
-    _esm = _HERE / "stepper.js"
-    _css = _HERE / "stepper.css"
+    _esm = page_module("stepper/stepper.js")
+    _css = Path(__file__).with_suffix(".css")
 
     trace = traitlets.Dict().tag(sync=True)
     """Type: dict. The trace, as its JSON has it, with long lists cut (see `bounded`).
@@ -70,6 +71,11 @@ class Stepper(anywidget.AnyWidget):
     tries = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether somebody hears `what-if` and `what-is`, which the page then offers. Default: nobody."""
 
+    language = traitlets.Enum(list(LANGUAGES)).tag(sync=True)
+    """Type: str. The language of the page, `en` or `zh_CN`. Default: that of the kernel's environment."""
+    catalogs = traitlets.Dict().tag(sync=True)
+    """Type: dict. For each language but English, the translations of the texts on the page."""
+
     def __init__(
         self,
         trace: Trace,
@@ -89,8 +95,10 @@ class Stepper(anywidget.AnyWidget):
             verdict=_verdict(trace, findings),
             well=_is_well(trace, findings),
             supposition=summary.supposition(trace),
+            language=reader_language(),
             at=at,
         )
+        self._translate()
 
     def _ipython_display_(self) -> None:
         """Display the stepper, and under it what stays when the kernel is gone."""
@@ -112,6 +120,15 @@ class Stepper(anywidget.AnyWidget):
         with self._one_at_a_time, self.hold_sync():
             for name, value in traits.items():
                 setattr(self, name, bounded(value))
+            self._translate()
+
+    def _translate(self) -> None:
+        """Give the page the translations of what it displays now."""
+        shown = [self.trace, self.drawing, self.findings, self.verdict, self.supposition]
+        self.catalogs = catalogs_of([*_PAGE_TEXTS, *texts_of_data(shown)])
+
+
+_PAGE_TEXTS = texts_of_module(Stepper._esm)
 
 
 class LiveStepper(Stepper):

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 import etcdlab.widgets
+from etcdlab.widgets.page_module import page_module
 
 HERE = Path(etcdlab.widgets.__file__).parent
 LAST = 30
@@ -39,7 +40,7 @@ STUB = """async ([esm, state]) => {
 }"""
 
 
-def opened(browser: Browser, state: dict[str, Any], module: str = "stepper.js", **looks: Any) -> Page:
+def opened(browser: Browser, state: dict[str, Any], module: str = "stepper/stepper.js", **looks: Any) -> Page:
     """A page with the stepper, or another widget. Whatever the page throws fails the test that goes on with it."""
     page = browser.new_page(**{"viewport": {"width": 1440, "height": 1100}, **looks})
     page.set_default_timeout(10_000)
@@ -47,7 +48,7 @@ def opened(browser: Browser, state: dict[str, Any], module: str = "stepper.js", 
     css = (HERE / "stepper.css").read_text()
     head = "<meta charset=utf-8><meta name=color-scheme content='light dark'>"
     page.set_content(f"<!doctype html>{head}<title>etcdlab</title><style>{css}</style><div id=here></div>")
-    page.evaluate(STUB, [(HERE / module).read_text(), state])
+    page.evaluate(STUB, [page_module(module), state])
     return page
 
 

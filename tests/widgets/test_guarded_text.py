@@ -68,7 +68,7 @@ def test_endpoints_with_a_password_are_refused_and_not_kept(spelling: str) -> No
 
 def test_the_page_cuts_user_info_as_the_kernel_does(browser: Browser) -> None:
     state = {"kind": "urls", "description": "endpoints", "placeholder": "", "disabled": False, "value": ""}
-    page = opened(browser, state, "guarded.js")
+    page = opened(browser, state, "fields/guarded.js")
     field = page.get_by_label("endpoints")
     # An <input> drops line breaks and nothing else.
     for spelling in SPELLINGS:
@@ -81,7 +81,7 @@ def test_the_page_cuts_user_info_as_the_kernel_does(browser: Browser) -> None:
 
 def test_the_page_sends_the_password_of_a_user_as_a_message(browser: Browser) -> None:
     state = {"kind": "user", "description": "user", "placeholder": "", "disabled": False, "value": ""}
-    page = opened(browser, state, "guarded.js")
+    page = opened(browser, state, "fields/guarded.js")
     page.get_by_label("user").fill(f"root:{PASSWORD}")
     page.get_by_label("user").blur()
 
@@ -93,7 +93,7 @@ def test_the_page_sends_the_password_of_a_user_as_a_message(browser: Browser) ->
 
 def test_the_page_shows_what_the_kernel_sets(browser: Browser) -> None:
     state = {"kind": "urls", "description": "endpoints", "placeholder": "hint", "disabled": False, "value": "a:1"}
-    page = opened(browser, state, "guarded.js")
+    page = opened(browser, state, "fields/guarded.js")
     field = page.get_by_label("endpoints")
     assert field.input_value() == "a:1"
     page.evaluate("model.push({value: 'b:2', disabled: true})")

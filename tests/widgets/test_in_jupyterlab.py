@@ -41,7 +41,7 @@ def step_to_the_end(page: Page) -> Walked:
         root.press("ArrowRight")
     expect(place).to_contain_text("step 9 of 9", timeout=SLOW)
     after_ten = place.inner_text()
-    page.get_by_label("run to station").select_option("members")
+    page.get_by_label("run to function").select_option("members")
     cause = page.locator(".etcdlab-finding h3")
     at_members = cause.inner_text()
     page.get_by_role("button", name="run to end").click()
@@ -101,7 +101,7 @@ def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> N
     page.get_by_role("button", name="what if", exact=True).click()
     expect(cause).to_have_text("R1 what if · member etcd-0 would advertise http://0.0.0.0:1", timeout=SLOW)
 
-    banner.get_by_role("button", name="back to what is").click()
+    banner.get_by_role("button", name="show the real cluster").click()
     expect(banner).to_be_hidden()
     expect(cause).to_have_text(lab.in_the_end)
 

@@ -29,7 +29,7 @@ def test_tab_leads_to_every_control_and_to_the_diagram_once(show: Open, state: d
     stops = tabbed(show({**state, "at": 21}))
 
     assert [name for name in stops if name.startswith("station ")] == ["station create-transport"]
-    for name in ("first step", "◀ back", "next ▶", "next phase", "run to end ▶|", "run to station", "only steps of"):
+    for name in ("first step", "◀ back", "next ▶", "next phase", "run to end ▶|", "run to function", "only steps of"):
         assert name in stops
     assert "Step" in stops
     assert not [name for name in stops if name.startswith("Call flow")]

@@ -59,7 +59,7 @@ def test_a_button_at_the_end_keeps_the_focus_and_does_nothing(show: Open, state:
 
 def test_run_to_a_station_goes_to_its_next_step(show: Open, state: dict[str, Any]) -> None:
     page = show(state)
-    choice = page.get_by_label("run to station")
+    choice = page.get_by_label("run to function")
     choice.select_option("create-transport")
     first = place(page)
     choice.select_option("create-transport")

@@ -58,7 +58,7 @@ def test_while_the_engine_works_its_button_says_so_and_stop_can_be_pressed(show:
 
 def test_a_run_to_a_station_that_was_not_passed_asks_the_engine(show: Open, state: dict[str, Any]) -> None:
     page = show({**state, "trace": so_far(state, 3), "live": True})
-    page.get_by_label("run to station").select_option("members")
+    page.get_by_label("run to function").select_option("members")
     page.evaluate("trace => model.push({trace})", so_far(state, 9))
 
     assert page.evaluate("sent") == [{"do": "run", "to": "station", "station": "members"}]
@@ -101,7 +101,7 @@ def test_while_the_client_stands_still_the_page_counts_for_how_long(show: Open, 
     page = show({**state, **told, "trace": so_far(state, 3), "live": True})
     timer = page.get_by_role("timer")
 
-    expect(timer).to_have_text("held for 0:01")
+    expect(timer).to_have_text("paused for 0:01")
     expect(page.locator(".etcdlab-status")).to_contain_text("the server's does not")
     assert page.evaluate("sent") == []
     page.evaluate("model.push({busy: 'working'})")

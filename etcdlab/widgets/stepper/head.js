@@ -1,0 +1,75 @@
+/** The head of the page: which client it is, what is tried, and in which language. */
+
+/** @import { Language, Say, Text, TraceIndex } from "./types" */
+import { button, el } from "./elements.js";
+import { engineLabel } from "./labels.js";
+import { message } from "./messages.js";
+
+/** Each language by its own name. @type {Record<Language, {name: string, tag: string}>} */
+export const LANGUAGES = { en: { name: "English", tag: "en" }, zh_CN: { name: "中文", tag: "zh-CN" } };
+
+/** @param {Say} say @param {Language} language @param {(language: Language) => void} choose */
+export function pageHead(say, language, choose) {
+  const facts = el("span", { class: "etcdlab-facts" });
+  const names = /** @type {Language[]} */ (Object.keys(LANGUAGES));
+  const choices = names.map((one) => {
+    const attributes = { "aria-pressed": String(one === language), lang: LANGUAGES[one].tag, "data-language": one };
+    return button(LANGUAGES[one].name, () => choose(one), attributes);
+  });
+  const group = el(
+    "span",
+    { class: "etcdlab-languages", role: "group", "aria-label": say(message("Language")) },
+    ...choices,
+  );
+  const element = el("header", { class: "etcdlab-head" }, facts, group);
+
+  /** @param {TraceIndex} index @param {boolean} running */
+  function load(index, running) {
+    const { origin, target, started } = index.trace;
+    const recorded = origin.engine === "recording";
+    const client = recorded
+      ? message("real etcd client {release}", { release: origin.client })
+      : message("etcd client {release}", { release: origin.client });
+    const parts = [client, `grpc-go ${origin.grpc}`, engineText(index, running), target, minute(started)];
+    facts.replaceChildren(...parts.map((part, place) => el(place ? "span" : "b", {}, say(part))));
+  }
+
+  return { element, load };
+}
+
+/** @param {TraceIndex} index @param {boolean} running @returns {Text} */
+function engineText({ trace }, running) {
+  const { engine } = trace.origin;
+  if (engine === "recording") return message("recorded on {date}", { date: trace.started.slice(0, 10) });
+  return running ? message("{engine}, running", { engine: engineLabel(engine) }) : engineLabel(engine);
+}
+
+/** `2026-11-22T19:34:47+00:00`, which is always UTC, for a person. @param {string} started */
+function minute(started) {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(started) ? `${started.slice(0, 16).replace("T", " ")} UTC` : started;
+}
+
+/** What is tried, while the page displays a what if. @param {Say} say @param {() => void} showReal */
+export function whatIfBanner(say, showReal) {
+  const element = el("div", { class: "etcdlab-banner", role: "status", hidden: true });
+  let displayed = "";
+
+  /** @param {Text} supposition @param {boolean} canGoBack */
+  function load(supposition, canGoBack) {
+    element.hidden = !supposition;
+    const wanted = JSON.stringify([supposition, canGoBack]);
+    if (wanted === displayed) return; // a button that has the focus keeps it
+    displayed = wanted;
+    const back = button(say(message("show the real cluster")), showReal, {
+      title: say(message("Nothing runs again.")),
+    });
+    const glyph = el("span", { "aria-hidden": "true" }, "◇ ");
+    const unchanged = say(message("Nothing was changed on the cluster."));
+    element.replaceChildren(
+      el("span", {}, glyph, el("b", {}, say(supposition)), " · ", unchanged),
+      ...(canGoBack ? [back] : []),
+    );
+  }
+
+  return { element, load };
+}

@@ -1,0 +1,179 @@
+/** The page of one stepper in one language: its parts, and what each of them displays now. */
+
+/** @import { Language, Links, Model, Moves, Place, Say, Text } from "./types" */
+import { controls, nextLabel, statusLine } from "./controls.js";
+import { diagram, legend } from "./diagram.js";
+import { dialTable } from "./dials.js";
+import { el, turnOff } from "./elements.js";
+import { findingList } from "./findings.js";
+import { LANGUAGES, pageHead, whatIfBanner } from "./head.js";
+import { actorLabel, basisLabel, functionName, phaseLabel } from "./labels.js";
+import { memberTable } from "./members.js";
+import { message, short, speaker } from "./messages.js";
+import { pressKey } from "./navigation.js";
+import { stepPanel } from "./step.js";
+import { valueText } from "./tables.js";
+import { timeline } from "./timeline.js";
+
+/** @type {Record<string, Text>} */
+const BUSY = { working: message("working …"), running: message("running …"), stopping: message("stopping …") };
+
+/**
+ * @param {Model} model @param {Place} place @param {Links} links @param {Moves} moves
+ * @param {(language: Language) => void} choose a language
+ */
+export function stepperScreen(model, place, links, moves, choose) {
+  const language = languageOf(model);
+  const say = speaker(() => model.get("catalogs")?.[language]);
+  const parts = partsOf(say, model, place, links, moves, choose, language);
+  const root = rootOf(say, parts, language, (event) => pressKey(event, moves, Boolean(model.get("busy"))));
+  const { bar, dials, findings, graph, live, panel, time } = parts;
+
+  function load() {
+    const { index } = place;
+    const offersWhatIf = Boolean(model.get("tries"));
+    parts.head.load(index, Boolean(model.get("live")));
+    parts.banner.load(model.get("supposition") ?? "", offersWhatIf);
+    bar.load(index);
+    findings.load(index, { verdict: model.get("verdict") ?? [], well: Boolean(model.get("well")), offersWhatIf });
+    parts.members.load(index);
+    dials.load(index);
+    time.load(index, place.onlyActor, place.at);
+  }
+
+  function show() {
+    for (const part of [graph, panel, findings, dials]) part.show(place.index, place.at);
+    time.show(place.at);
+    live.textContent = spokenStep(say, place);
+    offer();
+  }
+
+  function offer() {
+    showOffers(say, model, place, root, parts);
+  }
+
+  /** @param {Text} text */
+  function announce(text) {
+    live.textContent = say(text);
+    bar.place.title = say(text);
+  }
+
+  /** @param {"dial" | "finding"} kind @param {number} id */
+  const reveal = (kind, id) => (kind === "dial" ? dials : findings).reveal(id);
+  const resized = new ResizeObserver(() => place.index.steps.length && time.turn(place.at));
+  resized.observe(time.element);
+
+  function end() {
+    resized.disconnect();
+    parts.clock.end();
+  }
+
+  return { root, load, show, offer, announce, reveal, end };
+}
+
+/** @param {Model} model @returns {Language} */
+export const languageOf = (model) => (model.get("language") === "zh_CN" ? "zh_CN" : "en");
+
+/**
+ * @param {Say} say @param {Model} model @param {Place} place @param {Links} links @param {Moves} moves
+ * @param {(language: Language) => void} choose @param {Language} language
+ */
+function partsOf(say, model, place, links, moves, choose, language) {
+  /** @param {string} actor */
+  function filter(actor) {
+    place.onlyActor = actor;
+    time.load(place.index, actor, place.at);
+  }
+  const time = timeline(say, links, filter);
+  const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
+  return {
+    time,
+    head: pageHead(say, language, choose),
+    banner: whatIfBanner(say, () => model.send({ do: "what-is" })),
+    bar: controls(say, moves),
+    clock: statusLine(say),
+    graph: diagram(say, model.get("drawing"), moves.choose),
+    legend: legend(say, model.get("drawing")),
+    panel: stepPanel(say, links, noStep),
+    findings: findingList(say, links, (finding) => model.send({ do: "what-if", finding })),
+    members: memberTable(say, links),
+    dials: dialTable(say, links),
+    problem: el("p", { class: "etcdlab-error", role: "alert", hidden: true }),
+    live: el("div", { class: "etcdlab-unseen", "aria-live": "polite", role: "status" }),
+  };
+}
+
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/** @param {Say} say @param {Parts} parts @param {Language} language @param {(event: KeyboardEvent) => void} onkeydown */
+function rootOf(say, parts, language, onkeydown) {
+  const attributes = {
+    class: "etcdlab",
+    role: "group",
+    lang: LANGUAGES[language].tag,
+    "aria-label": say(message("etcd client, step by step")),
+    tabindex: "0",
+    "data-lm-suppress-shortcuts": "true",
+    onkeydown,
+  };
+  const { bar, clock, graph, time, problem, panel, findings } = parts;
+  const left = [bar.element, clock.element, graph.element, parts.legend, time.element];
+  const columns = el(
+    "div",
+    { class: "etcdlab-columns" },
+    el("div", { class: "etcdlab-left" }, ...left),
+    el("div", { class: "etcdlab-right" }, problem, panel.element, findings.element),
+  );
+  const { head, banner, members, dials, live } = parts;
+  return el("div", attributes, head.element, banner.element, columns, members.element, dials.element, live);
+}
+
+/** What a screen reader says of the current step. @param {Say} say @param {Place} place */
+function spokenStep(say, { index, at }) {
+  const step = index.steps[at];
+  if (!step) return say(message("No step yet."));
+  const values = (step.values ?? []).map((value) => `${value.name} ${short(valueText(say, value.value), 80)}`);
+  const position = message("Step {number}, phase {phase}", { number: at, phase: phaseLabel(step.phase) });
+  const parts = [position, functionName(index, at), actorLabel(step), basisLabel(step.basis)];
+  return [...parts, ...(index.failed[at] ? [message("failed")] : []), ...values].map(say).join(", ");
+}
+
+/** What can be pressed now, and what the engine does. @param {Say} say @param {Model} model @param {Place} place @param {HTMLElement} root @param {Parts} parts */
+function showOffers(say, model, place, root, { bar, clock, problem }) {
+  const last = place.index.steps.length - 1;
+  const canGoOn = Boolean(model.get("live"));
+  const waiting = place.goal !== null && Number.isFinite(place.goal) && place.goal > last && canGoOn;
+  const busy = model.get("busy") || (waiting ? "working" : "");
+  const { first, back, next, phase, end, stop } = bar.buttons;
+  for (const button of [first, back]) turnOff(button, place.at <= 0);
+  for (const button of [next, phase, end]) turnOff(button, place.at >= last && !canGoOn);
+  stop.hidden = !busy && !canGoOn;
+  turnOff(stop, !busy);
+  next.textContent = say(busy ? (BUSY[busy] ?? `${busy} …`) : nextLabel());
+  root.setAttribute("aria-busy", String(Boolean(busy)));
+  bar.place.textContent = say(placeText(place.at, last, canGoOn));
+  showStatus(say, model, Boolean(busy), clock);
+  const lines = model.get("problem") || "";
+  problem.textContent = typeof lines === "string" ? lines.split("\n").map(say).join("\n") : say(lines);
+  problem.hidden = !problem.textContent;
+}
+
+/** @param {Say} say @param {Model} model @param {boolean} busy @param {Parts["clock"]} clock */
+function showStatus(say, model, busy, clock) {
+  const [progress, standing] = [model.get("told"), model.get("standing")];
+  if (progress) clock.show(say(progress), false, model.get("since"));
+  else
+    clock.show(
+      standing && !busy ? say(message("paused: {status}", { status: standing })) : "",
+      true,
+      model.get("since"),
+    );
+}
+
+/** @param {number} at @param {number} last @param {boolean} canGoOn @returns {Text} */
+function placeText(at, last, canGoOn) {
+  if (last < 0) return message("no step yet");
+  return canGoOn
+    ? message("step {number} of {last} so far", { number: at, last })
+    : message("step {number} of {last}", { number: at, last });
+}

@@ -1,0 +1,133 @@
+/**
+ * Steps through a trace. It draws from the traits of the model alone, in a notebook as in a page without a kernel.
+ *
+ * `etcdlab/widgets/modules.py` joins this module and those that it imports to the one module of the widget.
+ */
+
+/** @import { Language, Links, Model, Place, Screen } from "./types" */
+import { kernelPlace, movesOf, navigation } from "./navigation.js";
+import { languageOf, stepperScreen } from "./screen.js";
+import { indexOf } from "./trace_index.js";
+
+/** @param {Model} model */
+const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), model.get("findings") ?? []);
+
+/** @param {{model: Model, el: HTMLElement}} context */
+function renderStepper({ model, el: host }) {
+  /** @type {Place} */
+  const place = { index: readTrace(model), at: 0, onlyActor: "", goal: null };
+  place.at = clamped(place, model.get("at") ?? 0);
+  const kernel = kernelPlace(model, place);
+  /** @type {Screen} */
+  const screen = {
+    show: () => displayed.show(),
+    offer: () => displayed.offer(),
+    announce: (text) => displayed.announce(text),
+  };
+  const walk = navigation(model, place, screen, kernel.remember);
+  const moves = movesOf(model, place, screen, walk);
+  /** @type {Links} */
+  const links = { go: walk.go, reveal: (kind, id) => displayed.reveal(kind, id) };
+  let displayed = draw();
+
+  function draw() {
+    const made = stepperScreen(model, place, links, moves, choose);
+    host.append(made.root);
+    made.load();
+    made.show();
+    return made;
+  }
+
+  /** Draw everything again, in another language. @param {Language} language */
+  function choose(language) {
+    if (language !== languageOf(model)) {
+      model.set("language", language);
+      model.save_changes();
+    }
+    redraw();
+  }
+
+  function redraw() {
+    const focused = displayed.root.contains(document.activeElement);
+    displayed.end();
+    displayed.root.remove();
+    displayed = draw();
+    const pressed = displayed.root.querySelector(`[data-language="${languageOf(model)}"]`);
+    if (focused && pressed instanceof HTMLElement) pressed.focus({ preventScroll: true });
+  }
+
+  const stop = follow(model, place, kernel, walk, () => displayed, redraw);
+  return () => {
+    stop();
+    kernel.end();
+    displayed.end();
+  };
+}
+
+/** @param {Place} place @param {number} at */
+const clamped = (place, at) => Math.max(0, Math.min(at, place.index.steps.length - 1));
+
+/**
+ * Listens to the model: another trace, more of this one, what the engine does, another language.
+ * @param {Model} model @param {Place} place @param {ReturnType<typeof kernelPlace>} kernel
+ * @param {ReturnType<typeof navigation>} walk @param {() => ReturnType<typeof stepperScreen>} displayed
+ * @param {() => void} redraw
+ */
+function follow(model, place, kernel, walk, displayed, redraw) {
+  let language = languageOf(model);
+  const changed = traceFollower(model, place, displayed, kernel.remember);
+  const offer = () => displayed().offer();
+  function moved() {
+    const to = model.get("at");
+    if (to !== place.at && !kernel.isEcho(to)) walk.go(to); // an echo is no wish of the person
+  }
+  function failed() {
+    if (model.get("problem")) place.goal = null;
+    offer();
+  }
+  function spoken() {
+    if (language === languageOf(model)) return;
+    language = languageOf(model);
+    redraw();
+  }
+  /** @type {Record<string, () => void>} */
+  const listeners = { trace: changed, findings: changed, tries: changed, at: moved, problem: failed, language: spoken };
+  for (const trait of ["busy", "told", "standing", "since"]) listeners[trait] = offer;
+  listeners.live = () => displayed().load();
+  const events = Object.entries(listeners).map(([trait, call]) => /** @type {const} */ ([`change:${trait}`, call]));
+  for (const [event, call] of events) model.on(event, call);
+  return () => {
+    for (const [event, call] of events) model.off(event, call);
+  };
+}
+
+/**
+ * What to do when the trace is another one, or grew.
+ * @param {Model} model @param {Place} place @param {() => ReturnType<typeof stepperScreen>} displayed
+ * @param {() => void} remember
+ */
+function traceFollower(model, place, displayed, remember) {
+  const identity = () =>
+    JSON.stringify([model.get("supposition"), model.get("trace").started, model.get("trace").origin]);
+  let before = identity();
+  let supposition = JSON.stringify(model.get("supposition"));
+  return () => {
+    const { root, load, show } = displayed();
+    const focused = root.contains(document.activeElement);
+    const same = identity() === before;
+    // Where a what if begins and ends, the kernel says which step to display.
+    const start = JSON.stringify(model.get("supposition")) === supposition ? 0 : model.get("at");
+    [before, supposition] = [identity(), JSON.stringify(model.get("supposition"))];
+    place.index = readTrace(model);
+    if (!same) [place.goal, place.onlyActor] = [null, ""];
+    place.at = clamped(place, place.goal ?? (same ? place.at : start));
+    if (place.goal !== null && place.goal < place.index.steps.length) place.goal = null;
+    load();
+    show();
+    remember();
+    // The button that was pressed may be gone.
+    if (focused && !root.contains(document.activeElement)) root.focus({ preventScroll: true });
+  };
+}
+
+export default { render: renderStepper };

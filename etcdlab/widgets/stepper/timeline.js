@@ -1,0 +1,162 @@
+/** The steps in time: a lane per goroutine, a band per phase, a dot per step. */
+
+/** @import { Links, Say, TraceIndex } from "./types" */
+import { el, selection, setOptions } from "./elements.js";
+import { actorLabel, basisClass, functionName, phaseLabel } from "./labels.js";
+import { message, short } from "./messages.js";
+
+const LANES = 8; // with more actors, all dials share a lane
+const ACTORS = 60; // actors that can be chosen
+const DOT = 7; // pixels that a step takes
+const MOST_DOTS = 180; // steps that are displayed at once
+const FEWEST_DOTS = 40;
+const DIAL_LANE = "all dials"; // the key of the lane that all dials share
+
+/** The part of the trace that is displayed. @typedef {{first: number, last: number, room: number}} Page */
+
+/**
+ * Of a long trace only the part around the current step is displayed.
+ * @param {Say} say @param {Links} links @param {(actor: string) => void} filter only one actor's steps, or with "" all
+ */
+export function timeline(say, links, filter) {
+  const lanes = el("div", { class: "etcdlab-lanes", "aria-hidden": "true", onclick: clicked });
+  const slider = stepSlider(say, links);
+  const choice = selection(say(message("only steps of")), filter);
+  const slide = el("div", { class: "etcdlab-slide" }, choice, slider.element);
+  const element = el("div", { class: "etcdlab-timeline" }, slide, lanes);
+  /** @type {TraceIndex | null} */
+  let index = null;
+  let onlyActor = "";
+  /** @type {Page} */
+  let page = { first: 0, last: -1, room: 1 };
+  /** @type {HTMLElement[]} */
+  let dots = [];
+  let current = -1;
+
+  /** @param {Event} event */
+  function clicked({ target }) {
+    const step = target instanceof HTMLElement ? target.dataset.step : undefined;
+    if (step !== undefined) links.go(Number(step));
+  }
+
+  /** @param {TraceIndex} newIndex @param {string} actor @param {number} at */
+  function load(newIndex, actor, at) {
+    [index, onlyActor] = [newIndex, actor];
+    slider.load(newIndex.steps.length);
+    const labels = [...actorLabels(say, newIndex)].slice(0, ACTORS).map(([key, label]) => [key, short(label, 40)]);
+    setOptions(choice, [["", say(message("all actors"))], ...labels], actor);
+    turn(at);
+  }
+
+  /** Draw the page that has a step. @param {number} at */
+  function turn(at) {
+    if (!index) return;
+    page = pageAround(at, index.steps.length, Math.floor((lanes.clientWidth - 160) / DOT));
+    const drawn = laneRows(say, index, page, onlyActor);
+    dots = drawn.dots;
+    lanes.replaceChildren(el("div", { class: "etcdlab-who" }), bands(say, index, page), ...drawn.rows);
+    current = -1;
+    show(at);
+  }
+
+  /** @param {number} at */
+  function show(at) {
+    if (!index) return;
+    if (at < page.first || at > page.last) return index.steps.length ? turn(at) : undefined;
+    slider.show(at, functionName(index, at));
+    dots[current - page.first]?.classList.remove("etcdlab-now");
+    dots[at - page.first]?.classList.add("etcdlab-now");
+    // Only the steps between the old place and the new one change.
+    const [low, high] = current < 0 ? [page.first, page.last] : [Math.min(at, current), Math.max(at, current)];
+    for (let id = Math.max(low, page.first); id <= Math.min(high, page.last); id++)
+      dots[id - page.first]?.classList.toggle("etcdlab-later", id > at);
+    current = at;
+  }
+
+  return { element, load, show, turn };
+}
+
+/** @param {Say} say @param {Links} links */
+function stepSlider(say, links) {
+  const attributes = { type: "range", min: 0, "aria-label": say(message("Step")), oninput: moved };
+  const element = /** @type {HTMLInputElement} */ (el("input", attributes));
+  function moved() {
+    links.go(Number(element.value));
+  }
+  return {
+    element,
+    load: (/** @type {number} */ count) => {
+      element.max = String(Math.max(0, count - 1));
+    },
+    show: (/** @type {number} */ at, /** @type {string} */ name) => {
+      element.value = String(at);
+      element.setAttribute("aria-valuetext", say(message("step {number}, {function}", { number: at, function: name })));
+    },
+  };
+}
+
+/** The page around a step. @param {number} at @param {number} count of steps @param {number} fits steps that fit @returns {Page} */
+function pageAround(at, count, fits) {
+  const wanted = count <= fits ? Math.min(count, fits) : fits;
+  const room = Math.min(MOST_DOTS, Math.max(FEWEST_DOTS, wanted));
+  const half = Math.floor(room / 2);
+  const first = Math.max(0, Math.min(Math.floor(at / half) * half - Math.floor(half / 2), count - room));
+  return { first, last: Math.min(count, first + room) - 1, room };
+}
+
+/** @param {Say} say @param {TraceIndex} index @returns {Map<string, string>} */
+function actorLabels(say, index) {
+  return new Map(index.steps.map((step) => [index.actors[step.id] ?? "", say(actorLabel(step))]));
+}
+
+/** @param {Say} say @param {TraceIndex} index @param {Page} page @param {string} onlyActor */
+function laneRows(say, index, page, onlyActor) {
+  const steps = index.steps.slice(page.first, page.last + 1);
+  const actors = steps.map((step) => index.actors[step.id] ?? "");
+  const shared = new Set(actors).size > LANES;
+  const keys = actors.map((actor, place) => (shared && steps[place]?.actor.role === "dial" ? DIAL_LANE : actor));
+  const here = new Set(keys);
+  const inOrder = [...new Set([...index.actors.filter((actor) => here.has(actor)), ...here])];
+  const labels = actorLabels(say, index).set(DIAL_LANE, say(message("all dials")));
+  const rows = new Map(inOrder.map((key) => [key, el("div", { class: "etcdlab-row" })]));
+  const dots = steps.map((step, place) => {
+    const made = dot(say, index, step.id, page, onlyActor);
+    rows.get(keys[place] ?? "")?.append(made);
+    return made;
+  });
+  const named = [...rows].flatMap(([key, row]) => [laneHead(labels.get(key) ?? key), row]);
+  return { dots, rows: named };
+}
+
+/** @param {string} label */
+const laneHead = (label) => el("div", { class: "etcdlab-who", title: label }, short(label, 100));
+
+/** @param {Say} say @param {TraceIndex} index @param {number} id @param {Page} page @param {string} onlyActor */
+function dot(say, index, id, page, onlyActor) {
+  const classes = ["etcdlab-dot", `etcdlab-${basisClass(index.steps[id]?.basis ?? "")}`];
+  if (index.failed[id]) classes.push("etcdlab-wrong");
+  if (index.proves.has(`step ${id}`)) classes.push("etcdlab-proof");
+  if (onlyActor && index.actors[id] !== onlyActor) classes.push("etcdlab-dim");
+  return el("i", {
+    class: classes.join(" "),
+    "data-step": id,
+    style: `left:${percent(id - page.first + 0.5, page)}`,
+    title: say(message("step {number}, {function}", { number: id, function: functionName(index, id) })),
+  });
+}
+
+/** @param {number} count of steps @param {Page} page */
+const percent = (count, page) => `${((count / page.room) * 100).toFixed(3)}%`;
+
+/** @param {Say} say @param {TraceIndex} index @param {Page} page */
+function bands(say, index, page) {
+  const visible = index.phases.filter((phase) => phase.last >= page.first && phase.first <= page.last);
+  const made = visible.map((phase) => {
+    const from = Math.max(phase.first, page.first);
+    const to = Math.min(phase.last, page.last);
+    const style = `left:${percent(from - page.first, page)};width:${percent(to - from + 1, page)}`;
+    const label = say(phaseLabel(phase.name));
+    return el("span", { class: "etcdlab-band", style, title: label }, label);
+  });
+  return el("div", { class: "etcdlab-bands" }, ...made);
+}

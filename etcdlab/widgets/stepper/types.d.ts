@@ -1,0 +1,297 @@
+/** The data that the kernel sends to the page, and what the modules of the stepper hand to each other. */
+
+// Texts: see etcdlab/messages.py.
+
+export interface Message {
+  template: string;
+  values?: Record<string, Parameter>;
+  /** The template for any other number than one, which `values.count` says. */
+  plural?: string;
+}
+/** A string is somebody else's text, or that of a file of an older kit. */
+export type Text = string | Message;
+export type Parameter = string | number | Message | Text[];
+export type Language = "en" | "zh_CN";
+/** The translation of each template. */
+export type Catalog = Record<string, string>;
+/** Renders a text in the language of the page, as one line that is safe to display. */
+export type Say = (text: Text) => string;
+
+// The trace: see etcdlab/trace.py.
+
+export type Basis = "observed" | "modelled" | "inferred" | "supposed";
+
+export interface Value {
+  name: string;
+  value: unknown;
+  basis: string;
+}
+
+export interface Actor {
+  role: string;
+  address?: string;
+  subconn?: number;
+  attempt?: number;
+}
+
+export interface Cause {
+  step: number | null;
+  via: string;
+}
+
+export interface Step {
+  id: number;
+  phase: string;
+  station: string;
+  function: string;
+  file: string;
+  actor: Actor;
+  basis: string;
+  /** Nanoseconds since the first step. */
+  at?: number;
+  line?: number;
+  values?: Value[];
+  objects?: string[];
+  causes?: Cause[];
+  error?: Text;
+}
+
+export interface Stage {
+  name: string;
+  outcome: string;
+  ms?: number;
+  detail?: Text;
+}
+
+export interface Dial {
+  id: number;
+  url: string;
+  source: string;
+  stages: Stage[];
+  failure?: { stage: string; kind: string; go_error: string; detail?: Text } | null;
+}
+
+export interface Member {
+  id: string;
+  name: string;
+  learner?: boolean;
+  client_urls?: string[];
+}
+
+export interface MemberList {
+  linearizable: boolean;
+  endpoint: string;
+  error?: Text;
+  from_other_endpoint?: boolean;
+  members_left_out?: number;
+  members?: Member[];
+}
+
+export interface Origin {
+  engine: string;
+  client: string;
+  grpc: string;
+}
+
+export interface Trace {
+  origin: Origin;
+  target: string;
+  started: string;
+  steps?: Step[];
+  dials?: Dial[];
+  member_lists?: MemberList[];
+  what_if_members?: Member[];
+  complete?: boolean;
+}
+
+// Findings: see etcdlab/rules/finding.py.
+
+export interface Evidence {
+  kind: string;
+  id: number;
+  text: Text;
+}
+
+export interface Fix {
+  server: Text;
+  how: Text;
+  client: Text;
+  before: string;
+  after: string;
+  sandbox: boolean;
+  urls?: string[];
+}
+
+export interface AffectedMember {
+  id: string;
+  fix: Fix;
+}
+
+export interface Finding {
+  code: string;
+  severity: string;
+  certainty: string;
+  vantage: Text;
+  subject: Text;
+  summary: Text;
+  why: Text;
+  evidence: Evidence[];
+  fix: Fix;
+  ruled_out: Text[];
+  members?: AffectedMember[];
+  members_left_out?: number;
+  supposed?: boolean;
+  needs_sync?: boolean;
+  client?: string;
+}
+
+// The diagram: see etcdlab/widgets/drawing.py.
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Lane extends Box {
+  title: Text;
+}
+
+export interface Station extends Box {
+  id: string;
+  name: string;
+  file: string;
+  function: string;
+  package: string;
+  text: Text;
+}
+
+export interface Edge {
+  from: string;
+  to: string;
+  via: string;
+  path: string;
+  head: string;
+  dash: string;
+  label: [number, number] | null;
+}
+
+export interface Drawing extends Box {
+  lanes: Lane[];
+  stations: Station[];
+  edges: Edge[];
+}
+
+// The model: see etcdlab/widgets/stepper.py.
+
+export interface Traits {
+  trace: Trace;
+  drawing: Drawing;
+  findings: Finding[];
+  at: number;
+  live: boolean;
+  busy: string;
+  told: Text;
+  standing: Text;
+  since: number;
+  problem: Text;
+  verdict: Text[];
+  well: boolean;
+  supposition: Text;
+  tries: boolean;
+  language: Language;
+  catalogs: Partial<Record<Language, Catalog>>;
+}
+
+/** What the page asks of the kernel. */
+export type Request =
+  | { do: "next" }
+  | { do: "run"; to: "end" }
+  | { do: "run"; to: "phase"; phase: string | undefined }
+  | { do: "run"; to: "station"; station: string }
+  | { do: "stop" }
+  | { do: "what-if"; finding: number }
+  | { do: "what-is" };
+
+export interface Model {
+  get<Name extends keyof Traits>(name: Name): Traits[Name];
+  set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void;
+  save_changes(): void;
+  send(content: Request): void;
+  on(event: string, call: () => void): void;
+  off(event: string, call: () => void): void;
+}
+
+// What the modules of the stepper hand to each other.
+
+export type Attributes = Record<string, unknown>;
+export type Child = Node | string | null | undefined | false;
+
+export interface EarlierValue {
+  value: unknown;
+  step: number;
+}
+
+/** The steps from `first` to `last`, which belong to one phase. */
+export interface PhaseRun {
+  name: string;
+  first: number;
+  last: number;
+}
+
+/** What a move needs of a trace, worked out once per trace. The arrays have one element per step. */
+export interface TraceIndex {
+  trace: Trace;
+  drawing: Drawing;
+  findings: Finding[];
+  steps: Step[];
+  /** The number of the step's station in the drawing, or -1. */
+  stationOf: number[];
+  /** The numbers of the edges that led to the step. */
+  crossed: number[][];
+  failed: boolean[];
+  /** The key of the actor: steps of the same goroutine have the same one. */
+  actors: string[];
+  /** Of each value of the step: what it was when its station was last passed. */
+  earlier: (EarlierValue | null)[][];
+  phases: PhaseRun[];
+  /** The numbers of the findings that a step or a dial proves, by `step 3` or `dial 1`. */
+  proves: Map<string, number[]>;
+}
+
+export type Mark = "walked" | "failed" | "earlier" | "ahead";
+
+/** Where the person is, and what they wait for. It outlives a change of the language. */
+export interface Place {
+  index: TraceIndex;
+  at: number;
+  /** The actor whose steps are displayed; "" for all. */
+  onlyActor: string;
+  /** The step to go to once the engine has made it; null while the person looks around. */
+  goal: number | null;
+}
+
+/** What one part of the page asks of another. */
+export interface Links {
+  go(to: number): void;
+  reveal(kind: "dial" | "finding", id: number): void;
+}
+
+export interface Moves {
+  first(): void;
+  back(): void;
+  next(): void;
+  phase(): void;
+  end(): void;
+  stop(): void;
+  runTo(station: string): void;
+  choose(station: string): void;
+}
+
+/** What navigation asks of the page. */
+export interface Screen {
+  show(): void;
+  offer(): void;
+  announce(text: Text): void;
+}
