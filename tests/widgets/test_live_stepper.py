@@ -205,7 +205,7 @@ def test_an_error_is_told_and_the_engine_can_go_on(endpoints: Endpoints) -> None
 class Told(Slow):
     """Tells what it builds before its first step, and stands still after it."""
 
-    standing = "the client's clock stands still"
+    hold_status = "the client's clock stands still"
 
     def __next__(self) -> Step:
         self.tell("building the client (half a minute, once)")

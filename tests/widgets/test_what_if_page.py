@@ -25,7 +25,7 @@ def offered(state: dict[str, Any]) -> dict[str, Any]:
 def what_if(page: Page, state: dict[str, Any], words: str = TRIED) -> None:
     """What the kernel shows once a URL was tried."""
     steps = [step | ({"basis": "supposed"} if step["id"] >= 8 else {}) for step in state["trace"]["steps"]]
-    tried = state["trace"] | {"steps": steps, "supposed": [{"id": "3b64816319eb7e5", "client_urls": [URL]}]}
+    tried = state["trace"] | {"steps": steps, "what_if_members": [{"id": "3b64816319eb7e5", "client_urls": [URL]}]}
     changes = {"supposition": words, "trace": tried, "findings": [], "verdict": VERDICT, "at": 8}
     page.evaluate("changes => model.push(changes)", changes)
 
