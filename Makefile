@@ -7,7 +7,7 @@ PYTHON ?= python3
 # Node comes from PyPI; the programs of npm look for it on PATH.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings screenshots clean
+.PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings readme screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,9 +52,11 @@ drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (need
 recordings: .venv/installed-dev ## the recordings of real clients anew (needs Go; two minutes)
 	$(BIN)/python -m etcdlab.engines.recording.make
 
-screenshots: .venv/installed-dev ## what a person sees, in a real browser (needs Chromium)
+readme: .venv/installed-dev ## the example of a finding in the READMEs anew
+	$(BIN)/python -m scripts.example
+
+screenshots: .venv/installed-dev ## what a person sees, in a real browser; and the animated pictures (needs Chromium)
 	$(BIN)/python -m scripts.screenshots build/screenshots
-	cp build/screenshots/incident-light.png docs/investigate.png
 
 clean: ## remove what was installed
 	rm -rf .venv build node_modules

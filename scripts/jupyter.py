@@ -21,6 +21,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from etcdlab.messages import Language
+
 ROOT = Path(__file__).parent.parent
 SLOW = 60_000
 """Milliseconds that nothing here may take."""
@@ -62,14 +64,19 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(app: Literal["lab", "notebook"] = "lab", theme: str = "JupyterLab Light") -> Iterator[Served]:
-    """A server of its own on a free port, with copies of the notebooks; it ends with all its kernels."""
+def served(
+    app: Literal["lab", "notebook"] = "lab", theme: str = "JupyterLab Light", language: Language = "en"
+) -> Iterator[Served]:
+    """A server of its own on a free port, with copies of the notebooks; it ends with all its kernels.
+
+    `language` is that of etcdlab. Jupyter stays English.
+    """
     module, application, path = APPS[app]
     with tempfile.TemporaryDirectory() as home:
         shutil.copytree(ROOT / "notebooks", Path(home, "notebooks"))
         command = [sys.executable, "-m", module, "--no-browser", "--port=0", "--allow-root"]
         command += [f"--{application}.expose_app_in_browser=True", f"--ServerApp.root_dir={home}"]
-        env = os.environ | _settings(Path(home), theme)
+        env = os.environ | _settings(Path(home), theme) | {"ETCDLAB_LANG": language}
         server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             yield Served(Path(home, "notebooks"), *_announced(Path(home, "run"), server), path)

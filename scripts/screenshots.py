@@ -2,21 +2,26 @@
 
     python -m scripts.screenshots FOLDER
 
-`make screenshots` does, and puts the incident at the top of the README. Needs Playwright (extra `dev`) and an installed
-Chromium.
+`make screenshots` does, and makes the animated pictures of the READMEs. Needs Playwright and Pillow (extra `dev`), and
+an installed Chromium.
 """
 
 from __future__ import annotations
 
 import sys
+from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from scripts.jupyter import ROOT, chromium, opened, run_all, run_cells, served
+from etcdlab.messages import Language
+from scripts.animation import film
+from scripts.jupyter import ROOT, chromium, opened, run_all, served
 
 SIZES = {"wide": (1440, 1000), "narrow": (900, 1000)}
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+FOLDERS: dict[Language, str] = {"en": "", "zh_CN": "zh/"}
+"""Where the notebooks in each language are."""
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 FOLDED = "jupyterapp.commands.execute('application:toggle-left-area')"
 HEIGHT = """() => {
@@ -26,24 +31,24 @@ HEIGHT = """() => {
   const last = jupyterapp.shell.currentWidget.content.widgets.at(-1).node;
   return cells.includes(last) ? Math.ceil(last.getBoundingClientRect().bottom) + 40 : outer.scrollHeight + 150;
 }"""
-INCIDENT = (1440, 1200)
-"""The size of the picture in the README."""
+FILMS: dict[Language, Path] = {"en": ROOT / "docs/investigate.gif", "zh_CN": ROOT / "docs/zh/investigate.gif"}
+"""The animated picture of each README."""
 
 
 def main(folder: Path) -> None:
-    """Every notebook, per size and theme; and the incident."""
+    """Every notebook in each language, per size and theme; and the animated pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for name, theme in THEMES.items():
-            for notebook in NOTEBOOKS:
-                for size, viewport in SIZES.items():
-                    with served(theme=theme) as server:
-                        page = opened(browser, server.url(notebook), viewport)
-                        page.evaluate(FOLDED)
-                        run_all(page)
-                        whole(page, folder / f"{Path(notebook).stem}-{name}-{size}.png")
-            with served(theme=theme) as server:
-                incident(browser, server.url("investigate.ipynb"), folder / f"incident-{name}.png")
+        for language, path in FILMS.items():
+            with served(language=language) as server:
+                film(browser, server.url(FOLDERS[language] + "investigate.ipynb"), language, path)
+        for language, theme, notebook in product(FOLDERS, THEMES, NOTEBOOKS):
+            for size, viewport in SIZES.items():
+                with served(theme=THEMES[theme], language=language) as server:
+                    page = opened(browser, server.url(FOLDERS[language] + notebook), viewport)
+                    page.evaluate(FOLDED)
+                    run_all(page)
+                    whole(page, folder / f"{Path(notebook).stem}-{language}-{theme}-{size}.png")
 
 
 def whole(page: Page, path: Path) -> None:
@@ -52,27 +57,6 @@ def whole(page: Page, path: Path) -> None:
     for _ in range(2):  # where the last cell ends is known once the window is high enough to draw it
         page.set_viewport_size({"width": width, "height": page.evaluate(HEIGHT)})
         page.wait_for_timeout(1_000)
-    taken(page, path)
-
-
-def incident(browser: Browser, url: str, path: Path) -> None:
-    """The seed's fault at the moment the dial of 0.0.0.0 has failed, with the finding beside it."""
-    page = opened(browser, url, INCIDENT)
-    page.evaluate(FOLDED)
-    run_cells(page, "endpoints = []", "investigation = ")
-    page.get_by_role("button", name="start", exact=True).click()
-    page.get_by_text("running: etcd-0 at").wait_for()
-    page.get_by_role("button", name="connect", exact=True).click()
-    page.get_by_text("No step yet: press next.").wait_for()
-    for station, function in (("set-endpoints", "SetEndpoints"), ("create-transport", "createTransport")):
-        page.get_by_label("run to function").select_option(station)
-        page.locator(".etcdlab-step", has_text=function).wait_for()
-    failed = page.locator("[data-evidence^='dial']")
-    while not failed.count():  # the dial takes its time: other goroutines come first
-        page.locator(".etcdlab").press("ArrowRight")
-        page.wait_for_timeout(300)
-    page.locator(".etcdlab").evaluate("stepper => stepper.scrollIntoView({block: 'start'})")
-    page.wait_for_timeout(1_000)
     taken(page, path)
 
 
