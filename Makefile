@@ -4,8 +4,8 @@
 BIN := .venv/bin
 PYTHON ?= python3
 
-# Node comes from PyPI; the programs of npm look for it on PATH.
-NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+# Node comes from PyPI. The programs of npm look for it on PATH, and it trusts whom this machine trusts.
+NODE := NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/$(BIN):$$PATH"
 
 .PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings readme screenshots clean
 
