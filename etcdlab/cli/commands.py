@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 # Each adds its commands to the application, in the order the help lists them.
-from etcdlab.cli import check, process, sandbox, setup  # noqa: F401
+from etcdlab.cli import check, process, rules, sandbox, setup  # noqa: F401
 from etcdlab.cli.options import app
 
 

@@ -127,7 +127,7 @@ def test_a_doctor_says_what_is_there_and_what_is_missing() -> None:
     assert run("doctor", "--json").out.startswith('[{"name": "etcd", "found": ')
 
 
-@pytest.mark.parametrize("command", ["", "check", "demo", "scenarios", "sandbox", "doctor", "lab"])
+@pytest.mark.parametrize("command", ["", "check", "demo", "scenarios", "sandbox", "rules", "rule", "doctor", "lab"])
 def test_every_command_explains_itself(command: str) -> None:
     helped = run(*filter(None, [command]), "--help")
 

@@ -28,7 +28,7 @@ def test_no_translation_is_left_without_its_page() -> None:
 
 
 @pytest.mark.parametrize("page", ENGLISH, ids=name_of)
-@pytest.mark.parametrize("language", ["sh", "python", "json"])
+@pytest.mark.parametrize("language", ["sh", "bash", "python", "json", "text"])
 def test_both_languages_have_the_same_code(page: Path, language: str) -> None:
     assert blocks(page, language) == blocks(chinese(page), language)
 

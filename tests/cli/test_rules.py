@@ -1,0 +1,71 @@
+"""`etcdlab rules` lists the findings, `etcdlab rule` prints the page of one."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+
+from etcdlab.rule_pages import rule_page, rule_pages
+from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+
+
+def in_a_terminal(*arguments: str, **more: str) -> str:
+    """What a command prints in a terminal of 80 columns."""
+    near, far = pty.openpty()
+    env = environment(TERM="xterm", **more)
+    with subprocess.Popen([ETCDLAB, *arguments], stdout=far, stderr=subprocess.DEVNULL, env=env) as process:
+        os.close(far)
+        read = bytearray()
+        try:
+            while data := os.read(near, 65536):
+                read += data
+        except OSError:
+            pass  # This is how a pty says that its other end was closed.
+        os.close(near)
+        assert process.wait(LIMIT) == 0
+    return read.decode()
+
+
+def test_each_finding_is_one_line_with_code_slug_and_title() -> None:
+    listed = run("rules")
+
+    rows = [tuple(line.split(maxsplit=2)) for line in listed.out.splitlines()]
+    assert listed.code == 0
+    assert [row[:2] for row in rows] == [(page.code, slug) for page in rule_pages("en") for slug in page.slugs]
+    assert rows[0] == ("R1", "advertises-unspecified", "a member advertises 0.0.0.0 or [::]")
+
+
+def test_the_list_as_json_is_english() -> None:
+    (first, *_) = json.loads(run("rules", "--json", ETCDLAB_LANG="zh").out)
+
+    assert first == {"code": "R1", "rule": "advertises-unspecified", "title": "a member advertises 0.0.0.0 or [::]"}
+
+
+def test_in_a_pipe_a_page_is_its_markdown() -> None:
+    by_code, by_slug = run("rule", "R8"), run("rule", "lists-differ")
+
+    assert by_code.out == by_slug.out == rule_page("R8", "en").body
+    assert by_code.out.startswith("# R8: the member list is not what a client expects\n\n## What it means\n")
+
+
+def test_in_a_terminal_a_page_is_in_the_readers_language_and_has_no_markup() -> None:
+    english, chinese = in_a_terminal("rule", "R2"), in_a_terminal("rule", "R2", ETCDLAB_LANG="zh_CN")
+
+    assert "R2: a member advertises loopback" in english
+    assert "成员通告了回环地址" in chinese
+    for page in (english, chinese):
+        assert "R6 placeholder-url" in page
+        assert "R6.md" not in page
+        assert "```" not in page
+
+
+def test_an_unknown_name_ends_with_exit_code_2_and_the_nearest_name() -> None:
+    ended = run("rule", "advertise-loopback")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "etcdlab: No rule is called advertise-loopback.\n"
+        "  do: Use advertises-loopback, or a name that `etcdlab rules` lists.\n"
+    )

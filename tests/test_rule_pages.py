@@ -1,0 +1,143 @@
+"""Every finding has a page in both languages, and the pages say only what is so."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.errors import UsageError
+from etcdlab.messages import LANGUAGES, Language
+from etcdlab.rule_pages import rule_page, rule_pages
+
+ROOT = Path(__file__).parent.parent
+RULES = Path(etcdlab.__file__).parent / "rules" / "faults"
+TEXTS = [
+    tomllib.loads(path.read_text("utf-8"))["texts"] for path in (ROOT / "etcdlab/chain/generations").glob("*.toml")
+]
+_TEXT_BLOCK = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def yielded(module: Path) -> Iterator[str]:
+    """The slugs of the findings that a rule module can yield, from its source."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.keyword) and node.arg == "rule":
+            yield from strings(node.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_note":
+            yield from strings(node.args[1])
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
+            yield from strings(node.value.elts[0])
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and "SLUG" in ast.unparse(node).partition("=")[0]:
+            yield from strings(node.value)
+
+
+def strings(node: ast.AST | None) -> Iterator[str]:
+    """The slugs among the literals that an expression can have as its value."""
+    if isinstance(node, ast.IfExp):
+        yield from strings(node.body)
+        yield from strings(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.Tuple):
+        for item in node.elts:
+            yield from strings(item)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_slug_that_a_rule_yields_has_its_section(language: Language) -> None:
+    slugs = {slug for module in RULES.glob("*.py") for slug in yielded(module)}
+    explained = [slug for page in rule_pages(language) for slug in page.slugs]
+
+    assert slugs
+    assert slugs - set(explained) == set()
+    assert len(explained) == len(set(explained))
+
+
+@pytest.mark.parametrize("module", sorted(RULES.glob("*.py")), ids=lambda module: module.stem)
+def test_a_slug_is_on_the_page_of_its_code(module: Path) -> None:
+    source = module.read_text("utf-8")
+    codes = set(re.findall(r'(?:code=|CODE\b[^=\n]*= )"(R\d+)"', source))
+
+    for slug in yielded(module):
+        assert {rule_page(slug, "en").code} == codes
+
+
+def test_both_languages_have_the_same_pages_and_the_same_slugs_in_order() -> None:
+    english, chinese = rule_pages("en"), rule_pages("zh_CN")
+
+    assert [page.code for page in english] == [f"R{number}" for number in range(1, 11)]
+    assert [(page.code, page.slugs) for page in english] == [(page.code, page.slugs) for page in chinese]
+    assert all(
+        english.title and english.title != chinese.title for english, chinese in zip(english, chinese, strict=True)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_has_all_of_its_parts(language: Language) -> None:
+    headings = [re.findall(r"^## (.*)$", page.markdown, re.MULTILINE) for page in rule_pages(language)]
+
+    assert all(of_page == headings[0] for of_page in headings)
+    assert len(headings[0]) == 8
+
+
+def test_a_line_of_grpc_begins_as_in_one_of_the_chains() -> None:
+    """The texts of the real clients are data of the chains. A text of etcd itself begins with `etcdserver: `."""
+    begins = {text.partition("{error}")[0] for texts in TEXTS for text in (texts["blocked"], texts["waiting"])}
+    errors = {texts[kind].partition("{words}")[0] for texts in TEXTS for kind in ("dialing", "handshake")}
+    lines = [
+        line
+        for page in rule_pages("en")
+        for block in _TEXT_BLOCK.findall(page.markdown)
+        for line in block.splitlines()
+        if line.startswith("rpc error:")
+    ]
+
+    assert len(lines) > 20
+    for line in lines:
+        if " desc = etcdserver: " not in line:
+            begin = max((begin for begin in begins if line.startswith(begin)), key=len)
+            rest = line.removeprefix(begin)
+            assert not rest or any(rest.startswith(error) for error in errors), line
+
+
+@pytest.mark.parametrize("name", ["R1", "r1", "advertises-unspecified"])
+def test_a_page_is_found_by_its_code_and_by_its_slugs(name: str) -> None:
+    assert rule_page(name, "zh_CN").title == "成员通告了 0.0.0.0 或 [::]"
+
+
+@pytest.mark.parametrize(
+    ("name", "do"),
+    [
+        ("advertise-loopback", "Use advertises-loopback, or a name that `etcdlab rules` lists."),
+        ("R11", "Use R1, or a name that `etcdlab rules` lists."),
+        ("?", "Use a name that `etcdlab rules` lists, such as R1."),
+    ],
+)
+def test_an_unknown_name_is_a_usage_error_with_the_nearest(name: str, do: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        rule_page(name)
+
+    assert str(raised.value.what) == f"No rule is called {name}."
+    assert str(raised.value.do) == do
+
+
+def test_the_wheel_has_the_pages_where_an_installed_kit_looks_for_them(tmp_path: Path) -> None:
+    code = (
+        "import sys; from hatchling.builders.wheel import WheelBuilder as Wheel;"
+        " next(Wheel(sys.argv[1]).build(directory=sys.argv[2], versions=['standard']))"
+    )
+    command = [sys.executable, "-c", code, str(ROOT), str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for page in (*rule_pages("en"), *rule_pages("zh_CN")):
+        assert f"etcdlab/{page.path.relative_to(ROOT).as_posix()}" in names
