@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
-from etcdlab.messages import Language, Message, render
+from etcdlab.messages import LANGUAGES, Message, render
 from scripts.jupyter import opened, run_cells
 
 SIZE = (1360, 1040)
@@ -56,20 +57,20 @@ class Film:
             raise SystemExit(f"{path} has {path.stat().st_size:,} bytes. It may have {MAX_BYTES:,}.")
 
 
-def film(browser: Browser, url: str, language: Language, path: Path) -> None:
+def film(browser: Browser, url: str, path: Path) -> None:
     """Start a sandbox, connect, step to the failed dial of 0.0.0.0, look at the finding, and try its fix."""
     page = opened(browser, url, SIZE)
     page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
     run_cells(page, "endpoints = []", "investigation = ")
     shots = Film(page)
-    start = _button(page, "start", language)
+    start = _button(page, "start")
     start.wait_for()
     page.locator(".jp-OutputArea-output .widget-box").first.evaluate(TOP)
     shots.take(LONG)
     start.click()
     page.get_by_text("etcd-0").first.wait_for()
     shots.take(LONG)
-    _button(page, "connect", language).click()
+    _button(page, "connect").click()
     stepper = page.locator(".etcdlab")
     stepper.get_by_text("live", exact=False).first.wait_for()
     page.wait_for_timeout(2_000)
@@ -85,7 +86,7 @@ def film(browser: Browser, url: str, language: Language, path: Path) -> None:
         stepper.press("ArrowRight")
         page.wait_for_timeout(400)
     shots.take(LAST)
-    _button(page, "try it from here", language).first.click()
+    _button(page, "try it from here").first.click()
     page.locator(".etcdlab-banner").wait_for()
     page.wait_for_timeout(2_500)
     stepper.evaluate(TOP)
@@ -95,6 +96,7 @@ def film(browser: Browser, url: str, language: Language, path: Path) -> None:
     print(path)
 
 
-def _button(page: Page, label: str, language: Language) -> Locator:
-    """The button with that label, in the reader's language."""
-    return page.get_by_role("button", name=render(Message(label), language), exact=True)
+def _button(page: Page, label: str) -> Locator:
+    """The button with that label, in any language."""
+    names = {re.escape(render(Message(label), language)) for language in LANGUAGES}
+    return page.get_by_role("button", name=re.compile(f"^({'|'.join(names)})$"))

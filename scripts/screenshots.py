@@ -41,7 +41,7 @@ def main(folder: Path) -> None:
     with chromium() as browser:
         for language, path in FILMS.items():
             with served(language=language) as server:
-                film(browser, server.url(FOLDERS[language] + "investigate.ipynb"), language, path)
+                film(browser, server.url(FOLDERS[language] + "investigate.ipynb"), path)
         for language, theme, notebook in product(FOLDERS, THEMES, NOTEBOOKS):
             for size, viewport in SIZES.items():
                 with served(theme=THEMES[theme], language=language) as server:
