@@ -1,4 +1,4 @@
-"""A case: the evidence of one incident, as data. Rules judge it and views show it, elsewhere."""
+"""A case: the evidence of one incident, as data. Rules judge it, and views display it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 
 from etcdlab.errors import FileError
 from etcdlab.files import read_file, write_file
+from etcdlab.messages import message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
 
@@ -30,8 +31,10 @@ class Case(msgspec.Struct, frozen=True):
         data = msgspec.json.format(msgspec.json.encode(self), indent=1)
         if len(data) > MAX_BYTES:
             raise FileError(
-                f"the case has {len(data):,} bytes, and etcdlab reads at most {MAX_BYTES:,}",
-                "save a case with fewer traces or a shorter log",
+                message(
+                    "The case has {size:,} bytes. etcdlab reads at most {most:,} bytes.", size=len(data), most=MAX_BYTES
+                ),
+                message("Save a case with fewer traces or a shorter log."),
             )
         return write_file(path, data)
 
@@ -41,7 +44,10 @@ class Case(msgspec.Struct, frozen=True):
         source = Path(path)
         case = decode(read_file(path, MAX_BYTES), Case, source.name)
         if not case.traces:
-            raise FileError(f"{source.name}: $.traces is empty", "save the case again, or use the original")
+            raise FileError(
+                message("{file}: $.traces is empty.", file=source.name),
+                message("Save the case again, or use the original file."),
+            )
         for trace in case.traces:
             check_references(trace, source.name)
         return case

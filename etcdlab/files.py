@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from etcdlab.errors import FileError
+from etcdlab.messages import Message, Text, message
 
 StrPath = str | os.PathLike[str]
 
@@ -18,11 +19,11 @@ _NO_WAIT = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(o
 """A FIFO without a writer opens at once, and a terminal does not become the process's own."""
 
 _KINDS = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a FIFO"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, message("{file} is a folder. etcdlab needs a regular file.")),
+    (stat.S_ISFIFO, message("{file} is a FIFO. etcdlab needs a regular file.")),
+    (stat.S_ISSOCK, message("{file} is a socket. etcdlab needs a regular file.")),
+    (stat.S_ISCHR, message("{file} is a device. etcdlab needs a regular file.")),
+    (stat.S_ISBLK, message("{file} is a device. etcdlab needs a regular file.")),
 )
 
 
@@ -38,7 +39,10 @@ def read_file(path: StrPath, most: int) -> bytes:
     except (OSError, ValueError) as error:
         if isinstance(error, FileError):
             raise
-        raise FileError(f"cannot read {path}: {reason(path, error)}", remedy(path, "check the path")) from error
+        raise FileError(
+            message("etcdlab cannot read {file}: {reason}", file=str(path), reason=reason(path, error)),
+            remedy(path, message("Check the path.")),
+        ) from error
     if len(data) > most:
         raise _too_large(path, len(data), most)
     return data
@@ -68,7 +72,8 @@ def write_file(path: StrPath, data: bytes) -> Path:
         if isinstance(error, FileError):
             raise
         raise FileError(
-            f"cannot write {path}: {reason(path, error)}", remedy(path, "save to another folder")
+            message("etcdlab cannot write {file}: {reason}", file=str(path), reason=reason(path, error)),
+            remedy(path, message("Save to another folder.")),
         ) from error
     return Path(path)
 
@@ -85,23 +90,24 @@ def unsearchable(path: StrPath) -> Path | None:
     return None
 
 
-def reason(path: StrPath, error: Exception) -> str:
-    """Why a path cannot be used, for a person: the folder that this user may not search, else the system's words."""
+def reason(path: StrPath, error: Exception) -> Text:
+    """Why a path cannot be used, for a person: the folder that this user may not search, else the system's text."""
     if isinstance(error, PermissionError) and (folder := unsearchable(path)):
-        return f"this user may not search the folder {folder}"
+        return message("this user may not search the folder {folder}", folder=str(folder))
     return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
-def remedy(path: StrPath, otherwise: str) -> str:
-    """What to do about a path that cannot be used; `otherwise` where no folder is in the way."""
-    folder = unsearchable(path)
-    return f"let this user search it (chmod +x {folder}), or give another path" if folder else otherwise
+def remedy(path: StrPath, otherwise: Text) -> Text:
+    """What to do about a path that cannot be used; `otherwise` if this user may search each folder of it."""
+    if folder := unsearchable(path):
+        return message("Let this user search it (chmod +x {folder}), or give another path.", folder=str(folder))
+    return otherwise
 
 
 def not_regular(path: StrPath, mode: int) -> FileError:
     """The error for what is at a path and is not a regular file."""
-    kind = next((words for fits, words in _KINDS if fits(mode)), "no regular file")
-    return FileError(f"{path} is {kind}, and etcdlab needs a regular file", "give the path of a regular file")
+    what = next((text for fits, text in _KINDS if fits(mode)), message("{file} is not a regular file."))
+    return FileError(Message(what.template, {"file": str(path)}), message("Give the path of a regular file."))
 
 
 def _check_readable(path: StrPath, found: os.stat_result, most: int) -> None:
@@ -127,5 +133,8 @@ def _check_replaceable(path: StrPath) -> None:
 
 def _too_large(path: StrPath, size: int, most: int) -> FileError:
     return FileError(
-        f"{path} has {size:,} bytes, and etcdlab reads at most {most:,}", "check that this is the file you mean"
+        message(
+            "{file} has {size:,} bytes. etcdlab reads at most {most:,} bytes.", file=str(path), size=size, most=most
+        ),
+        message("Check that this is the right file."),
     )

@@ -1,7 +1,7 @@
-"""The notebooks that come with the kit, and the copies of them that are the person's own.
+"""The notebooks of etcdlab, and the person's own copies of them.
 
-What a person runs and changes is theirs: it is never overwritten, and never lies where an update of the kit, or git,
-would find it changed.
+etcdlab never overwrites a notebook that a person ran or changed. The copies are in a folder where no update of etcdlab
+and no git finds them changed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from etcdlab.errors import FileError
 from etcdlab.files import read_file, reason, remedy, write_file
-from etcdlab.messages import Language
+from etcdlab.messages import Language, Message, message
 
 START = "start-here.ipynb"
 
@@ -41,7 +41,7 @@ def usual_folder() -> Path:
     return user_documents_path() / "etcdlab"
 
 
-def copy_into(folder: Path) -> Iterator[str]:
+def copy_into(folder: Path) -> Iterator[Message]:
     """Copy what is not there yet, and what the kit has changed since it was copied.
 
     What was run or changed stays beside the new one then, under another name: a line for each. Raises FileError.
@@ -51,11 +51,12 @@ def copy_into(folder: Path) -> Iterator[str]:
         try:
             yield from _copy(shipped() / name, target)
         except OSError as error:
-            do = remedy(target, "name another folder with --folder")
-            raise FileError(f"cannot write {target}: {reason(target, error)}", do) from error
+            do = remedy(target, message("Name another folder with --folder."))
+            what = message("etcdlab cannot write {file}: {reason}", file=str(target), reason=reason(target, error))
+            raise FileError(what, do) from error
 
 
-def _copy(original: Path, target: Path) -> Iterator[str]:
+def _copy(original: Path, target: Path) -> Iterator[Message]:
     """One notebook. A copy that was cut off on its way is written again."""
     notebook = json.loads(original.read_bytes())
     version = _version(notebook)
@@ -69,9 +70,17 @@ def _copy(original: Path, target: Path) -> Iterator[str]:
     if before is not None and not whole.startswith(before) and (there is None or _copied(there) != _version(there)):
         aside = _set_aside(target).name
         if there is None:
-            yield f"{target.name} is no whole notebook; the kit's own takes its place, and yours is now {aside}"
+            yield message(
+                "{file} was not a whole notebook. etcdlab replaced it, and renamed yours to {other}.",
+                file=target.name,
+                other=aside,
+            )
         else:
-            yield f"{target.name} is new in this version of the kit; yours is now {aside}"
+            yield message(
+                "{file} is new in this version of etcdlab. etcdlab renamed yours to {other}.",
+                file=target.name,
+                other=aside,
+            )
     write_file(target, whole)
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from etcdlab.errors import FileError
+from etcdlab.messages import Message, message
 from etcdlab.quoting import printable
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.user_info import cut_user_info_from_json, may_have_user_info
@@ -39,24 +40,35 @@ class _Format(msgspec.Struct):
 
 def decode(data: bytes, kind: type[_T], name: str) -> _T:
     """Decode a versioned JSON document; raise FileError with the place and the reason."""
-    again = "save it again from the kit that made it, or ask whoever sent it for the whole file"
+    again = message("Save it again with the version of etcdlab that wrote it, or ask the sender for the whole file.")
     if len(data) > MAX_BYTES:
-        raise FileError(f"{name}: {len(data)} bytes, more than the {MAX_BYTES} this kit reads", again)
+        what = message(
+            "{file} has {size:,} bytes. etcdlab reads at most {most:,} bytes.",
+            file=name,
+            size=len(data),
+            most=MAX_BYTES,
+        )
+        raise FileError(what, again)
     try:
         written_as = msgspec.json.decode(data, type=_Format).format
         if written_as > FORMAT:
-            raise FileError(f"{name}: made by a newer kit", "update etcdlab, then open it again")
+            what = message("A newer version of etcdlab wrote {file}.", file=name)
+            raise FileError(what, message("Update etcdlab, then open the file again."))
         if may_have_user_info(data):
             data = msgspec.json.encode(cut_user_info_from_json(msgspec.json.decode(data)))
         if written_as < 2:
             data = msgspec.json.encode(_of_format_1(msgspec.json.decode(data)))
         return msgspec.json.decode(data, type=kind)
     except msgspec.MsgspecError as error:
-        what, at, place = str(error).rpartition(" - at ")
-        said = f"{printable(what)}{at}{printable(place)}" if at else printable(place)
-        raise FileError(f"{name}: {said} (of {len(data)} bytes)", again) from error
+        problem, at, place = str(error).rpartition(" - at ")
+        where = f"{printable(problem)}{at}{printable(place)}" if at else printable(place)
+        raise FileError(_damaged(name, f"{where} ({len(data)} bytes)"), again) from error
     except (RecursionError, UnicodeDecodeError) as error:
-        raise FileError(f"{name}: {printable(error)}", again) from error
+        raise FileError(_damaged(name, printable(error)), again) from error
+
+
+def _damaged(name: str, error: str) -> Message:
+    return message("{file} is not a file of etcdlab, or it is damaged: {error}", file=name, error=error)
 
 
 def read_trace(data: bytes, name: str = "trace") -> Trace:
@@ -76,21 +88,21 @@ def write_trace(trace: Trace) -> bytes:
 
 def check_references(trace: Trace, name: str) -> None:
     """Refuse a trace whose steps are out of order or name a step that is not before them."""
-    again = "it was changed by hand or damaged: use the original"
+    again = message("Somebody changed the file, or it is damaged. Use the original file.")
     for index, step in enumerate(trace.steps):
         if step.id != index:
-            raise FileError(f"{name}: $.steps[{index}].id is {step.id}, not {index}", again)
+            raise FileError(_damaged(name, f"$.steps[{index}].id is {step.id}, not {index}"), again)
         for cause in step.causes:
             if cause.step is not None and not 0 <= cause.step < index:
-                raise FileError(f"{name}: $.steps[{index}] is caused by step {cause.step}", again)
+                raise FileError(_damaged(name, f"$.steps[{index}] is caused by step {cause.step}"), again)
     if trace.endpoints_in_use and trace.what_if_members:
-        raise FileError(f"{name}: $.endpoints_in_use and $.what_if_members are both set, and no run has both", again)
+        raise FileError(_damaged(name, "$.endpoints_in_use and $.what_if_members are both set"), again)
     for index, dial in enumerate(trace.dials):
         if dial.id != index:
-            raise FileError(f"{name}: $.dials[{index}].id is {dial.id}, not {index}", again)
+            raise FileError(_damaged(name, f"$.dials[{index}].id is {dial.id}, not {index}"), again)
     for index, other in enumerate(trace.other_clients):
         if other.other_clients:
-            raise FileError(f"{name}: $.other_clients[{index}] has other clients itself", again)
+            raise FileError(_damaged(name, f"$.other_clients[{index}] has other clients itself"), again)
         check_references(other, name)
 
 

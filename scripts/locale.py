@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "etcdlab"
 DOMAIN = "etcdlab"
-KEYWORDS: dict[str, Any] = {"message": (1,), "plural": (1, 2)}
+KEYWORDS: dict[str, Any] = {"message": (1,), "plural": (1, 2), "help_text": (1,)}
 METHODS = {".py": "python", ".js": "javascript"}
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 TOML_TEXTS = ("text", "title", "label")

@@ -38,6 +38,10 @@ def pytest_report_header(config: pytest.Config) -> tuple[str, ...]:
     return config.stash.get(_PROBLEMS, ())
 
 
+os.environ["ETCDLAB_LANG"] = "en"
+"""The person running the tests may read Chinese. What a test starts inherits this."""
+
+
 @pytest.fixture(autouse=True)
 def _no_etcdctl_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The person running the tests may have ETCDCTL_* set."""

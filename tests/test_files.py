@@ -135,4 +135,4 @@ def test_a_path_that_cannot_be_is_an_error_with_what_to_do(path: str) -> None:
     for use in (Case(traces=(trace(),)).save, Case.load):
         with pytest.raises(EtcdlabError) as refused:
             use(path)
-        assert refused.value.do
+        assert str(refused.value.do)

@@ -19,12 +19,16 @@ def main() -> None:
     if handled:
         # Nothing is begun while the commands load, so that Ctrl-C just ends the process.
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    from etcdlab.cli.language import take_language
+
+    # Before the commands load: their help is in the reader's language.
+    refused = take_language(sys.argv)
     from etcdlab.cli.running import run
 
     if handled:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        code = run()
+        code = run(refused)
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""`check` asks a cluster of the person's own, `demo` one that was started with a fault; `show` reads a saved one."""
+"""`check` asks the person's cluster, `demo` starts a cluster with a fault and asks it, `show` reads a saved case."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from etcdlab.cli import INTERRUPTED
+from etcdlab.cli.language import help_text
 from etcdlab.cli.options import (
     FAULT,
     INTERVAL,
@@ -28,6 +29,7 @@ from etcdlab.cli.options import (
 )
 from etcdlab.cli.report import investigate, show
 from etcdlab.errors import UsageError
+from etcdlab.messages import Message, message, render
 from etcdlab.quoting import printable
 from etcdlab.user_info import cut_user_info
 from etcdlab.views.progress import progress
@@ -46,33 +48,39 @@ _MEMBER = re.compile(r"[^:/=]+=")
 """The member of `MEMBER=URL`, with its `=`."""
 
 
-@app.command(short_help="Ask a cluster, dial what it advertises, say what is wrong.")
+@app.command(
+    short_help=help_text("Ask a cluster, dial what it advertises, and report what is wrong."),
+    help=help_text(
+        "Ask a cluster what it advertises, dial it as the client would, and report what is wrong. etcdlab only reads."
+        " Without endpoints it takes ETCDCTL_ENDPOINTS; the other ETCDCTL_* variables count, too."
+        " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted. With --what-if: of the what if."
+    ),
+)
 def check(
-    endpoints: Annotated[list[str] | None, typer.Argument(help="host:port, as the client is configured.")] = None,
+    endpoints: Annotated[
+        list[str] | None, typer.Argument(help=help_text("host:port, as the client is configured."))
+    ] = None,
     release: Release = "",
     like: Like = None,
     engine: EngineName = "live",
     autosync: AutoSync = INTERVAL,
     rounds: Rounds = 0,
-    ca: Annotated[str, typer.Option(help="The cluster's CA, a PEM file.")] = "",
-    cert: Annotated[str, typer.Option(help="A client certificate, a PEM file.")] = "",
-    key: Annotated[str, typer.Option(help="Its key, a PEM file.")] = "",
-    server_name: Annotated[str, typer.Option(help="The name to expect in the server's certificate.")] = "",
-    user: Annotated[str, typer.Option(help="An etcd user; the password comes by --password-stdin.")] = "",
+    ca: Annotated[str, typer.Option(help=help_text("The CA of the cluster, a PEM file."))] = "",
+    cert: Annotated[str, typer.Option(help=help_text("A client certificate, a PEM file."))] = "",
+    key: Annotated[str, typer.Option(help=help_text("The key of the client certificate, a PEM file."))] = "",
+    server_name: Annotated[str, typer.Option(help=help_text("The name to expect in the server's certificate."))] = "",
+    user: Annotated[str, typer.Option(help=help_text("An etcd user. Pass the password with --password-stdin."))] = "",
     password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+        bool, typer.Option("--password-stdin", help=help_text("Read the password from standard input."))
     ] = False,
-    allow_plain: Annotated[bool, typer.Option("--allow-plain", help="Allow a password over plain http.")] = False,
-    timeout: Annotated[float | None, typer.Option(help="Seconds for each wait. Default: 3.")] = None,
+    allow_plain: Annotated[
+        bool, typer.Option("--allow-plain", help=help_text("Allow a password over plain http."))
+    ] = False,
+    timeout: Annotated[float | None, typer.Option(help=help_text("Seconds for each wait. Default: 3."))] = None,
     what_if: WhatIf = None,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
-    """Ask a cluster what it advertises, dial that as the client would, and say what is wrong.
-
-    Only reads. Without endpoints, ETCDCTL_ENDPOINTS; the other ETCDCTL_* count too.
-    Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted; with --what-if, of what would be.
-    """
     from etcdlab.api import walk
 
     proposed = _proposed(what_if or ())
@@ -92,9 +100,15 @@ def check(
     raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=then))
 
 
-@app.command(short_help="Start an etcd with a fault, and check it.")
+@app.command(
+    short_help=help_text("Start an etcd with a fault, and check it."),
+    help=help_text(
+        "Start a real etcd with a fault on loopback, and check it. With --engine recording etcdlab starts nothing: it"
+        " displays an earlier run of the real client."
+    ),
+)
 def demo(
-    scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
+    scenario: Annotated[str, typer.Argument(help=help_text("One of `etcdlab scenarios`."))] = FAULT,
     release: Release = "",
     like: Like = None,
     engine: DemoEngineName = "live",
@@ -104,17 +118,23 @@ def demo(
     as_json: Json = False,
     save: Save = None,
 ) -> None:
-    """Start a real etcd with a fault on loopback, and check it.
-
-    With `--engine recording` nothing is started: it shows what the real client did when it was recorded.
-    """
     if engine == "recording":
         if like:
-            raise UsageError("a recording of a program's own versions", "take --engine go, or a recorded --release")
+            raise UsageError(
+                message("--like cannot be used with --engine recording."),
+                message("Use --engine go, or the --release of a recording."),
+            )
         if rounds or autosync != INTERVAL:
-            raise UsageError("a recording with an AutoSync of your own", "take --engine go: a recording is as it was")
+            raise UsageError(
+                message("--autosync and --rounds cannot be used with --engine recording: the run is over."),
+                message("Use --engine go."),
+            )
         if server:
-            raise UsageError("a recording runs no server", "leave --server out, or take another --engine", "server")
+            raise UsageError(
+                message("--server cannot be used with --engine recording: it runs no server."),
+                message("Leave --server out, or use another --engine."),
+                "server",
+            )
         code = _replay(scenario, release, as_json=as_json, save=save)
     else:
         chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
@@ -127,13 +147,15 @@ def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, s
     from etcdlab.api import sandbox, walk
 
     lab = sandbox(scenario, server=server, tell=tell)
-    with progress("starting etcd"):
+    with progress(message("etcdlab starts etcd")):
         lab.start()
     with lab:
         walked = walk(lab.endpoints, tell=tell, **_meant(chosen))
         if not as_json:
             typed = " ".join(["etcdlab check", *lab.endpoints, *_typed(chosen)])
-            _introduce(lab.scenario, f"what `{typed}` says while it runs")
+            _introduce(
+                lab.scenario, message("This is the output of `{command}` while the scenario runs:", command=typed)
+            )
         return investigate(walked, as_json=as_json, save=save)
 
 
@@ -143,21 +165,27 @@ def _replay(scenario: str, release: str, *, as_json: bool, save: Path | None) ->
 
     recorded = recording(scenario, release=release or None)
     if not as_json:
-        _introduce(scenario_named(scenario), "what was recorded of it; nothing runs now")
+        _introduce(scenario_named(scenario), message("This is a recording of the scenario. Nothing runs now:"))
     return investigate(recorded, as_json=as_json, save=save)
 
 
-def _introduce(scenario: Scenario, what: str) -> None:
-    typer.echo(f"{scenario.title}\n\n{_wrapped(scenario.text)}\n")
-    typer.echo(f"This is {what}:\n")
+def _introduce(scenario: Scenario, what: Message) -> None:
+    typer.echo(f"{render(scenario.title)}\n\n{_wrapped(render(scenario.text))}\n")
+    typer.echo(f"{render(what)}\n")
 
 
-@app.command(name="show", short_help="Show a case that was saved, and judge it again.")
+@app.command(
+    name="show",
+    short_help=help_text("Display a saved case, and judge it again."),
+    help=help_text(
+        "Display a saved case, and judge it by the rules of this version. etcdlab uses no network. Exit code as of"
+        " check."
+    ),
+)
 def show_saved(
-    case: Annotated[Path, typer.Argument(help="What --save wrote, e.g. incident.etcdlab.")],
+    case: Annotated[Path, typer.Argument(help=help_text("The file that --save wrote, e.g. incident.etcdlab."))],
     as_json: Json = False,
 ) -> None:
-    """Show a case that was saved, and judge it by this kit's rules. Touches no network. Exit code as of `check`."""
     from etcdlab.case import Case
     from etcdlab.investigation import Investigation
 
@@ -175,7 +203,10 @@ def _proposed(given: Sequence[str]) -> Proposed:
         item = _without_user_info(typed)
         name, separator, url = item.partition("=")
         if not (name and separator):
-            raise UsageError(f"{printable(item)} names no member and URL", "write it as s=http://10.0.0.5:2379")
+            raise UsageError(
+                message("--what-if takes MEMBER=URL, got {item}.", item=printable(item)),
+                message("Write it as s=http://10.0.0.5:2379."),
+            )
         urls.setdefault(name, []).append(url)
     return parse_proposed(urls) if urls else {}
 
@@ -201,17 +232,19 @@ def _typed(chosen: dict[str, Any]) -> list[str]:
 
 
 def _password() -> str:
-    """The first line of standard input; asked for where a person sits there."""
+    """The first line of standard input. At a terminal etcdlab asks for it."""
     if sys.stdin.isatty():
         from getpass import getpass
 
-        return getpass("password: ")
+        return getpass(render(message("password: ")))
     line = sys.stdin.buffer.readline(_LONGEST_PASSWORD)
     try:
         return line.decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise UsageError(
-            "the password on standard input is not UTF-8", "convert it, for example with iconv", "password"
+            message("The password on standard input is not UTF-8."),
+            message("Convert it, for example with iconv."),
+            "password",
         ) from None
 
 

@@ -8,6 +8,7 @@ import typer
 
 # Each adds its commands to the application, in the order the help lists them.
 from etcdlab.cli import check, process, rules, sandbox, setup  # noqa: F401
+from etcdlab.cli.language import help_text
 from etcdlab.cli.options import app
 
 
@@ -19,10 +20,15 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(
+    epilog=help_text("--lang LANGUAGE, anywhere: en or zh. Default: ETCDLAB_LANG, else the locale."),
+)
 def version(
     wanted: Annotated[
-        bool, typer.Option("--version", help="Print the version, and end.", callback=_print_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help=help_text("Print the version and exit."), callback=_print_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
-    """Find out why an etcd client dials an address nobody configured."""
+    pass

@@ -1,4 +1,4 @@
-"""A program of the person's own: `attach` reads one that runs, `core` one that was dumped."""
+"""The person's own program: `attach` reads a running process, `core` reads a core dump."""
 
 from __future__ import annotations
 
@@ -8,62 +8,76 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etcdlab.cli.language import help_text
 from etcdlab.cli.options import Json, Save, app, tell
 from etcdlab.cli.report import investigate
 from etcdlab.errors import UsageError
+from etcdlab.messages import message, render
 
 if TYPE_CHECKING:
     from etcdlab.engines.attach import AttachEngine
 
 
-@app.command(short_help="Read a Go program that fails now, and let it run on.")
+@app.command(
+    short_help=help_text("Read the etcd client inside a running Go process."),
+    help=help_text(
+        "Read what the etcd client of a running Go program dials, and what its blocked calls wait for. etcdlab pauses"
+        " the program while it copies its memory, about 0.1 s for 100 MB, and resumes it. Then etcdlab reads the copy."
+        " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted."
+    ),
+)
 def attach(
-    pid: Annotated[int, typer.Argument(help="The process id of a Go program with an etcd client in it.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the program is paused.")] = False,
-    max_stop: Annotated[float, typer.Option(help="Seconds for which the program may be paused at most.")] = 2.0,
+    pid: Annotated[int, typer.Argument(help=help_text("The process id of a Go program that uses etcd."))],
+    yes: Annotated[bool, typer.Option("--yes", help=help_text("Pause the program without asking."))] = False,
+    max_stop: Annotated[
+        float, typer.Option(help=help_text("The longest time, in seconds, for which etcdlab may pause the program."))
+    ] = 2.0,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
-    """Read what the etcd client of a running Go program dials, and what its blocked calls wait for.
+    from etcdlab import api
 
-    The program is paused while its memory is copied, about 0.1 s for 100 MB, and then runs on. The copy is read.
-    Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
-    """
-    from etcdlab.api import attach as attached
-
-    engine = attached(pid, max_stop=max_stop, tell=tell)
+    engine = api.attach(pid, max_stop=max_stop, tell=tell)
     if not yes:
         _confirm(engine, max_stop)
     raise typer.Exit(investigate(engine, as_json=as_json, save=save))
 
 
-@app.command(short_help="The same of a core that it left.")
+@app.command(
+    short_help=help_text("Read a core dump of a Go program that uses etcd."),
+    help=help_text(
+        "Read what the etcd client of a dumped Go program dialled, and what its blocked calls waited for."
+        " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted."
+    ),
+)
 def core(
-    binary: Annotated[Path, typer.Argument(help="The very binary that was running.")],
-    dump: Annotated[Path, typer.Argument(metavar="CORE", help="Its core.")],
+    binary: Annotated[Path, typer.Argument(help=help_text("The binary that the process ran."))],
+    dump: Annotated[Path, typer.Argument(metavar="CORE", help=help_text("The core dump."))],
     as_json: Json = False,
     save: Save = None,
 ) -> None:
-    """Read what the etcd client of a dumped Go program dialled, and what its blocked calls waited for.
+    from etcdlab import api
 
-    Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted.
-    """
-    from etcdlab.api import core as dumped
-
-    raise typer.Exit(investigate(dumped(binary, dump, tell=tell), as_json=as_json, save=save))
+    raise typer.Exit(investigate(api.core(binary, dump, tell=tell), as_json=as_json, save=save))
 
 
 def _confirm(engine: AttachEngine, max_stop: float) -> None:
-    """Say what will happen, and ask. Ends where the answer is no; raises UsageError where nobody can be asked."""
-    typer.echo(
-        f"{engine.source.name} will be paused while etcdlab copies {engine.estimate}, at most for {max_stop:g} s\n"
-        "(--max-stop). Meanwhile it answers nobody, but its leases, the deadlines of its callers and its liveness\n"
-        "probes run on: one with a limit near that may expire. Then it runs on as before, and etcdlab reads the copy.\n"
-        "The copy holds the secrets of the program. No other user can read it, and nothing of it is saved.",
-        err=True,
+    """Print what etcdlab will do, and ask. Ends if the answer is no. Raises UsageError if there is no terminal."""
+    tell(
+        message(
+            "etcdlab will pause {process} while it copies {size}, for at most {seconds:g} s (--max-stop).\n"
+            "Meanwhile the process answers nobody. Its leases, the deadlines of its callers and its liveness probes\n"
+            "run on. A short one may expire. Then etcdlab resumes the process and reads the copy.\n"
+            "The copy holds the secrets of the program. No other user can read it, and etcdlab saves nothing of it.",
+            process=engine.source.name,
+            size=str(engine.estimate),
+            seconds=max_stop,
+        )
     )
     if not sys.stdin.isatty():
-        raise UsageError("etcdlab cannot ask: standard input is not a terminal", "add --yes")
-    if not typer.confirm("Pause it now?", err=True):
-        typer.echo("it was not paused", err=True)
+        raise UsageError(
+            message("etcdlab cannot ask for confirmation: standard input is not a terminal."), message("Add --yes.")
+        )
+    if not typer.confirm(render(message("Pause it now?")), err=True):
+        tell(message("etcdlab did not pause the process."))
         raise typer.Exit(2)

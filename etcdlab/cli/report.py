@@ -1,4 +1,4 @@
-"""How an investigation is walked, shown and told in an exit code."""
+"""Runs an engine, prints the investigation, and returns the exit code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from etcdlab.cli import INTERRUPTED
+from etcdlab.cli.options import tell
 from etcdlab.errors import UsageError
+from etcdlab.messages import message
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
@@ -33,52 +35,53 @@ def investigate(
     save: Path | None,
     then: Callable[[Investigation], Investigation] | None = None,
 ) -> int:
-    """Step to the end, show what was found, and say it in an exit code. An interrupt shows what is there so far.
+    """Run an engine to its end, print the investigation, and return the exit code. Ctrl-C prints what there is so far.
 
-    `then` goes on from what was found: shown after it, and then it is what is saved and told in the exit code.
+    `then` makes another investigation out of the first. It is printed after the first; the saved file and the exit
+    code are those of the second.
     """
     from etcdlab.investigation import Investigation
 
-    seen = _walked(engine, then)
-    found = seen.tried or Investigation.of(engine.trace)
+    outcome = _run_engine(engine, then)
+    found = outcome.what_if or Investigation.of(engine.trace)
     try:
         if save is not None:
-            typer.echo(f"saved: {found.case.save(save)}", err=True)
+            tell(message("Saved: {file}", file=str(found.case.save(save))))
     finally:
         show(found, as_json=as_json)
-    if seen.refused is not None:
-        raise seen.refused
-    if seen.interrupted:
-        typer.echo("interrupted: this is what was seen so far", err=True)
-    return INTERRUPTED if seen.interrupted else found.exit_code
+    if outcome.refused is not None:
+        raise outcome.refused
+    if outcome.interrupted:
+        tell(message("You interrupted the check. This is what it found so far."))
+    return INTERRUPTED if outcome.interrupted else found.exit_code
 
 
-class _Seen(NamedTuple):
-    """What came of a walk: what was tried after it, and what kept it from its end."""
+class _Outcome(NamedTuple):
+    """How a run ended: the investigation of the what if, and what stopped the run before its end."""
 
-    tried: Investigation | None = None
+    what_if: Investigation | None = None
     refused: UsageError | None = None
     interrupted: bool = False
 
 
-def _walked(engine: Engine, then: Callable[[Investigation], Investigation] | None) -> _Seen:
+def _run_engine(engine: Engine, then: Callable[[Investigation], Investigation] | None) -> _Outcome:
     from etcdlab.investigation import Investigation
 
     try:
-        with progress("walking the chain"):
+        with progress(message("etcdlab runs the client")):
             engine.run()
-        return _Seen() if then is None else _tried(Investigation.of(engine.trace), then)
+        return _Outcome() if then is None else _run_what_if(Investigation.of(engine.trace), then)
     except KeyboardInterrupt:
-        return _Seen(interrupted=True)
+        return _Outcome(interrupted=True)
     finally:
         _ignore_ctrl_c_for_a_while()
         engine.close()
 
 
 def _ignore_ctrl_c_for_a_while() -> None:
-    """What was found is printed and saved whole, however impatient the person at the keyboard.
+    """Ignore Ctrl-C, so that etcdlab prints and saves the whole investigation.
 
-    After some seconds Ctrl-C ends the command all the same: the reader of its output may have stopped.
+    After some seconds Ctrl-C ends the command: the reader of its output may have stopped.
     """
     import signal
     import threading
@@ -100,12 +103,12 @@ def _ignore_ctrl_c_for_a_while() -> None:
     threading.Thread(target=wait_for_ctrl_c, name="etcdlab-ctrl-c", daemon=True).start()
 
 
-def _tried(found: Investigation, then: Callable[[Investigation], Investigation]) -> _Seen:
+def _run_what_if(found: Investigation, then: Callable[[Investigation], Investigation]) -> _Outcome:
     try:
-        with progress("trying it from here"):
-            return _Seen(then(found))
+        with progress(message("etcdlab runs the what if")):
+            return _Outcome(then(found))
     except UsageError as refused:
-        return _Seen(refused=refused)
+        return _Outcome(refused=refused)
 
 
 _printed: list[bool] = []
@@ -125,10 +128,7 @@ def has_printed() -> bool:
 
 
 def show(found: Investigation, *, as_json: bool) -> None:
-    """Print an investigation: for a person at a terminal, for a pipe, or as one JSON object.
-
-    Of what was tried, first what is, and then what would be.
-    """
+    """Print an investigation: for a terminal, for a pipe, or as one JSON object. Before a what if, the real cluster."""
     now = found.what_is
     if as_json:
         print_json(now.document() | ({} if now is found else {"what_if": found.document()}))

@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
+from etcdlab.cli.language import help_text
 from etcdlab.cli.options import Json, app
 from etcdlab.cli.report import print_json
 
 _LINK = re.compile(r"\[([^]\n]+)\]\((?:R\d+\.md)?(?:#[^)\s]*)?\)")
 
 
-@app.command(name="rules", short_help="List what etcdlab can find.")
+@app.command(name="rules", help=help_text("List the findings that etcdlab can report: code, slug and title."))
 def list_rules(as_json: Json = False) -> None:
-    """List the findings that etcdlab can report: code, slug and title."""
     from etcdlab.rule_pages import rule_pages
 
     rows = [(page.code, slug, page.title) for page in rule_pages("en" if as_json else None) for slug in page.slugs]
@@ -28,14 +28,17 @@ def list_rules(as_json: Json = False) -> None:
         typer.echo(f"{code:3}  {slug:{width}}  {title}")
 
 
-@app.command(name="rule", short_help="Print the page of a finding.")
+@app.command(
+    name="rule",
+    short_help=help_text("Print the page of a finding."),
+    help=help_text(
+        "Print the page of a finding: what it means, what you see, why it happens, how to fix it, how to start it here."
+        " In a pipe the page is Markdown."
+    ),
+)
 def print_rule(
-    name: Annotated[str, typer.Argument(help="A code or a slug, e.g. R1 or advertises-loopback.")],
+    name: Annotated[str, typer.Argument(help=help_text("A code or a slug, e.g. R1 or advertises-loopback."))],
 ) -> None:
-    """Print the page of a finding: what it means, what you see, why it happens, how to fix it, how to start it here.
-
-    In a pipe the page is Markdown.
-    """
     from etcdlab.rule_pages import rule_page
 
     page = rule_page(name)

@@ -1,6 +1,6 @@
-"""Runs one command, and says how it ended: every error is a message with what to do, and an exit code of its own.
+"""Runs one command. Every error becomes a text with what to do, and has its exit code.
 
-Exit code 1 means findings, and nothing else ends with it.
+Exit code 1 means findings, and no error has it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _ClickException: type[Any] = next(kind for kind in typer.BadParameter.__mro__ if
 """What typer raises for a command line that it cannot read; it brings a click of its own."""
 
 
-def run() -> int:
-    """Run the command that was typed. Returns the exit code."""
+def run(refused: UsageError | None = None) -> int:
+    """Run the command that was typed, or report why it was `refused` before. Returns the exit code."""
     # Looking for cycles in what was imported, most of all at the end, takes a fifth of a check's time.
     gc.disable()
     try:
-        code = _run()
+        code = _run() if refused is None else _report(refused)
         sys.stdout.flush()
     except BrokenPipeError:
         code = BROKEN_PIPE
@@ -94,7 +94,10 @@ def _open_what_is_closed() -> None:
         sys.stderr = open(2, "w")  # noqa: SIM115 - as long as the process
     if 1 in closed:
         sys.stdout = open(1, "w")  # noqa: SIM115 - as long as the process
-        raise UsageError("standard output is closed", "redirect it to a file, or to /dev/null for the exit code alone")
+        raise UsageError(
+            message("Standard output is closed."),
+            message("Redirect it to a file, or to /dev/null if you need the exit code alone."),
+        )
 
 
 def _replace_what_cannot_be_encoded() -> None:
@@ -114,19 +117,19 @@ def _buffer_the_output() -> None:
 
 
 def _report(error: Exception) -> int:
-    """Print what went wrong, for a person or as JSON. Returns the exit code."""
+    """Print an error, for a person or as JSON. Returns the exit code."""
     try:
-        return _told(error)
+        return _print_error(error)
     except BrokenPipeError:
         return BROKEN_PIPE
 
 
-def _told(error: Exception) -> int:
+def _print_error(error: Exception) -> int:
     if isinstance(error, typer.Abort):
-        typer.echo("aborted", err=True)
+        typer.echo(render(message("Aborted.")), err=True)
         return INTERRUPTED
     if isinstance(error, _ClickException):
-        return _unreadable(error)
+        return _print_usage_error(error)
     if not isinstance(error, EtcdlabError):
         error = _crash(error)
     if wants_json(sys.argv[1:]) and not has_printed():
@@ -136,17 +139,18 @@ def _told(error: Exception) -> int:
         sys.stdout.flush()
     else:
         what, do = (_without_typed_user_info(render(text)) for text in (error.what, error.do))
-        typer.echo(f"etcdlab: {what}\n  {render(message('do'))}: {do}{option_of(error)}", err=True)
+        label = render(message("do"))
+        typer.echo(f"etcdlab: {what}\n  {label}: {do}{option_of(error)}", err=True)
     return COULD_NOT_TELL
 
 
-def _unreadable(error: Any) -> int:
+def _print_usage_error(error: Any) -> int:
     """A command line that typer cannot read."""
     error.message = _without_typed_user_info(error.message)
     if wants_json(sys.argv[1:]):
         command = error.ctx.command_path if getattr(error, "ctx", None) else "etcdlab"
         what = error.format_message().rstrip(".")
-        print_json({"format": FORMAT, "error": {"what": what, "do": f"see `{command} --help`", "option": ""}})
+        print_json({"format": FORMAT, "error": {"what": what, "do": f"Run `{command} --help`.", "option": ""}})
         sys.stdout.flush()
     else:
         error.show()
@@ -163,15 +167,17 @@ def _without_typed_user_info(text: str) -> str:
 
 
 def _crash(error: Exception) -> EtcdlabError:
-    """An error that nobody foresaw, as one line and what to do."""
+    """An unexpected error, as one line and what to do."""
     if os.environ.get(TRACEBACK):
         import traceback
 
         traceback.print_exception(error)
-    told = " ".join(f"{type(error).__name__}: {error}".split())
+    text = " ".join(f"{type(error).__name__}: {error}".split())
     return EtcdlabError(
-        f"etcdlab stopped because of an error of its own or of this machine: {told[:600]}",
-        f"run the command again with {TRACEBACK}=1 in the environment, and report what it prints",
+        message("etcdlab stopped because of an error in etcdlab or on this machine: {error}", error=text[:600]),
+        message(
+            "Run the command again with {variable}=1 in the environment, and report what it prints.", variable=TRACEBACK
+        ),
     )
 
 

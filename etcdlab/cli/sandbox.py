@@ -1,4 +1,4 @@
-"""The faults that can be started on this machine: `scenarios` lists them, `sandbox` runs one."""
+"""The faults that etcdlab can start on this machine: `scenarios` lists them, `sandbox` runs one."""
 
 from __future__ import annotations
 
@@ -7,35 +7,39 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etcdlab.cli.language import help_text
 from etcdlab.cli.options import FAULT, Json, Server, app, tell
 from etcdlab.cli.report import print_json
+from etcdlab.messages import message, render
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
     from etcdlab.sandboxes.sandbox import Sandbox
 
 
-@app.command()
+@app.command(help=help_text("List the faults that etcdlab can start on this machine."))
 def scenarios(as_json: Json = False) -> None:
-    """List the faults that can be started on this machine."""
     from etcdlab.sandboxes.scenario import scenarios
 
     known = scenarios()
     if as_json:
-        print_json([{"name": one.name, "title": one.title, "leads_to": one.leads_to} for one in known])
+        print_json([{"name": one.name, "title": str(one.title), "leads_to": one.leads_to} for one in known])
         return
     width = max(len(one.name) for one in known)
     for one in known:
-        typer.echo(f"{one.name:{width}}  {one.title}")
+        typer.echo(f"{one.name:{width}}  {render(one.title)}")
 
 
-@app.command(name="sandbox", short_help="Run an etcd with a fault until Ctrl-C.")
+@app.command(
+    name="sandbox",
+    short_help=help_text("Run an etcd with a fault until Ctrl-C."),
+    help=help_text("Start real etcd servers with a fault on loopback. They run until you press Ctrl-C."),
+)
 def run_sandbox(
-    scenario: Annotated[str, typer.Argument(help="One of `etcdlab scenarios`.")] = FAULT,
+    scenario: Annotated[str, typer.Argument(help=help_text("One of `etcdlab scenarios`."))] = FAULT,
     server: Server = "",
     as_json: Json = False,
 ) -> None:
-    """Start real etcd servers with a fault on loopback, until interrupted (Ctrl-C)."""
     import signal
     import threading
 
@@ -47,7 +51,7 @@ def run_sandbox(
     signal.signal(signal.SIGTERM, end)
     try:
         lab = sandbox(scenario, server=server, tell=tell)
-        with progress("starting etcd"):
+        with progress(message("etcdlab starts etcd")):
             lab.start()
         with lab:
             _announce(lab, as_json=as_json)
@@ -63,5 +67,10 @@ def _announce(lab: Sandbox, *, as_json: bool) -> None:
         members = [{"name": one.name, "advertises": list(one.advertised)} for one in lab.members]
         print_json({"scenario": name, "endpoints": list(lab.endpoints), "members": members})
     else:
-        typer.echo(f"{name} runs at {endpoints}\n\n  etcdlab check {endpoints}\n\nCtrl-C ends it.")
+        text = message(
+            "{scenario} runs at {endpoints}.\n\n  etcdlab check {endpoints}\n\nPress Ctrl-C to end it.",
+            scenario=name,
+            endpoints=endpoints,
+        )
+        typer.echo(render(text))
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""What the kit needs on this machine: `setup` builds it, `doctor` looks for it, `lab` opens it."""
+"""What etcdlab needs on this machine: `setup` builds it, `doctor` lists it, `lab` opens JupyterLab."""
 
 from __future__ import annotations
 
@@ -8,61 +8,75 @@ from typing import Annotated
 
 import typer
 
+from etcdlab.cli.language import help_text
 from etcdlab.cli.options import Json, app, tell
 from etcdlab.cli.report import print_json
 from etcdlab.errors import UsageError
+from etcdlab.messages import message, reader_language, render
 from etcdlab.quoting import printable
 
 
-@app.command(short_help="Build the real clients, or real servers, once.")
+@app.command(
+    short_help=help_text("Build the real clients, or real servers, once."),
+    help=help_text(
+        "Build what --engine go needs, or the etcd servers of sandbox --server, once, into your cache folder. setup go"
+        " builds Delve and a client of each release. setup etcd builds one server each of 3.5, 3.6 and 3.7."
+    ),
+)
 def setup(
-    what: Annotated[str, typer.Argument(help="go: the debugger and the real clients; etcd: servers for the sandbox.")],
-    release: Annotated[list[str] | None, typer.Option(help="Only this release; may be given again.")] = None,
+    what: Annotated[
+        str, typer.Argument(help=help_text("go: the debugger and the real clients. etcd: servers for the sandbox."))
+    ],
+    release: Annotated[list[str] | None, typer.Option(help=help_text("Build only this release. Repeatable."))] = None,
 ) -> None:
-    """Build what `--engine go` needs, or the etcd servers of `sandbox --server`, once, into your cache folder.
-
-    `setup go` builds Delve and a client of each release. `setup etcd` builds one server of 3.5, 3.6 and 3.7 each;
-    `setup etcd --release 3.6.9` builds that one.
-    """
     from etcdlab.engines.build.servers import build_servers
     from etcdlab.engines.go.kit import build_clients
 
     builders = {"go": build_clients, "etcd": build_servers}
     if what not in builders:
         raise UsageError(
-            f"setup builds go or etcd, got {printable(what)}", "use `etcdlab setup go` or `etcdlab setup etcd`"
+            message("setup builds go or etcd, got {what}.", what=printable(what)),
+            message("Use `etcdlab setup go` or `etcdlab setup etcd`."),
         )
     for line in builders[what](release, tell):
         typer.echo(line)
 
 
-@app.command(short_help="What is present, what is missing, at what cost.")
+@app.command(
+    short_help=help_text("List what is present, what is missing, and what each missing piece costs."),
+    help=help_text("List what is present, what is missing, and what each missing piece costs."),
+)
 def doctor(as_json: Json = False) -> None:
-    """Say what is present, what is missing, and what each missing piece costs."""
     from etcdlab.doctor import examine
 
     pieces = examine()
     if as_json:
-        print_json([piece._asdict() for piece in pieces])
+        print_json([{"name": piece.name, "found": piece.found, "cost": str(piece.cost)} for piece in pieces])
         return
     for piece in pieces:
-        state = "present" if piece.found else "missing"
-        typer.echo(f"{state}  {piece.name:12}{piece.found or piece.cost}")
+        state = message("present") if piece.found else message("missing")
+        typer.echo(f"{render(state)}  {piece.name:12}{piece.found or render(piece.cost)}")
 
 
-@app.command(short_help="JupyterLab on notebooks of your own.")
+@app.command(
+    short_help=help_text("Open JupyterLab on your own notebooks."),
+    help=help_text(
+        "Copy the notebooks of etcdlab into a folder of yours, once, and open JupyterLab on the start notebook there."
+    ),
+)
 def lab(
     notebook: Annotated[
-        list[str] | None, typer.Argument(help="Another notebook to open; after --, Jupyter's own options.")
+        list[str] | None,
+        typer.Argument(help=help_text("Another notebook to open. Write options for Jupyter after --.")),
     ] = None,
-    folder: Annotated[Path | None, typer.Option(help="Where your notebooks are. Default: Documents/etcdlab.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help=help_text("The folder of your notebooks. Default: Documents/etcdlab."))
+    ] = None,
 ) -> None:
-    """Copy the kit's notebooks into a folder of yours, once, and open JupyterLab on the start notebook there."""
     import os
     from urllib.parse import quote
 
     from etcdlab.files import remedy, unsearchable
-    from etcdlab.messages import reader_language
     from etcdlab.own_notebooks import FOLDERS, START, copy_into, usual_folder
 
     own, given = folder or usual_folder(), notebook or []
@@ -74,9 +88,15 @@ def lab(
     target = next((path for path in (named, in_language / named, own / named) if os.path.isfile(path)), None)  # noqa: PTH113
     if target is None:
         if folder_in_the_way := unsearchable(named):
-            raise UsageError(f"this user may not search the folder {folder_in_the_way}", remedy(named, ""))
-        raise UsageError(f"there is no notebook {named}", "give the path of a notebook, or none")
-    tell(f"your notebooks are in {own}")
+            raise UsageError(
+                message("This user may not search the folder {folder}.", folder=str(folder_in_the_way)),
+                remedy(named, ""),
+            )
+        raise UsageError(
+            message("There is no such notebook: {path}", path=str(named)),
+            message("Give the path of a notebook, or none."),
+        )
+    tell(message("Your notebooks are in {folder}.", folder=str(own)))
     # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     # The address it prints is the notebook's too: a browser elsewhere is given no other.

@@ -1,4 +1,4 @@
-"""What a terminal shows while a person waits."""
+"""The spinner of a terminal while a person waits."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from etcdlab.messages import Text, render
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.status import Status
 
 PATIENCE = 1.0
-"""Seconds that need no word."""
+"""Seconds for which no spinner is displayed."""
 
 
 @contextmanager
-def progress(words: str) -> Iterator[None]:
-    """A spinner on standard error for what takes longer than a second; nothing where that is no terminal."""
+def progress(text: Text) -> Iterator[None]:
+    """Display a spinner on standard error for what takes longer than a second, if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield
         return
@@ -27,7 +29,7 @@ def progress(words: str) -> Iterator[None]:
     def start() -> None:
         from rich.console import Console
 
-        started.append(Console(stderr=True).status(f"{words} ..."))
+        started.append(Console(stderr=True).status(f"{render(text)} ..."))
         started[0].start()
 
     timer = threading.Timer(PATIENCE, start)

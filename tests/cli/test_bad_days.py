@@ -38,7 +38,7 @@ def interrupted(check: subprocess.Popen[str], saved: Path) -> etcdlab.Trace:
     assert check.returncode == 130
     assert time.monotonic() - began < 20
     assert json.loads(out)["format"] == 2
-    assert err == f"saved: {saved}\ninterrupted: this is what was seen so far\n"
+    assert err == f"Saved: {saved}\nYou interrupted the check. This is what it found so far.\n"
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
     return etcdlab.Case.load(saved).trace
 

@@ -53,7 +53,7 @@ def test_a_crash_is_exit_code_2_with_one_line_that_says_what_to_do() -> None:
     assert (ran.code, ran.out) == (2, "")
     what, do = ran.err.splitlines()
     assert what.endswith("RuntimeError: the moon is full")
-    assert do == "  do: run the command again with ETCDLAB_TRACEBACK=1 in the environment, and report what it prints"
+    assert do == "  do: Run the command again with ETCDLAB_TRACEBACK=1 in the environment, and report what it prints."
     assert "Traceback" in in_python(BREAK_A_COMMAND, "scenarios", ETCDLAB_TRACEBACK="1").err
 
 
@@ -84,7 +84,7 @@ def test_a_standard_output_that_is_closed_is_exit_code_2_before_anything_is_aske
     ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment(), check=False)
 
     assert ran.returncode == 2
-    assert ran.stderr.startswith("etcdlab: standard output is closed\n  do: redirect it")
+    assert ran.stderr.startswith("etcdlab: Standard output is closed.\n  do: Redirect it")
 
 
 def test_a_full_disk_is_exit_code_2() -> None:
@@ -103,9 +103,9 @@ def test_a_full_disk_is_exit_code_2() -> None:
     ("arguments", "what", "do", "option"),
     [
         (["check", "10.0.0.1:2379", "--timeout", "0"], "a timeout of 0", "", "--timeout"),
-        (["check", "--timeout", "soon"], "soon", "see `etcdlab check --help`", ""),
-        (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "see `etcdlab check --help`", ""),
-        (["chek"], "chek", "see `etcdlab --help`", ""),
+        (["check", "--timeout", "soon"], "soon", "Run `etcdlab check --help`.", ""),
+        (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "Run `etcdlab check --help`.", ""),
+        (["chek"], "chek", "Run `etcdlab --help`.", ""),
         (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "use live or go", ""),
     ],
 )

@@ -76,7 +76,7 @@ def test_a_notebook_that_is_not_there(tmp_path: Path, name: str) -> None:
     ran = run("lab", name, "--folder", str(tmp_path))
 
     assert ran.code == 2
-    assert f"there is no notebook {name}\n" in ran.err
+    assert f"There is no such notebook: {name}\n" in ran.err
     assert "\n  do: " in ran.err
 
 
@@ -85,4 +85,4 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     ran = run("lab", "--folder", str(tmp_path / "file"))
 
     assert ran.code == 2
-    assert "name another folder with --folder" in ran.err
+    assert "Name another folder with --folder" in ran.err

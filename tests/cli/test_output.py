@@ -106,7 +106,7 @@ def test_what_cannot_be_saved_is_shown_all_the_same(faulty: Sandbox, tmp_path: P
 
     assert checked.code == 2
     assert checked.document["findings"][0]["code"] == "R1"
-    assert "do: save to another folder" in checked.err
+    assert "do: Save to another folder" in checked.err
 
 
 def test_the_scenarios_are_listed() -> None:
@@ -123,7 +123,7 @@ def test_a_doctor_says_what_is_there_and_what_is_missing() -> None:
     assert {line.split()[1] for line in said.out.splitlines()} == {
         *("etcd", "servers", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
     }
-    assert "missing  dot         the diagram is laid out by pygraphviz" in said.out
+    assert "missing  dot         pygraphviz lays the diagram out." in said.out
     assert run("doctor", "--json").out.startswith('[{"name": "etcd", "found": ')
 
 
@@ -147,7 +147,7 @@ def test_a_terminal_sees_that_something_goes_on(peers: Peers) -> None:
         printed = checking.stdout.read()
         assert checking.wait(LIMIT) == 2
 
-    assert b"walking the chain ..." in shown
+    assert b"etcdlab runs the client ..." in shown
     assert printed.startswith(b'{"format": 2')
 
 

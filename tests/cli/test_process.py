@@ -56,17 +56,17 @@ def test_it_tells_what_the_process_dials_who_waits_and_what_to_change(service: S
     assert service.runs_on()
 
 
-def test_without_a_terminal_it_wants_to_be_told_yes(service: Service) -> None:
+def test_without_a_terminal_it_needs_the_option_yes(service: Service) -> None:
     ran = run("attach", str(service.pid))
 
     assert ran.code == 2
     assert not ran.out
-    assert re.search(rf"PID {service.pid} \(service\) will be paused while etcdlab copies \d+ MB of memory", ran.err)
-    assert "in about 0.1 s, at most for 2 s" in ran.err
+    assert re.search(rf"etcdlab will pause PID {service.pid} \(service\) while it copies \d+ MB of memory", ran.err)
+    assert "in about 0.1 s, for at most 2 s" in ran.err
     assert "The copy holds the secrets of the program." in ran.err
     assert "leases" in ran.err
-    assert "liveness\nprobes run on" in ran.err
-    assert "do: add --yes" in ran.err
+    assert "liveness probes\nrun on" in ran.err
+    assert "do: Add --yes." in ran.err
 
 
 @pytest.mark.parametrize(("answer", "code"), [("n", 2), ("y", 1)])

@@ -75,4 +75,4 @@ def test_what_a_recording_cannot_be_asked_for_is_refused(option: tuple[str, str]
     ran = run("demo", "--engine", "recording", *option)
 
     assert (ran.code, ran.out) == (2, "")
-    assert "do: take --engine go" in ran.err
+    assert "do: Use --engine go" in ran.err

@@ -61,8 +61,8 @@ def test_what_is_no_endpoint_is_refused_and_says_what_to_do(text: str, says: str
     with pytest.raises(UsageError, match=says) as refused:
         parse_endpoint(text, secure=False)
 
-    assert refused.value.do
-    assert str(refused.value).endswith(refused.value.do)
+    assert str(refused.value.do)
+    assert str(refused.value).endswith(str(refused.value.do))
 
 
 def test_a_password_in_an_endpoint_is_not_repeated() -> None:

@@ -34,9 +34,9 @@ def test_a_tmpdir_that_takes_no_folder_is_named(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(SandboxError) as refused, Sandbox("healthy"):
         pass
 
-    assert reason in refused.value.what
-    assert str(folder)[:100] in refused.value.what
-    assert refused.value.do == "set TMPDIR to a folder that you may write to"
+    assert reason in str(refused.value.what)
+    assert str(folder)[:100] in str(refused.value.what)
+    assert str(refused.value.do) == "set TMPDIR to a folder that you may write to"
 
 
 _FULL = """
@@ -88,8 +88,8 @@ def test_the_limit_of_open_files_is_named() -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limit)
 
-    assert "Too many open files" in refused.value.what
-    assert "ulimit -n" in refused.value.do
+    assert "Too many open files" in str(refused.value.what)
+    assert "ulimit -n" in str(refused.value.do)
 
 
 _TWO_PORTS = """

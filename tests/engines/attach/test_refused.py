@@ -67,7 +67,7 @@ def test_a_name_that_a_process_gives_itself_comes_out_as_text() -> None:
         finally:
             running.kill()
 
-    assert refused.value.what == rf"PID {running.pid} (\x1b[31mred) is not a Go program"
+    assert str(refused.value.what) == rf"PID {running.pid} (\x1b[31mred) is not a Go program"
 
 
 def test_a_process_that_ends_while_it_is_looked_at(sleeper: int, monkeypatch, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_a_release_that_no_server_is_built_of_names_the_pinned_ones(release: str
         servers.server(release)
 
     assert refused.value.field == "server"
-    assert "\x1b" not in refused.value.what
+    assert "\x1b" not in str(refused.value.what)
 
 
 def test_a_build_that_fails_leaves_nothing(monkeypatch, tmp_path: Path) -> None:
@@ -114,5 +114,5 @@ def test_a_release_that_was_never_published_names_the_pinned_ones(monkeypatch, t
     with pytest.raises(UsageError, match=r"etcd 3\.6\.999 is not published") as refused:
         servers.server("3.6.999")
 
-    assert all(release in refused.value.do for release in servers.pinned())
+    assert all(release in str(refused.value.do) for release in servers.pinned())
     assert list((tmp_path / "etcdlab" / "go").iterdir()) == []
