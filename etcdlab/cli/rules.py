@@ -13,6 +13,14 @@ from etcdlab.cli.options import Json, app
 from etcdlab.cli.report import print_json
 
 _LINK = re.compile(r"\[([^]\n]+)\]\((?:R\d+\.md)?(?:#[^)\s]*)?\)")
+_HAN, _CLOSING, _OPENING = "\u4e00-\u9fff", "\u3001\u3002\uff0c\uff1a\uff1b\uff09\uff01\uff1f\u201d", "\uff08\u201c"
+_BREAK = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}{_OPENING}])|(?<=[{_CLOSING}])(?=[\w{_OPENING}`])")
+"""Where a line of Chinese may end. rich ends lines at white space only."""
+_ROW = re.compile(r"^\|.*$", re.MULTILINE)
+_SPACE = re.compile(rf"(?<=[{_HAN}]) (?=[^|\s])|(?<=[^|\s]) (?=[{_HAN}])")
+"""In a cell of a table rich cuts a word off where a line of Chinese ends with a space."""
+_NO_WIDTH = "\x1f"
+"""A character that is white space to Python and takes no column: rich ends lines at it."""
 
 
 @app.command(name="rules", help=help_text("List the findings that etcdlab can report: code, slug and title."))
@@ -45,11 +53,20 @@ def print_rule(
     if not sys.stdout.isatty():
         typer.echo(page.body, nl=False)
         return
+    typer.echo(_for_terminal(page.body), nl=False)
+
+
+def _for_terminal(markdown: str) -> str:
+    """The page as a terminal displays it, in its width and colours."""
     from rich.console import Console
     from rich.markdown import Markdown
     from rich.theme import Theme
 
     # A terminal cannot follow a link to a file of the repository; the text of each link is a name of this command.
+    text = _BREAK.sub(_NO_WIDTH, _LINK.sub(r"\1", markdown))
+    text = _ROW.sub(lambda row: _SPACE.sub(_NO_WIDTH, row[0]), text)
     # The usual theme paints code on black, which is hard to read in a light terminal.
     console = Console(theme=Theme({"markdown.code": "bold cyan"}))
-    console.print(Markdown(_LINK.sub(r"\1", page.body), code_theme="ansi_dark"))
+    with console.capture() as capture:
+        console.print(Markdown(text, code_theme="ansi_dark"))
+    return capture.get().replace(_NO_WIDTH, "")

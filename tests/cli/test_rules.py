@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
+
+from rich.cells import cell_len
 
 from etcdlab.rule_pages import rule_page, rule_pages
 from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
@@ -59,6 +62,18 @@ def test_in_a_terminal_a_page_is_in_the_readers_language_and_has_no_markup() -> 
         assert "R6 placeholder-url" in page
         assert "R6.md" not in page
         assert "```" not in page
+
+
+def test_a_line_of_chinese_ends_at_the_width_of_the_terminal() -> None:
+    """rich alone ends a line of Chinese at white space, and cuts words off in the cells of a table."""
+    printed = in_a_terminal("rule", "R1", ETCDLAB_LANG="zh_CN")
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", printed).splitlines()
+
+    assert "\x1f" not in "".join(lines)
+    assert max(cell_len(line.rstrip()) for line in lines) <= 80
+    assert not any(line.rstrip().endswith("…") for line in lines)
+    (first,) = [line for line in lines if line.startswith("成员让客户端去连接")]
+    assert cell_len(first.rstrip()) > 76
 
 
 def test_an_unknown_name_ends_with_exit_code_2_and_the_nearest_name() -> None:
