@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -82,7 +82,7 @@ def plural(one: str, other: str, /, count: int, **values: Parameter) -> Message:
     return Message(one, {"count": count, **values}, other)
 
 
-def listed(texts: tuple[str, ...] | list[str], most: int) -> Parameter:
+def listed(texts: Sequence[Text], most: int) -> Parameter:
     """The first `most` of many names or addresses, and how many more there are: a parameter of another message."""
     if len(texts) <= most:
         return tuple(texts)

@@ -1,0 +1,126 @@
+"""The findings as cards, the worst first: heading, evidence, what to change, what was ruled out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Text, message, plural
+from etcdlab.rules.clients import named_clients
+from etcdlab.views.labels import LINES, more, more_members, nestable
+from etcdlab.views.rows import EvidenceLine, FindingCard, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etcdlab.rules.finding import Evidence, Finding, Fix
+    from etcdlab.trace import Trace
+
+EVIDENCE = 8
+"""So many pieces of evidence are on one card."""
+
+FINDINGS = 20
+"""So many findings have a card."""
+
+RULE_PAGES = "docs/rules/"
+"""The folder of the pages that explain the rules, each named as the code of its findings."""
+
+_DOUBTS: dict[str, Text] = {"warning": message("warning"), "note": message("note"), "likely": message("likely")}
+
+
+def finding_cards(trace: Trace, findings: Sequence[Finding]) -> tuple[FindingCard, ...]:
+    """A card for each of the worst findings."""
+    first_client, _ = named_clients(trace)[0]
+    return tuple(
+        _card(finding, bool(finding.client) and not str(finding.client).startswith(str(first_client)))
+        for finding in findings[:FINDINGS]
+    )
+
+
+def more_findings(findings: Sequence[Finding]) -> Text:
+    """What to say of the findings without a card."""
+    left = len(findings) - FINDINGS
+    return (
+        plural(
+            "{count} more finding is in the JSON report and not displayed here.",
+            "{count} more findings are in the JSON report and not displayed here.",
+            left,
+        )
+        if left > 0
+        else ""
+    )
+
+
+def heading(finding: Finding) -> Text:
+    """The code of a finding, with the severity and certainty where they are less than a proved fault."""
+    doubts = [_DOUBTS[word] for word in (finding.severity, finding.certainty) if word in _DOUBTS]
+    doubts += [message("what if")] if finding.supposed else []
+    doubts += [message("only after a Sync")] if finding.needs_sync else []
+    return message("{code} ({doubts})", code=finding.code, doubts=tuple(doubts)) if doubts else finding.code
+
+
+def place(evidence: Evidence) -> Text:
+    """Where a piece of evidence is in the trace."""
+    number = evidence.id
+    places: dict[str, Text] = {
+        "step": message("step {number}", number=number),
+        "dial": message("dial {number}", number=number),
+        "member-list": message("member list {number}", number=number),
+        "call": message("call {number}", number=number),
+        "endpoint": message("endpoint {number}", number=number),
+        "supposed": message("what if {number}", number=number),
+        "subconn": message("SubConn {number}", number=number),
+    }
+    return places.get(evidence.kind, f"{evidence.kind} {number}")
+
+
+def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
+    settings = tuple(map(_setting, _fixes(finding)))
+    left = len(finding.members) - LINES if len(settings) > 1 else 0
+    return FindingCard(
+        code=finding.code,
+        rule=finding.rule,
+        severity=finding.severity.value,
+        heading=heading(finding),
+        summary=finding.summary,
+        why=finding.why,
+        page=f"{RULE_PAGES}{finding.code}.md",
+        evidence=tuple(EvidenceLine(one.kind, one.id, one.text, place(one)) for one in finding.evidence[:EVIDENCE]),
+        more_evidence=more(len(finding.evidence) - EVIDENCE),
+        settings=tuple(one for one in settings if one.text or one.after),
+        more_settings=more_members(left),
+        how=finding.fix.how,
+        sandbox=_sandbox(finding.fix),
+        meanwhile=finding.fix.client,
+        ruled_out=_ruled_out(finding),
+        vantage=finding.vantage,
+        member_ids=tuple(member.id for member in finding.members),
+        other_client=is_of_other_client,
+    )
+
+
+def _fixes(finding: Finding) -> tuple[Fix, ...]:
+    """The fixes of the first members, each once; of a finding about no member, its own."""
+    fixes: list[Fix] = []
+    for member in finding.members[:LINES]:
+        if member.fix not in fixes:
+            fixes.append(member.fix)
+    return tuple(fixes) or (finding.fix,)
+
+
+def _setting(fix: Fix) -> Setting:
+    return Setting(fix.server, fix.before, fix.after, fix.urls)
+
+
+def _sandbox(fix: Fix) -> Text:
+    if not fix.sandbox:
+        return ""
+    return message("This address belongs to the sandbox. For another cluster it is only an example.")
+
+
+def _ruled_out(finding: Finding) -> Text:
+    """What else it might have been, the first of many."""
+    causes = tuple(nestable(cause) for cause in finding.ruled_out[:LINES])
+    left = len(finding.ruled_out) - LINES
+    if left > 0:
+        return message("{items} and {count} more", items=causes, count=left)
+    return message("{causes}", causes=causes) if causes else ""

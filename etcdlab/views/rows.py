@@ -1,0 +1,184 @@
+"""The rows of a page: frozen data that every view renders and that msgspec writes as JSON for the stepper.
+
+A `Text` is a message that a view renders in the reader's language, or a `str` of somebody else. Every quoted part is
+one line without control characters, and folded when it is long. Members, dials and steps have their ids of the trace.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from etcdlab.messages import Text
+
+
+class ChainRow(msgspec.Struct, frozen=True):
+    """One function that the client passed, what it did there, and what happened. `function` is empty on a row that
+    continues the function above; a row with a `what` alone is a heading."""
+
+    function: str
+    what: Text
+    outcome: Text = ""
+
+
+class MemberColumn(msgspec.Struct, frozen=True):
+    """One answer to MemberList: the newest one of its kind."""
+
+    kind: Literal["linearizable", "default", "own"]
+    """`own` is what another configured endpoint has in its own data; the client did not ask for it."""
+    endpoint: str
+    head: Text
+    error: Text = ""
+    """Why there is no answer."""
+
+
+class MemberCell(msgspec.Struct, frozen=True):
+    """The URLs of one member in one answer."""
+
+    urls: tuple[str, ...] | None
+    """The first URLs; null where the answer failed or does not have the member."""
+    text: Text = ""
+    """What to display where there are no URLs: `not in this list`, `no answer`, `none`."""
+    left_out: int = 0
+    """How many more URLs the trace has."""
+    differs: bool = False
+    """Whether the first answer says something else of this member."""
+
+
+class MemberRow(msgspec.Struct, frozen=True):
+    """One member, with a cell for each column. `what_if` has the URLs that were tried, in a what if."""
+
+    id: str
+    name: Text
+    learner: bool
+    cells: tuple[MemberCell, ...]
+    what_if: MemberCell | None = None
+
+
+class Members(msgspec.Struct, frozen=True):
+    """The table of what the members advertise."""
+
+    columns: tuple[MemberColumn, ...] = ()
+    rows: tuple[MemberRow, ...] = ()
+    left_out: Text = ""
+
+
+class StageCell(msgspec.Struct, frozen=True):
+    """One stage of a dial. `text` is its time, the kind of its failure, or why it was skipped."""
+
+    name: str
+    outcome: Literal["ok", "failed", "skipped"]
+    text: Text
+
+
+class DialRow(msgspec.Struct, frozen=True):
+    """The newest dial of one address."""
+
+    id: int
+    ids: tuple[int, ...]
+    """The dials of this address, this one included."""
+    url: str
+    source: Text
+    stages: tuple[StageCell, ...]
+    """One cell for each of `Dials.stages`."""
+    failed: bool = False
+    go_error: str = ""
+    detail: Text = ""
+
+
+class Dials(msgspec.Struct, frozen=True):
+    """The table of what happens when each address is dialled."""
+
+    stages: tuple[str, ...] = ()
+    rows: tuple[DialRow, ...] = ()
+    left_out: Text = ""
+
+
+class EvidenceLine(msgspec.Struct, frozen=True):
+    """One piece of evidence: `kind` and `id` name it in the trace, `place` says the same to a person."""
+
+    kind: str
+    id: int
+    text: Text
+    place: Text
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One change that a finding proposes. With `before` and `after`, a view displays the difference."""
+
+    text: Text
+    before: str = ""
+    after: str = ""
+    urls: tuple[str, ...] = ()
+    """The URLs in `after`, which a what if can try."""
+
+
+class FindingCard(msgspec.Struct, frozen=True):
+    """One finding. The lists have the first items; `more_evidence` and `more_settings` count the others."""
+
+    code: str
+    rule: str
+    severity: Literal["fault", "warning", "note"]
+    heading: Text
+    """The code, with the severity and certainty where they are less than a proved fault."""
+    summary: Text
+    why: Text
+    page: str
+    """The page that explains the rule: `docs/rules/R1.md`; empty for a finding without a page."""
+    evidence: tuple[EvidenceLine, ...]
+    more_evidence: Text = ""
+    settings: tuple[Setting, ...] = ()
+    more_settings: Text = ""
+    how: Text = ""
+    sandbox: Text = ""
+    """Set where the proposed address is the sandbox's own."""
+    meanwhile: Text = ""
+    ruled_out: Text = ""
+    vantage: Text = ""
+    member_ids: tuple[str, ...] = ()
+    """The members that the finding is about."""
+    other_client: bool = False
+    """Whether the evidence is in the trace of another client of the same program, so that no step can be opened."""
+
+
+class CallCard(msgspec.Struct, frozen=True):
+    """What the program gets from its next call, and what the client logs meanwhile."""
+
+    heading: Text
+    returns: tuple[Text, ...]
+    """More than one where the release races."""
+    logs: tuple[Text, ...]
+
+
+class Position(msgspec.Struct, frozen=True):
+    """The last step of a client that has not come to its end."""
+
+    step: str
+    place: str
+    basis: Text
+    values: tuple[tuple[str, str, Text], ...]
+    """Name, value and basis."""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Everything that a view displays of an investigation, the diagram excepted, in the order of displaying it."""
+
+    head: tuple[Text, ...]
+    """Which client, how its steps are known, from where, and how long it took."""
+    what_if: tuple[Text, ...] = ()
+    """In a what if: what was tried, and that nothing was changed. Empty in every other page."""
+    position: Position | None = None
+    chain: tuple[ChainRow, ...] = ()
+    members: Members = Members()
+    dials: Dials = Dials()
+    findings: tuple[FindingCard, ...] = ()
+    more_findings: Text = ""
+    verdict: tuple[Text, ...] = ()
+    """Where no finding says more: a sentence, and what it is based on."""
+    well: bool = False
+    """Whether the verdict is that nothing is wrong."""
+    calls: tuple[CallCard, ...] = ()
+    notes: tuple[Text, ...] = ()
+    cut: Text = ""
+    """Set where `chain` has the first members or URLs only: how to get all of them."""
