@@ -15,7 +15,8 @@ from etcdlab.messages import Language, message, reader_language
 
 _FOLDERS: dict[Language, str] = {"en": "rules", "zh_CN": "zh/rules"}
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-_SLUG = re.compile(r"^### +([a-z0-9-]+)$", re.MULTILINE)
+_SECTION = re.compile(r"^### +([a-z0-9-]+)\n+([^\n\u3002]+)", re.MULTILINE)
+"""The slug of a finding, and the first sentence about it, which has a line of its own or ends as Chinese does."""
 _OTHER_LANGUAGE = re.compile(r"^(English \| .*|\[English\].*)\n\n", re.MULTILINE)
 
 
@@ -34,9 +35,10 @@ class RulePage:
         return re.sub(rf"^# +{self.code}[:\uff1a]\s*", "", first)
 
     @property
-    def slugs(self) -> tuple[str, ...]:
-        """The slugs of the findings that the page explains. Each is the anchor of a section."""
-        return tuple(_SLUG.findall(_FENCED.sub("", self.markdown)))
+    def findings(self) -> dict[str, str]:
+        """The title of each finding that the page explains, by its slug. Each slug is the anchor of a section."""
+        sections = _SECTION.findall(_FENCED.sub("", self.markdown))
+        return {slug: title.removesuffix(".") for slug, title in sections}
 
     @property
     def body(self) -> str:
@@ -54,7 +56,7 @@ def rule_pages(language: Language | None = None) -> tuple[RulePage, ...]:
 def rule_page(name: str, language: Language | None = None) -> RulePage:
     """The page of a code or a slug: `R1`, `r1`, `advertises-loopback`. Raises UsageError with the nearest name."""
     pages = rule_pages(language)
-    by_name = {page.code: page for page in pages} | {slug: page for page in pages for slug in page.slugs}
+    by_name = {page.code: page for page in pages} | {slug: page for page in pages for slug in page.findings}
     found = by_name.get(name.upper()) or by_name.get(name.lower())
     if found is not None:
         return found

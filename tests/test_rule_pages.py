@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 import etcdlab
 from etcdlab.errors import UsageError
@@ -54,7 +55,7 @@ def strings(node: ast.AST | None) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_slug_that_a_rule_yields_has_its_section(language: Language) -> None:
     slugs = {slug for module in RULES.glob("*.py") for slug in yielded(module)}
-    explained = [slug for page in rule_pages(language) for slug in page.slugs]
+    explained = [slug for page in rule_pages(language) for slug in page.findings]
 
     assert slugs
     assert slugs - set(explained) == set()
@@ -74,7 +75,9 @@ def test_both_languages_have_the_same_pages_and_the_same_slugs_in_order() -> Non
     english, chinese = rule_pages("en"), rule_pages("zh_CN")
 
     assert [page.code for page in english] == [f"R{number}" for number in range(1, 11)]
-    assert [(page.code, page.slugs) for page in english] == [(page.code, page.slugs) for page in chinese]
+    assert [(page.code, list(page.findings)) for page in english] == [
+        (page.code, list(page.findings)) for page in chinese
+    ]
     assert all(
         english.title and english.title != chinese.title for english, chinese in zip(english, chinese, strict=True)
     )
@@ -86,6 +89,15 @@ def test_a_page_has_all_of_its_parts(language: Language) -> None:
 
     assert all(of_page == headings[0] for of_page in headings)
     assert len(headings[0]) == 8
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finding_has_a_title_of_its_own_that_fits_a_line(language: Language) -> None:
+    titles = [title for page in rule_pages(language) for title in page.findings.values()]
+
+    assert len(set(titles)) == len(titles)
+    assert all(cell_len(title) <= 50 for title in titles), titles
+    assert not any(title.endswith((".", "\u3002")) for title in titles)
 
 
 def test_a_line_of_grpc_begins_as_in_one_of_the_chains() -> None:

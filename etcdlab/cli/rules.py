@@ -27,7 +27,8 @@ _NO_WIDTH = "\x1f"
 def list_rules(as_json: Json = False) -> None:
     from etcdlab.rule_pages import rule_pages
 
-    rows = [(page.code, slug, page.title) for page in rule_pages("en" if as_json else None) for slug in page.slugs]
+    pages = rule_pages("en" if as_json else None)
+    rows = [(page.code, slug, title) for page in pages for slug, title in page.findings.items()]
     if as_json:
         print_json([{"code": code, "rule": slug, "title": title} for code, slug, title in rows])
         return

@@ -36,14 +36,15 @@ def test_each_finding_is_one_line_with_code_slug_and_title() -> None:
 
     rows = [tuple(line.split(maxsplit=2)) for line in listed.out.splitlines()]
     assert listed.code == 0
-    assert [row[:2] for row in rows] == [(page.code, slug) for page in rule_pages("en") for slug in page.slugs]
-    assert rows[0] == ("R1", "advertises-unspecified", "a member advertises 0.0.0.0 or [::]")
+    assert [row[:2] for row in rows] == [(page.code, slug) for page in rule_pages("en") for slug in page.findings]
+    assert all(len(line) <= 80 for line in listed.out.splitlines())
+    assert rows[0] == ("R1", "advertises-unspecified", "A member advertises 0.0.0.0 or [::]")
 
 
 def test_the_list_as_json_is_english() -> None:
     (first, *_) = json.loads(run("rules", "--json", ETCDLAB_LANG="zh").out)
 
-    assert first == {"code": "R1", "rule": "advertises-unspecified", "title": "a member advertises 0.0.0.0 or [::]"}
+    assert first == {"code": "R1", "rule": "advertises-unspecified", "title": "A member advertises 0.0.0.0 or [::]"}
 
 
 def test_in_a_pipe_a_page_is_its_markdown() -> None:
