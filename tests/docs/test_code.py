@@ -5,6 +5,7 @@ Both languages have the same code (test_pages), so the English pages are enough.
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -46,7 +47,8 @@ def arguments(line: str) -> list[str]:
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_the_command_line_reads_it(line: str) -> None:
-    name, *rest = arguments(line)
+    # `--lang` is not the command's: it is read before the commands load.
+    name, *rest = arguments(re.sub(r" --lang \w+", "", line))
 
     assert name in ENTRIES
     ENTRIES[name].make_context(name, rest)
