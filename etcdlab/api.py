@@ -76,7 +76,7 @@ def _chosen(release: str | None, like: str | Path | None, tell: Callable[[str], 
     from etcdlab.engines.programs import read
 
     program = read(like, tell=tell)
-    return chain_of(program.client, grpc=program.grpc), program.likeness
+    return chain_of(program.client, grpc=program.grpc).built_with(program.go), program.likeness
 
 
 def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
@@ -92,7 +92,8 @@ def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access:
     # A trace writes an endpoint with its scheme where that is TLS; but a program's own are as it was given them.
     endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
     access.check_endpoints(endpoints)
-    chain = chain_of(trace.origin.client, grpc=trace.origin.grpc)
+    go = trace.origin.go_version or (trace.process.go_version if trace.process is not None else "")
+    chain = chain_of(trace.origin.client, grpc=trace.origin.grpc).built_with(go)
     return LiveEngine(
         chain,
         endpoints,
@@ -100,7 +101,7 @@ def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access:
         autosync=trace.autosync,
         scenario=trace.scenario,
         proposed=urls,
-        like=Likeness(trace.origin.like, trace.origin.framework),
+        like=Likeness(trace.origin.like, trace.origin.framework, go_version=go),
     )
 
 

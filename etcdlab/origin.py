@@ -16,7 +16,10 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     generation: str
     """Id of the chain the stations belong to."""
     go_version: str = ""
-    """The Go that a recorded client was built with."""
+    """The Go that a recorded client was built with, or the program whose versions the run takes.
+
+    Of a go.mod it is the lowest Go that may build the program.
+    """
     delve: str = ""
     """The Delve that held it."""
     like: str = ""
@@ -33,6 +36,8 @@ class Likeness(NamedTuple):
     framework: str = ""
     notes: tuple[str, ...] = ()
     """What the trace must say about the versions, as sentences."""
+    go_version: str = ""
+    """The Go that built it; of a go.mod the lowest one that may build it."""
 
 
 NO_PROGRAM = Likeness()

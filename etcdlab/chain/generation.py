@@ -25,7 +25,11 @@ from typing import Literal
 
 import msgspec
 
+from etcdlab.chain.versions import number
 from etcdlab.trace import Via
+
+_VERIFICATION_SINCE = (1, 20)
+"""The first Go whose crypto/tls writes `tls: failed to verify certificate` (CertificateVerificationError)."""
 
 
 class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,9 +142,11 @@ class Behaviours(msgspec.Struct, frozen=True):
     dials_late: bool
     """New makes an idle channel: the first RPC dials."""
     names_verification: bool
-    """An error of a certificate begins with `tls: failed to verify certificate`.
+    """An error of a certificate begins with `tls: failed to verify certificate`, which Go 1.20 introduced.
 
-    So it does in binaries of etcd that are built with Go 1.20 or later, as this release's are.
+    The Go that builds the program decides. By its number a release stands for etcd's own binaries, whose Go is in
+    `.go-version` of etcd's repository: v3.4.27 has 1.19.10 and v3.4.28 has 1.20.11, v3.5.9 has 1.19.9 and v3.5.10 has
+    1.20.10. The client's own go.mod says `go 1.20` from these releases on. See also `Chain.built_with`.
     """
     learner_is_final: bool
     """A Get that a learner alone could answer fails at once; otherwise it is asked again until its deadline."""
@@ -238,6 +244,17 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     def with_client_in(self, package: str) -> Chain:
         """The same chain for a program whose client is in another package, as that of 3.3 is."""
         return msgspec.structs.replace(self, modules={**self.modules, "C": package}) if package else self
+
+    def built_with(self, go: str) -> Chain:
+        """The same chain for a program that is built with that Go, as `go1.26.8`, or with a newer one.
+
+        An old client in a program of today prints the errors of today's Go.
+        """
+        if number(go)[:2] < _VERIFICATION_SINCE:
+            return self
+        return msgspec.structs.replace(
+            self, behaviours=msgspec.structs.replace(self.behaviours, names_verification=True)
+        )
 
     def qualified(self, station: Station) -> str:
         """The function with its whole package path, as a debugger names it."""

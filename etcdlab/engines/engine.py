@@ -36,7 +36,15 @@ def new_trace(
     """The trace of a run that has not taken a step yet."""
     return Trace(
         format=FORMAT,
-        origin=Origin(engine, chain.client, chain.grpc, chain.id, like=like.name, framework=like.framework),
+        origin=Origin(
+            engine,
+            chain.client,
+            chain.grpc,
+            chain.id,
+            go_version=like.go_version,
+            like=like.name,
+            framework=like.framework,
+        ),
         target=endpoints[0] if endpoints else "",
         endpoints=endpoints,
         started=datetime.now(UTC).isoformat(timespec="seconds"),

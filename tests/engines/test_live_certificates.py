@@ -1,10 +1,18 @@
-"""What a client of each release says of a certificate: crypto/tls names the verification since Go 1.20."""
+"""What a client of each release, and of each program, says of a certificate.
+
+Go's crypto/tls names the verification since Go 1.20.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 import etcdlab
+from etcdlab.chain import chain_of
+from etcdlab.engines.go.kit import ready
+from etcdlab.investigation import Investigation
 from tests.cluster.peers import PATIENCE, Certificates, Etcds
 
 UNKNOWN_AUTHORITY = "x509: certificate signed by unknown authority"
@@ -29,6 +37,47 @@ def test_only_releases_built_with_go_1_20_or_later_name_the_verification(
 
     found = etcdlab.check(there.endpoint.url, release=release, timeout=PATIENCE)
 
+    assert_says(found, prefix)
+
+
+@pytest.mark.parametrize(
+    ("go", "client", "prefix"),
+    [
+        ("1.19", "3.5.9", ""),
+        ("1.20", "3.5.9", "tls: failed to verify certificate: "),
+        ("1.26.8", "3.5.1", "tls: failed to verify certificate: "),
+        ("1.17", "3.5.10", "tls: failed to verify certificate: "),
+    ],
+)
+def test_the_go_of_a_program_counts_and_not_the_age_of_its_client(
+    etcds: Etcds, certificates: Certificates, tmp_path: Path, go: str, client: str, prefix: str
+) -> None:
+    there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
+    program = tmp_path / "go.mod"
+    program.write_text(
+        f"go {go}\nrequire go.etcd.io/etcd/client/v3 v{client}\nrequire google.golang.org/grpc v1.64.0\n"
+    )
+
+    found = etcdlab.check(there.endpoint.url, like=program, timeout=PATIENCE)
+
+    assert_says(found, prefix)
+    assert found.case.trace.origin.go_version == go
+
+
+def test_of_a_binary_live_says_what_the_real_client_in_it_says(etcds: Etcds, certificates: Certificates) -> None:
+    there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
+    binary = ready(chain_of("3.5.9")).probe
+
+    real = etcdlab.check(there.endpoint.url, release="3.5.9", engine="go", timeout=PATIENCE)
+    live = etcdlab.check(there.endpoint.url, like=binary, timeout=PATIENCE)
+
+    said, modelled = ({one.failure.go_error for one in found.case.trace.dials if one.failure} for found in (real, live))
+    assert modelled == said == {f"tls: failed to verify certificate: {UNKNOWN_AUTHORITY}"}
+    assert_says(live, "tls: failed to verify certificate: ")
+
+
+def assert_says(found: Investigation, prefix: str) -> None:
+    """The client refuses the certificate with this text everywhere."""
     trace = found.case.trace
     (dial, *_) = trace.dials
     assert dial.failure is not None

@@ -31,7 +31,7 @@ class Program(NamedTuple):
     client: str
     grpc: str
     go: str = ""
-    """The Go that built it, `go1.26.8`; a go.mod does not tell."""
+    """The Go that built it, `go1.26.8`; of a go.mod the lowest one that may build it, by its `go` line."""
     module: str = ""
     """The module that holds the client."""
     framework: str = ""
@@ -47,7 +47,7 @@ class Program(NamedTuple):
     @property
     def likeness(self) -> Likeness:
         """What a trace says about the program."""
-        return Likeness(self.name, self.framework, self.notes)
+        return Likeness(self.name, self.framework, self.notes, self.go)
 
 
 def read(path: str | Path, *, tell: Callable[[str], None] = lambda _: None) -> Program:
@@ -83,7 +83,7 @@ def _of_go_mod(file: Path, tell: Callable[[str], None]) -> Program:
         resolved = _resolved(file, text, tell)
         client = client_module(resolved)
         if client is not None and GRPC in resolved:
-            return _program(file, client, resolved)
+            return _program(file, client, resolved, go=asked.go)
     client = client_module(listed)
     if client is None:
         raise _no_client(file, asked)
@@ -122,7 +122,7 @@ def _with_pin(file: Path, client: str, asked: gomod.GoMod) -> Program:
         " accepts. Another module of the program may raise it: give the binary to be sure."
     )
     listed = GRPC in asked.required or bool(grpc.replacement)
-    return _program(file, client, {**modules, GRPC: grpc}, notes=() if listed else (bound,))
+    return _program(file, client, {**modules, GRPC: grpc}, go=asked.go, notes=() if listed else (bound,))
 
 
 def _program(
