@@ -63,6 +63,12 @@ def test_a_page_says_how_to_start_its_fault(page: RulePage) -> None:
 
 
 @pytest.mark.parametrize(("page", "script"), SCRIPTS)
+def test_a_script_can_be_copied_from_a_terminal_of_80_columns(page: RulePage, script: str) -> None:
+    """`etcdlab rule` ends a longer line in its middle."""
+    assert [line for line in script.splitlines() if len(line) > 77] == []
+
+
+@pytest.mark.parametrize(("page", "script"), SCRIPTS)
 def test_a_script_leads_to_the_finding_of_its_page(page: RulePage, script: str, tmp_path: Path) -> None:
     """The script ends its servers itself; a script that fails half way is ended with all of them."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("ETCDCTL_")}
