@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etcdlab.diagram.marks import Mark, StationMark
+from etcdlab.messages import Text, message
 from etcdlab.trace import Basis
 
 FONT = "Helvetica, Arial, sans-serif"
@@ -24,24 +25,25 @@ class Look:
     width: float
     ink: str
     dash: str = ""
-    words: str = ""
+    text: Text = ""
+    """What the mark means."""
 
 
 LOOKS = {
-    Mark.WALKED: Look("#e4e9ff", "#4450c8", 1.5, INK, words="walked in this phase"),
-    Mark.FAILED: Look("#ffe9ec", "#c01636", 2.0, "#7c0d22", words="failed here"),
-    Mark.EARLIER: Look("#eff1f5", "#7b8296", 0.8, "#454b5e", words="passed in an earlier phase"),
-    Mark.AHEAD: Look(PANEL, "#9aa1b2", 1.0, "#6a7183", "4,3", words="not passed"),
+    Mark.WALKED: Look("#e4e9ff", "#4450c8", 1.5, INK, text=message("walked in this phase")),
+    Mark.FAILED: Look("#ffe9ec", "#c01636", 2.0, "#7c0d22", text=message("failed here")),
+    Mark.EARLIER: Look("#eff1f5", "#7b8296", 0.8, "#454b5e", text=message("passed in an earlier phase")),
+    Mark.AHEAD: Look(PANEL, "#9aa1b2", 1.0, "#6a7183", "4,3", text=message("not passed")),
 }
 
 CURRENT_WIDTH = 3.4
 """The heavy outline of the station where the client is."""
 
-BASES = {
-    Basis.OBSERVED: "observed in a running client",
-    Basis.MODELLED: "modelled from observed facts",
-    Basis.INFERRED: "inferred from a log",
-    Basis.SUPPOSED: "supposed: what if",
+BASES: dict[Basis, Text] = {
+    Basis.OBSERVED: message("observed in a running client"),
+    Basis.MODELLED: message("modelled from observed facts"),
+    Basis.INFERRED: message("inferred from a log"),
+    Basis.SUPPOSED: message("supposed: what if"),
 }
 
 

@@ -164,7 +164,7 @@ def _legend_entries(marks: Marks) -> list[tuple[_Sample, str]]:
     """What the diagram shows and no more: each mark, where the client is, what passages are known from."""
     present = list(marks.stations.values())
     entries: list[tuple[_Sample, str]] = [
-        (StationMark(mark), look.words)
+        (StationMark(mark), str(look.text))
         for mark, look in looks.LOOKS.items()
         if any(station.mark is mark for station in present)
     ]
@@ -172,7 +172,7 @@ def _legend_entries(marks: Marks) -> list[tuple[_Sample, str]]:
     if current:
         entries.append((StationMark(current, current=True), "current: last in this phase"))
     bases = {station.step.basis for station in present if station.step}
-    return entries + [(basis, words) for basis, words in looks.BASES.items() if basis in bases]
+    return entries + [(basis, str(text)) for basis, text in looks.BASES.items() if basis in bases]
 
 
 def _rows(entries: list[tuple[_Sample, str]], width: float) -> list[list[_Placed]]:

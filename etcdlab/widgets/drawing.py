@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from etcdlab.diagram import geometry, layout
+from etcdlab.diagram import geometry, layout, looks
 from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
 from etcdlab.messages import Message, Text
-from etcdlab.trace import Via
+from etcdlab.trace import Basis, Via
+from etcdlab.views import labels
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Edge, Station
@@ -27,6 +28,10 @@ def drawing(chain: Chain) -> dict[str, Any]:
         "height": whole.height,
         "lanes": [{"title": _text(lane.title), **_box(boxes[identifier("lane", lane.role)])} for lane in chain.lanes],
         "stations": [_station(chain, station, boxes) for station in chain.stations],
+        "marks": {mark: _text(look.text) for mark, look in looks.LOOKS.items()},
+        "bases": {
+            basis: {"label": _text(labels.BASES[basis]), "meaning": _text(looks.BASES[basis])} for basis in Basis
+        },
         "edges": [_edge(number, edge, placed) for number, edge in enumerate(chain.edges)],
     }
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
+import msgspec
 import traitlets
 
-from etcdlab.messages import LANGUAGES, reader_language
-from etcdlab.rules import Verdict, verdict_of
+from etcdlab.case import Case
+from etcdlab.messages import LANGUAGES, message, reader_language
 from etcdlab.trace import Basis
-from etcdlab.views import summary
+from etcdlab.views import verdict_text
+from etcdlab.views.page import page_of
 from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from etcdlab.chain import Chain
     from etcdlab.engines.engine import Engine
+    from etcdlab.messages import Text
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
 
@@ -45,8 +48,10 @@ class Stepper(anywidget.AnyWidget):
     """
     drawing = traitlets.Dict().tag(sync=True)
     """Type: dict. The diagram, see `drawing`."""
-    findings: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    """Type: list of dicts. Default: none."""
+    findings: traitlets.List[Any] = traitlets.List()
+    """Type: list of dicts. What the rules found. Default: nothing. The page has the rows of `page`."""
+    page = traitlets.Dict().tag(sync=True)
+    """Type: dict. The members, dials, findings and the verdict, as `views.page` has them."""
     at = traitlets.Int(0).tag(sync=True)
     """Type: int. The step the person is at. Default: the first."""
     live = traitlets.Bool(False).tag(sync=True)
@@ -62,12 +67,8 @@ class Stepper(anywidget.AnyWidget):
     problem = traitlets.Unicode("").tag(sync=True)
     """Type: str. What went wrong in the engine, for a person. Default: nothing."""
 
-    verdict: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """Type: list of str. What is said where no finding says more: a sentence, and what it stands on."""
-    well = traitlets.Bool(False).tag(sync=True)
-    """Type: bool. Whether that is that nothing is wrong. Default: no."""
-    supposition = traitlets.Unicode("").tag(sync=True)
-    """Type: str. What is tried, where the trace tells what would be. Default: nothing; the trace tells what is."""
+    supposition: traitlets.Any = traitlets.Any("").tag(sync=True)
+    """Type: a text. What is tried, in a what if. Default: nothing; the page displays the real cluster."""
     tries = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether somebody hears `what-if` and `what-is`, which the page then offers. Default: nobody."""
 
@@ -92,9 +93,8 @@ class Stepper(anywidget.AnyWidget):
             trace=bounded(trace),
             drawing=drawing(chain),
             findings=bounded(findings),
-            verdict=_verdict(trace, findings),
-            well=_is_well(trace, findings),
-            supposition=summary.supposition(trace),
+            page=page_parts(trace, findings, chain),
+            supposition=bounded(next(iter(verdict_text.what_if(trace)), "")),
             language=reader_language(),
             at=at,
         )
@@ -124,7 +124,7 @@ class Stepper(anywidget.AnyWidget):
 
     def _translate(self) -> None:
         """Give the page the translations of what it displays now."""
-        shown = [self.trace, self.drawing, self.findings, self.verdict, self.supposition]
+        shown = [self.trace, self.drawing, self.page, self.supposition]
         self.catalogs = catalogs_of([*_PAGE_TEXTS, *texts_of_data(shown)])
 
 
@@ -170,7 +170,7 @@ class LiveStepper(Stepper):
         """What the engine tells before its first step."""
         self.show(told=words, since=time.time())
 
-    def what_if(self, engine: Engine, supposition: str) -> None:
+    def what_if(self, engine: Engine, supposition: Text) -> None:
         """Run another engine to its end and show that, until `what_is`. The first one stays where it is."""
         if self._running is self.runner:
             self._place = self.at
@@ -213,21 +213,23 @@ class LiveStepper(Stepper):
         """What the engine has seen; `more` first, so that who watches a trait knows whose it is."""
         trace = runner.trace
         findings = self._judge(trace)
-        verdict, well = _verdict(trace, findings), _is_well(trace, findings)
+        page = page_parts(trace, findings, self.chain)
         told = {"problem": "", "told": "", "standing": runner.hold_status, "since": time.time()}
-        self.show(**more, trace=trace, findings=findings, verdict=verdict, well=well, live=not runner.ended, **told)
+        self.show(**more, trace=trace, findings=findings, page=page, live=not runner.ended, **told)
 
     def _asked(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict):
             self._running.ask(content)
 
 
-def _is_well(trace: Trace, findings: Sequence[Finding]) -> bool:
-    return verdict_of(trace, findings) is Verdict.NOTHING_WRONG
+_PARTS = ("members", "dials", "findings", "more_findings", "verdict", "well")
+"""The parts of a page that the stepper displays."""
 
 
-def _verdict(trace: Trace, findings: Sequence[Finding]) -> list[str]:
-    """Of a client that is still stepped nothing is said yet but that."""
-    if trace.complete:
-        return list(summary.verdict(trace, findings))
-    return ["no finding so far"] if trace.steps and not findings else []
+def page_parts(trace: Trace, findings: Sequence[Finding], chain: Chain) -> dict[str, Any]:
+    """The rows of the page. While the client is stepped, the verdict is only whether there is a finding so far."""
+    page = page_of(Case(traces=(trace,)), findings, chain)
+    if not trace.complete:
+        verdict = (message("No finding so far."),) if trace.steps and not findings else ()
+        page = msgspec.structs.replace(page, verdict=verdict, well=False)
+    return {part: bounded(getattr(page, part)) for part in _PARTS}

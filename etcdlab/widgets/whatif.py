@@ -11,7 +11,7 @@ from etcdlab.cluster.proposed import parse_urls, supposed
 from etcdlab.errors import UsageError
 from etcdlab.quoting import printable
 from etcdlab.user_info import cut_user_info
-from etcdlab.views import summary
+from etcdlab.views import labels, verdict_text
 from etcdlab.widgets.fields import Field
 from etcdlab.widgets.guarded import url_field
 from etcdlab.widgets.stepper import LiveStepper
@@ -93,7 +93,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
             self._told.complain(str(error))
             return False
         would = msgspec.structs.replace(trace, what_if_members=supposed(self._members(), proposed))
-        self._stepper.what_if(engine, summary.supposition(would))
+        self._stepper.what_if(engine, verdict_text.what_if(would)[0])
         return True
 
     def what_is(self) -> None:
@@ -117,7 +117,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
             wanted = ", ".join(mended.get(member.id, member.client_urls))
             row = self.rows.get(member.id)
             if row is None:
-                self.rows[member.id] = url_field(printable(summary.called(member), 40), wanted, "http://HOST:2379")
+                self.rows[member.id] = url_field(printable(labels.member_name(member), 40), wanted, "http://HOST:2379")
             elif row.value == self._first[member.id]:
                 row.control.value = wanted
             self._first[member.id] = cut_user_info(wanted)

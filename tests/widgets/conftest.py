@@ -16,6 +16,7 @@ from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
 from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.panel import Panel
+from etcdlab.widgets.stepper import page_parts
 from scripts.jupyter import chromium
 from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
 from tests.widgets.page import opened
@@ -47,14 +48,14 @@ def panel(**given: object) -> Panel:
 def state(trace: Trace, chain: Chain, finding: Finding) -> dict[str, Any]:  # noqa: F811 - fixtures
     """The traits of a stepper that shows the incident."""
     told = msgspec.to_builtins(msgspec.structs.replace(trace, steps=_about_dial(trace)))
-    shown = {"trace": told, "drawing": drawing(chain), "findings": msgspec.to_builtins([finding])}
     return {
-        **shown,
+        "trace": told,
+        "drawing": drawing(chain),
+        "page": page_parts(trace, [finding], chain),
         "at": 0,
         "live": False,
         "busy": "",
         "problem": "",
-        "verdict": [],
         "supposition": "",
         "tries": False,
     }

@@ -52,6 +52,17 @@ def opened(browser: Browser, state: dict[str, Any], module: str = "stepper/stepp
     return page
 
 
+def with_page(state: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    """A state with other parts of the page's rows."""
+    return {**state, "page": {**state["page"], **parts}}
+
+
+def with_finding(state: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A state whose only finding has other fields."""
+    (finding,) = state["page"]["findings"]
+    return with_page(state, findings=[{**finding, **fields}])
+
+
 def place(page: Page) -> int:
     """The step the page is at, as it tells it."""
     return int(page.locator(".etcdlab-place").inner_text().split()[1])

@@ -61,7 +61,7 @@ def place(page: Page) -> int:
 
 def test_a_person_comes_from_the_open_page_to_the_cause(lab: Walked) -> None:
     assert lab.after_ten.startswith("step 9 of 9 so far")
-    assert lab.at_members.startswith("R1 warning · member etcd-0 advertises http://0.0.0.0:")
+    assert lab.at_members.startswith("R1 (warning) · member etcd-0 advertises http://0.0.0.0:")
     assert lab.in_the_end.startswith("R1 · member etcd-0 advertises http://0.0.0.0:")
     expect(lab.page.locator(".etcdlab-bad").first).to_contain_text("refused")
 
@@ -93,13 +93,13 @@ def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> N
     page, cause = lab.page, lab.page.locator(".etcdlab-finding h3")
     page.get_by_role("button", name="try it from here").click()
     banner, verdict = page.locator(".etcdlab-banner"), page.locator(".etcdlab-verdict")
-    expect(verdict).to_contain_text("every advertised URL would be reached as its member", timeout=SLOW)
-    expect(banner).to_contain_text("what if etcd-0 advertised http://127.0.0.2:")
+    expect(verdict).to_contain_text("every advertised URL leads to its member", timeout=SLOW)
+    expect(banner).to_contain_text("What if etcd-0 advertised http://127.0.0.2:")
     expect(cause).to_have_count(0)
 
     page.get_by_label("etcd-0", exact=True).fill("http://0.0.0.0:1")
     page.get_by_role("button", name="what if", exact=True).click()
-    expect(cause).to_have_text("R1 what if · member etcd-0 would advertise http://0.0.0.0:1", timeout=SLOW)
+    expect(cause).to_have_text("R1 (what if) · member etcd-0 would advertise http://0.0.0.0:1", timeout=SLOW)
 
     banner.get_by_role("button", name="show the real cluster").click()
     expect(banner).to_be_hidden()

@@ -17,7 +17,7 @@ from etcdlab.messages import Message, Text, message, plural, render
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.stepper import Stepper
 from tests.widgets.conftest import Open
-from tests.widgets.page import place, press
+from tests.widgets.page import place, press, with_finding, with_page
 from tests.widgets.test_stepper_odd import CONTRAST
 
 TEXTS = texts_of_module(Stepper._esm)
@@ -31,7 +31,7 @@ READ = """() => [...document.querySelectorAll(".etcdlab, .etcdlab *")].flatMap(o
 @pytest.fixture
 def both(state: dict[str, Any]) -> dict[str, Any]:
     """The incident with its catalogs, as the kernel sends them."""
-    texts = [*TEXTS, *texts_of_data([state["trace"], state["drawing"], state["findings"]])]
+    texts = [*TEXTS, *texts_of_data([state["trace"], state["drawing"], state["page"]])]
     return state | {"language": "en", "catalogs": catalogs_of(texts)}
 
 
@@ -118,57 +118,40 @@ def test_the_words_on_a_function_fit_their_badge(show: Open, both: dict[str, Any
     assert all(8 <= one <= 24 for one in left)
 
 
-def as_messages(finding: dict[str, Any]) -> dict[str, Any]:
-    """A finding whose every text is a message."""
-
-    def text(name: str) -> Any:
-        return msgspec.to_builtins(Message(f"{name}: {{who}}", {"who": "s\x1b"}))
-
-    fix = finding["fix"] | {"how": text("how"), "client": text("client")}
-    evidence = [{"kind": "step", "id": 8, "text": text("evidence")}]
-    texts = {name: text(name) for name in ("summary", "why", "vantage", "subject")}
-    return finding | texts | {"fix": fix, "evidence": evidence, "ruled_out": [text("ruled out")]}
+PARTS = ["heading", "summary", "why", "more_evidence", "more_settings", "how", "sandbox", "meanwhile", "ruled_out"]
 
 
-def test_a_text_may_be_a_message_wherever_a_finding_has_one(show: Open, both: dict[str, Any]) -> None:
-    (finding,) = both["findings"]
-    names = ["summary", "why", "vantage", "evidence", "how", "client", "ruled out"]
-    chinese = both["catalogs"]["zh_CN"] | {f"{name}: {{who}}": f"[{name}] {{who}}" for name in names}
-    page = show(both | {"findings": [as_messages(finding)], "catalogs": {"zh_CN": chinese}})
+def test_every_text_of_a_finding_may_be_a_message(show: Open, both: dict[str, Any]) -> None:
+    texts = {name: {"template": f"{name}: {{who}}", "values": {"who": "s\x1b"}} for name in PARTS}
+    chinese = both["catalogs"]["zh_CN"] | {f"{name}: {{who}}": f"[{name}] {{who}}" for name in PARTS}
+    page = show(with_finding(both, **texts) | {"catalogs": {"zh_CN": chinese}})
     article = page.locator(".etcdlab-finding")
-    for name in names:
+    for name in PARTS:
         expect(article).to_contain_text(f"{name}: s\\x1b")
     switch(page, "中文")
-    for name in names:
+    for name in PARTS:
         expect(article).to_contain_text(f"[{name}] s\\x1b")
 
 
-def test_a_text_may_be_a_message_wherever_a_trace_has_one(show: Open, both: dict[str, Any]) -> None:
+def test_every_text_of_a_step_and_of_the_engine_may_be_a_message(show: Open, both: dict[str, Any]) -> None:
     error, detail = (msgspec.to_builtins(message("{who} is down", who=who)) for who in ("s", "t"))
     trace = json.loads(json.dumps(both["trace"]))
     trace["steps"][22] |= {"error": error, "values": [{"name": "v", "value": [detail], "basis": "observed"}]}
-    trace["dials"][1]["failure"] |= {"detail": detail}
-    trace["dials"][1]["stages"][0]["detail"] = error
-    told = {"problem": detail, "told": error, "verdict": [error], "supposition": detail}
-    page = show(both | told | {"trace": trace, "at": 22})
+    told = {"problem": detail, "told": error, "supposition": detail}
+    page = show(with_page(both, verdict=[error]) | told | {"trace": trace, "at": 22})
 
-    for part in (
-        ".etcdlab-step .etcdlab-error",
-        ".etcdlab-verdict",
-        ".etcdlab-status",
-        "[data-dial='1'] .etcdlab-skipped >> nth=0",
-    ):
+    for part in (".etcdlab-step .etcdlab-error", ".etcdlab-verdict", ".etcdlab-status"):
         expect(page.locator(part)).to_contain_text("s is down")
-    for part in (".etcdlab-values", "[role=alert]", ".etcdlab-banner", "[data-dial='1']"):
+    for part in (".etcdlab-values", "[role=alert]", ".etcdlab-banner"):
         expect(page.locator(part)).to_contain_text("t is down")
 
 
 def test_two_members_of_one_name_have_their_own_findings(show: Open, both: dict[str, Any]) -> None:
-    members = [{"id": name, "name": "s", "client_urls": [f"http://{name}:1"]} for name in ("a1", "b2")]
-    answer = {"linearizable": True, "endpoint": "h:1", "ms": 1.0, "members": members}
-    (finding,) = both["findings"]
-    blamed = finding | {"members": [{"id": "b2", "name": "s", "urls": [], "fix": finding["fix"]}]}
-    page = show(both | {"trace": both["trace"] | {"member_lists": [answer]}, "findings": [blamed]})
+    cell = {"urls": ["http://h:1"], "text": "", "left_out": 0, "differs": False}
+    column = {"kind": "linearizable", "endpoint": "h:1", "head": "h:1", "error": ""}
+    named = [{"id": name, "name": "s", "learner": False, "cells": [cell], "what_if": None} for name in ("a1", "b2")]
+    members = {"columns": [column], "rows": named, "left_out": ""}
+    page = show(with_page(with_finding(both, member_ids=["b2"]), members=members))
     rows = page.get_by_role("region", name="Members").locator("tbody tr")
 
     assert [row.get_by_role("button", name="R1").count() for row in rows.all()] == [0, 1]

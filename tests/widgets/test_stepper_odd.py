@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from playwright.sync_api import expect
 
+from etcdlab.chain import chain_of
+from etcdlab.trace import Trace
+from etcdlab.widgets.stepper import page_parts
 from tests.widgets.conftest import Open
 from tests.widgets.page import place, press
 
@@ -15,7 +19,7 @@ HOSTILE = '<img src=x onerror="window.owned=1"></script><script>window.owned=1</
 
 def hostile(value: Any, key: str = "") -> Any:
     """Every text that a cluster or a log can choose, replaced."""
-    ours = {"basis", "station", "via", "kind", "severity", "outcome", "source", "stage", "client", "phase"}
+    ours = {"basis", "station", "via", "kind", "severity", "outcome", "source", "stage", "client", "phase", "template"}
     if isinstance(value, dict):
         return {name: hostile(one, name) for name, one in value.items()}
     if isinstance(value, list):
@@ -34,7 +38,7 @@ def thousand(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_hostile_strings_come_out_as_text_in_every_field(show: Open, state: dict[str, Any]) -> None:
-    told = {name: hostile(state[name]) for name in ("trace", "findings")}
+    told = {name: hostile(state[name]) for name in ("trace", "page")}
     page = show({**state, **told, "problem": HOSTILE, "at": 22})
     press(page, "Home", *["ArrowRight"] * 30)
     page.evaluate("phase => model.push({busy: phase})", HOSTILE)
@@ -171,7 +175,8 @@ def answer(linearizable: bool, *urls: str, error: str = "") -> dict[str, Any]:
 def test_the_member_lists_stand_side_by_side(
     show: Open, state: dict[str, Any], lists: list[Any], told: list[str]
 ) -> None:
-    page = show({**state, "trace": {**state["trace"], "member_lists": lists}})
+    trace = {**state["trace"], "member_lists": lists}
+    page = show({**state, "page": page_parts(msgspec.convert(trace, Trace), [], chain_of("3.7.1"))})
     cells = page.get_by_role("region", name="Members").locator("td")
 
     assert [" ".join(cell.inner_text().split()) for cell in cells.all()] == told

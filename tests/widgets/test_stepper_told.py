@@ -99,7 +99,14 @@ def test_every_control_has_a_name(show: Open, state: dict[str, Any]) -> None:
 
 
 def test_a_trace_without_a_step_says_what_to_do(show: Open, state: dict[str, Any]) -> None:
-    page = show({**state, "trace": {**state["trace"], "steps": [], "dials": []}, "findings": [], "live": True})
+    page = show(
+        {
+            **state,
+            "trace": {**state["trace"], "steps": [], "dials": []},
+            "page": {**state["page"], "findings": []},
+            "live": True,
+        }
+    )
 
     expect(page.get_by_role("region", name="Current step")).to_contain_text("press next")
 

@@ -7,10 +7,12 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 import etcdlab
 from etcdlab.chain import chain_of
+from etcdlab.messages import Message
 from etcdlab.trace import Basis
 from etcdlab.widgets.panel import Panel
 from etcdlab.widgets.stepper import LiveStepper
@@ -61,6 +63,11 @@ def address(panel: Panel) -> str:
     return f"http://{url}"
 
 
+def supposition(stepper: LiveStepper) -> str:
+    """What the page says that is tried."""
+    return str(msgspec.convert(stepper.supposition, Message))
+
+
 def test_the_row_of_a_member_holds_what_its_finding_proposes(panel: Panel) -> None:
     (row,) = panel.what_if.rows.values()
 
@@ -75,9 +82,9 @@ def test_what_the_rows_say_is_dialled_and_shown_in_the_same_stepper(panel: Panel
     stepper = ended(panel)
 
     assert stepper is before
-    assert stepper.supposition == f"what if etcd-0 advertised {address(panel)}"
+    assert supposition(stepper) == f"What if etcd-0 advertised {address(panel)}?"
     assert (stepper.findings, stepper.live, stepper.busy, stepper.problem) == ([], False, "", "")
-    assert stepper.verdict[0] == "from this host every advertised URL would be reached as its member"
+    assert stepper.page["verdict"][0] == {"template": "From this host, every advertised URL leads to its member."}
     assert stepper.trace["steps"][stepper.at]["station"] == "members"
     assert stepper.trace["steps"][stepper.at]["basis"] == Basis.SUPPOSED
     assert panel.what_if.back.layout.display == ""
@@ -93,7 +100,7 @@ def test_the_way_back_runs_nothing_again_and_finds_the_place(panel: Panel) -> No
     send(stepper, do="what-is")
 
     assert stepper.trace == seen
-    assert (stepper.at, stepper.supposition, stepper.verdict) == (7, "", [])
+    assert (stepper.at, stepper.supposition, stepper.page["verdict"]) == (7, "", [])
     assert [finding["code"] for finding in stepper.findings] == ["R1"]
     assert panel.what_if.back.layout.display == "none"
 
@@ -101,7 +108,7 @@ def test_the_way_back_runs_nothing_again_and_finds_the_place(panel: Panel) -> No
 def test_a_findings_own_fix_is_tried_by_a_message_of_the_page(panel: Panel) -> None:
     send(stepper_of(panel), do="what-if", finding=0)
 
-    assert ended(panel).supposition == f"what if etcd-0 advertised {address(panel)}"
+    assert supposition(ended(panel)) == f"What if etcd-0 advertised {address(panel)}?"
     assert ended(panel).findings == []
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
+from etcdlab.chain import Chain, chain_of
+from etcdlab.rules.finding import Finding
+from etcdlab.trace import Trace
+from etcdlab.widgets.stepper import page_parts
 from tests.widgets.conftest import Open
+from tests.widgets.page import with_finding, with_page
 
 URL = "http://192.168.20.151:2379"
 TRIED = f"what if s advertised {URL}"
@@ -17,16 +24,25 @@ VERDICT = ["from this host every advertised URL would be reached as its member",
 @pytest.fixture
 def offered(state: dict[str, Any]) -> dict[str, Any]:
     """With a kernel that hears, and a fix that knows its URLs."""
-    (finding,) = state["findings"]
-    fix = finding["fix"] | {"member": "3b64816319eb7e5", "urls": [URL]}
-    return state | {"tries": True, "findings": [finding | {"fix": fix}]}
+    return with_finding(state, settings=[setting(state) | {"urls": [URL]}]) | {"tries": True}
+
+
+def setting(state: dict[str, Any]) -> dict[str, Any]:
+    """The only change that the only finding proposes."""
+    (finding,) = state["page"]["findings"]
+    (only,) = finding["settings"]
+    return dict(only)
 
 
 def what_if(page: Page, state: dict[str, Any], words: str = TRIED) -> None:
     """What the kernel shows once a URL was tried."""
     steps = [step | ({"basis": "supposed"} if step["id"] >= 8 else {}) for step in state["trace"]["steps"]]
-    tried = state["trace"] | {"steps": steps, "what_if_members": [{"id": "3b64816319eb7e5", "client_urls": [URL]}]}
-    changes = {"supposition": words, "trace": tried, "findings": [], "verdict": VERDICT, "at": 8}
+    tried = state["trace"] | {
+        "steps": steps,
+        "what_if_members": [{"id": "3b64816319eb7e5", "name": "s", "client_urls": [URL]}],
+    }
+    page_now = page_parts(msgspec.convert(tried, Trace), [], chain_of("3.7.1")) | {"verdict": VERDICT}
+    changes = {"supposition": words, "trace": tried, "page": page_now, "at": 8}
     page.evaluate("changes => model.push(changes)", changes)
 
 
@@ -38,10 +54,9 @@ def test_a_finding_that_knows_its_urls_offers_to_try_them(show: Open, offered: d
 
 
 def test_nothing_is_offered_where_nobody_hears_or_no_url_is_known(show: Open, offered: dict[str, Any]) -> None:
-    (finding,) = offered["findings"]
-    unknown = [finding | {"fix": finding["fix"] | {"urls": []}}]
+    unknown = with_finding(offered, settings=[setting(offered) | {"urls": []}])
 
-    for state in (offered | {"tries": False}, offered | {"findings": unknown}):
+    for state in (offered | {"tries": False}, unknown):
         assert show(state).get_by_role("button", name="try it from here").count() == 0
 
 
@@ -69,7 +84,7 @@ def test_what_would_be_has_a_banner_a_verdict_and_a_way_back(show: Open, offered
     banner.get_by_role("button", name="show the real cluster").click()
     assert page.evaluate("sent.at(-1)") == {"do": "what-is"}
 
-    page.evaluate("changes => model.push(changes)", {**offered, "at": 3, "verdict": []})
+    page.evaluate("changes => model.push(changes)", {**offered, "at": 3})
     expect(banner).to_be_hidden()
     assert page.locator(".etcdlab-verdict").count() == 0
     assert page.locator(".etcdlab-place").inner_text().startswith("step 3 of 30")
@@ -95,11 +110,13 @@ def test_what_is_supposed_is_told_without_colour(show: Open, offered: dict[str, 
     assert page.locator("i.etcdlab-supposed").count() == 23
 
 
-def test_a_finding_of_what_would_be_says_so(show: Open, offered: dict[str, Any]) -> None:
-    (finding,) = offered["findings"]
-    page = show(offered | {"supposition": TRIED, "findings": [finding | {"supposed": True}]})
+def test_a_finding_of_what_would_be_says_so(
+    show: Open, offered: dict[str, Any], trace: Trace, chain: Chain, finding: Finding
+) -> None:
+    supposed = page_parts(trace, [replace(finding, supposed=True)], chain)
+    page = show(offered | {"supposition": TRIED, "page": supposed})
 
-    expect(page.locator(".etcdlab-finding h3")).to_contain_text("R1 what if · member s")
+    expect(page.locator(".etcdlab-finding h3")).to_contain_text("R1 (what if) · member s")
 
 
 def test_the_keyboard_stays_in_the_stepper_when_the_pressed_button_goes(show: Open, offered: dict[str, Any]) -> None:
@@ -112,7 +129,7 @@ def test_the_keyboard_stays_in_the_stepper_when_the_pressed_button_goes(show: Op
 
 def test_hostile_text_in_what_is_tried_comes_out_as_text(show: Open, offered: dict[str, Any]) -> None:
     hostile = "<img src=x onerror=alert(1)>\u202e"
-    page = show(offered | {"supposition": hostile, "verdict": [hostile, hostile], "findings": []})
+    page = show(with_page(offered, verdict=[hostile, hostile], findings=[]) | {"supposition": hostile})
 
     assert page.locator(".etcdlab img").count() == 0
     expect(page.locator(".etcdlab-banner")).to_contain_text("<img src=x onerror=alert(1)>\\u202e")

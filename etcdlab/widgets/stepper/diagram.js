@@ -2,7 +2,7 @@
 
 /** @import { Box, Drawing, Edge, Lane, Mark, Say, Station, TraceIndex } from "./types" */
 import { el, svg, textWidth } from "./elements.js";
-import { basisClass, MARKS, viaLabel } from "./labels.js";
+import { basisClass, viaLabel } from "./labels.js";
 import { message } from "./messages.js";
 import { marksAt } from "./trace_index.js";
 
@@ -34,11 +34,11 @@ export function diagram(say, drawing, choose) {
   function show(index, at) {
     const marks = marksAt(index, at);
     stations.forEach((group, place) => {
-      mark(say, group, last.stations[place], marks.stations[place]);
+      mark(say, drawing.marks, group, last.stations[place], marks.stations[place]);
     });
     edges.forEach((group, place) => {
       if (marks.edges[place] === last.edges[place]) return;
-      mark(say, group, last.edges[place], marks.edges[place]);
+      mark(say, drawing.marks, group, last.edges[place], marks.edges[place]);
       const home = marks.edges[place] === "walked" ? crossed : others;
       if (group.parentNode !== home) home.append(group);
     });
@@ -136,13 +136,13 @@ function neighbour(boxes, from, right, down) {
   return Number.isFinite(least) ? costs.indexOf(least) : -1;
 }
 
-/** @param {Say} say @param {SVGGraphicsElement} group @param {Mark | undefined} before @param {Mark | undefined} after */
-function mark(say, group, before, after) {
+/** @param {Say} say @param {Drawing["marks"]} texts @param {SVGGraphicsElement} group @param {Mark | undefined} before @param {Mark | undefined} after */
+function mark(say, texts, group, before, after) {
   if (before === after || !after) return;
   if (before) group.classList.remove(`etcdlab-${before}`);
   group.classList.add(`etcdlab-${after}`);
   const name = group.dataset.name;
-  if (name) group.setAttribute("aria-label", `${name}, ${say(MARKS[after])}`);
+  if (name) group.setAttribute("aria-label", `${name}, ${say(texts[after])}`);
 }
 
 /** @param {Say} say @param {Lane} lane */
@@ -212,7 +212,7 @@ export function legend(say, drawing) {
   return el(
     "div",
     { class: "etcdlab-legend" },
-    ...Object.entries(MARKS).map(([name, text]) => el("span", {}, boxSample(name), say(text))),
+    ...Object.entries(drawing.marks).map(([name, text]) => el("span", {}, boxSample(name), say(text))),
     ...[...lines].map(([via, dash]) => el("span", {}, lineSample(dash), say(viaLabel(via)))),
   );
 }

@@ -1,16 +1,9 @@
 /** The findings, each with its evidence, its fix and what was ruled out; below them the verdict. */
 
-/** @import { Child, Evidence, Finding, Fix, Links, Say, Text, TraceIndex } from "./types" */
+/** @import { Child, EvidenceLine, FindingCard, Links, Page, Say, Setting, Text, TraceIndex } from "./types" */
 import { breakable, button, el, focusOn, withCode } from "./elements.js";
-import { doubtLabel, moreEvidence, moreMembers } from "./labels.js";
 import { message, printable, short } from "./messages.js";
 import { copyButton, quiet } from "./tables.js";
-import { isOfAnotherClient } from "./trace_index.js";
-
-const EVIDENCE = 8; // pieces of evidence that are displayed of one finding
-const FIXES = 4; // members whose fix is displayed of one finding
-
-/** What the kernel says besides the findings. @typedef {{verdict: Text[], well: boolean, offersWhatIf: boolean}} Judgement */
 
 /** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix */
 export function findingList(say, links, tryFix) {
@@ -18,12 +11,14 @@ export function findingList(say, links, tryFix) {
   /** @type {HTMLElement[]} */
   let articles = [];
 
-  /** @param {TraceIndex} index @param {Judgement} judgement */
-  function load(index, { verdict, well, offersWhatIf }) {
-    articles = index.findings.map((_, place) =>
-      article(say, links, index, place, offersWhatIf ? () => tryFix(place) : null),
+  /** @param {TraceIndex} index @param {boolean} offersWhatIf */
+  function load(index, offersWhatIf) {
+    const { page } = index;
+    articles = page.findings.map((finding, place) =>
+      article(say, links, index, finding, place, offersWhatIf ? () => tryFix(place) : null),
     );
-    element.replaceChildren(...articles, ...verdictBox(say, verdict, well));
+    const more = page.more_findings ? [quiet(say(page.more_findings))] : [];
+    element.replaceChildren(...articles, ...more, ...verdictBox(say, page));
   }
 
   /** Mark the findings that the current step proves. @param {TraceIndex} index @param {number} at */
@@ -37,69 +32,56 @@ export function findingList(say, links, tryFix) {
   return { element, load, show, reveal: (/** @type {number} */ place) => focusOn(articles[place]) };
 }
 
-/** @param {Say} say @param {Text[]} verdict @param {boolean} well */
-function verdictBox(say, verdict, well) {
+/** @param {Say} say @param {Page} page */
+function verdictBox(say, { verdict, well }) {
   const [head, ...lines] = verdict.map(say);
   if (!head) return [];
   const style = well ? "etcdlab-verdict etcdlab-complete" : "etcdlab-verdict";
   return [el("div", { class: style }, el("p", {}, el("b", {}, head)), ...lines.map((line) => el("p", {}, line)))];
 }
 
-/** @param {Say} say @param {Links} links @param {TraceIndex} index @param {number} place @param {(() => void) | null} tryFix */
-function article(say, links, index, place, tryFix) {
-  const finding = /** @type {Finding} */ (index.findings[place]);
-  const evidence = finding.evidence.slice(0, EVIDENCE).map((one) => proof(say, links, index, finding, one));
+/**
+ * @param {Say} say @param {Links} links @param {TraceIndex} index @param {FindingCard} finding @param {number} place
+ * @param {(() => void) | null} tryFix
+ */
+function article(say, links, index, finding, place, tryFix) {
   return el(
     "article",
     { class: `etcdlab-finding etcdlab-${finding.severity}`, "data-finding": place, tabindex: "-1" },
-    el("h3", {}, `${heading(say, finding)} · ${short(say(finding.summary), 300)}`),
+    el("h3", {}, `${say(finding.heading)} · ${short(say(finding.summary), 300)}`),
     el("p", {}, ...withCode(say(finding.why))),
-    el("div", { class: "etcdlab-evidence" }, ...evidence),
-    finding.evidence.length > EVIDENCE && quiet(say(moreEvidence(finding.evidence.length - EVIDENCE))),
-    ...advice(say, finding, tryFix),
-    finding.ruled_out.length > 0 && quiet(say(message("Ruled out: {causes}", { causes: finding.ruled_out }))),
-    Boolean(finding.vantage) && quiet(say(finding.vantage)),
+    el("div", { class: "etcdlab-evidence" }, ...finding.evidence.map((one) => proof(say, links, index, finding, one))),
+    quietText(say, finding.more_evidence),
+    ...finding.settings.map((setting) => settingBox(say, setting, tryFix)),
+    quietText(say, finding.more_settings),
+    Boolean(finding.how) && el("p", {}, ...withCode(say(finding.how))),
+    quietText(say, finding.sandbox),
+    Boolean(finding.meanwhile) && labelledText(say, message("meanwhile"), finding.meanwhile),
+    Boolean(finding.ruled_out) && quiet(say(message("Ruled out: {causes}", { causes: finding.ruled_out }))),
+    quietText(say, finding.vantage),
   );
 }
 
-/** The code of a finding, with what makes it less than a proved fault. @param {Say} say @param {Finding} finding */
-function heading(say, finding) {
-  const doubts = [
-    finding.severity !== "fault" && doubtLabel(finding.severity),
-    finding.certainty !== "proved" && doubtLabel(finding.certainty),
-    finding.supposed && message("what if"),
-    finding.needs_sync && message("only after a Sync"),
-  ];
-  return [printable(finding.code), ...doubts.flatMap((doubt) => (doubt ? [say(doubt)] : []))].join(" ");
-}
+/** @param {Say} say @param {Text} text @returns {Child} */
+const quietText = (say, text) => Boolean(text) && quiet(say(text));
 
-/** @param {Say} say @param {Links} links @param {TraceIndex} index @param {Finding} finding @param {Evidence} evidence */
+/** @param {Say} say @param {Text} label @param {Text} text */
+const labelledText = (say, label, text) => el("p", {}, el("b", {}, say(label)), " ", ...withCode(say(text)));
+
+/** @param {Say} say @param {Links} links @param {TraceIndex} index @param {FindingCard} finding @param {EvidenceLine} evidence */
 function proof(say, links, index, finding, evidence) {
   const text = say(evidence.text);
-  if (isOfAnotherClient(finding)) return el("p", {}, text);
+  if (finding.other_client) return el("p", {}, text);
   const step = stepOf(index, evidence);
   function press() {
     if (evidence.kind === "dial") links.reveal("dial", evidence.id);
     else if (step >= 0) links.go(step);
   }
   const attributes = { class: "etcdlab-chip", "data-evidence": `${evidence.kind} ${evidence.id}` };
-  return button(`${say(evidenceName(evidence))} · ${short(text, 120)}`, press, attributes);
+  return button(`${say(evidence.place)} · ${short(text, 120)}`, press, attributes);
 }
 
-/** @param {Evidence} evidence @returns {Text} */
-function evidenceName({ kind, id: number }) {
-  const names = {
-    step: message("step {number}", { number }),
-    dial: message("dial {number}", { number }),
-    "member-list": message("member list {number}", { number }),
-    call: message("call {number}", { number }),
-    endpoint: message("endpoint {number}", { number }),
-    supposed: message("what if {number}", { number }),
-  };
-  return new Map(Object.entries(names)).get(kind) ?? `${kind} ${number}`;
-}
-
-/** The step at which a piece of evidence can be seen, or -1. @param {TraceIndex} index @param {Evidence} evidence */
+/** The step at which a piece of evidence can be seen, or -1. @param {TraceIndex} index @param {EvidenceLine} evidence */
 function stepOf(index, { kind, id }) {
   const last = index.steps.length - 1;
   if (kind === "step") return id <= last ? id : -1;
@@ -107,40 +89,24 @@ function stepOf(index, { kind, id }) {
   return last;
 }
 
-/** @param {Say} say @param {Finding} finding @param {(() => void) | null} tryFix @returns {Child[]} */
-function advice(say, finding, tryFix) {
-  const { fix } = finding;
-  const fixes = fixesOf(finding);
-  const left = (finding.members?.length ?? 0) + (finding.members_left_out ?? 0) - FIXES;
-  return [
-    ...fixes.map((one) => setting(say, one, tryFix)),
-    fixes.length > 1 && left > 0 && quiet(say(moreMembers(left))),
-    Boolean(fix.how) && el("p", {}, ...withCode(say(fix.how))),
-    fix.sandbox &&
-      quiet(say(message("This address belongs to the sandbox. For another cluster it is only an example."))),
-    Boolean(fix.client) && el("p", {}, el("b", {}, say(message("meanwhile"))), " ", ...withCode(say(fix.client))),
-  ];
+/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
+function settingBox(say, setting, tryFix) {
+  if (setting.before && setting.after) return difference(say, setting, setting.urls.length ? tryFix : null);
+  return Boolean(setting.text) && labelledText(say, message("fix"), setting.text);
 }
 
-/** The fixes of the first members that a finding is about, each once; of one about no member, its own. @param {Finding} finding */
-function fixesOf(finding) {
-  const fixes = (finding.members ?? []).slice(0, FIXES).map((member) => member.fix);
-  const distinct = new Map(fixes.map((fix) => [JSON.stringify(fix), fix]));
-  return distinct.size ? [...distinct.values()] : [finding.fix];
-}
-
-/** @param {Say} say @param {Fix} fix @param {(() => void) | null} tryFix */
-function setting(say, fix, tryFix) {
-  if (fix.before && fix.after) return difference(say, fix, fix.urls?.length ? tryFix : null);
-  return Boolean(fix.server) && el("p", {}, el("b", {}, say(message("fix"))), " ", ...withCode(say(fix.server)));
-}
-
-/** @param {Say} say @param {Fix} fix @param {(() => void) | null} tryFix */
-function difference(say, fix, tryFix) {
+/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
+function difference(say, setting, tryFix) {
   const title = say(message("etcdlab dials the URLs of this fix from this host. Nothing is changed on the cluster."));
   const tryIt = tryFix && button(say(message("try it from here")), tryFix, { title });
-  const buttons = el("div", { class: "etcdlab-do" }, tryIt, copyButton(say, fix.after, message("copy the fix")));
-  return el("div", { class: "etcdlab-fix" }, changedLine("-", fix.before), changedLine("+", fix.after), buttons);
+  const buttons = el("div", { class: "etcdlab-do" }, tryIt, copyButton(say, setting.after, message("copy the fix")));
+  return el(
+    "div",
+    { class: "etcdlab-fix" },
+    changedLine("-", setting.before),
+    changedLine("+", setting.after),
+    buttons,
+  );
 }
 
 /** @param {"-" | "+"} sign @param {string} text */

@@ -1,36 +1,10 @@
 /** The labels of what a trace names by an identifier. An identifier without a label is displayed as it is. */
 
-/** @import { Mark, Message, Say, Step, Text, TraceIndex } from "./types" */
+/** @import { Drawing, Message, Say, Step, Text, TraceIndex } from "./types" */
 import { el } from "./elements.js";
-import { message, plural, printable } from "./messages.js";
+import { message, printable } from "./messages.js";
 
-/** @type {Record<string, {glyph: string, label: Message, meaning: Message}>} */
-const BASES = {
-  observed: {
-    glyph: "●",
-    label: message("observed"),
-    meaning: message("etcdlab read it from a running client or from the wire."),
-  },
-  modelled: {
-    glyph: "○",
-    label: message("modelled"),
-    meaning: message("It follows from observed facts by what the code of this release does."),
-  },
-  inferred: { glyph: "◌", label: message("inferred"), meaning: message("etcdlab inferred it from a line of a log.") },
-  supposed: {
-    glyph: "◇",
-    label: message("supposed"),
-    meaning: message("It would be so with the URLs of this what if."),
-  },
-};
-
-/** @type {Record<Mark, Message>} */
-export const MARKS = {
-  walked: message("walked in this phase"),
-  failed: message("failed here"),
-  earlier: message("passed in an earlier phase"),
-  ahead: message("not passed"),
-};
+const GLYPHS = new Map(Object.entries({ observed: "●", modelled: "○", inferred: "◌", supposed: "◇" }));
 
 /** @type {Record<string, Message>} */
 const VIAS = {
@@ -54,25 +28,13 @@ const ROLES = {
 };
 
 /** @type {Record<string, Message>} */
-const SOURCES = {
-  configured: message("configured"),
-  advertised: message("advertised"),
-  proposed: message("proposed"),
-};
-
-/** @type {Record<string, Message>} */
 const ENGINES = { recording: message("recording") };
-
-/** @type {Record<string, Message>} */
-const DOUBTS = { warning: message("warning"), note: message("note"), likely: message("likely") };
 
 /** @param {Record<string, Message>} labels @returns {(name: string) => Text} */
 const labelled = (labels) => (name) => (Object.hasOwn(labels, name) ? /** @type {Message} */ (labels[name]) : name);
 
 export const viaLabel = labelled(VIAS);
-export const sourceLabel = labelled(SOURCES);
 export const engineLabel = labelled(ENGINES);
-export const doubtLabel = labelled(DOUBTS);
 const roleLabel = labelled(ROLES);
 const fixedPhaseLabel = labelled(PHASES);
 
@@ -97,29 +59,18 @@ export function functionName(index, id) {
 }
 
 /** The style class of a basis. @param {string} basis */
-export const basisClass = (basis) => (Object.hasOwn(BASES, basis) ? basis : "unknown");
+export const basisClass = (basis) => (GLYPHS.has(basis) ? basis : "unknown");
 
-/** @param {string} basis @returns {Text} */
-export const basisLabel = (basis) => BASES[basisClass(basis)]?.label ?? basis;
+/** @param {Drawing} drawing @param {string} basis @returns {Text} */
+export const basisLabel = (drawing, basis) => drawing.bases[basis]?.label ?? basis;
 
-/** How something is known, by shape and by word. @param {Say} say @param {string} basis */
-export function basisMark(say, basis) {
-  const { glyph, label, meaning } = BASES[basisClass(basis)] ?? {
-    glyph: "?",
-    label: basis,
-    meaning: message("etcdlab does not know this basis."),
-  };
+/** How something is known, by shape and by word. @param {Say} say @param {Drawing} drawing @param {string} basis */
+export function basisMark(say, drawing, basis) {
+  const meaning = drawing.bases[basis]?.meaning ?? message("etcdlab does not know this basis.");
   return el(
     "span",
     { class: `etcdlab-basis etcdlab-${basisClass(basis)}`, title: say(meaning) },
-    el("span", { "aria-hidden": "true" }, `${glyph} `),
-    say(label),
+    el("span", { "aria-hidden": "true" }, `${GLYPHS.get(basis) ?? "?"} `),
+    say(basisLabel(drawing, basis)),
   );
 }
-
-/** How many of something are not displayed. @param {number} count @returns {Message} */
-export const moreMembers = (count) => plural("{count} more member", "{count} more members", count);
-
-/** @param {number} count @returns {Message} */
-export const moreEvidence = (count) =>
-  plural("{count} more piece of evidence", "{count} more pieces of evidence", count);

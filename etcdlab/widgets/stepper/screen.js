@@ -35,7 +35,7 @@ export function stepperScreen(model, place, links, moves, choose) {
     parts.head.load(index, Boolean(model.get("live")));
     parts.banner.load(model.get("supposition") ?? "", offersWhatIf);
     bar.load(index);
-    findings.load(index, { verdict: model.get("verdict") ?? [], well: Boolean(model.get("well")), offersWhatIf });
+    findings.load(index, offersWhatIf);
     parts.members.load(index);
     dials.load(index);
     time.load(index, place.onlyActor, place.at);
@@ -134,7 +134,7 @@ function spokenStep(say, { index, at }) {
   if (!step) return say(message("No step yet."));
   const values = (step.values ?? []).map((value) => `${value.name} ${short(valueText(say, value.value), 80)}`);
   const position = message("Step {number}, phase {phase}", { number: at, phase: phaseLabel(step.phase) });
-  const parts = [position, functionName(index, at), actorLabel(step), basisLabel(step.basis)];
+  const parts = [position, functionName(index, at), actorLabel(step), basisLabel(index.drawing, step.basis)];
   return [...parts, ...(index.failed[at] ? [message("failed")] : []), ...values].map(say).join(", ");
 }
 

@@ -1,6 +1,6 @@
 /** The current step: its function, its values with what they were before, and what led to it. */
 
-/** @import { Cause, Child, EarlierValue, Links, Say, Step, Text, TraceIndex, Value } from "./types" */
+/** @import { Cause, Child, Drawing, EarlierValue, Links, Say, Step, Text, TraceIndex, Value } from "./types" */
 import { breakable, el, link } from "./elements.js";
 import { actorLabel, basisMark, functionName, viaLabel } from "./labels.js";
 import { message, printable, short } from "./messages.js";
@@ -25,7 +25,7 @@ export function stepPanel(say, links, noStep) {
 function stepParts(say, links, index, step) {
   const station = index.drawing.stations[index.stationOf[step.id] ?? -1];
   const file = `${printable(step.file)}${step.line ? `:${step.line}` : ""}`;
-  const where = [el("code", {}, file), ` · ${say(actorLabel(step))} · `, basisMark(say, step.basis)];
+  const where = [el("code", {}, file), ` · ${say(actorLabel(step))} · `, basisMark(say, index.drawing, step.basis)];
   const error = step.error && quoted(say, say(step.error), message("copy the error"));
   return [
     el("h3", {}, station?.function ?? printable(step.function)),
@@ -33,35 +33,38 @@ function stepParts(say, links, index, step) {
     station && el("p", { class: "etcdlab-package" }, station.package),
     station && el("p", {}, say(station.text)),
     error && el("p", { class: "etcdlab-error" }, el("b", {}, say(message("error"))), " ", error),
-    step.values?.length ? valueTable(say, links, step.values, index.earlier[step.id] ?? []) : null,
+    step.values?.length ? valueTable(say, links, index, step) : null,
     causeChain(say, links, index, step),
     relations(say, links, index, step),
   ].filter((part) => part instanceof Node);
 }
 
-/** @param {Say} say @param {Links} links @param {Value[]} values @param {(EarlierValue | null)[]} earlier */
-function valueTable(say, links, values, earlier) {
+/** @param {Say} say @param {Links} links @param {TraceIndex} index @param {Step} step */
+function valueTable(say, links, index, step) {
   const heads = [message("value"), message("now"), message("was")].map(say);
-  const rows = values.map((value, place) => valueRow(say, links, value, earlier[place] ?? null, heads));
+  const rows = (step.values ?? []).map((value, place) => {
+    const cells = valueCells(say, links, index.drawing, value, index.earlier[step.id]?.[place] ?? null);
+    cells.last.setAttribute("data-head", heads[2] ?? "");
+    return el("div", { role: "row", class: cells.changed && "etcdlab-changed" }, cells.head, cells.now, cells.last);
+  });
   // The roles are attributes: a screen reader takes rows that are laid out as a grid for no table otherwise.
   const top = el("div", { role: "row" }, ...heads.map((head) => el("span", { role: "columnheader" }, head)));
   return el("div", { class: "etcdlab-values", role: "table", "aria-label": say(message("Values")) }, top, ...rows);
 }
 
-/** @param {Say} say @param {Links} links @param {Value} value @param {EarlierValue | null} earlier @param {string[]} heads */
-function valueRow(say, links, value, earlier, heads) {
+/** @param {Say} say @param {Links} links @param {Drawing} drawing @param {Value} value @param {EarlierValue | null} earlier */
+function valueCells(say, links, drawing, value, earlier) {
   const text = valueText(say, value.value);
   const changed = earlier !== null && valueText(say, earlier.value) !== text;
   const name = printable(value.name);
   const flag = changed && el("b", { class: "etcdlab-flag" }, say(message("changed")));
-  const head = [el("code", {}, ...breakable(name)), flag, basisMark(say, value.basis)];
-  return el(
-    "div",
-    { role: "row", class: changed && "etcdlab-changed" },
-    el("div", { role: "rowheader" }, ...head),
-    el("div", { role: "cell" }, quoted(say, text, message("copy {name}", { name }))),
-    el("div", { role: "cell", class: "etcdlab-was", "data-head": heads[2] }, earlierCell(say, links, earlier)),
-  );
+  const head = [el("code", {}, ...breakable(name)), flag, basisMark(say, drawing, value.basis)];
+  return {
+    changed,
+    head: el("div", { role: "rowheader" }, ...head),
+    now: el("div", { role: "cell" }, quoted(say, text, message("copy {name}", { name }))),
+    last: el("div", { role: "cell", class: "etcdlab-was" }, earlierCell(say, links, earlier)),
+  };
 }
 
 /** @param {Say} say @param {Links} links @param {EarlierValue | null} earlier */
@@ -109,7 +112,7 @@ function relations(say, links, index, step) {
   const parts = [
     ...dials.map((id) => link(say(message("dial {number}", { number: id })), () => links.reveal("dial", id))),
     ...findings.map((place) => {
-      const code = index.findings[place]?.code ?? "";
+      const code = index.page.findings[place]?.code ?? "";
       return link(say(message("proves {finding}", { finding: code })), () => links.reveal("finding", place));
     }),
   ];

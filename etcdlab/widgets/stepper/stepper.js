@@ -10,7 +10,7 @@ import { languageOf, stepperScreen } from "./screen.js";
 import { indexOf } from "./trace_index.js";
 
 /** @param {Model} model */
-const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), model.get("findings") ?? []);
+const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), model.get("page"));
 
 /** @param {{model: Model, el: HTMLElement}} context */
 function renderStepper({ model, el: host }) {
@@ -91,7 +91,7 @@ function follow(model, place, kernel, walk, displayed, redraw) {
     redraw();
   }
   /** @type {Record<string, () => void>} */
-  const listeners = { trace: changed, findings: changed, tries: changed, at: moved, problem: failed, language: spoken };
+  const listeners = { trace: changed, page: changed, tries: changed, at: moved, problem: failed, language: spoken };
   for (const trait of ["busy", "told", "standing", "since"]) listeners[trait] = offer;
   listeners.live = () => displayed().load();
   const events = Object.entries(listeners).map(([trait, call]) => /** @type {const} */ ([`change:${trait}`, call]));

@@ -1,15 +1,15 @@
 /** What a move needs of a trace, worked out once per trace. */
 
-/** @import { Drawing, EarlierValue, Finding, Mark, PhaseRun, Step, Trace, TraceIndex } from "./types" */
+/** @import { Drawing, EarlierValue, FindingCard, Mark, Page, PhaseRun, Step, Trace, TraceIndex } from "./types" */
 
-/** @param {Trace} trace @param {Drawing} drawing @param {Finding[]} findings @returns {TraceIndex} */
-export function indexOf(trace, drawing, findings) {
+/** @param {Trace} trace @param {Drawing} drawing @param {Page} page @returns {TraceIndex} */
+export function indexOf(trace, drawing, page) {
   const steps = trace.steps ?? [];
   const stationAt = new Map(drawing.stations.map((station, place) => [station.id, place]));
   return {
     trace,
     drawing,
-    findings,
+    page,
     steps,
     stationOf: steps.map((step) => stationAt.get(step.station) ?? -1),
     crossed: crossedEdges(drawing, steps),
@@ -19,7 +19,7 @@ export function indexOf(trace, drawing, findings) {
     ),
     earlier: earlierValues(steps),
     phases: phaseRuns(steps),
-    proves: proofs(findings),
+    proves: proofs(page.findings),
   };
 }
 
@@ -74,23 +74,18 @@ function phaseRuns(steps) {
   return runs;
 }
 
-/** @param {Finding[]} findings */
+/** @param {FindingCard[]} findings */
 function proofs(findings) {
   /** @type {Map<string, number[]>} */
   const provedBy = new Map();
   findings.forEach((finding, place) => {
-    if (isOfAnotherClient(finding)) return;
+    if (finding.other_client) return;
     for (const { kind, id } of finding.evidence) {
       const key = `${kind} ${id}`;
       provedBy.set(key, [...(provedBy.get(key) ?? []), place]);
     }
   });
   return provedBy;
-}
-
-/** Whether a finding is about a client whose steps and dials are not displayed. @param {Finding} finding */
-export function isOfAnotherClient(finding) {
-  return Boolean(finding.client) && !finding.client?.startsWith("client 1 ");
 }
 
 /** What became of every station and edge at one step, within its phase. @param {TraceIndex} index @param {number} at */

@@ -56,37 +56,6 @@ export interface Step {
   error?: Text;
 }
 
-export interface Stage {
-  name: string;
-  outcome: string;
-  ms?: number;
-  detail?: Text;
-}
-
-export interface Dial {
-  id: number;
-  url: string;
-  source: string;
-  stages: Stage[];
-  failure?: { stage: string; kind: string; go_error: string; detail?: Text } | null;
-}
-
-export interface Member {
-  id: string;
-  name: string;
-  learner?: boolean;
-  client_urls?: string[];
-}
-
-export interface MemberList {
-  linearizable: boolean;
-  endpoint: string;
-  error?: Text;
-  from_other_endpoint?: boolean;
-  members_left_out?: number;
-  members?: Member[];
-}
-
 export interface Origin {
   engine: string;
   client: string;
@@ -98,51 +67,90 @@ export interface Trace {
   target: string;
   started: string;
   steps?: Step[];
-  dials?: Dial[];
-  member_lists?: MemberList[];
-  what_if_members?: Member[];
   complete?: boolean;
 }
 
-// Findings: see etcdlab/rules/finding.py.
+// The rows of the page: see etcdlab/views/rows.py.
 
-export interface Evidence {
-  kind: string;
-  id: number;
+export interface MemberColumn {
+  kind: "linearizable" | "default" | "own";
+  endpoint: string;
+  head: Text;
+  error: Text;
+}
+
+export interface MemberCell {
+  urls: string[] | null;
+  text: Text;
+  left_out: number;
+  differs: boolean;
+}
+
+export interface MemberRow {
+  id: string;
+  name: Text;
+  learner: boolean;
+  cells: MemberCell[];
+  what_if: MemberCell | null;
+}
+
+export interface StageCell {
+  name: string;
+  outcome: "ok" | "failed" | "skipped";
   text: Text;
 }
 
-export interface Fix {
-  server: Text;
-  how: Text;
-  client: Text;
+export interface DialRow {
+  id: number;
+  ids: number[];
+  url: string;
+  source: Text;
+  stages: StageCell[];
+  failed: boolean;
+  go_error: string;
+  detail: Text;
+}
+
+export interface EvidenceLine {
+  kind: string;
+  id: number;
+  text: Text;
+  place: Text;
+}
+
+export interface Setting {
+  text: Text;
   before: string;
   after: string;
-  sandbox: boolean;
-  urls?: string[];
+  urls: string[];
 }
 
-export interface AffectedMember {
-  id: string;
-  fix: Fix;
-}
-
-export interface Finding {
+export interface FindingCard {
   code: string;
   severity: string;
-  certainty: string;
-  vantage: Text;
-  subject: Text;
+  heading: Text;
   summary: Text;
   why: Text;
-  evidence: Evidence[];
-  fix: Fix;
-  ruled_out: Text[];
-  members?: AffectedMember[];
-  members_left_out?: number;
-  supposed?: boolean;
-  needs_sync?: boolean;
-  client?: string;
+  evidence: EvidenceLine[];
+  more_evidence: Text;
+  settings: Setting[];
+  more_settings: Text;
+  how: Text;
+  sandbox: Text;
+  meanwhile: Text;
+  ruled_out: Text;
+  vantage: Text;
+  member_ids: string[];
+  other_client: boolean;
+}
+
+export interface Page {
+  members: { columns: MemberColumn[]; rows: MemberRow[]; left_out: Text };
+  dials: { stages: string[]; rows: DialRow[]; left_out: Text };
+  findings: FindingCard[];
+  more_findings: Text;
+  verdict: Text[];
+  well: boolean;
 }
 
 // The diagram: see etcdlab/widgets/drawing.py.
@@ -181,6 +189,9 @@ export interface Drawing extends Box {
   lanes: Lane[];
   stations: Station[];
   edges: Edge[];
+  /** What each mark means. */
+  marks: Record<Mark, Text>;
+  bases: Record<string, { label: Text; meaning: Text }>;
 }
 
 // The model: see etcdlab/widgets/stepper.py.
@@ -188,7 +199,7 @@ export interface Drawing extends Box {
 export interface Traits {
   trace: Trace;
   drawing: Drawing;
-  findings: Finding[];
+  page: Page;
   at: number;
   live: boolean;
   busy: string;
@@ -196,8 +207,6 @@ export interface Traits {
   standing: Text;
   since: number;
   problem: Text;
-  verdict: Text[];
-  well: boolean;
   supposition: Text;
   tries: boolean;
   language: Language;
@@ -244,7 +253,7 @@ export interface PhaseRun {
 export interface TraceIndex {
   trace: Trace;
   drawing: Drawing;
-  findings: Finding[];
+  page: Page;
   steps: Step[];
   /** The number of the step's station in the drawing, or -1. */
   stationOf: number[];
