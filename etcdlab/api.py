@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from etcdlab.chain import Chain, chain_of
-from etcdlab.cluster.access import Access, endpoints_from_environment
-from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
-from etcdlab.cluster.proposed import parse_proposed, supposed
+from etcdlab.cluster.access import Access, AccessOptions, check_option_names
+from etcdlab.cluster.endpoint import parse_endpoints
+from etcdlab.cluster.proposed import parse_proposed, with_proposed_urls
 from etcdlab.engines.live import LiveEngine
 from etcdlab.engines.recording import recording as recording
 from etcdlab.engines.recording import recordings as recordings
 from etcdlab.errors import UsageError
+from etcdlab.messages import message
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.quoting import printable
+from etcdlab.request import RECORDING, Request, RequestOptions
 
 if TYPE_CHECKING:
     import os
@@ -26,83 +28,78 @@ if TYPE_CHECKING:
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.trace import Trace
 
-AUTOSYNC = 60.0
-"""Seconds between two Syncs where nobody says otherwise: what the services that meet this fault are set to."""
-
 
 def walk(
-    endpoints: str | Iterable[str] | None = None,
+    endpoints: Sandbox | str | Iterable[str] | None = None,
     *,
-    release: str | None = None,
-    like: str | Path | None = None,
-    engine: str = "live",
-    autosync: float = AUTOSYNC,
-    rounds: int = 0,
     tell: Callable[[str], None] = lambda _: None,
-    **access: Any,
+    **options: Unpack[RequestOptions],
 ) -> Engine:
-    """The engine itself: each `next()` passes one station of the chain. Arguments as of `check`.
+    """Walk the client's functions against a cluster, one function at a time: each `next()` returns the next step.
 
-    `tell` hears what is being built for the engine `go`, which takes a minute once.
+    The arguments are those of `etcdlab.check`. `tell` is called with progress messages while engine `go` builds the
+    real client (about a minute, once). Nothing is dialled before the first `next()`.
+
+        with etcdlab.sandbox("advertises-unspecified") as lab, etcdlab.walk(lab) as engine:
+            for step in engine:
+                print(step.function)
+
+    Raises UsageError where the request is invalid, and FileError where `like` is not a Go program or a go.mod. The
+    first `next()` raises GoError where the real client cannot be built.
     """
-    known = Access.of(**access)
-    chain, program = _chosen(release, like, tell)
-    given = (chain, _endpoints(endpoints, known), known)
-    interval, scenario = _autosync(autosync), getattr(endpoints, "scenario", "")
-    _check_rounds(rounds, engine, interval)
-    if engine == "go":
-        _check_measured(chain)
-        from etcdlab.engines.go import GoEngine
-
-        if rounds:
-            tell(
-                f"the client syncs by itself: {rounds} x {interval:g} s pass meanwhile, 5 s more for a Sync that fails"
-            )
-        if known.user or known.cert:
-            tell("the real client shows its token and its certificate to whatever address the members advertise")
-        return GoEngine(*given, autosync=interval, rounds=rounds, scenario=scenario, like=program, tell=tell)
-    if engine != "live":
-        others = "a recording asks no cluster: `etcdlab demo --engine recording`, in Python `etcdlab.recording()`"
-        raise UsageError(f"no engine that asks a cluster is called {engine!r}", f"use live or go ({others})")
-    return LiveEngine(*given, autosync=interval, scenario=scenario, like=program)
+    return engine_for(Request.of(endpoints, **options), tell=tell)
 
 
-def _chosen(release: str | None, like: str | Path | None, tell: Callable[[str], None]) -> tuple[Chain, Likeness]:
-    """The chain of the release, or of the program to be like, and what the trace says about that program."""
-    if like is None:
-        return chain_of(release), NO_PROGRAM
-    if release is not None:
-        raise UsageError(f"both the release {release} and a program to be like", "give one of the two", "like")
+def engine_for(request: Request, *, tell: Callable[[str], None] = lambda _: None) -> Engine:
+    """The engine of a request. `tell` and the errors are those of `walk`."""
+    if request.engine == RECORDING:
+        return recording(request.scenario, release=request.release)
+    chain, program = _chain_and_program(request, tell)
+    if request.engine == "live":
+        return LiveEngine(request, chain, like=program)
+    _check_measured(chain)
+    from etcdlab.engines.go import GoEngine
+
+    return GoEngine(request, chain, like=program, tell=tell)
+
+
+def _chain_and_program(request: Request, tell: Callable[[str], None]) -> tuple[Chain, Likeness]:
+    """The chain of the release, or of the program in `like`, and what the trace says about that program."""
+    if not request.like:
+        return chain_of(request.release), NO_PROGRAM
     from etcdlab.engines.programs import read
 
-    program = read(like, tell=tell)
+    program = read(request.like, tell=tell)
     return chain_of(program.client, grpc=program.grpc).built_with(program.go), program.likeness
 
 
-def supposing(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
-    """The engine of a what if. Raises UsageError for what the trace alone shows cannot be meant."""
-    if trace.origin.engine == "recording":
-        raise UsageError("nothing of a recording runs any more", f"start it anew: etcdlab.sandbox({trace.scenario!r})")
+def what_if_engine(trace: Trace, proposed: Mapping[str, str | Iterable[str]], access: Access) -> LiveEngine:
+    """The engine of a what if: the trace's client, with the proposed URLs in place of those the members advertise.
+
+    Raises UsageError for what the trace alone shows to be invalid: an unknown member, a URL that no client can dial,
+    and a trace without a member list.
+    """
+    if trace.origin.engine == RECORDING:
+        raise UsageError(
+            message("A recording cannot be checked again, because no cluster is behind it."),
+            message("Start the scenario: `etcdlab.sandbox({scenario})`.", scenario=repr(printable(trace.scenario))),
+        )
     urls = parse_proposed(proposed)
     answered = [one for one in trace.member_lists if not one.error]
     if answered:
-        supposed(answered[0].members, urls)
+        with_proposed_urls(answered[0].members, urls)
     elif trace.origin.engine in ("live", "go"):
-        raise UsageError("nobody said which members there are", "look at the findings, and check again once one does")
+        raise UsageError(
+            message("The member list is not known, so there is no URL to replace."),
+            message("Solve the finding first, then check again."),
+        )
     # A trace writes an endpoint with its scheme where that is TLS; but a program's own are as it was given them.
     endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
-    access.check_endpoints(endpoints)
+    request = Request(endpoints, access, autosync=trace.autosync, scenario=trace.scenario)
     go = trace.origin.go_version or (trace.process.go_version if trace.process is not None else "")
     chain = chain_of(trace.origin.client, grpc=trace.origin.grpc).built_with(go)
-    return LiveEngine(
-        chain,
-        endpoints,
-        access,
-        autosync=trace.autosync,
-        scenario=trace.scenario,
-        proposed=urls,
-        like=Likeness(trace.origin.like, trace.origin.framework, go_version=go),
-    )
+    like = Likeness(trace.origin.like, trace.origin.framework, go_version=go)
+    return LiveEngine(request, chain, proposed=urls, like=like)
 
 
 def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lambda _: None) -> AttachEngine:
@@ -128,15 +125,21 @@ def core(
     return AttachEngine(dumped(binary, dump), tell=tell)
 
 
-def connect(endpoints: str | Iterable[str] | None = None, **access: Any) -> Cluster:
-    """A connection to a cluster: its members, status and dials. Arguments as of `check`.
+def connect(endpoints: Sandbox | str | Iterable[str] | None = None, **access: Unpack[AccessOptions]) -> Cluster:
+    """A connection to a cluster: its members, status and dials. The arguments are those of `check`.
 
-    Raises ClusterError, with the stage that failed, where no endpoint can be asked.
+        with etcdlab.connect("10.0.0.5:2379", timeout=1) as cluster:
+            for member in cluster.member_list(linearizable=True).members:
+                print(member.name, member.client_urls)
+
+    Raises UsageError where an argument is invalid, and ClusterError, with the stage that failed, where no endpoint
+    answers.
     """
     from etcdlab.cluster.connection import Cluster
 
-    known = Access.of(**access)
-    return Cluster(_endpoints(endpoints, known), known)
+    check_option_names(access, AccessOptions)
+    request = Request.of(endpoints, **access)
+    return Cluster(request.endpoints, request.access)
 
 
 def sandbox(
@@ -164,32 +167,20 @@ def _server(release: str, tell: Callable[[str], None]) -> Path:
     return server(release, tell)
 
 
-def _endpoints(endpoints: str | Iterable[str] | None, access: Access) -> tuple[Endpoint, ...]:
-    given = endpoints_from_environment() if endpoints is None else endpoints
-    parsed = parse_endpoints(given, secure=access.secure)
-    access.check_endpoints(parsed)
-    return parsed
-
-
-def _check_rounds(rounds: int, engine: str, interval: float) -> None:
-    if rounds < 0 or (rounds and (engine != "go" or not interval)):
-        do = "take the engine go and an AutoSync interval; the live engine models a Sync, whoever calls it"
-        raise UsageError(f"{rounds} rounds of AutoSync that nobody makes", do, "rounds")
-
-
 def _check_measured(chain: Chain) -> None:
     """Refuse the real client of a pair of versions whose chain is another release's."""
     if chain.nearest is not None:
         client, grpc = chain.nearest
         raise UsageError(
-            f"the real client can only be paused where its functions are known, and etcdlab has not measured client"
-            f" {printable(chain.client)} with grpc-go {printable(chain.grpc)}",
-            f"take the engine live, or the nearest release that is measured: {client}, with grpc-go {grpc}",
+            message(
+                "etcdlab has not measured client {client} with grpc-go {grpc}, so it does not know where to pause it.",
+                client=printable(chain.client),
+                grpc=printable(chain.grpc),
+            ),
+            message(
+                "Use the engine live, or the nearest release that was measured: {client}, with grpc-go {grpc}.",
+                client=client,
+                grpc=grpc,
+            ),
             "release",
         )
-
-
-def _autosync(seconds: float) -> float:
-    if not 0 <= seconds < float("inf"):
-        raise UsageError(f"an AutoSync interval of {seconds} s", "give seconds, or 0 for a client that never syncs")
-    return seconds

@@ -1,111 +1,53 @@
-"""What a person holds: a case, its findings, and the ways to look at them and go on.
+"""An investigation: a case, its findings, and the ways to look at them and go on.
 
 The only place that wires engines, rules and views together.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from etcdlab.api import AUTOSYNC, recording, sandbox, supposing, walk
+from etcdlab.api import engine_for, sandbox, what_if_engine
 from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
-from etcdlab.cluster.access import Access
+from etcdlab.cluster.access import Access, AccessOptions
 from etcdlab.errors import UsageError
 from etcdlab.quoting import printable
+from etcdlab.request import Request, RequestOptions
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from rich.console import Console
 
+    from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.trace import Step, Trace
+    from etcdlab.widgets.connect import FormOptions
     from etcdlab.widgets.panel import Panel
     from etcdlab.widgets.stepper import Stepper
 
 
 class Investigation:
-    """A case with its findings. Displayed in a notebook it shows the diagram, members, dials and findings."""
+    """A case with its findings. A notebook displays its diagram, members, dials and findings.
 
-    def __init__(self, case: Case | None = None, **given: Any) -> None:
-        """Of a case; or of none yet, and then its cell shows the forms, and it is about what they come to.
+    `Investigation()` without a case displays the connect form, and then it is about what the form ran. The keywords
+    are first values of the form's fields; `password` is the name of an environment variable, or a callable.
 
-        `given` are first values of the forms: endpoints, release, engine, ca, cert, key, server_name, user, timeout,
-        allow_plain, scenario, and as `password` the name of an environment variable or a callable.
-        """
-        self._access: Access | None = None
-        self._panel = None if case else _panel(given)
+        etcdlab.Investigation(scenario="advertises-unspecified").run()
+
+    Raises UsageError for a keyword that is no field, and for a value that a field cannot have.
+    """
+
+    def __new__(cls, case: Case | None = None, **first: Unpack[FormOptions]) -> Investigation:  # noqa: ARG004
+        """A result where there is a case; else one with the form."""
+        return super().__new__(cls if case is not None else _FormInvestigation)
+
+    def __init__(self, case: Case | None = None, **first: Unpack[FormOptions]) -> None:  # noqa: ARG002 - of the form
+        assert case is not None
         self._case = case
-        self._findings = judge(case) if case else ()
-
-    @property
-    def case(self) -> Case:
-        """The evidence. Raises UsageError while there is none."""
-        if self._panel is None:
-            assert self._case is not None
-            return self._case
-        if not self._panel.trace.steps:
-            raise UsageError("no step was taken yet", "press connect and next, or call `run()`")
-        return Case(traces=(self._panel.trace,))
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the rules say of the case."""
-        return self._findings if self._panel is None else judge(self.case)
-
-    def run(self, timeout: float = 60.0) -> Investigation:
-        """Do what the buttons do, to the end: start the chosen sandbox where no endpoint is given, connect, run.
-
-        `timeout` is in seconds. Gives the result, judged. Raises UsageError where a field says what is wrong,
-        and GoError where the real client cannot be had.
-        """
-        if self._panel is None:
-            return self
-        trace = self._panel.run(timeout)
-        return Investigation.of(trace, self._panel.access)
-
-    def what_if(self, proposed: Mapping[str, str | Iterable[str]], **access: Any) -> Investigation:
-        """What the client would meet, once the members advertised these URLs: asked and dialled from here.
-
-        `proposed`: the URLs of a member by its name or id; who is not named keeps what it advertises. Nothing is
-        written: the trace's endpoints are asked again, by the live engine in that release's place, and from their
-        answer on the steps are supposed, the dials real. `access` as of `check`; without any, what this
-        investigation was connected with. Judged by the same rules; the case holds this trace too.
-
-        Raises UsageError for an unknown member, a URL that cannot be meant, and where no member list is known.
-        """
-        trace = self.what_is.case.trace
-        known = Access.of(**access) if access else self._known_access()
-        with supposing(trace, proposed, known) as engine:
-            found = Case(traces=(*self.case.traces, engine.run()), notes=self.case.notes)
-        return Investigation._with(found, known)
-
-    @property
-    def what_is(self) -> Investigation:
-        """The investigation without what was only tried."""
-        case = self.case
-        kept = tuple(trace for trace in case.traces if not trace.what_if_members)
-        if not case.trace.what_if_members or not kept:
-            return self
-        return Investigation._with(Case(traces=kept, notes=case.notes), self._access)
-
-    def _known_access(self) -> Access:
-        held = self._panel.access if self._panel is not None else self._access
-        # A case that was loaded names its endpoints itself: ETCDCTL_PASSWORD is not for whoever wrote the file.
-        return held or Access()
-
-    def stepper(self, at: int = 0) -> Stepper:
-        """The case, to step through in a notebook, beginning at that step."""
-        from etcdlab.widgets.stepper import Stepper
-
-        return Stepper(self.case.trace, self.chain, self.findings, at=at, still=self._repr_mimebundle_)
-
-    def close(self) -> None:
-        """End what the forms started: the client and the sandbox."""
-        if self._panel is not None:
-            self._panel.end()
+        self._findings = judge(case)
+        self._access: Access | None = None
 
     @staticmethod
     def of(trace: Trace, access: Access | None = None) -> Investigation:
@@ -117,6 +59,71 @@ class Investigation:
         made = Investigation(case)
         made._access = access
         return made
+
+    @property
+    def case(self) -> Case:
+        """The evidence. Raises UsageError while the form has not run anything."""
+        return self._case
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules say of the case."""
+        return self._findings
+
+    @property
+    def access(self) -> Access:
+        """How the cluster was connected; for a case that was loaded, without any credentials.
+
+        A case that was loaded names its endpoints itself: ETCDCTL_PASSWORD is not for whoever wrote the file.
+        """
+        return self._access or Access()
+
+    def run(self, timeout: float = 60.0) -> Investigation:  # noqa: ARG002 - for the form
+        """Run what the form asks for to its end, and return the judged result. A result returns itself.
+
+        It starts the chosen sandbox where no endpoint is typed, connects, and steps to the end. `timeout` is in
+        seconds; a run that takes longer is stopped, and a note says so.
+
+        Raises UsageError where a field says what is wrong, and GoError where the real client cannot be built.
+        """
+        return self
+
+    def what_if(self, proposed: Mapping[str, str | Iterable[str]], **access: Unpack[AccessOptions]) -> Investigation:
+        """What the client would do if the members advertised these URLs. Nothing is written to the cluster.
+
+        `proposed` maps a member's name or id to its URLs. Members that are not named keep their URLs. The live engine
+        asks the members again and replaces the URLs; from there on every step has the basis *supposed*, but the dials
+        are real. `access` is that of `check`; without it, the what if connects as this investigation did. The same
+        rules judge it, and its case holds both traces.
+
+            found = etcdlab.check("10.0.0.5:2379")
+            found.what_if({"s": "http://10.0.0.5:2379"}).exit_code
+
+        Raises UsageError for an unknown member, for a URL that no client can dial, and where no member list is known.
+        """
+        trace = self.what_is.case.trace
+        chosen = Access.of(**access) if access else self.access
+        with what_if_engine(trace, proposed, chosen) as engine:
+            case = Case(traces=(*self.case.traces, engine.run()), notes=self.case.notes)
+        return Investigation._with(case, chosen)
+
+    @property
+    def what_is(self) -> Investigation:
+        """The investigation of the real cluster, without any what if."""
+        case = self.case
+        real = tuple(trace for trace in case.traces if not trace.what_if_members)
+        if not case.trace.what_if_members or not real:
+            return self
+        return Investigation._with(Case(traces=real, notes=case.notes), self.access)
+
+    def stepper(self, at: int = 0) -> Stepper:
+        """The case, to step through in a notebook, beginning at that step."""
+        from etcdlab.widgets.stepper import Stepper
+
+        return Stepper(self.case.trace, self.chain, self.findings, at=at, still=self._repr_mimebundle_)
+
+    def close(self) -> None:
+        """End what the form started: the client and the sandbox. A result has nothing to end."""
 
     @property
     def chain(self) -> Chain:
@@ -144,7 +151,7 @@ class Investigation:
         return document(self.case, self.findings)
 
     def __repr__(self) -> str:
-        return self.text() if self._panel is None or self._panel.trace.steps else "Investigation: no step yet"
+        return self.text()
 
     def text(self, width: int = 100) -> str:
         """The investigation as plain text."""
@@ -163,22 +170,52 @@ class Investigation:
 
         print_investigation(self.case, self.findings, self.chain, console)
 
-    def _ipython_display_(self) -> None:
-        """Display the forms, and under them what stays when the kernel is gone. A result has no need of that."""
-        if self._panel is None:
-            raise NotImplementedError  # IPython's word for: use the mimebundle
-        from etcdlab.widgets.static_fallback import display_with_still
-
-        forms = dict(self._panel._repr_mimebundle_()) | {"text/plain": repr(self)}
-        self._panel.rested = display_with_still(forms, lambda trace: Investigation.of(trace)._repr_mimebundle_())
-
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from etcdlab.views.notebook import mimebundle
 
         return mimebundle(self.case, self.findings, self.chain)
 
 
-def _panel(given: dict[str, Any]) -> Panel:
+class _FormInvestigation(Investigation):
+    """An investigation that displays the connect form, and is about what the form ran."""
+
+    def __init__(self, case: None = None, **first: Unpack[FormOptions]) -> None:  # noqa: ARG002 - there is none
+        self.panel = _panel(first)
+        """The form, with the stepper below it."""
+
+    @property
+    def case(self) -> Case:
+        if not self.panel.trace.steps:
+            raise UsageError("No step was taken yet.", "Press *Connect* and *Next*, or call `run()`.")
+        return Case(traces=(self.panel.trace,))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return judge(self.case)
+
+    @property
+    def access(self) -> Access:
+        return self.panel.access
+
+    def run(self, timeout: float = 60.0) -> Investigation:
+        trace = self.panel.run(timeout)
+        return Investigation.of(trace, self.access)
+
+    def close(self) -> None:
+        self.panel.end()
+
+    def __repr__(self) -> str:
+        return self.text() if self.panel.trace.steps else "Investigation: no step yet"
+
+    def _ipython_display_(self) -> None:
+        """Display the form, and under it what a saved notebook displays without a kernel."""
+        from etcdlab.widgets.static_fallback import display_with_fallback
+
+        widgets = dict(self.panel._repr_mimebundle_()) | {"text/plain": repr(self)}
+        self.panel.on_idle = display_with_fallback(widgets, lambda trace: Investigation.of(trace)._repr_mimebundle_())
+
+
+def _panel(first: FormOptions) -> Panel:
     from etcdlab.widgets.panel import Panel
 
     def judged(trace: Trace) -> tuple[Finding, ...]:
@@ -190,43 +227,42 @@ def _panel(given: dict[str, Any]) -> Panel:
         return unbuilt(chain_of(release))
 
     return Panel(
-        walk=walk,
-        recording=recording,
+        engine_for=engine_for,
         lacking=lacking,
         judge=judged,
         sandbox=lambda name, server: sandbox(name, server=server).start(),
-        what_if=supposing,
-        **given,
+        what_if=what_if_engine,
+        **first,
     )
 
 
 def check(
-    endpoints: str | Iterable[str] | None = None,
+    endpoints: Sandbox | str | Iterable[str] | None = None,
     *,
-    release: str | None = None,
-    like: str | Path | None = None,
-    engine: str = "live",
-    autosync: float = AUTOSYNC,
-    rounds: int = 0,
     seen: Callable[[Step], None] | None = None,
-    **access: Any,
+    **options: Unpack[RequestOptions],
 ) -> Investigation:
-    """Walk the whole chain against a cluster, judge it, and hold the result.
+    """Walk a client through all its functions against a cluster, and judge what it did.
 
-    `endpoints`: what the client is configured with; without any, ETCDCTL_ENDPOINTS. `release`: the etcd client's,
-    e.g. `3.7.1` or `seed`; without one the newest measured. `like`: a program's binary or go.mod instead, whose
-    etcd client and grpc-go it is then. `engine`: `live` models that client, `go` holds the real one at every station.
-    `autosync`: seconds between two Syncs, 0 for never. `rounds`: with `go`, so many Syncs by the client itself, at
-    that interval, in place of one by the program.
-    `access`: ca, cert, key, server_name, user, password, timeout (seconds), allow_plain; without them ETCDCTL_*.
-    `seen` is told of each step. Only reads: MemberList, Status, one Range.
+    `endpoints`: what the client is configured with, or a sandbox; without it, ETCDCTL_ENDPOINTS. `release`: the
+    release of the etcd client, such as `3.7.1` or `seed`; without it, the newest that was measured. `like`: a Go
+    binary or a go.mod in place of a release; its versions of the client and of grpc-go are used. `engine`: `live`
+    models that client, `go` runs the real one and pauses it at every function. `autosync`: seconds between two Syncs,
+    0 for never. `rounds`: with `go`, the client syncs by itself so many times, in place of one Sync by the program.
 
-    Raises UsageError for what cannot be meant, FileError where `like` is no program, GoError where the real client
-    cannot be built. A cluster that cannot be asked is a finding, not an error.
+    `ca`, `cert`, `key`, `server_name`, `user`, `password`, `timeout` (seconds for each wait) and `allow_plain` say how
+    to connect; without them the ETCDCTL_* variables count. `seen` is called with each step. etcdlab only reads:
+    MemberList, Status, one Range.
+
+        found = etcdlab.check("10.0.0.5:2379", release="3.5.9")
+        found.exit_code, [finding.code for finding in found.findings]
+
+    Raises UsageError where the request is invalid, FileError where `like` is not a Go program or a go.mod, and GoError
+    where the real client cannot be built. A cluster that does not answer is a finding, not an error.
     """
-    chosen: dict[str, Any] = {"release": release, "like": like, "engine": engine, "autosync": autosync}
-    with walk(endpoints, rounds=rounds, **chosen, **access) as walked:
-        for step in walked:
+    request = Request.of(endpoints, **options)
+    with engine_for(request) as engine:
+        for step in engine:
             if seen is not None:
                 seen(step)
-    return Investigation.of(walked.trace, Access.of(**access))
+    return Investigation.of(engine.trace, request.access)

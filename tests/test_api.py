@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from etcdlab.api import supposing
+from etcdlab.api import what_if_engine
 from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.engines.engine import new_trace
@@ -19,7 +19,7 @@ def test_a_what_if_of_a_program_speaks_tls_where_it_is_let_in_so(certificates: C
     trace = new_trace("attach", chain_of(), ("10.0.0.5:2379",), clock="none")
     read = msgspec.structs.replace(trace, process=Process("PID 1", 1, "go1.26.8"))
 
-    with supposing(read, PROPOSED, Access(ca=certificates.ca)) as engine:
+    with what_if_engine(read, PROPOSED, Access(ca=certificates.ca)) as engine:
         assert engine.trace.endpoints == ("https://10.0.0.5:2379",)
-    with supposing(read, PROPOSED, Access()) as engine:
+    with what_if_engine(read, PROPOSED, Access()) as engine:
         assert engine.trace.endpoints == ("10.0.0.5:2379",)

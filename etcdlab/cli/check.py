@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etcdlab.cluster.proposed import Proposed
+    from etcdlab.investigation import Investigation
+    from etcdlab.request import RequestOptions
     from etcdlab.sandboxes.scenario import Scenario
 
 
@@ -81,23 +83,34 @@ def check(
     as_json: Json = False,
     save: Save = None,
 ) -> None:
-    from etcdlab.api import walk
+    from etcdlab.api import engine_for
+    from etcdlab.request import Request
 
     proposed = _proposed(what_if or ())
-    access: dict[str, Any] = {
-        "ca": ca,
-        "cert": cert,
-        "key": key,
-        "server_name": server_name,
-        "user": user,
-        "password": _password() if password_stdin else "",
-        "allow_plain": allow_plain,
-        "timeout": timeout,
-    }
-    chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
-    walked = walk(endpoints or None, tell=tell, **_meant(chosen), **access)
-    then = (lambda found: found.what_if(proposed, **access)) if proposed else None
-    raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=then))
+    request = Request.of(
+        endpoints or None,
+        release=release,
+        like=like,
+        engine=engine,
+        autosync=_seconds(autosync),
+        rounds=rounds,
+        ca=ca,
+        cert=cert,
+        key=key,
+        server_name=server_name,
+        user=user,
+        password=_password() if password_stdin else "",
+        allow_plain=allow_plain,
+        timeout=timeout,
+    )
+
+    def try_proposed(found: Investigation) -> Investigation:
+        from etcdlab.investigation import Investigation
+
+        return Investigation.of(found.case.trace, request.access).what_if(proposed)
+
+    walked = engine_for(request, tell=tell)
+    raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=try_proposed if proposed else None))
 
 
 @app.command(
@@ -118,39 +131,30 @@ def demo(
     as_json: Json = False,
     save: Save = None,
 ) -> None:
+    chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
     if engine == "recording":
-        if like:
-            raise UsageError(
-                message("--like cannot be used with --engine recording."),
-                message("Use --engine go, or the --release of a recording."),
-            )
-        if rounds or autosync != INTERVAL:
-            raise UsageError(
-                message("--autosync and --rounds cannot be used with --engine recording: the run is over."),
-                message("Use --engine go."),
-            )
         if server:
             raise UsageError(
                 message("--server cannot be used with --engine recording: it runs no server."),
                 message("Leave --server out, or use another --engine."),
                 "server",
             )
-        code = _replay(scenario, release, as_json=as_json, save=save)
+        code = _replay(scenario, chosen, as_json=as_json, save=save)
     else:
-        chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
         code = _run(scenario, server, chosen, as_json=as_json, save=save)
     # The fault is there on purpose: only an interrupt is worth an exit code.
     raise typer.Exit(code if code == INTERRUPTED else 0)
 
 
 def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
-    from etcdlab.api import sandbox, walk
+    from etcdlab.api import engine_for, sandbox
+    from etcdlab.request import Request
 
     lab = sandbox(scenario, server=server, tell=tell)
     with progress(message("etcdlab starts etcd")):
         lab.start()
     with lab:
-        walked = walk(lab.endpoints, tell=tell, **_meant(chosen))
+        walked = engine_for(Request.of(lab, **_options(chosen)), tell=tell)
         if not as_json:
             typed = " ".join(["etcdlab check", *lab.endpoints, *_typed(chosen)])
             _introduce(
@@ -159,11 +163,12 @@ def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, s
         return investigate(walked, as_json=as_json, save=save)
 
 
-def _replay(scenario: str, release: str, *, as_json: bool, save: Path | None) -> int:
-    from etcdlab.api import recording
+def _replay(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
+    from etcdlab.api import engine_for
+    from etcdlab.request import Request
     from etcdlab.sandboxes.scenario import scenario_named
 
-    recorded = recording(scenario, release=release or None)
+    recorded = engine_for(Request.of_recording(scenario, **_options(chosen)))
     if not as_json:
         _introduce(scenario_named(scenario), message("This is a recording of the scenario. Nothing runs now:"))
     return investigate(recorded, as_json=as_json, save=save)
@@ -218,9 +223,9 @@ def _without_user_info(item: str) -> str:
     return cut_user_info(item)
 
 
-def _meant(chosen: dict[str, Any]) -> dict[str, Any]:
-    """The options that were chosen, as Python takes them."""
-    return chosen | {"release": chosen["release"] or None, "autosync": _seconds(chosen["autosync"])}
+def _options(chosen: dict[str, Any]) -> RequestOptions:
+    """The options that were chosen, as a request takes them."""
+    return cast("RequestOptions", chosen | {"autosync": _seconds(chosen["autosync"])})
 
 
 def _typed(chosen: dict[str, Any]) -> list[str]:

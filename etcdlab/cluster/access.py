@@ -6,13 +6,18 @@ import math
 import os
 import re
 import ssl
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self, TypedDict, TypeVar, Unpack
 
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.errors import FileError, UsageError
 from etcdlab.files import check_file
+from etcdlab.messages import message
+from etcdlab.quoting import printable
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 DEFAULT_TIMEOUT = 3.0
 """Seconds."""
@@ -28,6 +33,27 @@ _FROM_ENVIRONMENT = {
 _T = TypeVar("_T")
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _TERM = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(h|ms|m|s|us|µs|ns)")
+
+
+class AccessOptions(TypedDict, total=False):
+    """The keywords that say how to log in and how long to wait. What is None, "" or left out comes from ETCDCTL_*."""
+
+    ca: str | PathLike[str] | None
+    """The cluster's CA, a PEM file."""
+    cert: str | PathLike[str] | None
+    """A client certificate, a PEM file. It needs its `key`."""
+    key: str | PathLike[str] | None
+    """The key of the client certificate, a PEM file."""
+    server_name: str | None
+    """The name that a server's certificate must have, in place of the host."""
+    user: str | None
+    """An etcd user, or `user:password`."""
+    password: str | None
+    """The password of that user."""
+    timeout: float | None
+    """Seconds for each wait, more than 0 and at most 3600. Default: 3."""
+    allow_plain: bool
+    """Whether the password may be sent over plain http. Default: no."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +89,19 @@ class Access:
             self.ssl_context(configured=True)
 
     @classmethod
-    def of(cls, **given: Any) -> Access:
-        """Take what a person gave (None and "" mean: nothing), and the rest from ETCDCTL_*.
+    def of(cls, **given: Unpack[AccessOptions]) -> Self:
+        """Build it from what a person passed, and take the rest from ETCDCTL_*. Raises UsageError."""
+        check_option_names(given, AccessOptions)
+        return cls.from_options(given)
 
-        `user` may be `user:password`; ETCDCTL_DIAL_TIMEOUT is a Go duration. Raises UsageError.
+    @classmethod
+    def from_options(cls, options: AccessOptions) -> Self:
+        """The same for keywords that were checked, with or without others beside them.
+
+        ETCDCTL_DIAL_TIMEOUT is a Go duration. Raises UsageError.
         """
-        unknown = set(given) - {f.name for f in fields(cls)}
-        if unknown:
-            names = ", ".join(f.name for f in fields(cls))
-            raise UsageError(f"unknown option {', '.join(sorted(unknown))}", f"the options are {names}")
-        values = {name: value for name, value in given.items() if value not in (None, "")}
+        given: Mapping[str, Any] = options
+        values = {name: given[name] for name in AccessOptions.__annotations__ if given.get(name) not in (None, "")}
         for name, variable in _from_environment_for(values).items():
             if text := os.environ.get(variable):
                 values[name] = parse_duration(text) if name == "timeout" else text
@@ -119,6 +148,21 @@ class Access:
             _check("key", self.key)
             _load("cert", self.cert, lambda: context.load_cert_chain(self.cert, self.key, password=lambda: ""))
         return context
+
+
+def check_option_names(given: Iterable[str], options: type) -> None:
+    """Refuse a keyword that a TypedDict of keywords does not have. Raises UsageError, which names the nearest one."""
+    names = list(options.__annotations__)
+    for name in given:
+        if name not in names:
+            from difflib import get_close_matches
+
+            do = message("The keywords are {names}.", names=tuple(names))
+            for nearest in get_close_matches(name, names, 1):
+                do = message(
+                    "Did you mean {nearest}? The keywords are {names}.", nearest=repr(nearest), names=tuple(names)
+                )
+            raise UsageError(message("There is no keyword {name}.", name=repr(printable(name))), do)
 
 
 def endpoints_from_environment() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
 from etcdlab.trace import Failure
 from etcdlab.user_info import cut_user_info
@@ -21,7 +22,7 @@ _PORT = re.compile(r"[0-9]{1,9}")
 class _EndpointError(UsageError):
     """What a person typed is no endpoint."""
 
-    def __init__(self, what: str, do: str) -> None:
+    def __init__(self, what: Text, do: Text) -> None:
         super().__init__(what, do, "endpoints")
 
 
@@ -92,7 +93,9 @@ def parse_endpoints(items: Iterable[str], *, secure: bool) -> tuple[Endpoint, ..
     # A password may have a comma in it, so its item is still whole when user info is cut out.
     parts = [part for item in texts for part in cut_user_info(item).split(",")]
     if not parts:
-        raise _EndpointError("no endpoint is given", _EXAMPLE)
+        raise _EndpointError(
+            message("No endpoint is given."), message("Give host:port, such as 127.0.0.1:2379, or start a sandbox.")
+        )
     return tuple(dict.fromkeys(parse_endpoint(part, secure=secure) for part in parts))
 
 

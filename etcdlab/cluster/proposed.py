@@ -43,8 +43,8 @@ def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
     return proposed
 
 
-def supposed(members: Sequence[Member], proposed: Proposed) -> tuple[Member, ...]:
-    """The members as they would be; who is not named keeps its URLs.
+def with_proposed_urls(members: Sequence[Member], proposed: Proposed) -> tuple[Member, ...]:
+    """The members with the proposed URLs. A member that is not named keeps its URLs.
 
     Raises UsageError for a name that no member has, or more than one, and for a member that is named twice.
     """

@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 
 from etcdlab.errors import SandboxError, UsageError
 from etcdlab.sandboxes.binaries import find_etcd
+from etcdlab.sandboxes.endpoints import SandboxEndpoints
 from etcdlab.sandboxes.launch import Launch, PortTakenError
 from etcdlab.sandboxes.scenario import Scenario, scenario_named
 from etcdlab.sandboxes.server import fill
@@ -32,12 +33,6 @@ class SandboxMember(NamedTuple):
     def running(self) -> bool:
         """Whether its server runs."""
         return self.pid is not None
-
-
-class Endpoints(tuple[str, ...]):
-    """What the client is configured with, and the name of the scenario it belongs to."""
-
-    scenario: str = ""
 
 
 class Sandbox:
@@ -93,12 +88,12 @@ class Sandbox:
         return f"<Sandbox {self.scenario.name} {where}>"
 
     @property
-    def endpoints(self) -> Endpoints:
+    def endpoints(self) -> SandboxEndpoints:
         """What the client is configured with."""
         launch = self._open()
         servers = [s for s in launch.servers.values() if not s.plan.added]
         port = servers[0].client if servers else launch.spare
-        endpoints = Endpoints(
+        endpoints = SandboxEndpoints(
             [fill(template, port) for template in self.scenario.client] or [s.client.address for s in servers]
         )
         endpoints.scenario = self.scenario.name

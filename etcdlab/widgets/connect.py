@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 import ipywidgets
 
-from etcdlab.cluster.access import Access, endpoints_from_environment
-from etcdlab.cluster.endpoint import parse_endpoints
+from etcdlab.cluster.access import DEFAULT_TIMEOUT, AccessOptions, check_option_names
 from etcdlab.errors import UsageError
+from etcdlab.request import RECORDING, Request, RequestOptions
 from etcdlab.widgets.engines import EngineField
 from etcdlab.widgets.fields import Field, looks, text
 from etcdlab.widgets.guarded import GuardedText, url_field
@@ -16,40 +16,51 @@ from etcdlab.widgets.releases import ReleaseSlider
 from etcdlab.widgets.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import os
+    from collections.abc import Callable, Iterable
 
-_FILES = ("ca", "cert", "key")
-_TYPED = ("endpoints", "release", "engine", "ca", "cert", "key", "server_name", "user", "timeout", "allow_plain")
+    from etcdlab.sandboxes.sandbox import Sandbox
+
+_VISIBLE = ("endpoints", "release", "engine")
+_BEFORE_PASSWORD = ("ca", "cert", "key", "server_name", "user")
+_AFTER_PASSWORD = ("timeout", "allow_plain")
 
 
-class Request(NamedTuple):
-    """What the person asked for, checked. A recording has no endpoints, and nobody to be let in by."""
+class ConnectOptions(TypedDict, total=False):
+    """First values of the fields of the connect form."""
 
+    endpoints: str | Iterable[str]
+    release: str | None
     engine: str
-    endpoints: tuple[str, ...]
-    release: str
-    access: dict[str, Any]
+    ca: str | os.PathLike[str]
+    cert: str | os.PathLike[str]
+    key: str | os.PathLike[str]
+    server_name: str
+    user: str
+    timeout: float | str
+    allow_plain: bool
+    password: str | Callable[[], str] | None
+    """The name of an environment variable, or a callable; never the password."""
+
+
+class FormOptions(ConnectOptions, total=False):
+    """First values of all fields of an investigation's form."""
+
+    scenario: str
+    """The sandbox scenario that is chosen first."""
 
 
 class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
     """Endpoints, release and engine; TLS files, user, password and timeout folded away.
 
-    Every argument is a field's first value; `password` is the name of an environment variable or a callable,
-    never the password. `lacking` says what the real client of a release lacks here. Raises UsageError for an
-    argument that is no field.
+    The keywords are first values of the fields. `lacking` returns what must be built for the real client of a
+    release, or "". Raises UsageError for a keyword that is no field.
     """
 
-    def __init__(
-        self,
-        *,
-        password: str | Callable[[], str] | None = None,
-        lacking: Callable[[str], str] = lambda _: "",
-        **given: Any,
-    ) -> None:
-        if unknown := set(given) - set(_TYPED):
-            raise UsageError(f"no field is called {', '.join(sorted(unknown))}", f"the fields are {', '.join(_TYPED)}")
-        first = {"timeout": 3, "allow_plain": False, "engine": "live", **given}
-        self.engine = EngineField(str(first["engine"]), lacking)
+    def __init__(self, *, lacking: Callable[[str], str] = lambda _: "", **first: Unpack[ConnectOptions]) -> None:
+        check_option_names(first, ConnectOptions)
+        password = first.get("password")
+        self.engine = EngineField(first.get("engine") or "live", lacking)
         self.secret = Secret(password)
         self.fields = _fields(first, self.engine, self.secret.fill)
         if password is not None:
@@ -57,12 +68,12 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.password = Field(self.secret)
         # Not an accordion: the tab key does not lead to its title.
         self.more = ipywidgets.ToggleButton(description="TLS, user, timeout", tooltip="show or hide these fields")
-        inside = (*(self.fields[name] for name in _TYPED[3:8]), self.password, *(self.fields[n] for n in _TYPED[8:]))
+        inside = (*self._named(*_BEFORE_PASSWORD), self.password, *self._named(*_AFTER_PASSWORD))
         self._folded = ipywidgets.VBox(inside)
         self._fold()
         self.wrong: UsageError | None = None
         """What is wrong with a field; as of the last `read`."""
-        super().__init__((self.fields["endpoints"], self.fields["release"], self.engine, self.more, self._folded))
+        super().__init__((*self._named(*_VISIBLE), self.more, self._folded))
         self.more.observe(lambda _: self._fold(), "value")
         for name in ("release", "engine"):
             self.fields[name].control.observe(self._other_engine, "value")
@@ -74,15 +85,18 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             field.control.value = other.fields[name].value
         self.secret.take(other.secret)
 
-    def read(self) -> Request | None:
-        """What was typed, checked as far as it can be without a peer; None where a field now says what is wrong."""
+    def read(self, sandbox: Sandbox | None = None, scenario: str = "") -> Request | None:
+        """The request that was typed, or None where a field now says what is wrong.
+
+        `sandbox` is the one that runs: the request is for it where its endpoints are typed. `scenario` is the one to
+        replay, for the engine `recording`.
+        """
         self.wrong = None
         for field in (*self.fields.values(), self.password):
             if field is not self.engine:  # what that one lacks is not what was typed
                 field.complain()
-        typed = {name: _plainly(field.value) for name, field in self.fields.items()}
         try:
-            return self._checked(typed)
+            return self._request(sandbox, scenario)
         except UsageError as wrong:
             self.complain(wrong)
             return None
@@ -94,22 +108,22 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         beside.complain(str(wrong))
         self.more.value = self.more.value or beside in self._folded.children
 
-    def _checked(self, typed: dict[str, Any]) -> Request:
-        if typed["engine"] == "recording":
-            return Request("recording", (), typed["release"], {})
-        rest = {name: typed[name] for name in (*_FILES, "server_name", "user", "allow_plain")}
-        access = {**rest, "password": self.secret.reveal(), "timeout": _seconds(typed["timeout"])}
-        known_access = Access(**access)
-        endpoints = tuple(typed["endpoints"].split(",")) if typed["endpoints"] else endpoints_from_environment()
-        if not endpoints:
-            raise UsageError(
-                "no endpoint is given", "give host:port, such as 127.0.0.1:2379, or start a sandbox", "endpoints"
-            )
-        known_access.check_endpoints(parse_endpoints(endpoints, secure=known_access.secure))
-        return Request(typed["engine"], endpoints, typed["release"], access)
+    def _request(self, sandbox: Sandbox | None, scenario: str) -> Request:
+        typed = {name: _stripped(field.value) for name, field in self.fields.items()}
+        if typed["engine"] == RECORDING:
+            return Request.of_recording(scenario, release=typed["release"])
+        texts = tuple(typed.pop("endpoints").split(","))
+        typed["timeout"] = _seconds(typed["timeout"])
+        options = cast("RequestOptions", {**typed, "password": self.secret.reveal()})
+        if sandbox is not None and texts == sandbox.endpoints:
+            return Request.of(sandbox, **options)
+        return Request.of(texts if any(texts) else None, **options)
+
+    def _named(self, *names: str) -> tuple[Field, ...]:
+        return tuple(self.fields[name] for name in names)
 
     def _other_engine(self, _change: object = None) -> None:
-        recorded = self.engine.value == "recording"
+        recorded = self.engine.value == RECORDING
         self.fields["endpoints"].control.disabled = recorded
         self.fields["release"].complain()
         self.engine.look(self.fields["release"].value)
@@ -119,35 +133,39 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self._folded.layout.display = "" if self.more.value else "none"
 
 
-def _fields(first: dict[str, Any], engine: EngineField, on_password: Callable[[str], None]) -> dict[str, Field]:
-    """The fields by the names of the arguments they stand for."""
+def _fields(first: ConnectOptions, engine: EngineField, on_password: Callable[[str], None]) -> dict[str, Field]:
+    """The fields by the names of the keywords they stand for."""
+    typed = {name: "" if first.get(name) is None else str(first.get(name)) for name in AccessOptions.__annotations__}
     return {
-        "endpoints": url_field("endpoints", _endpoints(first), "host:port, as your client is configured"),
+        "endpoints": url_field(
+            "endpoints", _joined(first.get("endpoints", "")), "host:port, as your client is configured"
+        ),
         "release": Field(ReleaseSlider(first.get("release"))),
         "engine": engine,
-        "ca": text("CA file", str(first.get("ca", "")), "PEM"),
-        "cert": text("certificate", str(first.get("cert", "")), "PEM"),
-        "key": text("key", str(first.get("key", "")), "PEM"),
-        "server_name": text("server name", str(first.get("server_name", "")), "instead of the host"),
-        "user": Field(GuardedText("user", str(first.get("user", "")), kind="user", on_password=on_password)),
-        "timeout": text("timeout, s", str(first["timeout"])),
-        "allow_plain": Field(_plain(bool(first["allow_plain"]))),
+        "ca": text("CA file", typed["ca"], "PEM"),
+        "cert": text("certificate", typed["cert"], "PEM"),
+        "key": text("key", typed["key"], "PEM"),
+        "server_name": text("server name", typed["server_name"], "instead of the host"),
+        "user": Field(GuardedText("user", typed["user"], kind="user", on_password=on_password)),
+        "timeout": text("timeout, s", typed["timeout"], f"{DEFAULT_TIMEOUT:g}"),
+        "allow_plain": Field(_plain(bool(first.get("allow_plain")))),
     }
 
 
-def _seconds(typed: str) -> float:
+def _seconds(typed: str) -> float | None:
     try:
-        return float(typed)
+        return float(typed) if typed else None
     except ValueError:
-        raise UsageError(f"a timeout of {typed!r}", "give seconds, such as 3 or 0.5", "timeout") from None
+        raise UsageError(
+            f"The timeout must be a number of seconds, got {typed!r}.", "Type seconds, such as 3 or 0.5.", "timeout"
+        ) from None
 
 
-def _plainly(value: Any) -> Any:
+def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _endpoints(given: dict[str, Any]) -> str:
-    endpoints = given.get("endpoints", ())
+def _joined(endpoints: str | Iterable[str]) -> str:
     return endpoints if isinstance(endpoints, str) else ",".join(endpoints)
 
 

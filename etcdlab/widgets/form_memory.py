@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 _NAME = "_etcdlab_forms"
 
 
-class Before(NamedTuple):
-    """The form that was there before, and whether what was typed into it still counts."""
+class EarlierForm(NamedTuple):
+    """The form of an earlier run of the cell, and whether the cell's own arguments are still the same."""
 
     form: Any
-    counts: bool
+    is_current: bool
 
 
-def keep(name: str, form: object, given: dict[str, Any]) -> Before | None:
-    """Remember a form under a name, in the notebook's own names; what was there before, if there was.
+def remember_form(name: str, form: object, arguments: Mapping[str, Any]) -> EarlierForm | None:
+    """Remember a form by a name among the notebook's variables, and return the earlier form of that name.
 
-    That no longer counts where the cell is given other values now: who sets a form from outside means it.
+    The earlier input is reused only while the cell's own arguments are unchanged: new arguments win.
     """
-    known = _names().setdefault(_NAME, {})
-    before = known.get(name)
-    known[name] = (form, given)
-    return None if before is None else Before(before[0], before[1] == given)
+    forms = _variables().setdefault(_NAME, {})
+    earlier = forms.get(name)
+    forms[name] = (form, arguments)
+    return None if earlier is None else EarlierForm(earlier[0], earlier[1] == arguments)
 
 
-def _names() -> dict[str, Any]:
+def _variables() -> dict[str, Any]:
     from IPython import get_ipython
 
     shell = get_ipython()

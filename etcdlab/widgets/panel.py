@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack, cast
 
 import ipywidgets
 import msgspec
 
 from etcdlab.chain import chain_of
-from etcdlab.cluster.access import Access
+from etcdlab.cluster.access import Access, check_option_names
 from etcdlab.errors import UsageError
 from etcdlab.origin import Origin
 from etcdlab.trace import FORMAT, Trace
-from etcdlab.widgets.connect import ConnectForm, Request
-from etcdlab.widgets.form_memory import keep
+from etcdlab.widgets.connect import ConnectForm, ConnectOptions, FormOptions
+from etcdlab.widgets.form_memory import remember_form
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
 from etcdlab.widgets.whatif import WhatIf
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.cluster.proposed import Proposed
     from etcdlab.engines.engine import Engine
+    from etcdlab.request import Request
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.sandbox import Sandbox
 
@@ -31,39 +32,40 @@ if TYPE_CHECKING:
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """Connect, step, findings, what if.
 
-    `walk` makes an engine as `etcdlab.walk` does, `recording` one as `etcdlab.recording`; `lacking` says what the
-    real client of a release lacks on this machine. `judge` gives the findings of a trace, `sandbox` a running
-    sandbox by a scenario's name and a server's release, `what_if` the engine that tries other URLs. `given` are first
-    values of the form's fields, and `scenario`.
+    `engine_for` returns the engine of a request, `lacking` what must be built for the real client of a release, `judge`
+    the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, and `what_if` the
+    engine that dials other URLs. The other keywords are first values of the form's fields. Raises UsageError for a
+    keyword that is no field.
     """
 
     def __init__(
         self,
         *,
-        walk: Callable[..., Engine],
-        recording: Callable[..., Engine],
+        engine_for: Callable[..., Engine],
         lacking: Callable[[str], str],
         judge: Callable[[Trace], Sequence[Finding]],
         sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
-        **given: Any,
+        **first: Unpack[FormOptions],
     ) -> None:
-        self._walk, self._recording, self._judge = walk, recording, judge
-        self.access: Access | None = None
-        """How the client was connected; never part of a trace or a trait."""
-        self.rested: Callable[[Trace], None] | None = None
-        """Called with the trace whenever the engine comes to rest, in the engine's thread."""
-        self.scenarios = ScenarioPicker(sandbox, self._started, given.get("scenario", ""))
-        self.form = ConnectForm(lacking=lacking, **{name: value for name, value in given.items() if name != "scenario"})
+        check_option_names(first, FormOptions)
+        self._engine_for, self._judge = engine_for, judge
+        self.request: Request | None = None
+        """What was connected; never part of a trace or a trait, because it holds the password."""
+        self.on_idle: Callable[[Trace], None] | None = None
+        """Called with the trace whenever the engine has nothing left to do, in the engine's thread."""
+        self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""))
+        fields = {name: value for name, value in first.items() if name != "scenario"}
+        self.form = ConnectForm(lacking=lacking, **cast("ConnectOptions", fields))
         above = ipywidgets.Layout(margin="4px 2px 12px")
         self.button = ipywidgets.Button(description="connect", button_style="primary", layout=above)
         self.button.on_click(lambda _: self.connect())
-        self._take_over(given)
+        self._take_over(first)
         for name in ("release", "engine"):
             self.form.fields[name].control.observe(self._other_client, "value")
         endpoints, *others = self.form.children
         self.form.children = (endpoints, self.scenarios, *others)
-        self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access or Access.of()))
+        self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access))
         super().__init__((self.form, self.button, self._plain_chain(), self.what_if))
 
     @property
@@ -74,37 +76,33 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     @property
     def trace(self) -> Trace:
-        """What is known of the client so far."""
+        """What the client did so far."""
         stepper = self.stepper
         return stepper.runner.trace if isinstance(stepper, LiveStepper) else _no_trace(stepper.chain)
+
+    @property
+    def access(self) -> Access:
+        """How the client was connected."""
+        return self.request.access if self.request is not None else Access()
 
     def connect(self) -> LiveStepper | None:
         """What the button does: stand before the first step of the client that was asked for.
 
         None where a field says what is wrong. The network is touched by the first step.
         """
-        asked = self.form.read()
-        if asked is None:
+        request = self.form.read(self.scenarios.sandbox, self.scenarios.choice.value)
+        if request is None:
             return None
-        hear = [self.form.engine.note]
+        stepper: LiveStepper
         try:
-            engine = self._engine(asked, lambda words: hear[-1](words))
+            engine = self._engine_for(request, tell=lambda text: stepper.on_progress(text))
         except UsageError as error:
             self.form.complain(error)
             return None
-        self.access = None if asked.engine == "recording" else Access.of(**asked.access)
-        stepper = LiveStepper(engine, chain_of(asked.release), self._judge, rested=self._rested)
-        hear.append(stepper.hear)
+        stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle)
+        self.request = request
         self._replace(stepper)
         return stepper
-
-    def _engine(self, asked: Request, tell: Callable[[str], None]) -> Engine:
-        if asked.engine == "recording":
-            return self._recording(self.scenarios.choice.value, release=asked.release)
-        lab = self.scenarios.sandbox
-        # A sandbox's own endpoints know which scenario they belong to.
-        endpoints = lab.endpoints if lab and asked.endpoints == lab.endpoints else asked.endpoints
-        return self._walk(endpoints, release=asked.release, engine=asked.engine, tell=tell, **asked.access)
 
     def run(self, timeout: float) -> Trace:
         """Do what the buttons do, from where the person is to the end, within so many seconds.
@@ -113,12 +111,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         raises.
         """
         stepper = self.stepper if isinstance(self.stepper, LiveStepper) else self._connected(timeout)
-        stepper.runner.ask({"do": "run", "to": "end"})
+        stepper.runner.run()
         try:
             ended = stepper.runner.wait(timeout)
         except BaseException:
             # The kernel was interrupted: so is the client. The next run goes on from there.
-            stepper.runner.ask({"do": "stop"})
+            stepper.runner.stop()
             raise
         if stepper.runner.error is not None:
             raise stepper.runner.error
@@ -140,9 +138,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             raise self.form.wrong
         return stepper
 
-    def _rested(self, trace: Trace) -> None:
-        if self.rested is not None and trace.steps:
-            self.rested(trace)
+    def _on_idle(self, trace: Trace) -> None:
+        if self.on_idle is not None and trace.steps:
+            self.on_idle(trace)
 
     def _started(self, lab: Sandbox) -> None:
         self.form.fields["endpoints"].control.value = ",".join(lab.endpoints)
@@ -163,12 +161,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.set_trait("children", (*self.children[:-2], stepper, self.what_if))
         before.close()
 
-    def _take_over(self, given: dict[str, Any]) -> None:
-        """What was typed and what runs, from the panel of an earlier run of the cell."""
-        before = keep("investigation", self, given)
+    def _take_over(self, first: FormOptions) -> None:
+        """Take over what was typed and what runs, from the panel of an earlier run of the cell."""
+        before = remember_form("investigation", self, first)
         if before is None:
             return
-        if before.counts:
+        if before.is_current:
             self.form.take(before.form.form)
             self.scenarios.take(before.form.scenarios)
         before.form.end()
@@ -176,9 +174,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
 def _stopped(stepper: LiveStepper, timeout: float) -> Trace:
     """End the run, and say in the trace that it did not come to its end."""
-    stepper.runner.ask({"do": "stop"})
+    stepper.runner.stop()
     trace = stepper.runner.trace
-    note = f"stopped after {timeout:g} s, before its end: another run goes on from here, `timeout` gives it longer"
+    note = f"The run was stopped after {timeout:g} s, before its end. Another run goes on from here."
     return msgspec.structs.replace(trace, notes=(*trace.notes, note))
 
 

@@ -1,73 +1,96 @@
-"""Has an engine go on while the kernel stays free: what a person asks for is done in a thread of its own."""
+"""Runs an engine while the kernel stays free: a thread of its own does what a person asks for."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from etcdlab.errors import Interrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from etcdlab.engines.engine import Engine
     from etcdlab.trace import Step, Trace
 
 EVERY = 0.05
-"""Seconds between two looks at the trace while the engine runs: more often nobody sees."""
+"""Seconds between two updates while the engine runs. Faster updates would not be visible."""
 
 SLOW = 0.15
-"""Seconds a request may take before it is told that something is done: the page knows that it asked."""
+"""A request that takes fewer seconds shows no busy label."""
 
-_STOPPING = "stopping"
+Activity = Literal["", "working", "running", "stopping"]
+"""What a runner does, for the page: nothing, one step, a run, or it waits for a step that it stops."""
+
+Until = Literal["step", "end", "station", "phase"]
+
+
+class Goal(NamedTuple):
+    """How far the engine goes: one step, to the end, to a station, or out of a phase; `name` is of the last two."""
+
+    until: Until
+    name: str = ""
+
+    def is_reached(self, step: Step) -> bool:
+        """Whether a step is the last one that was asked for."""
+        if self.until == "station":
+            return step.station == self.name
+        if self.until == "phase":
+            return step.phase != self.name
+        return self.until == "step"
 
 
 class Runner:
     """Does what is asked of an engine, in order. A thread lives as long as there is something to do.
 
-    `saw` is told of the trace as it grows, `at_work` what the engine does, in a word ("" for nothing), and
-    `failed` of an error, and `rested` of the trace when nothing is left to do. All are called in that thread.
+    `on_trace` is called with the trace as it grows, `on_busy` with what the runner does, `on_error` with an error, and
+    `on_idle` with the trace when nothing is left to do. All are called in that thread; `on_busy` also in the thread
+    that calls `stop`.
     """
 
     def __init__(
         self,
         engine: Engine,
         *,
-        saw: Callable[[Trace], None],
-        at_work: Callable[[str], None],
-        failed: Callable[[Exception], None],
-        rested: Callable[[Trace], None] = lambda _: None,
+        on_trace: Callable[[Trace], None],
+        on_busy: Callable[[Activity], None],
+        on_error: Callable[[Exception], None],
+        on_idle: Callable[[Trace], None] = lambda _: None,
     ) -> None:
         self._engine = engine
-        self._saw, self._at_work, self._failed, self._rested = saw, at_work, failed, rested
+        self._on_trace, self._on_busy, self._on_error, self._on_idle = on_trace, on_busy, on_error, on_idle
         self._lock = threading.Lock()
-        self._asked: deque[Mapping[str, Any]] = deque()
+        self._goals: deque[Goal] = deque()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
         self._closing = False
-        self._doing: Mapping[str, Any] | None = None
+        self._goal: Goal | None = None
+        """The one that is worked at."""
         self.error: Exception | None = None
         """What the engine raised at the newest request."""
 
-    def ask(self, request: Mapping[str, Any]) -> None:
-        """Take a request and return: `{"do": "next"}`, `{"do": "run", "to": "end"}`, `{"do": "stop"}`.
+    def step(self) -> None:
+        """Ask for the next step, and return at once."""
+        self._ask(Goal("step"))
 
-        A run goes to the `end`, to a `station`, or out of a `phase`, which the request names under that word.
-        What else a page may send is passed over.
-        """
-        if request.get("do") == "stop":
-            self._halt()
-        elif request.get("do") in ("next", "run"):
-            with self._lock:
-                if not self._closing:
-                    self._asked.append(request)
-                    self._begin()
+    def run(self, to: Literal["end", "station", "phase"] = "end", name: str = "") -> None:
+        """Ask for a run, and return at once: to the end, to the station of that name, or out of the phase."""
+        self._ask(Goal(to, name))
+
+    def stop(self) -> None:
+        """End the step that is under way, and forget what else was asked for."""
+        with self._lock:
+            self._goals.clear()
+            if self._thread is not None:
+                self._stop.set()
+                self._on_busy("stopping")
+                self._engine.interrupt()
 
     def close(self) -> None:
         """End the engine: now, or once the step it is at lets go. Harmless when repeated."""
-        self._halt()
+        self.stop()
         with self._lock:
             self._closing = True
             if self._thread is None:
@@ -95,13 +118,11 @@ class Runner:
             thread.join(timeout)
         return thread is None or not thread.is_alive()
 
-    def _halt(self) -> None:
+    def _ask(self, goal: Goal) -> None:
         with self._lock:
-            self._asked.clear()
-            if self._thread is not None:
-                self._stop.set()
-                self._at_work(_STOPPING)
-                self._engine.interrupt()
+            if not self._closing:
+                self._goals.append(goal)
+                self._begin()
 
     def _begin(self) -> None:
         if self._thread is None:
@@ -110,50 +131,50 @@ class Runner:
             self._thread.start()
 
     def _work(self) -> None:
-        while (request := self._next_request()) is not None:
+        while (goal := self._next_goal()) is not None:
             self.error = None
             try:
-                self._do(request)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the person must hear of it, and may go on
+                self._pursue(goal)
+            except Exception as error:  # noqa: BLE001 - the page displays whatever it is, and the person may go on
                 self._fail(error)
             try:
-                if not self._asked:
-                    self._rested(self._engine.trace)
-            except Exception as error:  # noqa: BLE001 - nor may what is drawn of it keep the client from going on
+                if not self._goals:
+                    self._on_idle(self._engine.trace)
+            except Exception as error:  # noqa: BLE001 - an error in what draws the trace does not stop the client
                 self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         self.error = error
-        self._failed(error)
+        self._on_error(error)
 
-    def _next_request(self) -> Mapping[str, Any] | None:
+    def _next_goal(self) -> Goal | None:
         with self._lock:
-            if self._asked:
+            if self._goals:
                 self._stop.clear()
-                return self._asked.popleft()
+                return self._goals.popleft()
             self._thread = None
-            self._at_work("")
+            self._on_busy("")
             if self._closing:
                 self._engine.close()
             return None
 
-    def _do(self, request: Mapping[str, Any]) -> None:
-        slow = threading.Timer(SLOW, self._say, (request,))
+    def _pursue(self, goal: Goal) -> None:
+        slow = threading.Timer(SLOW, self._say_busy, (goal,))
         slow.daemon = True
-        self._doing = request
+        self._goal = goal
         slow.start()
         try:
-            looked = time.monotonic()
+            updated = time.monotonic()
             for step in self._steps():
-                if self._stop.is_set() or _there(request, step):
+                if self._stop.is_set() or goal.is_reached(step):
                     break
-                if time.monotonic() - looked > EVERY:
-                    self._saw(self._engine.trace)
-                    looked = time.monotonic()
+                if time.monotonic() - updated > EVERY:
+                    self._on_trace(self._engine.trace)
+                    updated = time.monotonic()
         finally:
             slow.cancel()
-            self._doing = None
-            self._saw(self._engine.trace)
+            self._goal = None
+            self._on_trace(self._engine.trace)
 
     def _steps(self) -> Iterator[Step]:
         """The engine's next steps, until there are no more or a wait for one was stopped."""
@@ -163,19 +184,29 @@ class Runner:
             except StopIteration:
                 return
             except Interrupted:
-                # Where nobody said stop, it was meant for a wait that had just ended.
+                # Without a stop, the interrupt was meant for a wait that had just ended.
                 continue
 
-    def _say(self, request: Mapping[str, Any]) -> None:
+    def _say_busy(self, goal: Goal) -> None:
         with self._lock:
-            if self._doing is request and not self._stop.is_set():
-                self._at_work("working" if request["do"] == "next" else "running")
+            if self._goal is goal and not self._stop.is_set():
+                self._on_busy("working" if goal.until == "step" else "running")
 
 
-def _there(request: Mapping[str, Any], step: Step) -> bool:
-    """Whether a step is the last one that was asked for."""
-    if request["do"] == "next":
-        return True
-    if request.get("to") == "station":
-        return step.station == request.get("station")
-    return request.get("to") == "phase" and step.phase != request.get("phase")
+def obey(runner: Runner, content: Any) -> None:
+    """Do what a page asks for: `{"do": "next"}`, `{"do": "stop"}`, or `{"do": "run", "to": "end"}`.
+
+    A run goes to the `end`, to a `station`, or out of a `phase`, which the request names under that key. Whatever else
+    a page sends is ignored.
+    """
+    request = content if isinstance(content, dict) else {}
+    do, to = request.get("do"), request.get("to")
+    if do == "stop":
+        runner.stop()
+    elif do == "next":
+        runner.step()
+    elif do == "run":
+        if to in ("station", "phase"):
+            runner.run(to, str(request.get(to, "")))
+        else:
+            runner.run()

@@ -1,4 +1,4 @@
-"""What a saved notebook shows where the widgets are gone: the investigation as it was last, drawn without them."""
+"""What a saved notebook displays where no widget runs: a static copy of the investigation as it was last."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from etcdlab.trace import Trace
 
 _HOLDER = '<div class="etcdlab-still">{}</div>'
-"""The stepper's style sheet hides it: where there is a stepper, it shows the same and more."""
+"""The stepper's style sheet hides it: where a stepper runs, it displays the same and more."""
 
 
-def display_with_still(
+def display_with_fallback(
     widgets: Mapping[str, Any], bundle: Callable[[Trace], Mapping[str, str]]
 ) -> Callable[[Trace], None]:
-    """Display widgets, and below them room for the still; gives what fills that with the forms of a trace."""
+    """Display widgets, and below them room for a static copy; returns the function that draws a trace there."""
     from IPython.display import display
 
     display(dict(widgets), raw=True)  # type: ignore[no-untyped-call]
@@ -24,7 +24,7 @@ def display_with_still(
     place = display(nothing, raw=True, display_id=True)  # type: ignore[no-untyped-call]
 
     def fill(trace: Trace) -> None:
-        forms = bundle(trace)
-        place.update({**forms, "text/html": _HOLDER.format(forms["text/html"])}, raw=True)
+        copy = bundle(trace)
+        place.update({**copy, "text/html": _HOLDER.format(copy["text/html"])}, raw=True)
 
     return fill

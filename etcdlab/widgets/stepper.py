@@ -23,7 +23,7 @@ from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.page_module import page_module
-from etcdlab.widgets.runner import Runner
+from etcdlab.widgets.runner import Runner, obey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -104,11 +104,11 @@ class Stepper(anywidget.AnyWidget):
         """Display the stepper, and under it what stays when the kernel is gone."""
         if (still := self._still) is None:
             raise NotImplementedError  # IPython's word for: use the mimebundle
-        from etcdlab.widgets.static_fallback import display_with_still
+        from etcdlab.widgets.static_fallback import display_with_fallback
 
         widget, _ = self._repr_mimebundle_() or ({}, {})
         plain = f"Stepper: client {self.chain.client}, {len(self._shown.steps)} steps"
-        display_with_still({**widget, "text/plain": plain}, lambda _: still())(self._shown)
+        display_with_fallback({**widget, "text/plain": plain}, lambda _: still())(self._shown)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the page set."""
@@ -134,8 +134,8 @@ _PAGE_TEXTS = texts_of_module(Stepper._esm)
 class LiveStepper(Stepper):
     """Steps a running engine: what the page asks for at the end of the trace, the engine does, in its own thread.
 
-    `judge` gives the findings in a trace, however far it came. `rested` is told of the trace, in that thread, when
-    all that was asked for is done. `close` ends the engine; the trace stays.
+    `judge` returns the findings of a trace, however far it came. `on_idle` is called with the trace, in that thread,
+    when all that was asked for is done. `close` ends the engine; the trace stays.
     """
 
     def __init__(
@@ -143,83 +143,79 @@ class LiveStepper(Stepper):
         engine: Engine,
         chain: Chain,
         judge: Callable[[Trace], Sequence[Finding]],
-        rested: Callable[[Trace], None] = lambda _: None,
+        on_idle: Callable[[Trace], None] = lambda _: None,
     ) -> None:
         super().__init__(engine.trace, chain, judge(engine.trace))
         self.live = True
         self._judge = judge
-        self.runner = self._runs(engine, rested)
-        """What is: the client that was connected."""
-        self._running = self.runner
+        self.runner = self._runner(engine, on_idle)
+        """Runs the client that was connected."""
+        self._displayed = self.runner
+        """The runner that the page displays: that one, or the one of a what if."""
         self._place = 0
-        self.on_msg(self._asked)
+        self.on_msg(lambda _widget, content, _buffers: obey(self._displayed, content))
 
     def close(self) -> None:
         """End the engine, and take the stepper off the page."""
-        self._running.close()
+        self._displayed.close()
         self.runner.close()
         super().close()
 
     def end(self) -> None:
         """End the engine; what it did stays on the page."""
-        self._running.close()
+        self._displayed.close()
         self.runner.close()
         self.show(live=False, told="", standing="")
 
-    def hear(self, words: str) -> None:
-        """What the engine tells before its first step."""
-        self.show(told=words, since=time.time())
+    def on_progress(self, text: str) -> None:
+        """Display what the engine builds before its first step."""
+        self.show(told=text, since=time.time())
 
     def what_if(self, engine: Engine, supposition: Text) -> None:
         """Run another engine to its end and show that, until `what_is`. The first one stays where it is."""
-        if self._running is self.runner:
+        if self._displayed is self.runner:
             self._place = self.at
         else:
-            self._running.close()
-        tried = self._runs(engine, lambda trace: self._land(tried, trace))
-        self._running = tried
-        self._show_all(tried, supposition=supposition, busy="", at=0)
-        tried.ask({"do": "run", "to": "end"})
+            self._displayed.close()
+        runner = self._runner(engine, lambda trace: self._go_to_first_supposed_step(runner, trace))
+        self._displayed = runner
+        self._show_all(runner, supposition=supposition, busy="", at=0)
+        runner.run()
 
     def what_is(self) -> None:
         """Show the first engine again, and the person where they were. Nothing runs again."""
-        if self._running is not self.runner:
-            self._running.close()
-            self._running = self.runner
+        if self._displayed is not self.runner:
+            self._displayed.close()
+            self._displayed = self.runner
             self._show_all(self.runner, supposition="", busy="", at=self._place)
 
-    def _land(self, tried: Runner, trace: Trace) -> None:
-        """Put the person at the first step that is supposed."""
-        if self._running is tried:
+    def _go_to_first_supposed_step(self, runner: Runner, trace: Trace) -> None:
+        if self._displayed is runner:
             self.show(at=next((step.id for step in trace.steps if step.basis is Basis.SUPPOSED), 0))
 
-    def _runs(self, engine: Engine, rested: Callable[[Trace], None]) -> Runner:
-        """The engine, with what it does on the page for as long as that is what is shown."""
+    def _runner(self, engine: Engine, on_idle: Callable[[Trace], None]) -> Runner:
+        """A runner of the engine. It changes the page for as long as the page displays it."""
 
-        def shows(**traits: Any) -> None:
-            if self._running is runner:
+        def show(**traits: Any) -> None:
+            if self._displayed is runner:
                 self.show(**traits)
 
         runner = Runner(
             engine,
-            saw=lambda _: self._show_all(runner) if self._running is runner else None,
-            at_work=lambda word: shows(busy=word),
-            rested=rested,
-            failed=lambda error: shows(problem=str(error)),
+            on_trace=lambda _: self._show_all(runner) if self._displayed is runner else None,
+            on_busy=lambda activity: show(busy=activity),
+            on_error=lambda error: show(problem=str(error)),
+            on_idle=on_idle,
         )
         return runner
 
     def _show_all(self, runner: Runner, **more: Any) -> None:
-        """What the engine has seen; `more` first, so that who watches a trait knows whose it is."""
+        """Display the trace of a runner. Traits in `more` are set first: observers of `trace` know which run it is."""
         trace = runner.trace
         findings = self._judge(trace)
         page = page_parts(trace, findings, self.chain)
         told = {"problem": "", "told": "", "standing": runner.hold_status, "since": time.time()}
         self.show(**more, trace=trace, findings=findings, page=page, live=not runner.ended, **told)
-
-    def _asked(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
-        if isinstance(content, dict):
-            self._running.ask(content)
 
 
 _PARTS = ("members", "dials", "findings", "more_findings", "verdict", "well")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import msgspec
 
-from etcdlab.cluster.proposed import parse_urls, supposed
+from etcdlab.cluster.proposed import parse_urls, with_proposed_urls
 from etcdlab.errors import UsageError
 from etcdlab.quoting import printable
 from etcdlab.user_info import cut_user_info
@@ -92,7 +92,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         except UsageError as error:
             self._told.complain(str(error))
             return False
-        would = msgspec.structs.replace(trace, what_if_members=supposed(self._members(), proposed))
+        would = msgspec.structs.replace(trace, what_if_members=with_proposed_urls(self._members(), proposed))
         self._stepper.what_if(engine, verdict_text.what_if(would)[0])
         return True
 

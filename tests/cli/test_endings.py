@@ -106,7 +106,7 @@ def test_a_full_disk_is_exit_code_2() -> None:
         (["check", "--timeout", "soon"], "soon", "Run `etcdlab check --help`.", ""),
         (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "Run `etcdlab check --help`.", ""),
         (["chek"], "chek", "Run `etcdlab --help`.", ""),
-        (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "use live or go", ""),
+        (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "Use one of live, go", ""),
     ],
 )
 def test_with_json_a_command_that_cannot_be_meant_is_one_object(

@@ -66,7 +66,7 @@ def test_a_saved_recording_stays_one(tmp_path) -> None:
 def test_a_recording_answers_no_what_if() -> None:
     found = etcdlab.Investigation.of(etcdlab.recording().run())
 
-    with pytest.raises(UsageError, match=r"start it anew: etcdlab\.sandbox\('advertises-unspecified'\)"):
+    with pytest.raises(UsageError, match=r"Start the scenario: `etcdlab\.sandbox\('advertises-unspecified'\)`"):
         found.what_if({"etcd-0": "http://127.0.0.1:2379"})
 
 
@@ -75,4 +75,4 @@ def test_what_a_recording_cannot_be_asked_for_is_refused(option: tuple[str, str]
     ran = run("demo", "--engine", "recording", *option)
 
     assert (ran.code, ran.out) == (2, "")
-    assert "do: Use --engine go" in ran.err
+    assert "do: Use the engine go" in ran.err

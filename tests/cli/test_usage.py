@@ -25,7 +25,7 @@ def refused(ran: Ran) -> str:
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        ([], "no endpoint is given"),
+        ([], "No endpoint is given."),
         ([""], "an endpoint is empty"),
         (["10.0.0.1"], "no port"),
         (["10.0.0.1:2379/health"], "has no path"),
@@ -119,9 +119,9 @@ def test_a_command_line_that_cannot_be_read(arguments: list[str]) -> None:
 def test_in_python_too_nothing_is_begun() -> None:
     with pytest.raises(UsageError, match="do: "):
         etcdlab.check([])
-    with pytest.raises(UsageError, match="give seconds, or 0"):
+    with pytest.raises(UsageError, match="0 seconds or more, got -1"):
         etcdlab.check("10.0.0.1:2379", autosync=-1)
-    with pytest.raises(UsageError, match="the options are ca"):
+    with pytest.raises(UsageError, match="Did you mean 'cert'\\? The keywords are ca"):
         etcdlab.connect("10.0.0.1:2379", cacert="ca.pem")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etcdlab.cluster.proposed import parse_proposed, parse_urls, supposed
+from etcdlab.cluster.proposed import parse_proposed, parse_urls, with_proposed_urls
 from etcdlab.errors import UsageError
 from etcdlab.trace import Member
 
@@ -64,7 +64,7 @@ def test_nothing_is_nothing_to_try(given: dict[str, list[str]], what: str) -> No
 
 @pytest.mark.parametrize("name", ["s", "8e9e05c52164694d"])
 def test_a_member_is_named_by_its_name_or_its_id_and_the_others_keep_their_urls(name: str) -> None:
-    assert supposed((S, T), {name: ("http://a:1",)}) == (Member(S.id, "s", ("http://a:1",)), T)
+    assert with_proposed_urls((S, T), {name: ("http://a:1",)}) == (Member(S.id, "s", ("http://a:1",)), T)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_member_is_named_by_its_name_or_its_id_and_the_others_keep_their_urls(
 )
 def test_an_unknown_name_is_refused_with_the_members_there_are(members, named, what: str, do: str) -> None:
     with pytest.raises(UsageError) as refused:
-        supposed(members, dict.fromkeys(named, ("http://a:1",)))
+        with_proposed_urls(members, dict.fromkeys(named, ("http://a:1",)))
 
     assert what in str(refused.value.what)
     assert do in str(refused.value.do)

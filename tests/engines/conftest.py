@@ -10,6 +10,7 @@ from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.live import LiveEngine
+from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
@@ -21,7 +22,7 @@ def live() -> Iterator[Callable[..., LiveEngine]]:
 
     def make(endpoints, release: str = "3.7.1", *, timeout: float = 3.0, autosync: float = 60.0) -> LiveEngine:
         parsed = parse_endpoints(endpoints, secure=False)
-        engines.append(LiveEngine(chain_of(release), parsed, Access(timeout=timeout), autosync=autosync))
+        engines.append(LiveEngine(Request(parsed, Access(timeout=timeout), autosync=autosync), chain_of(release)))
         return engines[-1]
 
     yield make

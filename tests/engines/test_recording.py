@@ -165,11 +165,11 @@ def test_it_is_stepped_in_a_notebook_like_a_client_that_runs() -> None:
     engine = etcdlab.recording(release="seed")
     stepper = LiveStepper(engine, chain_of("seed"), lambda trace: judge(Case(traces=(trace,))))
     try:
-        stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+        stepper.runner.run("station", "members")
         assert stepper.runner.wait(LONG)
         assert stepper.trace["steps"][-1]["station"] == "members"
         assert stepper.live
-        stepper.runner.ask({"do": "run", "to": "end"})
+        stepper.runner.run()
         assert stepper.runner.wait(LONG)
         assert not stepper.live
         assert stepper.trace["origin"]["engine"] == "recording"

@@ -11,7 +11,8 @@ import pytest
 import etcdlab
 from etcdlab.errors import EtcdlabError
 from etcdlab.investigation import Investigation
-from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
+from etcdlab.sandboxes.endpoints import SandboxEndpoints
+from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from etcdlab.saved_traces import write_trace
 from tests.cli.answers import answering
@@ -51,7 +52,7 @@ def endpoints() -> Any:
 
 
 @pytest.fixture(scope="module")
-def found(endpoints: Endpoints) -> Investigation:
+def found(endpoints: SandboxEndpoints) -> Investigation:
     """A cluster whose members are known."""
     return Investigation.of(etcdlab.walk(endpoints).run())
 
@@ -85,7 +86,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("spelling", COMMANDS)
-def test_the_command_line_does_not_repeat_it(spelling: str, tmp_path: Path, endpoints: Endpoints) -> None:
+def test_the_command_line_does_not_repeat_it(spelling: str, tmp_path: Path, endpoints: SandboxEndpoints) -> None:
     url, case = spelling.format(PASSWORD), tmp_path / "case"
     (endpoint,) = endpoints
     everything = [

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 import etcdlab
 from etcdlab.chain import Chain
 from etcdlab.rules.finding import Finding
-from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
+from etcdlab.sandboxes.endpoints import SandboxEndpoints
+from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.panel import Panel
@@ -31,7 +32,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def endpoints() -> Iterator[Endpoints]:
+def endpoints() -> Iterator[SandboxEndpoints]:
     """Those of a cluster that has the fault."""
     with Sandbox("advertises-unspecified") as lab:
         yield lab.endpoints
@@ -39,7 +40,7 @@ def endpoints() -> Iterator[Endpoints]:
 
 def panel(**given: object) -> Panel:
     """What an investigation without a case displays."""
-    made = etcdlab.Investigation(**given)._panel
+    made = etcdlab.Investigation(**given).panel
     assert made is not None
     return made
 

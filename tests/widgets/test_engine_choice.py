@@ -6,7 +6,7 @@ import pytest
 
 import etcdlab
 from etcdlab.errors import GoError, UsageError
-from etcdlab.sandboxes.sandbox import Endpoints
+from etcdlab.sandboxes.endpoints import SandboxEndpoints
 from etcdlab.widgets.connect import ConnectForm
 from tests.widgets.conftest import panel
 
@@ -43,7 +43,7 @@ def test_a_recording_asks_for_no_endpoint_and_starts_no_server() -> None:
     assert found.case.trace.origin.engine == "recording"
     assert found.case.trace.scenario == "nothing-listens"
     assert [finding.code for finding in found.findings] == ["R10"]
-    shown = investigation._panel
+    shown = investigation.panel
     assert shown is not None
     assert shown.scenarios.sandbox is None
     assert shown.form.fields["endpoints"].control.disabled
@@ -56,11 +56,11 @@ def test_a_release_that_was_not_recorded_is_said_beside_the_release() -> None:
     assert "was not recorded" in shown.form.fields["release"].error
 
 
-def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: Endpoints) -> None:
+def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: SandboxEndpoints) -> None:
     shown = panel(endpoints=endpoints, engine="go", release="3.7.1")
     stepper = shown.connect()
     assert stepper is not None
-    stepper.runner.ask({"do": "run", "to": "station", "station": "set-endpoints"})
+    stepper.runner.run("station", "set-endpoints")
     assert stepper.runner.wait(LONG)
 
     assert stepper.trace["origin"]["engine"] == "go"
@@ -69,7 +69,7 @@ def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: Endpoints) ->
 
 
 def test_run_raises_what_keeps_the_real_client_from_its_first_step(
-    endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch
+    endpoints: SandboxEndpoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nothing(*_: object) -> None:
         raise GoError("no Go on PATH", "install one")
@@ -79,7 +79,7 @@ def test_run_raises_what_keeps_the_real_client_from_its_first_step(
 
     with pytest.raises(GoError, match="install one"):
         investigation.run(LONG)
-    shown = investigation._panel
+    shown = investigation.panel
     assert shown is not None
     assert "install one" in shown.stepper.problem
     investigation.close()

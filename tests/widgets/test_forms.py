@@ -11,7 +11,8 @@ import pytest
 import etcdlab
 from etcdlab.chain import known
 from etcdlab.errors import UsageError
-from etcdlab.sandboxes.sandbox import Endpoints, Sandbox
+from etcdlab.sandboxes.endpoints import SandboxEndpoints
+from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.widgets.connect import ConnectForm
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper
@@ -33,7 +34,7 @@ def type_password(form: ConnectForm, word: str) -> None:
         ({"endpoints": "10.0.0.5"}, "endpoints", "host:port"),
         ({"endpoints": "ftp://h:1"}, "endpoints", "unknown scheme"),
         ({"endpoints": ""}, "endpoints", "or start a sandbox"),
-        ({"timeout": "soon"}, "timeout", "give seconds"),
+        ({"timeout": "soon"}, "timeout", "Type seconds"),
         ({"timeout": "-1"}, "timeout", "timeout"),
         ({"ca": "/no/such.pem"}, "ca", "No such file"),
         ({"cert": "a.pem"}, "key", "pair"),
@@ -87,7 +88,7 @@ def test_a_mended_field_complains_no_more() -> None:
 
     assert asked is not None
     assert form.fields["endpoints"].error == ""
-    assert asked.endpoints == ("10.0.0.5:2379", " 10.0.0.6:2379")
+    assert asked.configured == ("10.0.0.5:2379", "10.0.0.6:2379")
 
 
 def test_a_password_over_plain_http_needs_a_word_from_the_person() -> None:
@@ -99,7 +100,7 @@ def test_a_password_over_plain_http_needs_a_word_from_the_person() -> None:
     form.fields["allow_plain"].control.value = True
     asked = form.read()
     assert asked is not None
-    assert asked.access["password"] == WORD
+    assert asked.access.password == WORD
 
 
 def test_a_password_is_in_no_state_of_any_widget() -> None:
@@ -111,7 +112,7 @@ def test_a_password_is_in_no_state_of_any_widget() -> None:
     state = json.dumps(dependency_state(form))
 
     assert asked is not None
-    assert asked.access["password"] == WORD
+    assert asked.access.password == WORD
     assert "10.0.0.5:2379" in state
     assert WORD not in state
     assert WORD not in repr(form.secret)
@@ -123,7 +124,7 @@ def test_a_password_comes_from_an_environment_variable_or_a_callable(monkeypatch
         asked = ConnectForm(endpoints="https://h:1", user="root", password=source).read()
 
         assert asked is not None
-        assert asked.access["password"] == WORD
+        assert asked.access.password == WORD
     monkeypatch.delenv("LAB_WORD")
     form = ConnectForm(endpoints="https://h:1", user="root", password="LAB_WORD")
     assert form.read() is None
@@ -153,7 +154,7 @@ def test_the_slider_draws_the_chain_of_that_generation() -> None:
     shown.end()
 
 
-def test_another_release_of_a_connected_client_starts_anew(endpoints: Endpoints) -> None:
+def test_another_release_of_a_connected_client_starts_anew(endpoints: SandboxEndpoints) -> None:
     shown = panel(endpoints=endpoints, release="3.7.1")
     first = shown.connect()
     shown.form.fields["release"].control.value = "3.5.9"
@@ -197,7 +198,7 @@ def test_an_investigation_runs_from_the_scenario_to_its_finding() -> None:
 def test_an_investigation_without_a_step_says_what_to_do() -> None:
     investigation = etcdlab.Investigation(endpoints="127.0.0.1:1")
 
-    with pytest.raises(UsageError, match="press connect"):
+    with pytest.raises(UsageError, match="Press \\*Connect"):
         _ = investigation.case
     assert repr(investigation) == "Investigation: no step yet"
 
@@ -211,7 +212,7 @@ def test_a_run_that_takes_longer_than_it_may_is_stopped_and_says_so() -> None:
     assert not found.case.trace.complete
     assert "stopped after 1 s, before its end" in found.case.trace.notes[-1]
     assert found.exit_code == 2
-    shown = investigation._panel
+    shown = investigation.panel
     assert shown is not None
     assert shown.stepper.runner.wait(10)
     investigation.close()

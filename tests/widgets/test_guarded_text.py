@@ -31,7 +31,7 @@ def test_user_and_password_that_are_typed_together_are_split() -> None:
     asked = form.read()
 
     assert asked is not None
-    assert (asked.access["user"], asked.access["password"]) == ("root", f"{PASSWORD}:x")
+    assert (asked.access.user, asked.access.password) == ("root", f"{PASSWORD}:x")
     assert PASSWORD not in state_of(form)
 
 
@@ -41,7 +41,7 @@ def test_user_and_password_that_a_cell_gives_together_are_split() -> None:
     asked = form.read()
 
     assert asked is not None
-    assert (asked.access["user"], asked.access["password"]) == ("root", PASSWORD)
+    assert (asked.access.user, asked.access.password) == ("root", PASSWORD)
     assert PASSWORD not in state_of(form)
 
 
@@ -51,7 +51,7 @@ def test_a_password_that_is_given_by_itself_counts() -> None:
     asked = form.read()
 
     assert asked is not None
-    assert asked.access["password"] == "own"
+    assert asked.access.password == "own"
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

@@ -11,13 +11,13 @@ import pytest
 
 WORD = "correct-horse-battery"
 HERE = 'import etcdlab\ninvestigation = etcdlab.Investigation(endpoints=endpoints, release="3.7.1")\ninvestigation'
-TYPE = """form = investigation._panel.form
+TYPE = """form = investigation.panel.form
 form.fields["endpoints"].control.value = "127.0.0.1:1"
 form.fields["user"].control.value = "root"
 form.fields["allow_plain"].control.value = True
 message = {"method": "custom", "content": {"typed": "-".join(["correct", "horse", "battery"])}}
 form.secret._handle_msg({"content": {"data": message}, "buffers": []})"""
-READ = """form = investigation._panel.form
+READ = """form = investigation.panel.form
 assert form.read() is not None
 print(form.fields["endpoints"].value, form.secret.reveal() == "-".join(["correct", "horse", "battery"]))"""
 
@@ -41,7 +41,7 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     """Typed into, run again, and then run again with other parameters."""
     folder = tmp_path_factory.mktemp("run")
     first, other = 'endpoints = ["10.0.0.5:2379"]', 'endpoints = ["10.0.0.6:2379"]'
-    step = "investigation._panel.connect(); investigation.run(30); investigation.close()"
+    step = "investigation.panel.connect(); investigation.run(30); investigation.close()"
     return run(
         folder,
         first,
@@ -52,7 +52,7 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
         step,
         other,
         HERE,
-        'print(investigation._panel.form.fields["endpoints"].value)',
+        'print(investigation.panel.form.fields["endpoints"].value)',
     )
 
 

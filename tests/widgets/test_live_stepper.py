@@ -15,7 +15,7 @@ from etcdlab.case import Case
 from etcdlab.chain import chain_of
 from etcdlab.engines.engine import Engine
 from etcdlab.rules import Finding, judge
-from etcdlab.sandboxes.sandbox import Endpoints
+from etcdlab.sandboxes.endpoints import SandboxEndpoints
 from etcdlab.trace import Step, Trace
 from etcdlab.widgets.stepper import LiveStepper
 from tests.cluster.peers import Peers
@@ -25,7 +25,7 @@ LONG = 30.0
 
 
 @pytest.fixture
-def stepper(endpoints: Endpoints) -> Iterator[LiveStepper]:
+def stepper(endpoints: SandboxEndpoints) -> Iterator[LiveStepper]:
     made = LiveStepper(etcdlab.walk(endpoints), chain_of(), judged)
     yield made
     made.close()
@@ -127,7 +127,7 @@ def until(true: Any) -> None:
         time.sleep(0.01)
 
 
-def test_while_a_step_takes_its_time_the_caller_is_free_and_stop_is_heard(endpoints: Endpoints) -> None:
+def test_while_a_step_takes_its_time_the_caller_is_free_and_stop_is_heard(endpoints: SandboxEndpoints) -> None:
     engine = Slow(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
     ask(stepper, do="run", to="end")
@@ -164,7 +164,7 @@ def test_stop_ends_a_dial_that_takes_long_and_next_takes_it_up_again(peers: Peer
     stepper.close()
 
 
-def test_closing_amid_a_step_ends_the_engine_after_it(endpoints: Endpoints) -> None:
+def test_closing_amid_a_step_ends_the_engine_after_it(endpoints: SandboxEndpoints) -> None:
     engine = Slow(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
     ask(stepper, do="run", to="end")
@@ -190,7 +190,7 @@ class Broken(Slow):
         return next(self._engine)
 
 
-def test_an_error_is_told_and_the_engine_can_go_on(endpoints: Endpoints) -> None:
+def test_an_error_is_told_and_the_engine_can_go_on(endpoints: SandboxEndpoints) -> None:
     stepper = LiveStepper(Broken(etcdlab.walk(endpoints)), chain_of(), judged)
     ask(stepper, do="next")
     settled(stepper)
@@ -212,10 +212,12 @@ class Told(Slow):
         return super().__next__()
 
 
-def test_what_an_engine_builds_is_told_until_its_first_step_and_then_what_stands_still(endpoints: Endpoints) -> None:
+def test_what_an_engine_builds_is_told_until_its_first_step_and_then_what_stands_still(
+    endpoints: SandboxEndpoints,
+) -> None:
     engine = Told(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
-    engine.tell = stepper.hear
+    engine.tell = stepper.on_progress
     ask(stepper, do="next")
     until(lambda: stepper.told == "building the client (half a minute, once)")
     assert stepper.since > 0
@@ -241,7 +243,7 @@ def test_what_goes_wrong_when_the_result_is_drawn_is_told_and_the_client_goes_on
     def broken(_: Trace) -> None:
         raise OSError("no room")
 
-    stepper = LiveStepper(etcdlab.recording(), chain_of(), judged, rested=broken)
+    stepper = LiveStepper(etcdlab.recording(), chain_of(), judged, on_idle=broken)
     ask(stepper, do="next")
     settled(stepper)
     assert stepper.problem == "no room"

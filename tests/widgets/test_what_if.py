@@ -34,7 +34,7 @@ def investigation() -> Iterator[etcdlab.Investigation]:
 def panel(investigation: etcdlab.Investigation) -> Iterator[Panel]:
     """After a walk to its end, as a person finds it; put back after the test."""
     investigation.run(LONG)
-    shown = investigation._panel
+    shown = investigation.panel
     assert shown is not None
     yield shown
     shown.what_if.what_is()
@@ -54,7 +54,7 @@ def stepper_of(panel: Panel) -> LiveStepper:
 def ended(panel: Panel) -> LiveStepper:
     """The stepper, once what is tried is at its end."""
     stepper = stepper_of(panel)
-    assert stepper._running.wait(LONG)
+    assert stepper._displayed.wait(LONG)
     return stepper
 
 
@@ -154,11 +154,11 @@ def test_what_is_as_wrong_is_found_again_and_its_fix_can_be_tried_from_there(pan
 def test_while_it_is_tried_the_first_client_may_go_on_and_does_not_show(panel: Panel) -> None:
     stepper = panel.connect()
     assert stepper is not None
-    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
     panel.what_if.ask()
     tried = ended(panel).trace
-    stepper.runner.ask({"do": "run", "to": "end"})
+    stepper.runner.run()
     assert stepper.runner.wait(LONG)
 
     assert stepper.trace == tried
@@ -170,7 +170,7 @@ def test_while_it_is_tried_the_first_client_may_go_on_and_does_not_show(panel: P
 def test_next_and_stop_are_those_of_what_is_shown(panel: Panel) -> None:
     stepper = panel.connect()
     assert stepper is not None
-    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
     steps = len(stepper.runner.trace.steps)
     panel.what_if.ask()
@@ -188,11 +188,11 @@ def test_next_and_stop_are_those_of_what_is_shown(panel: Panel) -> None:
 def test_what_a_person_typed_stays_while_the_client_goes_on(panel: Panel) -> None:
     stepper = panel.connect()
     assert stepper is not None
-    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
     (row,) = panel.what_if.rows.values()
     row.control.value = "http://10.0.0.5:2379"
-    stepper.runner.ask({"do": "run", "to": "end"})
+    stepper.runner.run()
     assert stepper.runner.wait(LONG)
 
     assert row.value == "http://10.0.0.5:2379"
@@ -204,7 +204,7 @@ def test_a_dial_that_takes_its_time_is_stopped_and_the_kernel_was_free(panel: Pa
     panel.form.fields["timeout"].control.value = "20"
     stepper = panel.connect()
     assert stepper is not None
-    stepper.runner.ask({"do": "run", "to": "station", "station": "members"})
+    stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
     (member,) = panel.trace.member_lists[0].members
     assert panel.what_if.what_if({member.id: (f"http://127.0.0.2:{silent.getsockname()[1]}",)})
@@ -235,7 +235,7 @@ def test_nothing_of_a_recording_can_be_tried() -> None:
 
 
 def test_before_a_member_is_known_there_is_no_form() -> None:
-    shown = etcdlab.Investigation(endpoints="127.0.0.1:1")._panel
+    shown = etcdlab.Investigation(endpoints="127.0.0.1:1").panel
     assert shown is not None
 
     assert shown.what_if.layout.display == "none"
@@ -249,7 +249,7 @@ def test_what_was_connected_with_a_password_is_tried_with_it_and_no_state_holds_
     monkeypatch.setenv("LAB_WORD", "correct-horse-battery")
     endpoint = panel.form.fields["endpoints"].value
     shown = etcdlab.Investigation(endpoints=endpoint, user="root", password="LAB_WORD", allow_plain=True)
-    asked = shown._panel
+    asked = shown.panel
     assert asked is not None
     asked.connect()
 

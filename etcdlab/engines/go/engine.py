@@ -29,10 +29,9 @@ from etcdlab.trace import Basis, Step, Trace, Value
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station
-    from etcdlab.cluster.access import Access
-    from etcdlab.cluster.endpoint import Endpoint
     from etcdlab.engines.debugger.delve import Answer
     from etcdlab.engines.go.places import Places
+    from etcdlab.request import Request
 
 KEY = "etcdlab/a-key-that-need-not-exist"
 DEADLINE, SYNC_LIMIT, DIAL_LIMIT = 1.5, 5.0, 5.0
@@ -57,21 +56,17 @@ class GoEngine(Engine):
 
     def __init__(
         self,
+        request: Request,
         chain: Chain,
-        endpoints: tuple[Endpoint, ...],
-        access: Access,
         *,
-        autosync: float = 60.0,
-        rounds: int = 0,
-        scenario: str = "",
         like: Likeness = NO_PROGRAM,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        shown = tuple(endpoint.configured for endpoint in endpoints)
-        self._chain, self._access, self._tell = chain, access, tell
+        shown, access = request.configured, request.access
+        self._request, self._chain, self._access, self._tell = request, chain, access, tell
         gets = _MOST_GETS if chain.behaviours.first_rpc_may_race else 1
-        self._configuration = configuration(shown, access, autosync, rounds, gets)
-        self._patience = _PATIENCE + SYNC_LIMIT + (autosync if rounds else 0.0)
+        self._configuration = configuration(request, gets)
+        self._patience = _PATIENCE + SYNC_LIMIT + (request.autosync if request.rounds else 0.0)
         self._interruption = Interruption()
         self._held: Held | None = None
         self._end: weakref.finalize[..., GoEngine] | None = None
@@ -82,13 +77,14 @@ class GoEngine(Engine):
         self._exited: Answer | None = None
         """Delve's state once the client has ended."""
         self._ended = False
-        self._world = World(chain, endpoints[0].scheme, shown[0])
+        self._world = World(chain, request.endpoints[0].scheme, shown[0])
         self._causes = Causes(chain)
         secure = bool(self._configuration["secure"])
         self._begun = Begun(chain, {"": DEADLINE, "sync": SYNC_LIMIT}, secure, bool(access.user))
         self._told = Told()
         self._steps: list[Step] = []
         self._began: int | None = None
+        autosync, scenario = request.autosync, request.scenario
         self._trace = new_trace("go", chain, shown, clock="client", autosync=autosync, scenario=scenario, like=like)
 
     @property
@@ -149,6 +145,7 @@ class GoEngine(Engine):
             self._end()
 
     def _start(self) -> None:
+        self._announce()
         kit = ready(self._chain, self._tell, self._interruption.check)
         held = Held(kit.delve, kit.probe)
         # However the last reference goes: a lost notebook cell, or the end of the interpreter.
@@ -162,6 +159,16 @@ class GoEngine(Engine):
         for name, why in kit.places.missing.items():
             self._note(f"{self._chain.qualified(self._chain.by_id[name])} is not stopped at: {why}")
         self._reader, self._held = Reader(self._chain, held), held
+
+    def _announce(self) -> None:
+        """Say before anything runs what takes long, and what the client sends where."""
+        rounds, seconds = self._request.rounds, self._request.autosync
+        if rounds:
+            self._tell(
+                f"the client syncs by itself: {rounds} x {seconds:g} s pass meanwhile, 5 s more for a Sync that fails"
+            )
+        if self._access.user or self._access.cert:
+            self._tell("the real client shows its token and its certificate to whatever address the members advertise")
 
     def _stop_at(self, held: Held, places: Places) -> None:
         requests: list[tuple[str, dict[str, Any]]] = [
@@ -256,10 +263,9 @@ class GoEngine(Engine):
         self._trace = msgspec.structs.replace(self._trace, notes=(*self._trace.notes, text))
 
 
-def configuration(
-    endpoints: tuple[str, ...], access: Access, autosync: float, rounds: int, gets: int
-) -> dict[str, Any]:
-    """What the probe is told: the workload, and how it is let in."""
+def configuration(request: Request, gets: int) -> dict[str, Any]:
+    """What the probe reads at its start: the workload with its limits in seconds, and how it logs in."""
+    endpoints, access = request.configured, request.access
     secure = access.secure or any(endpoint.startswith("https://") for endpoint in endpoints)
     paths = {"ca": access.ca, "cert": access.cert, "cert_key": access.key}
     return {
@@ -268,8 +274,8 @@ def configuration(
         "deadline": DEADLINE,
         "sync_limit": SYNC_LIMIT,
         "dial_limit": DIAL_LIMIT,
-        "autosync": autosync,
-        "rounds": rounds,
+        "autosync": request.autosync,
+        "rounds": request.rounds,
         "gets": gets,
         "user": access.user,
         "password": access.password,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.cluster.proposed import Proposed, supposed
+from etcdlab.cluster.proposed import Proposed, with_proposed_urls
 from etcdlab.engines.engine import Engine, new_trace
 from etcdlab.engines.live import outcome
 from etcdlab.engines.live.client import FAILED, Client
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from etcdlab.chain import Chain
-    from etcdlab.cluster.access import Access
-    from etcdlab.cluster.endpoint import Endpoint
+    from etcdlab.request import Request
 
 BACKOFF = 1.2
 """Seconds after which a failed dial has been tried again at the latest: 1 s, with a jitter of 0.2."""
@@ -54,17 +53,14 @@ class LiveEngine(Engine):
 
     def __init__(
         self,
+        request: Request,
         chain: Chain,
-        endpoints: tuple[Endpoint, ...],
-        access: Access,
         *,
-        autosync: float = 60.0,
-        scenario: str = "",
         proposed: Proposed | None = None,
         like: Likeness = NO_PROGRAM,
         turns: Callable[[Goroutines, Routes], Step | None] | None = None,
     ) -> None:
-        shown = tuple(endpoint.configured for endpoint in endpoints)
+        shown, access, endpoints = request.configured, request.access, request.endpoints
         self._chain = chain
         self._logs_in = bool(access.user)
         self._wire = Wire(endpoints, access)
@@ -83,6 +79,7 @@ class LiveEngine(Engine):
         """Whether the cluster itself refused the user and the password."""
         self._goroutines.caller.tasks.append(self._start)
         self._closed = False
+        autosync, scenario = request.autosync, request.scenario
         self._trace = new_trace("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario, like=like)
 
     @property
@@ -211,7 +208,7 @@ class LiveEngine(Engine):
 
     def _suppose(self, answer: MemberList) -> MemberList:
         """The answer as it would be. Raises UsageError for a member that is not there."""
-        members = supposed(answer.members, self._proposed)
+        members = with_proposed_urls(answer.members, self._proposed)
         self._routes.basis = Basis.SUPPOSED
         self._note(what_if_members=members)
         self._dials.supposes = True

@@ -13,12 +13,11 @@ import msgspec
 
 from etcdlab.chain import chain_of
 from etcdlab.chain.releases import known_releases
-from etcdlab.cluster.access import Access
-from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.build.delve import DELVE
 from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go import GoEngine
 from etcdlab.engines.recording.library import FOLDER, GROWING, Recording, Seen
+from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import scenarios
 from etcdlab.trace import FORMAT
@@ -55,8 +54,7 @@ def releases() -> tuple[str, ...]:
 
 def recorded(lab: Sandbox, release: str) -> Recording:
     """A run of the real client of a release in a scenario, as it ships."""
-    endpoints = parse_endpoints(lab.endpoints, secure=False)
-    with GoEngine(chain_of(release), endpoints, Access(), scenario=lab.scenario.name, tell=print) as engine:
+    with GoEngine(Request.of(lab), chain_of(release), tell=print) as engine:
         run = record(engine)
     origin = replace(run.trace.origin, go_version=find_go().version, delve=DELVE)
     return _anywhere(replace(run, trace=replace(run.trace, origin=origin)))

@@ -9,10 +9,9 @@ import time
 from collections.abc import Iterator
 
 from etcdlab.chain import chain_of
-from etcdlab.cluster.access import Access
-from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go.engine import GoEngine, configuration
 from etcdlab.engines.go.kit import Kit, ready
+from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.bench.measure import interleaved, processes
 from tests.bench.table import Result
@@ -39,20 +38,20 @@ class _Walk:
     """Walks of the chain, timed."""
 
     def __init__(self, endpoints: tuple[str, ...]) -> None:
-        self._endpoints = parse_endpoints(endpoints, secure=False)
+        self._request = Request.of(endpoints, engine="go")
         self.stops: list[float] = []
         """Milliseconds the client stood still at each stop."""
 
     def first(self) -> float:
         """Until the first stop."""
-        with GoEngine(chain_of(RELEASE), self._endpoints, Access()) as engine:
+        with GoEngine(self._request, chain_of(RELEASE)) as engine:
             started = time.perf_counter()
             next(engine)
             return (time.perf_counter() - started) * 1000
 
     def rest(self) -> float:
         """From the first stop to the end."""
-        with GoEngine(chain_of(RELEASE), self._endpoints, Access()) as engine:
+        with GoEngine(self._request, chain_of(RELEASE)) as engine:
             next(engine)
             started, stood = time.perf_counter(), engine.paused_seconds
             for _ in engine:
@@ -64,7 +63,7 @@ class _Walk:
 
 def _alone(kit: Kit, endpoints: tuple[str, ...]) -> float:
     """The same workload without a debugger."""
-    told = json.dumps(configuration(endpoints, Access(), autosync=60.0, rounds=0, gets=1)) + "\n"
+    told = json.dumps(configuration(Request.of(endpoints, engine="go"), gets=1)) + "\n"
     started = time.perf_counter()
     with subprocess.Popen([kit.probe], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as client:
         assert client.stdin

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from etcdlab.chain import chain_of
-from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go import GoEngine
 from etcdlab.engines.live import LiveEngine
+from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Trace
 from tests.engines.alike import Common, Passage, common
@@ -42,12 +42,12 @@ def compare(lab: Sandbox, release: str) -> Compared:
 
 def run_all(lab: Sandbox, release: str) -> tuple[Trace, Trace, Trace]:
     """The real client; the live engine in its order, and in the live engine's own."""
-    chain, endpoints = chain_of(release), parse_endpoints(lab.endpoints, secure=False)
-    with GoEngine(chain, endpoints, Access()) as client:
+    chain, request = chain_of(release), Request(parse_endpoints(lab.endpoints, secure=False))
+    with GoEngine(request, chain) as client:
         real = client.run()
-    with LiveEngine(chain, endpoints, Access(), turns=Follow(real)) as engine:
+    with LiveEngine(request, chain, turns=Follow(real)) as engine:
         followed = engine.run()
-    with LiveEngine(chain, endpoints, Access()) as engine:
+    with LiveEngine(request, chain) as engine:
         return real, followed, engine.run()
 
 

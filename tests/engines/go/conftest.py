@@ -12,6 +12,7 @@ from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go import GoEngine
 from etcdlab.engines.go.kit import ready
+from etcdlab.request import Request
 
 RELEASES = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
 
@@ -30,7 +31,8 @@ def hold() -> Iterator[Callable[..., GoEngine]]:
     def make(endpoints, release: str = "3.7.1", *, access: Access | None = None, rounds: int = 0) -> GoEngine:
         parsed = parse_endpoints(endpoints, secure=False)
         autosync = 0.5 if rounds else 60.0
-        engines.append(GoEngine(chain_of(release), parsed, access or Access(), autosync=autosync, rounds=rounds))
+        request = Request(parsed, access or Access(), engine="go", autosync=autosync, rounds=rounds)
+        engines.append(GoEngine(request, chain_of(release)))
         return engines[-1]
 
     yield make

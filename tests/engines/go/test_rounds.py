@@ -60,17 +60,22 @@ def test_a_round_is_walked_by_a_goroutine_of_the_clients_own(hold) -> None:
 
 def test_a_client_that_is_to_sync_by_itself_tells_how_long_that_takes() -> None:
     told: list[str] = []
-    etcdlab.walk("127.0.0.1:1", engine="go", rounds=2, autosync=60, tell=told.append).close()
+    with etcdlab.walk("127.0.0.1:1", engine="go", rounds=2, autosync=60, tell=told.append) as engine:
+        next(engine)
 
-    assert "2 x 60 s" in told[-1]
+    assert "2 x 60 s" in told[0]
 
 
 @pytest.mark.parametrize(
-    ("rounds", "chosen"),
-    [(2, {"engine": "live"}), (2, {"engine": "go", "autosync": 0}), (-1, {"engine": "go"})],
+    ("rounds", "chosen", "says"),
+    [
+        (2, {"engine": "live"}, "the live engine does not run AutoSync"),
+        (2, {"engine": "go", "autosync": 0}, "the interval is 0"),
+        (-1, {"engine": "go"}, "must be 0 or more, got -1"),
+    ],
 )
-def test_rounds_that_nobody_makes_are_refused(rounds: int, chosen: dict[str, object]) -> None:
-    with pytest.raises(UsageError, match=f"{rounds} rounds of AutoSync") as raised:
+def test_rounds_that_nobody_makes_are_refused(rounds: int, chosen: dict[str, object], says: str) -> None:
+    with pytest.raises(UsageError, match=says) as raised:
         etcdlab.walk("127.0.0.1:1", rounds=rounds, **chosen)
 
     assert "engine go" in str(raised.value.do)

@@ -1,0 +1,179 @@
+"""What to run: one frozen Request, built once by the command line, the form or a Python call."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self, Unpack
+
+from etcdlab.cluster.access import Access, AccessOptions, check_option_names, endpoints_from_environment
+from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
+from etcdlab.errors import UsageError
+from etcdlab.messages import Message, message
+from etcdlab.quoting import printable
+from etcdlab.sandboxes.endpoints import SandboxEndpoints
+
+if TYPE_CHECKING:
+    from etcdlab.sandboxes.sandbox import Sandbox
+
+AUTOSYNC = 60.0
+"""Seconds between two Syncs by default: the services that have this fault are set to this."""
+
+ENGINES = ("live", "go")
+"""The engines that ask a cluster."""
+
+RECORDING = "recording"
+"""The engine that replays a run of the real client, and asks no cluster."""
+
+
+class RequestOptions(AccessOptions, total=False):
+    """The keywords of `etcdlab.check` and `etcdlab.walk`. None and "" stand for the default."""
+
+    release: str | None
+    """The release of the etcd client, such as `3.7.1` or `seed`. Default: the newest that was measured."""
+    like: str | os.PathLike[str] | None
+    """A go.mod or a Go binary: its versions of the etcd client and of grpc-go take the place of a release."""
+    engine: str
+    """`live` (the default) models the client, `go` runs the real one and pauses it at every function."""
+    autosync: float
+    """Seconds between two Syncs of the client; 0 for a client that never syncs. Default: 60."""
+    rounds: int
+    """With `go`: the client syncs by itself so many times, in place of one Sync by the program. Default: 0."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to run. It is checked when it is built: every engine may rely on it.
+
+    `autosync` is in seconds. `scenario` is the sandbox scenario that the endpoints belong to, or the recorded one.
+    Raises UsageError, which names the keyword to change.
+    """
+
+    endpoints: tuple[Endpoint, ...]
+    access: Access = field(default_factory=Access)
+    release: str | None = None
+    like: str = ""
+    engine: str = "live"
+    autosync: float = AUTOSYNC
+    rounds: int = 0
+    scenario: str = ""
+
+    def __post_init__(self) -> None:
+        """Check everything that can be checked before anything runs."""
+        self._check_client()
+        if self.engine == RECORDING:
+            self._check_recording()
+            return
+        if self.engine not in ENGINES:
+            raise UsageError(
+                message("There is no engine {engine}.", engine=repr(printable(self.engine))),
+                message("Use one of {engines}.", engines=(*ENGINES, RECORDING)),
+                "engine",
+            )
+        self._check_rounds()
+        self.access.check_endpoints(self.endpoints)
+
+    @classmethod
+    def of(cls, endpoints: Sandbox | str | Iterable[str] | None = None, **options: Unpack[RequestOptions]) -> Self:
+        """The request for a cluster: a running sandbox, or what the client is configured with, or ETCDCTL_ENDPOINTS.
+
+        Raises UsageError, also for a keyword that does not exist.
+        """
+        check_option_names(options, RequestOptions)
+        access = Access.from_options(options)
+        texts, scenario = _endpoints_and_scenario(endpoints)
+        return cls(
+            parse_endpoints(texts, secure=access.secure),
+            access,
+            release=options.get("release") or None,
+            like=os.fspath(options.get("like") or ""),
+            engine=options.get("engine") or "live",
+            autosync=options.get("autosync", AUTOSYNC),
+            rounds=options.get("rounds", 0),
+            scenario=scenario,
+        )
+
+    @classmethod
+    def of_recording(cls, scenario: str, **options: Unpack[RequestOptions]) -> Self:
+        """The request for a recorded run of a scenario. Raises UsageError for what a recording cannot do."""
+        check_option_names(options, RequestOptions)
+        return cls(
+            (),
+            release=options.get("release") or None,
+            like=os.fspath(options.get("like") or ""),
+            engine=RECORDING,
+            autosync=options.get("autosync", AUTOSYNC),
+            rounds=options.get("rounds", 0),
+            scenario=scenario,
+        )
+
+    @property
+    def configured(self) -> tuple[str, ...]:
+        """The endpoints as the client is configured with them."""
+        return tuple(endpoint.configured for endpoint in self.endpoints)
+
+    def _check_client(self) -> None:
+        if not (math.isfinite(self.autosync) and self.autosync >= 0):
+            raise UsageError(
+                message("The AutoSync interval must be 0 seconds or more, got {seconds:g}.", seconds=self.autosync),
+                message("Pass seconds, or 0 for a client that never syncs."),
+                "autosync",
+            )
+        if self.like and self.release:
+            raise UsageError(
+                message(
+                    "A release and a program cannot be combined, got the release {release} and the program {program}.",
+                    release=printable(self.release),
+                    program=printable(self.like),
+                ),
+                message("Leave one of the two out."),
+                "like",
+            )
+
+    def _check_recording(self) -> None:
+        if self.endpoints or not self.scenario:
+            raise UsageError(
+                message("The engine recording replays a recorded run and asks no cluster."),
+                message(
+                    "Use the engine live or go. To replay a recording, run `etcdlab demo --engine recording`, or call"
+                    " `etcdlab.recording()` in Python."
+                ),
+                "engine",
+            )
+        if self.like:
+            raise UsageError(
+                message("A recording has the versions of its own client and cannot take those of another program."),
+                message("Use the engine go, or a release that was recorded."),
+                "like",
+            )
+        if self.rounds or self.autosync != AUTOSYNC:
+            raise UsageError(
+                message("A recording cannot be given another AutoSync interval or more rounds."),
+                message("Use the engine go."),
+                "rounds" if self.rounds else "autosync",
+            )
+
+    def _check_rounds(self) -> None:
+        if self.rounds < 0:
+            raise _rounds_error(message("The number of rounds must be 0 or more, got {count}.", count=self.rounds))
+        if self.rounds and self.engine != "go":
+            raise _rounds_error(
+                message("Rounds of AutoSync need the real client: the live engine does not run AutoSync.")
+            )
+        if self.rounds and not self.autosync:
+            raise _rounds_error(message("Rounds of AutoSync need an AutoSync interval, and the interval is 0."))
+
+
+def _rounds_error(what: Message) -> UsageError:
+    do = message("Use the engine go with an AutoSync interval of more than 0 seconds, and ask for 1 round or more.")
+    return UsageError(what, do, "rounds")
+
+
+def _endpoints_and_scenario(given: Sandbox | str | Iterable[str] | None) -> tuple[str | Iterable[str], str]:
+    """The texts to parse, and the scenario that runs there where they are a sandbox's."""
+    if given is None:
+        return endpoints_from_environment(), ""
+    texts = given if isinstance(given, Iterable) else given.endpoints
+    return texts, texts.scenario if isinstance(texts, SandboxEndpoints) else ""
