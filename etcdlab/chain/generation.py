@@ -67,7 +67,7 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.label or self.function.replace("(*", "").replace(")", "")
 
 
-Facts = Mapping[str, bool]
+Conditions = Mapping[str, bool]
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -93,7 +93,7 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
 
 
-def holds(condition: str, facts: Facts) -> bool:
+def holds(condition: str, facts: Conditions) -> bool:
     """Whether a condition is met. Raises KeyError for a fact nobody knows."""
 
     def true(word: str) -> bool:
@@ -180,7 +180,7 @@ class Attach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     transport: dict[str, str]
     """Those whose frame holds a connection that works, with the expression for its function that holds the addrConn."""
     of_client: dict[str, tuple[str, ...]]
-    """Facts of a *Client, with their expressions."""
+    """Conditions of a *Client, with their expressions."""
     of_channel: dict[str, tuple[str, ...]]
     """Of a *ClientConn."""
     of_subconn: dict[str, tuple[str, ...]]

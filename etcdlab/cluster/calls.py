@@ -10,6 +10,7 @@ from etcdlab.cluster.background import in_background
 from etcdlab.cluster.dial import go_errors
 from etcdlab.cluster.own_errors import own_error
 from etcdlab.errors import CallError, RequestError
+from etcdlab.grpc_names import DEADLINE_EXCEEDED
 from etcdlab.user_info import cut_user_info_from_text
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
         raise _refused(error) from error
     except TimeoutError:
         in_background(call.cancel)
-        raise _error("DEADLINE_EXCEEDED", go_errors.DEADLINE) from None
+        raise _error("DEADLINE_EXCEEDED", DEADLINE_EXCEEDED) from None
     except BaseException:
         in_background(call.cancel)
         raise
@@ -73,8 +74,8 @@ def _refused(error: Any) -> RequestError | CallError:
     # etcd knows the deadline of the call too, and may end the call first: before 3.6 it returns UNKNOWN, from 3.6 on it
     # resets the stream, which grpcio reports as CANCELLED. Go's client takes such a reset for the deadline, too.
     late = code == "CANCELLED" and (error.time_remaining() or 0.0) < _ALMOST
-    if code == "DEADLINE_EXCEEDED" or late or (code == "UNKNOWN" and detail == go_errors.DEADLINE):
-        return _error("DEADLINE_EXCEEDED", go_errors.DEADLINE)
+    if code == "DEADLINE_EXCEEDED" or late or (code == "UNKNOWN" and detail == DEADLINE_EXCEEDED):
+        return _error("DEADLINE_EXCEEDED", DEADLINE_EXCEEDED)
     if own := own_error(detail):
         return CallError(own, _AGAIN)
     return _error(code, detail)
@@ -92,5 +93,5 @@ def go_words(error: RequestError | CallError) -> str:
     if isinstance(error, CallError):
         return str(error.what)
     if error.code == "DEADLINE_EXCEEDED":
-        return go_errors.DEADLINE
+        return DEADLINE_EXCEEDED
     return go_errors.status(go_errors.code_of(error.code), error.detail)

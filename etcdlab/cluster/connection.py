@@ -24,12 +24,10 @@ from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import CallError, ClusterError, RequestError
 from etcdlab.trace import UNAUTHENTICATED, Dial, Failure, Identity, Member, MemberList
 from etcdlab.user_info import cut_user_info, cut_user_info_from_text
+from etcdlab.workload import KEY
 
 if TYPE_CHECKING:
     from etcd3 import Etcd3Client
-
-PROBE_KEY = "etcdlab/none"
-"""A key that need not exist."""
 
 SLOW = 0.5
 """Seconds after which a Get counts as slow."""
@@ -161,7 +159,7 @@ class Cluster:
 
         return identity_of(self._call(lambda c: c.maintenancestub.Status, rpc.StatusRequest()))
 
-    def get(self, key: str = PROBE_KEY) -> bytes | None:
+    def get(self, key: str = KEY) -> bytes | None:
         """One linearizable read of a key that need not exist. Raises RequestError.
 
         A read that is slow is mostly one without a quorum. Then the members are asked meanwhile: a linearizable list

@@ -26,7 +26,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EdgeShape:
     """An edge: the path of its line, the points of its arrow head, where its label is."""
 
     path: str
@@ -40,7 +40,7 @@ class Geometry:
 
     whole: Box
     boxes: dict[str, Box]
-    lines: dict[str, Line]
+    lines: dict[str, EdgeShape]
 
 
 def read(svg: str) -> Geometry:
@@ -62,14 +62,14 @@ def read(svg: str) -> Geometry:
     )
 
 
-def across(source: Box, target: Box) -> Line:
+def across(source: Box, target: Box) -> EdgeShape:
     """A line between boxes of two lanes, from the sides that face each other."""
     way = 1 if source.middle < target.middle else -1
     x0 = source.x + source.width if way > 0 else source.x
     x1 = target.x if way > 0 else target.x + target.width
     y0, y1 = (box.y + box.height / 2 for box in (source, target))
     tip, bend = x1 - 8 * way, (x0 + x1) / 2
-    return Line(
+    return EdgeShape(
         path=f"M{x0:.1f},{y0:.1f} C{bend:.1f},{y0:.1f} {bend:.1f},{y1:.1f} {tip:.1f},{y1:.1f}",
         head=f"{x1:.1f},{y1:.1f} {tip:.1f},{y1 - 4:.1f} {tip:.1f},{y1 + 4:.1f}",
         label=(bend, (y0 + y1) / 2 + 4),
@@ -83,9 +83,9 @@ def _box(group: ElementTree.Element) -> Box:
     return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
 
-def _line(group: ElementTree.Element) -> Line:
+def _line(group: ElementTree.Element) -> EdgeShape:
     path, head, text = (group.find(f"{_SVG}{tag}") for tag in ("path", "polygon", "text"))
-    return Line(
+    return EdgeShape(
         path=path.get("d", "") if path is not None else "",
         head=head.get("points", "") if head is not None else "",
         label=(float(text.get("x", "0")), float(text.get("y", "0"))) if text is not None else None,

@@ -14,7 +14,7 @@ from etcdlab.trace import Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Edge, Station
-    from etcdlab.diagram.geometry import Geometry, Line
+    from etcdlab.diagram.geometry import EdgeShape, Geometry
     from etcdlab.trace import Basis, Trace
 
 HEADER, ROW, MARGIN = 44, 22, 14
@@ -106,7 +106,7 @@ def _edges(graph: Element, geometry: Geometry, chain: Chain, marks: Marks) -> No
         _edge(graph, number, line, edge, mark)
 
 
-def _edge(graph: Element, number: int, line: Line, edge: Edge, mark: Mark) -> None:
+def _edge(graph: Element, number: int, line: EdgeShape, edge: Edge, mark: Mark) -> None:
     look = looks.LOOKS[mark]
     walked = mark is Mark.WALKED
     group = SubElement(graph, "g", {"id": f"edge_{number}", "class": f"etcdlab-edge etcdlab-{mark}"})

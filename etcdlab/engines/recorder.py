@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from etcdlab.chain.generation import holds
-from etcdlab.trace import Actor, Basis, Cause, Step, Value, Via
+from etcdlab.engines.steps import StepDetails, step_of
+from etcdlab.trace import Actor, Basis, Cause, Step, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.chain.generation import Facts
+    from etcdlab.chain.generation import Conditions
 
 
-class Line:
+class CausalLine:
     """The steps that led to one another up to here; a line that branches off remembers the one it came from."""
 
-    def __init__(self, parent: Line | None = None) -> None:
+    def __init__(self, parent: CausalLine | None = None) -> None:
         self._parent = parent
         self._steps: list[Step] = []
 
@@ -37,7 +38,7 @@ class Recorder:
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
-        self._began: int | None = None
+        self._first_step_ns: int | None = None
         self.steps: list[Step] = []
 
     def step(
@@ -45,44 +46,27 @@ class Recorder:
         phase: str,
         station: str,
         actor: Actor,
-        line: Line,
-        *,
+        causal_line: CausalLine,
         basis: Basis,
-        values: tuple[Value, ...] = (),
-        objects: tuple[str, ...] = (),
-        causes: tuple[Cause, ...] = (),
-        error: str = "",
+        **details: Unpack[StepDetails],
     ) -> Step:
-        """Record one passage of a station."""
-        known = self._chain.by_id[station]
-        step = Step(
-            id=len(self.steps),
-            phase=phase,
-            station=station,
-            function=self._chain.qualified(known),
-            file=known.file,
-            actor=actor,
-            basis=basis,
-            at=self._now(),
-            values=values,
-            objects=objects,
-            causes=causes,
-            error=error,
-        )
+        """Record that an actor passed a station: the step gets the next number and the time since the first step."""
+        details["at"] = self._now()
+        step = step_of(self._chain, self._chain.by_id[station], len(self.steps), phase, actor, basis, **details)
         self.steps.append(step)
-        line.add(step)
+        causal_line.add(step)
         return step
 
     def _now(self) -> int:
         now = time.monotonic_ns()
-        if self._began is None:
-            self._began = now
-        return now - self._began
+        if self._first_step_ns is None:
+            self._first_step_ns = now
+        return now - self._first_step_ns
 
-    def cause(self, station: str, line: Line, facts: Facts) -> Cause | None:
+    def cause(self, station: str, line: CausalLine, facts: Conditions) -> Cause | None:
         """The newest step of the line from which an edge leads here; None where a call of the program begins.
 
-        Who waited for a timer or was woken is told by whoever ended that wait.
+        Timer and wake edges are skipped here: the code that ends the wait adds those causes.
         """
         edges = self._chain.edges_to[station]
         leading = {edge.source: edge for edge in edges if edge.via not in (Via.TIMER, Via.WAKE)}

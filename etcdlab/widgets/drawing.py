@@ -14,7 +14,7 @@ from etcdlab.views import labels
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Edge, Station
-    from etcdlab.diagram.geometry import Box, Geometry, Line
+    from etcdlab.diagram.geometry import Box, EdgeShape, Geometry
 
 
 def drawing(chain: Chain) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _edge(number: int, edge: Edge, placed: Geometry) -> dict[str, Any]:
     }
 
 
-def _across(edge: Edge, placed: Geometry) -> Line:
+def _across(edge: Edge, placed: Geometry) -> EdgeShape:
     ends = (placed.boxes[identifier("station", end)] for end in (edge.source, edge.target))
     return geometry.across(*ends)
 

@@ -14,6 +14,7 @@ from etcdlab.cluster.dial.identity import check_status, read_identity
 from etcdlab.cluster.dial.loop_stalls import Stalls
 from etcdlab.cluster.dial.stage_failed import Failed, own_error
 from etcdlab.cluster.endpoint import Endpoint, join
+from etcdlab.grpc_names import DEADLINE_EXCEEDED
 from etcdlab.trace import Failure, Identity, Stage, StageName
 
 _FAST = 0.9
@@ -113,7 +114,7 @@ class Course:
             return self._first
         if self._stage == "h2" and self._exchange.answer.settings:
             self._opened()
-        return Failed(_LATE.get(self._stage, "silent"), go_errors.DEADLINE)
+        return Failed(_LATE.get(self._stage, "silent"), DEADLINE_EXCEEDED)
 
     async def _resolve(self) -> list[resolve.Address]:
         host, port = self.endpoint.host, self.endpoint.port

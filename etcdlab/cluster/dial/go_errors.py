@@ -14,9 +14,9 @@ import json
 import os
 import ssl
 
+from etcdlab.grpc_names import DEADLINE_EXCEEDED
 from etcdlab.trace import Failure
 
-DEADLINE = "context deadline exceeded"
 NOT_TLS = "tls: first record does not look like a TLS handshake"
 TOO_LARGE = "http2: frame too large"
 HTTP1 = (
@@ -85,7 +85,7 @@ def lookup(host: str, server: str, why: str) -> str:
 def connect(error: OSError, address: str) -> tuple[str, str]:
     """Kind and words of a connect that failed."""
     if error.errno is None:
-        return "timeout", DEADLINE
+        return "timeout", DEADLINE_EXCEEDED
     number = error.errno
     call = "socket" if number in (errno.EMFILE, errno.ENFILE) else "connect"
     return _CONNECT_KINDS.get(number, "unreachable"), f"dial tcp {address}: {call}: {os.strerror(number).lower()}"
@@ -115,7 +115,7 @@ def closed(error: BaseException | None) -> str:
 
 def in_full(failure: Failure) -> str:
     """A failure with what today's grpc-go wraps around it. The end of the time is never wrapped."""
-    wrapping = "" if failure.go_error == DEADLINE else _WRAPPINGS.get(failure.stage, "")
+    wrapping = "" if failure.go_error == DEADLINE_EXCEEDED else _WRAPPINGS.get(failure.stage, "")
     return wrapping + (failure.go_error or failure.kind)
 
 

@@ -6,46 +6,47 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.engines.attach.trace_builder import Account
+from etcdlab.engines.attach.trace_builder import TraceBuilder
 from etcdlab.errors import AttachError
+from etcdlab.grpc_names import CONNECTING, IDLE, READY, TRANSIENT_FAILURE
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.engines.attach.goroutines import Sight
+    from etcdlab.engines.attach.goroutines import ProcessSnapshot
     from etcdlab.origin import Process
     from etcdlab.trace import Step, Trace
 
 MOST = 16
 """So many clients of a program are told: clients in the same state count as one."""
 
-_WORST = {"TRANSIENT_FAILURE": 0, "CONNECTING": 1, "IDLE": 2, "READY": 3}
+_WORST = {TRANSIENT_FAILURE: 0, CONNECTING: 1, IDLE: 2, READY: 3}
 _CLOSED = len(_WORST)
 
 
-def tell(chain: Chain, sight: Sight, trace: Trace, process: Process) -> tuple[Trace, list[Step]]:
+def build_traces(chain: Chain, snapshot: ProcessSnapshot, trace: Trace, process: Process) -> tuple[Trace, list[Step]]:
     """The trace of the client that is worst off, with the other clients in it, and the steps to come of that client.
 
     Raises AttachError where no etcd client was found.
     """
-    accounts, left_out = _accounts(chain, sight, process.name)
-    first, *others = accounts
-    told = tuple(_whole(one, trace, process, sight.whole) for one in others)
-    steps, worst = first.steps(), first.told(trace, process)
-    notes = [f"client {n} of {len(accounts)}: {note}" for n, one in enumerate(told, 2) for note in one.notes]
+    builders, left_out = _builders(chain, snapshot, process.name)
+    first, *others = builders
+    told = tuple(_complete_trace(one, trace, process, snapshot.is_complete) for one in others)
+    steps, worst = first.steps(), first.trace(trace, process)
+    notes = [f"client {n} of {len(builders)}: {note}" for n, one in enumerate(told, 2) for note in one.notes]
     if left_out:
         notes.append(f"{left_out} more etcd clients of this program are left out: those displayed are the worst off")
-    complete = sight.whole and not steps
+    complete = snapshot.is_complete and not steps
     return msgspec.structs.replace(worst, other_clients=told, notes=(*worst.notes, *notes), complete=complete), steps
 
 
-def _whole(account: Account, trace: Trace, process: Process, whole: bool) -> Trace:
-    told = account.told(msgspec.structs.replace(trace, notes=()), process)
-    return msgspec.structs.replace(told, steps=tuple(account.steps()), complete=whole)
+def _complete_trace(builder: TraceBuilder, trace: Trace, process: Process, whole: bool) -> Trace:
+    told = builder.trace(msgspec.structs.replace(trace, notes=()), process)
+    return msgspec.structs.replace(told, steps=tuple(builder.steps()), complete=whole)
 
 
-def _accounts(chain: Chain, sight: Sight, name: str) -> tuple[list[Account], int]:
-    """One account for all clients in the same state, the worst first; and how many are left out."""
-    rank = {pointer: _WORST.get(channel.state, _CLOSED) for pointer, channel in sight.channels.items()}
+def _builders(chain: Chain, snapshot: ProcessSnapshot, name: str) -> tuple[list[TraceBuilder], int]:
+    """One builder for all clients in the same state, the worst first; and how many are left out."""
+    rank = {pointer: _WORST.get(channel.state, _CLOSED) for pointer, channel in snapshot.channels.items()}
     pointers = sorted(rank, key=lambda pointer: rank[pointer])
     open_ones = [pointer for pointer in pointers if rank[pointer] < _CLOSED] or pointers[:1]
     if not open_ones:
@@ -56,10 +57,10 @@ def _accounts(chain: Chain, sight: Sight, name: str) -> tuple[list[Account], int
         )
     alike: dict[tuple[object, ...], list[int]] = {}
     for pointer in open_ones:
-        alike.setdefault(Account(chain, sight, pointer, stray=False).state, []).append(pointer)
+        alike.setdefault(TraceBuilder(chain, snapshot, pointer, stray=False).state, []).append(pointer)
     groups = list(alike.values())
-    accounts = [
-        Account(chain, sight, pointer, tuple(same), stray=number == 0)
+    builders = [
+        TraceBuilder(chain, snapshot, pointer, tuple(same), stray=number == 0)
         for number, (pointer, *same) in enumerate(groups[:MOST])
     ]
-    return accounts, sum(map(len, groups[MOST:]))
+    return builders, sum(map(len, groups[MOST:]))

@@ -128,21 +128,21 @@ class AttachEngine(Engine):
         finally:
             session.close()
             self._session = None
-        if broken is not None and not reader.sight.channels:
+        if broken is not None and not reader.snapshot.channels:
             raise of_debugger(session, self._source.name, _READ_LIMIT) from broken
         return self._steps(reader, broken)
 
     def _steps(self, reader: Reader, broken: GoError | None) -> deque[Step]:
         """The steps of what was read, however far that came."""
-        sight = reader.sight
+        snapshot = reader.snapshot
         process = Process(
             name=self._source.name,
-            pid=self._source.pid or sight.pid,
+            pid=self._source.pid or snapshot.pid,
             go_version=self._source.program.go,
             paused_seconds=self._snapshot.paused_seconds if self._snapshot is not None else None,
         )
-        self._whole = sight.whole
-        self._trace, steps = clients.tell(self._chain, sight, self._trace, process)
+        self._whole = snapshot.is_complete
+        self._trace, steps = clients.build_traces(self._chain, snapshot, self._trace, process)
         if broken is not None:
             self._note(f"not everything was read: {broken.what}")
         return deque(steps)

@@ -42,7 +42,7 @@ class Client:
     """An etcd client. What its release does not keep is empty."""
 
     channel: int
-    synced: tuple[str, ...]
+    endpoints_in_use: tuple[str, ...]
     """The endpoints it uses now."""
     configured: tuple[str, ...]
     autosync: float
@@ -58,10 +58,10 @@ class Frame(NamedTuple):
 
 
 @dataclass
-class Standing:
+class GoroutineInChain:
     """A goroutine that stands in the chain: its stations, the outermost first, with the values each holds."""
 
-    goroutine: int
+    id: int
     frames: tuple[Frame, ...]
     values: dict[int, dict[str, Scalar]] = field(default_factory=dict)
     """By the frame's number."""
@@ -79,17 +79,17 @@ class Wait(NamedTuple):
 
 
 @dataclass
-class Sight:
+class ProcessSnapshot:
     """Grows while the program is read, the most telling first: valid at any moment."""
 
     clients: dict[int, Client] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
-    standing: list[Standing] = field(default_factory=list)
+    goroutines: list[GoroutineInChain] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
-    uncounted: int = 0
+    rpcs_of_unknown_client: int = 0
     """RPCs that wait for a picker too, of which neither the channel nor the method was read."""
     pid: int = 0
-    whole: bool = False
+    is_complete: bool = False
     """Whether it was read to its end."""
 
     def waits_of(self, channel: int) -> Counter[str]:

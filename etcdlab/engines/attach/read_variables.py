@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.engines.attach import closures
-from etcdlab.engines.attach.goroutines import Channel, Client, Connection, Sight
+from etcdlab.engines.attach.goroutines import Channel, Client, Connection, ProcessSnapshot
 from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.expressions import DEPTHS, NESTED, SCALAR, STRUCTURE, evaluation, readable
 
@@ -19,12 +19,12 @@ _TYPES = {"client": "C.Client", "channel": "G.ClientConn", "subconn": "G.addrCon
 _FACTS = DEPTHS | {"channel": SCALAR, "client": SCALAR, "subconns": SCALAR, "resolved": NESTED}
 """How deep a fact's variable is read."""
 
-Facts = dict[str, "tuple[str, Variable]"]
+ReadVariables = dict[str, "tuple[str, Variable]"]
 """What was read of one object: by the fact, the expression that this program knows, and its variable."""
 
 
 class Objects:
-    """The objects found so far, in `sight`."""
+    """The objects found so far, in `snapshot`."""
 
     def __init__(self, chain: Chain, session: Session) -> None:
         self._chain, self._session = chain, session
@@ -36,7 +36,7 @@ class Objects:
         """Those whose frame leads to a client or a channel."""
         self.readers = tuple(self._transports)
         """Those that a goroutine of each working connection stands in."""
-        self.sight = Sight()
+        self.snapshot = ProcessSnapshot()
 
     def follow(self, stacks: dict[int, list[str]]) -> dict[int, int]:
         """Read the clients and channels that these goroutines' frames hold, by the functions on their stacks.
@@ -45,11 +45,11 @@ class Objects:
         """
         of_client = self._pointers(stacks, self._clients)
         self._read_clients(list(dict.fromkeys(of_client.values())))
-        clients = self.sight.clients
+        clients = self.snapshot.clients
         led = {goroutine: clients[one].channel for goroutine, one in of_client.items() if one in clients}
         channels = led | self._of_transports(stacks) | self._pointers(stacks, self._channels)
         wanted = {*channels.values(), *(one.channel for one in clients.values())}
-        self._read_channels(sorted(wanted - self.sight.channels.keys()))
+        self._read_channels(sorted(wanted - self.snapshot.channels.keys()))
         return channels
 
     def _pointers(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> dict[int, int]:
@@ -90,38 +90,38 @@ class Objects:
         return closures.Proof(field, f"{self._chain.attach.scheme}:")
 
     def _read_clients(self, pointers: list[int]) -> None:
-        new = [one for one in pointers if one not in self.sight.clients]
+        new = [one for one in pointers if one not in self.snapshot.clients]
         for pointer, facts in self._read("client", new, self._chain.attach.of_client).items():
             if channel := _pointer(facts, "channel"):
                 synced, configured = _list(facts, "synced"), _list(facts, "configured")
                 # One list only: then it is not the one the program gave, once a Sync has replaced it.
                 alone = "configured" in facts and facts["configured"][0] == facts.get("synced", ("",))[0]
                 seconds = _number(facts, "autosync") / 1e9
-                self.sight.clients[pointer] = Client(channel, synced, () if alone else configured, seconds)
+                self.snapshot.clients[pointer] = Client(channel, synced, () if alone else configured, seconds)
 
     def _read_channels(self, pointers: list[int]) -> None:
         read = self._read("channel", pointers, self._chain.attach.of_channel)
         for pointer, facts in read.items():
             target = str(_plain(facts, "target") or "")
             # A client of 3.3 dials its first endpoint as it is: its channel's target has no scheme of its own.
-            of_client = any(client.channel == pointer for client in self.sight.clients.values())
+            of_client = any(client.channel == pointer for client in self.snapshot.clients.values())
             if not (of_client or target.startswith(f"{self._chain.attach.scheme}:")):
                 continue
-            self.sight.channels[pointer] = Channel(
+            self.snapshot.channels[pointer] = Channel(
                 target=target,
                 state=str(_plain(facts, "state") or ""),
                 error=variables.error(facts["error"][1]) if "error" in facts else "",
                 resolved=_addresses(facts, "resolved"),
             )
-            self._read_subconns(self.sight.channels[pointer], facts)
+            self._read_subconns(self.snapshot.channels[pointer], facts)
         interceptors = [
-            facts["client"][1] for one, facts in read.items() if one in self.sight.channels and "client" in facts
+            facts["client"][1] for one, facts in read.items() if one in self.snapshot.channels and "client" in facts
         ]
         spelled = self._chain.spelled(_TYPES["client"])
         found = closures.variables_in(self._session, interceptors, spelled, self._proof("conn.target"))
         self._read_clients([one for one in found if one])
 
-    def _read_subconns(self, channel: Channel, facts: Facts) -> None:
+    def _read_subconns(self, channel: Channel, facts: ReadVariables) -> None:
         """The keys of the channel's map are its SubConns."""
         keys = (facts["subconns"][1]["children"] or [])[::2] if "subconns" in facts else []
         pointers = [found for key in keys if (found := variables.pointer(key))]
@@ -129,7 +129,7 @@ class Objects:
             address = ", ".join(_addresses(read, "address"))
             channel.subconns[pointer] = Connection(address, str(_plain(read, "state")), _number(read, "backoff"))
 
-    def _read(self, kind: str, pointers: list[int], wanted: dict[str, tuple[str, ...]]) -> dict[int, Facts]:
+    def _read(self, kind: str, pointers: list[int], wanted: dict[str, tuple[str, ...]]) -> dict[int, ReadVariables]:
         """The wanted facts of objects of one type, in one batch."""
         spelled = self._chain.spelled(_TYPES[kind])
         asked = [
@@ -139,29 +139,29 @@ class Objects:
             for expr in expressions
         ]
         requests = [evaluation(expr, _FACTS.get(fact, STRUCTURE)) for _, fact, expr in asked]
-        found: dict[int, Facts] = {pointer: {} for pointer in pointers}
+        found: dict[int, ReadVariables] = {pointer: {} for pointer in pointers}
         for (pointer, fact, expr), answer in zip(asked, self._session.batch(requests), strict=True):
             for variable in readable({expr: answer}).values():
                 found[pointer].setdefault(fact, (expr, variable))
         return found
 
 
-def _plain(facts: Facts, fact: str) -> Scalar | None:
+def _plain(facts: ReadVariables, fact: str) -> Scalar | None:
     return variables.plain(facts[fact][1]) if fact in facts else None
 
 
-def _list(facts: Facts, fact: str) -> tuple[str, ...]:
+def _list(facts: ReadVariables, fact: str) -> tuple[str, ...]:
     plain = _plain(facts, fact)
     return plain if isinstance(plain, tuple) else ()
 
 
-def _addresses(facts: Facts, fact: str) -> tuple[str, ...]:
+def _addresses(facts: ReadVariables, fact: str) -> tuple[str, ...]:
     return tuple(variables.addresses(facts[fact][1])) if fact in facts else ()
 
 
-def _number(facts: Facts, fact: str) -> int:
+def _number(facts: ReadVariables, fact: str) -> int:
     return variables.number(facts[fact][1]) if fact in facts else 0
 
 
-def _pointer(facts: Facts, fact: str) -> Any:
+def _pointer(facts: ReadVariables, fact: str) -> Any:
     return variables.pointer(facts[fact][1]) if fact in facts else None

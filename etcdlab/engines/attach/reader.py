@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.engines.attach.goroutines import METHOD, Frame, Sight, Standing, Wait
+from etcdlab.engines.attach.goroutines import METHOD, Frame, GoroutineInChain, ProcessSnapshot, Wait
 from etcdlab.engines.attach.read_variables import Objects
 from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.delve import Refused
@@ -38,7 +38,7 @@ _MODULES = 1 << 20
 
 
 class Reader:
-    """Reads one program into its `sight`."""
+    """Reads one program into its `snapshot`."""
 
     def __init__(self, chain: Chain, session: Session) -> None:
         self._chain, self._session = chain, session
@@ -46,7 +46,7 @@ class Reader:
         self._objects = Objects(chain, session)
         self._read: set[int] = set()
         """The goroutines read so far."""
-        self.sight: Sight = self._objects.sight
+        self.snapshot: ProcessSnapshot = self._objects.snapshot
 
     def read(self) -> None:
         """Read all there is. Raises GoError where the debugger ends meanwhile: what was read until then stays."""
@@ -56,13 +56,13 @@ class Reader:
         waiting = self._goroutines(_USER_LOCATION, self._chain.qualified(self._chain.by_id["pick"]))
         self._take_in(waiting)
         self._count([one for one in waiting if one not in self._read])
-        self.sight.whole = True
+        self.snapshot.is_complete = True
 
     def verify(self, source: Source) -> None:
         """Refuse a core that is of another program: then the place of its modules in memory holds something else."""
         requests = [evaluation("runtime.modinfo", SCALAR, longest=_MODULES), ("ProcessPid", {})]
         answer, process = self._session.batch(requests)
-        self.sight.pid = 0 if isinstance(process, Refused) else int(process["Pid"])
+        self.snapshot.pid = 0 if isinstance(process, Refused) else int(process["Pid"])
         text = "" if isinstance(answer, Refused) else str(answer["Variable"]["value"])
         if not all(version in text for version in (source.program.client, source.program.grpc)):
             raise AttachError(f"{source.name}: the core is of another binary", "give the very binary that was running")
@@ -85,22 +85,22 @@ class Reader:
             {goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()}
         )
         found = [
-            Standing(goroutine, self._frames(frames), channel=channels.get(goroutine))
+            GoroutineInChain(goroutine, self._frames(frames), channel=channels.get(goroutine))
             for goroutine, frames in stacks.items()
         ]
-        standing = [one for one in found if one.frames]
-        self.sight.standing += standing
-        self._read_values(standing)
-        self.sight.waits += [
+        in_chain = [one for one in found if one.frames]
+        self.snapshot.goroutines += in_chain
+        self._read_values(in_chain)
+        self.snapshot.waits += [
             Wait(one.channel, str(one.values.get(one.frames[-1].number, {}).get(METHOD, "")))
-            for one in standing
+            for one in in_chain
             if one.frames[-1].station.id == "pick"
         ]
 
     def _count(self, waiting: list[int]) -> None:
         """Read the channel and the method of RPCs that wait, and nothing else of them."""
         stacks = self._stacks(waiting[:_MOST_COUNTED])
-        self.sight.uncounted = len(waiting) - len(stacks)
+        self.snapshot.rpcs_of_unknown_client = len(waiting) - len(stacks)
         functions = {goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()}
         channels = self._objects.follow(functions)
         pick = self._chain.qualified(self._chain.by_id["pick"])
@@ -110,7 +110,7 @@ class Reader:
         methods = readable({str(one): answer for one, answer in answers})
         for one in asked:
             method = variables.plain(methods[str(one)]) if str(one) in methods else ""
-            self.sight.waits.append(Wait(channels.get(one), str(method or "")))
+            self.snapshot.waits.append(Wait(channels.get(one), str(method or "")))
 
     def _stacks(self, goroutines: list[int]) -> dict[int, list[Any]]:
         """The frames of each goroutine whose stack can be read."""
@@ -125,16 +125,14 @@ class Reader:
         named = [(number, self._stations.get(_function(frame)), frame["line"]) for number, frame in enumerate(frames)]
         return tuple(Frame(station, number, line) for number, station, line in reversed(named) if station)
 
-    def _read_values(self, standing: list[Standing]) -> None:
+    def _read_values(self, in_chain: list[GoroutineInChain]) -> None:
         asked = [
             (one, frame, expr, depth)
-            for one in standing
+            for one in in_chain
             for frame in one.frames
             for expr, depth in self._wanted(frame.station)
         ]
-        requests = [
-            evaluation(expr, depth, goroutine=one.goroutine, frame=frame.number) for one, frame, expr, depth in asked
-        ]
+        requests = [evaluation(expr, depth, goroutine=one.id, frame=frame.number) for one, frame, expr, depth in asked]
         for (one, frame, expr, _), answer in zip(asked, self._session.batch(requests), strict=True):
             variable = readable({expr: answer}).get(expr)
             if variable is None:

@@ -8,56 +8,57 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from etcdlab import workload
 from etcdlab.engines.attach.goroutines import METHOD
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
+from etcdlab.engines.steps import step_of
+from etcdlab.grpc_names import CONNECTING, DEADLINE_EXCEEDED, READY, TRANSIENT_FAILURE
 from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace, Value, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.engines.attach.goroutines import Channel, Client, Frame, Sight, Standing
+    from etcdlab.engines.attach.goroutines import Channel, Client, Frame, GoroutineInChain, ProcessSnapshot
     from etcdlab.origin import Process
 
 PHASE = "now"
 """The phase of every step: where its goroutine stands."""
 
-DEADLINE = 1.5
-"""Seconds of the Get whose outcome is told."""
-
-_FAILED = "TRANSIENT_FAILURE"
 _ETCD = re.compile(r"/(etcdserverpb|v3\w+pb)\.")
 """How the names of etcd's methods begin: a program may call others through gRPC."""
 
 
-class Account:
+class TraceBuilder:
     """Tells of one etcd client of a program, by its channel.
 
     `alike` are the channels of other clients in the same state. Their calls are told with those of this one. `stray`:
     it also tells of the goroutines whose channel was not read.
     """
 
-    def __init__(self, chain: Chain, sight: Sight, pointer: int, alike: tuple[int, ...] = (), *, stray: bool) -> None:
-        self._chain, self._sight = chain, sight
+    def __init__(
+        self, chain: Chain, snapshot: ProcessSnapshot, pointer: int, alike: tuple[int, ...] = (), *, stray: bool
+    ) -> None:
+        self._chain, self._snapshot = chain, snapshot
         self._pointers = (pointer, *alike)
-        self._channel: Channel = sight.channels[pointer]
-        of_channel = (one for one in sight.clients.values() if one.channel == pointer)
+        self._channel: Channel = snapshot.channels[pointer]
+        of_channel = (one for one in snapshot.clients.values() if one.channel == pointer)
         self._client: Client | None = next(of_channel, None)
-        self._configured, self._synced = self._endpoints()
-        self._standing = [one for one in sight.standing if self._is_ours(one, stray)]
+        self._configured, self._endpoints_in_use = self._endpoints()
+        self._goroutines = [one for one in snapshot.goroutines if self._is_ours(one, stray)]
         self._numbers = {subconn: number for number, subconn in enumerate(self._channel.subconns, 1)}
         self._subconns = [self._subconn(one) for one in self._channel.subconns]
         self._dials: dict[int, Dial] = {}
         for one in self._subconns:
-            if one.state == "READY" or one.error or self._waits_for(one):
+            if one.state == READY or one.error or self._waits_for(one):
                 self._dials[one.id] = self._dial(len(self._dials), one)
 
-    def told(self, trace: Trace, process: Process) -> Trace:
+    def trace(self, trace: Trace, process: Process) -> Trace:
         """The trace with everything that was seen of this client, and no step yet."""
         waits = self._waits
         return msgspec.structs.replace(
             trace,
             target=self._configured[0],
             endpoints=self._configured,
-            endpoints_in_use=self._synced,
+            endpoints_in_use=self._endpoints_in_use,
             autosync=self._client.autosync if self._client else 0.0,
             subconns=tuple(self._subconns),
             dials=tuple(self._dials.values()),
@@ -70,15 +71,15 @@ class Account:
     def state(self) -> tuple[object, ...]:
         """What clients have in common that are told together."""
         subconns = tuple((one.address, one.state) for one in self._subconns)
-        return self._configured, self._synced, self._channel.state, self._channel.error, subconns
+        return self._configured, self._endpoints_in_use, self._channel.state, self._channel.error, subconns
 
     def steps(self) -> list[Step]:
         """A step for each station that a goroutine stands in, the outermost of its stack first."""
         steps: list[Step] = []
-        for standing in self._standing:
+        for goroutine in self._goroutines:
             cause = Cause(None, Via.UNKNOWN)
-            for frame in standing.frames:
-                steps.append(self._step(len(steps), standing, frame, cause))
+            for frame in goroutine.frames:
+                steps.append(self._step(len(steps), goroutine, frame, cause))
                 cause = Cause(steps[-1].id, Via.CALL)
         return steps
 
@@ -87,17 +88,17 @@ class Account:
         """The RPCs to etcd that wait for a picker, by their method."""
         waits: Counter[str] = Counter()
         for pointer in self._pointers:
-            waits.update(self._sight.waits_of(pointer))
+            waits.update(self._snapshot.waits_of(pointer))
         return Counter({method: count for method, count in waits.items() if not method or _ETCD.match(method)})
 
-    def _is_ours(self, standing: Standing, stray: bool) -> bool:
+    def _is_ours(self, goroutine: GoroutineInChain, stray: bool) -> bool:
         """Whether a goroutine is about etcd, and about this channel."""
-        if _of_another(standing):
+        if _of_another(goroutine):
             return False
-        if standing.channel is not None:
-            return standing.channel in self._pointers
-        subconns = {one for pointer in self._pointers for one in self._sight.channels[pointer].subconns}
-        return standing.subconn in subconns or (standing.subconn is None and stray)
+        if goroutine.channel is not None:
+            return goroutine.channel in self._pointers
+        subconns = {one for pointer in self._pointers for one in self._snapshot.channels[pointer].subconns}
+        return goroutine.subconn in subconns or (goroutine.subconn is None and stray)
 
     def _endpoints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the program gave, and what a Sync has put in its place; nothing where none has.
@@ -105,7 +106,7 @@ class Account:
         A release that keeps one list only has of the first one endpoint left, in the channel's target. While that is
         in the list, nothing has replaced it.
         """
-        used = (self._client.synced if self._client else ()) or self._channel.resolved
+        used = (self._client.endpoints_in_use if self._client else ()) or self._channel.resolved
         given = self._client.configured if self._client else ()
         first = self._channel.target.rpartition("/")[2]
         if not given and first in map(_address, used):
@@ -114,35 +115,34 @@ class Account:
         replaced = set(map(_address, used)) != set(map(_address, configured))
         return configured, used if replaced else ()
 
-    def _step(self, number: int, standing: Standing, frame: Frame, cause: Cause) -> Step:
-        values = standing.values.get(frame.number, {})
-        subconn = self._numbers.get(standing.subconn or 0, 0)
-        about = [f"goroutine {standing.goroutine}", *([f"subconn {subconn}"] if subconn else [])]
-        return Step(
-            id=number,
-            phase=PHASE,
-            station=frame.station.id,
-            function=self._chain.qualified(frame.station),
-            file=frame.station.file,
-            actor=self._actor(standing),
-            basis=Basis.OBSERVED,
+    def _step(self, number: int, goroutine: GoroutineInChain, frame: Frame, cause: Cause) -> Step:
+        values = goroutine.values.get(frame.number, {})
+        subconn = self._numbers.get(goroutine.subconn or 0, 0)
+        about = [f"goroutine {goroutine.id}", *([f"subconn {subconn}"] if subconn else [])]
+        return step_of(
+            self._chain,
+            frame.station,
+            number,
+            PHASE,
+            self._actor(goroutine),
+            Basis.OBSERVED,
             line=frame.line or None,
             values=tuple(Value(name, value, Basis.OBSERVED) for name, value in values.items()),
             objects=(*about, *([f"dial {self._dials[subconn].id}"] if subconn in self._dials else [])),
             causes=(cause,),
         )
 
-    def _actor(self, standing: Standing) -> Actor:
-        role = standing.frames[0].station.lane
-        connection = self._channel.subconns.get(standing.subconn or 0)
+    def _actor(self, goroutine: GoroutineInChain) -> Actor:
+        role = goroutine.frames[0].station.lane
+        connection = self._channel.subconns.get(goroutine.subconn or 0)
         if role != "dial" or connection is None:
             return Actor(role)
-        return Actor("dial", connection.address, self._numbers[standing.subconn or 0], connection.backoff + 1)
+        return Actor("dial", connection.address, self._numbers[goroutine.subconn or 0], connection.backoff + 1)
 
     def _subconn(self, pointer: int) -> SubConn:
         """A SubConn with its last error. A channel keeps only the last of all: whose address or name is in it."""
         one, error = self._channel.subconns[pointer], self._channel.error
-        failed = [other for other in self._channel.subconns.values() if other.state == _FAILED]
+        failed = [other for other in self._channel.subconns.values() if other.state == TRANSIENT_FAILURE]
         named = [other for other in failed if _holds(error, _address(other.address))]
         named = named or [other for other in failed if _holds(error, _host(other.address))]
         mine = one in (failed if len(failed) == 1 else named)
@@ -150,12 +150,12 @@ class Account:
 
     def _waits_for(self, subconn: SubConn) -> bool:
         """Whether the client waits for the end of a dial: of a channel that is READY only after a failed attempt."""
-        return subconn.state == "CONNECTING" and (self._channel.state != "READY" or subconn.backoff > 0)
+        return subconn.state == CONNECTING and (self._channel.state != READY or subconn.backoff > 0)
 
     def _dial(self, number: int, subconn: SubConn) -> Dial:
         """The last dial of a SubConn, by the program itself: none is made to find out, and nobody timed it."""
         address = _address(subconn.address)
-        url = next((url for url in self._synced if _address(url) == address), address)
+        url = next((url for url in self._endpoints_in_use if _address(url) == address), address)
         failure = failure_of(subconn.error) if subconn.error else UNFINISHED_DIAL if self._waits_for(subconn) else None
         stages = stages_of(failure, 0.0, address=address, secure=url.startswith("https:"))
         return Dial(
@@ -170,13 +170,13 @@ class Account:
     def _next_get(self) -> tuple[Call, ...]:
         """What a Get with a deadline comes to while things stand like this; nothing where it would be sent."""
         errors = dict.fromkeys(one.error for one in self._subconns if one.error)
-        if self._channel.state == _FAILED and errors:
+        if self._channel.state == TRANSIENT_FAILURE and errors:
             logs = tuple(self._chain.say("blocked", error=error) for error in errors)
-        elif self._channel.state == "CONNECTING":
+        elif self._channel.state == CONNECTING:
             logs = (self._chain.texts["waiting"],)
         else:
             return ()
-        return (Call(0, "Get", PHASE, Basis.MODELLED, DEADLINE, ("context deadline exceeded",), logs),)
+        return (Call(0, workload.GET, PHASE, Basis.MODELLED, workload.GET_DEADLINE, (DEADLINE_EXCEEDED,), logs),)
 
     def _notes(self) -> list[str]:
         notes = []
@@ -185,15 +185,16 @@ class Account:
                 f"{len(self._pointers)} etcd clients of this program are in this state, and are displayed as one: their"
                 " waiting RPCs are counted together"
             )
-        standing = sum(one.frames[-1].station.id == "pick" for one in self._standing)
+        on_stack = sum(one.frames[-1].station.id == "pick" for one in self._goroutines)
         waiting = self._waits.total()
-        if standing < waiting:
-            notes.append(f"{waiting} RPCs wait for a picker; {standing} of them are told as steps")
-        if self._sight.uncounted:
+        if on_stack < waiting:
+            notes.append(f"{waiting} RPCs wait for a picker; {on_stack} of them are told as steps")
+        if self._snapshot.rpcs_of_unknown_client:
             notes.append(
-                f"{self._sight.uncounted} more RPCs of this program wait: etcdlab did not read for which client"
+                f"{self._snapshot.rpcs_of_unknown_client} more RPCs of this program wait: etcdlab did not read for"
+                " which client"
             )
-        if self._synced and not (self._client and self._client.configured):
+        if self._endpoints_in_use and not (self._client and self._client.configured):
             notes.append("of the endpoints it was configured with only the first is known")
         return notes
 
@@ -208,9 +209,9 @@ def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", text) is not None
 
 
-def _of_another(standing: Standing) -> bool:
+def _of_another(goroutine: GoroutineInChain) -> bool:
     """Whether a goroutine waits in a call of another service than etcd."""
-    methods = [values.get(METHOD) for values in standing.values.values()]
+    methods = [values.get(METHOD) for values in goroutine.values.values()]
     return any(method is not None and not _ETCD.match(str(method)) for method in methods)
 
 

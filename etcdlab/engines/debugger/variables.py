@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from etcdlab.grpc_names import TRANSIENT_FAILURE
+
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
 
@@ -15,7 +17,7 @@ Variable = dict[str, Any]
 Scalar = str | int | float | bool | tuple[str, ...]
 
 _BOOL, _INTEGERS, _STRING = 1, range(2, 13), 24
-_STATES = {"TransientFailure": "TRANSIENT_FAILURE"}
+_STATES = {"TransientFailure": TRANSIENT_FAILURE}
 _WAIT = "no SubConn is available"
 """balancer.ErrNoSubConnAvailable: not a failure, the pick waits for the next picker."""
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from etcdlab.grpc_names import CONNECTING, IDLE, TRANSIENT_FAILURE
 from etcdlab.trace import Cause, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.engines.go.stop import Stop
 
-_FAILED, _AFTER_BACKOFF = "TRANSIENT_FAILURE", ("IDLE", "CONNECTING")
+_AFTER_BACKOFF = (IDLE, CONNECTING)
 
 
 class Causes:
@@ -50,7 +51,7 @@ class Causes:
             causes.append(self._known(self._failed.get(stop.subconn), Via.TIMER))
         return tuple(causes) or (Cause(None, Via.UNKNOWN),)
 
-    def passed(self, stop: Stop, step: int) -> None:
+    def on_step(self, stop: Stop, step: int) -> None:
         """Remember a step for those it leads to."""
         station = stop.station.id
         self._by_function[stop.goroutine, self._chain.qualified(stop.station)] = step
@@ -61,7 +62,7 @@ class Causes:
             self._spawning[stop.goroutine, target, stop.subconn] = step
         if station in self._wakers:
             self._pickers[stop.picker] = step
-        if self._to(stop) == _FAILED and "ac.state" in stop.values:
+        if self._to(stop) == TRANSIENT_FAILURE and "ac.state" in stop.values:
             self._failed[stop.subconn] = step
 
     def _caller(self, stop: Stop) -> int | None:
@@ -103,7 +104,7 @@ class Causes:
         return next((stop.values.get(one.expr) for one in stop.station.values if one.fact == "to"), None)
 
     def _after_backoff(self, stop: Stop) -> bool:
-        return stop.values.get("ac.state") == _FAILED and self._to(stop) in _AFTER_BACKOFF
+        return stop.values.get("ac.state") == TRANSIENT_FAILURE and self._to(stop) in _AFTER_BACKOFF
 
     @staticmethod
     def _known(step: int | None, via: Via) -> Cause:

@@ -10,16 +10,15 @@ import msgspec
 from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial.dialler import Target, dial_all
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
+from etcdlab.grpc_names import CONNECTING, IDLE, READY, SHUTDOWN, TRANSIENT_FAILURE
 from etcdlab.trace import Actor, Dial, DialSource, Identity, Member, MemberList, SubConn
+from etcdlab.workload import MOST_DIALS
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.cluster.access import Access
     from etcdlab.cluster.interruption import Interruption
     from etcdlab.engines.go.stop import Stop
-
-MOST = 256
-"""At most so many addresses are asked who they are."""
 
 _CHANGE = "update-connectivity-state"
 
@@ -30,17 +29,17 @@ class Connection:
 
     id: int
     address: str
-    state: str = "IDLE"
+    state: str = IDLE
     error: str = ""
     attempt: int = 1
-    began: int | None = None
+    dial_started: int | None = None
     """When the dial that is under way began, in nanoseconds of the trace."""
     source: DialSource = "configured"
     """Where its address came from by then."""
 
 
 @dataclass
-class World:
+class ClientTracker:
     """Grows with every stop."""
 
     chain: Chain
@@ -52,17 +51,17 @@ class World:
     dials: list[Dial] = field(default_factory=list)
     member_lists: list[MemberList] = field(default_factory=list)
     _connections: dict[int, Connection] = field(default_factory=dict)
-    _unseen: list[Connection] = field(default_factory=list)
+    _without_pointer: list[Connection] = field(default_factory=list)
     """SubConns that are being made: where they are in memory is not known yet."""
     _made: int = 0
     _roles: dict[int, str] = field(default_factory=dict)
-    _asked: int = 0
+    _sync_started: int = 0
 
     @property
     def subconns(self) -> tuple[SubConn, ...]:
         """The SubConns that are still in use, by their ids."""
         seen = sorted(self._connections.values(), key=lambda one: one.id)
-        return tuple(SubConn(c.id, c.address, c.state, c.error) for c in seen if c.state != "SHUTDOWN")
+        return tuple(SubConn(c.id, c.address, c.state, c.error) for c in seen if c.state != SHUTDOWN)
 
     def actor(self, stop: Stop, connection: Connection | None) -> Actor:
         """The role of a goroutine: its first station's lane, or the caller's where the program runs on it."""
@@ -76,10 +75,10 @@ class World:
             return Actor(role)
         return Actor("dial", connection.address, connection.id, connection.attempt)
 
-    def pass_through(self, stop: Stop, at: int) -> tuple[Connection | None, tuple[str, ...]]:
+    def on_stop(self, stop: Stop, at: int) -> tuple[Connection | None, tuple[str, ...]]:
         """Take in what a stop shows: its SubConn, and the objects it is about."""
         if stop.station.id == "sync":
-            self.phase, self._asked = "sync", at
+            self.phase, self._sync_started = "sync", at
         connection = self._connection(stop)
         if stop.members or stop.station.id == "members":
             self.member_lists.append(self._answer(stop, at))
@@ -87,13 +86,13 @@ class World:
             return None, ()
         objects = [f"subconn {connection.id}"]
         if stop.station.id == "create-transport":
-            connection.began = at
+            connection.dial_started = at
             connection.source = "configured" if self.phase in ("connect", "sync") else "advertised"
         if stop.station.id == _CHANGE and (dial := self._change(connection, stop, at)) is not None:
             objects.append(f"dial {dial.id}")
         return connection, tuple(objects)
 
-    def after(self, stop: Stop) -> None:
+    def on_step_end(self, stop: Stop) -> None:
         """What the next stops belong to."""
         if stop.station.id == "set-endpoints" and self.phase == "sync":
             self.phase = "redial"
@@ -106,15 +105,15 @@ class World:
         gRPC gives a dial 20 s, which no call of the program waits for. Returns those addresses. Raises Interrupted.
         """
         reached = {dial.address: Target(dial.url, dial.source) for dial in self.dials if dial.reached}
-        waiting = self._unfinished()[:MOST]
+        waiting = self._unfinished()[:MOST_DIALS]
         dials = [self._dial(one, 0.0) for one in waiting]
-        targets = [*list(reached.values())[:MOST], *(Target(dial.url, dial.source) for dial in dials)]
+        targets = [*list(reached.values())[:MOST_DIALS], *(Target(dial.url, dial.source) for dial in dials)]
         answers = dial_all(targets, access, interruption=interruption) if targets else ()
         before = len(self.dials)
         for one, dial, answer in zip(waiting, dials, answers[len(answers) - len(waiting) :], strict=True):
             if answer.failure is not None:
                 self._keep(msgspec.structs.replace(dial, failure=answer.failure, stages=answer.stages))
-            elif one.state == "CONNECTING":
+            elif one.state == CONNECTING:
                 self._keep(msgspec.structs.replace(dial, failure=UNFINISHED_DIAL, stages=()))
         for answer in answers:
             if answer.identity is not None:
@@ -128,36 +127,38 @@ class World:
 
     def _unfinished(self) -> list[Connection]:
         """The SubConns whose dial has not ended; of those that a Sync gave up, too."""
-        return [one for one in self._connections.values() if one.state == "CONNECTING" or one.began is not None]
+        return [one for one in self._connections.values() if one.state == CONNECTING or one.dial_started is not None]
 
     def _keep(self, dial: Dial) -> None:
         self.dials.append(msgspec.structs.replace(dial, id=len(self.dials)))
 
-    def unanswered(self, error: str, at: int) -> None:
+    def on_failed_sync(self, error: str, at: int) -> None:
         """A Sync that failed: its MemberList had no answer. Where nobody was reached it was never sent."""
-        if any(one.state == "READY" for one in self._connections.values()):
-            ms = (at - self._asked) / 1e6
+        if any(one.state == READY for one in self._connections.values()):
+            ms = (at - self._sync_started) / 1e6
             self.member_lists.append(MemberList(self.chain.behaviours.linearizable, self.target, ms, error=error))
 
     def _connection(self, stop: Stop) -> Connection | None:
         if stop.station.id == "new-subconn":
             self._made += 1
             address = next((str(value) for value in stop.values.values()), "")
-            self._unseen.append(Connection(self._made, address))
-            return self._unseen[-1]
+            self._without_pointer.append(Connection(self._made, address))
+            return self._without_pointer[-1]
         if stop.subconn is None:
             return None
         known = self._connections.get(stop.subconn)
         # Go may use the memory of one that is gone for the next.
-        reused = known is not None and known.state == "SHUTDOWN" and stop.address in [c.address for c in self._unseen]
+        reused = (
+            known is not None and known.state == SHUTDOWN and stop.address in [c.address for c in self._without_pointer]
+        )
         if known is None or reused:
             known = self._connections[stop.subconn] = self._first_sight(stop.address)
         return known
 
     def _first_sight(self, address: str) -> Connection:
-        for connection in self._unseen:
+        for connection in self._without_pointer:
             if connection.address == address:
-                self._unseen.remove(connection)
+                self._without_pointer.remove(connection)
                 return connection
         self._made += 1
         return Connection(self._made, address)
@@ -166,14 +167,14 @@ class World:
         """A SubConn changes its state; the dial that ends with it."""
         before, after = connection.state, str(stop.values.get("s", ""))
         connection.state, connection.error = after, str(stop.values.get("lastErr", ""))
-        if after == "CONNECTING":
+        if after == CONNECTING:
             connection.attempt = stop.backoff + 1
-        if before == "TRANSIENT_FAILURE" and after in ("IDLE", "CONNECTING") and self.phase[0] == "r":
+        if before == TRANSIENT_FAILURE and after in (IDLE, CONNECTING) and self.phase[0] == "r":
             self.phase = f"retry {stop.backoff}"
-        if after not in ("READY", "TRANSIENT_FAILURE") or connection.began is None:
+        if after not in (READY, TRANSIENT_FAILURE) or connection.dial_started is None:
             return None
-        dial = self._dial(connection, (at - connection.began) / 1e6)
-        connection.began = None
+        dial = self._dial(connection, (at - connection.dial_started) / 1e6)
+        connection.dial_started = None
         self.dials.append(dial)
         return dial
 
@@ -182,7 +183,7 @@ class World:
         # Whether it speaks TLS is settled by the configuration, whatever a member advertises.
         url = connection.address if written and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
         advertisers = self._advertisers(connection.address)
-        failure = failure_of(connection.error) if connection.state != "READY" else None
+        failure = failure_of(connection.error) if connection.state != READY else None
         address = url.partition("://")[2]
         return Dial(
             id=len(self.dials),
@@ -212,7 +213,7 @@ class World:
         return MemberList(
             linearizable=self.chain.behaviours.linearizable,
             endpoint=endpoint,
-            ms=(at - self._asked) / 1e6,
+            ms=(at - self._sync_started) / 1e6,
             members=members,
             cluster_id=stop.cluster,
             member_id=stop.member,
@@ -220,7 +221,7 @@ class World:
 
     def _answered_at(self) -> str:
         """The address of the SubConn that the newest MemberList was sent on; of a name the address it resolved to."""
-        ready = [one.address for one in self._connections.values() if one.state == "READY"]
+        ready = [one.address for one in self._connections.values() if one.state == READY]
         same = [address for address in ready if address.rpartition("://")[2] == self.peer]
         if same or len(ready) == 1:
             return (same or ready)[0]

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from etcdlab.grpc_names import READY
+
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.trace import Step
@@ -40,7 +42,7 @@ Not over TLS: there Go's net/http serves gRPC (embed/serve.go), and pings nobody
 """
 
 
-class Running(NamedTuple):
+class RunningTimeout(NamedTuple):
     """A clock with what it is about, and the moment it began, by time.monotonic()."""
 
     clock: Clock
@@ -54,7 +56,7 @@ class Running(NamedTuple):
 
 
 @dataclass
-class Begun:
+class OpenTimeouts:
     """What the client has begun with others, followed from step to step; `secure` where it speaks TLS."""
 
     chain: Chain
@@ -63,64 +65,64 @@ class Begun:
     secure: bool
     logs_in: bool
     _ready: set[str] = field(default_factory=set)
-    _dials: dict[str, Running] = field(default_factory=dict)
-    _rpc: Running | None = None
-    _next: list[tuple[str, Clock, str]] = field(default_factory=list)
+    _dials: dict[str, RunningTimeout] = field(default_factory=dict)
+    _rpc: RunningTimeout | None = None
+    _pending: list[tuple[str, Clock, str]] = field(default_factory=list)
     """What begins when the client is let go: of which SubConn, and what about."""
 
-    def passed(self, step: Step) -> None:
+    def on_step(self, step: Step) -> None:
         """Take in a step: what it is about to begin, and what has come to its end."""
         subconn = next(iter(step.objects), "")
         if step.station == "create-transport":
-            self._next.append((subconn, SYN, step.actor.address))
+            self._pending.append((subconn, SYN, step.actor.address))
         elif step.station == "update-connectivity-state":
             self._dials.pop(subconn, None)
-            (self._ready.add if step.value("s") == "READY" else self._ready.discard)(subconn)
+            (self._ready.add if step.value("s") == READY else self._ready.discard)(subconn)
         elif step.station.startswith("picker-pick"):
-            self._ask(step)
+            self._on_pick(step)
         elif step.station == "members":
-            self.ended()
+            self.on_rpc_end()
 
-    def _ask(self, step: Step) -> None:
+    def _on_pick(self, step: Step) -> None:
         """A picker is asked: until one has a SubConn for it the RPC is not sent."""
-        self.ended()
-        if self._ready and self._lets_go(step):
+        self.on_rpc_end()
+        if self._ready and self._picker_is_ready(step):
             name = "MemberList" if step.phase == "sync" else "Get"
             limit = self.deadlines.get(step.phase, self.deadlines[""])
-            self._next.append(("", RPC._replace(limit=limit), name))
+            self._pending.append(("", RPC._replace(limit=limit), name))
 
-    def ended(self) -> None:
+    def on_rpc_end(self) -> None:
         """An RPC has ended."""
         self._rpc = None
 
-    def let_go(self, now: float) -> None:
+    def on_resume(self, now: float) -> None:
         """The client runs on."""
-        for subconn, clock, about in self._next:
+        for subconn, clock, about in self._pending:
             if subconn:
-                self._dials[subconn] = Running(clock, about, now)
+                self._dials[subconn] = RunningTimeout(clock, about, now)
             else:
-                self._rpc = Running(clock, about, now)
-        self._next = []
+                self._rpc = RunningTimeout(clock, about, now)
+        self._pending = []
 
-    def running(self, since: float) -> list[Running]:
+    def running(self, since: float) -> list[RunningTimeout]:
         """The clocks that run while the client is held, as it is since that moment."""
         found = [*self._dials.values(), *([self._rpc] if self._rpc else [])]
         if self._ready and self.logs_in:
-            found.append(Running(TOKEN, "", since))
+            found.append(RunningTimeout(TOKEN, "", since))
         if self._ready and not self.secure:
-            found.append(Running(IDLE, "", since))
+            found.append(RunningTimeout(IDLE, "", since))
         return found
 
-    def _lets_go(self, step: Step) -> bool:
+    def _picker_is_ready(self, step: Step) -> bool:
         """Whether the picker that is asked here has a SubConn for the RPC."""
         asked = [step.value(one.expr) for one in self.chain.by_id[step.station].values if one.fact == "picker"]
         ready, waiting = self.chain.texts["picker_ready"].partition("{")[0], self.chain.texts["picker_waiting"]
         return any(str(picker).startswith(ready) and picker != waiting for picker in asked)
 
 
-def standing(since: float, now: float, running: list[Running]) -> str:
+def describe_timeouts(since: float, now: float, running: list[RunningTimeout]) -> str:
     """What a person should know while the client is held since that moment: which clock runs out first, and when."""
-    held = f" (held {_told(now - since)})" if now - since >= 1 else ""
+    held = f" (held {_duration(now - since)})" if now - since >= 1 else ""
     still = f"the client's clock stands still{held}"
     if not running:
         return f"{still}, and nobody else waits for it"
@@ -128,10 +130,10 @@ def standing(since: float, now: float, running: list[Running]) -> str:
     does, left = first.clock.does.format(about=first.about), first.end - now
     if left <= 0:
         return f"{still}; {first.clock.whose}'s has run out: it {does}"
-    return f"{still}; {first.clock.whose}'s does not: in {_told(left)} it {does}"
+    return f"{still}; {first.clock.whose}'s does not: in {_duration(left)} it {does}"
 
 
-def _told(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     """Seconds as a person says them: `1.4 s`, `12 s`, `5 min`, `2 h`."""
     if seconds < 10:
         return f"{seconds:.1f} s"

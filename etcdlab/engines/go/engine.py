@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from etcdlab import workload
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.engines.engine import Engine, new_trace
 from etcdlab.engines.go.causes import Causes
-from etcdlab.engines.go.client_tracker import World
-from etcdlab.engines.go.clocks import Begun, standing
+from etcdlab.engines.go.client_tracker import ClientTracker
+from etcdlab.engines.go.clocks import OpenTimeouts, describe_timeouts
 from etcdlab.engines.go.kit import ready
-from etcdlab.engines.go.paused_process import Held
-from etcdlab.engines.go.probe_output import Told
+from etcdlab.engines.go.paused_process import PausedProcess
+from etcdlab.engines.go.probe_output import ProbeOutput
 from etcdlab.engines.go.stop import Reader, Stop
+from etcdlab.engines.steps import step_of
 from etcdlab.errors import GoError
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Step, Trace, Value
@@ -32,10 +34,6 @@ if TYPE_CHECKING:
     from etcdlab.engines.debugger.delve import Answer
     from etcdlab.engines.go.places import Places
     from etcdlab.request import Request
-
-KEY = "etcdlab/a-key-that-need-not-exist"
-DEADLINE, SYNC_LIMIT, DIAL_LIMIT = 1.5, 5.0, 5.0
-"""Seconds the program gives a Get (long enough for one retry of a dial), a Sync (as AutoSync does), and New."""
 
 _MOST_GETS = 10
 """How often a client that races is asked again: the old connection drains within a few."""
@@ -62,13 +60,13 @@ class GoEngine(Engine):
         like: Likeness = NO_PROGRAM,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        shown, access = request.configured, request.access
+        configured, access = request.configured, request.access
         self._request, self._chain, self._access, self._tell = request, chain, access, tell
         gets = _MOST_GETS if chain.behaviours.first_rpc_may_race else 1
         self._configuration = configuration(request, gets)
-        self._patience = _PATIENCE + SYNC_LIMIT + (request.autosync if request.rounds else 0.0)
+        self._patience = _PATIENCE + workload.SYNC_TIMEOUT + (request.autosync if request.rounds else 0.0)
         self._interruption = Interruption()
-        self._held: Held | None = None
+        self._process: PausedProcess | None = None
         self._end: weakref.finalize[..., GoEngine] | None = None
         self._reader: Reader | None = None
         self._stations: dict[int, Station] = {}
@@ -77,15 +75,19 @@ class GoEngine(Engine):
         self._exited: Answer | None = None
         """Delve's state once the client has ended."""
         self._ended = False
-        self._world = World(chain, request.endpoints[0].scheme, shown[0])
+        self._tracker = ClientTracker(chain, request.endpoints[0].scheme, configured[0])
         self._causes = Causes(chain)
         secure = bool(self._configuration["secure"])
-        self._begun = Begun(chain, {"": DEADLINE, "sync": SYNC_LIMIT}, secure, bool(access.user))
-        self._told = Told()
+        self._timeouts = OpenTimeouts(
+            chain, {"": workload.GET_DEADLINE, "sync": workload.SYNC_TIMEOUT}, secure, bool(access.user)
+        )
+        self._output = ProbeOutput()
         self._steps: list[Step] = []
-        self._began: int | None = None
+        self._first_step_ns: int | None = None
         autosync, scenario = request.autosync, request.scenario
-        self._trace = new_trace("go", chain, shown, clock="client", autosync=autosync, scenario=scenario, like=like)
+        self._trace = new_trace(
+            "go", chain, configured, clock="client", autosync=autosync, scenario=scenario, like=like
+        )
 
     @property
     def trace(self) -> Trace:
@@ -93,32 +95,32 @@ class GoEngine(Engine):
         return msgspec.structs.replace(
             self._trace,
             steps=tuple(self._steps),
-            member_lists=tuple(self._world.member_lists),
-            dials=tuple(self._world.dials),
-            subconns=self._world.subconns,
-            calls=tuple(self._told.calls),
-            log=tuple(self._told.log),
+            member_lists=tuple(self._tracker.member_lists),
+            dials=tuple(self._tracker.dials),
+            subconns=self._tracker.subconns,
+            calls=tuple(self._output.calls),
+            log=tuple(self._output.log),
         )
 
     @property
     def pids(self) -> tuple[int, ...]:
         """The process ids of the debugger and of the client, while it is held."""
-        return self._held.pids if self._held is not None else ()
+        return self._process.pids if self._process is not None else ()
 
     @property
     def paused_seconds(self) -> float:
         """Seconds the client stood still so far, which its own clock does not show."""
-        return self._held.skew if self._held is not None else 0.0
+        return self._process.skew if self._process is not None else 0.0
 
     @property
     def hold_status(self) -> str:
         """Whose clocks run on while the client's stands still, and which runs out first."""
-        since = self._held.since if self._held is not None else None
-        return standing(since, time.monotonic(), self._begun.running(since)) if since is not None else ""
+        since = self._process.since if self._process is not None else None
+        return describe_timeouts(since, time.monotonic(), self._timeouts.running(since)) if since is not None else ""
 
     def __next__(self) -> Step:
         """The next station. A wait that is interrupted is taken up again by the next call."""
-        if self._held is None and not self._ended:
+        if self._process is None and not self._ended:
             self._start()
         while not self._pending and not self._ended:
             try:
@@ -140,25 +142,25 @@ class GoEngine(Engine):
         self._ended = True
         self._pending.clear()
         self._unread = []
-        self._held = self._reader = None
+        self._process = self._reader = None
         if self._end is not None:
             self._end()
 
     def _start(self) -> None:
         self._announce()
         kit = ready(self._chain, self._tell, self._interruption.check)
-        held = Held(kit.delve, kit.probe)
+        process = PausedProcess(kit.delve, kit.probe)
         # However the last reference goes: a lost notebook cell, or the end of the interpreter.
-        self._end = weakref.finalize(self, held.close)
+        self._end = weakref.finalize(self, process.close)
         try:
-            self._stop_at(held, kit.places)
-            held.configure(self._configuration)
+            self._stop_at(process, kit.places)
+            process.configure(self._configuration)
         except BaseException:
             self._end()
             raise
         for name, why in kit.places.missing.items():
             self._note(f"{self._chain.qualified(self._chain.by_id[name])} is not stopped at: {why}")
-        self._reader, self._held = Reader(self._chain, held), held
+        self._reader, self._process = Reader(self._chain, process), process
 
     def _announce(self) -> None:
         """Say before anything runs what takes long, and what the client sends where."""
@@ -170,11 +172,11 @@ class GoEngine(Engine):
         if self._access.user or self._access.cert:
             self._tell("the real client shows its token and its certificate to whatever address the members advertise")
 
-    def _stop_at(self, held: Held, places: Places) -> None:
+    def _stop_at(self, process: PausedProcess, places: Places) -> None:
         requests: list[tuple[str, dict[str, Any]]] = [
             ("CreateBreakpoint", {"Breakpoint": {"addrs": [place.address]}}) for place in places.found.values()
         ]
-        for name, answer in zip(places.found, held.batch(requests), strict=True):
+        for name, answer in zip(places.found, process.batch(requests), strict=True):
             if not isinstance(answer, dict):
                 raise GoError(f"the debugger cannot stop at {name}: {answer.text}", "run `etcdlab setup go` again")
             self._stations[answer["Breakpoint"]["id"]] = self._chain.by_id[name]
@@ -184,80 +186,79 @@ class GoEngine(Engine):
 
         Interrupted at any point, it goes on from there: nobody is let go unread.
         """
-        assert self._held is not None
+        assert self._process is not None
         assert self._reader is not None
         if not self._unread and self._exited is None:
-            self._held.let_go()
-            self._begun.let_go(time.monotonic())
-            state = self._held.stopped(self._patience, self._interruption.check)
+            self._process.resume()
+            self._timeouts.on_resume(time.monotonic())
+            state = self._process.wait_for_stop(self._patience, self._interruption.check)
             if state.get("exited"):
                 self._exited = state
-            self._unread = self._stopped(state)
-            self._listen()
+            self._unread = self._paused_goroutines(state)
+            self._read_output()
         if self._exited is not None:
             self._finish(self._exited)
             return
         self._pending.extend(self._reader.read(self._unread))
         self._unread = []
 
-    def _stopped(self, state: Answer) -> list[tuple[Station, int]]:
+    def _paused_goroutines(self, state: Answer) -> list[tuple[Station, int]]:
         """Each goroutine that stands at a station: several may have come to one at once."""
-        standing = [thread for thread in state["Threads"] or () if thread.get("breakPoint")]
-        return [(self._stations[one["breakPoint"]["id"]], one["goroutineID"]) for one in standing]
+        paused = [thread for thread in state["Threads"] or () if thread.get("breakPoint")]
+        return [(self._stations[one["breakPoint"]["id"]], one["goroutineID"]) for one in paused]
 
     def _finish(self, state: Answer) -> None:
-        assert self._held is not None
-        for address in self._world.identify(self._access, self._interruption):
+        assert self._process is not None
+        for address in self._tracker.identify(self._access, self._interruption):
             self._note(f"the client's dial of {address} had not ended: etcdlab dialled it to see where it stops")
         self._ended = True
-        code, said = state["exitStatus"], self._held.errors().strip()
+        code, said = state["exitStatus"], self._process.errors().strip()
         if code == 0 and not said:
             self._trace = msgspec.structs.replace(self._trace, complete=True)
         else:
             self._note(f"the client ended with exit code {code}: {said[-600:] or 'it said nothing'}")
 
-    def _listen(self) -> None:
+    def _read_output(self) -> None:
         """Take in what the program and the client's log said meanwhile."""
-        assert self._held is not None
-        ended = self._told.read(self._held.output(), self._world.phase)
-        self._world.peer = self._told.peer
+        assert self._process is not None
+        ended = self._output.read(self._process.output(), self._tracker.phase)
+        self._tracker.peer = self._output.peer
         for call in ended:
-            self._begun.ended()
-            if call.name == "Sync" and call.returns != ("ok",):
-                self._world.unanswered(call.returns[0], self._steps[-1].at or 0 if self._steps else 0)
+            self._timeouts.on_rpc_end()
+            if call.name == workload.SYNC and call.returns != ("ok",):
+                self._tracker.on_failed_sync(call.returns[0], self._steps[-1].at or 0 if self._steps else 0)
 
     def _step(self, stop: Stop) -> Step:
         at = self._now()
         for left_out in stop.left_out:
             if left_out not in self._trace.notes:
                 self._note(left_out)
-        connection, objects = self._world.pass_through(stop, at)
-        step = Step(
-            id=len(self._steps),
-            phase=self._world.phase,
-            station=stop.station.id,
-            function=self._chain.qualified(stop.station),
-            file=stop.station.file,
-            actor=self._world.actor(stop, connection),
-            basis=Basis.OBSERVED,
+        connection, objects = self._tracker.on_stop(stop, at)
+        step = step_of(
+            self._chain,
+            stop.station,
+            len(self._steps),
+            self._tracker.phase,
+            self._tracker.actor(stop, connection),
+            Basis.OBSERVED,
             at=at,
             line=stop.line or None,
             values=tuple(Value(name, value, Basis.OBSERVED) for name, value in stop.values.items()),
             objects=objects,
             causes=self._causes.of(stop),
         )
-        self._causes.passed(stop, step.id)
-        self._world.after(stop)
-        self._begun.passed(step)
+        self._causes.on_step(stop, step.id)
+        self._tracker.on_step_end(stop)
+        self._timeouts.on_step(step)
         self._steps.append(step)
         return step
 
     def _now(self) -> int:
         """Nanoseconds since the first step by the client's clock."""
-        assert self._held is not None
-        if self._began is None:
-            self._began = self._held.clock
-        return self._held.clock - self._began
+        assert self._process is not None
+        if self._first_step_ns is None:
+            self._first_step_ns = self._process.clock
+        return self._process.clock - self._first_step_ns
 
     def _note(self, text: str) -> None:
         self._trace = msgspec.structs.replace(self._trace, notes=(*self._trace.notes, text))
@@ -270,10 +271,10 @@ def configuration(request: Request, gets: int) -> dict[str, Any]:
     paths = {"ca": access.ca, "cert": access.cert, "cert_key": access.key}
     return {
         "endpoints": endpoints,
-        "key": KEY,
-        "deadline": DEADLINE,
-        "sync_limit": SYNC_LIMIT,
-        "dial_limit": DIAL_LIMIT,
+        "key": workload.KEY,
+        "deadline": workload.GET_DEADLINE,
+        "sync_limit": workload.SYNC_TIMEOUT,
+        "dial_limit": workload.DIAL_TIMEOUT,
         "autosync": request.autosync,
         "rounds": request.rounds,
         "gets": gets,

@@ -25,8 +25,8 @@ _PIPE = 60_000
 _WHOLE = {"GoroutineID": -1, "Frame": 0}
 
 
-class Held:
-    """A process that runs only between `let_go` and `stopped`. What it starts ends with it, or with this process.
+class PausedProcess:
+    """A process that runs only between `resume` and `wait_for_stop`. What it starts ends with it, or with this process.
 
     The supervisor's folder, for this user alone, holds the debugger's socket and the probe's output. Configuration,
     secrets included, goes through a pipe, whose end also tells the probe that nobody holds it any more.
@@ -78,7 +78,7 @@ class Held:
         """Since when, by time.monotonic(), the process is held; None while it runs."""
         return self._since if self._waiting is None else None
 
-    def let_go(self) -> None:
+    def resume(self) -> None:
         """Let the process run on, its clock put back by all the time it was held. Harmless where it runs."""
         if self._waiting is not None:
             return
@@ -89,7 +89,7 @@ class Held:
         # Kept only now: an interrupt before this leaves the process held, and all is done again.
         self._waiting, self.skew = self._connection.send("Command", name="continue"), skew
 
-    def stopped(self, limit: float, check: Callable[[], None] = lambda: None) -> Answer:
+    def wait_for_stop(self, limit: float, check: Callable[[], None] = lambda: None) -> Answer:
         """Delve's state at the next stop. Raises GoError where there is none within `limit` seconds.
 
         `check` may end the wait by what it raises; the next call takes it up again.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from etcdlab.engines.debugger.delve import Answer, Refused
-from etcdlab.engines.go.paused_process import Held
+from etcdlab.engines.go.paused_process import PausedProcess
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station
@@ -43,23 +43,23 @@ class Places(msgspec.Struct, frozen=True):
 
 def locate(delve: Path, probe: Path, chain: Chain) -> Places:
     """Ask Delve where each station is. A station that is not at exactly one place is told as missing."""
-    held = Held(delve, probe)
+    process = PausedProcess(delve, probe)
     try:
         functions = {station.id: chain.qualified(station) for station in chain.stations}
-        found = dict(zip(functions, _find(held, list(functions.values())), strict=True))
+        found = dict(zip(functions, _find(process, list(functions.values())), strict=True))
         anchored = [s for s in chain.stations if s.anchor and isinstance(found[s.id], Place)]
         lines = [_anchor(station, found[station.id]) for station in anchored]
-        found |= zip((s.id for s in anchored), _find(held, lines), strict=True)
+        found |= zip((s.id for s in anchored), _find(process, lines), strict=True)
     finally:
-        held.close()
+        process.close()
     places = {name: place for name, place in found.items() if isinstance(place, Place)}
     return Places(places, {name: why for name, why in found.items() if isinstance(why, str)})
 
 
-def _find(held: Held, wanted: list[str]) -> list[Place | str]:
+def _find(process: PausedProcess, wanted: list[str]) -> list[Place | str]:
     """The place of each function or `file:line`, or why there is not exactly one."""
     asked: list[tuple[str, dict[str, Any]]] = [("FindLocation", {"Scope": _SCOPE, "Loc": one}) for one in wanted]
-    return [_place(answer) for answer in held.batch(asked)]
+    return [_place(answer) for answer in process.batch(asked)]
 
 
 def _place(answer: Answer | Refused) -> Place | str:

@@ -7,11 +7,12 @@ from typing import Any
 
 from etcdlab.trace import Basis, Call
 from etcdlab.user_info import cut_user_info_from_text
+from etcdlab.workload import NEW, SYNC
 
 _RETRY = "retrying of unary invoker failed"
 
 
-class Told:
+class ProbeOutput:
     """Reads the probe's output as it grows."""
 
     def __init__(self) -> None:
@@ -46,14 +47,14 @@ class Told:
             id=len(self.calls),
             name=entry["call"],
             # It has moved on: what Sync found is what the client dials now.
-            phase="sync" if entry["call"] == "Sync" else phase,
+            phase="sync" if entry["call"] == SYNC else phase,
             basis=Basis.OBSERVED,
             deadline=entry["deadline"],
             returns=(entry["returns"],),
             logs=logs,
         )
         # A New that went well is no call a person waits for: it dials in the background.
-        if (call.name, call.returns) != ("New", ("ok",)):
+        if (call.name, call.returns) != (NEW, ("ok",)):
             self.calls.append(call)
         return call
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etcdlab.chain import Chain, Station
-    from etcdlab.engines.go.paused_process import Held
+    from etcdlab.engines.go.paused_process import PausedProcess
 
 DEPTH = 60
 """Frames of a stack: enough from a picker up to the program's main."""
@@ -58,9 +58,9 @@ class Stop:
 class Reader:
     """Reads stops of one chain. What a station has to be asked for is worked out once."""
 
-    def __init__(self, chain: Chain, held: Held) -> None:
+    def __init__(self, chain: Chain, process: PausedProcess) -> None:
         self._chain = chain
-        self._held = held
+        self._process = process
         spawned = {edge.target for edge in chain.edges if edge.via is Via.SPAWN}
         self._wanted = {station.id: _wanted(station, station.id in spawned) for station in chain.stations}
 
@@ -71,7 +71,7 @@ class Reader:
         for _, goroutine, wanted in asked:
             requests.append(stack(goroutine, DEPTH))
             requests += [evaluation(expr, depth, goroutine=goroutine) for expr, depth in wanted.items()]
-        answers = iter(self._held.batch(requests))
+        answers = iter(self._process.batch(requests))
         return [self._read(station, goroutine, wanted, answers) for station, goroutine, wanted in asked]
 
     def _read(
@@ -92,7 +92,7 @@ class Reader:
         names = [one.expr for one in station.values if one.fact == "picker" and one.expr in found]
         parts = [name + part for name in names for part in variables.picker_parts(found[name])]
         if parts:
-            answers = self._held.batch([evaluation(part, NESTED, goroutine=goroutine) for part in parts])
+            answers = self._process.batch([evaluation(part, NESTED, goroutine=goroutine) for part in parts])
             found |= readable(dict(zip(parts, answers, strict=True)))
 
     def _stop(self, station: Station, goroutine: int, frames: list[Any], found: dict[str, Variable]) -> Stop:

@@ -9,12 +9,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from etcdlab.grpc_names import CONNECTING, IDLE, READY, SHUTDOWN, TRANSIENT_FAILURE
+
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.trace import Dial
-
-IDLE, CONNECTING, READY = "IDLE", "CONNECTING", "READY"
-FAILED, SHUTDOWN = "TRANSIENT_FAILURE", "SHUTDOWN"
 
 
 @dataclass(eq=False)
@@ -24,7 +23,7 @@ class SubConn:
     id: int
     address: str
     url: str
-    counted: str
+    counted_as: str
     """The state the balancer counts it as: once failed, it stays so until READY where the release says that."""
     state: str = IDLE
     error: str = ""
@@ -33,12 +32,12 @@ class SubConn:
     """The connection error of its last dial that failed: a failing picker returns it while the next dial runs."""
     attempt: int = 0
     dial: Dial | None = None
-    dials: bool = False
+    must_dial: bool = False
     """Whether its dial is to be started."""
-    given_up: bool = False
-    failed: int | None = None
+    is_removed: bool = False
+    failed_at_step: int | None = None
     """The step at which it failed last, from which its backoff runs."""
-    backed_off: bool = False
+    backoff_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,11 @@ class Move:
 
     def facts(self) -> dict[str, bool]:
         """What conditions ask about."""
-        return {"to_ready": self.after == READY, "to_failed": self.after == FAILED, "to_idle": self.after == IDLE}
+        return {
+            "to_ready": self.after == READY,
+            "to_failed": self.after == TRANSIENT_FAILURE,
+            "to_idle": self.after == IDLE,
+        }
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ class Change:
         return {
             "sticky": self.sticky,
             "ready_changed": (self.before == READY) != (self.after == READY),
-            "failed_changed": (self.aggregate_before == FAILED) != (self.aggregate == FAILED),
-            "all_failed": self.aggregate == FAILED,
+            "failed_changed": (self.aggregate_before == TRANSIENT_FAILURE) != (self.aggregate == TRANSIENT_FAILURE),
+            "all_failed": self.aggregate == TRANSIENT_FAILURE,
         }
 
 
@@ -84,14 +87,14 @@ class Picker:
     step: int = 0
 
     @property
-    def lets_through(self) -> bool:
+    def has_ready_subconn(self) -> bool:
         """Whether an RPC gets a SubConn that is READY still: a picker may be older than what became of its own."""
         return any(subconn.state == READY for subconn in self.ready)
 
     @property
-    def is_given_up(self) -> bool:
+    def is_being_removed(self) -> bool:
         """Whether it lets RPCs through on connections alone that are to be torn down."""
-        return self.lets_through and all(one.given_up for one in self.ready if one.state == READY)
+        return self.has_ready_subconn and all(one.is_removed for one in self.ready if one.state == READY)
 
 
 @dataclass
@@ -103,12 +106,12 @@ class Client:
     configured: tuple[str, ...]
     endpoints: tuple[str, ...] = ()
     subconns: dict[int, SubConn] = field(default_factory=dict)
-    made: int = 0
+    subconns_made: int = 0
     error: str = ""
     """The last connection error: the one a failing picker returns."""
     aggregate: str = CONNECTING
     """The channel's state, as the balancer counted its SubConns last."""
-    installed: Picker | None = None
+    installed_picker: Picker | None = None
     _counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -129,13 +132,13 @@ class Client:
         """Take over the endpoints, at most so many: the SubConns to add, to keep and to give up."""
         wanted = {self.address(endpoint): endpoint for endpoint in self.endpoints}
         wanted = dict(list(wanted.items())[:most])
-        known = [subconn for subconn in self.subconns.values() if not subconn.given_up]
+        known = [subconn for subconn in self.subconns.values() if not subconn.is_removed]
         kept = [subconn for subconn in known if subconn.address in wanted]
         dropped = [subconn for subconn in known if subconn.address not in wanted]
         there = {subconn.address for subconn in kept}
         added = [self._make(address, endpoint) for address, endpoint in wanted.items() if address not in there]
         for subconn in dropped:
-            subconn.given_up = True
+            subconn.is_removed = True
         if self.chain.behaviours.shutdown_is_immediate:
             for subconn in dropped:
                 self._count_as(subconn, "")
@@ -144,12 +147,12 @@ class Client:
 
     def move(self, subconn: SubConn, after: str, error: str = "") -> Move:
         """A SubConn's own state changes; leaving TRANSIENT_FAILURE by IDLE it carries its error along."""
-        carried = subconn.error if (subconn.state, after) == (FAILED, IDLE) else error
+        carried = subconn.error if (subconn.state, after) == (TRANSIENT_FAILURE, IDLE) else error
         move = Move(subconn.state, after, carried)
         subconn.state, subconn.error = after, carried
-        if after == FAILED:
+        if after == TRANSIENT_FAILURE:
             subconn.dial_error = error
-        if (move.before, after) == (FAILED, CONNECTING):
+        if (move.before, after) == (TRANSIENT_FAILURE, CONNECTING):
             subconn.attempt += 1
         if after == SHUTDOWN:
             self.subconns.pop(subconn.id, None)
@@ -157,19 +160,21 @@ class Client:
 
     def count(self, subconn: SubConn, move: Move) -> Change:
         """The balancer takes note of a move."""
-        before, aggregate = subconn.counted, self.aggregate
-        sticky = self.chain.behaviours.failure_is_sticky and before == FAILED and move.after in (IDLE, CONNECTING)
+        before, aggregate = subconn.counted_as, self.aggregate
+        sticky = (
+            self.chain.behaviours.failure_is_sticky and before == TRANSIENT_FAILURE and move.after in (IDLE, CONNECTING)
+        )
         if not sticky:
             self._count_as(subconn, move.after)
             self.aggregate = self._counted()
-        if move.after == FAILED:
+        if move.after == TRANSIENT_FAILURE:
             self.error = move.error
         return Change(before, move.after, aggregate, self.aggregate, sticky)
 
     def make_picker(self) -> None:
         """The balancer makes its picker for what it counts."""
-        ready = [one for one in self.subconns.values() if one.counted == READY and not one.given_up]
-        if self.aggregate == FAILED:
+        ready = [one for one in self.subconns.values() if one.counted_as == READY and not one.is_removed]
+        if self.aggregate == TRANSIENT_FAILURE:
             self.picker = Picker(self.chain.say("picker_failed", error=self.error))
         elif ready:
             text = self.chain.say("picker_ready", ready=" ".join(one.address for one in ready))
@@ -179,8 +184,8 @@ class Client:
 
     def install(self, step: int) -> None:
         """From this step on the picker decides every RPC."""
-        number = self.installed.number + 1 if self.installed else 0
-        self.installed = Picker(self.picker.text, self.picker.ready, number, step)
+        number = self.installed_picker.number + 1 if self.installed_picker else 0
+        self.installed_picker = Picker(self.picker.text, self.picker.ready, number, step)
 
     @property
     def ready(self) -> tuple[SubConn, ...]:
@@ -194,19 +199,19 @@ class Client:
         return frozenset(dial.identity.cluster_id if dial and dial.identity else "" for dial in dials)
 
     def _make(self, address: str, endpoint: str) -> SubConn:
-        self.made += 1
-        subconn = SubConn(self.made, address, self.url(endpoint), "")
+        self.subconns_made += 1
+        subconn = SubConn(self.subconns_made, address, self.url(endpoint), "")
         self._count_as(subconn, self.chain.behaviours.new_subconn_state)
-        self.subconns[self.made] = subconn
+        self.subconns[self.subconns_made] = subconn
         return subconn
 
     def _count_as(self, subconn: SubConn, state: str) -> None:
-        if subconn.counted:
-            self._counts[subconn.counted] -= 1
-            subconn.counted = ""
-        if not (subconn.given_up and self.chain.behaviours.shutdown_is_immediate) and state not in ("", SHUTDOWN):
-            subconn.counted = state
+        if subconn.counted_as:
+            self._counts[subconn.counted_as] -= 1
+            subconn.counted_as = ""
+        if not (subconn.is_removed and self.chain.behaviours.shutdown_is_immediate) and state not in ("", SHUTDOWN):
+            subconn.counted_as = state
             self._counts[state] += 1
 
     def _counted(self) -> str:
-        return next((state for state in self.chain.behaviours.precedence if self._counts[state]), FAILED)
+        return next((state for state in self.chain.behaviours.precedence if self._counts[state]), TRANSIENT_FAILURE)

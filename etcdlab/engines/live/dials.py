@@ -10,8 +10,9 @@ import msgspec
 
 from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial.dialler import Target
-from etcdlab.engines.live.goroutines import DONE, Passed
+from etcdlab.engines.live.goroutines import DONE, TaskResult
 from etcdlab.engines.live.outcome import in_words_of
+from etcdlab.workload import MOST_DIALS
 
 if TYPE_CHECKING:
     from etcdlab.cluster.proposed import Proposed
@@ -19,19 +20,16 @@ if TYPE_CHECKING:
     from etcdlab.engines.live.wire import Wire
     from etcdlab.trace import Dial, DialSource, MemberList
 
-MOST_DIALS = 256
-"""An advertised list may be any length; so many URLs are dialled."""
-
 
 class Dials:
     """Starts them together, collects them one by one."""
 
     def __init__(self, wire: Wire, client: Client, proposed: Proposed) -> None:
         self._wire, self._client, self._proposed = wire, client, proposed
-        self.ended: list[Dial] = []
+        self.finished: list[Dial] = []
         self.source: DialSource = "configured"
         """Where the addresses of SubConns come from by now."""
-        self.supposes = False
+        self.are_what_if = False
         """Whether they are those of a what if."""
         self._advertisers: dict[str, tuple[str, ...]] = {}
         self._started: dict[SubConn, Callable[[], Dial]] = {}
@@ -49,44 +47,44 @@ class Dials:
         Only configured endpoints get those calls, and with them the token; a dial never carries it.
         """
         identities = self._wire.identities
-        self.ended = [
+        self.finished = [
             msgspec.structs.replace(dial, identity=identities.get(dial.address)) if dial.nameless else dial
-            for dial in self.ended
+            for dial in self.finished
         ]
 
     def collect(self, subconn: SubConn) -> Dial:
         """The end of this SubConn's dial; the first to ask starts all that are to be dialled by now."""
-        waiting = [one for one in self._client.subconns.values() if one.dials]
+        waiting = [one for one in self._client.subconns.values() if one.must_dial]
         started = self._wire.start_dials([self._target(one.address, one.url) for one in waiting]) if waiting else []
         self._started |= dict(zip(waiting, started, strict=True))
         for one in waiting:
-            one.dials = False
+            one.must_dial = False
         return self._keep(self._started[subconn]())
 
     def ask_again(self, answer: MemberList) -> None:
         """Dial a configured endpoint again where it may be a load balancer. Raises Interrupted."""
-        targets = ask_again(self.ended, answer)
+        targets = ask_again(self.finished, answer)
         started = self._wire.start_dials(targets) if targets else []
-        self.ended = with_answers(self.ended, [end() for end in started])
+        self.finished = with_answers(self.finished, [end() for end in started])
 
-    def dial_the_rest(self) -> Passed:
+    def dial_the_rest(self) -> TaskResult:
         """A task: what is proposed is dialled also where the client keeps a connection, or skips a learner."""
-        dialled = {dial.url for dial in self.ended if dial.source == "proposed"}
+        dialled = {dial.url for dial in self.finished if dial.source == "proposed"}
         rest = [(address, url) for address, url in self._tried.items() if url not in dialled][:MOST_DIALS]
         started = self._wire.start_dials([self._target(*one) for one in rest]) if rest else []
         return None, [partial(self._end, dial) for dial in started]
 
-    def _end(self, dial: Callable[[], Dial]) -> Passed:
+    def _end(self, dial: Callable[[], Dial]) -> TaskResult:
         self._keep(dial())
         return DONE
 
     def _keep(self, dial: Dial) -> Dial:
         failure = in_words_of(self._client.chain, dial.failure)
-        self.ended.append(msgspec.structs.replace(dial, id=len(self.ended), failure=failure))
-        return self.ended[-1]
+        self.finished.append(msgspec.structs.replace(dial, id=len(self.finished), failure=failure))
+        return self.finished[-1]
 
     def _target(self, address: str, url: str) -> Target:
-        source: DialSource = "proposed" if self.supposes and address in self._tried else self.source
+        source: DialSource = "proposed" if self.are_what_if and address in self._tried else self.source
         return Target(url, source, self._advertisers.get(address, ()))
 
     @cached_property

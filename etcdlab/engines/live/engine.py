@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from etcdlab import workload
 from etcdlab.cluster.proposed import Proposed, with_proposed_urls
 from etcdlab.engines.engine import Engine, new_trace
 from etcdlab.engines.live import outcome
-from etcdlab.engines.live.client import FAILED, Client
-from etcdlab.engines.live.dials import MOST_DIALS, Dials
-from etcdlab.engines.live.goroutines import DONE, Goroutines, Passed, Task
+from etcdlab.engines.live.client import Client
+from etcdlab.engines.live.dials import Dials
+from etcdlab.engines.live.goroutines import DONE, Goroutines, Task, TaskResult
 from etcdlab.engines.live.routes import Routes
-from etcdlab.engines.live.step_context import GET, MEMBER_LIST, Scene
+from etcdlab.engines.live.step_context import StepContext
 from etcdlab.engines.live.wire import Wire
 from etcdlab.errors import CallError, ClusterError, RequestError
+from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Call, MemberList, Step, Trace
 from etcdlab.trace import SubConn as SubConnSeen
@@ -30,15 +32,6 @@ if TYPE_CHECKING:
 
     from etcdlab.chain import Chain
     from etcdlab.request import Request
-
-BACKOFF = 1.2
-"""Seconds after which a failed dial has been tried again at the latest: 1 s, with a jitter of 0.2."""
-
-DEADLINE = 1.5
-"""Seconds the program gives its Get: long enough for one retry of a dial that failed at once."""
-
-DIAL_TIMEOUT = 5.0
-"""Seconds the program gives New, which talks to the cluster only where it has a password to send."""
 
 
 class LiveEngine(Engine):
@@ -60,15 +53,15 @@ class LiveEngine(Engine):
         like: Likeness = NO_PROGRAM,
         turns: Callable[[Goroutines, Routes], Step | None] | None = None,
     ) -> None:
-        shown, access, endpoints = request.configured, request.access, request.endpoints
+        configured, access, endpoints = request.configured, request.access, request.endpoints
         self._chain = chain
         self._logs_in = bool(access.user)
         self._wire = Wire(endpoints, access)
-        self._client = Client(chain, endpoints[0].scheme, shown)
+        self._client = Client(chain, endpoints[0].scheme, configured)
         self._goroutines = Goroutines()
         late = chain.behaviours.dials_late and not self._logs_in
         self._dials = Dials(self._wire, self._client, proposed or {})
-        collect, most = self._dials.collect, MOST_DIALS
+        collect, most = self._dials.collect, workload.MOST_DIALS
         self._routes = Routes(chain, self._client, self._goroutines, collect, most=most, dials_late=late)
         self._turns = turns or self._in_turn
         self._proposed = proposed or {}
@@ -80,14 +73,16 @@ class LiveEngine(Engine):
         self._goroutines.caller.tasks.append(self._start)
         self._closed = False
         autosync, scenario = request.autosync, request.scenario
-        self._trace = new_trace("live", chain, shown, clock="wall", autosync=autosync, scenario=scenario, like=like)
+        self._trace = new_trace(
+            "live", chain, configured, clock="wall", autosync=autosync, scenario=scenario, like=like
+        )
 
     @property
     def trace(self) -> Trace:
         """The steps so far; `complete` once the workload has ended."""
         subconns = self._client.subconns.values()
         seen = tuple(SubConnSeen(one.id, one.address, one.state, one.error) for one in subconns)
-        steps, dials = tuple(self._routes.recorder.steps), tuple(self._dials.ended)
+        steps, dials = tuple(self._routes.recorder.steps), tuple(self._dials.finished)
         return msgspec.structs.replace(self._trace, steps=steps, dials=dials, subconns=seen)
 
     def __next__(self) -> Step:
@@ -109,42 +104,44 @@ class LiveEngine(Engine):
 
     def _in_turn(self, goroutines: Goroutines, routes: Routes) -> Step | None:
         """Let them run by turns; where each of them has to wait, time passes."""
-        while (step := goroutines.in_turn()) is None and goroutines.caller.tasks:
+        while (step := goroutines.run_to_next_step()) is None and goroutines.caller.tasks:
             self._let_time_pass(routes)
         return step
 
     def _let_time_pass(self, routes: Routes) -> None:
         """The backoff of each first dial that failed ends, and where there is none, the deadline of the call."""
-        first = [one for one in self._client.subconns.values() if one.attempt == 1 and not one.backed_off]
-        failed = [one for one in first if one.state == FAILED and DEADLINE > BACKOFF]
-        routes.expired = not failed
+        first = [one for one in self._client.subconns.values() if one.attempt == 1 and not one.backoff_ended]
+        failed = [
+            one for one in first if one.state == TRANSIENT_FAILURE and workload.GET_DEADLINE > workload.LONGEST_BACKOFF
+        ]
+        routes.deadline_passed = not failed
         for subconn in failed:
-            subconn.backed_off = True
+            subconn.backoff_ended = True
         if failed and routes.phase == "redial":
             routes.phase = "retry 1"
 
     # New, and a first Get.
 
-    def _start(self) -> Passed:
-        scene = Scene("caller", eps=self._client.configured)
-        first = [self._goroutines.all_has_come_to_rest, self._log_in] if self._logs_in else self._first_get()
-        return None, [self._routes.route("start", scene), *first]
+    def _start(self) -> TaskResult:
+        context = StepContext("caller", eps=self._client.configured)
+        first = [self._goroutines.nothing_is_running, self._log_in] if self._logs_in else self._first_get()
+        return None, [self._routes.route("start", context), *first]
 
-    def _log_in(self) -> Passed:
+    def _log_in(self) -> TaskResult:
         """With a password New asks for a token, and fails where it gets none."""
         returns, logs = self._connect()
         if not returns:
             return None, self._first_get()
         basis = Basis.OBSERVED if self._refuses_login else None
-        self._call("New", returns, logs, basis=basis, deadline=DIAL_TIMEOUT)
-        return self._routes.step("new", Scene("caller"), returns[0]), [self._end]
+        self._call(workload.NEW, returns, logs, basis=basis, deadline=workload.DIAL_TIMEOUT)
+        return self._routes.step("new", StepContext("caller"), returns[0]), [self._end]
 
     def _connect(self) -> outcome.Outcome:
         """Open the connection; what a call returns and logs where that cannot be."""
         if not self._client.ready:
             return outcome.of_get(self._client)
         try:
-            self._wire.connect(tuple(self._dials.ended))
+            self._wire.connect(tuple(self._dials.finished))
         except (RequestError, CallError) as error:
             self._refuses_login = isinstance(error, RequestError)
             return outcome.of_error(error, self._chain)
@@ -158,10 +155,10 @@ class LiveEngine(Engine):
 
     def _get(self) -> list[Task]:
         """A Get. Before it, what the last call put on queues is dealt with; during it, everything that was started."""
-        get = self._routes.route("get", Scene("caller", method=GET))
-        return [self._goroutines.queues_are_empty, get, self._goroutines.all_has_come_to_rest]
+        get = self._routes.route("get", StepContext("caller", method=workload.RANGE_METHOD))
+        return [self._goroutines.queues_are_empty, get, self._goroutines.nothing_is_running]
 
-    def _end_first_get(self) -> Passed:
+    def _end_first_get(self) -> TaskResult:
         refused = outcome.NOTHING if self._wire.connected else self._connect()
         observed = self._wire.connected
         if self._wire.connected:
@@ -173,36 +170,36 @@ class LiveEngine(Engine):
         self._dials.identify()
         self._refused, self._refused_by = refused, self._client.clusters
         returns, logs = refused if refused.returns else outcome.Outcome(("ok",))
-        self._call("Get", returns, logs, basis=Basis.OBSERVED if observed else None)
+        self._call(workload.GET, returns, logs, basis=Basis.OBSERVED if observed else None)
         return None, [self._sync]
 
     # Sync.
 
-    def _sync(self) -> Passed:
+    def _sync(self) -> TaskResult:
         self._routes.phase = "sync"
         if not self._trace.autosync:
             # A client that does not sync has not done any of this: from here on it is a supposition.
             self._routes.basis = Basis.SUPPOSED
-        scene = Scene("caller", method=MEMBER_LIST)
-        return None, [self._routes.route("sync", scene, line=scene.line), partial(self._ask, scene)]
+        context = StepContext("caller", method=workload.MEMBER_LIST_METHOD)
+        return None, [self._routes.route("sync", context, line=context.line), partial(self._ask, context)]
 
-    def _ask(self, scene: Scene) -> Passed:
+    def _ask(self, context: StepContext) -> TaskResult:
         """Ask for the members, both ways and of every endpoint; what Sync gets is what its release asks for."""
         if not self._wire.connected:
             before = self._trace.calls[-1]
-            return None, self._unanswered(scene, before.returns[0], before.logs)
+            return None, self._unanswered(context, before.returns[0], before.logs)
         lists = self._wire.members()
-        self._note(member_lists=lists)
+        self._update(member_lists=lists)
         self._dials.identify()
         answer = next(one for one in lists if one.linearizable == self._chain.behaviours.linearizable)
         if answer.error:
-            return None, self._unanswered(scene, answer.error, (answer.error,))
+            return None, self._unanswered(context, answer.error, (answer.error,))
         self._dials.ask_again(answer)
-        self._call("Sync", ("ok",))
+        self._call(workload.SYNC, ("ok",))
         if self._proposed:
             answer = self._suppose(answer)
-        reply = Scene(
-            "caller", answer=answer, supposed=bool(self._proposed), eps=self._advertised(answer), line=scene.line
+        reply = StepContext(
+            "caller", answer=answer, is_what_if=bool(self._proposed), eps=self._advertised(answer), line=context.line
         )
         return None, [self._routes.route("reply", reply, line=reply.line), partial(self._redial, reply)]
 
@@ -210,16 +207,16 @@ class LiveEngine(Engine):
         """The answer as it would be. Raises UsageError for a member that is not there."""
         members = with_proposed_urls(answer.members, self._proposed)
         self._routes.basis = Basis.SUPPOSED
-        self._note(what_if_members=members)
-        self._dials.supposes = True
+        self._update(what_if_members=members)
+        self._dials.are_what_if = True
         return msgspec.structs.replace(answer, members=members)
 
-    def _unanswered(self, scene: Scene, error: str, logs: tuple[str, ...]) -> list[Task]:
+    def _unanswered(self, context: StepContext, error: str, logs: tuple[str, ...]) -> list[Task]:
         """Sync fails and changes nothing; the program's next call goes where the first one went."""
-        self._call("Sync", (outcome.returned(error),), logs)
+        self._call(workload.SYNC, (outcome.returned(error),), logs)
 
-        def fail() -> Passed:
-            return self._routes.step("members", scene, error), []
+        def fail() -> TaskResult:
+            return self._routes.step("members", context, error), []
 
         return [fail, *self._get(), self._end_last_get]
 
@@ -232,26 +229,26 @@ class LiveEngine(Engine):
 
     # The new endpoints, and a Get with a deadline.
 
-    def _redial(self, scene: Scene) -> Passed:
+    def _redial(self, context: StepContext) -> TaskResult:
         self._routes.phase, self._dials.source = "redial", "advertised"
-        if (count := len(set(scene.eps))) > MOST_DIALS:
-            note = f"{count} URLs are advertised; the first {MOST_DIALS} are dialled"
-            self._note(notes=(*self._trace.notes, note))
-        return None, [self._routes.route("resolve", scene), *self._get(), self._end_last_get]
+        if (count := len(set(context.eps))) > workload.MOST_DIALS:
+            note = f"{count} URLs are advertised; the first {workload.MOST_DIALS} are dialled"
+            self._update(notes=(*self._trace.notes, note))
+        return None, [self._routes.route("resolve", context), *self._get(), self._end_last_get]
 
-    def _end_last_get(self) -> Passed:
-        if self._routes.slipped:
+    def _end_last_get(self) -> TaskResult:
+        if self._routes.used_old_connection:
             return None, [*self._get(), self._end_last_get]
         returns, logs = outcome.of_get(self._client, raced=self._routes.phase != "sync")
         if len(returns) > 1 and self._chain.behaviours.first_rpc_may_race:
-            self._note(notes=(*self._trace.notes, outcome.RACE))
+            self._update(notes=(*self._trace.notes, outcome.RACE))
         if self._client.ready and self._refused.returns and self._client.clusters == self._refused_by:
             returns, logs = self._refused
-        self._call("Get", returns, logs)
+        self._call(workload.GET, returns, logs)
         return None, [*([self._dials.dial_the_rest] if self._trace.what_if_members else ()), self._end]
 
-    def _end(self) -> Passed:
-        self._note(complete=True)
+    def _end(self) -> TaskResult:
+        self._update(complete=True)
         return DONE
 
     # The trace.
@@ -263,11 +260,11 @@ class LiveEngine(Engine):
         logs: tuple[str, ...] = (),
         *,
         basis: Basis | None = None,
-        deadline: float = DEADLINE,
+        deadline: float = workload.GET_DEADLINE,
     ) -> None:
         calls = self._trace.calls
         known = basis or self._routes.basis
-        self._note(calls=(*calls, Call(len(calls), name, self._routes.phase, known, deadline, returns, logs)))
+        self._update(calls=(*calls, Call(len(calls), name, self._routes.phase, known, deadline, returns, logs)))
 
-    def _note(self, **changes: object) -> None:
+    def _update(self, **changes: object) -> None:
         self._trace = msgspec.structs.replace(self._trace, **changes)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from etcdlab.trace import Step
 
-Task = Callable[[], "Passed | None"]
+Task = Callable[[], "TaskResult | None"]
 """None where its goroutine has to wait: it is run again later."""
-Passed = tuple["Step | None", list[Task]]
+TaskResult = tuple["Step | None", list[Task]]
 """What a task did: the step it passed, if any, and the tasks that come next."""
 
-DONE: Passed = (None, [])
+DONE: TaskResult = (None, [])
 
 
 @dataclass(eq=False)
@@ -28,13 +28,13 @@ class Goroutine:
     role: str
     address: str = ""
     tasks: deque[Task] = field(default_factory=deque)
-    waits: bool = False
+    is_waiting: bool = False
     """Its last task had to wait."""
 
-    def advance(self) -> Passed | None:
+    def advance(self) -> TaskResult | None:
         """Run its next task; None where it has to wait, or has nothing to do."""
         passed = self.tasks[0]() if self.tasks else None
-        self.waits = passed is None
+        self.is_waiting = passed is None
         if passed is not None:
             self.tasks.popleft()
             self.tasks.extendleft(reversed(passed[1]))
@@ -49,7 +49,7 @@ class Goroutines:
         self._queues: dict[str, Goroutine] = {}
         self._dials: list[Goroutine] = []
         self._running = self.caller
-        self.settles = True
+        self.waits_between_calls = True
         """Whether the program waits, between two calls, for what is under way."""
 
     def put(self, role: str, tasks: list[Task]) -> None:
@@ -61,41 +61,41 @@ class Goroutines:
         self._dials = [one for one in self._dials if one.tasks]
         self._dials.append(Goroutine("dial", address, deque(tasks)))
 
-    def find(self, role: str, address: str) -> Goroutine | None:
+    def goroutine_of(self, role: str, address: str) -> Goroutine | None:
         """The goroutine of a role, if it has anything to do; a dial's by its address."""
         if role == "dial":
             return next((one for one in self._dials if one.tasks and one.address == address), None)
         return self.caller if role == "caller" else self._queues.get(role)
 
-    def queues_are_empty(self) -> Passed | None:
+    def queues_are_empty(self) -> TaskResult | None:
         """A task: wait until every state was dealt with."""
         busy = any(queue.tasks for queue in self._queues.values())
-        return None if self.settles and busy else DONE
+        return None if self.waits_between_calls and busy else DONE
 
-    def all_has_come_to_rest(self) -> Passed | None:
+    def nothing_is_running(self) -> TaskResult | None:
         """A task: wait until, besides, every dial has ended or waits for its backoff."""
-        dials = any(one.tasks and not one.waits for one in self._dials)
-        return None if self.settles and dials else self.queues_are_empty()
+        dials = any(one.tasks and not one.is_waiting for one in self._dials)
+        return None if self.waits_between_calls and dials else self.queues_are_empty()
 
-    def in_turn(self) -> Step | None:
+    def run_to_next_step(self) -> Step | None:
         """Let them run until one passes a station; None where each of them has to wait.
 
         Whoever runs goes on until it has to wait; then it is the queues' turn, the caller's, the dials'. A dial, which
         takes its time, lets the others go first at each of its steps.
         """
-        while (passed := self._first_that_can()) is not None:
+        while (passed := self._advance_first_able()) is not None:
             if passed[0] is not None:
                 return passed[0]
         return None
 
-    def _first_that_can(self) -> Passed | None:
-        for one in self.by_turn():
+    def _advance_first_able(self) -> TaskResult | None:
+        for one in self.in_scheduling_order():
             if (passed := one.advance()) is not None:
                 self._running = one
                 return passed
         return None
 
-    def by_turn(self) -> Iterator[Goroutine]:
+    def in_scheduling_order(self) -> Iterator[Goroutine]:
         """Everyone, whoever comes first in front."""
         if self._running.role != "dial":
             yield self._running

@@ -9,17 +9,14 @@ import msgspec
 from etcdlab.chain.versions import number
 from etcdlab.cluster.certificates import PREFIX
 from etcdlab.cluster.dial import go_errors
-from etcdlab.engines.live.client import CONNECTING, FAILED, READY
 from etcdlab.errors import RequestError
+from etcdlab.grpc_names import CONNECTING, DEADLINE_EXCEEDED, READY, TRANSIENT_FAILURE
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.engines.live.client import Client
     from etcdlab.errors import ClusterError
     from etcdlab.trace import Dial, Failure
-
-RETURNS_AT_DEADLINE = "context deadline exceeded"
-"""What a call with a deadline returns in every release, whatever the log says."""
 
 RACE = (
     "this release races: the first call after such a Sync may still get through on the old connection while it"
@@ -64,7 +61,7 @@ def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
     text = {"tls": "handshake", "alpn": "handshake", "h2": "preface"}.get(failure.stage, "dialing")
     if failure.kind == "http1":
         text = "preface_http1"
-    return FAILED, chain.say(text, words=failure.text)
+    return TRANSIENT_FAILURE, chain.say(text, words=failure.text)
 
 
 def of_get(client: Client, *, raced: bool = False) -> Outcome:
@@ -75,11 +72,11 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
     if client.ready:
         return _of_answers({_answer(subconn.dial) for subconn in client.ready}, client.chain)
     returns = (
-        (RETURNS_AT_DEADLINE, "ok") if raced and client.chain.behaviours.first_rpc_may_race else (RETURNS_AT_DEADLINE,)
+        (DEADLINE_EXCEEDED, "ok") if raced and client.chain.behaviours.first_rpc_may_race else (DEADLINE_EXCEEDED,)
     )
     if not client.subconns:
         return Outcome(returns, (client.chain.say("blocked", error=client.chain.texts["empty"]),))
-    if client.aggregate != FAILED:
+    if client.aggregate != TRANSIENT_FAILURE:
         return Outcome(returns, (client.chain.texts["waiting"],))
     errors = dict.fromkeys(subconn.dial_error for subconn in client.subconns.values() if subconn.dial_error)
     return Outcome(returns, tuple(client.chain.say("blocked", error=error) for error in errors))
@@ -88,7 +85,7 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
 def _of_answers(answers: set[str], chain: Chain) -> Outcome:
     """A Get that may be sent to any of these."""
     retried = {answer for answer in answers if _is_retried(answer, chain)}
-    returns = {returned(answer) for answer in answers - retried} or {RETURNS_AT_DEADLINE}
+    returns = {returned(answer) for answer in answers - retried} or {DEADLINE_EXCEEDED}
     return Outcome(tuple(sorted(returns)), tuple(sorted(answers - {"ok"})))
 
 
@@ -121,10 +118,10 @@ def of_error(error: ClusterError, chain: Chain) -> Outcome:
         said = go_errors.status(go_errors.code_of(error.code), error.detail)
     else:
         said = str(error.what)
-    return Outcome((RETURNS_AT_DEADLINE if _is_retried(said, chain) else returned(said),), (said,))
+    return Outcome((DEADLINE_EXCEEDED if _is_retried(said, chain) else returned(said),), (said,))
 
 
 def returned(said: str) -> str:
     """An error as the program gets it: etcd's own words, and those of the call's deadline, lose gRPC's wrapping."""
     words = said.partition(" desc = ")[2]
-    return words if words.startswith("etcdserver: ") or words == RETURNS_AT_DEADLINE else said
+    return words if words.startswith("etcdserver: ") or words == DEADLINE_EXCEEDED else said

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from etcdlab.chain.generation import holds
 from etcdlab.engines.live import outcome
-from etcdlab.engines.live.client import FAILED, SHUTDOWN, Client, SubConn
-from etcdlab.engines.live.goroutines import DONE, Goroutines, Passed, Task
-from etcdlab.engines.live.step_context import Scene, read
-from etcdlab.engines.recorder import Line, Recorder
+from etcdlab.engines.live.client import Client, SubConn
+from etcdlab.engines.live.goroutines import DONE, Goroutines, Task, TaskResult
+from etcdlab.engines.live.step_context import StepContext, read
+from etcdlab.engines.recorder import CausalLine, Recorder
+from etcdlab.grpc_names import SHUTDOWN, TRANSIENT_FAILURE
 from etcdlab.trace import Basis, Cause, Dial, Step, Via
 
 if TYPE_CHECKING:
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Rest:
+class RouteContinuation:
     """A task: the rest of a route. Whoever `called` the route waits for its end."""
 
-    run: Callable[[Rest], Passed]
+    run: Callable[[RouteContinuation], TaskResult]
     hops: tuple[Hop, ...]
-    scene: Scene
+    context: StepContext
     called: bool = False
 
-    def __call__(self) -> Passed:
+    def __call__(self) -> TaskResult:
         return self.run(self)
 
-    def after(self, scene: Scene) -> Rest:
+    def after(self, context: StepContext) -> RouteContinuation:
         """What comes after its first hop."""
-        return replace(self, hops=self.hops[1:], scene=scene)
+        return replace(self, hops=self.hops[1:], context=context)
 
 
 class Routes:
@@ -60,15 +61,15 @@ class Routes:
         self.recorder = Recorder(chain)
         self.phase = "connect"
         self.basis = Basis.MODELLED
-        self.waits = False
+        self.rpc_waits = False
         """Whether an RPC waits for a picker that lets it through."""
-        self.expired = False
+        self.deadline_passed = False
         """Whether the deadline of the RPC that waits has passed."""
-        self.slipped = False
+        self.used_old_connection = False
         """Whether the last RPC got through on a connection that is given up already."""
 
     @property
-    def races(self) -> bool:
+    def first_rpc_may_race(self) -> bool:
         """Whether an RPC may slip through on a connection that is on its way out."""
         return self._chain.behaviours.first_rpc_may_race
 
@@ -77,127 +78,129 @@ class Routes:
         """The SubConns that are not shut down."""
         return tuple(self._client.subconns.values())
 
-    def route(self, name: str, scene: Scene, *, line: Line | None = None, called: bool = False) -> Task:
+    def route(self, name: str, context: StepContext, *, line: CausalLine | None = None, called: bool = False) -> Task:
         """A route, on a line of its own unless one is given. Whoever `called` it waits for its end."""
         if name == "resolve":
             self._idle = False
-        return Rest(self._run, self._chain.routes[name], replace(scene, line=line or Line(scene.line)), called)
+        return RouteContinuation(
+            self._run, self._chain.routes[name], replace(context, line=line or CausalLine(context.line)), called
+        )
 
-    def ahead(self, rest: Rest) -> Hop | None:
+    def next_hop(self, rest: RouteContinuation) -> Hop | None:
         """The next hop of a route whose condition is met."""
-        facts = self._facts(rest.scene)
+        facts = self._facts(rest.context)
         return next((hop for hop in rest.hops if holds(hop.condition, facts)), None)
 
-    def is_queued(self, hop: Hop, scene: Scene) -> bool:
+    def is_queued(self, hop: Hop, context: StepContext) -> bool:
         """Whether a hop is a station that is come to by a queue, and is still to be put there."""
-        if hop.kind != "station" or scene.taken:
+        if hop.kind != "station" or context.from_queue:
             return False
-        cause = self.recorder.cause(hop.name, scene.line, self._facts(scene))
+        cause = self.recorder.cause(hop.name, context.line, self._facts(context))
         return cause is not None and cause.via is Via.QUEUE
 
-    def step(self, station: str, scene: Scene, error: str = "") -> Step:
+    def step(self, station: str, context: StepContext, error: str = "") -> Step:
         """Pass one station."""
         known = self._chain.by_id[station]
-        cause = self.recorder.cause(station, scene.line, self._facts(scene))
+        cause = self.recorder.cause(station, context.line, self._facts(context))
         return self.recorder.step(
             self.phase,
             station,
-            scene.actor,
-            scene.line,
-            basis=self.basis,
-            values=read(known, scene, self._client, self.basis),
-            objects=scene.objects,
-            causes=(*((cause,) if cause else ()), *scene.also),
+            context.actor,
+            context.line,
+            self.basis,
+            values=read(known, context, self._client, self.basis),
+            objects=context.objects,
+            causes=(*((cause,) if cause else ()), *context.more_causes),
             error=error,
         )
 
-    def _run(self, rest: Rest) -> Passed:
+    def _run(self, rest: RouteContinuation) -> TaskResult:
         if not rest.hops:
             return DONE
-        hop, scene = rest.hops[0], rest.scene
-        if not holds(hop.condition, self._facts(scene)):
-            return None, [rest.after(scene)]
+        hop, context = rest.hops[0], rest.context
+        if not holds(hop.condition, self._facts(context)):
+            return None, [rest.after(context)]
         if hop.kind == "station":
             return self._station(rest)
         if hop.kind == "count":
-            return None, [rest.after(self._count(scene))]
-        return None, [*self._other(hop, scene), rest.after(replace(scene, also=()))]
+            return None, [rest.after(self._count(context))]
+        return None, [*self._other(hop, context), rest.after(replace(context, more_causes=()))]
 
-    def _other(self, hop: Hop, scene: Scene) -> list[Task]:
+    def _other(self, hop: Hop, context: StepContext) -> list[Task]:
         """What a hop comes to that is no station."""
         match hop.kind:
             case "route":
-                return [self.route(hop.name, scene, called=True)]
+                return [self.route(hop.name, context, called=True)]
             case "balance":
-                return self._balance(scene)
+                return self._balance(context)
             case "state":
-                return self._move(hop.name, scene)
+                return self._move(hop.name, context)
             case "spawn":
-                return self._spawn(hop.name, scene)
+                return self._spawn(hop.name, context)
             case _:
-                return self._ask_for_a_picker(hop.name, scene)
+                return self._wait_for_picker(hop.name, context)
 
-    def _station(self, rest: Rest) -> Passed:
-        hop, scene = rest.hops[0], rest.scene
+    def _station(self, rest: RouteContinuation) -> TaskResult:
+        hop, context = rest.hops[0], rest.context
         station = self._chain.by_id[hop.name]
-        if self.is_queued(hop, scene):
-            taken = replace(rest, scene=replace(scene, role=station.lane, taken=True))
+        if self.is_queued(hop, context):
+            taken = replace(rest, context=replace(context, role=station.lane, from_queue=True))
             return None, self._put(taken, station.lane)
         if not station.inherits:
-            scene = replace(scene, role=station.lane)
+            context = replace(context, role=station.lane)
         if hop.makes_picker:
             self._client.make_picker()
-        step = self.step(station.id, scene)
-        self._after(station, scene, step)
-        return step, [rest.after(replace(scene, taken=False, also=()))]
+        step = self.step(station.id, context)
+        self._after(station, context, step)
+        return step, [rest.after(replace(context, from_queue=False, more_causes=()))]
 
-    def _count(self, scene: Scene) -> Scene:
-        assert scene.subconn is not None
-        assert scene.move is not None
-        return replace(scene, change=self._client.count(scene.subconn, scene.move))
+    def _count(self, context: StepContext) -> StepContext:
+        assert context.subconn is not None
+        assert context.move is not None
+        return replace(context, change=self._client.count(context.subconn, context.move))
 
-    def _after(self, station: Station, scene: Scene, step: Step) -> None:
+    def _after(self, station: Station, context: StepContext, step: Step) -> None:
         """What a station changes."""
         if station.id in self._wakers:
             self._client.install(step.id)
         if any(reading.fact == "eps" for reading in station.values):
-            self._client.endpoints = scene.eps
-        if station.id in self._timed and scene.subconn and scene.move and scene.move.after == FAILED:
-            scene.subconn.failed = step.id
+            self._client.endpoints = context.eps
+        if station.id in self._timed and context.subconn and context.move and context.move.after == TRANSIENT_FAILURE:
+            context.subconn.failed_at_step = step.id
 
-    def _put(self, rest: Rest, role: str) -> list[Task]:
+    def _put(self, rest: RouteContinuation, role: str) -> list[Task]:
         """Put the rest of a route on a queue; who called it waits until that is done."""
         done: list[bool] = []
 
-        def end() -> Passed:
+        def end() -> TaskResult:
             done.append(True)
             return DONE
 
         self._goroutines.put(role, [rest, end])
         return [lambda: DONE if done else None] if rest.called else []
 
-    def _facts(self, scene: Scene) -> dict[str, bool]:
-        picker = self._client.installed
+    def _facts(self, context: StepContext) -> dict[str, bool]:
+        picker = self._client.installed_picker
         return {
-            **(scene.move.facts() if scene.move else {"to_ready": False}),
-            **(scene.change.facts() if scene.change else {}),
+            **(context.move.facts() if context.move else {"to_ready": False}),
+            **(context.change.facts() if context.change else {}),
             "ready": picker is not None and bool(picker.ready),
-            "answered": scene.answer is not None,
+            "answered": context.answer is not None,
             "synced": self.phase != "connect",
             "idle": self._idle,
             "sets_endpoints_first": self._chain.behaviours.sets_endpoints_first,
             "dials_late": self._dials_late,
         }
 
-    def _balance(self, scene: Scene) -> list[Task]:
-        added, kept, given_up = self._client.resolve(self._most)
-        which = (("add", added), ("keep", kept), ("drop", given_up))
-        return [self.route(name, replace(scene, subconn=one)) for name, subconns in which for one in subconns]
+    def _balance(self, context: StepContext) -> list[Task]:
+        added, kept, removed = self._client.resolve(self._most)
+        which = (("add", added), ("keep", kept), ("drop", removed))
+        return [self.route(name, replace(context, subconn=one)) for name, subconns in which for one in subconns]
 
     # SubConns.
 
-    def _move(self, state: str, scene: Scene) -> list[Task]:
-        subconn, error = scene.subconn, ""
+    def _move(self, state: str, context: StepContext) -> list[Task]:
+        subconn, error = context.subconn, ""
         assert subconn is not None
         if subconn.state == SHUTDOWN:
             return []
@@ -206,49 +209,49 @@ class Routes:
             state, error = outcome.of_dial(subconn.dial, self._chain)
             if state == subconn.state:
                 return []
-        moved = replace(scene, move=self._client.move(subconn, state, error), line=Line(scene.line))
+        moved = replace(context, move=self._client.move(subconn, state, error), line=CausalLine(context.line))
         hops = self._chain.routes["state"]
         # To the state it is in already: the function returns at once.
         unchanged = moved.move is not None and moved.move.before == state
-        return [Rest(self._run, hops[:1] if unchanged else hops, moved)]
+        return [RouteContinuation(self._run, hops[:1] if unchanged else hops, moved)]
 
-    def _spawn(self, route: str, scene: Scene) -> list[Task]:
-        subconn = scene.subconn
+    def _spawn(self, route: str, context: StepContext) -> list[Task]:
+        subconn = context.subconn
         assert subconn is not None
         subconn.attempt += 1
-        subconn.dials = True
-        dial = Scene("dial", subconn, line=Line(scene.line))
+        subconn.must_dial = True
+        dial = StepContext("dial", subconn, line=CausalLine(context.line))
         tasks: list[Task] = [self.route(route, dial, line=dial.line), partial(self._back_off, dial)]
         self._goroutines.spawn(subconn.address, tasks)
         return []
 
-    def _back_off(self, scene: Scene) -> Passed | None:
+    def _back_off(self, context: StepContext) -> TaskResult | None:
         """A dial that failed waits, then goes on by the route `retry`."""
-        subconn = scene.subconn
+        subconn = context.subconn
         assert subconn is not None
-        if subconn.state != FAILED:
+        if subconn.state != TRANSIENT_FAILURE:
             return DONE
-        if not subconn.backed_off:
+        if not subconn.backoff_ended:
             return None
-        subconn.backed_off, subconn.dials = False, True
-        after = replace(scene, also=(Cause(subconn.failed, Via.TIMER),))
-        return None, [self.route("retry", after, line=scene.line), partial(self._back_off, scene)]
+        subconn.backoff_ended, subconn.must_dial = False, True
+        after = replace(context, more_causes=(Cause(subconn.failed_at_step, Via.TIMER),))
+        return None, [self.route("retry", after, line=context.line), partial(self._back_off, context)]
 
     # RPCs.
 
-    def _ask_for_a_picker(self, route: str, scene: Scene) -> list[Task]:
-        self.waits, self.expired = True, False
-        return [partial(self._ask, route, scene, -1)]
+    def _wait_for_picker(self, route: str, context: StepContext) -> list[Task]:
+        self.rpc_waits, self.deadline_passed = True, False
+        return [partial(self._ask, route, context, -1)]
 
-    def _ask(self, route: str, scene: Scene, asked: int) -> Passed | None:
+    def _ask(self, route: str, context: StepContext, asked: int) -> TaskResult | None:
         """Ask the picker, and each new one, until one lets the RPC through or its deadline passes."""
-        picker = self._client.installed
-        if self.expired:
-            self.waits = False
+        picker = self._client.installed_picker
+        if self.deadline_passed:
+            self.rpc_waits = False
             return DONE
         if picker is None or picker.number <= asked:
             return None
         woken = (Cause(picker.step, Via.WAKE),) if asked >= 0 else ()
-        attempt = self.route(route, replace(scene, also=woken), line=scene.line)
-        self.waits, self.slipped = not picker.lets_through, picker.is_given_up
-        return None, [attempt] if not self.waits else [attempt, partial(self._ask, route, scene, picker.number)]
+        attempt = self.route(route, replace(context, more_causes=woken), line=context.line)
+        self.rpc_waits, self.used_old_connection = not picker.has_ready_subconn, picker.is_being_removed
+        return None, [attempt] if not self.rpc_waits else [attempt, partial(self._ask, route, context, picker.number)]

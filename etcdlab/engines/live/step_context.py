@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from etcdlab.engines.live.client import FAILED, READY
-from etcdlab.engines.recorder import Line
+from etcdlab import workload
+from etcdlab.engines.recorder import CausalLine
+from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
 from etcdlab.trace import Actor, Basis, Value
 
 if TYPE_CHECKING:
@@ -18,12 +19,9 @@ if TYPE_CHECKING:
 
     Fact = tuple[str | int | bool | tuple[str, ...], Basis]
 
-KEY = "etcdlab/a-key-that-need-not-exist"
-GET, MEMBER_LIST = "/etcdserverpb.KV/Range", "/etcdserverpb.Cluster/MemberList"
-
 
 @dataclass(frozen=True)
-class Scene:
+class StepContext:
     """What one passage of a station is about."""
 
     role: str
@@ -32,14 +30,14 @@ class Scene:
     change: Change | None = None
     method: str = ""
     answer: MemberList | None = None
-    supposed: bool = False
+    is_what_if: bool = False
     """The answer is one that nobody gave: what if."""
     eps: tuple[str, ...] = ()
-    line: Line = field(default_factory=Line)
+    line: CausalLine = field(default_factory=CausalLine)
     """The steps that led here."""
-    also: tuple[Cause, ...] = ()
+    more_causes: tuple[Cause, ...] = ()
     """What else led to the next step: a backoff that ended, a new picker."""
-    taken: bool = False
+    from_queue: bool = False
     """Whether the next station is passed by the goroutine that took it from a queue."""
 
     @property
@@ -54,7 +52,9 @@ class Scene:
         """What a step here is about: its SubConn, and the dial that decided its state."""
         if self.subconn is None:
             return ()
-        decided = self.move is not None and self.move.after in (READY, FAILED) and self.subconn.dial is not None
+        decided = (
+            self.move is not None and self.move.after in (READY, TRANSIENT_FAILURE) and self.subconn.dial is not None
+        )
         dial = (f"dial {self.subconn.dial.id}",) if decided and self.subconn.dial else ()
         return (f"subconn {self.subconn.id}", *dial)
 
@@ -65,19 +65,19 @@ _OF_CLIENT: dict[str, Callable[[Client], str | int | bool | tuple[str, ...]]] = 
     "addresses": lambda client: tuple(map(client.address, client.endpoints)),
     "aggregate": lambda client: client.aggregate,
     "picker": lambda client: client.picker.text,
-    "key": lambda _: KEY,
+    "key": lambda _: workload.KEY,
     "failfast": lambda _: False,
     "linearizable": lambda client: client.chain.behaviours.linearizable,
 }
 """Read where a station asks for it, not before: there may be thousands of endpoints, and of steps."""
 
 
-def read(station: Station, scene: Scene, client: Client, passage: Basis) -> tuple[Value, ...]:
+def read(station: Station, context: StepContext, client: Client, passage: Basis) -> tuple[Value, ...]:
     """The values of a station, each with its basis; what does not apply here is left out.
 
     A value that follows from what that release does is no better known than the passage.
     """
-    facts = _of_scene(scene, client)
+    facts = _facts_of(context, client)
     for reading in station.values:
         if reading.fact in _OF_CLIENT and reading.fact not in facts:
             facts[reading.fact] = (_OF_CLIENT[reading.fact](client), Basis.MODELLED)
@@ -91,20 +91,20 @@ def read(station: Station, scene: Scene, client: Client, passage: Basis) -> tupl
     return tuple(Value(expr, value, passage if basis is Basis.MODELLED else basis) for expr, value, basis in known)
 
 
-def _of_scene(scene: Scene, client: Client) -> dict[str, Fact]:
+def _facts_of(context: StepContext, client: Client) -> dict[str, Fact]:
     facts: dict[str, Fact] = {}
-    if scene.subconn is not None:
-        facts |= _of_subconn(scene.subconn, client)
-    if scene.move is not None:
-        facts |= _of_move(scene.move, scene.subconn)
-    if scene.method:
-        facts["method"] = (scene.method, Basis.MODELLED)
-    if scene.role == "caller" and scene.method and client.installed is not None:
-        facts["picker"] = (client.installed.text, Basis.MODELLED)
-    if scene.answer is not None:
-        facts["members"] = (members_as_text(scene.answer), Basis.SUPPOSED if scene.supposed else Basis.OBSERVED)
-    if scene.eps:
-        facts["eps"] = (scene.eps, Basis.MODELLED)
+    if context.subconn is not None:
+        facts |= _of_subconn(context.subconn, client)
+    if context.move is not None:
+        facts |= _of_move(context.move, context.subconn)
+    if context.method:
+        facts["method"] = (context.method, Basis.MODELLED)
+    if context.role == "caller" and context.method and client.installed_picker is not None:
+        facts["picker"] = (client.installed_picker.text, Basis.MODELLED)
+    if context.answer is not None:
+        facts["members"] = (members_as_text(context.answer), Basis.SUPPOSED if context.is_what_if else Basis.OBSERVED)
+    if context.eps:
+        facts["eps"] = (context.eps, Basis.MODELLED)
     return facts
 
 
@@ -123,7 +123,7 @@ def _of_move(move: Move, subconn: SubConn | None) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"from": (move.before, Basis.MODELLED), "to": (move.after, Basis.MODELLED)}
     if move.error:
         facts["error"] = (move.error, Basis.MODELLED)
-    if subconn is not None and subconn.dial is not None and move.after in (READY, FAILED):
+    if subconn is not None and subconn.dial is not None and move.after in (READY, TRANSIENT_FAILURE):
         facts["dial"] = (dial_as_text(subconn.dial), Basis.OBSERVED)
     return facts
 

@@ -6,7 +6,7 @@ import pytest
 
 from etcdlab.chain import chain_of
 from etcdlab.engines.attach import clients
-from etcdlab.engines.attach.goroutines import Channel, Client, Connection, Sight, Wait
+from etcdlab.engines.attach.goroutines import Channel, Client, Connection, ProcessSnapshot, Wait
 from etcdlab.engines.engine import new_trace
 from etcdlab.errors import AttachError
 from etcdlab.origin import Process
@@ -20,13 +20,13 @@ THREE = ("10.0.0.1:2379", "10.0.0.2:2379", "10.0.0.3:2379")
 
 def told(chain, channel: Channel, client: Client | None = None) -> Trace:
     """The trace of a program with one channel."""
-    return whole(chain, Sight(clients={1: client} if client else {}, channels={7: channel}))
+    return whole(chain, ProcessSnapshot(clients={1: client} if client else {}, channels={7: channel}))
 
 
-def whole(chain, sight: Sight) -> Trace:
+def whole(chain, snapshot: ProcessSnapshot) -> Trace:
     """The trace of a program."""
     process = Process("PID 1 (service)", 1, "go1.26.8", 0.1)
-    trace, _ = clients.tell(chain, sight, new_trace("attach", chain, (), clock="none"), process)
+    trace, _ = clients.build_traces(chain, snapshot, new_trace("attach", chain, (), clock="none"), process)
     return trace
 
 
@@ -109,8 +109,8 @@ def test_a_first_dial_beside_a_ready_subconn_is_no_dial_yet() -> None:
 def test_a_closed_channel_is_told_only_where_there_is_no_other() -> None:
     closed, ready = channel(state="SHUTDOWN"), channel(Connection("10.0.0.1:2379", "READY", 0), state="READY")
 
-    sight = Sight(channels={7: closed, 8: ready})
-    trace = whole(NEW, sight)
+    snapshot = ProcessSnapshot(channels={7: closed, 8: ready})
+    trace = whole(NEW, snapshot)
 
     assert [one.state for one in trace.subconns] == ["READY"]
     assert trace.other_clients == ()
@@ -118,14 +118,14 @@ def test_a_closed_channel_is_told_only_where_there_is_no_other() -> None:
 
 def test_nothing_seen_is_an_error() -> None:
     with pytest.raises(AttachError, match="no etcd client was found at work in PID 1"):
-        whole(NEW, Sight())
+        whole(NEW, ProcessSnapshot())
 
 
 def test_each_client_has_its_own_waits() -> None:
     other = Channel("etcd-endpoints://0xc000/10.0.0.9:2379", FAILED, "", (), {})
     first = channel(Connection("10.0.0.1:2379", FAILED, 2))
     waits = [Wait(7, RANGE), Wait(7, RANGE), Wait(8, "/etcdserverpb.Watch/Watch"), Wait(8, "/another.Service/Call")]
-    trace = whole(NEW, Sight(channels={7: first, 8: other}, waits=waits))
+    trace = whole(NEW, ProcessSnapshot(channels={7: first, 8: other}, waits=waits))
 
     (second,) = trace.other_clients
     assert (trace.target, trace.process.waiting, trace.process.waits) == ("10.0.0.1:2379", 2, {RANGE: 2})
@@ -133,7 +133,9 @@ def test_each_client_has_its_own_waits() -> None:
 
 
 def test_the_only_client_has_the_waits_whose_channel_was_not_read() -> None:
-    trace = whole(NEW, Sight(channels={7: channel(Connection("10.0.0.1:2379", FAILED, 2))}, waits=[Wait(None, RANGE)]))
+    trace = whole(
+        NEW, ProcessSnapshot(channels={7: channel(Connection("10.0.0.1:2379", FAILED, 2))}, waits=[Wait(None, RANGE)])
+    )
 
     assert trace.process.waits == {RANGE: 1}
 
@@ -141,7 +143,9 @@ def test_the_only_client_has_the_waits_whose_channel_was_not_read() -> None:
 def test_clients_in_the_same_state_are_displayed_as_one() -> None:
     same = {number: channel(Connection("10.0.0.1:2379", FAILED, number)) for number in (7, 8, 9)}
     well = channel(Connection("10.0.0.1:2379", "READY", 0), state="READY")
-    trace = whole(NEW, Sight(channels={**same, 10: well}, waits=[Wait(number, RANGE) for number in (7, 8, 9, 10)]))
+    trace = whole(
+        NEW, ProcessSnapshot(channels={**same, 10: well}, waits=[Wait(number, RANGE) for number in (7, 8, 9, 10)])
+    )
 
     assert trace.process.waits == {RANGE: 3}
     assert trace.notes[0].startswith("3 etcd clients of this program are in this state, and are displayed as one")
@@ -153,7 +157,7 @@ def test_of_more_clients_than_can_be_displayed_the_rest_is_counted() -> None:
         number: Channel(f"etcd-endpoints://0xc000/10.0.0.{number}:2379", FAILED, "", (), {})
         for number in range(1, clients.MOST + 4)
     }
-    trace = whole(NEW, Sight(channels=many))
+    trace = whole(NEW, ProcessSnapshot(channels=many))
 
     assert len(trace.other_clients) == clients.MOST - 1
     assert "3 more etcd clients of this program are left out" in trace.notes[-1]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
-from etcdlab.engines.live.client import FAILED
 from etcdlab.engines.live.goroutines import Goroutine, Goroutines, Task
-from etcdlab.engines.live.routes import Rest, Routes
+from etcdlab.engines.live.routes import RouteContinuation, Routes
+from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.trace import Step, Trace
 from tests.engines.alike import PICKERS, addresses
 
@@ -36,11 +36,11 @@ class Follow:
 
     def __call__(self, goroutines: Goroutines, routes: Routes) -> Step | None:
         """Let them run until one passes a station; None at the end of the real trace."""
-        goroutines.settles = False
+        goroutines.waits_between_calls = False
         while self._turns:
             turn = self._turns[0]
             quiet_down(goroutines, routes)
-            one = goroutines.find(turn.role, turn.dials)
+            one = goroutines.goroutine_of(turn.role, turn.dials)
             step = pass_one(one, turn, routes) if one is not None else None
             # Which pickers are asked, and so whether a call slips through, is a moment's matter.
             if step is None or (step.station in PICKERS) == (turn.station in PICKERS):
@@ -54,21 +54,23 @@ def quiet_down(goroutines: Goroutines, routes: Routes) -> None:
     """Let everyone do what belongs to the step before."""
     moving = True
     while moving:
-        able = [one for one in set(goroutines.by_turn()) if one.tasks and is_quiet(one, one.tasks[0], routes)]
+        able = [
+            one for one in set(goroutines.in_scheduling_order()) if one.tasks and is_quiet(one, one.tasks[0], routes)
+        ]
         moving = any(passed is not None for passed in [one.advance() for one in able])
 
 
 def is_quiet(one: Goroutine, task: Task, routes: Routes) -> bool:
     """Whether a task belongs to the step before it."""
-    if not isinstance(task, Rest):
-        return not (routes.waits and one.role == "caller")
-    hop = routes.ahead(task)
-    return hop is None or hop.kind in QUIET or routes.is_queued(hop, task.scene)
+    if not isinstance(task, RouteContinuation):
+        return not (routes.rpc_waits and one.role == "caller")
+    hop = routes.next_hop(task)
+    return hop is None or hop.kind in QUIET or routes.is_queued(hop, task.context)
 
 
 def pass_one(one: Goroutine, turn: Turn, routes: Routes) -> Step | None:
     """One station of one goroutine; None where it has none to pass now."""
-    if turn.station in PICKERS and not routes.waits and not routes.slipped:
+    if turn.station in PICKERS and not routes.rpc_waits and not routes.used_old_connection:
         return None
     put_first(one, turn)
     waited = False
@@ -87,16 +89,20 @@ def pass_one(one: Goroutine, turn: Turn, routes: Routes) -> Step | None:
 def put_first(one: Goroutine, turn: Turn) -> None:
     """Of what a goroutine has on its queue, or may do for any SubConn, take what the real one took: that is chance."""
     head = one.tasks[0] if one.tasks else None
-    if not isinstance(head, Rest) or not head.hops or not (head.scene.taken or head.hops[0].name == turn.station):
+    if (
+        not isinstance(head, RouteContinuation)
+        or not head.hops
+        or not (head.context.from_queue or head.hops[0].name == turn.station)
+    ):
         return
-    chosen = next((task for task in one.tasks if isinstance(task, Rest) and begins(task, turn)), head)
+    chosen = next((task for task in one.tasks if isinstance(task, RouteContinuation) and begins(task, turn)), head)
     one.tasks.remove(chosen)
     one.tasks.appendleft(chosen)
 
 
-def begins(rest: Rest, turn: Turn) -> bool:
+def begins(rest: RouteContinuation, turn: Turn) -> bool:
     """Whether a route goes on at the station of a turn, for its address."""
-    subconn = rest.scene.subconn
+    subconn = rest.context.subconn
     return (
         subconn is not None
         and subconn.address == turn.about
@@ -109,8 +115,8 @@ def end_wait(one: Goroutine, turn: Turn, routes: Routes) -> None:
     """What a goroutine waits for has come: the end of its backoff, or of its RPC, which may have slipped through."""
     if one.role == "dial":
         for subconn in routes.subconns:
-            if subconn.address == one.address and subconn.state == FAILED:
-                subconn.backed_off = True
+            if subconn.address == one.address and subconn.state == TRANSIENT_FAILURE:
+                subconn.backoff_ended = True
     elif one.role == "caller":
-        routes.expired = routes.waits
-        routes.slipped = routes.races and turn.station == "get"
+        routes.deadline_passed = routes.rpc_waits
+        routes.used_old_connection = routes.first_rpc_may_race and turn.station == "get"

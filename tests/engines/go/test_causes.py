@@ -21,7 +21,7 @@ def passed(*stops: Stop) -> Causes:
     """The causes after these passages, which are the steps 0, 1, ..."""
     causes = Causes(SEED)
     for number, one in enumerate(stops):
-        causes.passed(one, number)
+        causes.on_step(one, number)
     return causes
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import etcdlab
 from etcdlab.cluster.endpoint import parse_endpoint
-from etcdlab.engines.go.clocks import IDLE, RPC, SYN, TOKEN, Running, standing
+from etcdlab.engines.go.clocks import IDLE, RPC, SYN, TOKEN, RunningTimeout, describe_timeouts
 from etcdlab.trace import Trace
 from tests.cluster.peers import Peers, enable_password
 from tests.servers import PACKAGED, program
@@ -17,25 +17,34 @@ from .test_secured import sandbox
 
 
 def test_the_clock_that_runs_out_first_is_told_with_what_is_left_of_it() -> None:
-    running = [Running(IDLE, "", 100.0), Running(TOKEN, "", 100.0), Running(SYN, "10.0.0.5:2379", 50.0)]
+    running = [
+        RunningTimeout(IDLE, "", 100.0),
+        RunningTimeout(TOKEN, "", 100.0),
+        RunningTimeout(SYN, "10.0.0.5:2379", 50.0),
+    ]
 
-    assert standing(100.0, 112.0, running) == (
+    assert describe_timeouts(100.0, 112.0, running) == (
         "the client's clock stands still (held 12 s); the kernel's does not: in 65 s it gives up the connect to "
         "10.0.0.5:2379, unless it is done (tcp_syn_retries)"
     )
-    assert "in 288 s it forgets the login (--auth-token-ttl)" in standing(100.0, 112.0, running[:2])
-    assert "in 2 h it closes the idle connection" in standing(100.0, 112.0, running[:1])
+    assert "in 288 s it forgets the login (--auth-token-ttl)" in describe_timeouts(100.0, 112.0, running[:2])
+    assert "in 2 h it closes the idle connection" in describe_timeouts(100.0, 112.0, running[:1])
 
 
 def test_a_clock_that_has_run_out_is_told_as_such() -> None:
-    running = [Running(RPC._replace(limit=1.5), "Get", 100.0)]
+    running = [RunningTimeout(RPC._replace(limit=1.5), "Get", 100.0)]
 
-    assert standing(100.0, 101.0, running).endswith("in 0.5 s it gives up the Get, if it still has it (grpc-timeout)")
-    assert "the server's has run out: it gives up the Get" in standing(100.0, 103.0, running)
+    assert describe_timeouts(100.0, 101.0, running).endswith(
+        "in 0.5 s it gives up the Get, if it still has it (grpc-timeout)"
+    )
+    assert "the server's has run out: it gives up the Get" in describe_timeouts(100.0, 103.0, running)
 
 
 def test_where_nobody_waits_for_the_client_that_is_told() -> None:
-    assert standing(100.0, 101.5, []) == "the client's clock stands still (held 1.5 s), and nobody else waits for it"
+    assert (
+        describe_timeouts(100.0, 101.5, [])
+        == "the client's clock stands still (held 1.5 s), and nobody else waits for it"
+    )
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
