@@ -49,8 +49,8 @@ locale: .venv/installed-dev ## the catalogs of translations anew, from the texts
 drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (needs dot)
 	$(BIN)/python -m etcdlab.diagram.package
 
-recordings: .venv/installed-dev ## the recordings of real clients anew (needs Go; two minutes)
-	$(BIN)/python -m etcdlab.engines.recording.make
+recordings: .venv/installed-dev ## the recordings of real clients again, all or SCENARIO=name (needs Go; four minutes)
+	$(BIN)/python -m etcdlab.engines.recording.make $(SCENARIO)
 
 readme: .venv/installed-dev ## the example of a finding in the READMEs anew
 	$(BIN)/python -m scripts.example

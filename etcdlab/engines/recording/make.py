@@ -1,12 +1,13 @@
-"""Makes the recordings anew: `python -m etcdlab.engines.recording.make`, where etcd and Go are.
+"""Makes the recordings again: `python -m etcdlab.engines.recording.make [SCENARIO...]`, where etcd and Go are.
 
-Every scenario, with the newest measured client of every generation.
+Each scenario is run with the newest measured client of every generation. Without a scenario, all of them are.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,10 +20,12 @@ from etcdlab.engines.go import GoEngine
 from etcdlab.engines.recording.library import FOLDER, GROWING, Recording, Seen
 from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import scenarios
+from etcdlab.sandboxes.scenario import scenario_named, scenarios
 from etcdlab.trace import FORMAT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from etcdlab.engines.engine import Engine
 
 replace = msgspec.structs.replace
@@ -33,10 +36,11 @@ NAME_SERVER = "192.0.2.53:53"
 _ASKED = re.compile(rb"(lookup \S+ on )\S+(: no such host)")
 
 
-def main() -> None:
-    """One file for each release and scenario; those that were there go."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    for scenario in scenarios():
+def main(names: Sequence[str]) -> None:
+    """Write one file for each release and scenario. Without names, the files of all scenarios are removed first."""
+    if not names:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    for scenario in map(scenario_named, names) if names else scenarios():
         with Sandbox(scenario.name) as lab:
             for release in releases():
                 recording = recorded(lab, release)
@@ -83,4 +87,4 @@ def _anywhere(recording: Recording) -> Recording:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
