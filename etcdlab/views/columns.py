@@ -1,57 +1,82 @@
-"""Rows of three columns as plain lines of a bounded width, in which no word is cut: an endpoint stays whole."""
+"""Rows of three columns as plain lines of a bounded width, in which no word is cut: an endpoint stays whole.
+
+Widths are counted in the cells of a terminal: a Chinese character takes two.
+"""
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
-from textwrap import TextWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from etcdlab.views.chain_row import Passed
+    from collections.abc import Iterable, Iterator, Sequence
 
 WIDTH = 120
-"""Columns of the table where it is not for a terminal, or for a wider one. A longer word alone goes beyond."""
+"""Cells of the table where it is not for a terminal, or for a wider one. A longer word alone goes beyond."""
 
 _GAP, _INDENT = 2, 2
 
+_WORD = re.compile(r"(\s*)((?:[⺀-⿟぀-鿿]|[^\s⺀-⿟぀-鿿]+)[、。，：；？！）”]*)")
+"""A word with the space before it. A Chinese character is a word of its own; punctuation stays with what it follows."""
 
-def lines(passed: Sequence[Passed]) -> Iterator[str]:
-    """The rows. Where an outcome does not fit beside what was done, every outcome goes below."""
-    left = max(len(row.function) for row in passed) + _GAP
+
+class Cells(NamedTuple):
+    """One row, rendered: the function, what the client did there, what happened."""
+
+    function: str
+    what: str
+    outcome: str = ""
+
+
+def lines(rows: Sequence[Cells]) -> Iterator[str]:
+    """The rows. Where an outcome does not fit in the third column, every outcome goes below."""
+    left = max(cell_len(row.function) for row in rows) + _GAP
     room = WIDTH - _INDENT - left
-    what = _width([row for row in passed if row.outcome], room)
+    what = _width([row for row in rows if row.outcome], room)
     outcome = room - what - _GAP
-    beside = outcome >= _longest_word(row.outcome for row in passed)
-    for row in passed:
-        told = _beside(row, what, outcome) if beside and row.outcome else _below(row, room)
-        for number, line in enumerate(told):
-            yield f"{' ' * _INDENT}{row.function if number == 0 else '':{left}}{line}".rstrip()
+    is_beside = outcome >= _longest_word(row.outcome for row in rows)
+    for row in rows:
+        cells = _beside(row, what, outcome) if is_beside and row.outcome else _below(row, room)
+        for number, line in enumerate(cells):
+            yield f"{' ' * _INDENT}{_padded(row.function if number == 0 else '', left)}{line}".rstrip()
 
 
-def _width(rows: Sequence[Passed], room: int) -> int:
-    """The width of the column of what was done: as wide as it is, where the outcomes leave that."""
-    widest = max((len(row.what) for row in rows), default=0)
-    free = room - _GAP - max((len(row.outcome) for row in rows), default=0)
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most so many cells; a longer word has a line of its own."""
+    filled = [""]
+    for space, word in _WORD.findall(text):
+        longer = f"{filled[-1]}{space if filled[-1] else ''}{word}"
+        if filled[-1] and cell_len(longer) > width:
+            filled.append(word)
+        else:
+            filled[-1] = longer
+    return filled
+
+
+def _width(rows: Sequence[Cells], room: int) -> int:
+    """The width of the second column: that of its longest text, where the outcomes leave so much."""
+    widest = max((cell_len(row.what) for row in rows), default=0)
+    free = room - _GAP - max((cell_len(row.outcome) for row in rows), default=0)
     return min(widest, max(_longest_word(row.what for row in rows), room // 2, free))
 
 
-def _beside(row: Passed, what: int, outcome: int) -> Iterator[str]:
-    for one, other in zip_longest(_wrapped(row.what, what), _wrapped(row.outcome, outcome), fillvalue=""):
-        yield f"{one:{what + _GAP}}{other}"
+def _beside(row: Cells, what: int, outcome: int) -> Iterator[str]:
+    for left, right in zip_longest(wrapped(row.what, what), wrapped(row.outcome, outcome), fillvalue=""):
+        yield f"{_padded(left, what + _GAP)}{right}"
 
 
-def _below(row: Passed, room: int) -> Iterator[str]:
-    yield from _wrapped(row.what, room)
+def _below(row: Cells, room: int) -> Iterator[str]:
+    yield from wrapped(row.what, room)
     if row.outcome:
-        yield from (f"{' ' * _GAP}{line}" for line in _wrapped(row.outcome, room - _GAP))
+        yield from (f"{' ' * _GAP}{line}" for line in wrapped(row.outcome, room - _GAP))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    whole = TextWrapper(max(width, 1), break_long_words=False, break_on_hyphens=False)
-    return whole.wrap(text) or [""]
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
 
 
-def _longest_word(texts: Iterator[str]) -> int:
-    return max((len(word) for text in texts for word in text.split()), default=0)
+def _longest_word(texts: Iterable[str]) -> int:
+    return max((cell_len(word) for text in texts for _, word in _WORD.findall(text)), default=0)

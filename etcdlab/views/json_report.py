@@ -1,12 +1,13 @@
-"""An investigation as one JSON object, for programs."""
+"""An investigation as one JSON object, for programs, in English. Quoted text is as it was: nothing is folded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from etcdlab.messages import Message
 from etcdlab.rules import verdict_of
 from etcdlab.trace import FORMAT
-from etcdlab.views.summary import MemberRow, answers, member_rows
+from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
     """The newest trace and its findings, of plain JSON values. Quoted text is as it was; `json` escapes it."""
     trace = case.trace
-    return {
+    report = {
         "format": FORMAT,
         "target": trace.target,
         "endpoints": list(trace.endpoints),
@@ -32,7 +33,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "process": trace.process and _plain(trace.process),
         "subconns": [_plain(subconn) for subconn in trace.subconns],
         "members": _members(trace),
-        "member_lists": [_member_list(answer) for answer in answers(trace.member_lists)],
+        "member_lists": [_member_list(answer) for answer in newest_answers(trace.member_lists)],
         "dials": [_dial(dial) for dial in trace.dials],
         "supposed": [_supposed(member) for member in trace.what_if_members],
         "findings": [_finding(finding) for finding in findings],
@@ -43,6 +44,16 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "other_clients": [_other_client(other) for other in trace.other_clients],
         "notes": [*trace.notes, *case.notes],
     }
+    return {name: _in_english(value) for name, value in report.items()}
+
+
+def _in_english(value: Any) -> Any:
+    """The value with every message rendered in English."""
+    if isinstance(value, Message):
+        return str(value)
+    if isinstance(value, dict):
+        return {name: _in_english(item) for name, item in value.items()}
+    return [_in_english(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _other_client(trace: Trace) -> dict[str, Any]:
@@ -59,14 +70,14 @@ def _other_client(trace: Trace) -> dict[str, Any]:
     }
 
 
-def _plain(told: Process | SubConn | Fix) -> dict[str, Any]:
-    """What is told in plain values, by its own names."""
-    return {name: getattr(told, name) for name in told.__struct_fields__}
+def _plain(struct: Process | SubConn | Fix) -> dict[str, Any]:
+    """The fields of a struct that has plain values only, by their names."""
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
 
 
 def _members(trace: Trace) -> list[dict[str, Any]]:
     """Each member once; its URLs by each of the client's two lists, null in a list that does not have it."""
-    lists = [answer for answer in answers(trace.member_lists) if not answer.from_other_endpoint]
+    lists = [answer for answer in newest_answers(trace.member_lists) if not answer.from_other_endpoint]
     column = {answer.linearizable: place for place, answer in enumerate(lists)}
     return [
         {
@@ -78,7 +89,7 @@ def _members(trace: Trace) -> list[dict[str, Any]]:
             "linearizable": _urls(row, column.get(True)),
             "default": _urls(row, column.get(False)),
         }
-        for row in member_rows(lists)
+        for row in side_by_side(lists)
     ]
 
 
@@ -86,7 +97,7 @@ def _supposed(member: Member) -> dict[str, Any]:
     return {"id": member.id, "name": member.name, "client_urls": list(member.client_urls)}
 
 
-def _urls(row: MemberRow, column: int | None) -> list[str] | None:
+def _urls(row: MemberInAnswers, column: int | None) -> list[str] | None:
     urls = None if column is None else row.urls[column]
     return None if urls is None else list(urls)
 

@@ -45,14 +45,23 @@ def chain_rows(trace: Trace) -> Iterator[ChainRow]:
         yield from _rows(client)
 
 
-def doubt(trace: Trace) -> Text:
-    """What to say of a program whose calls fail, or that does not reach an address, if no rule knows why."""
+def doubt(trace: Trace, client: Text = "") -> Text:
+    """What to say of a program, or of one of its clients, that does not reach an address if no rule knows why."""
     failed = unreached(trace) or tuple(subconn.address for subconn in trace.subconns if subconn.state != _READY)
+    addresses, command = some(failed), f"etcdlab check {shlex.join(trace.endpoints)}"
+    if client:
+        return message(
+            "{client}: no finding explains why {addresses} is not reached. Run `{command}`: etcdlab then asks the"
+            " cluster whether a member is down or advertises a wrong address.",
+            client=nestable(client),
+            addresses=addresses,
+            command=command,
+        )
     return message(
-        "No finding explains why this client does not reach {addresses}. Run `{command}`: etcdlab then asks the cluster"
-        " whether a member is down or advertises a wrong address.",
-        addresses=some(failed),
-        command=f"etcdlab check {shlex.join(trace.endpoints)}",
+        "No finding explains why {addresses} is not reached. Run `{command}`: etcdlab then asks the cluster whether a"
+        " member is down or advertises a wrong address.",
+        addresses=addresses,
+        command=command,
     )
 
 

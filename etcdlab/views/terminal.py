@@ -1,33 +1,47 @@
-"""An investigation as text for a terminal, through Rich. Whatever is quoted is text, never markup."""
+"""A page as text for a terminal, through Rich. Whatever is quoted is text, never markup."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.quoting import printable
-from etcdlab.rules import Severity, Verdict, verdict_of
-from etcdlab.views import columns, summary
-from etcdlab.views.chain_row import Passed
-from etcdlab.views.way import way
+from etcdlab.messages import Text, message
+from etcdlab.views import columns
+from etcdlab.views.columns import Cells
+from etcdlab.views.labels import speaker
+from etcdlab.views.page import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console, Group, RenderableType
 
     from etcdlab.case import Case
     from etcdlab.chain import Chain
+    from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
-    from etcdlab.trace import Call, Trace
+    from etcdlab.views.rows import CallCard, FindingCard, Page
 
-NAME, SENTENCE = 200, 1_000
-"""Characters after which a name or a URL, and a sentence or an error, are folded."""
+    _Say = Callable[[Text], str]
 
-_STYLES = {Severity.FAULT: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+_STYLES = {"fault": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+
+_LABELS = {
+    "evidence": message("evidence"),
+    "fix": message("fix"),
+    "meanwhile": message("meanwhile"),
+    "ruled out": message("ruled out"),
+    "returns": message("returns"),
+    "or": message("or"),
+    "logs": message("and logs"),
+    "notes": message("notes"),
+    "details": message("details"),
+}
 
 
-def text(case: Case, findings: Sequence[Finding], chain: Chain, width: int = 100) -> str:
-    """The investigation as plain text, `width` columns wide."""
+def text(
+    case: Case, findings: Sequence[Finding], chain: Chain, width: int = 100, language: Language | None = None
+) -> str:
+    """The investigation as plain text, `width` cells wide; without a language, in the reader's."""
     from io import StringIO
 
     from rich.console import Console
@@ -36,49 +50,50 @@ def text(case: Case, findings: Sequence[Finding], chain: Chain, width: int = 100
     console = Console(
         file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
     )
-    print_investigation(case, findings, chain, console)
+    print_investigation(case, findings, chain, console, language)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
-def print_investigation(case: Case, findings: Sequence[Finding], chain: Chain, console: Console) -> None:
+def print_investigation(
+    case: Case, findings: Sequence[Finding], chain: Chain, console: Console, language: Language | None = None
+) -> None:
     """Print the investigation on a Rich console."""
-    console.print(renderable(case, findings, chain, console.width))
+    console.print(renderable(page_of(case, findings, chain), console.width, language))
 
 
-def renderable(case: Case, findings: Sequence[Finding], chain: Chain, width: int = 100) -> Group:
-    """For Rich to print: the way the client took, the findings, the next call, the notes."""
+def renderable(page: Page, width: int = 100, language: Language | None = None) -> Group:
+    """The page for Rich to print: the chain, the findings, the next call, the notes."""
     from rich.console import Group
 
-    trace = case.trace
-    notes = (*trace.notes, *case.notes, *summary.left_out(trace))
-    worst, left_out = summary.displayed(findings)
+    say = speaker(language)
+    notes = [*map(say, page.notes), *([say(page.cut)] if page.cut else [])]
     return Group(
-        _words(summary.header(trace, findings), style="bold"),
-        *_supposition(trace),
-        *_way(way(trace, chain), width),
-        *(part for finding in worst for part in _finding(finding)),
-        *([_blank(), _words(left_out)] if left_out else []),
-        *_verdict(trace, findings),
-        *(part for call in trace.outcomes() for part in _call(call, trace)),
-        *([_blank(), _labelled(_under("notes", notes), 0)] if notes else []),
+        _words(" · ".join(map(say, page.head)), style="bold"),
+        *([_words("◇ " + " ".join(map(say, page.what_if)), style="bold magenta")] if page.what_if else []),
+        *_chain([Cells(row.function, say(row.what), say(row.outcome)) for row in page.chain], width),
+        *(part for card in page.findings for part in _finding(card, say)),
+        *([_blank(), _words(say(page.more_findings))] if page.more_findings else []),
+        *_verdict(page, say),
+        *(part for card in page.calls for part in _call(card, say)),
+        *([_blank(), _labelled(_under("notes", notes), say, 0)] if notes else []),
     )
 
 
-def _way(passed: Sequence[Passed], width: int) -> list[RenderableType]:
+def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
+    from rich.cells import cell_len
     from rich.table import Table
 
-    if not passed:
+    if not rows:
         return []
     if width > columns.WIDTH:
-        rows = [Passed(*(printable(text, SENTENCE) for text in line)) for line in passed]
         return [_blank(), *(_whole(line) for line in columns.lines(rows))]
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style="bold")
-    longest = max(len(printable(line.what, NAME)) for line in passed)
+    longest = max(cell_len(row.what) for row in rows)
     grid.add_column(overflow="fold", width=min(longest, max(34, (width - 16) // 2)))
     grid.add_column(overflow="fold")
-    for line in passed:
-        grid.add_row(_words(line.function), _words(line.what, limit=NAME), _words(line.outcome))
+    for row in rows:
+        grid.add_row(_words(row.function), _words(row.what), _words(row.outcome))
     return [_blank(), _indented(grid, 2)]
 
 
@@ -88,62 +103,52 @@ def _whole(line: str) -> RenderableType:
     return Text(line, no_wrap=True, overflow="ignore")
 
 
-def _supposition(trace: Trace) -> list[RenderableType]:
-    tried = summary.supposition(trace)
-    return (
-        [_words(f"◇ {tried}: nothing was changed, and it was dialled from here", style="bold magenta")] if tried else []
-    )
+def _verdict(page: Page, say: _Say) -> list[RenderableType]:
+    if not page.verdict:
+        return []
+    head, *lines = map(say, page.verdict)
+    style = "bold green" if page.well else "bold yellow"
+    return [_blank(), _words(head, style=style), *(_indented(_words(line), 4) for line in lines)]
 
 
-def _verdict(trace: Trace, findings: Sequence[Finding]) -> list[RenderableType]:
-    head, *lines = summary.verdict(trace, findings) or ("",)
-    well = verdict_of(trace, findings) is Verdict.NOTHING_WRONG
-    style = "bold green" if well else "bold yellow"
-    told = [_words(head, style=style), *(_indented(_words(line), 4) for line in lines)]
-    return [_blank(), *told] if head else []
-
-
-def _finding(finding: Finding) -> list[RenderableType]:
+def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
     from rich.table import Table
 
     head = Table.grid(padding=(0, 2, 0, 0))
-    head.add_column(no_wrap=True, style=_STYLES[finding.severity])
+    head.add_column(no_wrap=True, style=_STYLES[card.severity])
     head.add_column(overflow="fold", style="bold")
-    head.add_row(_words(f"{summary.heading(finding):2}"), _words(finding.summary))
-    rows = _under("evidence", summary.evidence(finding))
-    rows += _fix(finding)
-    rows += [("ruled out", summary.ruled_out(finding))] if finding.ruled_out else []
-    return [_blank(), head, _indented(_words(finding.why), 4), _labelled(rows, 4)]
+    head.add_row(_words(f"{say(card.heading):2}"), _words(say(card.summary)))
+    evidence = [say(message("{evidence} ({place})", evidence=say(one.text), place=one.place)) for one in card.evidence]
+    rows = _under("evidence", [*evidence, say(card.more_evidence)])
+    fixes = [*(one.text for one in card.settings), card.more_settings, card.how, card.sandbox]
+    rows += _under("fix", list(map(say, fixes)))
+    rows += _under("meanwhile", [say(card.meanwhile)])
+    rows += _under("ruled out", [say(card.ruled_out)])
+    rows += _under("details", [f"etcdlab rule {card.code}"])
+    return [_blank(), head, _indented(_words(say(card.why)), 4), _labelled(rows, say, 4)]
 
 
-def _fix(finding: Finding) -> list[tuple[str, str]]:
-    fix = finding.fix
-    here = "the address is this sandbox's own: an example anywhere else" if fix.sandbox else ""
-    *most, last = [one.server for one in summary.settings(finding)]
-    more = summary.more_settings(finding)
-    ends = (last, more, fix.how) if most else (", ".join(filter(None, (last, fix.how))),)
-    lines = list(filter(None, (*most, *ends, here)))
-    return _under("fix", lines) + ([("meanwhile", fix.client)] if fix.client else [])
-
-
-def _call(call: Call, trace: Trace) -> list[RenderableType]:
-    rows = [("returns" if not at else "or", outcome) for at, outcome in enumerate(call.returns)]
-    rows += _under("and logs", summary.logs(call))
-    return [_blank(), _words(summary.deadline(call, trace), style="bold"), _labelled(rows, 4)]
+def _call(card: CallCard, say: _Say) -> list[RenderableType]:
+    rows = [("returns" if not number else "or", say(outcome)) for number, outcome in enumerate(card.returns)]
+    rows += _under("logs", list(map(say, card.logs)))
+    return [_blank(), _words(say(card.heading), style="bold"), _labelled(rows, say, 4)]
 
 
 def _under(label: str, lines: Sequence[str]) -> list[tuple[str, str]]:
-    return [(label if number == 0 else "", line) for number, line in enumerate(lines)]
+    """Lines of which the first has the label; an empty line is left out."""
+    return [(label if number == 0 else "", line) for number, line in enumerate(filter(None, lines))]
 
 
-def _labelled(rows: Sequence[tuple[str, str]], indent: int) -> RenderableType:
+def _labelled(rows: Sequence[tuple[str, str]], say: _Say, indent: int) -> RenderableType:
+    from rich.cells import cell_len
     from rich.table import Table
 
+    labels = {name: say(label) for name, label in _LABELS.items()}
     grid = Table.grid(padding=0)
-    grid.add_column(width=11, style="dim")
+    grid.add_column(width=max(map(cell_len, labels.values())) + 2, style="dim")
     grid.add_column(overflow="fold")
     for label, words in rows:
-        grid.add_row(label, _words(words))
+        grid.add_row(labels.get(label, ""), _words(words))
     return _indented(grid, indent)
 
 
@@ -153,10 +158,10 @@ def _indented(words: RenderableType, indent: int) -> RenderableType:
     return Padding(words, (0, 0, 0, indent))
 
 
-def _words(quoted: str, style: str = "", limit: int = SENTENCE) -> RenderableType:
+def _words(line: str, style: str = "") -> RenderableType:
     from rich.text import Text
 
-    return Text(printable(quoted, limit), style=style, overflow="fold")
+    return Text(line, style=style, overflow="fold")
 
 
 def _blank() -> RenderableType:

@@ -30,7 +30,7 @@ def verdict_text(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     if trace.what_if_members and decided is Verdict.NOTHING_WRONG:
         return _would_work(trace, proofs(trace))
     if findings:
-        return tuple(process_rows.doubt(client) for _, client in unexplained_clients(trace, findings))
+        return tuple(process_rows.doubt(client, name) for name, client in unexplained_clients(trace, findings))
     if decided is Verdict.NOTHING_WRONG:
         return (message("No finding: etcdlab found no fault."),)
     return (message("No finding so far: the check did not run to its end."),)

@@ -34,7 +34,7 @@ def test_a_demo_like_a_program_says_whose_versions_it_takes(tmp_path: Path) -> N
     ran = run("demo", "--like", str(program))
 
     assert ran.code == 0
-    assert "client 3.5.9 (grpc-go 1.64.0) as in go.mod, modelled" in ran.out
+    assert "client 3.5.9 (grpc-go 1.64.0) as in go.mod · steps: modelled" in ran.out
     assert f" --like {program}`" in ran.out
 
 

@@ -52,7 +52,7 @@ def test_without_a_quorum_the_linearizable_list_fails_and_the_default_one_answer
     assert [call.returns for call in trace.calls] == [("context deadline exceeded",)] * 3
     assert "rpc error: code = DeadlineExceeded desc = context deadline exceeded" in trace.calls[-1].logs
     text = shown(found)
-    assert "linearizable list fails" in text
+    assert "the linearizable list fails" in text
     assert "a advertises http://127.0.0.2:" in text
 
 

@@ -54,7 +54,7 @@ def test_findings_are_exit_code_1_and_a_healthy_cluster_is_0(faulty: Sandbox) ->
         right = run("check", *healthy.endpoints)
 
     assert (run("check", *faulty.endpoints).code, right.code) == (1, 0)
-    assert "no finding: nothing wrong was seen" in right.out
+    assert "No finding: etcdlab found no fault." in right.out
     assert right.err == ""
 
 

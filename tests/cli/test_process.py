@@ -42,7 +42,7 @@ def test_it_tells_what_the_process_dials_who_waits_and_what_to_change(service: S
     words = [" ".join(line.split()) for line in lines]
 
     assert ran.code == 1
-    assert first.startswith(f"attached to PID {service.pid} (service), client 3.7.1 (grpc-go 1.82.1), go1.")
+    assert first.startswith(f"attached to PID {service.pid} (service) · client 3.7.1 (grpc-go 1.82.1), go1.")
     assert re.search(r" · paused for \d+(\.\d s| ms)$", first)
     assert words[0].startswith("Sync AutoSync, every 1 s")
     assert words[1] == f"SetEndpoints {endpoint} -> http://{address}"

@@ -54,7 +54,9 @@ def test_a_demo_ends_with_its_finding_and_exit_code_0() -> None:
     assert shown.code == 0
     assert "R1  member etcd-0 advertises http://0.0.0.0:" in shown.out
     assert "fix        ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in shown.out
-    assert "this sandbox's own: an example anywhere else" in " ".join(shown.out.split())
+    assert "This address belongs to the sandbox. For another cluster it is only an example." in " ".join(
+        shown.out.split()
+    )
     assert shown.err == ""
 
 

@@ -58,7 +58,7 @@ def test_the_address_of_the_member_passes_and_what_is_dialled_is_real(lab: Sandb
     assert trace.calls[-1].returns == ("ok",)
     assert [dial.url for dial in trace.dials if dial.source == "proposed"] == [url(lab)]
     assert [dial.url for dial in trace.dials if dial.source == "advertised"] == [url(lab, "t")]
-    assert "from this host every advertised URL would be reached as its member" in tried.text(1000)
+    assert "From this host, every advertised URL leads to its member." in tried.text(1000)
 
 
 def test_every_value_after_the_reply_is_supposed_but_the_end_of_a_dial(lab: Sandbox) -> None:
@@ -94,7 +94,7 @@ def test_a_port_where_nobody_listens_is_r10_for_a_member_that_is_down(dead: str)
         tried = checked(lab).what_if({"c": f"http://{dead}"})
 
     assert judged(tried) == [("R10", "member-down", "note")]
-    assert "not every advertised URL is proved" in tried.text(1000)
+    assert "not every URL could be verified" in tried.text(1000)
 
 
 def test_another_members_address_is_r5_and_so_is_another_clusters(lab: Sandbox) -> None:
@@ -195,7 +195,7 @@ def test_the_command_shows_what_is_and_then_what_would_be(lab: Sandbox, tmp_path
 
     assert ran.code == 0
     assert "R1" in now
-    assert f"◇ what if s advertised {url(lab)}: nothing was changed" in would
+    assert f"◇ What if s advertised {url(lab)}? Nothing was changed." in would
     assert f"s would advertise {url(lab)}" in would
     assert "R1" not in would
     assert [bool(trace.what_if_members) for trace in etcdlab.Case.load(saved).traces] == [False, True]

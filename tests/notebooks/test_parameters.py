@@ -52,7 +52,7 @@ def test_the_forms_may_begin_with_a_recording(tmp_path: Path) -> None:
     done = parameterised("investigate.ipynb", tmp_path, engine="recording", release="seed")
 
     told = outputs(done, "found")[0].data["text/plain"]
-    assert "real client seed (grpc-go 1.29.1), observed" in told
+    assert "real client seed (grpc-go 1.29.1) · steps: observed" in told
     assert "R1" in told
 
 
@@ -60,7 +60,7 @@ def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox
     done = parameterised("start-here.ipynb", tmp_path, endpoints=[str(one) for one in healthy.endpoints])
 
     assert outputs(done, "lab") == []
-    assert "no finding: nothing wrong was seen" in outputs(done, "found")[0].data["text/plain"]
+    assert "No finding: etcdlab found no fault." in outputs(done, "found")[0].data["text/plain"]
 
 
 def test_a_password_is_given_by_name_used_and_nowhere_in_what_is_left(

@@ -111,8 +111,8 @@ def test_of_2000_members_the_first_are_named_and_every_view_says_what_it_leaves_
 
     assert found.subject == "members m0, m1, m10, m100 and 1996 more"
     assert len(found.members) == len({one.fix.server for one in found.members}) == 2_000
-    assert "and 1996 members more, all of them in the JSON report" in terminal
-    assert "and 1996 members more, all of them in the JSON report" in page
+    assert "1996 more members" in terminal
+    assert "1996 more members" in page
     assert len(terminal) < 10_000
     assert len(page) < 300_000
     assert len(json.loads(document)["findings"][0]["members"]) == 2_000

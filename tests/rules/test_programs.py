@@ -78,8 +78,8 @@ def test_of_an_address_that_only_does_not_answer_nobody_is_blamed_and_it_is_said
 
     assert judged(trace) == ()
     assert (
-        "no finding, but 10.0.0.7:2379 is not reached: `etcdlab check 10.0.0.5:2379` asks the cluster whether a member"
-        " is down or advertises a wrong address"
+        "No finding explains why 10.0.0.7:2379 is not reached. Run `etcdlab check 10.0.0.5:2379`: etcdlab then asks the"
+        " cluster whether a member is down or advertises a wrong address."
     ) in " ".join(Investigation.of(trace).text(width=300).split())
     assert Investigation.of(trace).exit_code == 2
 
@@ -98,7 +98,7 @@ def test_each_client_that_fails_is_judged_and_one_that_no_rule_explains_is_named
     )
     assert finding.why.startswith(f"This is about {finding.client}. 0.0.0.0 is an address to listen on")
     assert found.exit_code == 1
-    assert "client 3 of 3, configured with 10.0.0.8:2379: no finding, but 10.0.0.7:2379 is not reached" in text
+    assert "client 3 of 3, configured with 10.0.0.8:2379: no finding explains why 10.0.0.7:2379 is not reached" in text
     assert "client 1 of 3, configured with 10.0.0.5:2379: no finding" not in text
 
 

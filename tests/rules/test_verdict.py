@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etcdlab.investigation import Investigation
+from etcdlab.messages import message
 from etcdlab.origin import Process
 from etcdlab.trace import Basis, Call, Member, SubConn, Trace
-from etcdlab.views.summary import verdict
+from etcdlab.views.verdict_text import verdict_text
 
 from .conftest import REFUSED, dial, member, trace_of
 
@@ -83,8 +84,8 @@ def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None
 
     if found.exit_code == 0:
         assert returns_of_the_last_get(trace) in (("ok",), (DENIED,))
-    said = verdict(trace, found.findings)
-    if said and "nothing wrong" in said[0]:
+    said = verdict_text(trace, found.findings)
+    if said and "no fault" in str(said[0]):
         assert returns_of_the_last_get(trace) == ("ok",)
 
 
@@ -94,8 +95,8 @@ def test_a_last_get_that_no_finding_explains_is_exit_code_2(supposed: tuple[Memb
     trace = trace_of([member("s", "http://10.0.0.5:2379")], dials, complete=True, what_if_members=supposed)
 
     assert Investigation.of(trace).exit_code == 2
-    assert verdict(trace, Investigation.of(trace).findings)[0] == (
-        "no finding says why, but the next Get returns context deadline exceeded"
+    assert verdict_text(trace, Investigation.of(trace).findings)[0] == message(
+        "No finding says why, but the next {call} returns {error}.", call="Get", error="context deadline exceeded"
     )
 
 

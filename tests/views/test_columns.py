@@ -5,15 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etcdlab.views.chain_row import Passed
-from etcdlab.views.columns import WIDTH, lines
+from etcdlab.views.columns import WIDTH, Cells, lines
 
 WORDS = st.text(alphabet="abc.:/-0", min_size=1, max_size=90)
 SENTENCES = st.lists(WORDS, max_size=8).map(" ".join)
 
 
-@given(st.lists(st.builds(Passed, st.sampled_from(["", "Sync", "resetTransport"]), SENTENCES, SENTENCES), min_size=1))
-def test_no_word_is_cut_and_no_line_is_wider_than_the_limit(rows: list[Passed]) -> None:
+@given(st.lists(st.builds(Cells, st.sampled_from(["", "Sync", "resetTransport"]), SENTENCES, SENTENCES), min_size=1))
+def test_no_word_is_cut_and_no_line_is_wider_than_the_limit(rows: list[Cells]) -> None:
     told = list(lines(rows))
 
     assert sorted(" ".join(told).split()) == sorted(" ".join(" ".join(row) for row in rows).split())
@@ -23,12 +22,12 @@ def test_no_word_is_cut_and_no_line_is_wider_than_the_limit(rows: list[Passed]) 
 def test_an_endpoint_that_is_wider_than_the_table_is_whole_and_alone() -> None:
     name = "n" * 253
 
-    assert list(lines([Passed("SetEndpoints", f"10.0.0.1:1 -> http://{name}:2379", "differs")]))[1].strip() == (
+    assert list(lines([Cells("SetEndpoints", f"10.0.0.1:1 -> http://{name}:2379", "differs")]))[1].strip() == (
         f"http://{name}:2379"
     )
 
 
 def test_what_fits_stands_in_columns() -> None:
-    rows = [Passed("Sync", "asks 10.0.0.1:2379", "member s"), Passed("", "and more", "")]
+    rows = [Cells("Sync", "asks 10.0.0.1:2379", "member s"), Cells("", "and more", "")]
 
     assert list(lines(rows)) == ["  Sync  asks 10.0.0.1:2379  member s", "        and more"]

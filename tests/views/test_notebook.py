@@ -14,7 +14,7 @@ from etcdlab.trace import Member
 from etcdlab.views.notebook import mimebundle
 from etcdlab.views.terminal import text
 
-from .conftest import works
+from .conftest import ASKED, works
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -102,14 +102,14 @@ def test_the_tables_of_the_seed_incident(trace: Trace, chain: Chain, finding: Fi
         ["updatePicker", "every pick now fails", "dial tcp 0.0.0.0:2379: connect: connection refused"],
     ]
     assert tables["What the members advertise"] == [
-        ["member", "linearizable", "default", "learner"],
+        ["member", f"linearizable, from {ASKED}", f"default, from {ASKED}", "learner"],
         ["s 3b64816319eb7e5", "http://0.0.0.0:2379", "http://0.0.0.0:2379", "no"],
     ]
     assert tables["What happens when each address is dialled"] == [
         ["dial", "address", "dns", "tcp", "tls", "h2", "rpc", "identity"],
         ["0", "192.168.20.151:2379 configured", "-", "0.4 ms", "-", "1.1 ms", "1.9 ms", "ok"],
         ["1", "http://0.0.0.0:2379 advertised\ndial tcp 0.0.0.0:2379: connect: connection refused",
-         "-", "refused 0.4 ms", "-", "-", "-", "-"],
+         "-", "refused, 0.4 ms", "-", "-", "-", "-"],
     ]  # fmt: skip
 
 
@@ -146,17 +146,24 @@ def test_what_another_endpoint_has_itself_has_a_column(trace: Trace, chain: Chai
     page = shown(replace(trace, member_lists=(*trace.member_lists, stale, dead)), chain)
 
     assert page.tables["What the members advertise"] == [
-        ["member", "linearizable", "default", "10.0.0.6:2379 itself", "10.0.0.7:2379 itself", "learner"],
+        [
+            "member",
+            f"linearizable, from {ASKED}",
+            f"default, from {ASKED}",
+            "own list of 10.0.0.6:2379",
+            "own list of 10.0.0.7:2379",
+            "learner",
+        ],
         ["s 3b64816319eb7e5", *["http://0.0.0.0:2379"] * 2, "http://10.0.0.5:2379 differs", "no answer", "no"],
     ]
-    assert "10.0.0.7:2379 itself: connection refused" in page.words
+    assert "own list of 10.0.0.7:2379: connection refused" in page.words
 
 
 def test_a_list_that_failed_says_why(trace: Trace, chain: Chain) -> None:
     failed = replace(trace.member_lists[0], members=(), error="etcdserver: request timed out")
     page = shown(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
-    assert "linearizable: etcdserver: request timed out" in page.words
+    assert f"linearizable, from {ASKED}: etcdserver: request timed out" in page.words
     assert page.tables["What the members advertise"][1][1:3] == ["no answer", "http://0.0.0.0:2379"]
 
 
@@ -172,7 +179,7 @@ def test_a_walk_that_has_not_ended_says_where_it_stands_and_with_which_values(tr
 
 
 def test_nothing_found_is_said(trace: Trace, chain: Chain) -> None:
-    assert "no finding: nothing wrong was seen" in shown(works(trace), chain).words
+    assert "No finding: etcdlab found no fault." in shown(works(trace), chain).words
 
 
 def test_nothing_depends_on_what_a_sanitiser_drops(trace: Trace, chain: Chain, finding: Finding) -> None:
@@ -233,6 +240,6 @@ def test_a_what_if_has_a_banner_and_says_what_was_proved(trace: Trace, chain: Ch
     tried = replace(trace.member_lists[0].members[0], client_urls=("http://192.168.20.151:2379",))
     words = "".join(shown(works(replace(trace, what_if_members=(tried,))), chain).words)
 
-    assert "what if s advertised http://192.168.20.151:2379: nothing was changed" in words
-    assert "from this host every advertised URL would be reached as its member" in words
+    assert "What if s advertised http://192.168.20.151:2379? Nothing was changed." in words
+    assert "From this host, every advertised URL leads to its member." in words
     assert "http://192.168.20.151:2379 answers as s (dial 0)" in words

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from etcdlab.case import Case
+from etcdlab.messages import LANGUAGES, Language
 from etcdlab.rules.finding import Certainty, Fix, Severity
 from etcdlab.trace import Member, MemberList
 from etcdlab.views.terminal import print_investigation, text
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 replace = msgspec.structs.replace
 
 SEED_AT_120 = """\
-client 3.7.1 (grpc-go 1.82.1), modelled · from this host · 41 ms
+client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
 
   Sync            asks 192.168.20.151:2379                    member s, etcd 3.5.1
   MemberList      s advertises http://0.0.0.0:2379
@@ -35,9 +37,11 @@ R1  member s advertises http://0.0.0.0:2379
     0.0.0.0 is an address to listen on, never one to reach: every client that syncs dials its own host.
     evidence   MemberList (step 8)
                0.0.0.0:2379 (dial 1)
-    fix        ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379 on s, then restart it (one member at a time)
+    fix        ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379 on s
+               then restart it (one member at a time)
     meanwhile  AutoSyncInterval = 0 in the client keeps the configured endpoints
     ruled out  nothing listening (192.168.20.151:2379 answers as s), name lookup, TLS
+    details    etcdlab rule R1
 
 the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
@@ -46,7 +50,7 @@ the next Get with a deadline of 5 s (modelled)
 """
 
 SEED_AT_80 = """\
-client 3.7.1 (grpc-go 1.82.1), modelled · from this host · 41 ms
+client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
 
   Sync            asks 192.168.20.151:2379            member s, etcd 3.5.1
   MemberList      s advertises http://0.0.0.0:2379
@@ -62,11 +66,12 @@ R1  member s advertises http://0.0.0.0:2379
     syncs dials its own host.
     evidence   MemberList (step 8)
                0.0.0.0:2379 (dial 1)
-    fix        ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379 on s, then
-               restart it (one member at a time)
+    fix        ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379 on s
+               then restart it (one member at a time)
     meanwhile  AutoSyncInterval = 0 in the client keeps the configured endpoints
     ruled out  nothing listening (192.168.20.151:2379 answers as s), name
                lookup, TLS
+    details    etcdlab rule R1
 
 the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
@@ -89,9 +94,24 @@ def test_the_seed_incident_reads_like_this(
     assert text(case, [finding], chain, width) == expected
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [40, 60, 80])
-def test_no_line_is_wider_than_the_terminal(case: Case, chain: Chain, finding: Finding, width: int) -> None:
-    assert max(map(len, text(case, [finding], chain, width).splitlines())) <= width
+def test_no_line_is_wider_than_the_terminal(
+    case: Case, chain: Chain, finding: Finding, width: int, language: Language
+) -> None:
+    assert max(map(cell_len, text(case, [finding], chain, width, language).splitlines())) <= width
+
+
+def test_the_seed_incident_in_chinese(case: Case, chain: Chain, finding: Finding) -> None:
+    told = text(case, [finding], chain, 120, "zh_CN").splitlines()
+
+    assert told[0] == "客户端 3.7.1（grpc-go 1.82.1） · 步骤：按代码推演 · from this host · 41 ms"
+    assert told[2:4] == [
+        "  Sync            询问 192.168.20.151:2379                    成员 s，etcd 3.5.1",
+        "  MemberList      s 通告 http://0.0.0.0:2379",
+    ]
+    assert "    证据        MemberList（步骤 8）" in told
+    assert "下一次 Get，截止时间 5 s（按代码推演）" in told
 
 
 def test_on_a_colour_terminal_the_words_are_the_same(case: Case, chain: Chain, finding: Finding) -> None:
@@ -117,7 +137,7 @@ def test_less_than_a_proved_fault_says_so(trace: Trace, chain: Chain, finding: F
 def test_a_fix_in_a_sandbox_is_marked_as_such(trace: Trace, chain: Chain, finding: Finding) -> None:
     told = lines(trace, chain, replace(finding, fix=replace(finding.fix, sandbox=True)))
 
-    assert "               the address is this sandbox's own: an example anywhere else" in told
+    assert "               This address belongs to the sandbox. For another cluster it is only an example." in told
 
 
 def test_a_finding_without_a_fix_has_no_empty_rows(trace: Trace, chain: Chain, finding: Finding) -> None:
@@ -127,7 +147,7 @@ def test_a_finding_without_a_fix_has_no_empty_rows(trace: Trace, chain: Chain, f
 
 
 def test_a_case_without_findings_says_that_nothing_was_seen(trace: Trace, chain: Chain) -> None:
-    assert "no finding: nothing wrong was seen" in lines(works(trace), chain)
+    assert "No finding: etcdlab found no fault." in lines(works(trace), chain)
 
 
 def test_every_outcome_of_a_race_is_listed(trace: Trace, chain: Chain) -> None:
@@ -151,7 +171,7 @@ def test_a_failed_linearizable_list_is_told_beside_the_default_one(trace: Trace,
     failed = MemberList(True, "192.168.20.151:2379", 5000.0, error="etcdserver: request timed out")
     told = lines(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
-    assert "  MemberList linearizable list fails etcdserver: request timed out" in told
+    assert "  MemberList the linearizable list fails etcdserver: request timed out" in told
     assert any(line.strip() == "s advertises http://0.0.0.0:2379" for line in told)
 
 
@@ -169,7 +189,7 @@ def test_another_endpoint_is_told_only_where_it_differs(trace: Trace, chain: Cha
     failed = replace(other, endpoint="10.0.0.8:2379", error="connection refused")
     told = lines(replace(trace, member_lists=(*trace.member_lists, same, other, failed)), chain)
 
-    assert "  MemberList s advertises http://0.0.0.0:2379 10.0.0.7:2379 itself: not listed" in told
+    assert "  MemberList s advertises http://0.0.0.0:2379 not in the own list of 10.0.0.7:2379" in told
     assert not any("10.0.0.6" in line or "10.0.0.8" in line for line in told)
 
 
@@ -179,7 +199,7 @@ def test_many_members_are_counted(trace: Trace, chain: Chain) -> None:
     told = [line.strip() for line in lines(replace(trace, member_lists=(answer,)), chain)]
 
     assert "m3 advertises http://10.0.0.3:2379" in told
-    assert "and 5 members more" in told
+    assert "and 5 more members" in told
     assert not any("m4 advertises" in line for line in told)
 
 
@@ -187,7 +207,8 @@ def test_an_unnamed_member_goes_by_its_id_and_may_advertise_nothing(trace: Trace
     answer = replace(trace.member_lists[0], members=(Member("8e9e05c52164694d", ""),))
 
     assert any(
-        "8e9e05c52164694d advertises nothing" in line for line in lines(replace(trace, member_lists=(answer,)), chain)
+        "8e9e05c52164694d advertises no client URL" in line
+        for line in lines(replace(trace, member_lists=(answer,)), chain)
     )
 
 
@@ -240,7 +261,8 @@ def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chai
     shown = text(case, [replace(finding, supposed=True)], chain, width=200)
 
     assert shown.splitlines()[1] == (
-        "◇ what if s advertised http://192.168.20.151:2379: nothing was changed, and it was dialled from here"
+        "◇ What if s advertised http://192.168.20.151:2379? Nothing was changed. etcdlab dialled these URLs from this"
+        " host."
     )
     assert "s would advertise http://192.168.20.151:2379" in shown
     assert "R1 (what if)  member s" in shown
@@ -252,20 +274,20 @@ def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: C
     balanced = replace(TRIED, id="9", name="t")
     doubtful = text(Case(traces=(replace(trace, what_if_members=(TRIED, balanced)),)), [], chain, width=200)
 
-    assert "\nfrom this host every advertised URL would be reached as its member\n" in proved
+    assert "\nFrom this host, every advertised URL leads to its member.\n" in proved
     assert "\n    http://192.168.20.151:2379 answers as s (dial 0)\n" in proved
-    assert "ask again where your clients run" in proved
-    assert "\nfrom this host not every advertised URL is proved to lead to its member\n" in doubtful
-    assert "http://192.168.20.151:2379 is not proved to be t: another member answers (dial 0)" in doubtful
+    assert "run the check where your clients run" in proved
+    assert "\nNo fault was found from this host, but not every URL could be verified.\n" in doubtful
+    assert "http://192.168.20.151:2379 is not verified to be t: another member answers (dial 0)" in doubtful
 
 
 def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trace, chain: Chain) -> None:
     for case in (Case(traces=(trace,)), Case(traces=(replace(trace, what_if_members=(TRIED,)),))):
         shown = text(case, [], chain, width=200)
 
-        assert "nothing wrong" not in shown
-        assert "would be reached" not in shown
-        assert "no finding says why, but the next Get returns context deadline exceeded" in shown
+        assert "no fault" not in shown.lower()
+        assert "leads to its member" not in shown
+        assert "No finding says why, but the next Get returns context deadline exceeded." in shown
 
 
 def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Trace, chain: Chain) -> None:
@@ -274,12 +296,12 @@ def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Tra
     tried = replace(trace, what_if_members=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))
     shown = text(Case(traces=(tried,)), [], chain, width=200)
 
-    assert "http://127.0.0.1:2379 is loopback: a client on another host would dial itself, and that is R2" in shown
+    assert "http://127.0.0.1:2379 is a loopback address: a client on another host would dial its own host" in shown
 
 
 def test_a_recording_says_when_it_was_and_of_which_client(trace: Trace, chain: Chain, finding: Finding) -> None:
     recorded = replace(trace, started="2026-11-22T19:00:00+00:00", origin=replace(trace.origin, engine="recording"))
 
     assert lines(recorded, chain, finding)[0] == (
-        "recorded on 2026-11-22, real client 3.7.1 (grpc-go 1.82.1), modelled · 41 ms"
+        "recorded on 2026-11-22 · real client 3.7.1 (grpc-go 1.82.1) · steps: modelled · 41 ms"
     )

@@ -62,7 +62,7 @@ def test_a_client_that_only_asks_now_and_then_and_never_syncs_is_found_and_well(
         0.0,
     )
     assert (found.findings, found.exit_code) == ((), 0)
-    assert "never by itself" in found.text()
+    assert "never called by this client" in found.text()
     assert service.runs_on()
 
 

@@ -96,7 +96,7 @@ def test_the_modelled_client_of_a_program_logs_the_real_ones_words(name: str, pr
 def test_the_text_says_what_the_versions_were_read_from(programs: dict[str, Path]) -> None:
     found = etcdlab.Investigation.of(walked(programs["v1.64.0"], "live"))
 
-    assert found.text().startswith("client 3.5.9 (grpc-go 1.64.0) as in go.mod, modelled")
+    assert found.text().startswith("client 3.5.9 (grpc-go 1.64.0) as in go.mod · steps: modelled")
     assert found.chain.grpc == "1.64.0"
 
 
