@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, TypeVar, Unpack
 from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.errors import FileError, UsageError
 from etcdlab.files import check_file
-from etcdlab.messages import message
+from etcdlab.messages import Message, message
 from etcdlab.quoting import printable
 
 if TYPE_CHECKING:
@@ -75,16 +75,31 @@ class Access:
     def __post_init__(self) -> None:
         """Check everything that can be checked without a peer. Raises UsageError."""
         if not (math.isfinite(self.timeout) and 0 < self.timeout <= 3600):
-            raise UsageError(f"a timeout of {self.timeout} s", "give seconds, more than 0 and at most 3600", "timeout")
+            raise UsageError(
+                message(
+                    "The timeout must be more than 0 seconds and at most 3600, got {seconds:g}.", seconds=self.timeout
+                ),
+                message("Pass seconds, such as 3."),
+                "timeout",
+            )
         if self.password and not self.user:
-            raise UsageError("a password is given, and no user", "give the user it belongs to", "user")
+            raise UsageError(
+                message("A password is given without a user."), message("Give the user of this password."), "user"
+            )
         if self.user and not self.password:
-            raise UsageError(f"user {self.user!r} has no password", "give it", "password")
+            raise UsageError(
+                message("User {user} has no password.", user=repr(printable(self.user))),
+                message("Give the password, too."),
+                "password",
+            )
         _check_text("user", self.user)
         _check_text("password", self.password)
-        if bool(self.cert) != bool(self.key):
-            given, missing, field = ("certificate", "key", "key") if self.cert else ("key", "certificate", "cert")
-            raise UsageError(f"a client {given} is given alone", f"give its {missing} too: the two are a pair", field)
+        if self.cert and not self.key:
+            what = message("A client certificate is given without its key.")
+            raise UsageError(what, message("Give the key, too: the two are a pair."), "key")
+        if self.key and not self.cert:
+            what = message("A client key is given without its certificate.")
+            raise UsageError(what, message("Give the certificate, too: the two are a pair."), "cert")
         if self.ca or self.cert:
             self.ssl_context(configured=True)
 
@@ -124,7 +139,9 @@ class Access:
         plain = [e.url for e in endpoints if not e.secure]
         if self.user and plain and not self.allow_plain:
             raise UsageError(
-                f"the password would travel in the clear to {plain[0]}", "use https://, or allow that", "allow_plain"
+                message("The password would be sent over plain http to {url}.", url=plain[0]),
+                message("Use https://, or allow plain http."),
+                "allow_plain",
             )
 
     def ssl_context(self, *, configured: bool = False) -> ssl.SSLContext:
@@ -175,7 +192,10 @@ def parse_duration(text: str) -> float:
     """Seconds of a Go duration such as `5s` or `1m30s`. Raises UsageError."""
     terms = _TERM.findall(text)
     if not terms or "".join(number + unit for number, unit in terms) != text:
-        raise UsageError(f"{text!r} is no duration", "write it as 5s, 500ms or 1m30s")
+        raise UsageError(
+            message("A duration has a number and a unit, got {text}.", text=repr(printable(text))),
+            message("Write it as 5s, 500ms or 1m30s."),
+        )
     return sum(float(number) * _UNITS[unit] for number, unit in terms)
 
 
@@ -191,9 +211,11 @@ def _check_text(field: str, text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise UsageError(f"the {field} is not UTF-8", "convert it, for example with iconv", field) from None
+        do = message("Convert it, for example with iconv.")
+        raise UsageError(message("The {field} is not UTF-8.", field=field), do, field) from None
     if text.endswith(("\r", "\n")):
-        raise UsageError(f"the {field} ends with a line break", "leave the line break out", field)
+        what = message("The {field} ends with a line break.", field=field)
+        raise UsageError(what, message("Leave the line break out."), field)
 
 
 def _check(field: str, path: str) -> None:
@@ -212,8 +234,16 @@ def _load(field: str, path: str, load: Callable[[], _T]) -> _T:
         return load()
     except ssl.SSLError as error:
         reason = (error.reason or "no PEM certificate or key in it").lower().replace("_", " ")
-        raise UsageError(f"{path}: {reason}", "give a PEM file; a key must belong to its certificate", field) from None
+        do = message("Give a PEM file. A key must belong to its certificate.")
+        raise UsageError(_unreadable(path, reason), do, field) from None
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}", "check the path of the certificate and the key", field) from None
+        do = message("Check the path of the certificate and of the key.")
+        raise UsageError(_unreadable(path, error.strerror or ""), do, field) from None
     except ValueError:
-        raise UsageError(f"{path}: the key is encrypted", "give a key without a passphrase", "key") from None
+        what = message("{path}: the key is encrypted.", path=printable(path))
+        raise UsageError(what, message("Give a key without a passphrase."), "key") from None
+
+
+def _unreadable(path: str, reason: str) -> Message:
+    """The file and the reason of the operating system or of OpenSSL."""
+    return message("{path} cannot be read: {reason}.", path=printable(path), reason=reason)

@@ -5,25 +5,34 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
 from etcdlab.errors import UsageError
-from etcdlab.messages import Text, message
+from etcdlab.messages import Message, Text, message
 from etcdlab.quoting import printable
 from etcdlab.trace import Failure
 from etcdlab.user_info import cut_user_info
 
-_EXAMPLE = "give host:port, such as 127.0.0.1:2379 or [::1]:2379"
+_EXAMPLE = message("Give host:port, such as 127.0.0.1:2379 or [::1]:2379.")
 _HOST = re.compile(r"[\w.-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,9}")
 
 
 class _EndpointError(UsageError):
-    """What a person typed is no endpoint."""
+    """A person typed something else than an endpoint."""
 
     def __init__(self, what: Text, do: Text) -> None:
         super().__init__(what, do, "endpoints")
+
+
+class _AddressError(ValueError):
+    """A text is no `host:port`. `kind` is the slug of the failure, `go_error` is what Go's dial of it returns."""
+
+    def __init__(self, kind: Literal["no-port", "malformed"], text: Message, go_error: str) -> None:
+        super().__init__(str(text))
+        self.kind, self.text, self.go_error = kind, text, go_error
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -69,18 +78,26 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
     scheme, separator, rest = text.strip().rpartition("://")
     scheme = scheme.lower() if separator else ("https" if secure else "http")
     if not rest:
-        raise _EndpointError("an endpoint is empty", _EXAMPLE)
+        raise _EndpointError(message("An endpoint is empty."), _EXAMPLE)
     if scheme not in ("http", "https"):
-        raise _EndpointError(f"{shown}: unknown scheme {printable(scheme)}", "use http:// or https://, or none")
+        raise _EndpointError(
+            message(
+                "{endpoint}: the scheme must be http or https, got {scheme}.", endpoint=shown, scheme=printable(scheme)
+            ),
+            message("Use http:// or https://, or leave the scheme out."),
+        )
     rest = rest.removesuffix("/")
     if "@" in rest:
-        raise _EndpointError("an endpoint has user info before its host", "leave it out: a user is given by itself")
+        raise _EndpointError(
+            message("An endpoint has user info before its host."),
+            message("Leave the user info out, and pass the user and the password by themselves."),
+        )
     if re.search(r"[/?#]", rest):
-        raise _EndpointError(f"{shown}: an endpoint has no path or query", f"leave it out: {_EXAMPLE}")
+        raise _EndpointError(message("{endpoint}: an endpoint has no path and no query.", endpoint=shown), _EXAMPLE)
     try:
         host, port = _split(rest)
-    except ValueError as error:
-        raise _EndpointError(f"{shown}: {error}", _EXAMPLE) from None
+    except _AddressError as error:
+        raise _EndpointError(message("{endpoint}: {reason}", endpoint=shown, reason=error.text), _EXAMPLE) from None
     return Endpoint(scheme, host, _person_port(shown, port))
 
 
@@ -108,48 +125,66 @@ def parse_advertised(url: str) -> Endpoint | Failure:
     if re.match(r"unixs?:", url):
         path = printable(re.sub(r"^unixs?:(//)?", "", url))
         go = f"dial unix {path}: connect: no such file or directory"
-        return _malformed("unix-socket", go, "a socket file is there for its own host only")
+        return _malformed("unix-socket", go, message("The URL is a socket file, which only its own host has."))
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.lower() not in ("http", "https"):
-        return _malformed("malformed", _address_error(url), "not a URL of http or https")
+        return _malformed("malformed", _split_error(url), message("The URL has neither the scheme http nor https."))
     if "@" in rest:
-        return _malformed("user-info", "", "has user info before its host: not dialled")
+        text = message("The URL has user info before its host, so etcdlab does not dial it.")
+        return _malformed("user-info", "", text)
     rest = rest.removesuffix("/")
     if re.fullmatch(r":[0-9]+", rest):
         go = f"dial tcp {printable(rest)}: connect: connection refused"
-        return _malformed("no-host", go, "no host: a client dials its own machine")
+        return _malformed("no-host", go, message("The URL has no host, so a client dials its own machine."))
     try:
         host, port = _split(rest)
-    except ValueError as error:
-        kind = "no-port" if "port" in str(error) else "malformed"
-        return _malformed(kind, _address_error(rest), str(error))
+    except _AddressError as error:
+        return _malformed(error.kind, error.go_error, error.text)
     if int(port) > 65535:
-        return _malformed("malformed", f"dial tcp: address {port}: invalid port", f"port {port} is out of range")
+        return _malformed("malformed", _invalid_port(port), _out_of_range(port))
     return Endpoint(scheme.lower(), host, int(port))
 
 
 def _split(address: str) -> tuple[str, str]:
-    """Host and port of `host:port`. Raises ValueError, which says what is wrong."""
-    if address.startswith("["):
-        host, _, rest = address[1:].partition("]")
-        try:
-            ipaddress.IPv6Address(host)
-        except ValueError:
-            raise ValueError("between the brackets is no IPv6 address") from None
-        if not rest.startswith(":"):
-            raise ValueError("no port")
-        port = rest[1:]
-    else:
-        host, _, port = address.rpartition(":")
-        if not host or (":" in host and _is_ipv6(address) and not _PORT.fullmatch(port)):
-            raise ValueError("no port")
-        if ":" in host:
-            raise ValueError("more than one colon: an IPv6 address stands in brackets")
-        if not _HOST.fullmatch(host):
-            raise ValueError("not a host name or address")
+    """Host and port of `host:port`. Raises _AddressError."""
+    host, port = _bracketed(address) if address.startswith("[") else _unbracketed(address)
+    if not port:
+        raise _no_port(address)
     if not _PORT.fullmatch(port):
-        raise ValueError("the port is not a number" if port else "no port")
+        shown = printable(port)
+        go = (
+            _invalid_port(shown)
+            if port.isascii() and port.isdecimal()
+            else f"dial tcp: lookup tcp/{shown}: unknown port"
+        )
+        raise _AddressError("malformed", message("The port must be a number, got {port}.", port=shown), go)
     return host, port
+
+
+def _bracketed(address: str) -> tuple[str, str]:
+    host, _, rest = address[1:].partition("]")
+    if not _is_ipv6(host):
+        raise _AddressError("malformed", message("There is no IPv6 address in the brackets."), _split_error(address))
+    if not rest.startswith(":"):
+        raise _no_port(address)
+    return host, rest[1:]
+
+
+def _unbracketed(address: str) -> tuple[str, str]:
+    host, _, port = address.rpartition(":")
+    if not host or (":" in host and _is_ipv6(address) and not _PORT.fullmatch(port)):
+        raise _no_port(address)
+    if ":" in host:
+        text = message("The address has more than one colon. An IPv6 address must be in brackets.")
+        raise _AddressError("malformed", text, _split_error(address))
+    if not _HOST.fullmatch(host):
+        text = message("The host must be a name or an IP address.")
+        raise _AddressError("malformed", text, _split_error(address))
+    return host, port
+
+
+def _no_port(address: str) -> _AddressError:
+    return _AddressError("no-port", message("The port is missing."), _split_error(address))
 
 
 def _is_ipv6(text: str) -> bool:
@@ -162,15 +197,27 @@ def _is_ipv6(text: str) -> bool:
 
 def _person_port(shown: str, port: str) -> int:
     if not 1 <= int(port) <= 65535:
-        raise _EndpointError(f"{shown}: port {port} is out of range", "use a port from 1 to 65535; etcd's is 2379")
+        raise _EndpointError(
+            message("{endpoint}: {reason}", endpoint=shown, reason=_out_of_range(port)),
+            message("Use a port from 1 to 65535. The port of etcd is 2379."),
+        )
     return int(port)
 
 
-def _malformed(kind: str, go: str, detail: str) -> Failure:
-    return Failure(stage="dns", kind=kind, go_error=go, detail=detail)
+def _out_of_range(port: str) -> Message:
+    return message("Port {port} is out of range.", port=port)
 
 
-def _address_error(address: str) -> str:
-    """What net.SplitHostPort says."""
+def _malformed(kind: str, go: str, detail: Message) -> Failure:
+    return Failure(stage="dns", kind=kind, go_error=go, detail=str(detail))
+
+
+def _split_error(address: str) -> str:
+    """The error of net.SplitHostPort."""
     many = address.count(":") > 1 and not address.startswith("[")
     return f"dial tcp: address {printable(address)}: {'too many colons' if many else 'missing port'} in address"
+
+
+def _invalid_port(port: str) -> str:
+    """The error of net.Dial for a port that no number of 16 bits holds."""
+    return f"dial tcp: address {port}: invalid port"

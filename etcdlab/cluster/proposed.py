@@ -9,6 +9,7 @@ import msgspec
 
 from etcdlab.cluster.endpoint import parse_advertised
 from etcdlab.errors import UsageError
+from etcdlab.messages import listed, message
 from etcdlab.quoting import printable
 from etcdlab.trace import Failure, Member
 from etcdlab.user_info import cut_user_info
@@ -16,7 +17,11 @@ from etcdlab.user_info import cut_user_info
 Proposed: TypeAlias = Mapping[str, tuple[str, ...]]
 """URLs by a member's name or id, as the person wrote it."""
 
-_AS_SET = "write it as the setting takes it: http://HOST:2379, or https://"
+_AS_SET = message("Write the URL as the setting advertise-client-urls takes it: http://HOST:2379 or https://HOST:2379.")
+
+
+MOST_NAMED = 20
+"""An error names at most so many members."""
 
 
 def parse_urls(urls: str | Iterable[str]) -> tuple[str, ...]:
@@ -32,13 +37,19 @@ def parse_urls(urls: str | Iterable[str]) -> tuple[str, ...]:
 def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
     """The URLs of every member that is named. Raises UsageError, also where none is."""
     if not given:
-        raise UsageError("no member is named", 'name one, and its URL: {"s": "http://10.0.0.5:2379"}')
+        raise UsageError(
+            message("No member is named."),
+            message("Name a member and its URL: {example}.", example='{"s": "http://10.0.0.5:2379"}'),
+        )
     proposed = {}
     for typed, urls in given.items():
         # No colon, no password: the name of a member may have an @ in it.
         name = cut_user_info(typed) if ":" in typed else typed
         if not (parsed := parse_urls(urls)):
-            raise UsageError(f"no URL is given for {printable(name)}", "give one: etcd does not start without")
+            raise UsageError(
+                message("No URL is given for member {member}.", member=printable(name)),
+                message("Give a URL. etcd does not start without one."),
+            )
         proposed[name] = parsed
     return proposed
 
@@ -52,27 +63,36 @@ def with_proposed_urls(members: Sequence[Member], proposed: Proposed) -> tuple[M
     for name, wanted in proposed.items():
         member = _named(members, name)
         if member.id in urls:
-            raise UsageError(f"{printable(name)} is named twice", "name each member once, by its name or its id")
+            raise UsageError(
+                message("Member {member} is named twice.", member=printable(name)),
+                message("Name each member once, by its name or by its id."),
+            )
         urls[member.id] = wanted
     return tuple(msgspec.structs.replace(one, client_urls=urls.get(one.id, one.client_urls)) for one in members)
 
 
 def _named(members: Sequence[Member], name: str) -> Member:
-    found = [member for member in members if member.id == name] or [one for one in members if name and one.name == name]
-    if len(found) == 1:
-        return found[0]
-    told = ", ".join(
-        f"{printable(one.name) or '(unnamed)'} ({one.id})" for one in sorted(members, key=lambda one: one.name)[:20]
+    matching = [member for member in members if member.id == name]
+    matching = matching or [member for member in members if name and member.name == name]
+    if len(matching) == 1:
+        return matching[0]
+    by_name = sorted(members, key=lambda member: member.name)
+    names = listed([f"{printable(member.name) or '(unnamed)'} ({member.id})" for member in by_name], MOST_NAMED)
+    if matching:
+        raise UsageError(
+            message("{count} members have the name {name}.", count=len(matching), name=printable(name)),
+            message("Name the member by its id: {members}.", members=names),
+        )
+    raise UsageError(
+        message("No member has the name or the id {name}.", name=printable(name)),
+        message("Name one of {members}.", members=names),
     )
-    if found:
-        raise UsageError(f"{len(found)} members are called {printable(name)}", f"name one by its id: {told}")
-    raise UsageError(f"no member is called {printable(name)}", f"name one of {told}")
 
 
 def _url(text: str) -> str:
     if not text:
-        raise UsageError("a URL is empty", _AS_SET)
+        raise UsageError(message("A URL is empty."), _AS_SET)
     endpoint = parse_advertised(text)
     if isinstance(endpoint, Failure):
-        raise UsageError(f"{printable(text)}: {endpoint.detail}", _AS_SET)
+        raise UsageError(message("{url}: {reason}", url=printable(text), reason=endpoint.detail), _AS_SET)
     return text

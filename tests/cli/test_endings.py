@@ -102,11 +102,11 @@ def test_a_full_disk_is_exit_code_2() -> None:
 @pytest.mark.parametrize(
     ("arguments", "what", "do", "option"),
     [
-        (["check", "10.0.0.1:2379", "--timeout", "0"], "a timeout of 0", "", "--timeout"),
+        (["check", "10.0.0.1:2379", "--timeout", "0"], "The timeout must be more than 0 seconds", "", "--timeout"),
         (["check", "--timeout", "soon"], "soon", "Run `etcdlab check --help`.", ""),
         (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "Run `etcdlab check --help`.", ""),
         (["chek"], "chek", "Run `etcdlab --help`.", ""),
-        (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "Use one of live, go", ""),
+        (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "Use one of live, go", "--engine"),
     ],
 )
 def test_with_json_a_command_that_cannot_be_meant_is_one_object(
@@ -128,7 +128,7 @@ def test_of_a_check_with_json_there_is_one_object_even_where_its_what_if_is_refu
 
     assert ran.code == 2
     assert json.loads(ran.out)["findings"] == []
-    assert "no member is called x" in ran.err
+    assert "No member has the name or the id x." in ran.err
 
 
 def test_the_version_is_printed() -> None:

@@ -144,7 +144,7 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_asked(dead: str) -> 
     with cluster(MemberPlan("s")) as gone:
         found = checked(gone)
 
-    with pytest.raises(UsageError, match=r"no member is called x\b[^\n]*\n[^\n]*s \("):
+    with pytest.raises(UsageError, match=r"No member has the name or the id x\.[^\n]*\n[^\n]*s \("):
         found.what_if({"x": "http://10.0.0.5:2379"})
     with pytest.raises(UsageError, match="not a URL"):
         found.what_if({"s": "10.0.0.5:2379"})
@@ -223,7 +223,7 @@ def test_a_command_that_names_no_member_of_the_cluster_shows_the_check_and_ends_
 
     assert ran.code == 2
     assert "R1" in ran.out
-    assert ran.err.startswith("etcdlab: no member is called x\n  do: name one of s (")
+    assert ran.err.startswith("etcdlab: No member has the name or the id x.\n  do: Name one of s (")
 
 
 @pytest.mark.parametrize("value", ["http://10.0.0.5:2379", "s=", "s=10.0.0.5:2379", "=http://10.0.0.5:2379"])

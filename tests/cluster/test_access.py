@@ -39,7 +39,7 @@ def test_a_given_certificate_is_not_paired_with_the_environments_key(
     certificate, key = certificates.pair("client.example")
     monkeypatch.setenv("ETCDCTL_KEY", key)
 
-    with pytest.raises(UsageError, match="alone"):
+    with pytest.raises(UsageError, match="without its key"):
         Access.of(cert=certificate)
 
 
@@ -56,10 +56,10 @@ def test_wrong_usage_is_refused(certificates: Certificates, tmp_path: Path) -> N
         ({"ca": str(tmp_path / "none.pem")}, "No such file"),
         ({"ca": str(garbage)}, "garbage.pem"),
         ({"cert": str(garbage), "key": key}, "garbage.pem"),
-        ({"cert": certificate}, "alone"),
-        ({"key": key}, "alone"),
+        ({"cert": certificate}, "is given without its"),
+        ({"key": key}, "is given without its"),
         ({"cert": certificate, "key": foreign}, "mismatch"),
-        ({"password": "secret"}, "no user"),
+        ({"password": "secret"}, "without a user"),
         ({"user": "root"}, "no password"),
         ({"timeout": 0}, "timeout"),
         ({"timeout": float("nan")}, "timeout"),

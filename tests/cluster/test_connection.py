@@ -193,7 +193,7 @@ def test_a_password_for_a_cluster_without_users_is_no_error(etcd: Etcd) -> None:
 
 
 def test_a_password_is_not_sent_in_the_clear_unless_allowed(etcd: Etcd) -> None:
-    with pytest.raises(UsageError, match="in the clear"):
+    with pytest.raises(UsageError, match="over plain http"):
         Cluster([etcd.endpoint], Access(user="root", password="secret"))
 
 

@@ -27,14 +27,14 @@ def test_an_address_that_is_only_wrong_may_be_tried(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "what"),
     [
-        ("", "a URL is empty"),
-        ("http://a:1,", "a URL is empty"),
-        ("10.0.0.5:2379", "10.0.0.5:2379: not a URL of http or https"),
-        ("ftp://10.0.0.5:2379", "not a URL of http or https"),
+        ("", "A URL is empty"),
+        ("http://a:1,", "A URL is empty"),
+        ("10.0.0.5:2379", "10.0.0.5:2379: The URL has neither the scheme http nor https"),
+        ("ftp://10.0.0.5:2379", "neither the scheme http nor https"),
         ("unix:///run/etcd.sock", "a socket file"),
         ("http://:2379", "no host"),
-        ("http://10.0.0.5", "no port"),
-        ("http://10.0.0.5:2379/v3", "not a number"),
+        ("http://10.0.0.5", "The port is missing"),
+        ("http://10.0.0.5:2379/v3", "The port must be a number"),
         ("http://10.0.0.5:99999", "out of range"),
         ("http://::1:2379", "brackets"),
         ("http://a\x1b[31m:1", r"a\x1b[31m"),
@@ -56,7 +56,7 @@ def test_what_stands_before_an_at_sign_is_not_repeated() -> None:
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize(("given", "what"), [({}, "no member is named"), ({"s": []}, "no URL is given for s")])
+@pytest.mark.parametrize(("given", "what"), [({}, "No member is named"), ({"s": []}, "No URL is given for member s")])
 def test_nothing_is_nothing_to_try(given: dict[str, list[str]], what: str) -> None:
     with pytest.raises(UsageError, match=what):
         parse_proposed(given)
@@ -70,10 +70,10 @@ def test_a_member_is_named_by_its_name_or_its_id_and_the_others_keep_their_urls(
 @pytest.mark.parametrize(
     ("members", "named", "what", "do"),
     [
-        ((S, T), ["x"], "no member is called x", "s (8e9e05c52164694d), t (a1)"),
-        ((S, Member("b2", "")), [""], "no member is called", "(unnamed) (b2)"),
-        ((S, Member("b2", "s")), ["s"], "2 members are called s", "s (8e9e05c52164694d), s (b2)"),
-        ((S, T), ["s", "8e9e05c52164694d"], "is named twice", "once"),
+        ((S, T), ["x"], "No member has the name or the id x", "s (8e9e05c52164694d), t (a1)"),
+        ((S, Member("b2", "")), [""], "No member has the name or the id", "(unnamed) (b2)"),
+        ((S, Member("b2", "s")), ["s"], "2 members have the name s", "s (8e9e05c52164694d), s (b2)"),
+        ((S, T), ["s", "8e9e05c52164694d"], "is named twice", "once, by"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_members_there_are(members, named, what: str, do: str) -> None:

@@ -32,7 +32,7 @@ def type_password(form: ConnectForm, word: str) -> None:
     ("given", "field", "words"),
     [
         ({"endpoints": "10.0.0.5"}, "endpoints", "host:port"),
-        ({"endpoints": "ftp://h:1"}, "endpoints", "unknown scheme"),
+        ({"endpoints": "ftp://h:1"}, "endpoints", "the scheme must be http or https"),
         ({"endpoints": ""}, "endpoints", "or start a sandbox"),
         ({"timeout": "soon"}, "timeout", "Type seconds"),
         ({"timeout": "-1"}, "timeout", "timeout"),
@@ -96,7 +96,7 @@ def test_a_password_over_plain_http_needs_a_word_from_the_person() -> None:
     type_password(form, WORD)
 
     assert form.read() is None
-    assert "in the clear" in form.fields["allow_plain"].error
+    assert "over plain http" in form.fields["allow_plain"].error
     form.fields["allow_plain"].control.value = True
     asked = form.read()
     assert asked is not None

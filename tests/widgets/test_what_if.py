@@ -124,7 +124,7 @@ def test_an_error_stands_beside_the_row_that_caused_it_and_nothing_is_dialled(pa
     row.control.value = "<b>10.0.0.5</b>:2379"
 
     assert not panel.what_if.ask()
-    assert "not a URL of http or https" in row.error
+    assert "neither the scheme http nor https" in row.error
     assert "<b>" not in row.error
     assert panel.what_if._told.error == ""
     assert stepper_of(panel).supposition == ""
