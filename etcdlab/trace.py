@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from etcdlab.messages import Message, Text, message
 from etcdlab.origin import Origin, Process
 from etcdlab.quoting import printable
 
@@ -48,16 +49,39 @@ FIRST_PHASE = "connect"
 STAGES: tuple[StageName, ...] = ("dns", "tcp", "tls", "alpn", "h2", "rpc", "identity")
 
 
+class MemberUrls(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One item of a value that is a member list: a member, by its name or else its id, and the URLs it advertises."""
+
+    member: str
+    urls: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> Message:
+        """What the member advertises, as a view displays it."""
+        if not self.urls:
+            return message("{member} advertises nothing", member=self.member)
+        return message("{member} advertises {urls}", member=self.member, urls=self.urls)
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One value at a step: `name` is the expression in the client's source."""
+    """One value at a step: `name` is the expression in the client's source. A value is data and never a sentence."""
 
     name: str
-    value: str | int | float | bool | tuple[str, ...] | None
+    value: str | int | float | bool | tuple[str | MemberUrls, ...] | None
     basis: Basis
 
     def __str__(self) -> str:
-        text = ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
-        return f"{self.name} = {printable(text, 1_000)}  ({self.basis})"
+        return f"{self.name} = {printable(str(self.text), 1_000)}  ({self.basis})"
+
+    @property
+    def text(self) -> Text:
+        """The value as a view displays it: items of a list one after another."""
+        if not isinstance(self.value, tuple):
+            return str(self.value)
+        return message("{items}", items=tuple(item if isinstance(item, str) else item.text for item in self.value))
 
 
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -139,7 +139,7 @@ def _told(station: Station, mark: StationMark) -> str:
     lines = [f"{station.package}.{station.function}", station.file, station.text]
     if mark.step:
         lines.append(f"step {mark.step.id}, {mark.step.basis}")
-        lines += [f"{printable(v.name)} = {printable(v.value)} ({v.basis})" for v in mark.step.values]
+        lines += [f"{printable(v.name)} = {printable(str(v.text))} ({v.basis})" for v in mark.step.values]
         lines += [f"error: {printable(mark.step.error)}"] if mark.step.error else []
     return "\n".join(lines)
 

@@ -103,10 +103,7 @@ def _position(trace: Trace) -> Position | None:
     if trace.complete or not trace.steps:
         return None
     step = trace.steps[-1]
-    values = tuple(
-        (one.name, ", ".join(one.value) if isinstance(one.value, tuple) else str(one.value), BASES[one.basis])
-        for one in step.values
-    )
+    values = tuple((one.name, one.text, BASES[one.basis]) for one in step.values)
     place = f"{step.file}:{step.line}" if step.line else step.file
     return Position(str(step).splitlines()[0].strip(), place, BASES[step.basis], values)
 

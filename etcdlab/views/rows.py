@@ -157,7 +157,7 @@ class Position(msgspec.Struct, frozen=True):
     step: str
     place: str
     basis: Text
-    values: tuple[tuple[str, str, Text], ...]
+    values: tuple[tuple[str, Text, Text], ...]
     """Name, value and basis."""
 
 

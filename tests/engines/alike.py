@@ -173,7 +173,7 @@ class _Told:
             value = step.value(name)
             if value is None or reading.fact in UNSEEN:
                 continue
-            text = ", ".join(value) if isinstance(value, tuple) else str(value)
+            text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
             yield f"{name} = {self._picker(text) if reading.fact == 'picker' else self._plain(text)}"
 
     def _slips(self, step: Step, told: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 import etcdlab
 from etcdlab.errors import Interrupted
 from etcdlab.saved_traces import read_trace, write_trace
-from etcdlab.trace import Basis, Trace, Via
+from etcdlab.trace import Basis, MemberUrls, Trace, Via
 
 from .conftest import advertising
 
@@ -110,7 +110,7 @@ def test_any_address_port_and_name_come_out_as_they_are(seed: int, live) -> None
         trace = live(lab.endpoints, dice.choice(MEASURED)).run()
 
     replies = [step.value("mresp.Members") for step in trace.steps if step.station == "members"]
-    assert replies == [(f"{name} advertises http://{host}:{port}",)]
+    assert replies == [(MemberUrls(name, (f"http://{host}:{port}",)),)]
     assert {dial.address for dial in trace.dials} == {lab_address(trace), f"{host}:{port}"}
     assert [step.value("addr.Addr") for step in trace.steps if step.station == "create-transport"][-1] in (
         f"{host}:{port}",

@@ -152,7 +152,7 @@ def _plain(facts: ReadVariables, fact: str) -> Scalar | None:
 
 def _list(facts: ReadVariables, fact: str) -> tuple[str, ...]:
     plain = _plain(facts, fact)
-    return plain if isinstance(plain, tuple) else ()
+    return tuple(map(str, plain)) if isinstance(plain, tuple) else ()
 
 
 def _addresses(facts: ReadVariables, fact: str) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ class Reader:
     def _plain(self, station: Station, expr: str, variable: variables.Variable) -> variables.Scalar | None:
         plain = variables.plain(variable)
         address = any(one.fact == "address" and one.expr == expr for one in self._chain.attach.stations[station.id])
-        return ", ".join(plain) if address and isinstance(plain, tuple) else plain
+        return ", ".join(map(str, plain)) if address and isinstance(plain, tuple) else plain
 
 
 def _function(frame: dict[str, Any]) -> str:

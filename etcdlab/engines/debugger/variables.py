@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.grpc_names import TRANSIENT_FAILURE
+from etcdlab.trace import MemberUrls
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
 
 Variable = dict[str, Any]
-Scalar = str | int | float | bool | tuple[str, ...]
+Scalar = str | int | float | bool | tuple[str | MemberUrls, ...]
+"""A value of a step; see `Value`."""
 
 _BOOL, _INTEGERS, _STRING = 1, range(2, 13), 24
 _STATES = {"TransientFailure": TRANSIENT_FAILURE}
@@ -37,7 +39,7 @@ def plain(variable: Variable) -> Scalar | None:
     if kind.endswith(("resolver.Address", "resolver.Endpoint")):
         return tuple(addresses(variable))
     if kind.endswith(".Member"):
-        return tuple(map(_told, members(variable)))
+        return tuple(map(_advertised_urls, members(variable)))
     return _scalar(variable)
 
 
@@ -179,6 +181,5 @@ def _scalar(variable: Variable) -> str | int | bool | None:
     return str(variable["value"]) if variable["kind"] == _STRING else None
 
 
-def _told(member: dict[str, Any]) -> str:
-    name = member["Name"] or f"{member['ID']:x}"
-    return f"{name} advertises {', '.join(member['ClientURLs']) or 'nothing'}"
+def _advertised_urls(member: dict[str, Any]) -> MemberUrls:
+    return MemberUrls(member["Name"] or f"{member['ID']:x}", tuple(member["ClientURLs"]))

@@ -125,8 +125,8 @@ class Reader:
                 parts = {expr: part for expr, part in found.items() if expr.startswith(f"{name}.")}
                 values[name] = variables.picker(found[name], parts, self._chain)
             elif (plain := variables.plain(found[name])) is not None:
-                single = reading.fact == "address" and isinstance(plain, tuple)
-                values[name] = ", ".join(plain) if single and isinstance(plain, tuple) else plain
+                is_address = reading.fact == "address" and isinstance(plain, tuple)
+                values[name] = ", ".join(map(str, plain)) if is_address and isinstance(plain, tuple) else plain
         return values
 
 

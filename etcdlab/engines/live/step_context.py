@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from etcdlab import workload
 from etcdlab.engines.recorder import CausalLine
 from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
-from etcdlab.trace import Actor, Basis, Value
+from etcdlab.trace import Actor, Basis, MemberUrls, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from etcdlab.engines.live.client import Change, Client, Move, SubConn
     from etcdlab.trace import Cause, Dial, MemberList
 
-    Fact = tuple[str | int | bool | tuple[str, ...], Basis]
+    Fact = tuple[str | int | bool | tuple[str | MemberUrls, ...], Basis]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _facts_of(context: StepContext, client: Client) -> dict[str, Fact]:
     if context.role == "caller" and context.method and client.installed_picker is not None:
         facts["picker"] = (client.installed_picker.text, Basis.MODELLED)
     if context.answer is not None:
-        facts["members"] = (members_as_text(context.answer), Basis.SUPPOSED if context.is_what_if else Basis.OBSERVED)
+        facts["members"] = (advertised_urls(context.answer), Basis.SUPPOSED if context.is_what_if else Basis.OBSERVED)
     if context.eps:
         facts["eps"] = (context.eps, Basis.MODELLED)
     return facts
@@ -128,12 +128,9 @@ def _of_move(move: Move, subconn: SubConn | None) -> dict[str, Fact]:
     return facts
 
 
-def members_as_text(answer: MemberList) -> tuple[str, ...]:
-    """One line per member: its name and what it advertises."""
-    return tuple(
-        f"{member.name or member.id} advertises {', '.join(member.client_urls) or 'nothing'}"
-        for member in answer.members
-    )
+def advertised_urls(answer: MemberList) -> tuple[MemberUrls, ...]:
+    """The URLs that each member of an answer advertises."""
+    return tuple(MemberUrls(member.name or member.id, member.client_urls) for member in answer.members)
 
 
 def dial_as_text(dial: Dial) -> str:

@@ -38,7 +38,19 @@ export const quiet = (...children) => el("p", { class: "etcdlab-quiet" }, ...chi
 export function valueText(say, value) {
   if (Array.isArray(value)) return value.map((item) => valueText(say, item)).join(", ");
   if (value === null || value === undefined) return "nil";
+  if (isMemberUrls(value)) return say(advertisedUrls(value));
   return isMessage(value) ? say(value) : printable(String(value));
+}
+
+/** @param {unknown} value @returns {value is import("./types").MemberUrls} */
+function isMemberUrls(value) {
+  return typeof value === "object" && value !== null && "member" in value;
+}
+
+/** @param {import("./types").MemberUrls} value @returns {Text} */
+function advertisedUrls({ member, urls }) {
+  if (!urls?.length) return message("{member} advertises nothing", { member });
+  return message("{member} advertises {urls}", { member, urls });
 }
 
 /** A text that is folded when it is long, with a button that copies all of it. @param {Say} say @param {string} text @param {Text} copyLabel */

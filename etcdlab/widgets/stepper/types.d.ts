@@ -27,6 +27,12 @@ export interface Value {
   basis: string;
 }
 
+/** An item of a value that is a member list. */
+export interface MemberUrls {
+  member: string;
+  urls?: string[];
+}
+
 export interface Actor {
   role: string;
   address?: string;
