@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent
 READMES: dict[Language, Path] = {"en": ROOT / "README.md", "zh_CN": ROOT / "README.zh-CN.md"}
 ADDRESS = "192.168.20.151:2379"
 WIDTH = 118
-BLOCK = re.compile(r"(?<=```text\n)(?:EXAMPLE|[^`\n]*\(grpc-go).*?(?=```)", re.DOTALL)
-"""The block of the README that begins with the line about the client."""
+BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+"""The block of the README with output."""
 
 
 def example(folder: Path) -> etcdlab.Case:
@@ -51,7 +51,7 @@ def main() -> None:
         made = output(case, language)
         text, count = BLOCK.subn(lambda _, made=made: made, readme.read_text("utf-8"))
         if count != 1:
-            sys.exit(f"{readme.name} must have one example that begins with the client, and has {count}")
+            sys.exit(f"{readme.name} must have one block of output, and has {count}")
         readme.write_text(text, "utf-8")
 
 

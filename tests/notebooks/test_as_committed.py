@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tokenize
 from io import StringIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import nbformat
 import pytest
 
-from tests.notebooks.conftest import FOLDER, NOTEBOOKS, opened
+from tests.notebooks.conftest import FOLDER, NOTEBOOKS, opened, run
 
 ENGLISH = [name for name in NOTEBOOKS if "/" not in name]
 
@@ -67,3 +67,13 @@ def test_code_has_no_words_that_would_need_a_translation(name: str) -> None:
             if token.type == tokenize.COMMENT
         ]
         assert comments == []
+
+
+def test_the_chinese_start_notebook_displays_its_finding_in_chinese(tmp_path: Path) -> None:
+    notebook = run("zh/start-here.ipynb", tmp_path, ETCDLAB_LANG="zh_CN")
+    (cell,) = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.endswith("\nfound")]
+
+    (shown,) = [output for output in cell.outputs if output.output_type == "execute_result"]
+    assert "R1" in shown.data["text/plain"]
+    assert "客户端 3.7.1" in shown.data["text/plain"]
+    assert "客户端 3.7.1" in shown.data["text/html"]

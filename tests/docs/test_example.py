@@ -1,0 +1,34 @@
+"""The example of the READMEs is what etcdlab prints."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from etcdlab.case import Case
+from etcdlab.messages import Language
+from scripts.example import BLOCK, READMES, example, output
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The case of the example, from a real etcd."""
+    return example(tmp_path_factory.mktemp("example"))
+
+
+@pytest.mark.parametrize(("language", "readme"), READMES.items(), ids=str)
+def test_the_example_is_what_etcdlab_prints(
+    language: Language, readme: Path, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ETCDLAB_LANG", language)
+    (written,) = BLOCK.findall(readme.read_text("utf-8"))
+
+    assert plain(written) == plain(output(case, language)), "run `make readme`"
+
+
+def plain(text: str) -> str:
+    """A text without what differs from run to run: times, the release of the server, and the width of columns."""
+    text = re.sub(r"\d+(\.\d+)? ms", "_ ms", re.sub(r"etcd 3\.\d+\.\d+", "etcd _", text))
+    return " ".join(text.split())
