@@ -15,6 +15,7 @@ import msgspec
 import traitlets
 
 from etcdlab.case import Case
+from etcdlab.errors import EtcdlabError
 from etcdlab.messages import LANGUAGES, message, reader_language
 from etcdlab.trace import Basis
 from etcdlab.views import verdict_text
@@ -55,22 +56,22 @@ class Stepper(anywidget.AnyWidget):
     at = traitlets.Int(0).tag(sync=True)
     """Type: int. The step the person is at. Default: the first."""
     live = traitlets.Bool(False).tag(sync=True)
-    """Type: bool. Whether an engine stands behind the last step and can go on. Default: no."""
+    """Type: bool. Whether an engine can make a step after the last one. Default: no."""
     busy = traitlets.Unicode("").tag(sync=True)
-    """Type: str. What the engine is doing, in a word for a button. Default: nothing."""
-    told = traitlets.Unicode("").tag(sync=True)
-    """Type: str. What the engine is busy with, in a sentence. Default: nothing."""
-    standing = traitlets.Unicode("").tag(sync=True)
-    """Type: str. What stands still between two steps and what does not, in a sentence. Default: nothing does."""
-    since = traitlets.Float(0.0).tag(sync=True)
-    """Type: float. When that, or what the engine is busy with, began: seconds since 1970. Default: unknown."""
-    problem = traitlets.Unicode("").tag(sync=True)
-    """Type: str. What went wrong in the engine, for a person. Default: nothing."""
+    """Type: str. What the engine does: `working`, `running`, `stopping`, or nothing. Default: nothing."""
+    progress_text: traitlets.Any = traitlets.Any("").tag(sync=True)
+    """Type: a text. What the engine builds before its first step. Default: nothing."""
+    hold_status: traitlets.Any = traitlets.Any("").tag(sync=True)
+    """Type: a text. What is paused between two steps, and which timeouts run on. Default: nothing is paused."""
+    status_since = traitlets.Float(0.0).tag(sync=True)
+    """Type: float. When that pause or that build began: seconds since 1970. Default: unknown."""
+    problem: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """Type: list of texts. The error of the engine, and what to do. Default: no error."""
 
     supposition: traitlets.Any = traitlets.Any("").tag(sync=True)
     """Type: a text. What is tried, in a what if. Default: nothing; the page displays the real cluster."""
-    tries = traitlets.Bool(False).tag(sync=True)
-    """Type: bool. Whether somebody hears `what-if` and `what-is`, which the page then offers. Default: nobody."""
+    offers_what_if = traitlets.Bool(False).tag(sync=True)
+    """Type: bool. Whether the page offers to try a fix: the kernel then listens to `what-if` and `what-is`."""
 
     language = traitlets.Enum(list(LANGUAGES)).tag(sync=True)
     """Type: str. The language of the page, `en` or `zh_CN`. Default: that of the kernel's environment."""
@@ -116,7 +117,7 @@ class Stepper(anywidget.AnyWidget):
             super().set_state(sync_data)
 
     def show(self, **traits: Any) -> None:
-        """Set several traits at once, from any thread; `trace` and `findings` as the kit has them."""
+        """Set several traits at once, from any thread; as etcdlab's own structs or as plain values."""
         with self._one_at_a_time, self.hold_sync():
             for name, value in traits.items():
                 setattr(self, name, bounded(value))
@@ -124,8 +125,9 @@ class Stepper(anywidget.AnyWidget):
 
     def _translate(self) -> None:
         """Give the page the translations of what it displays now."""
-        shown = [self.trace, self.drawing, self.page, self.supposition]
-        self.catalogs = catalogs_of([*_PAGE_TEXTS, *texts_of_data(shown)])
+        rows = [self.trace, self.drawing, self.page]
+        status = [self.supposition, self.progress_text, self.hold_status, self.problem]
+        self.catalogs = catalogs_of([*_PAGE_TEXTS, *texts_of_data([*rows, *status])])
 
 
 _PAGE_TEXTS = texts_of_module(Stepper._esm)
@@ -165,11 +167,11 @@ class LiveStepper(Stepper):
         """End the engine; what it did stays on the page."""
         self._displayed.close()
         self.runner.close()
-        self.show(live=False, told="", standing="")
+        self.show(live=False, progress_text="", hold_status="")
 
-    def on_progress(self, text: str) -> None:
+    def on_progress(self, text: Text) -> None:
         """Display what the engine builds before its first step."""
-        self.show(told=text, since=time.time())
+        self.show(progress_text=text, status_since=time.time())
 
     def what_if(self, engine: Engine, supposition: Text) -> None:
         """Run another engine to its end and show that, until `what_is`. The first one stays where it is."""
@@ -204,7 +206,7 @@ class LiveStepper(Stepper):
             engine,
             on_trace=lambda _: self._show_all(runner) if self._displayed is runner else None,
             on_busy=lambda activity: show(busy=activity),
-            on_error=lambda error: show(problem=str(error)),
+            on_error=lambda error: show(problem=_lines_of(error)),
             on_idle=on_idle,
         )
         return runner
@@ -214,8 +216,12 @@ class LiveStepper(Stepper):
         trace = runner.trace
         findings = self._judge(trace)
         page = page_parts(trace, findings, self.chain)
-        told = {"problem": "", "told": "", "standing": runner.hold_status, "since": time.time()}
-        self.show(**more, trace=trace, findings=findings, page=page, live=not runner.ended, **told)
+        status = {"hold_status": runner.hold_status, "status_since": time.time(), "progress_text": "", "problem": ()}
+        self.show(**more, trace=trace, findings=findings, page=page, live=not runner.ended, **status)
+
+
+def _lines_of(error: Exception) -> tuple[Text, ...]:
+    return (error.what, error.do) if isinstance(error, EtcdlabError) else (str(error),)
 
 
 _PARTS = ("members", "dials", "findings", "more_findings", "verdict", "well")

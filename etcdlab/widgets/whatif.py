@@ -58,7 +58,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self._first, self.rows, self._fields.children = {}, {}, ()
         self._told.complain()
         if self._stepper is not None:
-            self._stepper.tries = True
+            self._stepper.offers_what_if = True
             self._stepper.on_msg(self._heard)
             self._stepper.observe(lambda _: self._fill(), ["trace", "findings", "supposition"])
         self._fill()

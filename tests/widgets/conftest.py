@@ -56,9 +56,9 @@ def state(trace: Trace, chain: Chain, finding: Finding) -> dict[str, Any]:  # no
         "at": 0,
         "live": False,
         "busy": "",
-        "problem": "",
+        "problem": [],
         "supposition": "",
-        "tries": False,
+        "offers_what_if": False,
     }
 
 

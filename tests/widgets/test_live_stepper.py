@@ -96,7 +96,7 @@ def test_what_a_page_has_no_business_to_send_is_passed_over(stepper: LiveStepper
     ask(stepper, **content)
 
     assert not settled(stepper)
-    assert stepper.problem == ""
+    assert stepper.problem == []
 
 
 class Slow(Engine):
@@ -160,7 +160,7 @@ def test_stop_ends_a_dial_that_takes_long_and_next_takes_it_up_again(peers: Peer
         ask(stepper, do="stop")
         assert len(settled(stepper)) == passed
         assert time.monotonic() - began < LONG / 3
-    assert stepper.problem == ""
+    assert stepper.problem == []
     stepper.close()
 
 
@@ -195,10 +195,10 @@ def test_an_error_is_told_and_the_engine_can_go_on(endpoints: SandboxEndpoints) 
     ask(stepper, do="next")
     settled(stepper)
 
-    assert "the debugger went away" in stepper.problem
+    assert "the debugger went away" in str(stepper.problem)
     ask(stepper, do="next")
     assert len(settled(stepper)) == 1
-    assert stepper.problem == ""
+    assert stepper.problem == []
     stepper.close()
 
 
@@ -219,15 +219,15 @@ def test_what_an_engine_builds_is_told_until_its_first_step_and_then_what_stands
     stepper = LiveStepper(engine, chain_of(), judged)
     engine.tell = stepper.on_progress
     ask(stepper, do="next")
-    until(lambda: stepper.told == "building the client (half a minute, once)")
-    assert stepper.since > 0
+    until(lambda: stepper.progress_text == "building the client (half a minute, once)")
+    assert stepper.status_since > 0
     engine.may_go.release()
     settled(stepper)
 
-    assert stepper.told == ""
-    assert stepper.standing == "the client's clock stands still"
+    assert stepper.progress_text == ""
+    assert stepper.hold_status == "the client's clock stands still"
     stepper.end()
-    assert stepper.standing == ""
+    assert stepper.hold_status == ""
     stepper.close()
 
 
@@ -246,7 +246,7 @@ def test_what_goes_wrong_when_the_result_is_drawn_is_told_and_the_client_goes_on
     stepper = LiveStepper(etcdlab.recording(), chain_of(), judged, on_idle=broken)
     ask(stepper, do="next")
     settled(stepper)
-    assert stepper.problem == "no room"
+    assert stepper.problem == ["no room"]
     ask(stepper, do="next")
     assert len(settled(stepper)) == 2
     stepper.close()

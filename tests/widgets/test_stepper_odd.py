@@ -39,7 +39,7 @@ def thousand(state: dict[str, Any]) -> dict[str, Any]:
 
 def test_hostile_strings_come_out_as_text_in_every_field(show: Open, state: dict[str, Any]) -> None:
     told = {name: hostile(state[name]) for name in ("trace", "page")}
-    page = show({**state, **told, "problem": HOSTILE, "at": 22})
+    page = show({**state, **told, "problem": [HOSTILE], "at": 22})
     press(page, "Home", *["ArrowRight"] * 30)
     page.evaluate("phase => model.push({busy: phase})", HOSTILE)
 
@@ -134,7 +134,7 @@ CONTRAST = """() => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_the_contrast_small_text_needs(show: Open, state: dict[str, Any], scheme: str) -> None:
-    page = show({**state, "at": 21, "problem": "the engine ended"}, color_scheme=scheme)
+    page = show({**state, "at": 21, "problem": ["the engine ended"]}, color_scheme=scheme)
 
     assert page.evaluate(CONTRAST) == []
 

@@ -86,18 +86,20 @@ def test_the_kernels_echo_of_an_older_place_moves_nobody(show: Open, state: dict
 
 def test_what_the_engine_is_busy_with_is_told_with_the_time_it_takes(show: Open, state: dict[str, Any]) -> None:
     page = show({**state, "trace": so_far(state, 0), "live": True, "busy": "working"})
-    page.evaluate("model.push({told: 'building Delve (a minute, once)', since: Date.now() / 1000 - 61})")
+    page.evaluate(
+        "model.push({progress_text: 'building Delve (a minute, once)', status_since: Date.now() / 1000 - 61})"
+    )
     line = page.locator(".etcdlab-status")
 
     assert line.get_by_role("status").inner_text() == "building Delve (a minute, once)"
     assert line.get_by_role("timer").inner_text() == "1:01"
     expect(line.get_by_role("timer")).to_have_text("1:02")
-    page.evaluate("trace => model.push({trace, busy: '', told: ''})", so_far(state, 1))
+    page.evaluate("trace => model.push({trace, busy: '', progress_text: ''})", so_far(state, 1))
     expect(line).to_be_hidden()
 
 
 def test_while_the_client_stands_still_the_page_counts_for_how_long(show: Open, state: dict[str, Any]) -> None:
-    told = {"standing": "the client's clock stands still; the server's does not", "since": 0.0}
+    told = {"hold_status": "the client's clock stands still; the server's does not", "status_since": 0.0}
     page = show({**state, **told, "trace": so_far(state, 3), "live": True})
     timer = page.get_by_role("timer")
 

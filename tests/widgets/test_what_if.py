@@ -83,7 +83,7 @@ def test_what_the_rows_say_is_dialled_and_shown_in_the_same_stepper(panel: Panel
 
     assert stepper is before
     assert supposition(stepper) == f"What if etcd-0 advertised {address(panel)}?"
-    assert (stepper.findings, stepper.live, stepper.busy, stepper.problem) == ([], False, "", "")
+    assert (stepper.findings, stepper.live, stepper.busy, stepper.problem) == ([], False, "", [])
     assert stepper.page["verdict"][0] == {"template": "From this host, every advertised URL leads to its member."}
     assert stepper.trace["steps"][stepper.at]["station"] == "members"
     assert stepper.trace["steps"][stepper.at]["basis"] == Basis.SUPPOSED
@@ -230,7 +230,7 @@ def test_nothing_of_a_recording_can_be_tried() -> None:
     form = WhatIf(lambda trace, proposed: engine)
     form.follow(stepper)
 
-    assert (form.layout.display, stepper.tries) == ("none", False)
+    assert (form.layout.display, stepper.offers_what_if) == ("none", False)
     stepper.close()
 
 

@@ -24,7 +24,7 @@ VERDICT = ["from this host every advertised URL would be reached as its member",
 @pytest.fixture
 def offered(state: dict[str, Any]) -> dict[str, Any]:
     """With a kernel that hears, and a fix that knows its URLs."""
-    return with_finding(state, settings=[setting(state) | {"urls": [URL]}]) | {"tries": True}
+    return with_finding(state, settings=[setting(state) | {"urls": [URL]}]) | {"offers_what_if": True}
 
 
 def setting(state: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def test_a_finding_that_knows_its_urls_offers_to_try_them(show: Open, offered: d
 def test_nothing_is_offered_where_nobody_hears_or_no_url_is_known(show: Open, offered: dict[str, Any]) -> None:
     unknown = with_finding(offered, settings=[setting(offered) | {"urls": []}])
 
-    for state in (offered | {"tries": False}, unknown):
+    for state in (offered | {"offers_what_if": False}, unknown):
         assert show(state).get_by_role("button", name="try it from here").count() == 0
 
 

@@ -31,7 +31,7 @@ export function stepperScreen(model, place, links, moves, choose) {
 
   function load() {
     const { index } = place;
-    const offersWhatIf = Boolean(model.get("tries"));
+    const offersWhatIf = Boolean(model.get("offers_what_if"));
     parts.head.load(index, Boolean(model.get("live")));
     parts.banner.load(model.get("supposition") ?? "", offersWhatIf);
     bar.load(index);
@@ -153,20 +153,19 @@ function showOffers(say, model, place, root, { bar, clock, problem }) {
   root.setAttribute("aria-busy", String(Boolean(busy)));
   bar.place.textContent = say(placeText(place.at, last, canGoOn));
   showStatus(say, model, Boolean(busy), clock);
-  const lines = model.get("problem") || "";
-  problem.textContent = typeof lines === "string" ? lines.split("\n").map(say).join("\n") : say(lines);
+  problem.textContent = model.get("problem").map(say).join("\n");
   problem.hidden = !problem.textContent;
 }
 
 /** @param {Say} say @param {Model} model @param {boolean} busy @param {Parts["clock"]} clock */
 function showStatus(say, model, busy, clock) {
-  const [progress, standing] = [model.get("told"), model.get("standing")];
-  if (progress) clock.show(say(progress), false, model.get("since"));
+  const [progress, standing] = [model.get("progress_text"), model.get("hold_status")];
+  if (progress) clock.show(say(progress), false, model.get("status_since"));
   else
     clock.show(
       standing && !busy ? say(message("paused: {status}", { status: standing })) : "",
       true,
-      model.get("since"),
+      model.get("status_since"),
     );
 }
 

@@ -82,7 +82,7 @@ function follow(model, place, kernel, walk, displayed, redraw) {
     if (to !== place.at && !kernel.isEcho(to)) walk.go(to); // an echo is no wish of the person
   }
   function failed() {
-    if (model.get("problem")) place.goal = null;
+    if (model.get("problem").length) place.goal = null;
     offer();
   }
   function spoken() {
@@ -91,8 +91,15 @@ function follow(model, place, kernel, walk, displayed, redraw) {
     redraw();
   }
   /** @type {Record<string, () => void>} */
-  const listeners = { trace: changed, page: changed, tries: changed, at: moved, problem: failed, language: spoken };
-  for (const trait of ["busy", "told", "standing", "since"]) listeners[trait] = offer;
+  const listeners = {
+    trace: changed,
+    page: changed,
+    offers_what_if: changed,
+    at: moved,
+    problem: failed,
+    language: spoken,
+  };
+  for (const trait of ["busy", "progress_text", "hold_status", "status_since"]) listeners[trait] = offer;
   listeners.live = () => displayed().load();
   const events = Object.entries(listeners).map(([trait, call]) => /** @type {const} */ ([`change:${trait}`, call]));
   for (const [event, call] of events) model.on(event, call);

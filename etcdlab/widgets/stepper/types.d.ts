@@ -209,12 +209,12 @@ export interface Traits {
   at: number;
   live: boolean;
   busy: string;
-  told: Text;
-  standing: Text;
-  since: number;
-  problem: Text;
+  progress_text: Text;
+  hold_status: Text;
+  status_since: number;
+  problem: Text[];
   supposition: Text;
-  tries: boolean;
+  offers_what_if: boolean;
   language: Language;
   catalogs: Partial<Record<Language, Catalog>>;
 }
