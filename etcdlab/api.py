@@ -12,7 +12,7 @@ from etcdlab.engines.live import LiveEngine
 from etcdlab.engines.recording import recording as recording
 from etcdlab.engines.recording import recordings as recordings
 from etcdlab.errors import UsageError
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.quoting import printable
 from etcdlab.request import RECORDING, Request, RequestOptions
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def walk(
     endpoints: Sandbox | str | Iterable[str] | None = None,
     *,
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Text], None] = lambda _: None,
     **options: Unpack[RequestOptions],
 ) -> Engine:
     """Walk the client's functions against a cluster, one function at a time: each `next()` returns the next step.
@@ -50,7 +50,7 @@ def walk(
     return engine_for(Request.of(endpoints, **options), tell=tell)
 
 
-def engine_for(request: Request, *, tell: Callable[[str], None] = lambda _: None) -> Engine:
+def engine_for(request: Request, *, tell: Callable[[Text], None] = lambda _: None) -> Engine:
     """The engine of a request. `tell` and the errors are those of `walk`."""
     if request.engine == RECORDING:
         return recording(request.scenario, release=request.release)
@@ -63,7 +63,7 @@ def engine_for(request: Request, *, tell: Callable[[str], None] = lambda _: None
     return GoEngine(request, chain, like=program, tell=tell)
 
 
-def _chain_and_program(request: Request, tell: Callable[[str], None]) -> tuple[Chain, Likeness]:
+def _chain_and_program(request: Request, tell: Callable[[Text], None]) -> tuple[Chain, Likeness]:
     """The chain of the release, or of the program in `like`, and what the trace says about that program."""
     if not request.like:
         return chain_of(request.release), NO_PROGRAM
@@ -102,7 +102,7 @@ def what_if_engine(trace: Trace, proposed: Mapping[str, str | Iterable[str]], ac
     return LiveEngine(request, chain, proposed=urls, like=like)
 
 
-def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lambda _: None) -> AttachEngine:
+def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[Text], None] = lambda _: None) -> AttachEngine:
     """The engine that reads a running Go program with an etcd client in it: its first `next()` pauses the process.
 
     The process is paused for at most `max_stop` seconds while its memory is copied: about 0.1 s for 100 MB. Then it
@@ -116,7 +116,7 @@ def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[str], None] = lam
 
 
 def core(
-    binary: str | os.PathLike[str], dump: str | os.PathLike[str], *, tell: Callable[[str], None] = lambda _: None
+    binary: str | os.PathLike[str], dump: str | os.PathLike[str], *, tell: Callable[[Text], None] = lambda _: None
 ) -> AttachEngine:
     """The same of a core that such a program left, and of the very binary it ran. Raises AttachError."""
     from etcdlab.engines.attach import AttachEngine
@@ -148,7 +148,7 @@ def sandbox(
     members: int | None = None,
     names: Sequence[str] | None = None,
     server: str = "",
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Callable[[Text], None] = lambda _: None,
 ) -> Sandbox:
     """Real etcd servers on loopback with a fault of that name; a context manager with `endpoints`.
 
@@ -161,7 +161,7 @@ def sandbox(
     return Sandbox(scenario, members=members, names=names, etcd=_server(server, tell) if server else None)
 
 
-def _server(release: str, tell: Callable[[str], None]) -> Path:
+def _server(release: str, tell: Callable[[Text], None]) -> Path:
     from etcdlab.engines.build.servers import server
 
     return server(release, tell)

@@ -9,7 +9,7 @@ import msgspec
 
 from etcdlab.errors import FileError
 from etcdlab.files import read_file, write_file
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
 
@@ -19,7 +19,7 @@ class Case(msgspec.Struct, frozen=True):
 
     format: int = FORMAT
     traces: tuple[Trace, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def trace(self) -> Trace:

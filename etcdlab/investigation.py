@@ -12,6 +12,7 @@ from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
 from etcdlab.cluster.access import Access, AccessOptions
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text
 from etcdlab.quoting import printable
 from etcdlab.request import Request, RequestOptions
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
@@ -221,7 +222,7 @@ def _panel(first: FormOptions) -> Panel:
     def judged(trace: Trace) -> tuple[Finding, ...]:
         return judge(Case(traces=(trace,)))
 
-    def lacking(release: str) -> str:
+    def lacking(release: str) -> Text:
         from etcdlab.engines.go.kit import unbuilt
 
         return unbuilt(chain_of(release))

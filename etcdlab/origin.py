@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from etcdlab.messages import Text
+
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Which engine, and which client it ran or modelled."""
@@ -34,7 +36,7 @@ class Likeness(NamedTuple):
     name: str = ""
     """`go.mod`, or the file name of the binary."""
     framework: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     """What the trace must say about the versions, as sentences."""
     go_version: str = ""
     """The Go that built it; of a go.mod the lowest one that may build it."""

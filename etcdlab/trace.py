@@ -295,7 +295,7 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     what_if_members: tuple[Member, ...] = ()
     """What if: the members with the URLs that were tried. No cluster answered this. Empty in every other trace."""
     log: tuple[str, ...] = ()  # the client's own lines, to the letter, where a real client ran
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     """What was left out, and why."""
     complete: bool = False
     other_clients: tuple[Trace, ...] = ()

@@ -26,6 +26,7 @@ from typing import Literal
 import msgspec
 
 from etcdlab.chain.versions import number
+from etcdlab.messages import Text, message
 from etcdlab.trace import Via
 
 _VERIFICATION_SINCE = (1, 20)
@@ -218,15 +219,18 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     attach: Attach
 
     @property
-    def caveat(self) -> str:
-        """The sentences to display with a chain that was taken from the nearest release; empty for any other."""
+    def caveat(self) -> Text:
+        """The text to display with a chain that was taken from the nearest release; empty for any other."""
         if self.nearest is None:
             return ""
         client, grpc = self.nearest
-        return (
-            f"etcdlab has not measured client {self.client} with grpc-go {self.grpc}. It uses the functions of the"
-            f" nearest release that it has measured, {client} with grpc-go {grpc}, so some of them may be missing or"
-            " wrong."
+        return message(
+            "etcdlab has not measured client {client} with grpc-go {grpc}. It uses the functions of the nearest release"
+            " that it has measured, {nearest} with grpc-go {nearest_grpc}, so some of them may be missing or wrong.",
+            client=self.client,
+            grpc=self.grpc,
+            nearest=client,
+            nearest_grpc=grpc,
         )
 
     @cached_property

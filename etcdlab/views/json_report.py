@@ -42,7 +42,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "outcome_after_a_sync": _outcome(trace, after_sync=True),
         "complete": trace.complete,
         "other_clients": [_other_client(other) for other in trace.other_clients],
-        "notes": [*trace.notes, *case.notes],
+        "notes": [str(note) for note in (*trace.notes, *case.notes)],
     }
     return {name: _in_english(value) for name, value in report.items()}
 

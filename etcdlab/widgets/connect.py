@@ -8,6 +8,7 @@ import ipywidgets
 
 from etcdlab.cluster.access import DEFAULT_TIMEOUT, AccessOptions, check_option_names
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text
 from etcdlab.request import RECORDING, Request, RequestOptions
 from etcdlab.widgets.engines import EngineField
 from etcdlab.widgets.fields import Field, looks, text
@@ -57,7 +58,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
     release, or "". Raises UsageError for a keyword that is no field.
     """
 
-    def __init__(self, *, lacking: Callable[[str], str] = lambda _: "", **first: Unpack[ConnectOptions]) -> None:
+    def __init__(self, *, lacking: Callable[[str], Text] = lambda _: "", **first: Unpack[ConnectOptions]) -> None:
         check_option_names(first, ConnectOptions)
         password = first.get("password")
         self.engine = EngineField(first.get("engine") or "live", lacking)

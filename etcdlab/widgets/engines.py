@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from etcdlab.errors import EtcdlabError, UsageError
+from etcdlab.messages import Text, message, render
 from etcdlab.widgets.fields import Field, looks
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class EngineField(Field):
     for it looks for a Go.
     """
 
-    def __init__(self, chosen: str, lacking: Callable[[str], str]) -> None:
+    def __init__(self, chosen: str, lacking: Callable[[str], Text]) -> None:
         if chosen not in _ENGINES:
             raise UsageError(f"no engine is called {chosen!r}", f"use one of {', '.join(_ENGINES)}", "engine")
         self._lacking = lacking
@@ -61,4 +62,5 @@ class EngineField(Field):
             words = self._lacking(release)
         except EtcdlabError as error:
             return partial(self.complain, str(error))
-        return partial(self.note, f"not there yet: the first step begins with {words}" if words else "")
+        text = message("The first step takes longer. {progress}", progress=words) if words else ""
+        return partial(self.note, render(text))

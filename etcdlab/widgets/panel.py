@@ -10,6 +10,7 @@ import msgspec
 from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access, check_option_names
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text, message
 from etcdlab.origin import Origin
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.widgets.connect import ConnectForm, ConnectOptions, FormOptions
@@ -42,7 +43,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self,
         *,
         engine_for: Callable[..., Engine],
-        lacking: Callable[[str], str],
+        lacking: Callable[[str], Text],
         judge: Callable[[Trace], Sequence[Finding]],
         sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
@@ -176,7 +177,9 @@ def _stopped(stepper: LiveStepper, timeout: float) -> Trace:
     """End the run, and say in the trace that it did not come to its end."""
     stepper.runner.stop()
     trace = stepper.runner.trace
-    note = f"The run was stopped after {timeout:g} s, before its end. Another run goes on from here."
+    note = message(
+        "The run was stopped after {seconds:g} s, before its end. Another run goes on from here.", seconds=timeout
+    )
     return msgspec.structs.replace(trace, notes=(*trace.notes, note))
 
 

@@ -156,8 +156,8 @@ def test_a_pair_that_was_never_measured_has_the_chain_of_the_nearest_and_says_so
 
     assert (chain.nearest, chain.id, chain.grpc, chain.measured) == (near, generation, grpc, False)
     assert chain.stations == chain_of(near[0], grpc=near[1]).stations
-    assert f"etcdlab has not measured client {chain.client} with grpc-go {grpc}." in chain.caveat
-    assert f"{near[0]} with grpc-go {near[1]}" in chain.caveat
+    assert f"etcdlab has not measured client {chain.client} with grpc-go {grpc}." in str(chain.caveat)
+    assert f"{near[0]} with grpc-go {near[1]}" in str(chain.caveat)
 
 
 @pytest.mark.parametrize(("client", "grpc"), [("3.7.1", "1.82.1"), ("3.5.9", "1.64.0")])

@@ -213,7 +213,7 @@ def test_of_2000_urls_the_first_256_are_dialled_and_every_view_stays_readable() 
 
     text = shown(found)
     assert len({dial.url for dial in found.case.trace.dials if dial.source == "advertised"}) == 256
-    assert "2000 URLs are advertised; the first 256 are dialled" in text
+    assert "The members advertise 2000 URLs. etcdlab dials the first 256." in text
     assert judged(found) == [("R2", "advertises-loopback", "fault")]
     assert found.findings[0].summary.endswith(" and 252 more")
     assert len(found.document()["findings"][0]["members"][0]["urls"]) == 256

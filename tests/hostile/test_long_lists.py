@@ -53,7 +53,7 @@ def test_a_check_of_many_urls_at_one_member_has_bounds(tmp_path: Path, count: in
     trace = found.case.trace
     assert used - base < MOST_MEMORY
     assert len({dial.url for dial in trace.dials if dial.source == "advertised"}) == 256
-    assert f"{count} URLs are advertised; the first 256 are dialled" in printed.read_text()
+    assert f"The members advertise {count} URLs. etcdlab dials the first 256." in printed.read_text()
     _assert_views_are_bounded(found, printed.read_text(), count)
 
 

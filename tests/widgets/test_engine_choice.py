@@ -20,11 +20,11 @@ def settled(form: ConnectForm) -> str:
 
 
 def test_a_real_client_that_is_not_built_yet_says_so_beside_the_engine() -> None:
-    form = ConnectForm(engine="go", lacking=lambda release: f"building the client {release} (half a minute, once)")
+    form = ConnectForm(engine="go", lacking=lambda release: f"etcdlab builds the client {release}.")
 
-    assert "the first step begins with building the client 3.7.1" in settled(form)
+    assert "The first step takes longer. etcdlab builds the client 3.7.1." in settled(form)
     form.fields["release"].control.value = "3.5.9"
-    assert "building the client 3.5.9" in settled(form)
+    assert "etcdlab builds the client 3.5.9" in settled(form)
     form.engine.control.value = "live"
     assert settled(form) == ""
 

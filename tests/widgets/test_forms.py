@@ -210,7 +210,7 @@ def test_a_run_that_takes_longer_than_it_may_is_stopped_and_says_so() -> None:
         found = investigation.run(1)
 
     assert not found.case.trace.complete
-    assert "stopped after 1 s, before its end" in found.case.trace.notes[-1]
+    assert "stopped after 1 s, before its end" in str(found.case.trace.notes[-1])
     assert found.exit_code == 2
     shown = investigation.panel
     assert shown is not None

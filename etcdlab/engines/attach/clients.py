@@ -9,6 +9,7 @@ import msgspec
 from etcdlab.engines.attach.trace_builder import TraceBuilder
 from etcdlab.errors import AttachError
 from etcdlab.grpc_names import CONNECTING, IDLE, READY, TRANSIENT_FAILURE
+from etcdlab.messages import Text, message, plural
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -32,9 +33,20 @@ def build_traces(chain: Chain, snapshot: ProcessSnapshot, trace: Trace, process:
     first, *others = builders
     told = tuple(_complete_trace(one, trace, process, snapshot.is_complete) for one in others)
     steps, worst = first.steps(), first.trace(trace, process)
-    notes = [f"client {n} of {len(builders)}: {note}" for n, one in enumerate(told, 2) for note in one.notes]
+    notes: list[Text] = [
+        message("Client {number} of {count}: {note}", number=number, count=len(builders), note=note)
+        for number, one in enumerate(told, 2)
+        for note in one.notes
+    ]
     if left_out:
-        notes.append(f"{left_out} more etcd clients of this program are left out: those displayed are the worst off")
+        notes.append(
+            plural(
+                "etcdlab does not display {count} more etcd client of this program. Those displayed are the worst off.",
+                "etcdlab does not display {count} more etcd clients of this program. Those displayed are the worst"
+                " off.",
+                left_out,
+            )
+        )
     complete = snapshot.is_complete and not steps
     return msgspec.structs.replace(worst, other_clients=told, notes=(*worst.notes, *notes), complete=complete), steps
 

@@ -19,6 +19,7 @@ from etcdlab.engines.build.delve import debugger
 from etcdlab.engines.engine import Engine, new_trace
 from etcdlab.engines.snapshot.taking import Estimate, Snapshot
 from etcdlab.errors import GoError, UsageError
+from etcdlab.messages import Text, message
 from etcdlab.origin import Process
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class AttachEngine(Engine):
     """
 
     def __init__(
-        self, source: Source, *, max_stop: float = MAX_STOP, tell: Callable[[str], None] = lambda _: None
+        self, source: Source, *, max_stop: float = MAX_STOP, tell: Callable[[Text], None] = lambda _: None
     ) -> None:
         if not SHORTEST <= max_stop <= _DAY:
             raise UsageError(
@@ -144,8 +145,8 @@ class AttachEngine(Engine):
         self._whole = snapshot.is_complete
         self._trace, steps = clients.build_traces(self._chain, snapshot, self._trace, process)
         if broken is not None:
-            self._note(f"not everything was read: {broken.what}")
+            self._note(message("etcdlab did not read the whole program. {error}", error=broken.what))
         return deque(steps)
 
-    def _note(self, text: str) -> None:
+    def _note(self, text: Text) -> None:
         self._trace = msgspec.structs.replace(self._trace, notes=(*self._trace.notes, text))

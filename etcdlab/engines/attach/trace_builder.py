@@ -13,6 +13,7 @@ from etcdlab.engines.attach.goroutines import METHOD
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.engines.steps import step_of
 from etcdlab.grpc_names import CONNECTING, DEADLINE_EXCEEDED, READY, TRANSIENT_FAILURE
+from etcdlab.messages import Text, message, plural
 from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace, Value, Via
 
 if TYPE_CHECKING:
@@ -178,24 +179,36 @@ class TraceBuilder:
             return ()
         return (Call(0, workload.GET, PHASE, Basis.MODELLED, workload.GET_DEADLINE, (DEADLINE_EXCEEDED,), logs),)
 
-    def _notes(self) -> list[str]:
-        notes = []
+    def _notes(self) -> list[Text]:
+        notes: list[Text] = []
         if len(self._pointers) > 1:
             notes.append(
-                f"{len(self._pointers)} etcd clients of this program are in this state, and are displayed as one: their"
-                " waiting RPCs are counted together"
+                message(
+                    "{count} etcd clients of this program are in this state. They are displayed as one client, and"
+                    " their waiting RPCs are counted together.",
+                    count=len(self._pointers),
+                )
             )
         on_stack = sum(one.frames[-1].station.id == "pick" for one in self._goroutines)
         waiting = self._waits.total()
         if on_stack < waiting:
-            notes.append(f"{waiting} RPCs wait for a picker; {on_stack} of them are told as steps")
-        if self._snapshot.rpcs_of_unknown_client:
             notes.append(
-                f"{self._snapshot.rpcs_of_unknown_client} more RPCs of this program wait: etcdlab did not read for"
-                " which client"
+                message(
+                    "{waiting} RPCs wait for a picker. {steps} of them are steps here.", waiting=waiting, steps=on_stack
+                )
+            )
+        if unknown := self._snapshot.rpcs_of_unknown_client:
+            notes.append(
+                plural(
+                    "{count} more RPC of this program waits. etcdlab did not read which client sends it.",
+                    "{count} more RPCs of this program wait. etcdlab did not read which client sends them.",
+                    unknown,
+                )
             )
         if self._endpoints_in_use and not (self._client and self._client.configured):
-            notes.append("of the endpoints it was configured with only the first is known")
+            notes.append(
+                message("Only the first of the configured endpoints is in the memory of this release's client.")
+            )
         return notes
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from etcdlab.engines.build.cache import LIMIT, cache, folder_for, making
 from etcdlab.engines.build.toolchain import Toolchain, find_go
 from etcdlab.errors import GoError
+from etcdlab.messages import Text, message
 
 DELVE = "v1.27.2"
 
 
-def debugger(tell: Callable[[str], None] = lambda _: None) -> Path:
+def debugger(tell: Callable[[Text], None] = lambda _: None) -> Path:
     """Delve alone, made now where it is missing; one that was made before needs no Go. Raises GoError."""
     try:
         return build_debugger(find_go(), tell)
@@ -23,11 +24,11 @@ def debugger(tell: Callable[[str], None] = lambda _: None) -> Path:
         return made[-1]
 
 
-def build_debugger(go: Toolchain, tell: Callable[[str], None]) -> Path:
+def build_debugger(go: Toolchain, tell: Callable[[Text], None]) -> Path:
     """Delve built with this Go, now where it is missing; `tell` gets a text before that. Raises GoError."""
     made = folder_for(go, f"delve-{DELVE}")
     if not (made / "dlv").exists():
-        tell(f"building Delve {DELVE} with {go.version} (a minute, once)")
+        tell(message("etcdlab builds Delve {delve} with {go}. This takes a minute, once.", delve=DELVE, go=go.version))
         _build_delve(go, made)
     return made / "dlv"
 

@@ -17,6 +17,7 @@ from etcdlab.engines.build import clock_overlay, modules
 from etcdlab.engines.build.cache import LIMIT, folder_for, making
 from etcdlab.engines.build.toolchain import Toolchain
 from etcdlab.errors import GoError
+from etcdlab.messages import Text, message
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -25,11 +26,18 @@ _FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
 """Nothing optimised away or inlined: every station can be stopped at, every value read."""
 
 
-def build_probe(go: Toolchain, chain: Chain, tell: Callable[[str], None]) -> Path:
+def build_probe(go: Toolchain, chain: Chain, tell: Callable[[Text], None]) -> Path:
     """The probe of a release, built now where it is missing; `tell` gets a text before that. Raises GoError."""
     folder = folder_for(go, _probe_key(go, chain))
     if not (folder / "probe").exists():
-        tell(f"building the client {chain.client} (grpc-go {chain.grpc}) with {go.version} (half a minute, once)")
+        tell(
+            message(
+                "etcdlab builds the client {client} (grpc-go {grpc}) with {go}. This takes half a minute, once.",
+                client=chain.client,
+                grpc=chain.grpc,
+                go=go.version,
+            )
+        )
         _build(go, chain, folder)
     return folder / "probe"
 

@@ -17,6 +17,7 @@ from etcdlab.engines.build import modules
 from etcdlab.engines.build.cache import LIMIT, cache, folder_for, making
 from etcdlab.engines.build.toolchain import Toolchain, find_go
 from etcdlab.errors import GoError, UsageError
+from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
 
 _SOURCE = Path(__file__).with_name("server")
@@ -54,7 +55,7 @@ def built() -> tuple[str, ...]:
 
 
 def server(
-    release: str, tell: Callable[[str], None] = lambda _: None, check: Callable[[], None] = lambda: None
+    release: str, tell: Callable[[Text], None] = lambda _: None, check: Callable[[], None] = lambda: None
 ) -> Path:
     """The etcd server of a release, built now where it is missing; one that was built before needs no Go.
 
@@ -68,12 +69,18 @@ def server(
         return there[-1]
     go = find_go()._replace(check=check)
     target = folder_for(go, key)
-    tell(f"building the server etcd {release} with {go.version} (a minute, once)")
+    tell(
+        message(
+            "etcdlab builds the server etcd {release} with {go}. This takes a minute, once.",
+            release=release,
+            go=go.version,
+        )
+    )
     _build(go, release, target)
     return target / "etcd"
 
 
-def build_servers(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
+def build_servers(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[str]:
     """Build the servers of these releases, or of the pinned ones; one line of report for each. Raises as `server`."""
     for name in names or pinned():
         yield f"{name:8}{server(name, tell)}"

@@ -26,6 +26,7 @@ from etcdlab.engines.go.probe_output import ProbeOutput
 from etcdlab.engines.go.stop import Reader, Stop
 from etcdlab.engines.steps import step_of
 from etcdlab.errors import GoError
+from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Step, Trace, Value
 
@@ -58,7 +59,7 @@ class GoEngine(Engine):
         chain: Chain,
         *,
         like: Likeness = NO_PROGRAM,
-        tell: Callable[[str], None] = lambda _: None,
+        tell: Callable[[Text], None] = lambda _: None,
     ) -> None:
         configured, access = request.configured, request.access
         self._request, self._chain, self._access, self._tell = request, chain, access, tell
@@ -126,7 +127,7 @@ class GoEngine(Engine):
             try:
                 self._advance()
             except GoError as error:
-                self._note(f"the client could not be held to its end: {error.what}")
+                self._note(message("etcdlab could not pause the client until its end. {error}", error=error.what))
                 self._ended = True
         if self._pending:
             return self._step(self._pending.popleft())
@@ -159,7 +160,10 @@ class GoEngine(Engine):
             self._end()
             raise
         for name, why in kit.places.missing.items():
-            self._note(f"{self._chain.qualified(self._chain.by_id[name])} is not stopped at: {why}")
+            function = self._chain.qualified(self._chain.by_id[name])
+            self._note(
+                message("etcdlab cannot pause the client in {function}: {reason}", function=function, reason=why)
+            )
         self._reader, self._process = Reader(self._chain, process), process
 
     def _announce(self) -> None:
@@ -167,10 +171,21 @@ class GoEngine(Engine):
         rounds, seconds = self._request.rounds, self._request.autosync
         if rounds:
             self._tell(
-                f"the client syncs by itself: {rounds} x {seconds:g} s pass meanwhile, 5 s more for a Sync that fails"
+                message(
+                    "The client calls Sync by itself: {rounds} rounds of {seconds:g} s. A Sync that fails takes"
+                    " {timeout:g} s more.",
+                    rounds=rounds,
+                    seconds=seconds,
+                    timeout=workload.SYNC_TIMEOUT,
+                )
             )
         if self._access.user or self._access.cert:
-            self._tell("the real client shows its token and its certificate to whatever address the members advertise")
+            self._tell(
+                message(
+                    "The real client presents its token and its certificate to every address that the members"
+                    " advertise."
+                )
+            )
 
     def _stop_at(self, process: PausedProcess, places: Places) -> None:
         requests: list[tuple[str, dict[str, Any]]] = [
@@ -210,13 +225,19 @@ class GoEngine(Engine):
     def _finish(self, state: Answer) -> None:
         assert self._process is not None
         for address in self._tracker.identify(self._access, self._interruption):
-            self._note(f"the client's dial of {address} had not ended: etcdlab dialled it to see where it stops")
+            self._note(
+                message(
+                    "The client's dial of {address} had not ended. etcdlab dialled the address to see at which"
+                    " stage it stops.",
+                    address=address,
+                )
+            )
         self._ended = True
         code, said = state["exitStatus"], self._process.errors().strip()
         if code == 0 and not said:
             self._trace = msgspec.structs.replace(self._trace, complete=True)
         else:
-            self._note(f"the client ended with exit code {code}: {said[-600:] or 'it said nothing'}")
+            self._note(message("The client ended with exit code {code}. {output}", code=code, output=said[-600:]))
 
     def _read_output(self) -> None:
         """Take in what the program and the client's log said meanwhile."""
@@ -260,7 +281,7 @@ class GoEngine(Engine):
             self._first_step_ns = self._process.clock
         return self._process.clock - self._first_step_ns
 
-    def _note(self, text: str) -> None:
+    def _note(self, text: Text) -> None:
         self._trace = msgspec.structs.replace(self._trace, notes=(*self._trace.notes, text))
 
 

@@ -14,6 +14,7 @@ from etcdlab.engines.build.delve import build_debugger
 from etcdlab.engines.build.probes import build_probe
 from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go.places import Places, locate
+from etcdlab.messages import Text
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -27,7 +28,7 @@ class Kit(NamedTuple):
     places: Places
 
 
-def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
+def ready(chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
     """Delve and the probe of a release, made now where they are missing; `tell` hears what is being done.
 
     `check` is called now and then meanwhile, and may end a build by what it raises; the next one goes on from there.
@@ -38,21 +39,25 @@ def ready(chain: Chain, tell: Callable[[str], None] = lambda _: None, check: Cal
     return Kit(delve, probe, _places(delve, probe, chain))
 
 
-def unbuilt(chain: Chain) -> str:
+def unbuilt(chain: Chain) -> Text:
     """What `ready` would begin to build, in its own words; "" where all is there. Raises as it does."""
 
-    def hear(words: str) -> None:
-        raise _UnbuiltError(words)
+    def stop(progress: Text) -> None:
+        raise _UnbuiltError(progress)
 
     try:
-        ready(chain, hear)
-    except _UnbuiltError as heard:
-        return str(heard)
+        ready(chain, stop)
+    except _UnbuiltError as unbuilt:
+        return unbuilt.progress
     return ""
 
 
 class _UnbuiltError(Exception):
-    """Ends `ready` before it builds."""
+    """Ends `ready` before it builds. `progress` is the text that `ready` reports before the build."""
+
+    def __init__(self, progress: Text) -> None:
+        super().__init__(str(progress))
+        self.progress = progress
 
 
 def _places(delve: Path, probe: Path, chain: Chain) -> Places:
@@ -70,7 +75,7 @@ def _places(delve: Path, probe: Path, chain: Chain) -> Places:
         raise unwritable(kept, error) from error
 
 
-def build_clients(names: Sequence[str] | None, tell: Callable[[str], None]) -> Iterator[str]:
+def build_clients(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[str]:
     """Make the releases of these names, or all of them, ready; one line of report for each. Raises GoError."""
     for name in names or modules.pinned():
         places = ready(chain_of(name), tell).places

@@ -18,6 +18,7 @@ from etcdlab.engines.debugger.expressions import (
     stack,
 )
 from etcdlab.engines.debugger.variables import Variable, number
+from etcdlab.messages import Text, message
 from etcdlab.trace import Via
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Stop:
     address: str = ""
     backoff: int = 0
     picker: int | None = None
-    left_out: tuple[str, ...] = ()
-    """What was not read whole, as sentences."""
+    left_out: tuple[Text, ...] = ()
+    """The lists that were not read to their end."""
 
 
 class Reader:
@@ -149,10 +150,15 @@ def _wanted(station: Station, spawned: bool) -> dict[str, int]:
     return dict(wanted)
 
 
-def _left_out(found: dict[str, Variable]) -> Iterator[str]:
+def _left_out(found: dict[str, Variable]) -> Iterator[Text]:
     for expr, variable in found.items():
         for length in variables.longer_lists(variable, ELEMENTS):
-            yield f"{expr} holds a list of {length:,} items in the client: the first {ELEMENTS:,} were read"
+            yield message(
+                "In the client, {expression} is a list of {length:,} items. etcdlab read the first {most:,}.",
+                expression=expr,
+                length=length,
+                most=ELEMENTS,
+            )
 
 
 def _receiver(expr: str) -> str:

@@ -23,6 +23,7 @@ from etcdlab.engines.live.step_context import StepContext
 from etcdlab.engines.live.wire import Wire
 from etcdlab.errors import CallError, ClusterError, RequestError
 from etcdlab.grpc_names import TRANSIENT_FAILURE
+from etcdlab.messages import message
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.trace import Basis, Call, MemberList, Step, Trace
 from etcdlab.trace import SubConn as SubConnSeen
@@ -232,7 +233,11 @@ class LiveEngine(Engine):
     def _redial(self, context: StepContext) -> TaskResult:
         self._routes.phase, self._dials.source = "redial", "advertised"
         if (count := len(set(context.eps))) > workload.MOST_DIALS:
-            note = f"{count} URLs are advertised; the first {workload.MOST_DIALS} are dialled"
+            note = message(
+                "The members advertise {count} URLs. etcdlab dials the first {most}.",
+                count=count,
+                most=workload.MOST_DIALS,
+            )
             self._update(notes=(*self._trace.notes, note))
         return None, [self._routes.route("resolve", context), *self._get(), self._end_last_get]
 

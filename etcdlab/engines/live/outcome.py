@@ -11,6 +11,7 @@ from etcdlab.cluster.certificates import PREFIX
 from etcdlab.cluster.dial import go_errors
 from etcdlab.errors import RequestError
 from etcdlab.grpc_names import CONNECTING, DEADLINE_EXCEEDED, READY, TRANSIENT_FAILURE
+from etcdlab.messages import message
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from etcdlab.errors import ClusterError
     from etcdlab.trace import Dial, Failure
 
-RACE = (
-    "this release races: the first call after such a Sync may still get through on the old connection while it"
-    " drains, and returns ok; the next one fails"
+RACE = message(
+    "Connections race in this release. The first call after such a Sync may still use the old connection, which is"
+    " closing, and return ok. The next call fails."
 )
 
 _LEARNER = "etcdserver: rpc not supported for learner"

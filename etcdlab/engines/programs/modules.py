@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from etcdlab.messages import Text, message
+
 CLIENTS = (
     "go.etcd.io/etcd/client/v3",
     "go.etcd.io/etcd/clientv3",
@@ -57,8 +59,8 @@ def client_module(modules: Modules) -> str | None:
     return next((path for path in CLIENTS if path in modules), None)
 
 
-def replacement_notes(modules: Modules, main: str = "") -> list[str]:
-    """A sentence for each of etcd's client and grpc-go that another module or a folder replaces.
+def replacement_notes(modules: Modules, main: str = "") -> list[Text]:
+    """A text for each of etcd's client and grpc-go that another module or a folder replaces.
 
     `main` is the module of the program itself.
     """
@@ -70,12 +72,19 @@ def replacement_notes(modules: Modules, main: str = "") -> list[str]:
     ]
 
 
-def _note(path: str, module: Module) -> str:
+def _note(path: str, module: Module) -> Text:
     by = " ".join(filter(None, (module.replacement, module.replacement_version)))
     if _MIRRORS.get(module.replacement) == path:
-        return f"The program replaces {path} by its mirror {by}."
-    kind = "" if module.replacement_version else "the folder "
-    return (
-        f"The program replaces {path} {module.version} by {kind}{by}."
-        f" etcdlab reads it as {path} {module.version}, and does not know what was changed there."
+        return message("The program replaces {module} by its mirror {mirror}.", module=path, mirror=by)
+    names = {"module": path, "version": module.version, "replacement": by}
+    if module.replacement_version:
+        return message(
+            "The program replaces {module} {version} by {replacement}. etcdlab reads it as {module} {version}, and does"
+            " not know what was changed there.",
+            **names,
+        )
+    return message(
+        "The program replaces {module} {version} by the folder {replacement}. etcdlab reads it as {module} {version},"
+        " and does not know what was changed there.",
+        **names,
     )

@@ -12,6 +12,7 @@ from etcdlab.engines.programs import buildinfo, gomod, resolution
 from etcdlab.engines.programs.modules import GRPC, Module, Modules, client_module, client_package, replacement_notes
 from etcdlab.errors import FileError, GoError, UsageError
 from etcdlab.files import read_file, reason, remedy
+from etcdlab.messages import Text, message, with_each_value
 from etcdlab.origin import Likeness
 from etcdlab.quoting import printable
 
@@ -36,8 +37,8 @@ class Program(NamedTuple):
     """The module that holds the client."""
     framework: str = ""
     """The framework that opens its etcd clients, as a module with its version; empty where none is known."""
-    notes: tuple[str, ...] = ()
-    """What is uncertain about the versions, as sentences: forks, and a version that may be higher."""
+    notes: tuple[Text, ...] = ()
+    """What is uncertain about the versions: forks, and a version that may be higher."""
 
     @property
     def package(self) -> str:
@@ -50,7 +51,7 @@ class Program(NamedTuple):
         return Likeness(self.name, self.framework, self.notes, self.go)
 
 
-def read(path: str | Path, *, tell: Callable[[str], None] = lambda _: None) -> Program:
+def read(path: str | Path, *, tell: Callable[[Text], None] = lambda _: None) -> Program:
     """Read a go.mod, or a binary made by Go.
 
     A module that is replaced by another version of itself, or by its mirror, counts as that version. One that is
@@ -75,7 +76,7 @@ def _of_binary(file: Path) -> Program:
     return _program(file, client, built.modules, go=built.go, main=built.main)
 
 
-def _of_go_mod(file: Path, tell: Callable[[str], None]) -> Program:
+def _of_go_mod(file: Path, tell: Callable[[Text], None]) -> Program:
     text = read_file(file, _LONGEST).decode("utf-8", errors="replace")
     asked = gomod.parse(text)
     listed = asked.modules
@@ -90,7 +91,7 @@ def _of_go_mod(file: Path, tell: Callable[[str], None]) -> Program:
     return _with_pin(file, client, asked)
 
 
-def _resolved(file: Path, text: str, tell: Callable[[str], None]) -> dict[str, Module]:
+def _resolved(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Module]:
     """Every module of the program where Go can resolve them here; nothing where it cannot."""
     try:
         return resolution.resolve(file, text, tell)
@@ -117,16 +118,19 @@ def _with_pin(file: Path, client: str, asked: gomod.GoMod) -> Program:
     if grpc is None:
         what = f"{file}: it does not say which grpc-go the client {version} gets"
         raise UsageError(what, _BINARY, "like")
-    bound = (
-        f"{file.name} does not list grpc-go. etcdlab takes {grpc.version}, the lowest version that client {version}"
-        " accepts. Another module of the program may raise it: give the binary to be sure."
+    bound = message(
+        "{file} does not list grpc-go. etcdlab takes {grpc}, the lowest version that client {client} accepts. Another"
+        " module of the program may raise it. Give the binary to be sure.",
+        file=file.name,
+        grpc=grpc.version,
+        client=version,
     )
     listed = GRPC in asked.required or bool(grpc.replacement)
     return _program(file, client, {**modules, GRPC: grpc}, go=asked.go, notes=() if listed else (bound,))
 
 
 def _program(
-    file: Path, client: str, modules: Modules, *, go: str = "", main: str = "", notes: tuple[str, ...] = ()
+    file: Path, client: str, modules: Modules, *, go: str = "", main: str = "", notes: tuple[Text, ...] = ()
 ) -> Program:
     """The program, every text of it printable."""
     framework = framework_in({path: module.built(path) for path, module in modules.items()})
@@ -137,5 +141,8 @@ def _program(
         go=printable(go),
         module=client,
         framework=printable(framework),
-        notes=tuple(printable(note, 1_000) for note in (*notes, *replacement_notes(modules, main))),
+        notes=tuple(
+            with_each_value(note, lambda quoted: printable(quoted, 1_000))
+            for note in (*notes, *replacement_notes(modules, main))
+        ),
     )

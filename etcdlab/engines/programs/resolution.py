@@ -13,6 +13,7 @@ from etcdlab.engines.build import toolchain
 from etcdlab.engines.programs.gomod import with_absolute_folders
 from etcdlab.engines.programs.modules import Module
 from etcdlab.errors import GoError
+from etcdlab.messages import Text, message
 
 _OFFLINE, _ONLINE = 20.0, 60.0
 """Seconds that Go may take with its module cache alone, and with a module proxy."""
@@ -26,7 +27,7 @@ _OWN_SUMS = {"GOSUMDB": "", "GONOSUMDB": ""}
 """The person's own settings: Go fetches private modules from no other place."""
 
 
-def resolve(file: Path, text: str, tell: Callable[[str], None]) -> dict[str, Module]:
+def resolve(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Module]:
     """Every module of the go.mod `file`, whose content is `text`. Raises GoError where Go cannot resolve them.
 
     Go uses its module cache first. Where that is not enough, it asks the module proxy; it runs no git.
@@ -44,7 +45,12 @@ def resolve(file: Path, text: str, tell: Callable[[str], None]) -> dict[str, Mod
             off = {"GOPROXY": "off", "GONOSUMDB": "*"}
             output = go.run(*arguments, folder=folder, timeout=_OFFLINE, GOFLAGS="-mod=mod", **off)
         except GoError:
-            tell(f"resolving the modules of {file.name} with `go list -m all` (a minute at most)")
+            tell(
+                message(
+                    "Go resolves the modules of {file} with `go list -m all`. This takes at most a minute.",
+                    file=file.name,
+                )
+            )
             settings = {"GOFLAGS": "-mod=mod", "GOVCS": "*:off", **_OWN_SUMS}
             output = go.run(*arguments, folder=folder, timeout=_ONLINE, **settings)
     rows = [(*line.split("\t"), "", "")[:4] for line in output.splitlines()]

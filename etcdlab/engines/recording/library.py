@@ -10,6 +10,7 @@ import msgspec
 from etcdlab.chain import chain_of
 from etcdlab.chain import known as known_releases
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text
 from etcdlab.origin import Origin
 from etcdlab.saved_traces import check_references, decode
 from etcdlab.trace import Call, Dial, MemberList, SubConn, Trace
@@ -26,7 +27,7 @@ class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
     subconns: tuple[SubConn, ...] | None = None
     calls: tuple[Call, ...] | None = None
     log: tuple[str, ...] | None = None
-    notes: tuple[str, ...] | None = None
+    notes: tuple[Text, ...] | None = None
 
     def changes(self) -> dict[str, object]:
         """What had changed, by the name of the trace's field."""

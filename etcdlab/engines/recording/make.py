@@ -18,6 +18,7 @@ from etcdlab.engines.build.delve import DELVE
 from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go import GoEngine
 from etcdlab.engines.recording.library import FOLDER, GROWING, Recording, Seen
+from etcdlab.messages import message
 from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import scenario_named, scenarios
@@ -82,7 +83,7 @@ def _anywhere(recording: Recording) -> Recording:
     if not replaced:
         return recording
     recording = Recording.from_json(data)
-    note = f"the name server was another: {NAME_SERVER} stands for it"
+    note = message("The name server was another one. {placeholder} stands for it.", placeholder=NAME_SERVER)
     return replace(recording, trace=replace(recording.trace, notes=(*recording.trace.notes, note)))
 
 

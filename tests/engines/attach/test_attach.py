@@ -126,7 +126,7 @@ def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab)
     assert len(trace.steps) < 200
     assert trace.process.waits["/etcdserverpb.KV/Range"] >= 200
     assert [(one.target, one.subconns[0].state) for one in trace.other_clients] == [(beside, "READY")]
-    assert any("RPCs wait for a picker" in note for note in trace.notes)
+    assert any("RPCs wait for a picker" in str(note) for note in trace.notes)
     assert {str(step.value("info.FullMethodName")).split(".")[0] for step in trace.steps if step.station == "pick"} == {
         "/etcdserverpb"
     }

@@ -31,7 +31,7 @@ def test_what_was_read_before_the_debugger_ended_names_the_address(failing, lab,
         trace = engine.run()
 
     assert not trace.complete
-    assert trace.notes[-1].startswith("not everything was read: the debugger is gone")
+    assert str(trace.notes[-1]).startswith("etcdlab did not read the whole program. the debugger is gone")
     (finding,) = Investigation.of(trace).findings
     assert finding.summary == f"a member advertises http://0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}"
 

@@ -131,7 +131,7 @@ def test_a_client_that_was_never_measured_is_read_with_the_nearest_chain(name: s
     kind, _, version = name.partition("-")
 
     assert version == {"grpc": trace.origin.grpc, "client": trace.origin.client}[kind]
-    assert any(note.startswith("etcdlab has not measured client") for note in trace.notes)
+    assert any(str(note).startswith("etcdlab has not measured client") for note in trace.notes)
     assert "0.0.0.0" in the_finding(trace).summary
 
 

@@ -47,7 +47,9 @@ def test_a_list_without_the_first_endpoint_has_replaced_it_and_the_others_are_no
     trace = told(OLD, channel(), Client(7, ("http://0.0.0.0:2379",), (), 60.0))
 
     assert (trace.endpoints, trace.endpoints_in_use) == (("10.0.0.1:2379",), ("http://0.0.0.0:2379",))
-    assert trace.notes == ("of the endpoints it was configured with only the first is known",)
+    assert [*map(str, trace.notes)] == [
+        "Only the first of the configured endpoints is in the memory of this release's client."
+    ]
 
 
 def test_the_same_addresses_with_another_scheme_replace_nothing() -> None:
@@ -148,7 +150,7 @@ def test_clients_in_the_same_state_are_displayed_as_one() -> None:
     )
 
     assert trace.process.waits == {RANGE: 3}
-    assert trace.notes[0].startswith("3 etcd clients of this program are in this state, and are displayed as one")
+    assert str(trace.notes[0]).startswith("3 etcd clients of this program are in this state. They are displayed as one")
     assert [other.subconns[0].state for other in trace.other_clients] == ["READY"]
 
 
@@ -160,4 +162,4 @@ def test_of_more_clients_than_can_be_displayed_the_rest_is_counted() -> None:
     trace = whole(NEW, ProcessSnapshot(channels=many))
 
     assert len(trace.other_clients) == clients.MOST - 1
-    assert "3 more etcd clients of this program are left out" in trace.notes[-1]
+    assert "does not display 3 more etcd clients of this program" in str(trace.notes[-1])

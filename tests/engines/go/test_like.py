@@ -115,7 +115,7 @@ def test_the_real_client_of_a_pair_that_was_never_measured_is_refused_and_the_mo
         etcdlab.walk("127.0.0.1:1", engine="go", like=file)
     assert "3.6.15, with grpc-go 1.83.2" in str(raised.value.do)
     with etcdlab.walk("127.0.0.1:1", like=file) as live:
-        assert "It uses the functions of the nearest release" in live.trace.notes[0]
+        assert "It uses the functions of the nearest release" in str(live.trace.notes[0])
 
 
 def test_what_is_no_program_is_refused_before_anything_is_asked() -> None:

@@ -114,7 +114,7 @@ def test_a_client_whose_debugger_is_killed_ends_and_the_trace_says_so(hold) -> N
         trace = engine.run()
 
         assert not trace.complete
-        assert "debugger" in trace.notes[0]
+        assert "debugger" in str(trace.notes[0])
         assert becomes(lambda: not runs(client))
 
 
@@ -239,7 +239,7 @@ def test_nothing_is_left_when_the_supervisor_alone_is_killed(hold) -> None:
         engine.close()
 
         assert not trace.complete
-        assert "could not be held to its end" in trace.notes[-1]
+        assert "could not pause the client until its end" in str(trace.notes[-1])
         assert becomes(lambda: not any(map(runs, (*pids, supervisor))) and not folder.exists())
 
 

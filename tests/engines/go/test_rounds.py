@@ -8,6 +8,7 @@ import pytest
 
 import etcdlab
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text
 from etcdlab.trace import Trace
 
 
@@ -59,11 +60,11 @@ def test_a_round_is_walked_by_a_goroutine_of_the_clients_own(hold) -> None:
 
 
 def test_a_client_that_is_to_sync_by_itself_tells_how_long_that_takes() -> None:
-    told: list[str] = []
+    told: list[Text] = []
     with etcdlab.walk("127.0.0.1:1", engine="go", rounds=2, autosync=60, tell=told.append) as engine:
         next(engine)
 
-    assert "2 x 60 s" in told[0]
+    assert "2 rounds of 60 s" in str(told[0])
 
 
 @pytest.mark.parametrize(

@@ -79,15 +79,15 @@ def test_without_go_the_grpc_that_the_file_does_not_list_is_a_lower_bound(servic
 
     assert (program.client, program.grpc) == ("v3.5.4", "v1.38.0")
     (note,) = program.notes
-    assert "go.mod does not list grpc-go. etcdlab takes v1.38.0, the lowest version" in note
-    assert "Another module of the program may raise it" in note
+    assert "go.mod does not list grpc-go. etcdlab takes v1.38.0, the lowest version" in str(note)
+    assert "Another module of the program may raise it" in str(note)
 
 
 def test_a_newer_go_mod_that_does_not_list_the_grpc_has_a_lower_bound_too(service) -> None:
     program = read(service("module m\ngo 1.25\nrequire go.etcd.io/etcd/client/v3 v3.5.9\n"))
 
     assert program.grpc == "v1.41.0"
-    assert "the lowest version that client v3.5.9 accepts" in program.notes[0]
+    assert "the lowest version that client v3.5.9 accepts" in str(program.notes[0])
 
 
 def test_a_file_that_lists_both_is_read_as_it_is(service) -> None:
