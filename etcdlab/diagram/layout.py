@@ -13,6 +13,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
+from etcdlab.messages import Text, message
+
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
 
@@ -28,7 +30,7 @@ class Drawing:
 
     svg: str
     by: Literal["dot", "pygraphviz", "packaged"]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def render(chain: Chain, limit: float = LIMIT) -> Drawing:
@@ -40,18 +42,25 @@ def render(chain: Chain, limit: float = LIMIT) -> Drawing:
 
 @lru_cache(maxsize=32)
 def _render(dot_source: str, generation: str, dot: str | None, limit: float) -> Drawing:
-    notes = []
+    notes: list[Text] = []
     if dot:
         try:
             return Drawing(_with_dot(dot, dot_source, limit), "dot")
         except (OSError, ValueError, subprocess.SubprocessError) as error:
-            notes.append(f"dot did not lay the diagram out ({error}): reinstall Graphviz for the best drawing")
+            reason = str(error)
+            notes.append(message("dot cannot lay out the diagram: {reason}. Reinstall Graphviz.", reason=reason))
     try:
         return Drawing(_with_pygraphviz(dot_source), "pygraphviz", tuple(notes))
     except ImportError:
         pass
     except (OSError, ValueError, RuntimeError) as error:
-        notes.append(f"pygraphviz did not lay the diagram out ({error}): reinstall it, or install Graphviz")
+        reason = str(error)
+        notes.append(
+            message(
+                "pygraphviz cannot lay out the diagram: {reason}. Reinstall pygraphviz, or install Graphviz.",
+                reason=reason,
+            )
+        )
     return Drawing(packaged(generation), "packaged", tuple(notes))
 
 

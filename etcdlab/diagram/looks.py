@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from etcdlab.diagram.marks import Mark, StationMark
 from etcdlab.messages import Text, message
-from etcdlab.trace import Basis
+from etcdlab.trace import FIRST_PHASE, Basis, Via
 
 FONT = "Helvetica, Arial, sans-serif"
 PANEL, LANE, RULE = "#ffffff", "#f7f8fa", "#d5d9e2"
@@ -46,11 +46,31 @@ BASES: dict[Basis, Text] = {
     Basis.SUPPOSED: message("supposed: what if"),
 }
 
+VIAS: dict[Via, Text] = {
+    Via.CALL: message("call"),
+    Via.QUEUE: message("queue"),
+    Via.SPAWN: message("spawn"),
+    Via.TIMER: message("timer"),
+    Via.WAKE: message("wake"),
+    Via.UNKNOWN: message("unknown"),
+}
 
-def badge(mark: StationMark) -> str:
-    """The words on a station's outline, for who cannot tell the colours."""
-    words = ("x failed" if mark.mark is Mark.FAILED else "", "current" if mark.current else "")
-    return " · ".join(filter(None, words))
+_PHASES: dict[str, Text] = {FIRST_PHASE: message("connect"), "sync": message("sync"), "redial": message("redial")}
+
+
+def phase_label(phase: str) -> Text:
+    """The name of a phase; one that this kit does not know is displayed as it is."""
+    name, _, number = phase.partition(" ")
+    if name == "retry" and number.isdecimal():
+        return message("retry {number}", number=number)
+    return _PHASES.get(phase, phase)
+
+
+def badge(mark: StationMark) -> Text:
+    """The label on a station's outline, for a person who cannot distinguish the colours."""
+    if mark.mark is Mark.FAILED:
+        return message("✗ failed · current") if mark.current else message("✗ failed")
+    return message("current") if mark.current else ""
 
 
 def outline(mark: StationMark) -> dict[str, str]:
@@ -62,7 +82,7 @@ def outline(mark: StationMark) -> dict[str, str]:
 
 
 def ring(basis: Basis) -> dict[str, str]:
-    """The attributes of the small circle that says what a passage is known from: filled only if observed."""
+    """The attributes of the small circle that marks the basis of a step: filled only if observed."""
     drawn = {
         "r": "3.2",
         "fill": INK if basis is Basis.OBSERVED else PANEL,

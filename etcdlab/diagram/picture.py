@@ -1,59 +1,94 @@
-"""A trace's way through the chain as one self-contained SVG: geometry from any layout, looks from marks."""
+"""The functions that a client passed, as one self-contained SVG: geometry from any layout, looks from marks.
+
+The geometry has no words in it that are displayed: labels are in the reader's language, and their width is measured in
+cells, of which a Chinese character takes two.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from rich.cells import cell_len
 
 from etcdlab.diagram import looks
 from etcdlab.diagram.geometry import Box, across
 from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
 from etcdlab.diagram.marks import Mark, Marks, StationMark
+from etcdlab.messages import Message, Text, message, render
 from etcdlab.quoting import printable
 from etcdlab.trace import Via
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from etcdlab.chain import Chain, Edge, Station
     from etcdlab.diagram.geometry import EdgeShape, Geometry
+    from etcdlab.messages import Language
     from etcdlab.trace import Basis, Trace
 
 HEADER, ROW, MARGIN = 44, 22, 14
 _SAMPLE = 26
 """Width of a legend's sample."""
 
+CELL = 0.56
+"""The width of a cell in the widest of the fonts, as a share of the font's size."""
+
+_Say: TypeAlias = "Callable[[Text], str]"
 _Sample: TypeAlias = "StationMark | Basis"
 _Placed: TypeAlias = "tuple[float, _Sample, str]"
 
 
-def svg(geometry: Geometry, chain: Chain, trace: Trace, marks: Marks) -> str:
+def svg(geometry: Geometry, chain: Chain, trace: Trace, marks: Marks, language: Language = "en") -> str:
     """The SVG. Nothing in it is referred to by id, so that any number of them can share a page."""
-    entries = _legend_entries(marks)
+    say = partial(render, language=language)
+    entries = [(sample, say(label)) for sample, label in _legend_entries(marks)]
     rows = _rows(entries, geometry.whole.width)
     width, height = geometry.whole.width + 2 * MARGIN, HEADER + geometry.whole.height + ROW * len(rows) + MARGIN
-    root = _root(width, height, summary(chain, trace, marks))
-    _header(root, trace, marks, width)
+    root = _root(width, height, summary(chain, trace, marks, language))
+    _header(root, trace, marks, width, say)
     whole = geometry.whole
     graph = SubElement(root, "g", transform=f"translate({MARGIN - whole.x:g} {HEADER - whole.y:g})")
     for lane in chain.lanes:
-        _lane(graph, geometry.boxes[identifier("lane", lane.role)], lane.title)
-    _edges(graph, geometry, chain, marks)
+        _lane(graph, geometry.boxes[identifier("lane", lane.role)], say(_of_chain(lane.title)))
+    _edges(graph, geometry, chain, marks, say)
     for station in chain.stations:
         box = geometry.boxes[identifier("station", station.id)]
-        _station(graph, box, station, marks.stations[station.id])
+        _station(graph, box, station, marks.stations[station.id], say)
     for number, row in enumerate(rows):
         _legend(root, row, HEADER + whole.height + ROW * number + ROW / 2 + 2)
     return tostring(root, encoding="unicode")
 
 
-def summary(chain: Chain, trace: Trace, marks: Marks) -> str:
-    """The diagram in words, for who cannot see it."""
+def summary(chain: Chain, trace: Trace, marks: Marks, language: Language = "en") -> str:
+    """The diagram in words, for a person who cannot see it."""
+    say = partial(render, language=language)
     names = {
         mark: [s.name for s in chain.stations if marks.stations[s.id].mark is mark]
         for mark in (Mark.WALKED, Mark.FAILED)
     }
-    walked, wrong = (", ".join(names[mark]) or "nothing" for mark in (Mark.WALKED, Mark.FAILED))
-    client = f"client {printable(trace.origin.client, 40)} (grpc-go {printable(trace.origin.grpc, 40)})"
-    return f"Call flow of {client}, phase {printable(marks.phase, 40)}. Walked: {walked}. Failed: {wrong}."
+    walked, wrong = (tuple(names[mark]) or message("nothing") for mark in (Mark.WALKED, Mark.FAILED))
+    whole = message(
+        "Call flow of client {client} (grpc-go {grpc}), phase {phase}. Walked: {walked}. Failed: {failed}.",
+        client=printable(trace.origin.client, 40),
+        grpc=printable(trace.origin.grpc, 40),
+        phase=looks.phase_label(printable(marks.phase, 40)),
+        walked=walked,
+        failed=wrong,
+    )
+    return say(whole)
+
+
+def width_of(text: str, size: int) -> float:
+    """Points that a text takes in the widest of the fonts."""
+    return CELL * size * cell_len(text)
+
+
+def _of_chain(text: Text) -> Text:
+    """A text of a chain: a template without parameters."""
+    return Message(text) if isinstance(text, str) else text
 
 
 def _root(width: float, height: float, words: str) -> Element:
@@ -71,42 +106,46 @@ def _root(width: float, height: float, words: str) -> Element:
             "class": "etcdlab-diagram",
         },
     )
-    SubElement(root, "title").text = words.partition(". ")[0]
+    SubElement(root, "title").text = re.split(r"\. |。", words, maxsplit=1)[0]
     SubElement(root, "desc").text = words
     panel = {"x": "0.5", "y": "0.5", "width": f"{width - 1:g}", "height": f"{height - 1:g}", "rx": "10"}
     SubElement(root, "rect", panel, fill=looks.PANEL, stroke=looks.RULE)
     return root
 
 
-def _header(root: Element, trace: Trace, marks: Marks, width: float) -> None:
-    origin = trace.origin
-    client = f"etcd client {printable(origin.client, 40)} · grpc-go {printable(origin.grpc, 40)}"
-    _text(root, MARGIN + 4, 27, client, size=14, ink=looks.INK, weight="bold", anchor="start")
-    line = _text(root, width - MARGIN - 4, 27, "phase ", size=13, ink=looks.QUIET, anchor="end")
+def _header(root: Element, trace: Trace, marks: Marks, width: float, say: _Say) -> None:
+    versions = {name: printable(getattr(trace.origin, name), 40) for name in ("client", "grpc")}
+    client = message("etcd client {client} · grpc-go {grpc}", **versions)
+    _text(root, MARGIN + 4, 27, say(client), size=14, ink=looks.INK, weight="bold", anchor="start")
+    line = _text(root, width - MARGIN - 4, 27, f"{say(message('phase'))} ", size=13, ink=looks.QUIET, anchor="end")
     for number, phase in enumerate(trace.phases()[:8]):
         if number:
             SubElement(line, "tspan").text = " → "
-        told = SubElement(line, "tspan")
-        told.text = printable(phase, 24)
+        name = SubElement(line, "tspan")
+        name.text = say(looks.phase_label(printable(phase, 24)))
         if phase == marks.phase:
-            told.attrib.update({"font-weight": "bold", "fill": looks.INK, "text-decoration": "underline"})
+            name.attrib.update({"font-weight": "bold", "fill": looks.INK, "text-decoration": "underline"})
 
 
 def _lane(graph: Element, box: Box, title: str) -> None:
     _rect(graph, box, 12, {"fill": looks.LANE, "stroke": looks.RULE, "class": "etcdlab-lane"})
-    _text(graph, box.middle, box.y + 19, title, size=12, ink=looks.QUIET)
+    size = 12
+    # The lane is as wide as its functions: a longer title is written smaller.
+    while size > 7 and width_of(title, size) > box.width:
+        size -= 1
+    _text(graph, box.middle, box.y + 19, title, size=size, ink=looks.QUIET)
 
 
-def _edges(graph: Element, geometry: Geometry, chain: Chain, marks: Marks) -> None:
+def _edges(graph: Element, geometry: Geometry, chain: Chain, marks: Marks, say: _Say) -> None:
     numbered = [(number, edge, marks.edges[number]) for number, edge in enumerate(chain.edges)]
     # What was walked is drawn over what was not.
     for number, edge, mark in sorted(numbered, key=lambda one: one[2] is Mark.WALKED):
         ends = (geometry.boxes[identifier("station", end)] for end in (edge.source, edge.target))
         line = geometry.lines.get(f"edge_{number}") or across(*ends)
-        _edge(graph, number, line, edge, mark)
+        _edge(graph, number, line, edge, mark, say)
 
 
-def _edge(graph: Element, number: int, line: EdgeShape, edge: Edge, mark: Mark) -> None:
+def _edge(graph: Element, number: int, line: EdgeShape, edge: Edge, mark: Mark, say: _Say) -> None:
     look = looks.LOOKS[mark]
     walked = mark is Mark.WALKED
     group = SubElement(graph, "g", {"id": f"edge_{number}", "class": f"etcdlab-edge etcdlab-{mark}"})
@@ -115,14 +154,16 @@ def _edge(graph: Element, number: int, line: EdgeShape, edge: Edge, mark: Mark) 
     SubElement(group, "path", {"d": line.path, "fill": "none"} | stroke | dash)
     SubElement(group, "polygon", {"points": line.head, "fill": look.stroke if walked else looks.PANEL} | stroke)
     if line.label and edge.via is not Via.CALL:
-        label = _text(group, *line.label, edge.via, size=11, ink=look.ink, weight="bold" if walked else "normal")
+        label = _text(
+            group, *line.label, say(looks.VIAS[edge.via]), size=11, ink=look.ink, weight="bold" if walked else "normal"
+        )
         label.attrib.update({"stroke": looks.PANEL, "stroke-width": "4", "paint-order": "stroke"})
 
 
-def _station(graph: Element, box: Box, station: Station, mark: StationMark) -> None:
+def _station(graph: Element, box: Box, station: Station, mark: StationMark, say: _Say) -> None:
     classes = f"etcdlab-station etcdlab-{mark.mark}{' etcdlab-current' if mark.current else ''}"
     group = SubElement(graph, "g", {"id": identifier("station", station.id), "class": classes})
-    SubElement(group, "title").text = _told(station, mark)
+    SubElement(group, "title").text = _tooltip(station, mark, say)
     _outlined(group, box, 11, mark)
     ink, centre = looks.LOOKS[mark.mark].ink, box.y + box.height / 2
     _text(group, box.middle, centre - 2, function_name(station), size=13, ink=ink, weight="bold")
@@ -131,16 +172,18 @@ def _station(graph: Element, box: Box, station: Station, mark: StationMark) -> N
         at = {"cx": f"{box.x + 11:g}", "cy": f"{centre:g}"}
         SubElement(group, "circle", at | looks.ring(mark.step.basis))
     if looks.badge(mark):
-        _badge(group, box, mark)
+        _badge(group, box, mark, say(looks.badge(mark)))
 
 
-def _told(station: Station, mark: StationMark) -> str:
-    """What the browser shows for a station under the pointer."""
-    lines = [f"{station.package}.{station.function}", station.file, station.text]
+def _tooltip(station: Station, mark: StationMark, say: _Say) -> str:
+    """What the browser displays for a function under the pointer."""
+    lines = [f"{station.package}.{station.function}", station.file, say(_of_chain(station.text))]
     if mark.step:
-        lines.append(f"step {mark.step.id}, {mark.step.basis}")
-        lines += [f"{printable(v.name)} = {printable(str(v.text))} ({v.basis})" for v in mark.step.values]
-        lines += [f"error: {printable(mark.step.error)}"] if mark.step.error else []
+        step, basis = mark.step, looks.BASES[mark.step.basis]
+        lines.append(say(message("step {number}, {basis}", number=step.id, basis=basis)))
+        lines += [f"{printable(v.name)} = {printable(say(v.text))} ({v.basis})" for v in step.values]
+        if step.error:
+            lines.append(say(message("error: {error}", error=printable(say(step.error)))))
     return "\n".join(lines)
 
 
@@ -151,36 +194,36 @@ def _outlined(parent: Element, box: Box, radius: float, mark: StationMark) -> No
         _rect(parent, inner, radius - 3, {"fill": "none", "stroke": looks.LOOKS[mark.mark].stroke})
 
 
-def _badge(group: Element, box: Box, mark: StationMark) -> None:
-    words, look = looks.badge(mark), looks.LOOKS[mark.mark]
-    wide = 6.1 * len(words) + 12
+def _badge(group: Element, box: Box, mark: StationMark, words: str) -> None:
+    look = looks.LOOKS[mark.mark]
+    wide = width_of(words, 11) + 12
     # Right of the middle, where lines from above arrive.
     pill = Box(max(box.middle + 8, box.x + box.width - wide - 6), box.y - 12, wide, 16)
     _rect(group, pill, 8, {"fill": look.stroke, "stroke": looks.PANEL, "stroke-width": "1.5"})
     _text(group, pill.middle, pill.y + 11.5, words, size=10, ink=looks.PANEL, weight="bold")
 
 
-def _legend_entries(marks: Marks) -> list[tuple[_Sample, str]]:
-    """What the diagram shows and no more: each mark, where the client is, what passages are known from."""
+def _legend_entries(marks: Marks) -> list[tuple[_Sample, Text]]:
+    """What the diagram displays and no more: each mark, where the client is, the basis of its steps."""
     present = list(marks.stations.values())
-    entries: list[tuple[_Sample, str]] = [
-        (StationMark(mark), str(look.text))
+    entries: list[tuple[_Sample, Text]] = [
+        (StationMark(mark), look.text)
         for mark, look in looks.LOOKS.items()
         if any(station.mark is mark for station in present)
     ]
     current = next((station.mark for station in present if station.current), None)
     if current:
-        entries.append((StationMark(current, current=True), "current: last in this phase"))
+        entries.append((StationMark(current, current=True), message("current: last in this phase")))
     bases = {station.step.basis for station in present if station.step}
-    return entries + [(basis, str(text)) for basis, text in looks.BASES.items() if basis in bases]
+    return entries + [(basis, text) for basis, text in looks.BASES.items() if basis in bases]
 
 
 def _rows(entries: list[tuple[_Sample, str]], width: float) -> list[list[_Placed]]:
-    """The legend in as many rows as the width asks for. Words are taken to be as wide as in the widest font."""
+    """The legend in as many rows as the width asks for. Each label is as wide as in the widest of the fonts."""
     rows: list[list[_Placed]] = [[]]
     x = 0.0
     for sample, words in entries:
-        taken = _SAMPLE + 6.2 * len(words) + 26
+        taken = _SAMPLE + width_of(words, 11) + 26
         if rows[-1] and x + taken > width:
             rows.append([])
             x = 0.0

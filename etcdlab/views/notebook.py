@@ -54,7 +54,7 @@ def mimebundle(
     from etcdlab.views.terminal import text
 
     chosen = language or reader_language()
-    picture = draw(case.trace, chain)
+    picture = draw(case.trace, chain, language=chosen)
     return {
         "text/html": html(page_of(case, findings, chain), picture, chosen),
         "image/svg+xml": picture.svg,

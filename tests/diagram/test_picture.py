@@ -7,7 +7,13 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from etcdlab.chain import chain_of
 from etcdlab.diagram import draw
+from etcdlab.diagram.geometry import read
+from etcdlab.diagram.graph import identifier
+from etcdlab.diagram.layout import packaged
+from etcdlab.diagram.picture import width_of
+from etcdlab.messages import LANGUAGES, Language, Message, render
 from etcdlab.trace import Basis, Cause, Value, Via
 from tests.diagram.small_chain import made, traced
 
@@ -35,7 +41,7 @@ def test_marks_are_told_apart_without_colour(chain: Chain, trace: Trace) -> None
     assert [rects[0].get("stroke-dasharray") for rects in outlines.values()] == [None, None, None, "4,3"]
     assert [rects[0].get("stroke-width") for rects in outlines.values()] == ["0.8", "1.5", "3.4", "1"]
     assert [len(rects) for rects in outlines.values()] == [1, 1, 3, 1]
-    assert "x failed · current" in words(group(svg, "station_state"))
+    assert "✗ failed · current" in words(group(svg, "station_state"))
     assert words(group(svg, "station_dial_one")) == ["createTransport", "client.go"]
 
 
@@ -144,3 +150,23 @@ def test_a_chain_of_one_lane_is_drawn(chain: Chain) -> None:
     )
 
     assert group(draw(traced(), alone).svg, "edge_0") is not None
+
+
+def test_labels_are_in_the_language_and_functions_keep_their_names(chain: Chain, trace: Trace) -> None:
+    svg = draw(trace, chain, "redial", language="zh_CN").svg
+    said = words(ElementTree.fromstring(svg))
+
+    assert {"本阶段经过", "在此失败", "createTransport", "client.go", "etcd 客户端 3.7.1 · grpc-go 1.82.1"} <= set(said)
+    assert "✗ 失败 · 当前" in words(group(svg, "station_state"))
+    assert words(group(svg, "edge_1")) == ["启动"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("release", ["seed", "3.5.9", "3.7.1"])
+def test_titles_of_lanes_fit_the_packaged_drawing(release: str, language: Language) -> None:
+    whole = chain_of(release)
+    boxes = read(packaged(whole.id)).boxes
+
+    for lane in whole.lanes:
+        title, box = render(Message(str(lane.title)), language), boxes[identifier("lane", lane.role)]
+        assert width_of(title, 7) <= box.width, title
