@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def test_both_languages_have_the_same_code(page: Path, language: str) -> None:
 @pytest.mark.parametrize("page", ENGLISH, ids=name_of)
 def test_a_translation_has_as_many_headings_as_its_page(page: Path) -> None:
     assert len(anchors(page)) == len(anchors(chinese(page)))
+
+
+@pytest.mark.parametrize("page", [*map(chinese, ENGLISH), *(ROOT / "notebooks/zh").glob("*.ipynb")], ids=name_of)
+def test_no_line_of_chinese_ends_within_a_sentence(page: Path) -> None:
+    """A line break in a paragraph is displayed as a space, which Chinese does not have between two characters."""
+    text = page.read_text("utf-8").replace('\\n",\n    "', "\n")
+
+    assert re.findall(r"[\u4e00-\u9fff，、；：（][\r\n]+[\u4e00-\u9fff]", text.replace("\n\n", "\0")) == []
 
 
 @pytest.mark.parametrize("page", TEXTS, ids=name_of)
