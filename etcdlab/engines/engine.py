@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text
 from etcdlab.origin import NO_PROGRAM, Likeness, Origin
 from etcdlab.quoting import printable
 from etcdlab.trace import FORMAT, Trace
@@ -68,8 +69,8 @@ class Engine(ABC):
         """The steps so far and what was seen on the way; valid at any moment."""
 
     @property
-    def hold_status(self) -> str:
-        """What stands still between two steps and what does not, in a sentence; "" where nothing does."""
+    def hold_status(self) -> Text:
+        """What is paused between two steps, and which timeout ends first; "" where nothing is paused."""
         return ""
 
     def interrupt(self) -> None:  # noqa: B027 - an engine that never waits has nothing to end

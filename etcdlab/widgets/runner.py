@@ -8,6 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from etcdlab.errors import Interrupted
+from etcdlab.messages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,7 +103,7 @@ class Runner:
         return self._closing or self._engine.trace.complete
 
     @property
-    def hold_status(self) -> str:
+    def hold_status(self) -> Text:
         """How the engine's client stands while nobody asks it to go on; nothing where it has ended."""
         return "" if self.ended else self._engine.hold_status
 

@@ -9,9 +9,10 @@ grpc-go's 120 s (server.go, connectionTimeout) begin after the preface, with whi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from etcdlab.grpc_names import READY
+from etcdlab.messages import Message, Text, message
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -19,23 +20,22 @@ if TYPE_CHECKING:
 
 
 class Clock(NamedTuple):
-    """A clock that runs on: `whose`, what they do when it has run out, and after how many seconds."""
+    """A timeout of the server or the kernel, and after how many seconds it ends."""
 
-    whose: str
-    does: str
+    name: Literal["connect", "rpc", "login", "idle"]
     limit: float
 
 
-SYN = Clock("the kernel", "gives up the connect to {about}, unless it is done (tcp_syn_retries)", 127.0)
+SYN = Clock("connect", 127.0)
 """net.ipv4.tcp_syn_retries = 6: 1 + 2 + 4 + 8 + 16 + 32 + 64 s (Linux, Documentation/networking/ip-sysctl)."""
 
-RPC = Clock("the server", "gives up the {about}, if it still has it (grpc-timeout)", 0.0)
+RPC = Clock("rpc", 0.0)
 """The header tells what is left of the deadline: grpc-go internal/transport/http2_server.go and handler_server.go."""
 
-TOKEN = Clock("the server", "forgets the login (--auth-token-ttl)", 300.0)
+TOKEN = Clock("login", 300.0)
 """etcd server/auth/simple_token.go: 300 s after its last use. The client then logs in again by itself."""
 
-IDLE = Clock("the server", "closes the idle connection (--grpc-keepalive-interval and -timeout)", 7220.0)
+IDLE = Clock("idle", 7220.0)
 """etcd server/embed/config.go: a ping after 2 h, an answer within 20 s; grpc-go internal/transport/http2_server.go.
 
 Not over TLS: there Go's net/http serves gRPC (embed/serve.go), and pings nobody.
@@ -120,21 +120,62 @@ class OpenTimeouts:
         return any(str(picker).startswith(ready) and picker != waiting for picker in asked)
 
 
-def describe_timeouts(since: float, now: float, running: list[RunningTimeout]) -> str:
-    """What a person should know while the client is held since that moment: which clock runs out first, and when."""
-    held = f" (held {_duration(now - since)})" if now - since >= 1 else ""
-    still = f"the client's clock stands still{held}"
+def describe_timeouts(since: float, now: float, running: list[RunningTimeout]) -> Text:
+    """What a person should know while the client is paused: which timeout ends first, and when.
+
+    `since` is the start of the pause. Both moments are by time.monotonic().
+    """
+    paused = message("etcdlab has paused the client and its clock for {duration}.", duration=_duration(now - since))
     if not running:
-        return f"{still}, and nobody else waits for it"
+        return message("{paused} No other timeout runs.", paused=paused)
     first = min(running, key=lambda one: one.end)
-    does, left = first.clock.does.format(about=first.about), first.end - now
+    left = first.end - now
     if left <= 0:
-        return f"{still}; {first.clock.whose}'s has run out: it {does}"
-    return f"{still}; {first.clock.whose}'s does not: in {_duration(left)} it {does}"
+        return message("{paused} {event}", paused=paused, event=_ended(first))
+    return message("{paused} {event}", paused=paused, event=_ends(first, _duration(left)))
+
+
+def _ends(timeout: RunningTimeout, left: str) -> Message:
+    """What happens at the end of a timeout that runs."""
+    match timeout.clock.name:
+        case "connect":
+            return message(
+                "In {left} the kernel gives up the connect to {address}, unless it is done (tcp_syn_retries).",
+                left=left,
+                address=timeout.about,
+            )
+        case "rpc":
+            return message(
+                "In {left} the server gives up the {call}, if it still has it (grpc-timeout).",
+                left=left,
+                call=timeout.about,
+            )
+        case "login":
+            return message("In {left} the server forgets the login (--auth-token-ttl).", left=left)
+        case "idle":
+            return message(
+                "In {left} the server closes the idle connection (--grpc-keepalive-interval and -timeout).", left=left
+            )
+
+
+def _ended(timeout: RunningTimeout) -> Message:
+    """What happened at the end of a timeout."""
+    match timeout.clock.name:
+        case "connect":
+            return message(
+                "The kernel has given up the connect to {address}, unless it was done (tcp_syn_retries).",
+                address=timeout.about,
+            )
+        case "rpc":
+            return message("The server has given up the {call}, if it still had it (grpc-timeout).", call=timeout.about)
+        case "login":
+            return message("The server has forgotten the login (--auth-token-ttl).")
+        case "idle":
+            return message("The server has closed the idle connection (--grpc-keepalive-interval and -timeout).")
 
 
 def _duration(seconds: float) -> str:
-    """Seconds as a person says them: `1.4 s`, `12 s`, `5 min`, `2 h`."""
+    """Seconds, rounded for a person: `1.4 s`, `12 s`, `5 min`, `2 h`."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     for size, unit, most in ((1, "s", 300), (60, "min", 120)):

@@ -114,7 +114,7 @@ class GoEngine(Engine):
         return self._process.skew if self._process is not None else 0.0
 
     @property
-    def hold_status(self) -> str:
+    def hold_status(self) -> Text:
         """Whose clocks run on while the client's stands still, and which runs out first."""
         since = self._process.since if self._process is not None else None
         return describe_timeouts(since, time.monotonic(), self._timeouts.running(since)) if since is not None else ""

@@ -23,27 +23,29 @@ def test_the_clock_that_runs_out_first_is_told_with_what_is_left_of_it() -> None
         RunningTimeout(SYN, "10.0.0.5:2379", 50.0),
     ]
 
-    assert describe_timeouts(100.0, 112.0, running) == (
-        "the client's clock stands still (held 12 s); the kernel's does not: in 65 s it gives up the connect to "
-        "10.0.0.5:2379, unless it is done (tcp_syn_retries)"
+    assert str(describe_timeouts(100.0, 112.0, running)) == (
+        "etcdlab has paused the client and its clock for 12 s. In 65 s the kernel gives up the connect to "
+        "10.0.0.5:2379, unless it is done (tcp_syn_retries)."
     )
-    assert "in 288 s it forgets the login (--auth-token-ttl)" in describe_timeouts(100.0, 112.0, running[:2])
-    assert "in 2 h it closes the idle connection" in describe_timeouts(100.0, 112.0, running[:1])
+    assert "In 288 s the server forgets the login (--auth-token-ttl)" in str(
+        describe_timeouts(100.0, 112.0, running[:2])
+    )
+    assert "In 2 h the server closes the idle connection" in str(describe_timeouts(100.0, 112.0, running[:1]))
 
 
 def test_a_clock_that_has_run_out_is_told_as_such() -> None:
     running = [RunningTimeout(RPC._replace(limit=1.5), "Get", 100.0)]
 
-    assert describe_timeouts(100.0, 101.0, running).endswith(
-        "in 0.5 s it gives up the Get, if it still has it (grpc-timeout)"
+    assert str(describe_timeouts(100.0, 101.0, running)).endswith(
+        "In 0.5 s the server gives up the Get, if it still has it (grpc-timeout)."
     )
-    assert "the server's has run out: it gives up the Get" in describe_timeouts(100.0, 103.0, running)
+    assert "The server has given up the Get" in str(describe_timeouts(100.0, 103.0, running))
 
 
 def test_where_nobody_waits_for_the_client_that_is_told() -> None:
     assert (
-        describe_timeouts(100.0, 101.5, [])
-        == "the client's clock stands still (held 1.5 s), and nobody else waits for it"
+        str(describe_timeouts(100.0, 101.5, []))
+        == "etcdlab has paused the client and its clock for 1.5 s. No other timeout runs."
     )
 
 
@@ -54,24 +56,24 @@ def test_what_a_held_client_has_begun_is_followed_from_step_to_step(release: str
         engine = hold(lab.endpoints, release)
         before = engine.hold_status
         for step in engine:
-            told.setdefault(f"{step.phase} {step.station}", []).append(engine.hold_status)
+            told.setdefault(f"{step.phase} {step.station}", []).append(str(engine.hold_status))
 
     assert (before, engine.hold_status) == ("", "")
-    assert told["connect new"][0].endswith("nobody else waits for it")
+    assert told["connect new"][0].endswith("No other timeout runs.")
     assert "closes the idle connection" in told["sync sync"][0]
-    assert told["redial update-picker"][-1].endswith("nobody else waits for it")
+    assert told["redial update-picker"][-1].endswith("No other timeout runs.")
 
 
 def test_a_connect_that_nobody_answers_is_the_kernels(hold, peers: Peers) -> None:
     address = f"127.0.0.2:{peers.black_hole()}"
     engine = hold([address])
     engine.run_to("create-transport")
-    before = engine.hold_status
+    before = str(engine.hold_status)
     engine.run_to("sync")
 
     # At the entry of createTransport nothing is dialled yet.
-    assert before.endswith("nobody else waits for it")
-    assert f"it gives up the connect to {address}, unless it is done" in engine.hold_status
+    assert before.endswith("No other timeout runs.")
+    assert f"the kernel gives up the connect to {address}, unless it is done" in str(engine.hold_status)
 
 
 def test_a_modelled_client_never_stands_still() -> None:
@@ -90,7 +92,7 @@ def held_at(station: str, seconds: float, endpoints, **access: object) -> tuple[
     """What is said at that station, and the whole run of a client that is held there for so long."""
     with etcdlab.walk(endpoints, engine="go", release="3.7.1", **access) as engine:
         engine.run_to(station)
-        said = engine.hold_status
+        said = str(engine.hold_status)
         time.sleep(seconds)
         return said, engine.run()
 
