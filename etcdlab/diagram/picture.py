@@ -116,8 +116,9 @@ def _root(width: float, height: float, words: str) -> Element:
 def _header(root: Element, trace: Trace, marks: Marks, width: float, say: _Say) -> None:
     versions = {name: printable(getattr(trace.origin, name), 40) for name in ("client", "grpc")}
     client = message("etcd client {client} · grpc-go {grpc}", **versions)
+    phase_word = message("phase")
     _text(root, MARGIN + 4, 27, say(client), size=14, ink=looks.INK, weight="bold", anchor="start")
-    line = _text(root, width - MARGIN - 4, 27, f"{say(message('phase'))} ", size=13, ink=looks.QUIET, anchor="end")
+    line = _text(root, width - MARGIN - 4, 27, f"{say(phase_word)} ", size=13, ink=looks.QUIET, anchor="end")
     for number, phase in enumerate(trace.phases()[:8]):
         if number:
             SubElement(line, "tspan").text = " → "
@@ -166,7 +167,7 @@ def _station(graph: Element, box: Box, station: Station, mark: StationMark, say:
     SubElement(group, "title").text = _tooltip(station, mark, say)
     _outlined(group, box, 11, mark)
     ink, centre = looks.LOOKS[mark.mark].ink, box.y + box.height / 2
-    _text(group, box.middle, centre - 2, function_name(station), size=13, ink=ink, weight="bold")
+    _text(group, box.middle, centre - 2, say(_of_chain(function_name(station))), size=13, ink=ink, weight="bold")
     _text(group, box.middle, centre + 12, file_name(station), size=10, ink=ink)
     if mark.step:
         at = {"cx": f"{box.x + 11:g}", "cy": f"{centre:g}"}

@@ -157,6 +157,8 @@ def test_labels_are_in_the_language_and_functions_keep_their_names(chain: Chain,
     said = words(ElementTree.fromstring(svg))
 
     assert {"本阶段经过", "在此失败", "createTransport", "client.go", "etcd 客户端 3.7.1 · grpc-go 1.82.1"} <= set(said)
+    header = ElementTree.fromstring(svg).findall(f"{SVG}text")[1]
+    assert "".join(header.itertext()) == "阶段 同步 → 重新拨号 → 重试 1"
     assert "✗ 失败 · 当前" in words(group(svg, "station_state"))
     assert words(group(svg, "edge_1")) == ["启动"]
 
