@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from etcdlab.messages import message
+
 LONGEST_LIST = 64
 """So many URLs of a list, and so many members, go to the page. The stepper displays fewer."""
 
@@ -35,7 +37,8 @@ def _cut(value: Any) -> Any:
 def _cut_list(values: Any) -> list[Any]:
     left = len(values) - LONGEST_LIST
     if left > 0 and isinstance(values[0], str):
-        return [*map(_cut, values[:LONGEST_LIST]), f"and {left} more: save the case for all"]
+        more = message("and {count} more: save the case for all", count=left)
+        return [*map(_cut, values[:LONGEST_LIST]), msgspec.to_builtins(more)]
     return [_cut(value) for value in values]
 
 

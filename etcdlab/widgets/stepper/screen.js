@@ -159,14 +159,9 @@ function showOffers(say, model, place, root, { bar, clock, problem }) {
 
 /** @param {Say} say @param {Model} model @param {boolean} busy @param {Parts["clock"]} clock */
 function showStatus(say, model, busy, clock) {
-  const [progress, standing] = [model.get("progress_text"), model.get("hold_status")];
+  const [progress, status] = [model.get("progress_text"), model.get("hold_status")];
   if (progress) clock.show(say(progress), false, model.get("status_since"));
-  else
-    clock.show(
-      standing && !busy ? say(message("paused: {status}", { status: standing })) : "",
-      true,
-      model.get("status_since"),
-    );
+  else clock.show(status && !busy ? say(message("paused: {status}", { status })) : "", true, model.get("status_since"));
 }
 
 /** @param {number} at @param {number} last @param {boolean} canGoOn @returns {Text} */
