@@ -28,10 +28,10 @@ LOCALE = Path(__file__).parent / "locale"
 
 MOST_CHARACTERS = 100_000
 """A rendered text ends there, however often a template from a file repeats its placeholders."""
-MOST_LEVELS = 3
-"""A message in a message in a message: a file with more is refused."""
+MOST_LEVELS = 6
+"""Messages in messages: a file with more levels is refused."""
 
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\w+)(?::(,?(?:\.\d)?[dfg]?))?\}")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\w+)(?::(,?(?:\.\d)?[dfgs]?))?\}")
 _CHINESE = re.compile(r"zh([-_.@]|$)", re.IGNORECASE)
 _SEPARATOR: dict[Language, str] = {"en": ", ", "zh_CN": "、"}
 
@@ -55,7 +55,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
         return render(self, "en")
 
     def __hash__(self) -> int:
-        return hash((self.template, self.plural, tuple(sorted(self.values))))
+        return hash((self.template, self.plural, frozenset(self.values.items())))
 
 
 Text = str | Message
@@ -87,6 +87,12 @@ def listed(texts: Sequence[Text], most: int) -> Parameter:
     if len(texts) <= most:
         return tuple(texts)
     return message("{items} and {count} more", items=tuple(texts[:most]), count=len(texts) - most)
+
+
+def sentences(*texts: Text) -> Text:
+    """Several whole sentences, one after the other; empty ones are left out."""
+    present = tuple(text for text in texts if text)
+    return present[0] if len(present) == 1 else Message("{sentences:s}", {"sentences": present}) if present else ""
 
 
 def render(text: Text, language: Language | None = None) -> str:
@@ -156,7 +162,9 @@ def _filled(template: str, values: Mapping[str, Parameter], language: Language) 
 
 def _written(value: Parameter, spec: str, language: Language) -> str:
     if isinstance(value, tuple):
-        return _SEPARATOR[language].join(render(item, language) for item in value[:MOST_CHARACTERS])
+        # `{sentences:s}` joins whole sentences: Chinese has no space between them.
+        between = (" " if language == "en" else "") if spec == "s" else _SEPARATOR[language]
+        return between.join(render(item, language) for item in value[:MOST_CHARACTERS])
     if isinstance(value, Message):
         return render(value, language)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from etcdlab.messages import Message, Text, language_of, listed, message, plural, reader_language, render
+from etcdlab.messages import Message, Text, language_of, listed, message, plural, reader_language, render, sentences
 from etcdlab.messages import with_each_value as each
 
 
@@ -34,11 +34,19 @@ def test_a_text_that_repeats_itself_is_bounded() -> None:
     assert len(str(Message("{x}" * 1_000, {"x": inner}))) == 100_000
 
 
-def test_messages_are_nested_three_deep_at_most() -> None:
-    deep = Message("{x}", {"x": Message("{x}", {"x": Message("z")})})
+def test_messages_are_nested_six_deep_at_most() -> None:
+    deep = Message("z")
+    for _ in range(5):
+        deep = Message("{x}", {"x": deep})
     assert str(deep) == "z"
-    with pytest.raises(ValueError, match="at most 3 levels"):
+    with pytest.raises(ValueError, match="at most 6 levels"):
         Message("{x}", {"x": deep})
+
+
+def test_sentences_follow_one_another() -> None:
+    both = sentences(message("A."), "", message("B {c}.", c="c"))
+    assert (str(both), sentences("", ""), str(sentences("", "A."))) == ("A. B c.", "", "A.")
+    assert render(sentences("甲。", "乙。"), "zh_CN") == "甲。乙。"
 
 
 def test_a_plain_text_is_somebody_elses() -> None:

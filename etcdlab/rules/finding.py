@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from etcdlab.messages import Text
+
 
 class Severity(StrEnum):
     """How bad it is for the client that is looked at."""
@@ -24,21 +26,21 @@ class Certainty(StrEnum):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One thing seen, by its id in the trace: step 3, dial 1, member list 0; of the synced endpoints, the third."""
+    """One observation, by its id in the trace: step 3, dial 1, member list 0, or the third endpoint in use."""
 
     kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed"]
     id: int
-    text: str
+    text: Text
 
 
 class Fix(msgspec.Struct, frozen=True):
     """What to change, on which side, and how to do it safely."""
 
-    server: str = ""
+    server: Text = ""
     """What to change, mostly a setting of the server: `ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379 on s`."""
-    how: str = ""
+    how: Text = ""
     """How to roll it out: one member at a time, with a health check between."""
-    client: str = ""
+    client: Text = ""
     """What the client can do meanwhile."""
     before: str = ""
     """The setting as it is now, so that a view can draw the difference."""
@@ -53,21 +55,22 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """What a finding says of members and URLs, as a sentence for one URL and one for many.
+    """What a finding says of members and their URLs. Findings with the same claim are put together.
 
-    Fields: {who}, {names}, {urls}, {addresses}, and in the right number {advertise}, {answer}, {do}, {run}, {them}. No
-    text of a member is part of it.
+    No text of a member is part of it: `claim.sentence` names the members and the URLs.
     """
 
-    of_one: str
-    of_many: str
+    about: Literal["advertises", "does-not-answer", "not-asked", "not-judged"] = "advertises"
+    consequence: Text = ""
+    """The sentence after the first one: what follows from it."""
     would: bool = False
-    """What if: they do not advertise it yet."""
-    noun: str = "member"
+    """What if: the members do not advertise the URL yet."""
+    by_proxy: bool = False
+    """A grpc-proxy advertises the URL, and not a member."""
 
 
 class AffectedMember(msgspec.Struct, frozen=True):
-    """A member that a finding is about, with its URLs that are wrong, and the fix for this member."""
+    """A member that a finding is about, with its URLs that are advertised, and the fix for this member."""
 
     id: str
     name: str
@@ -86,17 +89,19 @@ class Finding(msgspec.Struct, frozen=True):
     rule: str
     """The rule's stable slug."""
     severity: Severity
-    subject: str
+    subject: Text
     """What it is about, e.g. `member s`."""
-    summary: str
-    why: str
+    summary: Text
+    """A sentence that a person can repeat to a colleague."""
+    why: Text
+    """The mechanism: which component does what, and what the person sees because of it."""
     evidence: tuple[Evidence, ...]
     fix: Fix = Fix()
-    ruled_out: tuple[str, ...] = ()
+    ruled_out: tuple[Text, ...] = ()
     certainty: Certainty = Certainty.PROVED
-    vantage: str = "from this host"
+    vantage: Text = ""
     """Where from it holds."""
-    client: str = ""
+    client: Text = ""
     """The client of the program that it is about, where a program was read that has several."""
     supposed: bool = False
     """What if: it would be so, with the URLs that were tried."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.rules.claim import MOST_NAMED, sentence, who
+from etcdlab.messages import Text, message
+from etcdlab.rules.claim import counted, sentence, who
 from etcdlab.rules.finding import AffectedMember, Evidence, Finding, Fix
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class _Group:
         self._urls: dict[tuple[str, str], dict[str, None]] = {}
         self._members: dict[tuple[str, str], AffectedMember] = {}
         self._evidence: dict[tuple[str, int], Evidence] = {}
-        self._ruled_out: dict[str, None] = {}
+        self._ruled_out: dict[Text, None] = {}
 
     def add(self, finding: Finding) -> None:
         """Take in one more; the fix of a member is the first that names it."""
@@ -81,8 +82,9 @@ def _common(members: tuple[AffectedMember, ...]) -> Fix:
     settings = list(dict.fromkeys(member.fix.server for member in members if member.fix.server))
     if len(members) == 1 or (len(settings) == 1 and all(member.fix == first for member in members)):
         return first
-    left = len(settings) - MOST_NAMED
-    more = [f"and {left} more"] if left > 0 else []
     return Fix(
-        server="; ".join([*settings[:MOST_NAMED], *more]), how=first.how, client=first.client, sandbox=first.sandbox
+        server=message("{settings}", settings=counted(settings)),
+        how=first.how,
+        client=first.client,
+        sandbox=first.sandbox,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.rules.trace_index import Advertised, Facts
+from etcdlab.rules.trace_index import Advertised, TraceIndex
 
 if TYPE_CHECKING:
     from etcdlab.trace import Dial, Member, Trace
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def tried(trace: Trace) -> tuple[Member, ...]:
     """What if: the members whose URLs would be other ones, as they would be."""
-    answer = Facts(trace).answer
+    answer = TraceIndex(trace).answer
     known = {member.id: member.client_urls for member in answer.members} if answer else {}
     return tuple(member for member in trace.what_if_members if member.client_urls != known.get(member.id))
 
@@ -28,6 +28,6 @@ class Proof(NamedTuple):
 
 def proofs(trace: Trace) -> tuple[Proof, ...]:
     """One per URL that a member advertises, or would."""
-    facts = Facts(trace)
-    dials = [(one, facts.dial_of(one.url)) for one in facts.advertised]
-    return tuple(Proof(one, dial, dial is not None and facts.belongs(dial, one.member)) for one, dial in dials)
+    index = TraceIndex(trace)
+    dials = [(one, index.dial_of(one.url)) for one in index.advertised]
+    return tuple(Proof(one, dial, dial is not None and index.is_answer_of(dial, one.member)) for one, dial in dials)

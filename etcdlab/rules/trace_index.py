@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
+from etcdlab.messages import Message, Text, listed, message
 from etcdlab.rules.addresses import (
     address_of,
     host_of,
@@ -42,26 +43,16 @@ class Advertised(NamedTuple):
     """Without brackets; empty where the URL has none."""
     supposed: bool = False
     """What if: nobody advertises it yet."""
-    noun: str = "member"
-    """What advertises it: a member, or a grpc-proxy."""
-
-    @property
-    def says(self) -> str:
-        """The verb between the member and its URL."""
-        return "would advertise" if self.supposed else "advertises"
+    by_proxy: bool = False
+    """Whether a grpc-proxy advertises it, and not a member."""
 
     @property
     def name(self) -> str:
         """The member's name, or its id; of one that was not asked for, neither is known."""
         return self.member.name or self.member.id or "the member that advertises it"
 
-    @property
-    def who(self) -> str:
-        """The member, as a person would name it."""
-        return f"{self.noun} {self.name}" if self.member.id else "a member"
 
-
-class Facts:
+class TraceIndex:
     """The evidence of one trace, indexed for rules.
 
     `blamed` are ids of members with the addresses that a rule blames them for: no fix names those.
@@ -86,10 +77,10 @@ class Facts:
             (member.id, url) for member in (self.answer.members if self.answer else ()) for url in member.client_urls
         }
         members = self.members or tuple(Member("", "", (url,)) for url in self.trace.endpoints_in_use)
-        noun = "grpc-proxy" if self.answerers.is_proxy else "member"
+        by_proxy = self.answerers.is_proxy
         return tuple(
             Advertised(
-                member, url, host_of(url), bool(self.trace.what_if_members) and (member.id, url) not in known, noun
+                member, url, host_of(url), bool(self.trace.what_if_members) and (member.id, url) not in known, by_proxy
             )
             for member in members
             for url in member.client_urls
@@ -111,11 +102,11 @@ class Facts:
         return not (self.syncs or self.trace.what_if_members)
 
     @property
-    def vantage(self) -> str:
-        """Where from the findings hold; whoever looks at a recording sits elsewhere."""
+    def vantage(self) -> Message:
+        """The place from which the findings hold. The reader of a recording is somewhere else."""
         if self.trace.origin.engine == "recording":
-            return "from where it was recorded"
-        return "from inside the process" if self.trace.process else "from this host"
+            return message("from where it was recorded")
+        return message("from inside the process") if self.trace.process else message("from this host")
 
     @property
     def fails(self) -> bool:
@@ -179,14 +170,14 @@ class Facts:
 
     def shared(self, url: str) -> bool:
         """Whether several members advertise the same address, and not because one tries another's own."""
-        return len(self._advertisers.get(address_of(url), ())) > 1 and not self.copied(url)
+        return len(self._advertisers.get(address_of(url), ())) > 1 and not self.is_another_members(url)
 
-    def copied(self, url: str) -> bool:
+    def is_another_members(self, url: str) -> bool:
         """What if: whether a URL is tried that is another member's own; one advertises it, and that one answers."""
         sharing = self._advertisers.get(address_of(url), {}).values()
         owners = [one.member for one in sharing if not one.supposed]
         dial = self.dial_of(url)
-        return len(sharing) > len(owners) == 1 and dial is not None and self.belongs(dial, owners[0])
+        return len(sharing) > len(owners) == 1 and dial is not None and self.is_answer_of(dial, owners[0])
 
     @cached_property
     def _advertisers(self) -> dict[str, dict[str, Advertised]]:
@@ -212,11 +203,11 @@ class Facts:
             if dial is not None and dial.failure is not None and dial.failure.kind in kinds:
                 yield one, dial, dial.failure
 
-    def belongs(self, dial: Dial, member: Member) -> bool:
+    def is_answer_of(self, dial: Dial, member: Member) -> bool:
         """Whether the etcd that answered is the member that advertises the URL."""
         return self.answerers.is_member(dial, member)
 
-    def other(self, dial: Dial | None) -> Identity | None:
+    def foreign_identity(self, dial: Dial | None) -> Identity | None:
         """The etcd that answered, if it is of another cluster."""
         return self.answerers.foreign(dial)
 
@@ -225,22 +216,23 @@ class Facts:
         asked = [self.answer.endpoint] if self.answer else self.trace.endpoints if self.trace.process else ()
         return any(is_loopback(host_of(endpoint)) for endpoint in asked)
 
-    def beside(self, wrong: Advertised) -> bool:
-        """Whether a proposed URL names the very host where the member answered: then the host is not what is wrong.
+    def is_same_host(self, advertised: Advertised) -> bool:
+        """Whether a proposed URL is on a host where this member answers, so that only the port can be wrong.
 
-        Of a URL that is advertised already nobody can tell: behind a port-forward, too, the member answers at loopback.
+        Nobody can tell for a URL that is advertised already: through a port-forward the member seems to answer on
+        loopback.
         """
         return (
-            wrong.supposed
-            and not is_unspecified(wrong.host)
-            and any(host_of(dial.url) == wrong.host for dial in self.answerers.dials_of(wrong.member))
+            advertised.supposed
+            and not is_unspecified(advertised.host)
+            and any(host_of(dial.url) == advertised.host for dial in self.answerers.dials_of(advertised.member))
         )
 
     # Evidence, by what it is.
 
     def members_listed(self) -> tuple[Evidence, ...]:
         """Where the members were seen: the newest passage of that function, else the member list itself."""
-        asked = "MemberList, as supposed" if self.trace.what_if_members else "MemberList"
+        asked = message("MemberList, as supposed") if self.trace.what_if_members else message("MemberList")
         if self._newest_members_step is not None:
             return (Evidence("step", self._newest_members_step, asked),)
         if self.answer is not None:
@@ -251,13 +243,17 @@ class Facts:
     def _newest_members_step(self) -> int | None:
         return next((step.id for step in reversed(self.trace.steps) if step.station == "members"), None)
 
-    def listed(self, wrong: Advertised) -> tuple[Evidence, ...]:
+    def listed(self, advertised: Advertised) -> tuple[Evidence, ...]:
         """Where a URL was seen: in the members' answer, else among the endpoints that the client has taken over."""
-        number = None if self.members else self._places.get(wrong.url)
+        number = None if self.members else self._places.get(advertised.url)
         if number is None:
             return self.members_listed()
-        given = ", ".join(self.trace.endpoints)
-        return (Evidence("endpoint", number, f"the client uses {wrong.url} in the place of {given}"),)
+        text = message(
+            "the client uses {url} instead of {endpoints}",
+            url=advertised.url,
+            endpoints=listed(self.trace.endpoints, 4),
+        )
+        return (Evidence("endpoint", number, text),)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -268,31 +264,37 @@ class Facts:
         """A dial, with how it ended."""
         if dial is None:
             return ()
-        end = dial.failure.text if dial.failure else "answered"
-        # Most of Go's words name the address themselves.
-        words = end if end.startswith("dial tcp") else f"dial {dial.address or dial.url}: {end}"
-        return (Evidence("dial", dial.id, words),)
+        end = dial.failure.text if dial.failure else message("answered")
+        # Most of Go's errors name the address themselves.
+        is_whole = isinstance(end, str) and end.startswith("dial tcp")
+        text = end if is_whole else message("dial {address}: {end}", address=dial.address or dial.url, end=end)
+        return (Evidence("dial", dial.id, text),)
 
     def call(self, name: str) -> tuple[Call, tuple[Evidence, ...]] | None:
         """The first call of that name that failed, and the evidence of it."""
         for call in self.trace.calls:
             if call.name == name and call.returns != ("ok",):
-                return call, (Evidence("call", call.id, f"{name} returns: {call.returns[0]}"),)
+                return call, (
+                    Evidence("call", call.id, message("{call} returns: {error}", call=name, error=call.returns[0])),
+                )
         return None
 
-    def how_far(self) -> str:
-        """The sentence for what was only seen in the client, and for a client that has not met the fault."""
+    def how_far(self) -> tuple[Message, ...]:
+        """The sentences for a fault that only the client showed, and for a client that has not met the fault."""
         if self.answer is None and self.trace.endpoints_in_use:
             return (
-                " This client was given other endpoints: a Sync has put this one in their place, unless the program"
-                f" did with SetEndpoints. `etcdlab check {shlex.join(self.trace.endpoints)}` asks the members"
-                " themselves."
+                message("This client uses other endpoints than it was configured with."),
+                message("A Sync has replaced them, unless the program called SetEndpoints."),
+                message(
+                    "`etcdlab check {endpoints}` asks the members themselves.",
+                    endpoints=shlex.join(self.trace.endpoints),
+                ),
             )
         if self.syncs:
-            return ""
+            return ()
         return (
-            " AutoSync is off here, so this client keeps its configured endpoints and has not met the fault;"
-            " it will as soon as anything calls Sync."
+            message("AutoSync is off, so this client keeps its configured endpoints and has not met the fault."),
+            message("It will meet the fault as soon as anything calls Sync."),
         )
 
     def answered_as(self, member: Member) -> Dial | None:
@@ -300,16 +302,20 @@ class Facts:
         dials = (dial for dial in self.answerers.dials_of(member) if dial.source == "configured")
         return next((dial for dial in dials if not self.answerers.is_balancer(dial.address)), None)
 
-    def ruled_out(self, wrong: Advertised, dial: Dial | None) -> tuple[str, ...]:
-        """What else it might have been, and why it is not that."""
-        out = []
-        configured = self.answered_as(wrong.member)
+    def ruled_out(self, advertised: Advertised, dial: Dial | None) -> tuple[Text, ...]:
+        """What else might have been the cause, and why it is not."""
+        out: list[Text] = []
+        configured = self.answered_as(advertised.member)
         if configured is not None:
-            out.append(f"nothing listening ({configured.address} answers as {wrong.name})")
-        if dial is not None and is_literal(wrong.host) and not _failed_at(dial, "dns"):
-            out.append("name lookup (the URL holds an address)")
+            out.append(
+                message(
+                    "server down ({address} answers as {member})", address=configured.address, member=advertised.name
+                )
+            )
+        if dial is not None and is_literal(advertised.host) and not _failed_at(dial, "dns"):
+            out.append(message("DNS (the URL has an IP address)"))
         if dial is not None and _failed_at(dial, "tcp"):
-            out.append("TLS (the dial ends before it)")
+            out.append(message("TLS (the dial fails before the handshake)"))
         return tuple(out)
 
 

@@ -33,7 +33,7 @@ class Verdict(StrEnum):
 
     @property
     def exit_code(self) -> int:
-        """0: nothing wrong. 1: findings. 2: etcdlab could not tell."""
+        """0: nothing advertised. 1: findings. 2: etcdlab could not tell."""
         return {Verdict.NOTHING_WRONG: 0, Verdict.FINDINGS: 1}.get(self, 2)
 
 

@@ -71,8 +71,9 @@ def _other_client(trace: Trace) -> dict[str, Any]:
 
 
 def _plain(struct: Process | SubConn | Fix) -> dict[str, Any]:
-    """The fields of a struct that has plain values only, by their names."""
-    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+    """The fields of a struct by their names, a message in English."""
+    values = ((name, getattr(struct, name)) for name in struct.__struct_fields__)
+    return {name: str(value) if isinstance(value, Message) else value for name, value in values}
 
 
 def _members(trace: Trace) -> list[dict[str, Any]]:
@@ -149,17 +150,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "severity": str(finding.severity),
         "certainty": str(finding.certainty),
-        "vantage": finding.vantage,
+        "vantage": str(finding.vantage),
         "supposed": finding.supposed,
         "needs_sync": finding.needs_sync,
-        "client": finding.client,
-        "subject": finding.subject,
-        "summary": finding.summary,
-        "why": finding.why,
+        "client": str(finding.client),
+        "subject": str(finding.subject),
+        "summary": str(finding.summary),
+        "why": str(finding.why),
         "members": [_affected(member) for member in finding.members],
-        "evidence": [{"kind": one.kind, "id": one.id, "text": one.text} for one in finding.evidence],
+        "evidence": [{"kind": one.kind, "id": one.id, "text": str(one.text)} for one in finding.evidence],
         "fix": _plain(finding.fix),
-        "ruled_out": list(finding.ruled_out),
+        "ruled_out": [str(cause) for cause in finding.ruled_out],
     }
 
 

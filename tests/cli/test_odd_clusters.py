@@ -60,7 +60,7 @@ def test_without_a_quorum_the_members_that_are_down_are_named(no_quorum) -> None
     found = etcdlab.check(no_quorum.endpoints, timeout=1)
 
     assert judged(found) == [("R9", "no-quorum", "fault"), ("R10", "member-down", "fault")]
-    assert found.findings[1].subject == "members b and c"
+    assert str(found.findings[1].subject) == "members b, c"
 
 
 def test_members_that_never_started_have_no_name_and_no_url(server: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_member_list_with_no_url_at_all(release: str) -> None:
     assert judged(found) == [("R8", "no-urls", "fault")]
     assert found.exit_code == 1
     assert found.case.trace.calls[-1].returns[0] == "context deadline exceeded"
-    assert "no member advertises a URL" in shown(found)
+    assert "No member advertises a URL." in shown(found)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_a_learner_is_a_fault_for_a_client_that_takes_its_url(
 
     (finding,) = voter.findings
     assert (finding.code, finding.rule, finding.severity) == ("R8", "learner-taken", "fault")
-    assert "refuses every Put" in finding.why
+    assert "refuses every Put" in str(finding.why)
     assert voter.exit_code == 1
     # A real client of the seed retried the Get with a learner of 3.5.1. With 3.7.3 the Get returned the refusal.
     refused = "etcdserver: rpc not supported for learner"
@@ -130,7 +130,7 @@ def test_a_learner_as_the_only_endpoint_lists_no_members(with_learner: Sandbox, 
 
     assert judged(learner) == [("R9", "member-list-fails", "fault")]
     assert learner.exit_code == 2
-    assert "ask a voting member" in learner.findings[0].fix.server
+    assert "ask a voting member" in str(learner.findings[0].fix.server)
     assert "rpc not supported for learner" in shown(learner)
 
 
@@ -171,7 +171,9 @@ def test_one_dead_url_for_every_member_is_one_finding_with_three_members(server:
         found = etcdlab.check(lab.endpoints)
 
     assert judged(found) == [("R2", "advertises-loopback", "fault")]
-    assert found.findings[0].summary.startswith("members a, b and c advertise http://127.0.0.1:1234, and answer at ")
+    assert str(found.findings[0].summary).startswith(
+        "Members a, b, c advertise http://127.0.0.1:1234. A client on another"
+    )
     assert {dial.address for dial in found.case.trace.dials if dial.failure} == {"127.0.0.1:1234"}
 
 
@@ -215,7 +217,7 @@ def test_of_2000_urls_the_first_256_are_dialled_and_every_view_stays_readable() 
     assert len({dial.url for dial in found.case.trace.dials if dial.source == "advertised"}) == 256
     assert "The members advertise 2000 URLs. etcdlab dials the first 256." in text
     assert judged(found) == [("R2", "advertises-loopback", "fault")]
-    assert found.findings[0].summary.endswith(" and 252 more")
+    assert " and 252 more." in str(found.findings[0].summary)
     assert len(found.document()["findings"][0]["members"][0]["urls"]) == 256
     assert len(text.splitlines()) < 100
     assert found.exit_code == 1

@@ -70,7 +70,7 @@ def test_a_client_that_never_syncs_is_warned_and_told_why(faulty: Sandbox) -> No
     assert (checked.code, finding["code"], finding["severity"]) == (0, "R1", "warning")
     assert checked.document["outcome"]["returns"] == ["ok"]
     words = " ".join(shown.split())
-    assert "AutoSync is off here, so this client keeps its configured endpoints" in words
+    assert "AutoSync is off, so this client keeps its configured endpoints" in words
     assert "the next Get with a deadline of 1.5 s (observed) returns ok" in words
     assert "once something has called Sync (supposed) returns context deadline exceeded" in words
 

@@ -27,7 +27,7 @@ def test_a_healthy_proxy_is_a_note(lab: Sandbox, tmp_path: Path, server: Path) -
         checked = run("check", proxy)
 
     assert judged(found) == [("R8", "grpc-proxy", "note")]
-    assert found.findings[0].summary == f"a grpc-proxy answers at {proxy}, and not a member"
+    assert str(found.findings[0].summary) == f"A grpc-proxy answers at {proxy}, and not a member."
     assert (checked.code, found.exit_code) == (0, 0)
 
 
@@ -50,11 +50,11 @@ def test_what_a_proxy_advertises_wrongly_is_one_finding_at_the_proxy(
 
     (finding,) = found.findings
     wrong = given or "127.0.0.1:23790"
-    assert finding.summary.startswith("grpc-proxy ")
-    assert f"advertises {wrong}" in finding.summary
-    assert "--advertise-client-url=<the address of the proxy that its clients reach>" in finding.fix.server
-    assert finding.fix.server.endswith(f"on the grpc-proxy at {proxy}")
-    assert finding.fix.how == "then restart the proxy"
+    assert str(finding.summary).startswith("The grpc-proxy ")
+    assert f"advertises {wrong}" in str(finding.summary)
+    assert "--advertise-client-url=<the address of the proxy that its clients reach>" in str(finding.fix.server)
+    assert str(finding.fix.server).endswith(f"on the grpc-proxy at {proxy}.")
+    assert str(finding.fix.how) == "Then restart the proxy."
     assert finding.fix.before == f"--advertise-client-url={wrong}"
     text = found.text()
     assert "start etcd" not in text
@@ -69,8 +69,8 @@ def test_a_proxy_that_leads_to_another_cluster_is_one_finding(lab: Sandbox, tmp_
             found = etcdlab.check(proxy)
 
     (finding,) = found.findings
-    assert "another" in finding.summary + finding.why
-    assert "--advertise-client-url=" in finding.fix.server
+    assert "another" in f"{finding.summary} {finding.why}"
+    assert "--advertise-client-url=" in str(finding.fix.server)
 
 
 def test_a_proxy_beside_its_member_is_no_other_cluster(lab: Sandbox, tmp_path: Path, server: Path) -> None:

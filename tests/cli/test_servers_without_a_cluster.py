@@ -39,12 +39,13 @@ def test_servers_that_have_not_joined_are_one_finding_that_names_the_cause(alone
     found = etcdlab.check([one.endpoint.address for one in alone], timeout=1)
 
     (finding,) = found.findings
-    addresses = " and ".join(one.endpoint.address for one in alone)
+    addresses = ", ".join(one.endpoint.address for one in alone)
     assert (finding.code, finding.rule) == ("R10", "endpoint-unreachable")
     assert (
-        finding.summary == f"{addresses} cannot be asked: they fail at h2, they accept the connection and send nothing"
+        str(finding.summary) == f"The client gets no answer from {addresses}."
+        " The port is open, and the server sends nothing at the stage h2."
     )
-    assert "has not joined its cluster yet, or has had no quorum since it started" in finding.why
-    assert "start the other members of its --initial-cluster" in finding.fix.server
+    assert "has not joined its cluster yet, or has had no quorum since it started" in str(finding.why)
+    assert "start the other members of its --initial-cluster" in str(finding.fix.server)
     assert len(finding.evidence) == 2
     assert found.exit_code == 2

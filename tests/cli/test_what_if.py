@@ -78,7 +78,7 @@ def test_a_url_that_is_as_wrong_is_r1_again(lab: Sandbox, release: str) -> None:
     tried = checked(lab, release=release).what_if({"s": "http://[::]:1"})
 
     assert ("R1", "advertises-unspecified", "warning") in judged(tried)
-    assert "member s would advertise http://[::]:1" in tried.text(1000)
+    assert "Member s would advertise http://[::]:1" in tried.text(1000)
     assert tried.exit_code == 1
 
 
@@ -105,7 +105,7 @@ def test_another_members_address_is_r5_and_so_is_another_clusters(lab: Sandbox) 
 
     assert [code for code, _, _ in judged(copied)] == ["R5"]
     assert [code for code, _, _ in judged(foreign)] == ["R5"]
-    assert copied.findings[0].summary.endswith("and another etcd answers there")
+    assert str(copied.findings[0].summary).endswith("Another etcd answers there.")
 
 
 def test_a_client_that_never_syncs_is_told_what_a_sync_would_come_to(lab: Sandbox) -> None:

@@ -92,7 +92,7 @@ def the_only() -> Callable[[tuple[Finding, ...]], Finding]:
     """The finding, where there is exactly one."""
 
     def only(findings: tuple[Finding, ...]) -> Finding:
-        assert len(findings) == 1, [(finding.rule, finding.summary) for finding in findings]
+        assert len(findings) == 1, [(finding.rule, str(finding.summary)) for finding in findings]
         return findings[0]
 
     return only

@@ -40,14 +40,14 @@ def advice(trace, framework: str) -> str:
     origin = msgspec.structs.replace(trace.origin, framework=framework)
     (finding,) = judge(Case(traces=(msgspec.structs.replace(trace, origin=origin),)))
     assert finding.code == "R1"
-    return finding.fix.client
+    return str(finding.fix.client)
 
 
 def test_go_zero_has_no_setting_that_switches_it_off() -> None:
     for said in (checked(GO_ZERO), read(GO_ZERO, "TRANSIENT_FAILURE")):
-        assert "go-zero calls Sync every 60 s, and has no setting that switches this off" in said
+        assert "go-zero calls Sync every 60 s and has no setting that switches this off" in said
         assert "AutoSyncInterval" not in said
-    assert "it does not recover by itself" in read(GO_ZERO, "TRANSIENT_FAILURE")
+    assert "The client does not recover by itself" in read(GO_ZERO, "TRANSIENT_FAILURE")
     assert "recover" not in read(GO_ZERO, "READY")
 
 
@@ -59,12 +59,12 @@ def test_a_client_with_another_interval_is_not_one_that_go_zero_opened(autosync:
 def test_a_kratos_program_sets_it_in_its_own_configuration() -> None:
     said = read(KRATOS, "TRANSIENT_FAILURE", autosync=1.0)
 
-    assert said.startswith("set AutoSyncInterval = 0 in the clientv3.Config of the client that the program gives to")
-    assert "then restart the program" in said
+    assert said.startswith("Set AutoSyncInterval = 0 in the clientv3.Config of the client that the program gives to")
+    assert "Then restart the program." in said
 
 
 def test_a_client_that_fails_does_not_recover_by_itself() -> None:
-    assert "it does not recover by itself" in read("", "TRANSIENT_FAILURE")
+    assert "The client does not recover by itself" in read("", "TRANSIENT_FAILURE")
 
 
 def test_a_client_that_is_ready_is_not_said_not_to_recover() -> None:
@@ -72,4 +72,4 @@ def test_a_client_that_is_ready_is_not_said_not_to_recover() -> None:
 
 
 def test_without_a_framework_the_setting_is_the_clients_own() -> None:
-    assert checked("") == "AutoSyncInterval = 0 in the client keeps the configured endpoints"
+    assert checked("") == "Set AutoSyncInterval = 0 in the client. The client then keeps its configured endpoints."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from etcdlab.messages import message
 from etcdlab.trace import Identity
 
 from .conftest import CLUSTER, REFUSED, dial, member, seen
@@ -22,9 +23,11 @@ def test_another_member_at_the_same_address_makes_it_a_balancer() -> None:
     wrong, note = balanced(Identity(CLUSTER, "id-a", "3.5.1"), Identity(CLUSTER, "id-b", "3.5.1"))
 
     assert note.rule == "balancer-endpoint"
-    assert note.evidence[0].text == "dialled 3 times, answered as a and b"
+    assert note.evidence[0].text == message(
+        "etcdlab dialled it {count} times, and {members} answered", count=3, members=("a", "b")
+    )
     assert {one.fix.after for one in wrong.members} == {""}
-    assert "10.0.0.5" not in wrong.fix.server
+    assert "10.0.0.5" not in str(wrong.fix.server)
 
 
 def test_the_same_member_each_time_is_its_address() -> None:

@@ -39,7 +39,7 @@ def test_another_wrong_url_is_judged_as_if_it_were_advertised_and_says_so(the_on
     found = the_only(tried(member("s", "http://[::]:2379"), dials=[dial("[::]:2379", failed=REFUSED)]))
 
     assert (found.code, found.severity, found.supposed) == ("R1", Severity.FAULT, True)
-    assert found.summary == "member s would advertise http://[::]:2379"
+    assert str(found.summary) == "Member s would advertise http://[::]:2379. A client that syncs dials its own host."
     assert found.fix.before == "ETCD_ADVERTISE_CLIENT_URLS=http://[::]:2379"
     assert (found.fix.member, found.fix.urls) == ("id-s", ("http://10.0.0.5:2379",))
 
@@ -49,7 +49,9 @@ def test_a_member_that_keeps_its_wrong_url_is_told_as_it_is() -> None:
     there = dial("10.0.0.5:2379", by="s", source="proposed")
     found = tried(member("s", "http://10.0.0.5:2379"), now[1], dials=[there], now=now)
 
-    assert [one.summary for one in found if one.code == "R1"] == ["member t advertises http://[::]:2379"]
+    assert [str(one.summary) for one in found if one.code == "R1"] == [
+        "Member t advertises http://[::]:2379. A client that syncs dials its own host."
+    ]
 
 
 def test_an_address_where_nothing_answers_is_r4(the_only) -> None:
@@ -57,7 +59,9 @@ def test_an_address_where_nothing_answers_is_r4(the_only) -> None:
     found = the_only(tried(member("s", "http://10.0.0.9:2379"), dials=[dead]))
 
     assert (found.code, found.severity) == ("R4", Severity.FAULT)
-    assert found.summary == "member s would advertise http://10.0.0.9:2379, which does not answer from here"
+    assert str(found.summary) == (
+        "Member s would advertise http://10.0.0.9:2379. From here no server answers at that address."
+    )
 
 
 def test_an_address_of_a_member_that_answers_nowhere_is_r10() -> None:
@@ -78,7 +82,7 @@ def test_another_members_address_is_r5_although_that_member_advertises_it_too(ho
     found = tried(member("s", url), now[1], dials=[asked, taken], now=now, returns=OK, endpoint="127.0.0.2:1")
 
     assert codes(found) == ["R5"]
-    assert found[0].why == "Member id-t of cluster c1 answers there: it is another's address."
+    assert str(found[0].why) == "Member id-t of cluster c1 answers there. The address belongs to another etcd."
 
 
 def test_another_clusters_address_is_r5(the_only) -> None:
@@ -93,8 +97,8 @@ def test_one_address_for_all_is_a_note_and_not_proved_for_those_who_did_not_answ
     there = dial("10.0.0.100:2379", by="s", source="proposed")
     found = tried(member("s", balancer), member("t", balancer), dials=[there], now=now, returns=OK)
 
-    assert [(one.code, one.severity, one.summary) for one in found] == [
-        ("R8", Severity.NOTE, f"2 members would advertise {balancer}")
+    assert [(one.code, one.severity, str(one.summary)) for one in found] == [
+        ("R8", Severity.NOTE, f"2 members would advertise {balancer}.")
     ]
 
 

@@ -1,1 +1,1 @@
-"""One fault, or one look-alike, per file. Each has `find(facts)`, which yields findings."""
+"""One fault, or one look-alike, per file. Each has `find(index)`, which yields findings."""

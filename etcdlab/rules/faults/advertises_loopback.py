@@ -10,54 +10,68 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.messages import Text, message, sentences
 from etcdlab.rules.addresses import is_loopback, parts_of
 from etcdlab.rules.faults.name_does_not_resolve import UNRESOLVED
-from etcdlab.rules.trace_index import MALFORMED, Advertised, Facts
-from etcdlab.rules.wrong_url import ADVERTISES, blame
+from etcdlab.rules.trace_index import MALFORMED, Advertised, TraceIndex
+from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding per URL that is not right from here."""
-    for wrong in facts.advertised:
-        if not is_loopback(wrong.host) or _is_anothers(facts, wrong) or _may_be_right(facts, wrong):
+    for advertised in index.advertised:
+        if not is_loopback(advertised.host) or _is_anothers(index, advertised) or _may_be_right(index, advertised):
             continue
-        answered_at = _other_port(facts, wrong)
-        says = ("{who} {advertise} {urls}, and {answer} at {addresses}",) * 2 if answered_at else ADVERTISES
-        port = (
-            f"Two things differ. The port: the {wrong.noun} answered at another one. The host: " if answered_at else ""
+        answered_at = _other_port(index, advertised)
+        yield url_finding(
+            index,
+            advertised,
+            code="R2",
+            rule="advertises-loopback",
+            consequence=message("A client on another host dials itself."),
+            why=_why(index, advertised, answered_at),
+            answered_at=answered_at,
         )
-        other = facts.other(facts.dial_of(wrong.url))
-        why = (
-            f"{port}A loopback address is every dialler's own host:"
-            f" only a client on the {wrong.noun}'s own host reaches the {wrong.noun} there."
-        ) + (f" Here another cluster answers: {other.cluster_id}." if other else "")
-        yield blame(facts, wrong, code="R2", rule="advertises-loopback", why=why, says=says, answered_at=answered_at)
 
 
-def _is_anothers(facts: Facts, wrong: Advertised) -> bool:
-    """Whether another rule says more of it: R6 of a placeholder or a malformed URL, R3 of a name."""
-    return facts.is_placeholder(wrong) or facts.failed_as(wrong, (*UNRESOLVED, *MALFORMED))
+def _why(index: TraceIndex, advertised: Advertised, answered_at: str) -> Text:
+    """The mechanism, and what else is wrong with the URL."""
+    other = index.foreign_identity(index.dial_of(advertised.url))
+    return sentences(
+        message("The port is wrong, too: the answer came from another port.") if answered_at else "",
+        message(
+            "A loopback address always means the host that dials. Only a client on the server's own host reaches it."
+        ),
+        message("Here another cluster answers: {cluster}.", cluster=other.cluster_id) if other else "",
+    )
 
 
-def _other_port(facts: Facts, wrong: Advertised) -> str:
+def _is_anothers(index: TraceIndex, advertised: Advertised) -> bool:
+    """Whether another rule says more of it: R6 about a placeholder or a malformed URL, R3 about a name."""
+    return index.is_placeholder(advertised) or index.failed_as(advertised, (*UNRESOLVED, *MALFORMED))
+
+
+def _other_port(index: TraceIndex, advertised: Advertised) -> str:
     """The address at which the member answered, where its port is another one than the URL names."""
-    dial = facts.answered_as(wrong.member)
-    ports = {parts_of(dial.address if dial else "").port, parts_of(wrong.url).port}
+    dial = index.answered_as(advertised.member)
+    ports = {parts_of(dial.address if dial else "").port, parts_of(advertised.url).port}
     return "" if dial is None or None in ports or len(ports) == 1 else dial.address
 
 
-def _may_be_right(facts: Facts, wrong: Advertised) -> bool:
-    if not facts.asked_through_loopback():
+def _may_be_right(index: TraceIndex, advertised: Advertised) -> bool:
+    if not index.asked_through_loopback():
         return False
-    dial = facts.dial_of(wrong.url)
+    dial = index.dial_of(advertised.url)
     if dial is not None and dial.failure and dial.nameless:
         return True  # An etcd of this host answers, and it keeps its name to users.
-    if dial is None or facts.answer is None:
+    if dial is None or index.answer is None:
         return True  # The client does not use it: a learner's, or Sync failed. Or nobody was asked who answers there.
-    if facts.beside(wrong) or facts.copied(wrong.url):
-        return True  # The host is right, or another member's own: what is wrong is told by R4 and R5.
-    beside = facts.belongs(dial, wrong.member) or (facts.shared(wrong.url) and dial.reached and not facts.other(dial))
-    return beside or (not dial.reached and not facts.up(wrong.member))
+    if index.is_same_host(advertised) or index.is_another_members(advertised.url):
+        return True  # The host is right, or another member's own: R4 and R5 report what is wrong.
+    beside = index.is_answer_of(dial, advertised.member) or (
+        index.shared(advertised.url) and dial.reached and not index.foreign_identity(dial)
+    )
+    return beside or (not dial.reached and not index.up(advertised.member))

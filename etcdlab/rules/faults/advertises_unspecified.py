@@ -10,35 +10,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.messages import Text, message, sentences
 from etcdlab.rules.addresses import ip_of, is_unspecified
-from etcdlab.rules.trace_index import Facts
-from etcdlab.rules.wrong_url import blame
+from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Dial
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding per URL."""
-    for wrong in facts.advertised:
-        if is_unspecified(wrong.host):
-            why = (
-                f"{ip_of(wrong.host)} is an address to listen on, never one to reach:"
-                " every client that syncs dials its own host."
+    for advertised in index.advertised:
+        if is_unspecified(advertised.host):
+            yield url_finding(
+                index,
+                advertised,
+                code="R1",
+                rule="advertises-unspecified",
+                consequence=message("A client that syncs dials its own host."),
+                why=sentences(
+                    message("{ip} is an address to listen on.", ip=str(ip_of(advertised.host))),
+                    message("A client cannot reach a server there: it dials the host on which the client runs."),
+                    _landed(index, index.dial_of(advertised.url)),
+                ),
             )
-            landed = _landed(facts, facts.dial_of(wrong.url))
-            yield blame(facts, wrong, code="R1", rule="advertises-unspecified", why=why + landed)
 
 
-def _landed(facts: Facts, dial: Dial | None) -> str:
+def _landed(index: TraceIndex, dial: Dial | None) -> Text:
     """What answered on this host instead, if anything did."""
-    other = facts.other(dial)
+    other = index.foreign_identity(dial)
     if other is not None:
-        return (
-            f" Here that lands on another cluster: {other.cluster_id} (member {other.member_id}, etcd"
-            f" {other.version}) answers instead of {facts.answerers.cluster_id}."
+        return message(
+            "On this host another cluster answers: {cluster} (member {member}, etcd {version}) instead of {expected}.",
+            cluster=other.cluster_id,
+            member=other.member_id,
+            version=other.version,
+            expected=index.answerers.cluster_id,
         )
     if dial is not None and dial.reached:
-        return " It works on this host only because an etcd listens here; a client on any other host fails."
+        return message("It works on this host only because an etcd listens here. A client on any other host fails.")
     return ""

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from etcdlab.messages import Message, Parameter, message
 from etcdlab.rules.claim import counted
 from etcdlab.rules.finding import Evidence, Finding, Severity
-from etcdlab.rules.trace_index import Facts
+from etcdlab.rules.trace_index import TraceIndex
+
+if TYPE_CHECKING:
+    from etcdlab.trace import Dial
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """One note per endpoint."""
-    names = {member.id: member.name or member.id for member in facts.members}
-    for dial in facts.configured:
-        if not facts.answerers.is_balancer(dial.address):
+    names = {member.id: member.name or member.id for member in index.members}
+    for dial in index.configured:
+        if not index.answerers.is_balancer(dial.address):
             continue
-        members = counted(sorted(names.get(one, one) for one in facts.answerers.members_at(dial.address)))
+        members = counted(sorted(names.get(one, one) for one in index.answerers.members_at(dial.address)))
         yield Finding(
             code="R8",
             rule="balancer-endpoint",
             severity=Severity.NOTE,
             subject=dial.address,
-            summary=f"{dial.address} is a load balancer: {members} answered there",
-            why="The address is no member's own, so no fix names it. A client that syncs leaves the load balancer and"
-            " dials what the members advertise.",
-            evidence=(Evidence("dial", dial.id, f"dialled {1 + len(dial.again)} times, answered as {members}"),),
+            summary=message(
+                "{address} is a load balancer: {members} answered there.", address=dial.address, members=members
+            ),
+            why=message(
+                "The address belongs to no single member, so no fix names it. A client that syncs leaves the load"
+                " balancer and dials the URLs that the members advertise."
+            ),
+            evidence=(Evidence("dial", dial.id, _answers(dial, members)),),
         )
+
+
+def _answers(dial: Dial, members: Parameter) -> Message:
+    count = 1 + len(dial.again)
+    return message("etcdlab dialled it {count} times, and {members} answered", count=count, members=members)

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etcdlab.cluster.advice import for_kind
-from etcdlab.rules.finding import Finding, Fix, Severity
-from etcdlab.rules.trace_index import Facts
-from etcdlab.rules.wrong_url import about
+from etcdlab.messages import message
+from etcdlab.rules.finding import Claim, Finding, Fix, Severity
+from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.wrong_url import member_finding
 
 OWN_ERROR = "own-error"
 
 
-def find(facts: Facts) -> Iterator[Finding]:
-    """One finding per URL; of a configured endpoint other rules say it."""
-    for advertised, dial, failure in facts.failing((OWN_ERROR,)):
+def find(index: TraceIndex) -> Iterator[Finding]:
+    """One finding per URL. Other rules report a configured endpoint."""
+    for advertised, dial, failure in index.failing((OWN_ERROR,)):
         if dial.source == "configured":
             continue
-        yield about(
+        yield member_finding(
             advertised,
-            says=("cannot tell whether {urls} of {who} is right: etcdlab itself failed to dial it",) * 2,
+            claim=Claim("not-judged"),
             code="R10",
             rule="dial-not-judged",
             severity=Severity.WARNING,
-            why=f"{failure.text}. The other dials are not affected.",
-            evidence=facts.members_listed() + facts.about(dial),
+            why=message("The error is: {error}. The other dials are not affected.", error=failure.text),
+            evidence=index.members_listed() + index.about(dial),
             fix=Fix(client=for_kind(OWN_ERROR)),
         )

@@ -6,26 +6,27 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_kind
+from etcdlab.messages import Message, Text, message, sentences
 from etcdlab.rules.claim import counted
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
-from etcdlab.rules.trace_index import Facts
+from etcdlab.rules.trace_index import TraceIndex
 from etcdlab.trace import UNFINISHED
 
 if TYPE_CHECKING:
     from etcdlab.trace import Dial, Failure
 
 SILENCE = (
-    "The commonest cause is an etcd that has not joined its cluster yet, or has had no quorum since it started:"
-    " etcd opens its client port first, and serves it only when its cluster has a leader."
+    message("Most often such an etcd has not joined its cluster yet, or has had no quorum since it started."),
+    message("etcd opens its client port first. It serves the port only when its cluster has a leader."),
 )
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding per way in which configured endpoints fail, where none could be asked for its members."""
-    dials = facts.configured
+    dials = index.configured
     failed = [dial for dial in dials if not dial.reached]
     refused = all(dial.failure is not None and dial.failure.kind == "refused" for dial in dials)
-    if refused or len(failed) < len(dials) or facts.trace.member_lists:
+    if refused or len(failed) < len(dials) or index.trace.member_lists:
         return
     for failure, alike in by_failure(failed).items():
         addresses = counted(dial.address for dial in alike)
@@ -33,11 +34,13 @@ def find(facts: Facts) -> Iterator[Finding]:
             code="R10",
             rule="endpoint-unreachable",
             severity=Severity.FAULT,
-            subject=addresses,
+            subject=message("{addresses}", addresses=addresses),
             certainty=Certainty.LIKELY if failure.kind == UNFINISHED else Certainty.PROVED,
-            summary=f"{addresses} cannot be asked: {how_it_fails(failure, several=len(alike) > 1)}",
+            summary=sentences(
+                message("The client gets no answer from {addresses}.", addresses=addresses), how_it_fails(failure)
+            ),
             why=_why(failure),
-            evidence=tuple(evidence for dial in alike for evidence in facts.about(dial)),
+            evidence=tuple(evidence for dial in alike for evidence in index.about(dial)),
             fix=Fix(server=for_failure(failure)),
             unanswered=True,
         )
@@ -52,7 +55,7 @@ def by_failure(dials: Iterable[Dial]) -> dict[Failure, list[Dial]]:
     return alike
 
 
-def for_failure(failure: Failure) -> str:
+def for_failure(failure: Failure) -> Text:
     """What to do about an endpoint that fails like this."""
     return for_kind("serves-nobody" if serves_nobody(failure) else failure.kind)
 
@@ -62,24 +65,19 @@ def serves_nobody(failure: Failure) -> bool:
     return failure.kind == "silent" and failure.stage in ("tls", "h2")
 
 
-def how_it_fails(failure: Failure, *, several: bool = False) -> str:
-    """The stage of a dial that fails, and how."""
-    it, fails = ("they", "fail") if several else ("it", "fails")
+def how_it_fails(failure: Failure) -> Message:
+    """The stage at which a dial fails, and how."""
     if failure.kind == UNFINISHED:
-        return f"the client's dial of {'them' if several else 'it'} has not ended"
+        return message("The dial of the client has not ended.")
     if serves_nobody(failure):
-        does = "accept the connection and send" if several else "accepts the connection and sends"
-        return f"{it} {fails} at {failure.stage}, {it} {does} nothing"
-    return f"{it} {fails} at {failure.stage}, {_spoken(failure.kind)}"
+        return message("The port is open, and the server sends nothing at the stage {stage}.", stage=failure.stage)
+    return message("The dial fails at the stage {stage}: {kind}.", stage=failure.stage, kind=failure.kind)
 
 
-def _why(failure: Failure) -> str:
-    """The Go client's words, and what else was found out, as two sentences."""
-    told = [failure.go_error, failure.detail[:1].upper() + failure.detail[1:]]
-    sentences = [f"{part.rstrip('.')}." for part in told if part]
-    return " ".join([*sentences, SILENCE] if serves_nobody(failure) else sentences)
-
-
-def _spoken(kind: str) -> str:
-    """A slug as words: `wrong-ca` is `wrong CA`."""
-    return kind.replace("-", " ").replace(" ca", " CA").replace("http1", "HTTP/1.1").replace("tls", "TLS")
+def _why(failure: Failure) -> Text:
+    """The Go client's error, what etcdlab observed besides, and the commonest cause."""
+    return sentences(
+        message("The Go client logs: {error}.", error=failure.go_error.rstrip(".")) if failure.go_error else "",
+        message("etcdlab observed: {detail}.", detail=failure.detail) if failure.detail else "",
+        *(SILENCE if serves_nobody(failure) else ()),
+    )

@@ -7,28 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
-from etcdlab.rules.trace_index import Facts
-from etcdlab.rules.wrong_url import about
+from etcdlab.messages import message, sentences
+from etcdlab.rules.finding import Certainty, Claim, Finding, Fix, Severity
+from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.wrong_url import member_finding
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """A note per URL while the client stays READY, a fault where it does not."""
-    for one, dial, failure in facts.without_answer():
-        if failure.kind != "refused" or facts.answerers.may_run(one.member):
+    for one, dial, failure in index.without_answer():
+        if failure.kind != "refused" or index.answerers.may_run(one.member):
             continue
-        yield about(
+        yield member_finding(
             one,
-            says=("{who} {do} not answer at {urls}",) * 2,
+            claim=Claim("does-not-answer"),
             code="R10",
             rule="member-down",
-            severity=Severity.FAULT if facts.fails else Severity.NOTE,
+            severity=Severity.FAULT if index.fails else Severity.NOTE,
             certainty=Certainty.LIKELY,
-            why="The connection is refused, and the member answered at no other address: it is probably down."
-            " This does not prove that the advertised URL is wrong."
-            + ("" if facts.fails else " The client goes on with the others."),
-            evidence=facts.members_listed() + facts.about(dial),
+            why=sentences(
+                message("The connection is refused, and the member answered at no other address."),
+                message("It is probably down. Its URL may be right."),
+                "" if index.fails else message("The client uses the other members."),
+            ),
+            evidence=index.members_listed() + index.about(dial),
             fix=Fix(
-                server=f"start etcd on the host of {one.name}; if it runs there, correct the URL that it advertises"
+                server=message(
+                    "Start etcd on the host of {member}. If etcd runs there, correct the URL that it advertises.",
+                    member=one.name,
+                )
             ),
         )

@@ -9,51 +9,70 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
-from etcdlab.rules.trace_index import Facts
-from etcdlab.rules.wrong_url import about
+from etcdlab.messages import Message, Text, message, sentences
+from etcdlab.rules.finding import Certainty, Claim, Evidence, Finding, Fix, Severity
+from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.wrong_url import member_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.trace_index import Advertised
     from etcdlab.trace import Dial
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """A note per URL while the client stays READY, a fault where it does not."""
-    for one, dial, failure in facts.without_answer():
-        if failure.kind == "refused" and not facts.answerers.may_run(one.member):
+    for one, dial, failure in index.without_answer():
+        if failure.kind == "refused" and not index.answerers.may_run(one.member):
             continue
-        leaders = facts.answerers.that_name_as_leader(one.member)
-        yield about(
+        leaders = index.answerers.that_name_as_leader(one.member)
+        yield member_finding(
             one,
-            says=("cannot tell from here whether {names} {run}: nobody could ask {them}",) * 2,
+            claim=Claim("not-asked"),
             code="R10",
             rule="member-not-asked",
-            severity=Severity.FAULT if facts.fails else Severity.NOTE,
+            severity=Severity.FAULT if index.fails else Severity.NOTE,
             certainty=Certainty.LIKELY,
-            why=_why(facts, one, leaders) + ("" if facts.fails else " The client goes on with the others."),
-            evidence=facts.members_listed()
-            + facts.about(dial)
-            + tuple(Evidence("dial", other.id, _says(other, one)) for other in leaders),
+            why=sentences(
+                message("The URL gave no answer, and the member answered at no other address."),
+                *_why(index, one, leaders),
+                "" if index.fails else message("The client uses the other members."),
+            ),
+            evidence=index.members_listed()
+            + index.about(dial)
+            + tuple(Evidence("dial", other.id, _report(other, one)) for other in leaders),
             fix=Fix(
-                server=f"look on the host of {one.name} whether etcd runs, and let this host reach {one.url};"
-                " or advertise an address that its clients reach"
+                server=message(
+                    "Check on the host of {member} that etcd runs, and let this host reach {url}. Or advertise an"
+                    " address that the clients reach.",
+                    member=one.name,
+                    url=one.url,
+                )
             ),
         )
 
 
-def _why(facts: Facts, one: Advertised, leaders: tuple[Dial, ...]) -> str:
-    """What is not known, and what the others say."""
-    told = "The URL gave no answer, and the member answered at no other address."
+def _why(index: TraceIndex, one: Advertised, leaders: tuple[Dial, ...]) -> tuple[Text, ...]:
+    """What nobody can tell from here, and what the other members report."""
     if leaders:
-        return f"{told} But {_says(leaders[0], one)}: {one.name} was running then, and only the way to it is missing."
-    if (nameless := facts.answerers.without_a_name()) is not None:
         return (
-            f"{told} An etcd answered at {nameless.address} and did not say which member it is: it may be this member."
+            message("But {report}.", report=_report(leaders[0], one)),
+            message("So {member} was running then, and only the way to it is missing.", member=one.name),
         )
-    return f"{told} A firewall, a missing route and a stopped member look alike from here."
+    if (nameless := index.answerers.without_a_name()) is not None:
+        return (
+            message("An etcd answered at {address} without its member id.", address=nameless.address),
+            message("It may be this member."),
+        )
+    return (message("A firewall, a missing route and a stopped member look the same from here."),)
 
 
-def _says(dial: Dial, one: Advertised) -> str:
-    term = f" in raft term {dial.identity.raft_term}" if dial.identity and dial.identity.raft_term else ""
-    return f"{dial.address} says that {one.name} is the leader{term}"
+def _report(dial: Dial, one: Advertised) -> Message:
+    term = dial.identity.raft_term if dial.identity else 0
+    if term:
+        return message(
+            "{address} reports that {member} is the leader in raft term {term}",
+            address=dial.address,
+            member=one.name,
+            term=term,
+        )
+    return message("{address} reports that {member} is the leader", address=dial.address, member=one.name)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.messages import message, sentences
 from etcdlab.rules.addresses import is_unspecified
 from etcdlab.rules.finding import Certainty
-from etcdlab.rules.trace_index import Facts
-from etcdlab.rules.wrong_url import blame
+from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
@@ -20,23 +21,23 @@ UNRESOLVED = {
 }
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding per URL."""
-    for wrong, _, failure in facts.failing(UNRESOLVED):
-        if facts.is_placeholder(wrong) or is_unspecified(wrong.host):
-            continue  # R6 and R1 say more of it.
+    for advertised, _, failure in index.failing(UNRESOLVED):
+        if index.is_placeholder(advertised) or is_unspecified(advertised.host):
+            continue  # R6 and R1 say more about it.
         certainty = UNRESOLVED[failure.kind]
-        doubt = " The resolver did not answer for certain: ask again to be sure."
-        yield blame(
-            facts,
-            wrong,
+        yield url_finding(
+            index,
+            advertised,
             code="R3",
             rule="name-does-not-resolve",
             certainty=certainty,
-            says=(
-                "{who} {advertise} {urls}, and that name does not resolve",
-                "{who} {advertise} {urls}, and these names do not resolve",
+            consequence=message("Its host name does not resolve here."),
+            why=sentences(
+                message("A client that syncs resolves the name on the host on which the client runs."),
+                message("That host does not resolve the name.")
+                if certainty is Certainty.PROVED
+                else message("The resolver of that host failed or did not answer. Check again to be sure."),
             ),
-            why="A client that syncs looks the name up on the host where the client runs, and the lookup finds nothing."
-            + ("" if certainty is Certainty.PROVED else doubt),
         )

@@ -4,45 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etcdlab.messages import Message, message, sentences
 from etcdlab.rules.finding import Finding, Fix
-from etcdlab.rules.trace_index import Facts
+from etcdlab.rules.trace_index import TraceIndex
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """At most one finding."""
-    if facts.answer is None or facts.after_sync:
+    if index.answer is None or index.after_sync:
         return
-    rule, summary, server = _what(facts)
+    rule, summary, server = _what(index)
     yield Finding(
         code="R8",
         rule=rule,
-        severity=facts.severity(),
-        subject="the member list",
+        severity=index.severity(),
+        subject=message("the member list"),
         summary=summary,
-        why=f"A client that syncs is left without any endpoint.{facts.how_far()}",
-        evidence=facts.members_listed(),
+        why=sentences(message("After a Sync the client has no endpoint."), *index.how_far()),
+        evidence=index.members_listed(),
         fix=Fix(server=server),
-        needs_sync=facts.needs_sync,
+        needs_sync=index.needs_sync,
     )
 
 
-def _what(facts: Facts) -> tuple[str, str, str]:
+def _what(index: TraceIndex) -> tuple[str, Message, Message]:
     """The rule, what is missing, and what to do."""
-    if not facts.members:
-        asked = facts.answer.endpoint if facts.answer else ""
+    if not index.members:
+        asked = index.answer.endpoint if index.answer else ""
         return (
             "no-members",
-            f"{asked} answers with an empty member list",
-            f"look at what answers at {asked}: an etcd cluster has at least one member",
+            message("{address} returns an empty member list.", address=asked),
+            message("Check what answers at {address}. An etcd cluster has at least one member.", address=asked),
         )
-    if not facts.advertised:
+    if not index.advertised:
         return (
             "no-urls",
-            "no member advertises a URL",
-            "set ETCD_ADVERTISE_CLIENT_URLS on every member to the address its clients reach",
+            message("No member advertises a URL."),
+            message("Set ETCD_ADVERTISE_CLIENT_URLS on every member to the address that its clients reach."),
         )
     return (
         "only-learners",
-        "only learners and members without a name advertise a URL",
-        "promote a learner (`etcdctl member promote`), or start the members that are not there yet",
+        message("Only learners and members without a name advertise a URL."),
+        message("Promote a learner (`etcdctl member promote`), or start the members that have not started yet."),
     )

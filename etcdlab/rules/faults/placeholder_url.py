@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etcdlab.messages import message
 from etcdlab.rules.autosync import keep_off
 from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
-from etcdlab.rules.trace_index import Facts
-from etcdlab.rules.wrong_url import about
+from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.wrong_url import claim_about, member_finding
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """One note per URL."""
-    for wrong in facts.advertised:
-        if facts.is_placeholder(wrong):
-            yield about(
-                wrong,
-                says=("{who} {advertise} {urls}, a placeholder", "{who} {advertise} {urls}, which are placeholders"),
+    for advertised in index.advertised:
+        if index.is_placeholder(advertised):
+            yield member_finding(
+                advertised,
+                claim=claim_about(advertised, message("This is a placeholder.")),
                 code="R6",
                 rule="placeholder-url",
                 severity=Severity.NOTE,
                 certainty=Certainty.LIKELY,
-                why="It is there so that nobody uses it. A client that syncs would take it for an endpoint.",
-                evidence=facts.listed(wrong) + facts.about(facts.dial_of(wrong.url)),
-                fix=Fix(client=keep_off(facts.trace)),
+                why=message("Somebody set it so that no client uses it. A client that syncs takes it as an endpoint."),
+                evidence=index.listed(advertised) + index.about(index.dial_of(advertised.url)),
+                fix=Fix(client=keep_off(index.trace)),
             )

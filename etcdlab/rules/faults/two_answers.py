@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from etcdlab.messages import Message, Parameter, Text, message, plural, sentences
 from etcdlab.rules.answerers import has_no_members
-from etcdlab.rules.claim import counted
+from etcdlab.rules.claim import MOST_NAMED, counted
 from etcdlab.rules.finding import Evidence, Finding, Fix, Severity
-from etcdlab.rules.trace_index import Facts
+from etcdlab.rules.trace_index import TraceIndex
 
 if TYPE_CHECKING:
     from etcdlab.trace import Member, MemberList
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     Numbered = Sequence[tuple[int, MemberList]]
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """At most one finding of each kind."""
-    answer = facts.answer
+    answer = index.answer
     if answer is None or has_no_members(answer):
         return  # A proxy lists proxies.
-    lists = enumerate(facts.trace.member_lists)
+    lists = enumerate(index.trace.member_lists)
     others = [
         (number, one) for number, one in lists if one.from_other_endpoint and not one.error and not has_no_members(one)
     ]
@@ -42,11 +43,17 @@ def _two_clusters(foreign: Numbered, answer: MemberList) -> Finding:
         code="R8",
         rule="two-clusters",
         severity=Severity.WARNING,
-        subject="the endpoints",
-        summary=f"{_named(foreign)} is of another cluster than {answer.endpoint}",
-        why="One client then reads and writes in two clusters, until a Sync leaves it in the one that answers it.",
+        subject=message("the endpoints"),
+        summary=message(
+            "The configured endpoints are of two clusters: {others} answered for another cluster than {endpoint}.",
+            others=_named(foreign),
+            endpoint=answer.endpoint,
+        ),
+        why=message(
+            "The client reads and writes in two clusters. A Sync then leaves it in the cluster that answers the Sync."
+        ),
         evidence=_lists(foreign),
-        fix=Fix(client="configure endpoints of one cluster only"),
+        fix=Fix(client=message("Configure endpoints of one cluster only.")),
     )
 
 
@@ -56,35 +63,52 @@ def _lists_differ(differing: Numbered, answer: MemberList) -> Finding:
         code="R8",
         rule="lists-differ",
         severity=Severity.NOTE,
-        subject="the member list",
-        summary=counted(text for _, one in differing for text in _differences(one, answer)),
-        why="A client that asks that endpoint for the default list is given these URLs. Its member may only be late: a"
-        " URL was changed a moment ago. Or it is cut off from the other members. Or it is in the cluster no more, still"
-        " runs, and answers from its old data.",
+        subject=message("the member list"),
+        summary=sentences(*_first([text for _, one in differing for text in _differences(one, answer)])),
+        why=message(
+            "A client that asks that endpoint for the default list gets these URLs. Somebody may have changed a URL a"
+            " moment ago, and the member has not received the change yet. Or the member is cut off from the other"
+            " members. Or it no longer belongs to the cluster, still runs, and answers from its old data."
+        ),
         evidence=_lists(differing),
         fix=Fix(
-            server="check again in a minute. If the lists still differ, compare leader and raft index with"
-            f" `etcdctl endpoint status -w table --endpoints={endpoints}`, and read the log of the member at"
-            f" {_named(differing)}"
+            server=message(
+                "Check again in a minute. If the lists still differ, compare leader and raft index with `etcdctl"
+                " endpoint status -w table --endpoints={endpoints}`, and read the log of the member at {others}.",
+                endpoints=endpoints,
+                others=_named(differing),
+            )
         ),
     )
 
 
-def _differences(one: MemberList, answer: MemberList) -> tuple[str, ...]:
-    """A sentence for each member of which the two lists say different things."""
+def _first(differences: Sequence[Text]) -> tuple[Text, ...]:
+    """The first few differences, and how many more there are."""
+    left = len(differences) - MOST_NAMED
+    more = plural("{count} more member differs.", "{count} more members differ.", left) if left > 0 else ""
+    return (*differences[:MOST_NAMED], more)
+
+
+def _differences(one: MemberList, answer: MemberList) -> tuple[Text, ...]:
+    """Two sentences for each member about which the two lists differ."""
     ours, theirs = _by_id(one), _by_id(answer)
     return tuple(
-        f"{one.endpoint} {_says(ours.get(who), member)}, and {answer.endpoint} {_says(theirs.get(who), member)}"
-        for who, member in (theirs | ours).items()
-        if _urls(ours.get(who)) != _urls(theirs.get(who))
+        sentences(_entry(one.endpoint, ours.get(key), member), _entry(answer.endpoint, theirs.get(key), member))
+        for key, member in (theirs | ours).items()
+        if _urls(ours.get(key)) != _urls(theirs.get(key))
     )
 
 
-def _says(listed: Member | None, member: Member) -> str:
+def _entry(endpoint: str, listed: Member | None, member: Member) -> Message:
+    """What an endpoint returns about a member."""
     name = member.name or member.id
     if listed is None:
-        return f"does not list {name}"
-    return f"lists {name} with {counted(listed.client_urls) or 'no URL'}"
+        return message("{endpoint} does not list {member}.", endpoint=endpoint, member=name)
+    if not listed.client_urls:
+        return message("{endpoint} lists {member} without a URL.", endpoint=endpoint, member=name)
+    return message(
+        "{endpoint} lists {member} with {urls}.", endpoint=endpoint, member=name, urls=counted(listed.client_urls)
+    )
 
 
 def _by_id(answer: MemberList) -> dict[str, Member]:
@@ -95,9 +119,12 @@ def _urls(member: Member | None) -> frozenset[str] | None:
     return None if member is None else frozenset(member.client_urls)
 
 
-def _named(lists: Numbered) -> str:
+def _named(lists: Numbered) -> Parameter:
     return counted(one.endpoint for _, one in lists)
 
 
 def _lists(lists: Numbered) -> tuple[Evidence, ...]:
-    return tuple(Evidence("member-list", number, f"MemberList of {one.endpoint} itself") for number, one in lists)
+    return tuple(
+        Evidence("member-list", number, message("MemberList of {endpoint} itself", endpoint=one.endpoint))
+        for number, one in lists
+    )

@@ -8,29 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.messages import message
 from etcdlab.rules.addresses import is_own_host
-from etcdlab.rules.trace_index import UNREACHED, Facts
-from etcdlab.rules.wrong_url import blame
+from etcdlab.rules.trace_index import UNREACHED, TraceIndex
+from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
 
 
-def find(facts: Facts) -> Iterator[Finding]:
+def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding per URL of a member that answered at another address."""
-    for wrong, _, _ in facts.failing(UNREACHED):
-        beside = facts.beside(wrong) and not facts.is_placeholder(wrong)
-        if (is_own_host(wrong.host) and not beside) or not facts.up(wrong.member):
+    for advertised, _, _ in index.failing(UNREACHED):
+        beside = index.is_same_host(advertised) and not index.is_placeholder(advertised)
+        if (is_own_host(advertised.host) and not beside) or not index.up(advertised.member):
             continue
-        yield blame(
-            facts,
-            wrong,
+        yield url_finding(
+            index,
+            advertised,
             code="R4",
             rule="unreachable-url",
-            says=(
-                "{who} {advertise} {urls}, which does not answer from here",
-                "{who} {advertise} {urls}, which do not answer from here",
+            consequence=message("From here no server answers at that address."),
+            why=message(
+                "The server is up: it answers at another address. This URL may be right elsewhere, behind a NAT, a"
+                " published port or a load balancer."
             ),
-            why=f"The {wrong.noun} is up, and answers at another address: this one may be right elsewhere, behind a"
-            " NAT, a published port or a load balancer.",
         )

@@ -7,7 +7,7 @@
 /** @import { Catalog, Message, Parameter, Say, Text } from "./types" */
 
 const MOST_CHARACTERS = 100_000; // a rendered text ends there, however often its template repeats a placeholder
-const PLACEHOLDER = /\{\{|\}\}|\{(\w+)(?::(,?(?:\.\d)?[dfg]?))?\}/g;
+const PLACEHOLDER = /\{\{|\}\}|\{(\w+)(?::(,?(?:\.\d)?[dfgs]?))?\}/g;
 
 /** @param {string} template @param {Record<string, Parameter>} [values] @returns {Message} */
 export function message(template, values = {}) {
@@ -55,8 +55,14 @@ function templateOf(text, catalog) {
 
 /** @param {Parameter} value @param {string} form @param {Catalog} [catalog] @returns {string} */
 function writtenValue(value, form, catalog) {
-  if (Array.isArray(value)) return value.map((item) => render(item, catalog)).join(catalog ? "、" : ", ");
+  if (Array.isArray(value)) return value.map((item) => render(item, catalog)).join(separator(form, catalog));
   return typeof value === "number" ? formatted(value, form) : render(value, catalog);
+}
+
+/** What is between the items of a list. `{sentences:s}` is whole sentences. @param {string} form @param {Catalog} [catalog] */
+function separator(form, catalog) {
+  if (form === "s") return catalog ? "" : " ";
+  return catalog ? "、" : ", ";
 }
 
 /** A number as Python's `format` writes it. @param {number} value @param {string} form such as `,d`, `.1f` or `g` */

@@ -15,7 +15,7 @@ def test_a_configured_endpoint_that_drops_packets_is_named(start, peers: Peers) 
 
     (finding,) = found.findings
     assert (finding.code, finding.rule, str(finding.severity)) == ("R10", "endpoint-unreachable", "fault")
-    assert address in finding.summary
-    assert "the client's dial of it has not ended" in finding.summary
+    assert address in str(finding.summary)
+    assert "The dial of the client has not ended." in str(finding.summary)
     assert found.exit_code == 1
     assert "nothing wrong" not in found.text()

@@ -98,7 +98,7 @@ def test_two_clients_that_fail_are_both_judged_each_with_its_own_waits(start, la
     for one in found.findings:
         asked = lab if one.code == "R1" else nameless
         assert re.fullmatch(rf"client [12] of 2, configured with {re.escape(asked.endpoints[0])}", one.client)
-        assert f"This is about {one.client}." in one.why
+        assert f"This is about {one.client}." in str(one.why)
     assert found.exit_code == 1
     text = " ".join(found.text(width=300).split())
     assert "client 1 of 2 Sync" in text

@@ -98,7 +98,7 @@ def test_a_kratos_service_that_fails_is_told_where_its_own_setting_is(program, s
     trace = poisoned(service)
 
     assert trace.origin.framework.startswith(f"{KRATOS} v2.")
-    assert "the client that the program gives to the kratos registry" in the_finding(trace).fix.client
+    assert "the client that the program gives to the kratos registry" in str(the_finding(trace).fix.client)
     assert service.runs_on()
 
 
@@ -132,13 +132,13 @@ def test_a_client_that_was_never_measured_is_read_with_the_nearest_chain(name: s
 
     assert version == {"grpc": trace.origin.grpc, "client": trace.origin.client}[kind]
     assert any(str(note).startswith("etcdlab has not measured client") for note in trace.notes)
-    assert "0.0.0.0" in the_finding(trace).summary
+    assert "0.0.0.0" in str(the_finding(trace).summary)
 
 
 def test_a_go_zero_service_that_fails_is_told_that_it_has_no_such_setting(go_zero: Service) -> None:
-    said = the_finding(poisoned(go_zero)).fix.client
+    said = str(the_finding(poisoned(go_zero)).fix.client)
 
-    assert "go-zero calls Sync every 60 s, and has no setting that switches this off" in said
+    assert "go-zero calls Sync every 60 s and has no setting that switches this off" in said
     assert "AutoSyncInterval" not in said
     assert go_zero.runs_on()
 

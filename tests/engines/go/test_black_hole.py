@@ -57,5 +57,8 @@ def test_an_endpoint_that_drops_packets_beside_one_that_answers_is_named(peers: 
         # A Sync gives the dial of that endpoint up before it ends.
         real = check([*map(str, lab.endpoints), dead, hole], engine="go", release=release, timeout=1)
 
-    assert [(one.rule, one.subject) for one in real.findings] == [("endpoint-fails", dead), ("endpoint-fails", hole)]
+    assert [(one.rule, str(one.subject)) for one in real.findings] == [
+        ("endpoint-fails", dead),
+        ("endpoint-fails", hole),
+    ]
     assert real.exit_code == 1

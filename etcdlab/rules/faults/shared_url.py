@@ -1,0 +1,49 @@
+"""R8, a note: several members advertise one URL: a load balancer or a service answers there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etcdlab.messages import Message, message, plural, sentences
+from etcdlab.rules.addresses import is_own_host
+from etcdlab.rules.finding import Finding, Severity
+from etcdlab.rules.trace_index import TraceIndex
+
+
+def find(index: TraceIndex) -> Iterator[Finding]:
+    """At most one note."""
+    if index.answer is None or not (shared := _shared(index)):
+        return
+    yield Finding(
+        code="R8",
+        rule="shared-url",
+        severity=Severity.NOTE,
+        subject=message("the member list"),
+        summary=_summary(index, shared[0]),
+        why=sentences(message("A load balancer or a service answers at that address."), _fail_over(index, shared[0])),
+        evidence=index.members_listed(),
+    )
+
+
+def _shared(index: TraceIndex) -> list[str]:
+    """The URLs that several members advertise. An address that every host has is no sign of a load balancer."""
+    return sorted({one.url for one in index.advertised if index.shared(one.url) and not is_own_host(one.host)})
+
+
+def _summary(index: TraceIndex, url: str) -> Message:
+    sharing = [one for one in index.advertised if one.url == url]
+    if any(one.supposed for one in sharing):
+        return plural(
+            "{count} member would advertise {url}.", "{count} members would advertise {url}.", len(sharing), url=url
+        )
+    return plural("{count} member advertises {url}.", "{count} members advertise {url}.", len(sharing), url=url)
+
+
+def _fail_over(index: TraceIndex, url: str) -> Message:
+    """Who fails over between the members that share a URL. If each also has a URL of its own, the client does."""
+    sharing = [one.member for one in index.advertised if one.url == url]
+    if all(set(member.client_urls) - {url} for member in sharing):
+        return message(
+            "Each member also advertises a URL of its own, so a client that syncs still fails over by itself."
+        )
+    return message("The load balancer fails over between the members, and not the client.")
