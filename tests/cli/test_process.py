@@ -104,11 +104,11 @@ def test_a_process_there_is_not_ends_with_what_to_do() -> None:
     ran = run("attach", "4194305", "--yes")
 
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "etcdlab: there is no process 4194305\n  do: give the process id of the service, see `ps`\n"
+    assert ran.err == "etcdlab: There is no process 4194305.\n  do: Give the process id of the service, see `ps`.\n"
 
 
 def test_a_core_there_is_not_ends_with_what_to_do(service: Service) -> None:
     ran = run("core", str(service.program), "/nowhere/core")
 
     assert (ran.code, ran.out) == (2, "")
-    assert "there is no core /nowhere/core" in ran.err
+    assert "There is no core /nowhere/core" in ran.err

@@ -12,6 +12,7 @@ from etcdlab.engines.programs import Program, read
 from etcdlab.engines.snapshot.taking import no_permission, traced_already
 from etcdlab.errors import AttachError, FileError, UsageError
 from etcdlab.files import remedy, unsearchable
+from etcdlab.messages import message
 
 _PROC = Path("/proc")
 _SECTIONS = (b"\0.debug_info\0", b"\0.zdebug_info\0", b"__debug_info\0", b"__zdebug_info\0")
@@ -36,13 +37,18 @@ class Source(NamedTuple):
 def process(pid: int) -> Source:
     """A running process. Raises AttachError where it is none that can be read; nothing is paused here."""
     if not _PROC.exists():
-        raise AttachError("attach reads processes on Linux only", "dump a core of it, and use `etcdlab core`")
+        raise AttachError(
+            message("etcdlab attach reads processes on Linux only."),
+            message("Dump a core of the process, and read it with `etcdlab core`."),
+        )
     try:
         if pid < 1:
             raise ProcessLookupError  # kill(2): whole groups of processes
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
-        raise AttachError(f"there is no process {pid}", "give the process id of the service, see `ps`") from None
+        raise AttachError(
+            message("There is no process {pid}.", pid=pid), message("Give the process id of the service, see `ps`.")
+        ) from None
     except PermissionError:
         raise no_permission(f"PID {pid}") from None
     file = _executable(pid)
@@ -59,11 +65,14 @@ def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source
         if folder := unsearchable(path):
             raise AttachError(f"{path}: this user may not search the folder {folder}", remedy(path, _ORDER))
     if not Path(dump).is_file():
-        raise AttachError(f"there is no core {dump}", _ORDER)
+        raise AttachError(message("There is no core {file}.", file=str(dump)), _ORDER)
     if not os.access(dump, os.R_OK):
-        raise AttachError(f"{dump}: this user may not read the file", "let this user read it, or copy it as its owner")
+        raise AttachError(
+            message("This user may not read the file {file}.", file=str(dump)),
+            message("Let this user read the file, or copy it as its owner."),
+        )
     if not _is_core(Path(dump)):
-        raise AttachError(f"{dump} is not a core", _ORDER)
+        raise AttachError(message("{file} is not a core.", file=str(dump)), _ORDER)
     program = _program(Path(binary), str(binary))
     return Source(name, program, binary=str(Path(binary).absolute()), dump=str(Path(dump).absolute()))
 
@@ -77,13 +86,19 @@ def _program(file: Path, name: str) -> Program:
     except (FileError, OSError) as error:
         if isinstance(error.__cause__, PermissionError):
             raise no_permission(name) from None
-        raise AttachError(f"{name} is not a Go program", "give the service itself, not its shell or a proxy") from error
+        raise AttachError(
+            message("{program} is not a Go program.", program=name),
+            message("Give the service itself, not its shell or a proxy."),
+        ) from error
     except UsageError as error:
-        raise AttachError(f"{name} is a Go program without an etcd client", "give the one that uses etcd") from error
+        raise AttachError(
+            message("{program} is a Go program without an etcd client.", program=name),
+            message("Give the program that uses etcd."),
+        ) from error
     if not described:
         raise AttachError(
-            f"{name} was built without debug information (-ldflags '-s -w', or strip)",
-            "build it without these flags and reproduce the fault, or use `etcdlab check` on its endpoints",
+            message("{program} was built without debug information (-ldflags '-s -w', or strip).", program=name),
+            message("Build it without these flags and reproduce the fault, or use `etcdlab check` on its endpoints."),
         )
     return program
 
@@ -113,4 +128,6 @@ def _executable(pid: int) -> Path:
 
 
 def _gone(pid: int) -> AttachError:
-    return AttachError(f"PID {pid} is no program, or has just ended", "give the PID of the service")
+    return AttachError(
+        message("PID {pid} is no program, or has just ended.", pid=pid), message("Give the PID of the service.")
+    )

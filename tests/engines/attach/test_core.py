@@ -81,7 +81,7 @@ def test_what_is_no_core(dump: Path, failing, tmp_path: Path) -> None:
 
     refused(program, text, "text is not a core")
     refused(program, program, "service is not a core")
-    refused(program, tmp_path / "nowhere", "there is no core")
+    refused(program, tmp_path / "nowhere", "There is no core")
     refused(text, dump, "text is not a Go program")
 
 

@@ -44,13 +44,13 @@ def sleeper() -> Iterator[int]:
 
 
 def test_a_process_there_is_not() -> None:
-    with pytest.raises(AttachError, match="there is no process 4194305"):
+    with pytest.raises(AttachError, match="There is no process 4194305"):
         process(NOBODY)
 
 
 @pytest.mark.parametrize("pid", [0, -1])
 def test_what_kill_takes_for_many_processes_is_none(pid: int) -> None:
-    with pytest.raises(AttachError, match=f"there is no process {pid}"):
+    with pytest.raises(AttachError, match=f"There is no process {pid}"):
         process(pid)
 
 
@@ -67,7 +67,7 @@ def test_a_name_that_a_process_gives_itself_comes_out_as_text() -> None:
         finally:
             running.kill()
 
-    assert str(refused.value.what) == rf"PID {running.pid} (\x1b[31mred) is not a Go program"
+    assert str(refused.value.what) == rf"PID {running.pid} (\x1b[31mred) is not a Go program."
 
 
 def test_a_process_that_ends_while_it_is_looked_at(sleeper: int, monkeypatch, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_process_that_ends_while_it_is_looked_at(sleeper: int, monkeypatch, tm
 def test_a_system_without_proc_is_refused(sleeper: int, monkeypatch) -> None:
     monkeypatch.setattr(source, "_PROC", Path("/nowhere"))
 
-    with pytest.raises(AttachError, match=r"reads processes on Linux only\s+do: dump a core of it"):
+    with pytest.raises(AttachError, match=r"reads processes on Linux only\.\s+do: Dump a core of the process"):
         process(sleeper)
 
 
