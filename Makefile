@@ -44,7 +44,7 @@ lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 	scripts/lock
 
 locale: .venv/installed-dev ## the catalogs of translations anew, from the texts of the source
-	$(BIN)/python -m scripts.locale
+	$(BIN)/python -m scripts.translations
 
 drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (needs dot)
 	$(BIN)/python -m etcdlab.diagram.package

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import etcdlab
 
@@ -33,3 +34,11 @@ def test_nothing_else_is_promised() -> None:
         "sandbox",
         "walk",
     ]
+
+
+def test_no_script_has_the_name_of_a_standard_module() -> None:
+    """`make system` runs a script of this folder; Python then imports from the folder before its own library."""
+    scripts = {file.stem for file in (Path(__file__).parent.parent / "scripts").glob("*.py")}
+
+    assert scripts
+    assert not scripts & sys.stdlib_module_names

