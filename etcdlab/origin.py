@@ -50,7 +50,7 @@ class Process(msgspec.Struct, frozen=True, omit_defaults=True):
     """The program a trace was read from while it stood still: a process, or its core."""
 
     name: str
-    """`PID 4711 (service)`, or `core.4711 of service`."""
+    """`PID 4711 (service)`, or `core.4711 (service)`."""
     pid: int
     go_version: str
     """The Go it was built with, `go1.26.8`."""

@@ -118,8 +118,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     objects: tuple[str, ...] = ()
     """What the step is about: `subconn 2`, `dial 1`, `call 0`."""
     causes: tuple[Cause, ...] = ()
-    error: str = ""
-    """Why the step could not be completed, in words for a person."""
+    error: Text = ""
+    """Why the step could not be completed."""
 
     def __str__(self) -> str:
         """One line for the passage, and one for each value and the error."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from etcdlab.chain.assembly import Release, assemble, commits, heads
 from etcdlab.chain.versions import number, releases, within
 from etcdlab.errors import UsageError
+from etcdlab.messages import Text, message
+from etcdlab.quoting import printable
 
 if TYPE_CHECKING:
     from etcdlab.chain.generation import Chain
@@ -27,7 +29,10 @@ def chain_of(release: str | None = None, *, grpc: str | None = None) -> Chain:
     known = next((one for one in known_releases() if one.client == wanted), None)
     if grpc is None or (known is not None and known.grpc == grpc.removeprefix("v")):
         if known is None:
-            raise UsageError(f"client release {wanted!r} is not known", _advice(wanted))
+            raise UsageError(
+                message("etcdlab does not know the client release {release}.", release=printable(wanted)),
+                _advice(wanted),
+            )
         return assemble(known)
     return assemble(_placed(wanted, grpc.removeprefix("v")))
 
@@ -92,8 +97,12 @@ def _newest_measured() -> str:
     return [release.client for release in known_releases() if release.measured][-1]
 
 
-def _advice(wanted: str) -> str:
-    return f"the nearest known is {_nearest_name(wanted)}; known are {', '.join(_listings())}"
+def _advice(wanted: str) -> Text:
+    return message(
+        "The nearest release that etcdlab knows is {nearest}. etcdlab knows {releases}.",
+        nearest=_nearest_name(wanted),
+        releases=tuple(_listings()),
+    )
 
 
 def _nearest_name(wanted: str) -> str:

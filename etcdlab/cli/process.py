@@ -63,14 +63,17 @@ def core(
 
 def _confirm(engine: AttachEngine, max_stop: float) -> None:
     """Print what etcdlab will do, and ask. Ends if the answer is no. Raises UsageError if there is no terminal."""
+    estimate = engine.estimate
     tell(
         message(
-            "etcdlab will pause {process} while it copies {size}, for at most {seconds:g} s (--max-stop).\n"
+            "etcdlab will pause {process} while it copies {size:,.0f} MB of memory.\n"
+            "The pause takes about {estimate:.1f} s, and at most {seconds:g} s (--max-stop).\n"
             "Meanwhile the process answers nobody. Its leases, the deadlines of its callers and its liveness probes\n"
             "run on. A short one may expire. Then etcdlab resumes the process and reads the copy.\n"
             "The copy holds the secrets of the program. No other user can read it, and etcdlab saves nothing of it.",
             process=engine.source.name,
-            size=str(engine.estimate),
+            size=estimate.bytes / 1e6,
+            estimate=max(estimate.seconds, 0.1),
             seconds=max_stop,
         )
     )

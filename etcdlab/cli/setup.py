@@ -39,7 +39,7 @@ def setup(
             message("Use `etcdlab setup go` or `etcdlab setup etcd`."),
         )
     for line in builders[what](release, tell):
-        typer.echo(line)
+        typer.echo(render(line))
 
 
 @app.command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
-from etcdlab.messages import Text
+from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness, Origin
 from etcdlab.quoting import printable
 from etcdlab.trace import FORMAT, Trace
@@ -100,7 +100,10 @@ class Engine(ABC):
         origin = self.trace.origin
         known = chain_of(origin.client, grpc=origin.grpc).by_id
         if station not in known:
-            raise UsageError(f"no station is called {printable(station)!r}", f"use one of {', '.join(known)}")
+            raise UsageError(
+                message("No function of this client has the id {station}.", station=printable(station)),
+                message("Use one of {stations}.", stations=tuple(known)),
+            )
         return next((step for step in self if step.station == station), None)
 
     def __enter__(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from etcdlab.messages import Text
 from etcdlab.trace import Actor, Basis, Cause, Step, Value
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class StepDetails(TypedDict, total=False):
     values: tuple[Value, ...]
     objects: tuple[str, ...]
     causes: tuple[Cause, ...]
-    error: str
+    error: Text
 
 
 def step_of(

@@ -44,7 +44,9 @@ def test_a_release_may_be_written_as_its_tag() -> None:
 def test_an_unknown_release_says_which_are_known(release: str) -> None:
     if not release.strip():
         release = "none"
-    with pytest.raises(UsageError, match=r"is not known\n  do: .*seed, 3\.4\.8-3\.4\.45, 3\.5\.0-3\.5\.35"):
+    with pytest.raises(
+        UsageError, match=r"does not know the client release .+\n  do: .*seed, 3\.4\.8-3\.4\.45, 3\.5\.0-3\.5\.35"
+    ):
         chain_of(release)
 
 
@@ -62,7 +64,7 @@ def test_an_unknown_release_says_which_are_known(release: str) -> None:
     ],
 )
 def test_an_unknown_release_says_which_is_the_nearest(release: str, near: str) -> None:
-    with pytest.raises(UsageError, match=rf"the nearest known is {near};"):
+    with pytest.raises(UsageError, match=rf"The nearest release that etcdlab knows is {near}\."):
         chain_of(release)
 
 

@@ -74,7 +74,7 @@ def test_the_folder_is_named_with_what_to_do(name: str, closed: Path) -> None:
 
     assert "Traceback" not in ended.err
     assert ended.code == 2
-    assert f"this user may not search the folder {closed}\n" in ended.err
+    assert f"his user may not search the folder {closed}" in ended.err
     assert "do: " in ended.err
 
 
@@ -82,5 +82,5 @@ def test_a_cache_that_may_not_be_searched_is_named(closed: Path) -> None:
     ended = run(closed, "check", "127.0.0.1:1", "--engine", "go", XDG_CACHE_HOME=str(closed / "cache"))
 
     assert "Traceback" not in ended.err
-    assert f"this user may not search the folder {closed}\n" in ended.err + ended.out
+    assert f"his user may not search the folder {closed}" in ended.err + ended.out
     assert "XDG_CACHE_HOME" in ended.err + ended.out

@@ -62,7 +62,7 @@ def test_without_a_terminal_it_needs_the_option_yes(service: Service) -> None:
     assert ran.code == 2
     assert not ran.out
     assert re.search(rf"etcdlab will pause PID {service.pid} \(service\) while it copies \d+ MB of memory", ran.err)
-    assert "in about 0.1 s, for at most 2 s" in ran.err
+    assert "The pause takes about 0.1 s, and at most 2 s (--max-stop)." in ran.err
     assert "The copy holds the secrets of the program." in ran.err
     assert "leases" in ran.err
     assert "liveness probes\nrun on" in ran.err

@@ -40,7 +40,7 @@ def refused(ran: Ran) -> str:
         (["10.0.0.1:2379", "--timeout", "0"], "at most 3600, got 0."),
         (["10.0.0.1:2379", "--timeout", "nan"], "at most 3600, got nan."),
         (["10.0.0.1:2379", "--autosync", "1 minute"], "A duration has a number and a unit, got '1 minute'."),
-        (["10.0.0.1:2379", "--release", "nope"], "known are seed, "),
+        (["10.0.0.1:2379", "--release", "nope"], "etcdlab knows seed, "),
     ],
 )
 def test_a_check_that_cannot_be_meant(arguments: list[str], what: str) -> None:
@@ -98,9 +98,13 @@ def test_an_unknown_scenario_names_the_nearest(command: str) -> None:
 
 
 def test_a_demo_of_an_unknown_release() -> None:
-    assert "the nearest known is 3.7.1; known are seed, " in refused(run("demo", "--release", "nope"))
-    assert "the nearest known is 3.7.3; " in refused(run("check", "10.0.0.1:2379", "--release", "3.8.0"))
-    with pytest.raises(UsageError, match=r"the nearest known is 3\.4\.8; "):
+    assert "The nearest release that etcdlab knows is 3.7.1. etcdlab knows seed, " in refused(
+        run("demo", "--release", "nope")
+    )
+    assert "The nearest release that etcdlab knows is 3.7.3. " in refused(
+        run("check", "10.0.0.1:2379", "--release", "3.8.0")
+    )
+    with pytest.raises(UsageError, match=r"The nearest release that etcdlab knows is 3\.4\.8\. "):
         etcdlab.check("10.0.0.1:2379", release="2.3")
 
 

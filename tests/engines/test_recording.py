@@ -188,8 +188,8 @@ def test_the_newest_measured_release_is_the_one_nobody_names() -> None:
     [
         ("advertises-unspecifed", None, "did you mean advertises-unspecified"),
         ("../3.7.1/healthy", None, "did you mean healthy"),
-        ("healthy", "3.6.14", "use one of seed, 3.5.9, 3.5.21, 3.7.1"),
-        ("healthy", "..", "use one of seed, 3.5.9, 3.5.21, 3.7.1"),
+        ("healthy", "3.6.14", "Use one of seed, 3.5.9, 3.5.21, 3.7.1"),
+        ("healthy", "..", "Use one of seed, 3.5.9, 3.5.21, 3.7.1"),
     ],
 )
 def test_what_there_is_no_recording_of_is_told_with_what_there_is(scenario: str, release: str, told: str) -> None:
@@ -215,6 +215,6 @@ def test_a_damaged_recording_is_refused_with_the_place() -> None:
 def test_a_run_to_a_station_that_the_chain_does_not_have_takes_no_step() -> None:
     engine = etcdlab.recording(release="seed")
 
-    with pytest.raises(UsageError, match=r"no station is called 'resetTransport'(.|\n)*reset-transport"):
+    with pytest.raises(UsageError, match=r"No function of this client has the id resetTransport(.|\n)*reset-transport"):
         engine.run_to("resetTransport")
     assert engine.trace.steps == ()

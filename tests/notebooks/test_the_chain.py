@@ -85,7 +85,7 @@ def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) 
     told = run("the-chain.ipynb", tmp_path, before=no_go)
 
     said = printed(told, HELD)
-    assert said.startswith("no Go on PATH")
+    assert said.startswith("There is no Go on PATH")
     assert "do: pip install 'etcdlab[go]'" in said
     assert "Traceback" not in said
     assert printed(told, "    print(*held.run().log)") == ""

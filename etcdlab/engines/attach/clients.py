@@ -63,9 +63,12 @@ def _builders(chain: Chain, snapshot: ProcessSnapshot, name: str) -> tuple[list[
     open_ones = [pointer for pointer in pointers if rank[pointer] < _CLOSED] or pointers[:1]
     if not open_ones:
         raise AttachError(
-            f"no etcd client was found at work in {name}: none of its goroutines stands in one, and no connection of"
-            " one is open",
-            "try again while its calls fail",
+            message(
+                "etcdlab found no etcd client at work in {program}. No goroutine runs a function of the client, and no"
+                " connection of a client is open.",
+                program=name,
+            ),
+            message("Try again while its calls fail."),
         )
     alike: dict[tuple[object, ...], list[int]] = {}
     for pointer in open_ones:

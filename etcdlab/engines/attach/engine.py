@@ -52,8 +52,12 @@ class AttachEngine(Engine):
     ) -> None:
         if not SHORTEST <= max_stop <= _DAY:
             raise UsageError(
-                f"the pause must be between {SHORTEST} seconds and a day, got {max_stop:g}",
-                "give 2 seconds, for example",
+                message(
+                    "The pause must be between {shortest:g} seconds and a day, got {seconds:g}.",
+                    shortest=SHORTEST,
+                    seconds=max_stop,
+                ),
+                message("Give 2 seconds, for example."),
                 field="max_stop",
             )
         self._source, self._tell, self._max_stop = source, tell, max_stop

@@ -14,6 +14,7 @@ from etcdlab.engines.debugger import variables
 from etcdlab.engines.debugger.delve import Refused
 from etcdlab.engines.debugger.expressions import DEPTHS, SCALAR, STRUCTURE, evaluation, readable, stack
 from etcdlab.errors import AttachError
+from etcdlab.messages import message
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station
@@ -65,7 +66,10 @@ class Reader:
         self.snapshot.pid = 0 if isinstance(process, Refused) else int(process["Pid"])
         text = "" if isinstance(answer, Refused) else str(answer["Variable"]["value"])
         if not all(version in text for version in (source.program.client, source.program.grpc)):
-            raise AttachError(f"{source.name}: the core is of another binary", "give the very binary that was running")
+            raise AttachError(
+                message("The core {core} is of another binary.", core=source.name),
+                message("Give the binary that the process ran."),
+            )
 
     def _goroutines(self, kind: int, location: str) -> list[int]:
         """Those at such a location; the ones that stand in a function that is known come first."""

@@ -13,6 +13,7 @@ from etcdlab.engines import watchdog
 from etcdlab.engines.debugger.delve import Answer, Delve, Refused, socket_in
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import GoError
+from etcdlab.messages import message
 
 _START, _END = 10.0, 5.0
 """Seconds the debugger may take until it listens, and longer than its time an answer may take."""
@@ -70,5 +71,5 @@ class Session:
             with contextlib.suppress(GoError):
                 return Delve(self._socket, self._limit + _END)
             if process.has_ended or time.monotonic() > end:
-                raise GoError("the debugger did not start", "run `etcdlab setup go` again")
+                raise GoError(message("The debugger did not start."), message("Run `etcdlab setup go` again."))
             time.sleep(0.002)

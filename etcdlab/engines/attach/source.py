@@ -18,14 +18,14 @@ _PROC = Path("/proc")
 _SECTIONS = (b"\0.debug_info\0", b"\0.zdebug_info\0", b"__debug_info\0", b"__zdebug_info\0")
 """Names of the section that tells a debugger what is where, in ELF and Mach-O, plain and compressed."""
 
-_ORDER = "give the binary first, then the core it left"
+_ORDER = message("Give the binary first, then the core that it left.")
 
 
 class Source(NamedTuple):
     """A program that can be read."""
 
     name: str
-    """`PID 4711 (service)`, or `core.4711 of service`."""
+    """`PID 4711 (service)`, or `core.4711 (service)`."""
     program: Program
     pid: int = 0
     """0 for a core."""
@@ -60,17 +60,22 @@ def process(pid: int) -> Source:
 
 def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source:
     """A core and the binary it is of. Raises AttachError for what is neither."""
-    name = f"{Path(dump).name} of {Path(binary).name}"
+    name = f"{Path(dump).name} ({Path(binary).name})"
     for path in (dump, binary):
         if folder := unsearchable(path):
-            raise AttachError(f"{path}: this user may not search the folder {folder}", remedy(path, _ORDER))
+            raise AttachError(
+                message("This user may not search the folder {folder}.", folder=str(folder)), remedy(path, _ORDER)
+            )
     if not Path(dump).is_file():
         raise AttachError(message("There is no core {file}.", file=str(dump)), _ORDER)
-    if not os.access(dump, os.R_OK):
-        raise AttachError(
-            message("This user may not read the file {file}.", file=str(dump)),
-            message("Let this user read the file, or copy it as its owner."),
-        )
+    if not Path(binary).is_file():
+        raise AttachError(message("There is no binary {file}.", file=str(binary)), _ORDER)
+    for path in (dump, binary):
+        if not os.access(path, os.R_OK):
+            raise AttachError(
+                message("This user may not read the file {file}.", file=str(path)),
+                message("Let this user read the file, or copy it as its owner."),
+            )
     if not _is_core(Path(dump)):
         raise AttachError(message("{file} is not a core.", file=str(dump)), _ORDER)
     program = _program(Path(binary), str(binary))

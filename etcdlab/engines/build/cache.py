@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.errors import GoError
 from etcdlab.files import unsearchable
+from etcdlab.messages import message
 
 if TYPE_CHECKING:
     from etcdlab.engines.build.toolchain import Toolchain
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 LIMIT = 1200.0
 """Seconds one build may take: a first one fetches and compiles everything."""
 
-_ELSEWHERE = "set XDG_CACHE_HOME to another folder"
+_ELSEWHERE = message("Set XDG_CACHE_HOME to another folder.")
 
 _FORGOTTEN = 10 * LIMIT
 """Seconds after which an unfinished folder was left by a build that was killed."""
@@ -32,15 +33,23 @@ def cache() -> Path:
     folder = user_cache_path("etcdlab") / "go"
     if closed := unsearchable(folder / "any"):
         raise GoError(
-            f"the cache is in {folder}, and this user may not search the folder {closed}",
-            f"let this user search it (chmod u+rwx {closed}), or {_ELSEWHERE}",
+            message(
+                "The cache of etcdlab is in {cache}. This user may not search the folder {folder}.",
+                cache=str(folder),
+                folder=str(closed),
+            ),
+            message(
+                "Let this user search it (chmod u+rwx {folder}), or set XDG_CACHE_HOME to another folder.",
+                folder=str(closed),
+            ),
         )
     return folder
 
 
 def unwritable(path: Path, error: OSError) -> GoError:
     """The error for a part of the cache that cannot be written."""
-    return GoError(f"cannot write {path}: {error.strerror}", _ELSEWHERE)
+    reason = error.strerror or str(error)
+    return GoError(message("etcdlab cannot write {file}: {reason}", file=str(path), reason=reason), _ELSEWHERE)
 
 
 def folder_for(go: Toolchain, key: str) -> Path:

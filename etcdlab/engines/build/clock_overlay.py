@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from etcdlab.errors import GoError
+from etcdlab.messages import message
 
 SKEW = "runtime.debugSkew"
 """The variable, as a debugger names it."""
@@ -81,10 +82,14 @@ def overlaid(sources: dict[str, str], replaced: tuple[Substitution, ...], go: st
     files = dict(sources)
     for one in replaced:
         if files[one.file].count(one.old) != 1:
-            line = one.old.strip().splitlines()[0]
             raise GoError(
-                f"the clock overlay does not fit {go}: `{line}` is not in runtime/{one.file} exactly once",
-                "use Go 1.26 or 1.27: pip install 'etcdlab[go]' brings one",
+                message(
+                    "The clock overlay does not fit {go}. The line `{line}` is not in runtime/{file} exactly once.",
+                    go=go,
+                    line=one.old.strip().splitlines()[0],
+                    file=one.file,
+                ),
+                message("Use Go 1.26 or 1.27. `pip install 'etcdlab[go]'` installs one."),
             )
         files[one.file] = files[one.file].replace(one.old, one.new)
     return files

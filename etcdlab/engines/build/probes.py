@@ -75,7 +75,8 @@ def _write_overlay(go: Toolchain, work: Path) -> Path:
         sources = {name: (runtime / name).read_text("utf-8") for name in {one.file for one in replaced}}
     except OSError as error:
         raise GoError(
-            f"{go.version} comes without its sources: {error}", "pip install 'etcdlab[go]' brings a Go that has them"
+            message("{go} is installed without its sources: {error}", go=go.version, error=str(error)),
+            message("Use a Go that has its sources. `pip install 'etcdlab[go]'` installs one."),
         ) from error
     changed = work / "runtime"
     changed.mkdir()

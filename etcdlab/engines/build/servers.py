@@ -90,8 +90,8 @@ def _checked(release: str) -> str:
     found = _RELEASE.fullmatch(release.strip())
     if not found:
         raise UsageError(
-            f"the server's release must be one of etcd 3.5, 3.6 or 3.7, got {printable(release)}",
-            f"use {', '.join(pinned())} or another release of these lines",
+            message("The server must be a release of etcd 3.5, 3.6 or 3.7, got {release}.", release=printable(release)),
+            message("Use {releases}, or another release of 3.5, 3.6 or 3.7.", releases=pinned()),
             "server",
         )
     return found[1]
@@ -128,8 +128,8 @@ def _write_modules(go: Toolchain, release: str, work: Path) -> None:
         what = str(error.what)
         if f"{_MODULE}@v{release}" in what and _NOT_PUBLISHED.search(what):
             raise UsageError(
-                f"etcd {release} is not published as a Go module",
-                f"use {', '.join(pinned())} or another published release",
+                message("etcd {release} is not published as a Go module.", release=release),
+                message("Use {releases}, or another published release.", releases=pinned()),
                 "server",
             ) from error
         raise

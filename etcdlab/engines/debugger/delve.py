@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from etcdlab.errors import GoError
+from etcdlab.messages import message
 from etcdlab.user_info import cut_user_info_from_json, may_have_user_info
 
 BATCH = 64
@@ -28,7 +29,7 @@ LIMIT = 20.0
 _LONGEST = 100
 """Bytes of a unix socket's path that every system takes."""
 
-_AGAIN = "close the engine and start another"
+_AGAIN = message("Close the engine and start another one.")
 
 Answer = dict[str, Any]
 
@@ -37,7 +38,10 @@ def socket_in(folder: Path) -> Path:
     """Where in a folder Delve is to listen. Raises GoError for a path that is too long for a socket."""
     path = folder / "dlv.sock"
     if len(os.fsencode(path)) > _LONGEST:
-        raise GoError(f"{folder} is too long a path for a socket", "set TMPDIR to a shorter one")
+        raise GoError(
+            message("The path {folder} is too long for a socket.", folder=str(folder)),
+            message("Set TMPDIR to a folder with a shorter path."),
+        )
     return path
 
 
@@ -62,13 +66,15 @@ class Delve:
             self._socket.connect(str(path))
         except OSError as error:
             self._socket.close()
-            raise GoError(f"the debugger does not answer: {error}", _AGAIN) from error
+            raise GoError(message("The debugger accepts no connection: {error}", error=str(error)), _AGAIN) from error
 
     def ask(self, method: str, **params: Any) -> Answer:
         """One request and its answer. Raises GoError where Delve refuses it."""
         answer = self.wait(self.send(method, **params))
         if isinstance(answer, Refused):
-            raise GoError(f"the debugger refuses {method}: {answer.text}", _AGAIN)
+            raise GoError(
+                message("The debugger refuses the request {method}: {error}", method=method, error=answer.text), _AGAIN
+            )
         return answer
 
     def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
@@ -95,7 +101,7 @@ class Delve:
         while number not in self._answers:
             left = end - time.monotonic()
             if left <= 0:
-                raise GoError(f"the debugger has not answered for {limit:g} s", _AGAIN)
+                raise GoError(message("The debugger has not answered for {seconds:g} s.", seconds=limit), _AGAIN)
             check()
             self._receive(min(left, _LOOK))
         return self._answers.pop(number)
@@ -115,7 +121,7 @@ class Delve:
             self._socket.settimeout(self._limit)
             self._socket.sendall(("\n".join(lines) + "\n").encode())
         except OSError as error:
-            raise GoError(f"the debugger is gone: {error}", _AGAIN) from error
+            raise _broken(error) from error
         return numbers
 
     def _receive(self, limit: float) -> None:
@@ -125,12 +131,16 @@ class Delve:
         except TimeoutError:
             return
         except OSError as error:
-            raise GoError(f"the debugger is gone: {error}", _AGAIN) from error
+            raise _broken(error) from error
         if not chunk:
-            raise GoError("the debugger is gone: it closed its end", _AGAIN)
+            raise GoError(message("The debugger closed the connection."), _AGAIN)
         *lines, self._received = (self._received + chunk).split(b"\n")
         for line in lines:
             answer = json.loads(line)
             if may_have_user_info(line):
                 answer = cut_user_info_from_json(answer)
             self._answers[answer["id"]] = Refused(answer["error"]) if answer.get("error") else answer["result"]
+
+
+def _broken(error: OSError) -> GoError:
+    return GoError(message("The connection to the debugger is broken: {error}", error=str(error)), _AGAIN)

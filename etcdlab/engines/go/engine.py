@@ -162,7 +162,7 @@ class GoEngine(Engine):
         for name, why in kit.places.missing.items():
             function = self._chain.qualified(self._chain.by_id[name])
             self._note(
-                message("etcdlab cannot pause the client in {function}: {reason}", function=function, reason=why)
+                message("etcdlab cannot pause the client in {function}. {reason}", function=function, reason=why)
             )
         self._reader, self._process = Reader(self._chain, process), process
 
@@ -193,7 +193,15 @@ class GoEngine(Engine):
         ]
         for name, answer in zip(places.found, process.batch(requests), strict=True):
             if not isinstance(answer, dict):
-                raise GoError(f"the debugger cannot stop at {name}: {answer.text}", "run `etcdlab setup go` again")
+                function = self._chain.qualified(self._chain.by_id[name])
+                raise GoError(
+                    message(
+                        "The debugger cannot pause the client in {function}: {error}",
+                        function=function,
+                        error=answer.text,
+                    ),
+                    message("Run `etcdlab setup go` again."),
+                )
             self._stations[answer["Breakpoint"]["id"]] = self._chain.by_id[name]
 
     def _advance(self) -> None:

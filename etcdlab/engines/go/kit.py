@@ -14,7 +14,7 @@ from etcdlab.engines.build.delve import build_debugger
 from etcdlab.engines.build.probes import build_probe
 from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go.places import Places, locate
-from etcdlab.messages import Text
+from etcdlab.messages import Text, message
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -75,10 +75,17 @@ def _places(delve: Path, probe: Path, chain: Chain) -> Places:
         raise unwritable(kept, error) from error
 
 
-def build_clients(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[str]:
-    """Make the releases of these names, or all of them, ready; one line of report for each. Raises GoError."""
+def build_clients(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[Text]:
+    """Build the clients of these releases, or of all that the package pins. A report for each. Raises GoError."""
     for name in names or modules.pinned():
-        places = ready(chain_of(name), tell).places
-        lost = [f"no stop at {station}: {why}" for station, why in places.missing.items()]
-        yield "\n        ".join([f"{name:8}{len(places.found)} stations", *lost])
-    yield f"in {cache()}"
+        chain = chain_of(name)
+        places = ready(chain, tell).places
+        yield message(
+            "{release} etcdlab can pause the client in {count} functions.",
+            release=f"{name:7}",
+            count=len(places.found),
+        )
+        for station, why in places.missing.items():
+            function = chain.qualified(chain.by_id[station])
+            yield message("etcdlab cannot pause the client in {function}. {reason}", function=function, reason=why)
+    yield message("The clients are in {folder}.", folder=str(cache()))

@@ -14,6 +14,7 @@ from typing import Any
 from etcdlab.engines.build.clock_overlay import SKEW
 from etcdlab.engines.debugger.delve import Answer, Delve, Refused, socket_in
 from etcdlab.errors import GoError
+from etcdlab.messages import message, sentences
 from etcdlab.sandboxes.supervision import Supervision
 
 _START = 20.0
@@ -56,7 +57,14 @@ class PausedProcess:
         """Tell the probe what to do: it reads this once it runs. Raises GoError for one that is too long."""
         line = json.dumps(configuration).encode() + b"\n"
         if len(line) > _PIPE:
-            raise GoError("the endpoints are too many for the client's pipe", "give fewer of them")
+            raise GoError(
+                message(
+                    "The configuration of the client has {size:,} bytes. etcdlab passes at most {most:,} bytes.",
+                    size=len(line),
+                    most=_PIPE,
+                ),
+                message("Give fewer endpoints."),
+            )
         os.write(self._pipe, line)
 
     def ask(self, method: str, **params: Any) -> Answer:
@@ -98,7 +106,10 @@ class PausedProcess:
         answer = self._connection.wait(self._waiting, limit, check)
         self._waiting, self._since = None, time.monotonic()
         if isinstance(answer, Refused):
-            raise GoError(f"the debugger cannot let the client go on: {answer.text}", "start another engine")
+            raise GoError(
+                message("The debugger cannot resume the client: {error}", error=answer.text),
+                message("Start another engine."),
+            )
         state: Answer = answer["State"]
         return state
 
@@ -127,8 +138,7 @@ class PausedProcess:
 
     @property
     def _connection(self) -> Delve:
-        if self._delve is None:
-            raise GoError("the client is not held any more", "start another engine")
+        assert self._delve is not None
         return self._delve
 
     def _start(self, delve: Path, probe: Path) -> None:
@@ -163,15 +173,29 @@ class PausedProcess:
     def _check(self, end: float, pid: int | None) -> None:
         code = self._supervision.poll(pid) if pid is not None else None
         if code is not None or time.monotonic() > end:
-            what = "did not start in time" if code is None else f"ended with exit code {code}"
-            said = self._read("log").strip()[-600:]
-            raise GoError(
-                f"the debugger {what}: {said or 'it said nothing'}",
-                "allow this user to trace its own processes (in a container: --cap-add=SYS_PTRACE), then try again",
-            )
+            raise _not_started(code, self._read("log").strip()[-600:])
         time.sleep(0.002)
 
     def _read(self, name: str) -> str:
         with contextlib.suppress(FileNotFoundError):
             return (self._folder / name).read_text(errors="replace")
         return ""
+
+
+def _not_started(code: int | None, output: str) -> GoError:
+    """The error for a debugger that ended with this exit code, or did not listen in time."""
+    what = (
+        message("The debugger did not start within {seconds:g} s.", seconds=_START)
+        if code is None
+        else message("The debugger ended with exit code {code}.", code=code)
+    )
+    printed = (
+        message("The debugger printed: {output}", output=output) if output else message("The debugger printed nothing.")
+    )
+    return GoError(
+        sentences(what, printed),
+        message(
+            "Allow this user to trace its own processes, then try again. In a container, start it with"
+            " --cap-add=SYS_PTRACE."
+        ),
+    )

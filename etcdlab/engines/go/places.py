@@ -9,6 +9,7 @@ import msgspec
 
 from etcdlab.engines.debugger.delve import Answer, Refused
 from etcdlab.engines.go.paused_process import PausedProcess
+from etcdlab.messages import Message, Text, plural
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station
@@ -29,7 +30,7 @@ class Places(msgspec.Struct, frozen=True):
     """The places of the stations by their ids, and why the others have none."""
 
     found: dict[str, Place]
-    missing: dict[str, str]
+    missing: dict[str, Text]
 
     def to_json(self) -> bytes:
         """The places as JSON."""
@@ -42,40 +43,56 @@ class Places(msgspec.Struct, frozen=True):
 
 
 def locate(delve: Path, probe: Path, chain: Chain) -> Places:
-    """Ask Delve where each station is. A station that is not at exactly one place is told as missing."""
+    """Ask Delve where each station is. A station that is not at exactly one place is missing, with the reason."""
     process = PausedProcess(delve, probe)
     try:
-        functions = {station.id: chain.qualified(station) for station in chain.stations}
-        found = dict(zip(functions, _find(process, list(functions.values())), strict=True))
-        anchored = [s for s in chain.stations if s.anchor and isinstance(found[s.id], Place)]
-        lines = [_anchor(station, found[station.id]) for station in anchored]
-        found |= zip((s.id for s in anchored), _find(process, lines), strict=True)
+        found = _find(process, {station.id: chain.qualified(station) for station in chain.stations})
+        lines = {
+            station.id: _line_of_anchor(station, function)
+            for station in chain.stations
+            if station.anchor and isinstance(function := found[station.id], Place)
+        }
+        found |= _find(process, lines)
     finally:
         process.close()
     places = {name: place for name, place in found.items() if isinstance(place, Place)}
-    return Places(places, {name: why for name, why in found.items() if isinstance(why, str)})
+    return Places(places, {name: why for name, why in found.items() if not isinstance(why, Place)})
 
 
-def _find(process: PausedProcess, wanted: list[str]) -> list[Place | str]:
-    """The place of each function or `file:line`, or why there is not exactly one."""
-    asked: list[tuple[str, dict[str, Any]]] = [("FindLocation", {"Scope": _SCOPE, "Loc": one}) for one in wanted]
-    return [_place(answer) for answer in process.batch(asked)]
+def _find(process: PausedProcess, wanted: dict[str, str | Message]) -> dict[str, Place | Text]:
+    """The place of each function or `file:line`, or why there is not exactly one. A message stays as it is."""
+    locations = {name: location for name, location in wanted.items() if isinstance(location, str)}
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("FindLocation", {"Scope": _SCOPE, "Loc": location}) for location in locations.values()
+    ]
+    return {**wanted, **dict(zip(locations, map(_place, process.batch(requests)), strict=True))}
 
 
-def _place(answer: Answer | Refused) -> Place | str:
+def _place(answer: Answer | Refused) -> Place | Text:
     if isinstance(answer, Refused):
         return answer.text
     locations = answer["Locations"] or []
     addresses = [address for one in locations for address in one["pcs"] or [one["pc"]]]
     if len(addresses) != 1:
-        return f"found at {len(addresses)} places"
+        return plural(
+            "The debugger finds the function at {count} address.",
+            "The debugger finds the function at {count} addresses.",
+            len(addresses),
+        )
     (one,) = locations
     return Place(addresses[0], one["function"]["name"], one["file"], one["line"])
 
 
-def _anchor(station: Station, function: Place | str) -> str:
-    """The line of the anchor as `file:line`; nothing Delve would find where it is not there exactly once."""
-    assert isinstance(function, Place)
+def _line_of_anchor(station: Station, function: Place) -> str | Message:
+    """The line of the anchor as `file:line`, or why it is not there exactly once."""
     lines = Path(function.file).read_text("utf-8").splitlines()
     numbers = [number for number, line in enumerate(lines, 1) if line.strip() == station.anchor]
-    return f"{function.file}:{numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} lines are: {station.anchor}"
+    if len(numbers) == 1:
+        return f"{function.file}:{numbers[0]}"
+    return plural(
+        "The file {file} has {count} line `{line}`.",
+        "The file {file} has {count} lines `{line}`.",
+        len(numbers),
+        file=function.file,
+        line=station.anchor,
+    )

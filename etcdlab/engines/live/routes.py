@@ -14,6 +14,7 @@ from etcdlab.engines.live.goroutines import DONE, Goroutines, Task, TaskResult
 from etcdlab.engines.live.step_context import StepContext, read
 from etcdlab.engines.recorder import CausalLine, Recorder
 from etcdlab.grpc_names import SHUTDOWN, TRANSIENT_FAILURE
+from etcdlab.messages import Text
 from etcdlab.trace import Basis, Cause, Dial, Step, Via
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Routes:
         cause = self.recorder.cause(hop.name, context.line, self._facts(context))
         return cause is not None and cause.via is Via.QUEUE
 
-    def step(self, station: str, context: StepContext, error: str = "") -> Step:
+    def step(self, station: str, context: StepContext, error: Text = "") -> Step:
         """Pass one station."""
         known = self._chain.by_id[station]
         cause = self.recorder.cause(station, context.line, self._facts(context))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from etcdlab.engines.programs.modules import Module
 from etcdlab.errors import FileError, GoError
+from etcdlab.messages import message
 
 _MAGIC, _ALIGNED, _HEADER = b"\xff Go buildinf:", 16, 32
 _INLINE = 2
@@ -96,7 +97,14 @@ def _of_older_go(file: Path) -> BuildInfo:
     try:
         go = toolchain.find_go()
     except GoError as error:
-        raise FileError(f"{file}: built with a Go before 1.18, which only Go reads: {error.what}", error.do) from error
+        raise FileError(
+            message(
+                "{file} was built with a Go older than 1.18, so etcdlab needs Go to read it. {error}",
+                file=str(file),
+                error=error.what,
+            ),
+            error.do,
+        ) from error
     try:
         said = go.run("version", "-m", str(file.absolute()), folder=Path("/"), timeout=_ASK)
     except GoError as error:
@@ -106,4 +114,7 @@ def _of_older_go(file: Path) -> BuildInfo:
 
 
 def _not_go(file: Path) -> FileError:
-    return FileError(f"{file}: not a binary that Go made", "give a Go program's binary, or its go.mod")
+    return FileError(
+        message("{file} is not a binary that Go made.", file=str(file)),
+        message("Give the binary of a Go program, or its go.mod."),
+    )

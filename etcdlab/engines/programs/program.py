@@ -11,14 +11,13 @@ from etcdlab.chain.frameworks import framework_in
 from etcdlab.engines.programs import buildinfo, gomod, resolution
 from etcdlab.engines.programs.modules import GRPC, Module, Modules, client_module, client_package, replacement_notes
 from etcdlab.errors import FileError, GoError, UsageError
-from etcdlab.files import read_file, reason, remedy
+from etcdlab.files import not_regular, read_file, reason, remedy
 from etcdlab.messages import Text, message, with_each_value
 from etcdlab.origin import Likeness
 from etcdlab.quoting import printable
 
-_PATH = "give the path of a binary or of a go.mod"
-_ANOTHER = "give the binary or the go.mod of a program that uses etcd"
-_BINARY = "give the binary instead"
+_PATH = message("Give the path of a binary or of a go.mod.")
+_ANOTHER = message("Give the binary or the go.mod of a program that uses etcd.")
 
 _LONGEST = 4 << 20
 """Bytes of a go.mod: those of the largest public programs have a tenth of one megabyte."""
@@ -62,17 +61,20 @@ def read(path: str | Path, *, tell: Callable[[Text], None] = lambda _: None) -> 
     file = Path(path)
     try:
         if file.exists() and not file.is_file():
-            raise FileError(f"{file}: not a file", _PATH)  # a pipe would be waited for
+            raise FileError(not_regular(file, file.stat().st_mode).what, _PATH)  # a FIFO would be waited for
         return _of_go_mod(file, tell) if file.suffix == ".mod" else _of_binary(file)
     except OSError as error:
-        raise FileError(f"{file}: {reason(file, error)}", remedy(file, _PATH)) from error
+        raise FileError(
+            message("etcdlab cannot read {file}: {reason}", file=str(file), reason=reason(file, error)),
+            remedy(file, _PATH),
+        ) from error
 
 
 def _of_binary(file: Path) -> Program:
     built = buildinfo.read(file)
     client = client_module(built.modules)
     if client is None or GRPC not in built.modules:
-        raise UsageError(f"{file}: there is no etcd client in it", _ANOTHER, "like")
+        raise UsageError(message("The program {file} has no etcd client in it.", file=str(file)), _ANOTHER, "like")
     return _program(file, client, built.modules, go=built.go, main=built.main)
 
 
@@ -101,12 +103,13 @@ def _resolved(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, 
 
 def _no_client(file: Path, asked: gomod.GoMod) -> UsageError:
     if asked.lists_all:
-        return UsageError(f"{file}: it requires no etcd client", _ANOTHER, "like")
-    what = (
-        f"{file} lists no etcd client. A go.mod with `go 1.16` or older does not list the modules that come through"
-        " other modules, and Go finds no etcd client among them here"
+        return UsageError(message("{file} requires no etcd client.", file=str(file)), _ANOTHER, "like")
+    what = message(
+        "{file} lists no etcd client. A go.mod with `go 1.16` or older does not list the modules that come through"
+        " other modules. Go finds no etcd client among them on this machine.",
+        file=str(file),
     )
-    return UsageError(what, "give the binary of the program", "like")
+    return UsageError(what, message("Give the binary of the program."), "like")
 
 
 def _with_pin(file: Path, client: str, asked: gomod.GoMod) -> Program:
@@ -116,8 +119,8 @@ def _with_pin(file: Path, client: str, asked: gomod.GoMod) -> Program:
     pinned = pin(version)
     grpc = asked.module(GRPC, at_least=pinned and f"v{pinned}")
     if grpc is None:
-        what = f"{file}: it does not say which grpc-go the client {version} gets"
-        raise UsageError(what, _BINARY, "like")
+        what = message("{file} does not say which grpc-go the client {client} gets.", file=str(file), client=version)
+        raise UsageError(what, message("Give the binary of the program."), "like")
     bound = message(
         "{file} does not list grpc-go. etcdlab takes {grpc}, the lowest version that client {client} accepts. Another"
         " module of the program may raise it. Give the binary to be sure.",

@@ -10,8 +10,9 @@ import msgspec
 from etcdlab.chain import chain_of
 from etcdlab.chain import known as known_releases
 from etcdlab.errors import UsageError
-from etcdlab.messages import Text
+from etcdlab.messages import Text, message
 from etcdlab.origin import Origin
+from etcdlab.quoting import printable
 from etcdlab.saved_traces import check_references, decode
 from etcdlab.trace import Call, Dial, MemberList, SubConn, Trace
 
@@ -78,8 +79,17 @@ def load_recording(scenario: str, release: str | None = None) -> Recording:
     name = scenario_named(scenario).name
     there = {file.parent.name: file for file in _files() if file.stem == name}
     if wanted not in there:
-        advice = f"use one of {', '.join(there)}" if there else "use another: `etcdlab.recordings()` lists them"
-        raise UsageError(f"{name} was not recorded with the client {wanted!r}", advice, "release")
+        raise UsageError(
+            message(
+                "There is no recording of {scenario} with the client {release}.",
+                scenario=name,
+                release=printable(wanted),
+            ),
+            message("Use one of {releases}.", releases=tuple(there))
+            if there
+            else message("Use another scenario. `etcdlab.recordings()` lists those that were recorded."),
+            "release",
+        )
     return Recording.from_json(there[wanted].read_bytes(), f"{wanted}/{name}.json")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
-from etcdlab.engines.snapshot.machines import Machine
+from etcdlab.engines.snapshot.machines import MOST_MAPPINGS, Machine
 from etcdlab.engines.snapshot.memory import PAGE, Mapping
 from etcdlab.engines.snapshot.ptrace import Thread
 
@@ -17,8 +17,9 @@ _HEADER, _PROGRAM_HEADER = struct.Struct("<16sHHIQQQIHHHHHH"), struct.Struct("<I
 _IDENTIFICATION = b"\x7fELF\x02\x01\x01".ljust(16, b"\0")
 """64 bits, little-endian, version 1."""
 
-MOST_MAPPINGS = 0xFFFE
-"""An ELF header counts its segments in 16 bits, and one segment holds the notes."""
+
+class TooManyMappings(Exception):  # noqa: N818 - the caller names the process
+    """A process has more mappings than a core can have. The text of the exception is how many."""
 
 
 class Layout(NamedTuple):
@@ -33,9 +34,9 @@ class Layout(NamedTuple):
 def layout(
     machine: Machine, pid: int, auxv: bytes, threads: list[Thread], program: list[Mapping], copies: list[Mapping]
 ) -> Layout:
-    """Lay a core out. Raises ValueError for more mappings than a core can have."""
+    """Lay a core out. Raises TooManyMappings."""
     if len(copies) > MOST_MAPPINGS:
-        raise ValueError(f"{len(copies)} mappings, and a core holds at most {MOST_MAPPINGS}")
+        raise TooManyMappings(len(copies))
     notes = _notes(machine, pid, auxv, threads, program)
     start = _HEADER.size + _PROGRAM_HEADER.size * (len(copies) + 1)
     at = _whole_pages(start + len(notes))

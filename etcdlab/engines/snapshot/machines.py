@@ -1,4 +1,7 @@
-"""What differs by processor in an ELF core. Sources: linux/elf-em.h, linux/elfcore.h, asm/ptrace.h."""
+"""What differs by processor in an ELF core, and what an ELF core can hold.
+
+Sources: linux/elf-em.h, linux/elfcore.h, asm/ptrace.h, elf(5).
+"""
 
 from __future__ import annotations
 
@@ -19,3 +22,6 @@ MACHINES = {
     "aarch64": Machine(183, 34 * 8),
 }
 """By the name that os.uname() gives."""
+
+MOST_MAPPINGS = 0xFFFE
+"""An ELF header counts its segments in 16 bits, and one segment holds the notes."""

@@ -53,8 +53,10 @@ def main() -> None:
         outcome = {**take(pid, target)}
     except ptrace.Gone:
         outcome = {"error": "ended"}
+    except TimeoutError:
+        outcome = {"error": "threads"}
     except OSError as error:
         outcome = {"error": _ERRORS.get(error.errno or 0, "other"), "detail": str(error)}
-    except ValueError as error:
-        outcome = {"error": "other", "detail": str(error)}
+    except elf_core.TooManyMappings as error:
+        outcome = {"error": "mappings", "detail": str(error)}
     print(json.dumps(outcome), flush=True)

@@ -58,7 +58,7 @@ def pause(pid: int, register_bytes: int) -> list[Thread]:
         seized = [thread for thread in new if _seize(pid, thread)]
         paused += (one for thread in seized if (one := _paused(thread, register_bytes)) is not None)
     else:
-        raise TimeoutError("the process starts threads faster than they can be paused")
+        raise TimeoutError("The process starts threads faster than they can be paused.")
     if not paused:
         raise Gone
     return paused

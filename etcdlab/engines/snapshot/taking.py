@@ -15,9 +15,10 @@ from typing import NamedTuple, Self
 from etcdlab.engines import watchdog
 from etcdlab.engines.process_state import has_ended, name_of, state_of
 from etcdlab.engines.snapshot import cgroup
-from etcdlab.engines.snapshot.machines import MACHINES
+from etcdlab.engines.snapshot.machines import MACHINES, MOST_MAPPINGS
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError
+from etcdlab.messages import Text, message
 
 _MEMORY_RATE, _DISK_RATE = 1e9, 2e8
 """Bytes that are copied in a second, into memory and into a file on disk."""
@@ -42,9 +43,6 @@ class Estimate(NamedTuple):
 
     bytes: int
     seconds: float
-
-    def __str__(self) -> str:
-        return f"{self.bytes / 1e6:,.0f} MB of memory in about {max(self.seconds, 0.1):.1f} s"
 
 
 class Snapshot:
@@ -115,15 +113,27 @@ class Snapshot:
     def _refuse_what_takes_too_long(self) -> None:
         if os.uname().machine not in MACHINES:
             raise AttachError(
-                f"attach reads processes on {' and '.join(MACHINES)}, and this machine is {os.uname().machine}",
-                "dump a core there, and read it with `etcdlab core`",
+                message(
+                    "etcdlab attach reads processes on these machines: {machines}. This machine is {machine}.",
+                    machines=tuple(MACHINES),
+                    machine=os.uname().machine,
+                ),
+                message("Dump a core of the process, and read it with `etcdlab core`."),
             )
         expected = self.estimate()
         if expected.seconds * _BUSY > self._limit:
             raise AttachError(
-                f"{self._name} would be paused for {expected.seconds:.1f} s or longer, because the kit copies"
-                f" {expected.bytes / 1e9:.1f} GB of its memory",
-                f"add `--max-stop {math.ceil(expected.seconds * _BUSY)}` if the process may stand still that long",
+                message(
+                    "etcdlab would pause {process} for {seconds:.1f} s or longer, because it copies {size:.1f} GB of"
+                    " memory.",
+                    process=self._name,
+                    seconds=expected.seconds,
+                    size=expected.bytes / 1e9,
+                ),
+                message(
+                    "Add `--max-stop {seconds}` if the process may be paused for that long.",
+                    seconds=math.ceil(expected.seconds * _BUSY),
+                ),
             )
 
     def _program(self) -> int:
@@ -142,7 +152,13 @@ class Snapshot:
             return os.memfd_create("etcdlab-snapshot", os.MFD_CLOEXEC)
         folder = tempfile.gettempdir()
         if shutil.disk_usage(folder).free < size * _SPARE:
-            raise self._no_room(folder)
+            raise no_room(
+                message(
+                    "The folder {folder} has not enough room for a copy of the memory of {process}.",
+                    folder=folder,
+                    process=self._name,
+                )
+            )
         handle, path = tempfile.mkstemp(prefix="etcdlab-snapshot-", dir=folder)
         os.unlink(path)  # noqa: PTH108 - no moment with a name longer than this
         return handle
@@ -151,13 +167,18 @@ class Snapshot:
         """Take over what the small process reports. Raises AttachError where it could not copy."""
         if process.reason == watchdog.LATE:
             raise AttachError(
-                f"{self._name} runs on after {self._limit:g} s, before its memory was copied",
-                f"add `--max-stop {self._limit * 3:g}`: a busy machine takes longer",
+                message(
+                    "etcdlab did not copy the memory of {process} within {seconds:g} s. The process runs on.",
+                    process=self._name,
+                    seconds=self._limit,
+                ),
+                message("Add `--max-stop {seconds:g}`. A busy machine takes longer.", seconds=self._limit * 3),
             )
         try:
             outcome = json.loads(process.output)
         except ValueError:
-            outcome = {"error": "killed", "detail": process.output.strip()[-300:]}
+            printed = process.output.strip()[-300:]
+            outcome = {"error": "other" if printed else "killed", "detail": printed}
         if "error" in outcome:
             raise self._refused(outcome["error"], outcome.get("detail", ""))
         self.paused_seconds = outcome["paused_seconds"]
@@ -170,34 +191,64 @@ class Snapshot:
         if error == "permission":
             return no_permission(self._name)
         if error == "room":
-            return self._no_room("memory")
-        why = detail or "the process that copies it was killed"
-        return AttachError(f"{self._name} could not be copied, and runs on: {why}", "try again")
+            return no_room(
+                message("There is not enough room for a copy of the memory of {process}.", process=self._name)
+            )
+        return AttachError(self._not_copied(error, detail), message("Try again."))
+
+    def _not_copied(self, error: str, detail: str) -> Text:
+        if error == "killed":
+            return message(
+                "The process that copies the memory of {process} was killed. {process} runs on.", process=self._name
+            )
+        if error == "threads":
+            return message(
+                "{process} starts threads faster than etcdlab can pause them. The process runs on.", process=self._name
+            )
+        if error == "mappings":
+            return message(
+                "{process} has {count:,} memory mappings. A core has at most {most:,}. The process runs on.",
+                process=self._name,
+                count=int(detail),
+                most=MOST_MAPPINGS,
+            )
+        return message(
+            "etcdlab could not copy the memory of {process}: {error}. The process runs on.",
+            process=self._name,
+            error=detail,
+        )
 
     def _ended(self) -> AttachError:
-        return AttachError(f"{self._name} has ended", "give the PID of the one that runs now")
-
-    def _no_room(self, where: str) -> AttachError:
         return AttachError(
-            f"there is no room in {where} for a copy of the memory of {self._name}",
-            "free some memory, or set TMPDIR to a folder on a disk with enough room",
+            message("{process} has ended.", process=self._name), message("Give the PID of the process that runs now.")
         )
+
+
+def no_room(what: Text) -> AttachError:
+    """The error for a copy that has no room."""
+    return AttachError(what, message("Free some memory, or set TMPDIR to a folder on a disk with enough room."))
 
 
 def no_permission(name: str) -> AttachError:
     """The error for a process that this user may not trace."""
     return AttachError(
-        f"there is no permission to read {name}",
-        "run etcdlab as the same user or as root; as that user, /proc/sys/kernel/yama/ptrace_scope must be 0 or the"
-        " kit have CAP_SYS_PTRACE; in a container start it with `--cap-add SYS_PTRACE` and `--pid container:NAME`, in"
-        " Kubernetes use `kubectl debug --profile=sysadmin --target=CONTAINER`",
+        message("This user may not read {process}.", process=name),
+        message(
+            "Run etcdlab as the user of the process, or as root. As that user, etcdlab needs CAP_SYS_PTRACE, or"
+            " /proc/sys/kernel/yama/ptrace_scope must be 0. In a container, start etcdlab with `--cap-add SYS_PTRACE`"
+            " and `--pid container:NAME`. In Kubernetes, use"
+            " `kubectl debug --profile=sysadmin --target=CONTAINER`."
+        ),
     )
 
 
 def traced_already(name: str, tracer: int) -> AttachError:
     """The error for a process that has a debugger: the kernel allows one tracer."""
     return AttachError(
-        f"{name} is traced already, by PID {tracer} ({name_of(tracer)})", "end that debugger or tracer first"
+        message(
+            "PID {tracer} ({name}) already traces {process}.", tracer=str(tracer), name=name_of(tracer), process=name
+        ),
+        message("End that debugger or tracer first."),
     )
 
 

@@ -51,7 +51,7 @@ def test_a_core_names_the_address_that_was_dialled(dump: Path, failing, lab) -> 
     address = f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}"
     assert trace.process
     assert (trace.process.name, trace.process.pid, trace.process.paused_seconds) == (
-        "core of service",
+        "core (service)",
         service.pid,
         None,
     )
@@ -67,11 +67,11 @@ def test_a_core_that_is_cut_off(dump: Path, failing, tmp_path: Path, part: float
     with dump.open("rb") as whole:
         cut.write_bytes(whole.read(int(dump.stat().st_size * part)))
 
-    refused(failing().program, cut, "cut of service: the core is cut off")
+    refused(failing().program, cut, r"The core cut \(service\) is cut off\.")
 
 
 def test_a_core_of_another_binary(dump: Path, built) -> None:
-    refused(built("seed"), dump, "core of service: the core is of another binary")
+    refused(built("seed"), dump, r"The core core \(service\) is of another binary\.")
 
 
 def test_what_is_no_core(dump: Path, failing, tmp_path: Path) -> None:
@@ -83,6 +83,7 @@ def test_what_is_no_core(dump: Path, failing, tmp_path: Path) -> None:
     refused(program, program, "service is not a core")
     refused(program, tmp_path / "nowhere", "There is no core")
     refused(text, dump, "text is not a Go program")
+    refused(tmp_path / "nowhere", dump, "There is no binary")
 
 
 def refused(program: Path, dump: Path, said: str) -> None:

@@ -112,7 +112,7 @@ def test_a_process_one_may_not_trace(start, lab) -> None:
     ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
     assert ran.returncode == 2
-    assert f"there is no permission to read PID {service.pid}" in ran.stderr
+    assert f"This user may not read PID {service.pid}" in ran.stderr
     assert "--cap-add SYS_PTRACE" in ran.stderr
     assert "ptrace_scope" in ran.stderr
     assert service.runs_on()
@@ -124,7 +124,7 @@ def test_a_process_that_another_traces(start, lab) -> None:
     other = WatchedProcess(delve, PATIENCE)
     try:
         assert becomes(lambda: service.tracer > 0)
-        with pytest.raises(AttachError, match=r"is traced already, by PID \d+ \(dlv\)"):
+        with pytest.raises(AttachError, match=r"PID \d+ \(dlv\) already traces PID"):
             process(service.pid)
     finally:
         other.close()
@@ -143,7 +143,7 @@ def test_a_process_that_has_ended_since(start, lab) -> None:
 def test_a_program_whose_client_is_idle_is_not_said_to_be_well(start, lab) -> None:
     service: Service = start(lab.endpoints, getters=0)
 
-    with pytest.raises(AttachError, match="no etcd client was found at work"):
+    with pytest.raises(AttachError, match="found no etcd client at work"):
         read(service.pid)
     assert service.runs_on()
 
@@ -163,6 +163,6 @@ def test_a_folder_too_deep_for_a_socket_is_told_before_anything_is_stopped(
     deep.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(deep))
 
-    with pytest.raises(GoError, match=r"too long a path for a socket\s+do: set TMPDIR to a shorter one"):
+    with pytest.raises(GoError, match=r"is too long for a socket\.\s+do: Set TMPDIR"):
         read(failing().pid)
     assert failing().tracer == 0

@@ -119,7 +119,7 @@ def test_a_closed_channel_is_told_only_where_there_is_no_other() -> None:
 
 
 def test_nothing_seen_is_an_error() -> None:
-    with pytest.raises(AttachError, match="no etcd client was found at work in PID 1"):
+    with pytest.raises(AttachError, match="found no etcd client at work in PID 1"):
         whole(NEW, ProcessSnapshot())
 
 

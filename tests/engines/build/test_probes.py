@@ -108,7 +108,7 @@ def test_a_go_on_path_that_is_too_old_gives_way(tmp_path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
 
     if importlib.util.find_spec("go") is None:
-        with pytest.raises(GoError, match=r"go1\.20\.14 is here") as raised:
+        with pytest.raises(GoError, match=r"This machine has go1\.20\.14\.") as raised:
             toolchain.find_go()
         assert "pip install 'etcdlab[go]'" in str(raised.value.do)
     else:
@@ -127,7 +127,7 @@ def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, s
     assert sum(text.count("var debugSkew int64") for text in changed.values()) == 1
 
 
-@pytest.mark.parametrize(("change", "words"), [("line", "does not fit"), ("file", "comes without its sources")])
+@pytest.mark.parametrize(("change", "words"), [("line", "does not fit"), ("file", "is installed without its sources")])
 def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
     change: str, words: str, tmp_path: Path
 ) -> None:
@@ -164,7 +164,7 @@ def test_a_debugger_that_was_made_before_needs_no_go(monkeypatch, tmp_path) -> N
         raise GoError("no Go on PATH", "install one")
 
     delve.debugger()
-    monkeypatch.setattr(delve, "find", none)
+    monkeypatch.setattr(delve, "find_go", none)
 
     assert delve.debugger().is_file()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

@@ -39,7 +39,7 @@ def test_a_server_is_the_release_that_was_asked_for(release: str) -> None:
 
 def test_what_was_built_needs_no_go(monkeypatch) -> None:
     program = servers.server("3.6.16")
-    monkeypatch.setattr(servers, "find", lambda: pytest.fail("Go was looked for"))
+    monkeypatch.setattr(servers, "find_go", lambda: pytest.fail("Go was looked for"))
 
     assert servers.server("v3.6.16") == program
 
@@ -48,7 +48,7 @@ def test_without_go_a_release_that_was_never_built_says_what_to_install(monkeypa
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(toolchain, "_candidates", list)
 
-    with pytest.raises(GoError, match=r"no Go on PATH.+\s+do: pip install 'etcdlab\[go\]'"):
+    with pytest.raises(GoError, match=r"no Go on PATH.+\s+do: Run `pip install 'etcdlab\[go\]'"):
         etcdlab.sandbox(server="3.6.16")
     with etcdlab.sandbox() as lab:
         assert lab.endpoints
@@ -56,7 +56,7 @@ def test_without_go_a_release_that_was_never_built_says_what_to_install(monkeypa
 
 @pytest.mark.parametrize("release", ["", "3.4.3", "3.8.0", "latest", "3.6.16; rm -rf /", "3.6", "\x1b[31m"])
 def test_a_release_that_no_server_is_built_of_names_the_pinned_ones(release: str) -> None:
-    with pytest.raises(UsageError, match="use " + ", ".join(servers.pinned())) as refused:
+    with pytest.raises(UsageError, match="Use " + ", ".join(servers.pinned())) as refused:
         servers.server(release)
 
     assert refused.value.field == "server"

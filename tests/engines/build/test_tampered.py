@@ -47,7 +47,7 @@ def test_a_module_that_was_changed_on_the_way_is_refused(proxy: Path, tmp_path: 
         probes._build(toolchain.find_go(), chain_of("3.5.9"), tmp_path / "made")
 
     assert f"verifying {MODULE}@v3.5.9: checksum mismatch" in str(raised.value.what)
-    assert "a module is not what it was: do not build it" in str(raised.value.do)
+    assert "A module is not the one that was published. Do not build it." in str(raised.value.do)
     assert not (tmp_path / "made").exists()
 
 

@@ -146,4 +146,4 @@ def test_a_release_that_is_no_module_says_so() -> None:
     with pytest.raises(GoError, match="should be v0 or v1") as raised:
         ready(unknown)
 
-    assert "not to be had as a Go module" in str(raised.value.do)
+    assert "not published as a Go module" in str(raised.value.do)

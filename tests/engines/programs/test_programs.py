@@ -121,7 +121,7 @@ def test_a_stripped_binary_of_a_go_of_old_tells_as_well() -> None:
 
 
 def test_a_go_program_without_a_client_is_refused() -> None:
-    with pytest.raises(UsageError, match="no etcd client in it"):
+    with pytest.raises(UsageError, match="has no etcd client in it"):
         read(ready(chain_of("seed")).delve)
 
 

@@ -70,7 +70,7 @@ def test_without_go_a_client_that_the_file_does_not_list_is_asked_of_the_binary(
     with pytest.raises(UsageError, match=r"does not list the modules that come through other modules") as raised:
         read(service(THROUGH_ANOTHER))
 
-    assert str(raised.value.do) == "give the binary of the program"
+    assert str(raised.value.do) == "Give the binary of the program."
 
 
 @pytest.mark.usefixtures("without_go")
