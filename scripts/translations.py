@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ def main() -> None:
         print(f"{file.parent.parent.name}: {len(catalog)} texts, {len(missing)} without translation", file=sys.stderr)
 
 
-def is_translated(string: str | tuple[str, ...] | None) -> bool:
+def is_translated(string: str | Sequence[str] | None) -> bool:
     """Whether a text has its translation, in every number that the language has."""
     return bool(string) and all(string)
 

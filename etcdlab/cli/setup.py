@@ -76,29 +76,40 @@ def lab(
     import os
     from urllib.parse import quote
 
-    from etcdlab.files import remedy, unsearchable
     from etcdlab.own_notebooks import FOLDERS, START, copy_into, usual_folder
 
     own, given = folder or usual_folder(), notebook or []
-    in_language = own / FOLDERS[reader_language()]
     for line in copy_into(own):
         tell(line)
-    named = Path(given.pop(0)) if given and not given[0].startswith("-") else in_language / START
-    # Path.is_file raises where this user may not search a folder on the way.
-    target = next((path for path in (named, in_language / named, own / named) if os.path.isfile(path)), None)  # noqa: PTH113
-    if target is None:
-        if folder_in_the_way := unsearchable(named):
-            raise UsageError(
-                message("This user may not search the folder {folder}.", folder=str(folder_in_the_way)),
-                remedy(named, ""),
-            )
-        raise UsageError(
-            message("There is no such notebook: {path}", path=str(named)),
-            message("Give the path of a notebook, or none."),
-        )
+    named = Path(given.pop(0)) if given and not given[0].startswith("-") else None
+    in_language = own / FOLDERS[reader_language()]
+    target = _existing(named, in_language / named, own / named) if named else _existing(in_language / START)
     tell(message("Your notebooks are in {folder}.", folder=str(own)))
     # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     # The address it prints is the notebook's too: a browser elsewhere is given no other.
     opened = f"--LabApp.default_url=/lab/tree/{quote(target.name)}"
     os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), opened, *root, *given])
+
+
+def _existing(named: Path, *others: Path) -> Path:
+    """The first of these notebooks that is a file.
+
+    Raises:
+        UsageError: none of them is, or the folder of the named one may not be searched.
+    """
+    from os.path import isfile
+
+    from etcdlab.files import remedy, unsearchable
+
+    # Path.is_file raises where this user may not search a folder on the way.
+    if target := next((path for path in (named, *others) if isfile(path)), None):  # noqa: PTH113
+        return target
+    if folder := unsearchable(named):
+        raise UsageError(
+            message("This user may not search the folder {folder}.", folder=str(folder)), remedy(named, "")
+        )
+    raise UsageError(
+        message("There is no such notebook: {path}", path=str(named)),
+        message("Give the path of a notebook, or none."),
+    )

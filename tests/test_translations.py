@@ -1,0 +1,131 @@
+"""Every text that a person reads is in the catalogs, and each catalog has its translation."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.jslexer import tokenize
+
+from scripts.translations import KEYWORDS, PACKAGE, as_mo, as_po, catalogs, is_translated, updated
+
+CATALOGS = catalogs()
+PROSE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
+"""Two words in a row, the second in small letters."""
+
+NOT_FOR_PERSONS = {
+    "cluster/schema.py": "names of etcd's messages and fields",
+    "cluster/dial/go_errors.py": "Go's own texts",
+    "engines/build/clock_overlay.py": "Go source",
+    "sandboxes/supervisor.py": "a program of its own, which imports nothing of the package",
+}
+"""Files whose literals are no texts of the kit, each with the reason."""
+
+NO_TEXT = re.compile(
+    r"""
+    ^["'`]?bold\ \w+                    # a style of rich, a font
+    | ^["'`]?etcdlab[ -][a-z -]+        # a command, the classes of an element
+    | ^"select,\ input,\ textarea"$     # a selector
+    | ^"all\ dials"$                    # the name of a lane; the page displays the message of the same text
+    | ^etcdserver:\                     # etcd's own text
+    | ^context\ deadline\ exceeded$     # Go's own text
+    | ^dial\ tcp                        # Go's own text
+    | ^import\ sys;                     # a program
+    """,
+    re.VERBOSE,
+)
+
+
+@pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.parent.parent.name)
+def test_each_text_is_translated(file: Path) -> None:
+    catalog = updated(file)
+
+    assert [entry.id for entry in catalog if entry.id and not is_translated(entry.string)] == []
+
+
+@pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.parent.parent.name)
+def test_a_catalog_is_what_make_locale_writes(file: Path) -> None:
+    catalog = updated(file)
+
+    assert (file.read_bytes(), file.with_suffix(".mo").read_bytes()) == (as_po(catalog), as_mo(catalog)), "make locale"
+
+
+@pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.parent.parent.name)
+def test_a_translation_has_the_same_placeholders(file: Path) -> None:
+    differing = [entry.id for entry in updated(file) if entry.id and not _same_placeholders(entry)]
+
+    assert differing == []
+
+
+def _same_placeholders(entry: Message) -> bool:
+    return _placeholders(entry.id) == _placeholders(entry.string)
+
+
+def _placeholders(text: Any) -> set[tuple[str, str | None]]:
+    """The placeholders of a text, or of all forms of a plural, with their formats."""
+    forms = [text] if isinstance(text, str) else text
+    parts = [part for form in forms for part in Formatter().parse(form)]
+    return {(name, spec) for _, name, spec, _ in parts if name is not None}
+
+
+def test_no_text_is_outside_the_catalogs() -> None:
+    files = [file for file in PACKAGE.rglob("*.py") if file.relative_to(PACKAGE).as_posix() not in NOT_FOR_PERSONS]
+    outside = [f"{file.relative_to(PACKAGE)}: {text}" for file in sorted(files) for text in _prose(file)]
+
+    assert outside == []
+
+
+def test_no_text_of_the_page_is_outside_the_catalogs() -> None:
+    outside = [f"{file.name}: {text}" for file in sorted(PACKAGE.rglob("*.js")) for text in _prose_of_page(file)]
+
+    assert outside == []
+
+
+def test_each_exception_is_needed() -> None:
+    assert [name for name in NOT_FOR_PERSONS if not list(_prose(PACKAGE / name))] == []
+
+
+def test_prose_outside_a_message_is_noticed(tmp_path: Path) -> None:
+    source = tmp_path / "module.py"
+    source.write_text('"""Not this text."""\nmessage("Nor this text.")\nraise ValueError(f"But this {1} text is.")\n')
+
+    assert list(_prose(source)) == ["But this ", " text is."]
+
+
+def _prose(file: Path) -> Iterator[str]:
+    """Literals of a module with two words in a row, other than docstrings and the texts of messages."""
+    tree = ast.parse(file.read_text("utf-8"))
+    left_out = {id(part) for node in ast.walk(tree) for text in _texts(node) for part in ast.walk(text)}
+    literals = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in left_out)
+    yield from (node.value for node in literals if isinstance(node.value, str) and _is_prose(node.value))
+
+
+def _prose_of_page(file: Path) -> Iterator[str]:
+    """The same of a module of the page."""
+    tokens = [token for token in tokenize(file.read_text("utf-8")) if "comment" not in token.type]
+    for place, token in enumerate(tokens):
+        before = ["", "", "", "", *(earlier.value for earlier in tokens[max(0, place - 4) : place])]
+        if token.type not in ("string", "template_string") or before[-4] == "plural" or before[-2] in KEYWORDS:
+            continue
+        if _is_prose(re.sub(r"\$\{.*?\}", "", token.value)):
+            yield token.value
+
+
+def _is_prose(text: str) -> bool:
+    return bool(PROSE.search(text)) and not NO_TEXT.search(text)
+
+
+def _texts(node: ast.AST) -> list[ast.expr]:
+    """What is no literal of the code, or is in the catalogs: a docstring, a text of `message` or `plural`."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return [node.value]
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        return node.args[: len(KEYWORDS.get(name, ()))]
+    return []
