@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import NamedTuple
 
 from etcdlab.errors import GoError, SandboxError
-from etcdlab.messages import Message, message
+from etcdlab.messages import Message, message, plural
 
 
 class Piece(NamedTuple):
@@ -91,3 +92,20 @@ _PIECES = (
 def examine() -> tuple[Piece, ...]:
     """Look for every piece. Starts nothing but `go env`."""
     return tuple(Piece(name, find(), cost) for name, find, cost in _PIECES)
+
+
+_OPTIONAL = ("servers", "dot", "pygraphviz")
+"""Without these etcdlab does everything; some of it in another way."""
+
+
+def conclusion(pieces: Iterable[Piece]) -> Message:
+    """The last line for a person: whether etcdlab can do everything here, and for what a piece is missing."""
+    missing = tuple(piece.name for piece in pieces if not piece.found and piece.name not in _OPTIONAL)
+    if not missing:
+        return message("etcdlab has everything that it needs on this machine.")
+    return plural(
+        "etcdlab can check clusters on this machine. {names} is missing. The line above says what needs it.",
+        "etcdlab can check clusters on this machine. {names} are missing. The lines above say what needs them.",
+        len(missing),
+        names=missing,
+    )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from etcdlab.cli import INTERRUPTED
-from etcdlab.cli.language import help_text
+from etcdlab.cli.command_line import number
+from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import (
     FAULT,
     INTERVAL,
@@ -57,6 +58,12 @@ _MEMBER = re.compile(r"[^:/=]+=")
         " Without endpoints it takes ETCDCTL_ENDPOINTS; the other ETCDCTL_* variables count, too."
         " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted. With --what-if: of the what if."
     ),
+    epilog=examples(
+        "etcdlab check 10.0.0.5:2379",
+        "etcdlab check https://10.0.0.5:2379 --ca ca.pem --cert client.pem --key client-key.pem",
+        "etcdlab check 10.0.0.5:2379 --what-if etcd-0=http://10.0.0.5:2379",
+        "etcdlab check 10.0.0.5:2379 --like ./my-service --save incident.etcdlab",
+    ),
 )
 def check(
     endpoints: Annotated[
@@ -78,7 +85,10 @@ def check(
     allow_plain: Annotated[
         bool, typer.Option("--allow-plain", help=help_text("Allow a password over plain http."))
     ] = False,
-    timeout: Annotated[float | None, typer.Option(help=help_text("Seconds for each wait. Default: 3."))] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(parser=number, metavar="SECONDS", help=help_text("Seconds for each wait. Default: 3.")),
+    ] = None,
     what_if: WhatIf = None,
     as_json: Json = False,
     save: Save = None,
@@ -118,6 +128,11 @@ def check(
     help=help_text(
         "Start a real etcd with a fault on loopback, and check it. With --engine recording etcdlab starts nothing: it"
         " displays an earlier run of the real client."
+    ),
+    epilog=examples(
+        "etcdlab demo",
+        "etcdlab demo nothing-listens --release 3.5.9",
+        "etcdlab demo --engine recording",
     ),
 )
 def demo(

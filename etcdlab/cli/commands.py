@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,7 +12,7 @@ from etcdlab.cli.language import help_text
 from etcdlab.cli.options import app
 
 
-def _print_version(wanted: bool) -> None:
+def _print_version(wanted: bool = True) -> None:
     if wanted:
         import etcdlab
 
@@ -23,7 +23,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback(
     epilog=help_text("--lang LANGUAGE, anywhere: en or zh. Default: ETCDLAB_LANG, else the locale."),
 )
-def version(
+def options(
     wanted: Annotated[
         bool,
         typer.Option(
@@ -32,3 +32,22 @@ def version(
     ] = False,
 ) -> None:
     pass
+
+
+@app.command(help=help_text("Print the version."))
+def version() -> None:
+    _print_version()
+
+
+@app.command("help", help=help_text("Print the help of etcdlab, or of one command."))
+def print_help(
+    ctx: typer.Context,
+    command: Annotated[str, typer.Argument(help=help_text("A command, e.g. check."))] = "",
+) -> None:
+    parent: Any = ctx.parent
+    if not command:
+        typer.echo(parent.get_help())
+        return
+    name, found, _ = parent.command.resolve_command(parent, [command])
+    with type(ctx)(found, info_name=name, parent=parent) as of_command:
+        typer.echo(of_command.get_help())

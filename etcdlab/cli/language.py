@@ -42,5 +42,10 @@ def help_text(template: str) -> str:
     return render(Message(template))
 
 
+def examples(*commands: str) -> str:
+    """The end of a command's help: lines to copy. Typer keeps the lines after its mark as they are."""
+    return "\n".join(["\b", help_text("Examples:"), *(f"  {command}" for command in commands)])
+
+
 def _is_language(name: str) -> bool:
     return name.lower().startswith("en") or language_of(name) != "en"

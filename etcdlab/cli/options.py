@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from etcdlab.cli.command_line import Commands, count
 from etcdlab.cli.language import help_text
 from etcdlab.errors import EtcdlabError, UsageError
 from etcdlab.messages import Text, render
@@ -14,8 +15,9 @@ from etcdlab.messages import Text, render
 app = typer.Typer(
     name="etcdlab",
     help=help_text("Find out why an etcd client dials an address that nobody configured."),
+    cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 160},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # the help in plain text comes in half the time
 )
@@ -49,7 +51,11 @@ INTERVAL = "1m"
 """What the services that meet this fault are set to."""
 Rounds = Annotated[
     int,
-    typer.Option(min=0, help=help_text("With --engine go: wait until the client has synced so many times by itself.")),
+    typer.Option(
+        parser=count,
+        metavar="N",
+        help=help_text("With --engine go: wait until the client has synced so many times by itself."),
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help=help_text("Print one JSON object instead of text."))]
 Save = Annotated[Path | None, typer.Option(help=help_text("Save the case to this file, e.g. incident.etcdlab."))]

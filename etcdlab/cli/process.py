@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etcdlab.cli.language import help_text
+from etcdlab.cli.command_line import count, number
+from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import Json, Save, app, tell
 from etcdlab.cli.report import investigate
 from etcdlab.errors import UsageError
@@ -25,12 +26,21 @@ if TYPE_CHECKING:
         " the program while it copies its memory, about 0.1 s for 100 MB, and resumes it. Then etcdlab reads the copy."
         " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted."
     ),
+    epilog=examples(
+        "etcdlab attach 4711",
+        "etcdlab attach 4711 --yes --max-stop 0.5 --json",
+    ),
 )
 def attach(
-    pid: Annotated[int, typer.Argument(help=help_text("The process id of a Go program that uses etcd."))],
+    pid: Annotated[int, typer.Argument(parser=count, help=help_text("The process id of a Go program that uses etcd."))],
     yes: Annotated[bool, typer.Option("--yes", help=help_text("Pause the program without asking."))] = False,
     max_stop: Annotated[
-        float, typer.Option(help=help_text("The longest time, in seconds, for which etcdlab may pause the program."))
+        float,
+        typer.Option(
+            parser=number,
+            metavar="SECONDS",
+            help=help_text("The longest time, in seconds, for which etcdlab may pause the program."),
+        ),
     ] = 2.0,
     as_json: Json = False,
     save: Save = None,

@@ -15,6 +15,7 @@ import typer
 
 from etcdlab.cli import INTERRUPTED
 from etcdlab.cli import commands as _commands  # noqa: F401 - they add themselves
+from etcdlab.cli.command_line import usage_error
 from etcdlab.cli.options import app, option_of
 from etcdlab.cli.report import has_printed, print_json
 from etcdlab.errors import EtcdlabError, UsageError
@@ -129,7 +130,10 @@ def _print_error(error: Exception) -> int:
         typer.echo(render(message("Aborted.")), err=True)
         return INTERRUPTED
     if isinstance(error, _ClickException):
-        return _print_usage_error(error)
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()
+            return COULD_NOT_TELL
+        error = usage_error(error)
     if not isinstance(error, EtcdlabError):
         error = _crash(error)
     if wants_json(sys.argv[1:]) and not has_printed():
@@ -142,19 +146,6 @@ def _print_error(error: Exception) -> int:
         label = render(message("do"))
         typer.echo(f"etcdlab: {what}\n  {label}: {do}{option_of(error)}", err=True)
     return COULD_NOT_TELL
-
-
-def _print_usage_error(error: Any) -> int:
-    """A command line that typer cannot read."""
-    error.message = _without_typed_user_info(error.message)
-    if wants_json(sys.argv[1:]):
-        command = error.ctx.command_path if getattr(error, "ctx", None) else "etcdlab"
-        what = error.format_message().rstrip(".")
-        print_json({"format": FORMAT, "error": {"what": what, "do": f"Run `{command} --help`.", "option": ""}})
-        sys.stdout.flush()
-    else:
-        error.show()
-    return int(error.exit_code)
 
 
 def _without_typed_user_info(text: str) -> str:

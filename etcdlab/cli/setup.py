@@ -47,7 +47,7 @@ def setup(
     help=help_text("List what is present, what is missing, and what each missing piece costs."),
 )
 def doctor(as_json: Json = False) -> None:
-    from etcdlab.doctor import examine
+    from etcdlab.doctor import conclusion, examine
 
     pieces = examine()
     if as_json:
@@ -56,6 +56,7 @@ def doctor(as_json: Json = False) -> None:
     for piece in pieces:
         state = message("present") if piece.found else message("missing")
         typer.echo(f"{render(state)}  {piece.name:12}{piece.found or render(piece.cost)}")
+    typer.echo(render(conclusion(pieces)))
 
 
 @app.command(
@@ -72,6 +73,9 @@ def lab(
     folder: Annotated[
         Path | None, typer.Option(help=help_text("The folder of your notebooks. Default: Documents/etcdlab."))
     ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help=help_text("Print the address of JupyterLab; open no browser."))
+    ] = False,
 ) -> None:
     import os
     from urllib.parse import quote
@@ -88,8 +92,8 @@ def lab(
     # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     # The address it prints is the notebook's too: a browser elsewhere is given no other.
-    opened = f"--LabApp.default_url=/lab/tree/{quote(target.name)}"
-    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), opened, *root, *given])
+    options = [f"--LabApp.default_url=/lab/tree/{quote(target.name)}", *(["--no-browser"] if no_browser else []), *root]
+    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *options, *given])
 
 
 def _existing(named: Path, *others: Path) -> Path:

@@ -103,9 +103,9 @@ def test_a_full_disk_is_exit_code_2() -> None:
     ("arguments", "what", "do", "option"),
     [
         (["check", "10.0.0.1:2379", "--timeout", "0"], "The timeout must be more than 0 seconds", "", "--timeout"),
-        (["check", "--timeout", "soon"], "soon", "Run `etcdlab check --help`.", ""),
-        (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "Run `etcdlab check --help`.", ""),
-        (["chek"], "chek", "Run `etcdlab --help`.", ""),
+        (["check", "--timeout", "soon"], "soon", "Give a number, e.g. 3 or 0.5.", ""),
+        (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "Did you mean --json?", ""),
+        (["chek"], "chek", "Did you mean check?", ""),
         (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "Use one of live, go", "--engine"),
     ],
 )

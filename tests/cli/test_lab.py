@@ -24,7 +24,7 @@ def test_jupyterlab_opens_the_start_notebook_in_the_readers_language(
 ) -> None:
     folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
     own = tmp_path / "mine"
-    command = [ETCDLAB, "lab", "--folder", str(own), "--", "--no-browser", "--port=0"]
+    command = [ETCDLAB, "lab", "--folder", str(own), "--no-browser", "--", "--port=0"]
     env = environment(HOME=str(tmp_path), ETCDLAB_LANG=language, **folders)
     with (tmp_path / "log").open("wb") as log:
         serving = subprocess.Popen(command, stdout=log, stderr=log, env=env)

@@ -112,12 +112,36 @@ def test_a_notebook_that_is_not_there() -> None:
     assert "There is no such notebook: /nowhere.ipynb" in refused(run("lab", "/nowhere.ipynb"))
 
 
-@pytest.mark.parametrize("arguments", [["chek"], ["check", "10.0.0.1:2379", "--jsn"], ["check", "--timeout", "soon"]])
-def test_a_command_line_that_cannot_be_read(arguments: list[str]) -> None:
-    ran = run(*arguments)
+@pytest.mark.parametrize(
+    ("arguments", "what", "do"),
+    [
+        (["chek"], "etcdlab has no command chek.", "Did you mean check? Or run `etcdlab --help`."),
+        (["nonsense"], "etcdlab has no command nonsense.", "Run `etcdlab --help`."),
+        (
+            ["check", "10.0.0.1:2379", "--jsn"],
+            "etcdlab check has no option --jsn.",
+            "Did you mean --json? Or run `etcdlab check --help`.",
+        ),
+        (["check", "--timeout", "soon"], "--timeout takes a number, got soon.", "Give a number, e.g. 3 or 0.5."),
+        (
+            ["check", "x:1", "--rounds", "-1"],
+            "--rounds takes a whole number of 0 or more, got -1.",
+            "Give a whole number, e.g. 2.",
+        ),
+        (["attach", "svc"], "pid takes a whole number of 0 or more, got svc.", "Give a whole number, e.g. 2."),
+        (
+            ["attach"],
+            "etcdlab attach needs pid, but the command line does not have it.",
+            "Run `etcdlab attach --help`.",
+        ),
+    ],
+)
+def test_a_command_line_that_cannot_be_read(arguments: list[str], what: str, do: str) -> None:
+    assert refused(run(*arguments)) == f"etcdlab: {what}\n  do: {do}\n"
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "--help" in ran.err
+
+def test_an_option_without_its_value() -> None:
+    assert "etcdlab cannot read the command line: Option '--engine' requires" in refused(run("check", "--engine"))
 
 
 def test_in_python_too_nothing_is_begun() -> None:

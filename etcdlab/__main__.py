@@ -1,0 +1,5 @@
+"""`python -m etcdlab`: the command line."""
+
+from etcdlab.cli import main
+
+main()
