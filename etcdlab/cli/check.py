@@ -1,4 +1,4 @@
-"""`check` asks the person's cluster, `demo` starts a cluster with a fault and asks it, `show` reads a saved case."""
+"""`check` asks the person's cluster. `demo` starts a cluster with a fault and asks it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from etcdlab.cli.options import (
     app,
     tell,
 )
-from etcdlab.cli.report import investigate, show
+from etcdlab.cli.report import investigate
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, message, render
 from etcdlab.quoting import printable
@@ -192,26 +192,6 @@ def _replay(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path 
 def _introduce(scenario: Scenario, what: Message) -> None:
     typer.echo(f"{render(scenario.title)}\n\n{_wrapped(render(scenario.text))}\n")
     typer.echo(f"{render(what)}\n")
-
-
-@app.command(
-    name="show",
-    short_help=help_text("Display a saved case, and judge it again."),
-    help=help_text(
-        "Display a saved case, and judge it by the rules of this version. etcdlab uses no network. Exit code as of"
-        " check."
-    ),
-)
-def show_saved(
-    case: Annotated[Path, typer.Argument(help=help_text("The file that --save wrote, e.g. incident.etcdlab."))],
-    as_json: Json = False,
-) -> None:
-    from etcdlab.case import Case
-    from etcdlab.investigation import Investigation
-
-    found = Investigation(Case.load(case))
-    show(found, as_json=as_json)
-    raise typer.Exit(found.exit_code)
 
 
 def _proposed(given: Sequence[str]) -> Proposed:

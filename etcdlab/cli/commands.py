@@ -7,7 +7,15 @@ from typing import Annotated, Any
 import typer
 
 # Each adds its commands to the application, in the order the help lists them.
-from etcdlab.cli import check, process, rules, sandbox, setup  # noqa: F401
+from etcdlab.cli import check  # noqa: F401
+
+# isort: split
+from etcdlab.cli import show  # noqa: F401
+
+# isort: split
+from etcdlab.cli import process, rules, sandbox, setup  # noqa: F401
+
+# isort: split
 from etcdlab.cli.language import help_text
 from etcdlab.cli.options import app
 

@@ -1,0 +1,88 @@
+"""`etcdlab show`: a saved case again, whole or one piece of its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etcdlab.cli import report
+from etcdlab.cli.command_line import count
+from etcdlab.cli.language import examples, help_text
+from etcdlab.cli.options import Json, app
+from etcdlab.errors import UsageError
+from etcdlab.messages import message
+from etcdlab.quoting import printable
+
+if TYPE_CHECKING:
+    from etcdlab.investigation import Investigation
+
+
+@app.command(
+    short_help=help_text("Display a saved case, and judge it again."),
+    help=help_text(
+        "Display a saved case, and judge it by the rules of this version. etcdlab uses no network. Exit code as of"
+        " check; 0 with --step, --dial or --members."
+    ),
+    epilog=examples("etcdlab show incident.etcdlab", "etcdlab show incident.etcdlab --step 37"),
+)
+def show(
+    case: Annotated[Path, typer.Argument(help=help_text("The file that --save wrote, e.g. incident.etcdlab."))],
+    step: Annotated[
+        int | None, typer.Option(parser=count, metavar="N", help=help_text("Display this step of the client only."))
+    ] = None,
+    dial: Annotated[
+        int | None, typer.Option(parser=count, metavar="N", help=help_text("Display this dial only."))
+    ] = None,
+    members: Annotated[
+        bool, typer.Option("--members", help=help_text("Display only what the members advertise."))
+    ] = False,
+    output: Annotated[
+        str, typer.Option("--format", help=help_text("text, json, markdown (for a ticket) or svg (the diagram)."))
+    ] = "text",
+    as_json: Json = False,
+) -> None:
+    from etcdlab.case import Case
+    from etcdlab.investigation import Investigation
+
+    if output not in ("text", "json", *_FORMATS):
+        raise UsageError(
+            message("--format takes text, json, markdown or svg, got {name}.", name=printable(output)),
+            message("Use one of them, e.g. --format markdown."),
+        )
+    found = Investigation(Case.load(case))
+    if pieces := _pieces(found, step, dial, members=members):
+        typer.echo("\n".join(pieces), nl=False)
+        return
+    if output in _FORMATS:
+        typer.echo(_FORMATS[output](found), nl=False)
+    else:
+        report.show(found, as_json=as_json or output == "json")
+    raise typer.Exit(found.exit_code)
+
+
+def _pieces(found: Investigation, step: int | None, dial: int | None, *, members: bool) -> list[str]:
+    """The pieces of evidence that were asked for."""
+    from etcdlab.views.evidence_text import dial_text, members_text, step_text
+
+    trace = found.case.trace
+    pieces = [] if step is None else [step_text(trace, found.chain, step)]
+    pieces += [] if dial is None else [dial_text(trace, dial)]
+    return pieces + ([members_text(trace)] if members else [])
+
+
+def _svg(found: Investigation) -> str:
+    from etcdlab.diagram import draw
+
+    return draw(found.case.trace, found.chain).svg
+
+
+def _markdown(found: Investigation) -> str:
+    from etcdlab.views.markdown import markdown
+
+    return markdown(found.case, found.findings, found.chain)
+
+
+_FORMATS: dict[str, Callable[[Investigation], str]] = {"svg": _svg, "markdown": _markdown}

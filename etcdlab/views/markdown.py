@@ -1,0 +1,106 @@
+"""A page as Markdown, for a ticket. Whatever is quoted comes out as text: no markup, no link, no HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Text, message
+from etcdlab.views.labels import speaker
+from etcdlab.views.page import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from etcdlab.case import Case
+    from etcdlab.chain import Chain
+    from etcdlab.messages import Language
+    from etcdlab.rules.finding import Finding
+    from etcdlab.views.rows import CallCard, ChainRow, Dials, FindingCard, Page
+
+    _Say = Callable[[Text], str]
+
+_CODE = re.compile(r"(`[^`]+`)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@])")
+_ADDRESS = re.compile(r"(?<=\w)(://)")
+"""Where a renderer would begin a link by itself: the URLs of a fault are not to be clicked."""
+
+
+def markdown(case: Case, findings: Sequence[Finding], chain: Chain, language: Language | None = None) -> str:
+    """The investigation as Markdown; without a language, in the reader's."""
+    say = speaker(language)
+    return "\n".join(_lines(page_of(case, findings, chain), say)) + "\n"
+
+
+def escaped(sentence: str) -> str:
+    """A sentence as Markdown text; what is between backticks is code."""
+    parts = _CODE.split(sentence)
+    return "".join(part if number % 2 else _plain(part) for number, part in enumerate(parts))
+
+
+def _plain(text: str) -> str:
+    return _ADDRESS.sub(r"<span></span>\1", _SPECIAL.sub(r"\\\1", text))
+
+
+def _lines(page: Page, say: _Say) -> Iterator[str]:
+    yield f"*{escaped(' · '.join(map(say, page.head)))}*"
+    if page.what_if:
+        yield from ("", escaped(" ".join(map(say, page.what_if))))
+    for card in page.findings:
+        yield from _finding(card, say)
+    if page.verdict:
+        first, *more = (escaped(say(text)) for text in page.verdict)
+        yield from ("", f"### {first}", "", *more)
+    yield from _chain(page.chain, say)
+    yield from _dials(page.dials, say)
+    for call in page.calls:
+        yield from _call(call, say)
+    notes = [*page.notes, page.more_findings, page.cut]
+    yield from ("", *(f"- {escaped(say(note))}" for note in notes if note))
+
+
+def _finding(card: FindingCard, say: _Say) -> Iterator[str]:
+    yield from ("", f"### {escaped(say(card.heading))}: {escaped(say(card.summary))}", "", escaped(say(card.why)), "")
+    for line in card.evidence:
+        yield f"- {escaped(say(line.text))} ({escaped(say(line.place))})"
+    for setting in card.settings:
+        if setting.before and setting.after:
+            yield from ("", "```diff", f"- {_fenced(setting.before)}", f"+ {_fenced(setting.after)}", "```")
+        elif setting.text:
+            yield from ("", escaped(say(setting.text)))
+    labelled = ((card.how, ""), (card.meanwhile, ""), (card.ruled_out, say(message("ruled out"))))
+    for text, label in labelled:
+        if text:
+            yield from ("", (f"{label}: " if label else "") + escaped(say(text)))
+
+
+def _chain(rows: Sequence[ChainRow], say: _Say) -> Iterator[str]:
+    if rows:
+        heads = (message("function"), message("what"), message("outcome"))
+        cells = [(row.function, say(row.what), say(row.outcome)) for row in rows]
+        yield from _table(say(message("What the client did")), list(map(say, heads)), cells)
+
+
+def _dials(dials: Dials, say: _Say) -> Iterator[str]:
+    if dials.rows:
+        heads = [say(message("dial")), say(message("address")), *dials.stages]
+        cells = [(str(row.id), row.url, *(say(stage.text) for stage in row.stages)) for row in dials.rows]
+        yield from _table(say(message("What happens when each address is dialled")), heads, cells)
+
+
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield from ("", f"**{escaped(title)}**", "")
+    for cells in (heads, ["---"] * len(heads), *rows):
+        yield "| " + " | ".join(cell if cell == "---" else escaped(cell) for cell in cells) + " |"
+
+
+def _call(card: CallCard, say: _Say) -> Iterator[str]:
+    yield from ("", f"**{escaped(say(card.heading))}**", "", "```text")
+    yield from (_fenced(f"{say(message('returns'))} {say(text)}") for text in card.returns)
+    yield from (_fenced(f"{say(message('and logs'))} {say(text)}") for text in card.logs)
+    yield "```"
+
+
+def _fenced(line: str) -> str:
+    """A line within a fence: it does not end the fence."""
+    return line.replace("```", "'''")
