@@ -26,7 +26,7 @@ def test_a_recording_is_displayed(encoding: str) -> None:
     code, out, err = printed(encoding, "demo", "--engine", "recording")
 
     assert (code, err) == (0, "")
-    assert "R1  member" in out
+    assert "R1  Member" in out
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "shift_jis"])
@@ -35,7 +35,7 @@ def test_an_endpoint_in_another_script_is_an_error_with_what_to_do(encoding: str
 
     assert (code, out) == (2, "")
     assert err.startswith("etcdlab: ")
-    assert "do: give host:port" in err
+    assert "do: Give host:port" in err
 
 
 def test_a_locale_of_another_encoding_is_no_error() -> None:

@@ -18,7 +18,7 @@ def test_a_demo_with_the_seeds_own_client_ends_with_its_own_log_line() -> None:
         "rpc error: code = DeadlineExceeded desc = latest balancer error: all SubConns are in TransientFailure, "
         'latest connection error: connection error: desc = "transport: Error while dialing dial tcp 0.0.0.0:'
     )
-    assert "R1  member etcd-0 advertises http://0.0.0.0" in ran.out
+    assert "R1  Member etcd-0 advertises http://0.0.0.0" in ran.out
 
 
 def test_setup_says_how_many_stations_each_client_stops_at() -> None:
@@ -49,4 +49,4 @@ def test_an_engine_that_is_none_is_refused() -> None:
     ran = run("check", "127.0.0.1:1", "--engine", "gdb")
 
     assert ran.code == 2
-    assert "use live or go" in ran.err
+    assert "Use one of live, go, recording." in ran.err

@@ -63,8 +63,8 @@ def test_a_name_is_text_in_terminal_page_picture_and_json(name: str, seen: str, 
     text, bundle = found.text(width=200), found._repr_mimebundle_()
     page = Tags(bundle["text/html"])
     picture = "".join(ElementTree.fromstring(bundle["image/svg+xml"]).itertext())
-    assert f"member {seen} advertises http://0.0.0.0:" in text
-    assert f"member {seen} advertises http://0.0.0.0:" in page.text
+    assert f"Member {seen} advertises http://0.0.0.0:" in text
+    assert f"Member {seen} advertises http://0.0.0.0:" in page.text
     assert page.tags == innocent
     for shown in (text, page.text, picture):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)

@@ -31,7 +31,7 @@ def test_a_demo_of_a_recording_needs_nothing_and_says_when_it_was() -> None:
     date = etcdlab.recording(release="seed").trace.started[:10]
     assert f"recorded on {date} · real client seed (grpc-go 1.29.1) · steps: observed" in ran.stdout
     assert "from this host" not in ran.stdout
-    assert "R1  member etcd-0 advertises http://0.0.0.0" in ran.stdout
+    assert "R1  Member etcd-0 advertises http://0.0.0.0" in ran.stdout
     assert '"caller":"clientv3/retry_interceptor.go:62"' in ran.stdout.splitlines()[-1]
 
 

@@ -146,7 +146,7 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_asked(dead: str) -> 
 
     with pytest.raises(UsageError, match=r"No member has the name or the id x\.[^\n]*\n[^\n]*s \("):
         found.what_if({"x": "http://10.0.0.5:2379"})
-    with pytest.raises(UsageError, match="not a URL"):
+    with pytest.raises(UsageError, match="neither the scheme http nor https"):
         found.what_if({"s": "10.0.0.5:2379"})
     with pytest.raises(UsageError, match="The member list is not known"):
         etcdlab.check(dead).what_if({"s": "http://10.0.0.5:2379"})

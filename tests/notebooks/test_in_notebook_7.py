@@ -32,7 +32,7 @@ def test_it_steps_shows_the_cause_and_keeps_both_when_the_kernel_is_gone(page: P
     stepper.press("Home")
     stepper.press("ArrowRight")
     expect(place).to_contain_text("step 1 of ")
-    expect(page.locator(".etcdlab-finding h3")).to_contain_text("R1 · member etcd-0 advertises http://0.0.0.0:")
+    expect(page.locator(".etcdlab-finding h3")).to_contain_text("R1 · Member etcd-0 advertises http://0.0.0.0:")
     expect(still).to_be_hidden()
 
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
@@ -41,6 +41,6 @@ def test_it_steps_shows_the_cause_and_keeps_both_when_the_kernel_is_gone(page: P
     page.goto(page.url)
 
     expect(still).to_be_visible(timeout=SLOW)
-    expect(still).to_contain_text("R1 · member etcd-0 advertises http://0.0.0.0:")
+    expect(still).to_contain_text("R1 · Member etcd-0 advertises http://0.0.0.0:")
     expect(still).to_contain_text("resetTransport")
     expect(still.locator("img[alt^='Call flow']")).to_be_visible()

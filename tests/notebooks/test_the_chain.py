@@ -81,12 +81,12 @@ def test_the_real_client_is_held_its_clock_stands_still_and_it_ends_in_the_same_
 
 
 def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) -> None:
-    no_go = "from etcdlab.engines.go import toolchain\ntoolchain._candidates = list"
+    no_go = "from etcdlab.engines.build import toolchain\ntoolchain._candidates = list"
     told = run("the-chain.ipynb", tmp_path, before=no_go)
 
     said = printed(told, HELD)
     assert said.startswith("There is no Go on PATH")
-    assert "do: pip install 'etcdlab[go]'" in said
+    assert "do: Run `pip install 'etcdlab[go]'`" in said
     assert "Traceback" not in said
     assert printed(told, "    print(*held.run().log)") == ""
     assert outputs(told, "found.stepper(at=failed.id if failed else 0)")

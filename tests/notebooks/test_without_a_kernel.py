@@ -67,7 +67,7 @@ def test_a_viewer_that_sanitises_keeps_the_diagram_the_way_and_the_finding(
     assert words.startswith(f"Call flow of client {client}")
     assert "Failed: addrConn.updateConnectivityState" in words
     assert (picture or "").startswith("data:image/svg+xml;base64,") == ("data" in protocols)
-    assert "R1 · member etcd-0 advertises http://0.0.0.0:" in kept.words
+    assert "R1 · Member etcd-0 advertises http://0.0.0.0:" in kept.words
     assert "+ ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in kept.words
     assert "resetTransport" in kept.words
     assert re.search(r"dial tcp 0\.0\.0\.0:\d+: connect: connection refused", kept.words)
@@ -90,7 +90,7 @@ def test_nbconvert_makes_a_page_that_shows_it_without_a_network(
     for picture in pictures.all():
         assert picture.is_visible()
         assert picture.evaluate("image => image.naturalWidth") > 500
-    assert page.get_by_text("R1 · member etcd-0 advertises http://0.0.0.0:").first.is_visible()
+    assert page.get_by_text("R1 · Member etcd-0 advertises http://0.0.0.0:").first.is_visible()
     assert page.get_by_role("table", name="What the client did").first.is_visible()
 
 

@@ -61,8 +61,8 @@ def place(page: Page) -> int:
 
 def test_a_person_comes_from_the_open_page_to_the_cause(lab: Walked) -> None:
     assert lab.after_ten.startswith("step 9 of 9 so far")
-    assert lab.at_members.startswith("R1 (warning) · member etcd-0 advertises http://0.0.0.0:")
-    assert lab.in_the_end.startswith("R1 · member etcd-0 advertises http://0.0.0.0:")
+    assert lab.at_members.startswith("R1 (warning) · Member etcd-0 advertises http://0.0.0.0:")
+    assert lab.in_the_end.startswith("R1 · Member etcd-0 advertises http://0.0.0.0:")
     expect(lab.page.locator(".etcdlab-bad").first).to_contain_text("refused")
 
 
@@ -99,7 +99,7 @@ def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> N
 
     page.get_by_label("etcd-0", exact=True).fill("http://0.0.0.0:1")
     page.get_by_role("button", name="what if", exact=True).click()
-    expect(cause).to_have_text("R1 (what if) · member etcd-0 would advertise http://0.0.0.0:1", timeout=SLOW)
+    expect(cause).to_have_text("R1 (what if) · Member etcd-0 would advertise http://0.0.0.0:1", timeout=SLOW)
 
     banner.get_by_role("button", name="show the real cluster").click()
     expect(banner).to_be_hidden()
@@ -111,12 +111,12 @@ def test_a_saved_notebook_shows_what_was_found_when_the_kernel_is_gone(browser: 
         page = done.page
         still = page.locator(".etcdlab-still")
         expect(still).to_be_hidden()
-        expect(still).to_contain_text("R1 · member etcd-0", timeout=SLOW)
+        expect(still).to_contain_text("R1 · Member etcd-0", timeout=SLOW)
         page.evaluate("jupyterapp.commands.execute('docmanager:save')")
         page.wait_for_timeout(500)
         page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         page.goto(page.url)
 
         expect(still).to_be_visible(timeout=SLOW)
-        expect(still).to_contain_text("R1 · member etcd-0 advertises http://0.0.0.0:")
+        expect(still).to_contain_text("R1 · Member etcd-0 advertises http://0.0.0.0:")
         expect(still.locator("img[alt^='Call flow']")).to_be_visible()

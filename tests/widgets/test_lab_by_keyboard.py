@@ -57,7 +57,7 @@ def test_the_keyboard_alone_leads_from_the_open_page_to_the_cause(browser: Brows
     page.keyboard.press("End")
 
     cause = page.locator(".etcdlab-finding h3")
-    expect(cause).to_contain_text("R1 · member etcd-0 advertises http://0.0.0.0:", timeout=SLOW)
+    expect(cause).to_contain_text("R1 · Member etcd-0 advertises http://0.0.0.0:", timeout=SLOW)
     page.close()
 
 
