@@ -2,73 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-import etcdlab
 from etcdlab.errors import UsageError
 from etcdlab.messages import LANGUAGES, Language
 from etcdlab.rule_pages import rule_page, rule_pages
 
 ROOT = Path(__file__).parent.parent
-RULES = Path(etcdlab.__file__).parent / "rules" / "faults"
 TEXTS = [
     tomllib.loads(path.read_text("utf-8"))["texts"] for path in (ROOT / "etcdlab/chain/generations").glob("*.toml")
 ]
 _TEXT_BLOCK = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-def yielded(module: Path) -> Iterator[str]:
-    """The slugs of the findings that a rule module can yield, from its source."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-        if isinstance(node, ast.keyword) and node.arg == "rule":
-            yield from strings(node.value)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_note":
-            yield from strings(node.args[1])
-        elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
-            yield from strings(node.value.elts[0])
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and "SLUG" in ast.unparse(node).partition("=")[0]:
-            yield from strings(node.value)
-
-
-def strings(node: ast.AST | None) -> Iterator[str]:
-    """The slugs among the literals that an expression can have as its value."""
-    if isinstance(node, ast.IfExp):
-        yield from strings(node.body)
-        yield from strings(node.orelse)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.Tuple):
-        for item in node.elts:
-            yield from strings(item)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_slug_that_a_rule_yields_has_its_section(language: Language) -> None:
-    slugs = {slug for module in RULES.glob("*.py") for slug in yielded(module)}
-    explained = [slug for page in rule_pages(language) for slug in page.findings]
-
-    assert slugs
-    assert slugs - set(explained) == set()
-    assert len(explained) == len(set(explained))
-
-
-@pytest.mark.parametrize("module", sorted(RULES.glob("*.py")), ids=lambda module: module.stem)
-def test_a_slug_is_on_the_page_of_its_code(module: Path) -> None:
-    source = module.read_text("utf-8")
-    codes = set(re.findall(r'(?:code=|CODE\b[^=\n]*= )"(R\d+)"', source))
-
-    for slug in yielded(module):
-        assert {rule_page(slug, "en").code} == codes
 
 
 def test_both_languages_have_the_same_pages_and_the_same_slugs_in_order() -> None:

@@ -11,6 +11,7 @@ import typer
 from etcdlab.cli.language import help_text
 from etcdlab.cli.options import Json, app
 from etcdlab.cli.report import print_json
+from etcdlab.messages import render
 
 _LINK = re.compile(r"\[([^]\n]+)\]\((?:R\d+\.md)?(?:#[^)\s]*)?\)")
 _HAN, _CLOSING, _OPENING = "\u4e00-\u9fff", "\u3001\u3002\uff0c\uff1a\uff1b\uff09\uff01\uff1f\u201d", "\uff08\u201c"
@@ -25,16 +26,15 @@ _NO_WIDTH = "\x1f"
 
 @app.command(name="rules", help=help_text("List the findings that etcdlab can report: code, slug and title."))
 def list_rules(as_json: Json = False) -> None:
-    from etcdlab.rule_pages import rule_pages
+    from etcdlab.rules.registry import rules
 
-    pages = rule_pages("en" if as_json else None)
-    rows = [(page.code, slug, title) for page in pages for slug, title in page.findings.items()]
+    every = rules()
     if as_json:
-        print_json([{"code": code, "rule": slug, "title": title} for code, slug, title in rows])
+        print_json([{"code": rule.code, "rule": rule.slug, "title": str(rule.title)} for rule in every])
         return
-    width = max(len(slug) for _, slug, _ in rows)
-    for code, slug, title in rows:
-        typer.echo(f"{code:3}  {slug:{width}}  {title}")
+    width = max(len(rule.slug) for rule in every)
+    for rule in every:
+        typer.echo(f"{rule.code:3}  {rule.slug:{width}}  {render(rule.title)}")
 
 
 @app.command(

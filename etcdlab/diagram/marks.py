@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.trace import Via
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Marks:
 
 def failed(step: Step) -> bool:
     """Whether something went wrong at this step: its own error, or a state change to TRANSIENT_FAILURE."""
-    return bool(step.error) or step.value("s") == "TRANSIENT_FAILURE"
+    return bool(step.error) or step.value("s") == TRANSIENT_FAILURE
 
 
 def telling_phase(trace: Trace) -> str:

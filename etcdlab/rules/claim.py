@@ -1,4 +1,4 @@
-"""The sentences that a finding says of one member and one URL, or of many at once."""
+"""The sentences of a finding about one member or endpoint, or about many at once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,29 @@ from etcdlab.messages import Message, Parameter, Text, listed, message, plural, 
 from etcdlab.rules.finding import AffectedMember, Claim
 
 MOST_NAMED = 4
-"""A sentence names at most so many members, and so many URLs."""
+"""A sentence names at most so many members, URLs or addresses."""
 
 
 def counted(texts: Iterable[Text]) -> Parameter:
     """The first few of many names, and how many more there are; each name once."""
     return listed(tuple(dict.fromkeys(texts)), MOST_NAMED)
+
+
+def with_addresses(text: Text, addresses: Sequence[str]) -> Text:
+    """A text about one endpoint, with these addresses as its `{addresses}`."""
+    if isinstance(text, str):
+        return text
+    own: dict[str, Parameter] = {}
+    if "addresses" in text.values:
+        own = {"addresses": counted(addresses), **({"count": len(addresses)} if text.plural else {})}
+    inner = {name: _with_addresses(value, addresses) for name, value in text.values.items()}
+    return Message(text.template, inner | own, text.plural)
+
+
+def _with_addresses(value: Parameter, addresses: Sequence[str]) -> Parameter:
+    if isinstance(value, tuple):
+        return tuple(with_addresses(item, addresses) for item in value)
+    return with_addresses(value, addresses) if isinstance(value, str | Message) else value
 
 
 def who(members: Sequence[AffectedMember], claim: Claim) -> Message:
@@ -36,16 +53,16 @@ def sentence(claim: Claim, members: Sequence[AffectedMember]) -> Text:
 def _first(claim: Claim, members: Sequence[AffectedMember]) -> Message:
     urls = counted(url for member in members for url in member.urls)
     names = counted(member.name for member in members)
-    one, other = _PROXY[claim.would] if claim.by_proxy else _MEMBER[claim.would]
+    singular, many = _PROXY[claim.would] if claim.by_proxy else _MEMBER[claim.would]
     if claim.about == "not-judged":
         return message("etcdlab itself failed to dial {urls}. It cannot tell whether the URL is right.", urls=urls)
     if not any(member.name for member in members):
         return message("A member advertises {urls}.", urls=urls)
     if claim.about == "does-not-answer":
-        one, other = _DOES_NOT_ANSWER
+        singular, many = _DOES_NOT_ANSWER
     elif claim.about == "not-asked":
-        one, other = _NOT_ASKED
-    return Message(one, {"count": len(members), "members": names, "urls": urls}, other)
+        singular, many = _NOT_ASKED
+    return Message(singular, {"count": len(members), "members": names, "urls": urls}, many)
 
 
 def _pair(text: Message) -> tuple[str, str]:

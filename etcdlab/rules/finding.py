@@ -1,4 +1,4 @@
-"""What a rule says: a finding with its evidence, its fix and what was ruled out."""
+"""A finding: what a rule reports, with its evidence, its fix and what was ruled out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from etcdlab.messages import Text
 
 
 class Severity(StrEnum):
-    """How bad it is for the client that is looked at."""
+    """How bad it is for the client that is judged."""
 
     FAULT = "fault"  # the client's next call fails because of it
     WARNING = "warning"  # it will, as soon as the client syncs or its surroundings change
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure the rule is."""
+    """How sure a rule is."""
 
     PROVED = "proved"
     LIKELY = "likely"
@@ -28,7 +28,7 @@ class Certainty(StrEnum):
 class Evidence(msgspec.Struct, frozen=True):
     """One observation, by its id in the trace: step 3, dial 1, member list 0, or the third endpoint in use."""
 
-    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed"]
+    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn"]
     id: int
     text: Text
 
@@ -45,7 +45,7 @@ class Fix(msgspec.Struct, frozen=True):
     before: str = ""
     """The setting as it is now, so that a view can draw the difference."""
     after: str = ""
-    """The setting as it should be; empty where no address can be proposed."""
+    """The setting as it should be. Empty if no address can be proposed."""
     member: str = ""
     """Id of the member whose setting it is."""
     urls: tuple[str, ...] = ()
@@ -68,6 +68,11 @@ class Claim(msgspec.Struct, frozen=True):
     by_proxy: bool = False
     """A grpc-proxy advertises the URL, and not a member."""
 
+    @property
+    def blames_urls(self) -> bool:
+        """Whether the URLs are wrong. No fix proposes a URL that a finding blames."""
+        return self.about == "advertises"
+
 
 class AffectedMember(msgspec.Struct, frozen=True):
     """A member that a finding is about, with its URLs that are advertised, and the fix for this member."""
@@ -78,16 +83,12 @@ class AffectedMember(msgspec.Struct, frozen=True):
     """The URLs that the finding blames, or could not reach."""
     fix: Fix = Fix()
     answered_at: str = ""
-    """The address at which it answered instead, where the finding says so."""
+    """The address at which the member answered instead, if the finding names it."""
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One judgement of one rule. Raises ValueError where it has no evidence."""
+    """One judgement of one rule. Raises ValueError without evidence."""
 
-    code: str
-    """R1 ... R10: the class of fault."""
-    rule: str
-    """The rule's stable slug."""
     severity: Severity
     subject: Text
     """What it is about, e.g. `member s`."""
@@ -96,24 +97,34 @@ class Finding(msgspec.Struct, frozen=True):
     why: Text
     """The mechanism: which component does what, and what the person sees because of it."""
     evidence: tuple[Evidence, ...]
+    code: str = ""
+    """R1 ... R10: the class of fault. `judge` copies it from the rule, as it does the slug."""
+    rule: str = ""
+    """The slug of the rule."""
     fix: Fix = Fix()
     ruled_out: tuple[Text, ...] = ()
     certainty: Certainty = Certainty.PROVED
     vantage: Text = ""
-    """Where from it holds."""
+    """The place from which it is true."""
     client: Text = ""
-    """The client of the program that it is about, where a program was read that has several."""
+    """The client that it is about, if a program has several etcd clients."""
     supposed: bool = False
-    """What if: it would be so, with the URLs that were tried."""
+    """What if: it would be true with the proposed URLs."""
     needs_sync: bool = False
     """This client meets the fault only once something calls Sync, which it never does by itself."""
     members: tuple[AffectedMember, ...] = ()
-    """The members that it is about, each with its own fix; empty where it is about the client or the cluster."""
+    """The members that it is about, each with its own fix. Empty for a finding about the client or the cluster."""
     claim: Claim | None = None
-    """What it says of these members: findings that say the same are put together."""
+    """What it says of these members. Findings that say the same are put together."""
+    endpoints: tuple[str, ...] = ()
+    """The addresses that a finding about the client's dials is about. Its texts have them as `{addresses}`."""
     unanswered: bool = False
-    """Nobody could be asked: the check could not tell what the members advertise."""
+    """No etcd answered, so the check could not learn what the members advertise."""
+    unexplained: bool = False
+    """No rule explains what fails. The verdict cannot be that a fault was found."""
 
     def __post_init__(self) -> None:
         if not self.evidence:
-            raise ValueError(f"a finding needs evidence, and {self.code} {self.rule} has none: name what was seen")
+            raise ValueError(
+                f"a finding needs evidence, and {self.summary!s} has none. Name the steps or dials that prove it."
+            )

@@ -1,41 +1,57 @@
-"""One finding for one fault: what a rule says of several members or URLs in the same words is put together.
+"""One finding for one fault: what a rule reports in the same words about several URLs or endpoints is put together.
 
 A finding is merged as soon as a rule yields it. A member may advertise 60,000 wrong URLs, and none of their findings is
-kept beside the one that speaks for all of them.
+kept beside the one that stands for all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from etcdlab.messages import Text, message
-from etcdlab.rules.claim import counted, sentence, who
-from etcdlab.rules.finding import AffectedMember, Evidence, Finding, Fix
-
-if TYPE_CHECKING:
-    from etcdlab.rules.finding import Claim
+from etcdlab.rules.claim import counted, sentence, who, with_addresses
+from etcdlab.rules.finding import AffectedMember, Claim, Evidence, Finding, Fix
 
 
 def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings of one rule, those that make the same claim for the same reason as one."""
-    groups: dict[Hashable, Finding | _Group] = {}
+    """The findings of one rule. Those that say the same for the same reason become one."""
+    groups: dict[Hashable, Finding | _MemberGroup | _EndpointGroup] = {}
     for number, finding in enumerate(findings):
-        if finding.claim is None:
+        if finding.claim is not None:
+            _add(groups, _member_key(finding, finding.claim), _MemberGroup(finding, finding.claim), finding)
+        elif finding.endpoints:
+            _add(groups, _endpoint_key(finding), _EndpointGroup(finding), finding)
+        else:
             groups[number] = finding
-            continue
-        key = (finding.claim, finding.severity, finding.certainty, finding.why, _rollout(finding.fix))
-        group = groups.setdefault(key, _Group(finding, finding.claim))
-        assert isinstance(group, _Group)
-        group.add(finding)
     for group in groups.values():
-        yield group.whole() if isinstance(group, _Group) else group
+        yield group if isinstance(group, Finding) else group.whole()
 
 
-class _Group:
-    """Findings that say the same, while they are collected."""
+def _add(
+    groups: dict[Hashable, Finding | _MemberGroup | _EndpointGroup],
+    key: Hashable,
+    new: _MemberGroup | _EndpointGroup,
+    finding: Finding,
+) -> None:
+    group = groups.setdefault(key, new)
+    assert not isinstance(group, Finding)
+    group.add(finding)
+
+
+def _member_key(finding: Finding, claim: Claim) -> Hashable:
+    fix = finding.fix
+    return claim, finding.severity, finding.certainty, finding.why, (fix.how, fix.client, fix.sandbox)
+
+
+def _endpoint_key(finding: Finding) -> Hashable:
+    texts = (finding.subject, finding.summary, finding.why, finding.fix.server, finding.fix.client)
+    return finding.severity, finding.certainty, tuple(with_addresses(text, ()) for text in texts)
+
+
+class _MemberGroup:
+    """Findings that say the same about URLs of members, while they are collected."""
 
     def __init__(self, first: Finding, claim: Claim) -> None:
         self._first, self._claim = first, claim
@@ -45,17 +61,17 @@ class _Group:
         self._ruled_out: dict[Text, None] = {}
 
     def add(self, finding: Finding) -> None:
-        """Take in one more; the fix of a member is the first that names it."""
+        """Add one finding. The first finding that names a member has the fix of that member."""
         for member in finding.members:
             key = (member.id, member.name)
             self._urls.setdefault(key, {}).update(dict.fromkeys(member.urls))
             self._members.setdefault(key, member)
-        for one in finding.evidence:
-            self._evidence.setdefault((one.kind, one.id), one)
+        for evidence in finding.evidence:
+            self._evidence.setdefault((evidence.kind, evidence.id), evidence)
         self._ruled_out.update(dict.fromkeys(finding.ruled_out))
 
     def whole(self) -> Finding:
-        """The finding that speaks for all of them, the members by their names: MemberList has them by random ids."""
+        """The finding that stands for all, the members by their names: MemberList has them by random ids."""
         members = tuple(
             msgspec.structs.replace(self._members[key], urls=tuple(urls))
             for key, urls in sorted(self._urls.items(), key=lambda item: item[0][::-1])
@@ -67,16 +83,38 @@ class _Group:
             evidence=tuple(self._evidence.values()),
             ruled_out=tuple(self._ruled_out),
             members=members,
-            fix=_common(members),
+            fix=_common_fix(members),
         )
 
 
-def _rollout(fix: Fix) -> Hashable:
-    """What of a fix must be the same: how it is rolled out, and what the client does meanwhile."""
-    return fix.how, fix.client, fix.sandbox
+class _EndpointGroup:
+    """Findings that say the same about endpoints, while they are collected."""
+
+    def __init__(self, first: Finding) -> None:
+        self._first = first
+        self._addresses: list[str] = []
+        self._evidence: list[Evidence] = []
+
+    def add(self, finding: Finding) -> None:
+        """Add the endpoints of one finding."""
+        self._addresses += finding.endpoints
+        self._evidence += finding.evidence
+
+    def whole(self) -> Finding:
+        """The finding that stands for all, with every address in its texts."""
+        first, addresses = self._first, self._addresses
+        return msgspec.structs.replace(
+            first,
+            subject=with_addresses(first.subject, addresses),
+            summary=with_addresses(first.summary, addresses),
+            why=with_addresses(first.why, addresses),
+            evidence=tuple(self._evidence),
+            fix=msgspec.structs.replace(first.fix, client=with_addresses(first.fix.client, addresses)),
+            endpoints=tuple(addresses),
+        )
 
 
-def _common(members: tuple[AffectedMember, ...]) -> Fix:
+def _common_fix(members: tuple[AffectedMember, ...]) -> Fix:
     """One fix for all: the settings of the first members, one after the other."""
     first = members[0].fix
     settings = list(dict.fromkeys(member.fix.server for member in members if member.fix.server))

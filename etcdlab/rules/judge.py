@@ -1,60 +1,61 @@
-"""Runs every rule over a case. A rule is a module in this folder's `faults` with a function `find`."""
+"""Runs every rule over a case."""
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from etcdlab.messages import Text
-from etcdlab.rules import faults
 from etcdlab.rules.addresses import address_of
 from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.finding import Finding, Severity
 from etcdlab.rules.grouping import grouped
+from etcdlab.rules.precedence import Precedence
+from etcdlab.rules.registry import CODES, Rule, rules
 from etcdlab.rules.trace_index import TraceIndex
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.trace import Trace
 
-_ORDER = {severity: place for place, severity in enumerate(Severity)}
+_SEVERITIES = tuple(Severity)
 
 
 def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace and the other clients in it: the worst first, then by code."""
-    found = merged(finding for name, trace in named_clients(case.trace) for finding in _of_client(trace, name))
-    return tuple(sorted(found, key=lambda finding: (_ORDER[finding.severity], int(finding.code[1:]))))
+    every = rules()
+    found = merged(finding for name, trace in named_clients(case.trace) for finding in _of_client(every, trace, name))
+    return tuple(sorted(found, key=lambda finding: (_SEVERITIES.index(finding.severity), CODES.index(finding.code))))
 
 
-def _of_client(trace: Trace, name: Text) -> Iterator[Finding]:
-    """The findings about one client. The name of the client is empty where there is no other."""
+def _of_client(every: tuple[Rule, ...], trace: Trace, name: Text) -> Iterator[Finding]:
+    """The findings about one client. `name` is empty if there is one client only."""
     index = TraceIndex(trace)
-    found = _of_all_rules(index)
+    found = _of_all_rules(every, index)
     blamed = frozenset(_blamed(found))
-    proposed = ((one.id, url) for finding in found for one in finding.members for url in one.fix.urls)
+    proposed = ((member.id, url) for finding in found for member in finding.members for url in member.fix.urls)
     if any((member, address_of(url)) in blamed for member, url in proposed):
-        # A fix that one rule proposes is blamed by another rule: all is judged again, with that known.
+        # A fix of one rule proposes what another rule blames. The second index proposes no such address.
         index = TraceIndex(trace, blamed)
-        found = _of_all_rules(index)
+        found = _of_all_rules(every, index)
     for finding in found:
         yield msgspec.structs.replace(finding, supposed=bool(trace.what_if_members), vantage=index.vantage, client=name)
 
 
-def _of_all_rules(index: TraceIndex) -> tuple[Finding, ...]:
-    return tuple(finding for rule in _rules() for finding in grouped(rule(index)))
+def _of_all_rules(every: tuple[Rule, ...], index: TraceIndex) -> tuple[Finding, ...]:
+    precedence = Precedence(every)
+    found = {rule.slug: tuple(grouped(precedence.kept(rule, rule.find(index)))) for rule in precedence.order}
+    return tuple(
+        msgspec.structs.replace(finding, code=rule.code, rule=rule.slug)
+        for rule in every
+        for finding in found[rule.slug]
+    )
 
 
 def _blamed(found: Iterable[Finding]) -> Iterator[tuple[str, str]]:
-    """Ids of members with the addresses that they are blamed for. R10 is what no URL is to blame for."""
+    """Ids of members with the addresses that a finding blames them for."""
     for finding in found:
-        if finding.code != "R10":
+        if finding.claim is not None and finding.claim.blames_urls:
             yield from ((member.id, address_of(url)) for member in finding.members for url in member.urls)
-
-
-def _rules() -> Iterator[Callable[[TraceIndex], Iterable[Finding]]]:
-    for module in pkgutil.iter_modules(faults.__path__):
-        yield import_module(f"{faults.__name__}.{module.name}").find

@@ -1,20 +1,21 @@
-"""What was proved of each advertised URL: that the etcd which answers there is the member that advertises it."""
+"""Whether a dial proves that an advertised URL leads to its member."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.rules.trace_index import Advertised, TraceIndex
+from etcdlab.rules.advertised import Advertised
+from etcdlab.rules.trace_index import TraceIndex
 
 if TYPE_CHECKING:
     from etcdlab.trace import Dial, Member, Trace
 
 
 def tried(trace: Trace) -> tuple[Member, ...]:
-    """What if: the members whose URLs would be other ones, as they would be."""
+    """What if: the members that would advertise other URLs, with these URLs."""
     answer = TraceIndex(trace).answer
-    known = {member.id: member.client_urls for member in answer.members} if answer else {}
-    return tuple(member for member in trace.what_if_members if member.client_urls != known.get(member.id))
+    now = {member.id: member.client_urls for member in answer.members} if answer else {}
+    return tuple(member for member in trace.what_if_members if member.client_urls != now.get(member.id))
 
 
 class Proof(NamedTuple):
@@ -23,11 +24,14 @@ class Proof(NamedTuple):
     url: Advertised
     dial: Dial | None
     proved: bool
-    """The dial was answered by that member of that cluster."""
+    """Whether that member of that cluster answered the dial."""
 
 
 def proofs(trace: Trace) -> tuple[Proof, ...]:
-    """One per URL that a member advertises, or would."""
+    """One proof for each URL that a member advertises, or would advertise."""
     index = TraceIndex(trace)
-    dials = [(one, index.dial_of(one.url)) for one in index.advertised]
-    return tuple(Proof(one, dial, dial is not None and index.is_answer_of(dial, one.member)) for one, dial in dials)
+    dials = [(advertised, index.dial_of(advertised.url)) for advertised in index.advertised]
+    return tuple(
+        Proof(advertised, dial, dial is not None and index.is_answer_of(dial, advertised.member))
+        for advertised, dial in dials
+    )

@@ -10,7 +10,8 @@ from etcdlab.rules.autosync import meanwhile
 from etcdlab.rules.finding import Fix
 
 if TYPE_CHECKING:
-    from etcdlab.rules.trace_index import Advertised, TraceIndex
+    from etcdlab.rules.advertised import Advertised
+    from etcdlab.rules.trace_index import TraceIndex
     from etcdlab.trace import Dial, Member
 
 SETTING = "ETCD_ADVERTISE_CLIENT_URLS"
@@ -27,11 +28,11 @@ def proposal(index: TraceIndex, advertised: Advertised) -> Fix:
 
 
 def _of_member(index: TraceIndex, advertised: Advertised) -> Fix:
-    """The fix of a member's setting. Where no address can be named, the setting has a text in its place."""
+    """The fix of a member's setting. If no address can be proposed, the setting has a text in its place."""
     if index.answerers.is_proxy:
         return _of_proxy(index, advertised)
     sandbox = bool(index.trace.scenario)
-    client = meanwhile(index.trace, fails=index.fails, syncs=index.syncs)
+    client = meanwhile(index.trace, fails=index.client.fails, syncs=index.client.syncs)
     before = f"{SETTING}={','.join(advertised.member.client_urls)}"
     dial = _reachable(index, advertised.member, sandbox=sandbox)
     if dial is None:
@@ -71,7 +72,7 @@ def _of_proxy(index: TraceIndex, advertised: Advertised) -> Fix:
     return Fix(
         server=_proxy_setting(after, "" if len(index.members) > 1 else asked),
         how=message("Then restart the proxy."),
-        client=meanwhile(index.trace, fails=index.fails, syncs=index.syncs),
+        client=meanwhile(index.trace, fails=index.client.fails, syncs=index.client.syncs),
         before=f"{PROXY_FLAG}={','.join(advertised.member.client_urls)}",
         after=after,
         sandbox=sandbox,

@@ -1,6 +1,6 @@
-"""The verdict on a trace, from its findings: the one place that decides the exit code and what every view says.
+"""The verdict on a trace and its findings. It decides the exit code, and every view displays it.
 
-A verdict is never "nothing wrong" while the client's last Get fails.
+The verdict is never "nothing wrong" while the client's last Get fails.
 """
 
 from __future__ import annotations
@@ -19,42 +19,45 @@ if TYPE_CHECKING:
 DENIED = "etcdserver: permission denied"
 """An answer of etcd: this user may not read the key that etcdlab asked for. The program reads other keys."""
 
-_FAILED = "TRANSIENT_FAILURE"
-
 
 class Verdict(StrEnum):
     """What etcdlab says of a client as a whole."""
 
-    NOTHING_WRONG = "nothing-wrong"  # notes and warnings of what a Sync would do may be there
+    NOTHING_WRONG = "nothing-wrong"  # there may be notes, and warnings of what a Sync would do
     FINDINGS = "findings"
-    UNANSWERED = "unanswered"  # nobody could be asked what the members advertise
-    UNFINISHED = "unfinished"  # the run did not come to its end
-    UNEXPLAINED = "unexplained"  # something fails, and no finding says why
+    UNANSWERED = "unanswered"  # no etcd answered, so the check does not know what the members advertise
+    UNFINISHED = "unfinished"  # the run did not reach its end
+    UNEXPLAINED = "unexplained"  # something fails, and no rule explains it
 
     @property
     def exit_code(self) -> int:
-        """0: nothing advertised. 1: findings. 2: etcdlab could not tell."""
+        """0: no fault. 1: findings. 2: etcdlab could not decide."""
         return {Verdict.NOTHING_WRONG: 0, Verdict.FINDINGS: 1}.get(self, 2)
 
 
 def verdict_of(trace: Trace, findings: Sequence[Finding]) -> Verdict:
-    """The verdict on a trace and on all findings of the rules about it."""
+    """The verdict on a trace and on all findings about it."""
     # A program that was read has its own dials as evidence. etcdlab asks no member then.
     if trace.process is None and any(finding.unanswered for finding in findings):
         return Verdict.UNANSWERED
-    if any(finding.severity is not Severity.NOTE and not finding.needs_sync for finding in findings):
+    if any(_is_fault(finding) for finding in findings):
         return Verdict.FINDINGS
     if not trace.complete:
         return Verdict.UNFINISHED
-    if _fails_unexplained(trace, findings):
+    if any(finding.unexplained for finding in findings) or _call_fails_unexplained(trace, findings):
         return Verdict.UNEXPLAINED
     return Verdict.NOTHING_WRONG
 
 
-def failing_call(trace: Trace) -> Call | None:
-    """The call that fails at the end: the last Get of this client, or the New of a client that came to no Get.
+def _is_fault(finding: Finding) -> bool:
+    """Whether a finding explains what this client meets. A note and a warning of what a Sync would do do not."""
+    return finding.severity is not Severity.NOTE and not finding.needs_sync and not finding.unexplained
 
-    A Get that only a Sync leads to does not count where this client never calls Sync. A what if is about the Sync.
+
+def failing_call(trace: Trace) -> Call | None:
+    """The call that fails at the end: the last Get of this client, or the New of a client without a Get.
+
+    A Get that only a Sync leads to does not count if this client never calls Sync. A what if is about the Sync.
     """
     calls = [call for call in trace.calls if trace.what_if_members or not trace.needs_sync(call)]
     last = next((call for call in reversed(calls) if call.name == "Get"), calls[-1] if calls else None)
@@ -62,7 +65,7 @@ def failing_call(trace: Trace) -> Call | None:
 
 
 def get_fails(trace: Trace) -> bool:
-    """Whether the last Get of this client comes back without an answer. `permission denied` is an answer."""
+    """Whether the last Get of this client returns without an answer. `permission denied` is an answer."""
     call = failing_call(trace)
     return call is not None and call.name == "Get" and not is_denied(call)
 
@@ -72,14 +75,7 @@ def is_denied(call: Call) -> bool:
     return call.returns == (DENIED,)
 
 
-def unreached(trace: Trace) -> tuple[str, ...]:
-    """The addresses that a program does not reach where it was read."""
-    return tuple(one.address for one in trace.subconns if one.state == _FAILED) if trace.process else ()
-
-
-def _fails_unexplained(trace: Trace, findings: Sequence[Finding]) -> bool:
-    """Whether something fails although no finding is more than a note. A note explains a key that is denied."""
-    if unreached(trace):
-        return True
+def _call_fails_unexplained(trace: Trace, findings: Sequence[Finding]) -> bool:
+    """Whether the last call fails although no finding is a fault. A note explains a key that is denied."""
     call = failing_call(trace)
     return call is not None and not (is_denied(call) and findings)

@@ -1,52 +1,54 @@
-"""A finding about an advertised URL: what all rules about URLs say in the same way."""
+"""A finding about an advertised URL: the evidence, the fix and what was ruled out are the same in every such rule."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Text, sentences
+import msgspec
+
+from etcdlab.messages import Text, message, sentences
+from etcdlab.rules.addresses import is_literal
 from etcdlab.rules.claim import sentence, who
+from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.finding import AffectedMember, Certainty, Claim, Finding, Fix, Severity
 from etcdlab.rules.proposal import proposal
 
 if TYPE_CHECKING:
+    from etcdlab.rules.advertised import Advertised
     from etcdlab.rules.finding import Evidence
-    from etcdlab.rules.trace_index import Advertised, TraceIndex
+    from etcdlab.rules.trace_index import TraceIndex
+    from etcdlab.trace import Dial
 
 
 def url_finding(
     index: TraceIndex,
     advertised: Advertised,
     *,
-    code: str,
-    rule: str,
     why: Text,
     consequence: Text = "",
     certainty: Certainty = Certainty.PROVED,
     fix: Fix | None = None,
     answered_at: str = "",
 ) -> Finding:
-    """The finding that an advertised URL is advertised. The fix is another URL, unless the rule has its own.
+    """The finding that a member advertises a wrong URL. The fix is another URL, unless the rule has its own.
 
-    The evidence is the member list and the dial of the URL. `consequence` is the sentence after "Member s advertises
-    URL." Where possible, `why` names neither the member nor the URL: findings that say the same of several members are
-    put together.
+    `consequence` is the sentence after "Member s advertises URL." Findings that say the same of several members are put
+    together, so `why` should name neither the member nor the URL.
     """
     dial = index.dial_of(advertised.url)
-    return member_finding(
+    finding = member_finding(
         advertised,
-        claim=claim_about(advertised, consequence),
-        code=code,
-        rule=rule,
-        severity=index.severity(),
-        # Nobody returned which member advertises the URL.
+        claim_about(advertised, consequence),
+        severity=index.client.severity(),
+        # Without an answer no etcd has said which member advertises the URL.
         certainty=certainty if index.answer else Certainty.LIKELY,
-        why=sentences(why, *index.how_far()),
-        evidence=index.listed(advertised) + index.about(dial),
+        why=sentences(why, *index.client.how_far()),
+        evidence=index.evidence.url(advertised) + dial_evidence(dial),
         fix=fix or proposal(index, advertised),
-        ruled_out=index.ruled_out(advertised, dial),
-        needs_sync=index.needs_sync,
         answered_at=answered_at,
+    )
+    return msgspec.structs.replace(
+        finding, ruled_out=_ruled_out(index, advertised, dial), needs_sync=index.client.needs_sync
     )
 
 
@@ -57,25 +59,19 @@ def claim_about(advertised: Advertised, consequence: Text = "") -> Claim:
 
 def member_finding(
     advertised: Advertised,
-    *,
     claim: Claim,
-    code: str,
-    rule: str,
+    *,
     severity: Severity,
     why: Text,
     evidence: tuple[Evidence, ...],
     fix: Fix,
     certainty: Certainty = Certainty.PROVED,
-    ruled_out: tuple[Text, ...] = (),
-    needs_sync: bool = False,
     answered_at: str = "",
 ) -> Finding:
     """A finding about one URL of one member."""
     identity, name = advertised.member.id, advertised.member.name
     member = AffectedMember(identity, name or identity, (advertised.url,), fix, answered_at)
     return Finding(
-        code=code,
-        rule=rule,
         severity=severity,
         certainty=certainty,
         subject=who((member,), claim),
@@ -83,8 +79,24 @@ def member_finding(
         why=why,
         evidence=evidence,
         fix=fix,
-        ruled_out=ruled_out,
-        needs_sync=needs_sync,
         members=(member,),
         claim=claim,
     )
+
+
+def _ruled_out(index: TraceIndex, advertised: Advertised, dial: Dial | None) -> tuple[Text, ...]:
+    """What else might have been the cause, and why it is not."""
+    causes: list[Text] = []
+    configured = index.answered_as(advertised.member)
+    if configured is not None:
+        address, member = configured.address, advertised.name
+        causes.append(message("server down ({address} answers as {member})", address=address, member=member))
+    if dial is not None and is_literal(advertised.host) and not _failed_at(dial, "dns"):
+        causes.append(message("DNS (the URL has an IP address)"))
+    if dial is not None and _failed_at(dial, "tcp"):
+        causes.append(message("TLS (the dial fails before the handshake)"))
+    return tuple(causes)
+
+
+def _failed_at(dial: Dial, stage: str) -> bool:
+    return dial.failure is not None and dial.failure.stage == stage

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.diagram.marks import telling_phase
+from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
 from etcdlab.messages import Text, message, plural
 from etcdlab.rules import tried
 from etcdlab.rules.answerers import NO_ID
@@ -154,8 +155,8 @@ def _outcome(dial: Dial) -> Text:
 
 def _picker(trace: Trace, step: Step) -> _Cells:
     subconns = [subconn for subconn in trace.subconns if subconn.state != "SHUTDOWN"]
-    ready = sum(subconn.state == "READY" for subconn in subconns)
-    failed = [subconn for subconn in subconns if subconn.state == "TRANSIENT_FAILURE"]
+    ready = sum(subconn.state == READY for subconn in subconns)
+    failed = [subconn for subconn in subconns if subconn.state == TRANSIENT_FAILURE]
     errors = {name: dial.failure.text for dial in trace.dials if dial.failure for name in (dial.address, dial.url)}
     error = errors.get(failed[-1].address, failed[-1].error) if failed else ""
     if not subconns or _is_before_sync(trace, step):

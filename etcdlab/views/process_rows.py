@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.messages import Text, message, plural
 from etcdlab.rules.clients import named_clients
-from etcdlab.rules.verdict import unreached
 from etcdlab.views.labels import LINES, nestable, some
 from etcdlab.views.rows import ChainRow
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     from etcdlab.origin import Process
     from etcdlab.trace import SubConn, Trace
-
-_FAILED, _READY = "TRANSIENT_FAILURE", "READY"
 
 
 def head(trace: Trace, process: Process) -> tuple[Text, ...]:
@@ -43,26 +40,6 @@ def chain_rows(trace: Trace) -> Iterator[ChainRow]:
         if name:
             yield ChainRow("", message("client {number} of {count}", number=number, count=len(clients)))
         yield from _rows(client)
-
-
-def doubt(trace: Trace, client: Text = "") -> Text:
-    """What to say of a program, or of one of its clients, that does not reach an address if no rule knows why."""
-    failed = unreached(trace) or tuple(subconn.address for subconn in trace.subconns if subconn.state != _READY)
-    addresses, command = some(failed), f"etcdlab check {shlex.join(trace.endpoints)}"
-    if client:
-        return message(
-            "{client}: no finding explains why {addresses} is not reached. Run `{command}`: etcdlab then asks the"
-            " cluster whether a member is down or advertises a wrong address.",
-            client=nestable(client),
-            addresses=addresses,
-            command=command,
-        )
-    return message(
-        "No finding explains why {addresses} is not reached. Run `{command}`: etcdlab then asks the cluster whether a"
-        " member is down or advertises a wrong address.",
-        addresses=addresses,
-        command=command,
-    )
 
 
 def _rows(trace: Trace) -> Iterator[ChainRow]:
@@ -132,7 +109,7 @@ def waiting_methods(trace: Trace) -> dict[str, int]:
 
 
 def _is_failing(trace: Trace) -> bool:
-    return bool(trace.subconns) and all(subconn.state == _FAILED for subconn in trace.subconns)
+    return bool(trace.subconns) and all(subconn.state == TRANSIENT_FAILURE for subconn in trace.subconns)
 
 
 def _method(name: str) -> str:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from etcdlab.messages import Text, message
 from etcdlab.rules import Proof, Verdict, proofs, tried, verdict_of
 from etcdlab.rules.addresses import is_loopback
-from etcdlab.rules.clients import unexplained_clients
 from etcdlab.rules.verdict import failing_call
-from etcdlab.views import process_rows
 from etcdlab.views.labels import LINES, member_name, more, nestable, some
 
 if TYPE_CHECKING:
@@ -26,11 +24,11 @@ def verdict_text(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     """A sentence, and what it is based on. Empty where a finding says more."""
     decided = verdict_of(trace, findings)
     if decided is Verdict.UNEXPLAINED:
-        return _unexplained(trace)
+        return _unexplained(trace, findings)
     if trace.what_if_members and decided is Verdict.NOTHING_WRONG:
         return _would_work(trace, proofs(trace))
     if findings:
-        return tuple(process_rows.doubt(client, name) for name, client in unexplained_clients(trace, findings))
+        return ()
     if decided is Verdict.NOTHING_WRONG:
         return (message("No finding: etcdlab found no fault."),)
     return (message("No finding so far: the check did not run to its end."),)
@@ -65,19 +63,17 @@ def _tried(trace: Trace) -> Text:
     return message("What if the members advertised other URLs: {members}?", members=named)
 
 
-def _unexplained(trace: Trace) -> tuple[Text, ...]:
+def _unexplained(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     """A failure that no finding explains, and how to learn more."""
-    if trace.process is not None:
-        return (process_rows.doubt(trace),)
+    if any(finding.unexplained for finding in findings):
+        return ()  # That finding has the address and the command to run.
     call = failing_call(trace)
     name, error = (call.name, call.returns[0]) if call else ("call", "nothing")
-    return (
-        message("No finding says why, but the next {call} returns {error}.", call=name, error=error),
-        message(
-            "Run the check with a longer --timeout, or with --engine go, which runs the real client:"
-            " it may find the cause."
-        ),
+    advice = message(
+        "Run the check with a longer --timeout, or with --engine go, which runs the real client: it may find the cause."
     )
+    unknown = message("No finding says why, but the next {call} returns {error}.", call=name, error=error)
+    return (unknown,) if trace.process else (unknown, advice)
 
 
 def _would_work(trace: Trace, every: Sequence[Proof]) -> tuple[Text, ...]:

@@ -10,7 +10,8 @@ import subprocess
 
 from rich.cells import cell_len
 
-from etcdlab.rule_pages import rule_page, rule_pages
+from etcdlab.rule_pages import rule_page
+from etcdlab.rules.registry import rules
 from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
 
 
@@ -36,7 +37,7 @@ def test_each_finding_is_one_line_with_code_slug_and_title() -> None:
 
     rows = [tuple(line.split(maxsplit=2)) for line in listed.out.splitlines()]
     assert listed.code == 0
-    assert [row[:2] for row in rows] == [(page.code, slug) for page in rule_pages("en") for slug in page.findings]
+    assert rows == [(rule.code, rule.slug, str(rule.title)) for rule in rules()]
     assert all(len(line) <= 80 for line in listed.out.splitlines())
     assert rows[0] == ("R1", "advertises-unspecified", "A member advertises 0.0.0.0 or [::]")
 

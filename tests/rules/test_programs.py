@@ -73,25 +73,37 @@ def test_a_name_that_does_not_resolve_for_the_process_is_r3(the_only) -> None:
     assert (found.code, found.certainty) == ("R3", Certainty.LIKELY)
 
 
-def test_of_an_address_that_only_does_not_answer_nobody_is_blamed_and_it_is_said_who_knows() -> None:
+def test_an_address_that_does_not_answer_is_unexplained(the_only) -> None:
+    """No rule blames its URL. The finding names the command that asks the cluster, and etcdlab could not decide."""
     trace = read(("http://10.0.0.7:2379",), dial("10.0.0.7:2379", failed=REFUSED))
 
-    assert judged(trace) == ()
+    found = the_only(judged(trace))
+    text = " ".join(Investigation.of(trace).text(width=300).split())
+
+    assert (found.code, found.rule, found.members) == ("R10", "subconn-fails", ())
+    assert [(one.kind, one.id) for one in found.evidence] == [("subconn", 0)]
+    assert "No finding explains why 10.0.0.7:2379 is not reached." in text
     assert (
-        "No finding explains why 10.0.0.7:2379 is not reached. Run `etcdlab check 10.0.0.5:2379`: etcdlab then asks the"
-        " cluster whether a member is down or advertises a wrong address."
-    ) in " ".join(Investigation.of(trace).text(width=300).split())
+        "Run `etcdlab check 10.0.0.5:2379`: etcdlab then asks the cluster whether a member is down or advertises a"
+        " wrong address."
+    ) in text
     assert Investigation.of(trace).exit_code == 2
 
 
-def test_each_client_that_fails_is_judged_and_one_that_no_rule_explains_is_named() -> None:
+def test_addresses_that_do_not_answer_are_one_finding(the_only) -> None:
+    addresses = ("10.0.0.7:2379", "10.0.0.8:2379")
+    trace = read(tuple(f"http://{one}" for one in addresses), *(dial(one, failed=REFUSED) for one in addresses))
+
+    assert str(the_only(judged(trace)).summary) == f"No finding explains why {', '.join(addresses)} is not reached."
+
+
+def test_each_client_of_a_program_is_judged() -> None:
     first = read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED))
     same = read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED), given="10.0.0.6:2379")
     silent = read(("http://10.0.0.7:2379",), dial("10.0.0.7:2379", failed=REFUSED), given="10.0.0.8:2379")
     trace = msgspec.structs.replace(first, other_clients=(same, silent))
-    (finding,) = judged(trace)
+    finding, unexplained = judged(trace)
     found = Investigation.of(trace)
-    text = " ".join(found.text(width=300).split())
 
     assert (
         str(finding.client)
@@ -99,8 +111,11 @@ def test_each_client_that_fails_is_judged_and_one_that_no_rule_explains_is_named
     )
     assert str(finding.why).startswith(f"This is about {finding.client}. 0.0.0.0 is an address to listen on")
     assert found.exit_code == 1
-    assert "client 3 of 3, configured with 10.0.0.8:2379: no finding explains why 10.0.0.7:2379 is not reached" in text
-    assert "client 1 of 3, configured with 10.0.0.5:2379: no finding" not in text
+    assert (unexplained.rule, str(unexplained.client)) == (
+        "subconn-fails",
+        "client 3 of 3, configured with 10.0.0.8:2379",
+    )
+    assert "No finding explains why 10.0.0.7:2379 is not reached." in " ".join(found.text(width=300).split())
 
 
 def test_a_saved_client_with_clients_of_its_own_is_refused() -> None:

@@ -1,1 +1,1 @@
-"""One fault, or one look-alike, per file. Each has `find(index)`, which yields findings."""
+"""The rules, one for each file: see `registry.py` for what a rule has. No rule imports another rule."""

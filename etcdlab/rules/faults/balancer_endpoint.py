@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 from etcdlab.messages import Message, Parameter, message
 from etcdlab.rules.claim import counted
 from etcdlab.rules.finding import Evidence, Finding, Severity
-from etcdlab.rules.trace_index import TraceIndex
 
 if TYPE_CHECKING:
+    from etcdlab.rules.trace_index import TraceIndex
     from etcdlab.trace import Dial
+
+CODE = "R8"
+SLUG = "balancer-endpoint"
+TITLE = message("A configured endpoint is a load balancer")
+YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One note per endpoint."""
+    """One note for each endpoint."""
     names = {member.id: member.name or member.id for member in index.members}
     for dial in index.configured:
         if not index.answerers.is_balancer(dial.address):
             continue
         members = counted(sorted(names.get(one, one) for one in index.answerers.members_at(dial.address)))
         yield Finding(
-            code="R8",
-            rule="balancer-endpoint",
             severity=Severity.NOTE,
             subject=dial.address,
             summary=message(

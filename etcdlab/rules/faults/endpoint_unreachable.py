@@ -1,83 +1,44 @@
-"""R10, a look-alike: the configured endpoint is not reached, or is no etcd this client can talk to."""
+"""R10: the client does not reach the configured endpoint, or the server there is no etcd that it can talk to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.cluster.advice import for_kind
-from etcdlab.messages import Message, Text, message, sentences
-from etcdlab.rules.claim import counted
-from etcdlab.rules.finding import Certainty, Finding, Fix, Severity
-from etcdlab.rules.trace_index import TraceIndex
-from etcdlab.trace import UNFINISHED
+from etcdlab.messages import message, sentences
+from etcdlab.rules.failing_endpoint import (
+    advice,
+    endpoint_finding,
+    go_error_and_detail,
+    how_it_fails,
+    why_silent,
+)
+from etcdlab.rules.finding import Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    from etcdlab.trace import Dial, Failure
+    from etcdlab.rules.trace_index import TraceIndex
 
-SILENCE = (
-    message("Most often such an etcd has not joined its cluster yet, or has had no quorum since it started."),
-    message("etcd opens its client port first. It serves the port only when its cluster has a leader."),
-)
+CODE = "R10"
+SLUG = "endpoint-unreachable"
+TITLE = message("No configured endpoint could be asked")
+YIELDS_TO = ("nothing-listens",)
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding per way in which configured endpoints fail, where none could be asked for its members."""
+    """One finding for each configured endpoint, if every endpoint fails and no etcd was asked for its members."""
     dials = index.configured
-    failed = [dial for dial in dials if not dial.reached]
-    refused = all(dial.failure is not None and dial.failure.kind == "refused" for dial in dials)
-    if refused or len(failed) < len(dials) or index.trace.member_lists:
+    if index.trace.member_lists or any(dial.reached for dial in dials):
         return
-    for failure, alike in by_failure(failed).items():
-        addresses = counted(dial.address for dial in alike)
-        yield Finding(
-            code="R10",
-            rule="endpoint-unreachable",
-            severity=Severity.FAULT,
-            subject=message("{addresses}", addresses=addresses),
-            certainty=Certainty.LIKELY if failure.kind == UNFINISHED else Certainty.PROVED,
-            summary=sentences(
-                message("The client gets no answer from {addresses}.", addresses=addresses), how_it_fails(failure)
-            ),
-            why=_why(failure),
-            evidence=tuple(evidence for dial in alike for evidence in index.about(dial)),
-            fix=Fix(server=for_failure(failure)),
-            unanswered=True,
-        )
-
-
-def by_failure(dials: Iterable[Dial]) -> dict[Failure, list[Dial]]:
-    """The dials that failed, those together that failed in the very same way."""
-    alike: dict[Failure, list[Dial]] = {}
     for dial in dials:
-        if dial.failure is not None:
-            alike.setdefault(dial.failure, []).append(dial)
-    return alike
-
-
-def for_failure(failure: Failure) -> Text:
-    """What to do about an endpoint that fails like this."""
-    return for_kind("serves-nobody" if serves_nobody(failure) else failure.kind)
-
-
-def serves_nobody(failure: Failure) -> bool:
-    """Whether the port is open and nothing behind it has sent a byte of TLS or HTTP/2."""
-    return failure.kind == "silent" and failure.stage in ("tls", "h2")
-
-
-def how_it_fails(failure: Failure) -> Message:
-    """The stage at which a dial fails, and how."""
-    if failure.kind == UNFINISHED:
-        return message("The dial of the client has not ended.")
-    if serves_nobody(failure):
-        return message("The port is open, and the server sends nothing at the stage {stage}.", stage=failure.stage)
-    return message("The dial fails at the stage {stage}: {kind}.", stage=failure.stage, kind=failure.kind)
-
-
-def _why(failure: Failure) -> Text:
-    """The Go client's error, what etcdlab observed besides, and the commonest cause."""
-    return sentences(
-        message("The Go client logs: {error}.", error=failure.go_error.rstrip(".")) if failure.go_error else "",
-        message("etcdlab observed: {detail}.", detail=failure.detail) if failure.detail else "",
-        *(SILENCE if serves_nobody(failure) else ()),
-    )
+        if (failure := dial.failure) is not None:
+            yield endpoint_finding(
+                dial,
+                severity=Severity.FAULT,
+                summary=sentences(
+                    message("The client gets no answer from {addresses}.", addresses=(dial.address,)),
+                    how_it_fails(failure),
+                ),
+                why=sentences(go_error_and_detail(failure), why_silent(failure)),
+                fix=Fix(server=advice(failure)),
+                unanswered=True,
+            )

@@ -3,39 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_status
 from etcdlab.messages import message
+from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.finding import Finding, Fix, Severity
-from etcdlab.rules.trace_index import TraceIndex
 from etcdlab.rules.verdict import is_denied
-from etcdlab.trace import Basis
+from etcdlab.trace import FIRST_PHASE, Basis
+
+if TYPE_CHECKING:
+    from etcdlab.rules.finding import Evidence
+    from etcdlab.rules.trace_index import TraceIndex
+    from etcdlab.trace import Call
+
+CODE = "R9"
+SLUG = "get-refused"
+TITLE = message("The cluster refuses a Get")
+YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding for the Get that was really sent; a note where only its key is denied to this user."""
-    failed = index.call("Get")
+    """One finding for the Get that was really sent. It is a note if etcd denies only its key to this user."""
+    failed = failed_call(index.trace, "Get")
     if failed is None or any(one.error and not one.from_other_endpoint for one in index.trace.member_lists):
         return
     call, evidence = failed
     reached = any(dial.reached for dial in index.trace.dials)
-    if call.basis is not Basis.OBSERVED or call.phase != "connect" or not reached:
-        return
-    denied = is_denied(call)
-    yield Finding(
-        code="R9",
-        rule="get-refused",
-        severity=Severity.NOTE if denied else Severity.FAULT,
+    if call.basis is Basis.OBSERVED and call.phase == FIRST_PHASE and reached:
+        yield _denied(call, evidence) if is_denied(call) else _refused(call, evidence)
+
+
+def _denied(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
+    return Finding(
+        severity=Severity.NOTE,
         subject=message("the cluster"),
-        summary=message("This user may not read the key that etcdlab requested.")
-        if denied
-        else message("The cluster refuses every Get."),
-        why=message("The user may be allowed to read other keys.")
-        if denied
-        else message(
-            "A Get returns `{error}`, before and after the Sync. The advertised URLs are not the cause.",
-            error=call.returns[0],
-        ),
+        summary=message("This user may not read the key that etcdlab requested."),
+        why=message("The user may be allowed to read other keys."),
         evidence=evidence,
         fix=Fix(server=for_status("", call.returns[0])),
+    )
+
+
+def _refused(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
+    error = call.returns[0]
+    return Finding(
+        severity=Severity.FAULT,
+        subject=message("the cluster"),
+        summary=message("The cluster refuses every Get."),
+        why=message(
+            "A Get returns `{error}`, before and after the Sync. The advertised URLs are not the cause.", error=error
+        ),
+        evidence=evidence,
+        fix=Fix(server=for_status("", error)),
     )

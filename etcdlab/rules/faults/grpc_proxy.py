@@ -1,49 +1,36 @@
-"""R8, a note: the server that listed the members is no member. etcd's grpc-proxy lists proxies, kine lists itself.
-
-The rules about URLs report what a proxy advertises wrongly, with the fix at the proxy. Then this rule reports nothing.
-"""
+"""R8, a note: a grpc-proxy of etcd answers. It lists proxies in the place of the members."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from etcdlab.messages import message
-from etcdlab.rules.addresses import address_of, is_loopback, is_unspecified
+from etcdlab.rules.addresses import address_of
 from etcdlab.rules.answerers import NO_ID
 from etcdlab.rules.finding import Finding, Severity
-from etcdlab.rules.trace_index import Advertised, TraceIndex
+from etcdlab.rules.proxy import answer_of_proxy
+
+if TYPE_CHECKING:
+    from etcdlab.rules.trace_index import TraceIndex
+
+CODE = "R8"
+SLUG = "grpc-proxy"
+TITLE = message("A grpc-proxy answers, and not a member")
+YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One note, where nothing is wrong with what the proxy advertises."""
-    if (
-        index.answer is None
-        or not index.answerers.is_proxy
-        or not all(_is_right(index, one) for one in index.advertised)
-    ):
-        return
-    asked = index.answer.endpoint
-    knows_cluster = index.answerers.cluster_id not in NO_ID
-    yield Finding(
-        code="R8",
-        rule="grpc-proxy" if knows_cluster else "no-membership",
-        severity=Severity.NOTE,
-        subject=address_of(asked),
-        summary=message("A grpc-proxy answers at {address}, and not a member.", address=asked)
-        if knows_cluster
-        else message("The server at {address} has the API of etcd and no members, like kine.", address=asked),
-        why=message(
-            "MemberList returns the proxies and not the members behind them. A client that syncs stays on the proxies."
+    """One note, if the server says which cluster is behind it."""
+    answer = answer_of_proxy(index)
+    if answer is not None and index.answerers.cluster_id not in NO_ID:
+        yield Finding(
+            severity=Severity.NOTE,
+            subject=address_of(answer.endpoint),
+            summary=message("A grpc-proxy answers at {address}, and not a member.", address=answer.endpoint),
+            why=message(
+                "MemberList returns the proxies and not the members behind them. A client that syncs stays on the"
+                " proxies."
+            ),
+            evidence=index.evidence.members,
         )
-        if knows_cluster
-        else message("MemberList returns the address at which the client called it. A Sync changes nothing."),
-        evidence=index.members_listed(),
-    )
-
-
-def _is_right(index: TraceIndex, one: Advertised) -> bool:
-    """Whether the URL leads back to the cluster, as far as a dial shows."""
-    if is_unspecified(one.host) or (is_loopback(one.host) and not index.asked_through_loopback()):
-        return False
-    dial = index.dial_of(one.url)
-    return dial is None or index.is_answer_of(dial, one.member)

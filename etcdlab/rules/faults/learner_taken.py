@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import message, plural, sentences
-from etcdlab.rules.claim import counted
+from etcdlab.messages import Message, Text, message, plural, sentences
 from etcdlab.rules.finding import Finding, Fix, Severity
-from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.member_list_note import names_of
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Collection
+
+    from etcdlab.rules.trace_index import TraceIndex
+    from etcdlab.trace import Member
+
+CODE = "R8"
+SLUG = "learner-taken"
+TITLE = message("This client sends calls to a learner")
+YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
@@ -22,31 +29,38 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     learners = {one.member.id: one.member for one in index.after_sync if one.member.learner}
     if not learners:
         return
+    needs_sync = index.client.needs_sync
     yield Finding(
-        code="R8",
-        rule="learner-taken",
-        severity=Severity.WARNING if index.needs_sync else Severity.FAULT,
+        severity=Severity.WARNING if needs_sync else Severity.FAULT,
         subject=message("the member list"),
-        summary=plural(
-            "Member {members} is a learner, and this client sends calls to it.",
-            "Members {members} are learners, and this client sends calls to them.",
-            len(learners),
-            members=counted(member.name or member.id for member in learners.values()),
-        ),
-        why=sentences(
-            message("A Sync of client {release} also takes the URLs of learners.", release=index.trace.origin.client),
-            message("Clients 3.4.20, 3.5.3 and newer leave learners out."),
-            message("A learner refuses every Put with `etcdserver: rpc not supported for learner`."),
-            message("A learner refuses a Get, too."),
-            message("The client retries that Get if the server is older than 3.6. With a newer server the Get fails."),
-            *index.how_far(),
-        ),
-        evidence=index.members_listed(),
+        summary=_summary(learners.values()),
+        why=_why(index),
+        evidence=index.evidence.members,
         fix=Fix(
             server=message(
                 "Promote the learner when it has caught up: `etcdctl member promote {id}`.", id=next(iter(learners))
             ),
             client=message("Use a client 3.4.20, 3.5.3 or newer: it leaves learners out."),
         ),
-        needs_sync=index.needs_sync,
+        needs_sync=needs_sync,
+    )
+
+
+def _summary(learners: Collection[Member]) -> Message:
+    return plural(
+        "Member {members} is a learner, and this client sends calls to it.",
+        "Members {members} are learners, and this client sends calls to them.",
+        len(learners),
+        members=names_of(learners),
+    )
+
+
+def _why(index: TraceIndex) -> Text:
+    return sentences(
+        message("A Sync of client {release} also takes the URLs of learners.", release=index.trace.origin.client),
+        message("Clients 3.4.20, 3.5.3 and newer leave learners out."),
+        message("A learner refuses every Put with `etcdserver: rpc not supported for learner`."),
+        message("A learner refuses a Get, too."),
+        message("The client retries that Get if the server is older than 3.6. With a newer server the Get fails."),
+        *index.client.how_far(),
     )

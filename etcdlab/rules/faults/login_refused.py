@@ -1,27 +1,34 @@
-"""R9: the cluster takes no user with this password. New itself fails, before anything else is asked."""
+"""R9: the cluster refuses the user or the password. New itself fails, before the client asks for the members."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_status
 from etcdlab.messages import message
+from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.finding import Finding, Fix, Severity
-from etcdlab.rules.trace_index import TraceIndex
 from etcdlab.trace import Basis
+
+if TYPE_CHECKING:
+    from etcdlab.rules.trace_index import TraceIndex
+
+CODE = "R9"
+SLUG = "login-refused"
+TITLE = message("The cluster refuses the user and the password")
+YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding. R10 reports an endpoint that gives no answer at all."""
-    failed = index.call("New")
+    """One finding, if an endpoint answered."""
+    failed = failed_call(index.trace, "New")
     if failed is None or not any(dial.reached for dial in index.trace.dials):
         return
     call, evidence = failed
     if call.basis is not Basis.OBSERVED:
-        return  # No server refused it: the call ended on its way.
+        return  # No server refused the call. It ended before it reached one.
     yield Finding(
-        code="R9",
-        rule="login-refused",
         severity=Severity.FAULT,
         subject=message("the cluster"),
         summary=message("The cluster refuses the user and the password."),

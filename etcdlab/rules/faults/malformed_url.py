@@ -1,4 +1,4 @@
-"""R6: an advertised URL no client on another host can dial: no host or port, user info, a unix socket."""
+"""R6: no client on another host can dial an advertised URL: no host or port, user info, a unix socket."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import message
-from etcdlab.rules.addresses import is_unspecified
-from etcdlab.rules.trace_index import MALFORMED, TraceIndex
+from etcdlab.rules.failure_kinds import MALFORMED
 from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
+    from etcdlab.rules.trace_index import TraceIndex
+
+CODE = "R6"
+SLUG = "malformed-url"
+TITLE = message("Nobody can dial an advertised URL")
+YIELDS_TO = ("advertises-unspecified",)
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding per URL."""
+    """One finding for each URL."""
     for advertised, _, failure in index.failing(MALFORMED):
-        if is_unspecified(advertised.host):
-            continue  # R1 says more about it.
         yield url_finding(
             index,
             advertised,
-            code="R6",
-            rule="malformed-url",
             consequence=message("No client can dial it."),
             why=message("The URL is malformed: {reason}.", reason=failure.detail or failure.go_error),
         )

@@ -6,32 +6,27 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import message, sentences
-from etcdlab.rules.addresses import is_unspecified
+from etcdlab.rules.failure_kinds import UNRESOLVED
 from etcdlab.rules.finding import Certainty
-from etcdlab.rules.trace_index import TraceIndex
 from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
+    from etcdlab.rules.trace_index import TraceIndex
 
-UNRESOLVED = {
-    "no-such-host": Certainty.PROVED,
-    "resolver-failed": Certainty.LIKELY,
-    "resolver-silent": Certainty.LIKELY,
-}
+CODE = "R3"
+SLUG = "name-does-not-resolve"
+TITLE = message("The name in an advertised URL does not resolve")
+YIELDS_TO = ("advertises-unspecified", "placeholder-url")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding per URL."""
+    """One finding for each URL."""
     for advertised, _, failure in index.failing(UNRESOLVED):
-        if index.is_placeholder(advertised) or is_unspecified(advertised.host):
-            continue  # R6 and R1 say more about it.
         certainty = UNRESOLVED[failure.kind]
         yield url_finding(
             index,
             advertised,
-            code="R3",
-            rule="name-does-not-resolve",
             certainty=certainty,
             consequence=message("Its host name does not resolve here."),
             why=sentences(

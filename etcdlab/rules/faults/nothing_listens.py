@@ -1,34 +1,40 @@
-"""R10, a look-alike: nothing listens at the configured endpoint. Nobody could be asked what the members advertise."""
+"""R10: nothing listens at the configured endpoint, so no etcd could be asked what the members advertise."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from etcdlab.messages import message
-from etcdlab.rules.claim import counted
+from etcdlab.rules.failing_endpoint import endpoint_finding
 from etcdlab.rules.finding import Finding, Fix, Severity
-from etcdlab.rules.trace_index import TraceIndex
+
+if TYPE_CHECKING:
+    from etcdlab.rules.trace_index import TraceIndex
+
+CODE = "R10"
+SLUG = "nothing-listens"
+TITLE = message("Nothing listens at the configured endpoints")
+YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding where every configured endpoint refuses."""
+    """One finding for each endpoint, if every configured endpoint refuses."""
     dials = index.configured
-    refused = [dial for dial in dials if dial.failure is not None and dial.failure.kind == "refused"]
-    if not dials or len(refused) < len(dials):
+    if not all(dial.failure is not None and dial.failure.kind == "refused" for dial in dials):
         return
-    addresses = counted(dial.address for dial in refused)
-    yield Finding(
-        code="R10",
-        rule="nothing-listens",
-        severity=Severity.FAULT,
-        subject=message("{addresses}", addresses=addresses),
-        summary=message("No server listens at {addresses}.", addresses=addresses),
-        why=message(
-            "The host of the configured endpoint refuses the connection. The client never asked for the members."
-        ),
-        evidence=tuple(evidence for dial in refused for evidence in index.about(dial)),
-        fix=Fix(
-            server=message("Start etcd there, let it listen on more than localhost, or correct the client's endpoint.")
-        ),
-        unanswered=True,
-    )
+    for dial in dials:
+        yield endpoint_finding(
+            dial,
+            severity=Severity.FAULT,
+            summary=message("No server listens at {addresses}.", addresses=(dial.address,)),
+            why=message(
+                "The host of the configured endpoint refuses the connection. The client never asked for the members."
+            ),
+            fix=Fix(
+                server=message(
+                    "Start etcd there, let it listen on more than localhost, or correct the client's endpoint."
+                )
+            ),
+            unanswered=True,
+        )

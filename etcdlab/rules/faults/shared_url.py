@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, message, plural, sentences
 from etcdlab.rules.addresses import is_own_host
-from etcdlab.rules.finding import Finding, Severity
-from etcdlab.rules.trace_index import TraceIndex
+from etcdlab.rules.member_list_note import member_list_note
+
+if TYPE_CHECKING:
+    from etcdlab.rules.finding import Finding
+    from etcdlab.rules.trace_index import TraceIndex
+
+CODE = "R8"
+SLUG = "shared-url"
+TITLE = message("Several members advertise the same URL")
+YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
     """At most one note."""
     if index.answer is None or not (shared := _shared(index)):
         return
-    yield Finding(
-        code="R8",
-        rule="shared-url",
-        severity=Severity.NOTE,
-        subject=message("the member list"),
-        summary=_summary(index, shared[0]),
-        why=sentences(message("A load balancer or a service answers at that address."), _fail_over(index, shared[0])),
-        evidence=index.members_listed(),
-    )
+    url = shared[0]
+    why = sentences(message("A load balancer or a service answers at that address."), _fail_over(index, url))
+    yield member_list_note(index, _summary(index, url), why)
 
 
 def _shared(index: TraceIndex) -> list[str]:
-    """The URLs that several members advertise. An address that every host has is no sign of a load balancer."""
-    return sorted({one.url for one in index.advertised if index.shared(one.url) and not is_own_host(one.host)})
+    """The URLs that several members advertise. An address that every host has says nothing about a load balancer."""
+    return sorted({one.url for one in index.advertised if index.is_shared(one.url) and not is_own_host(one.host)})
 
 
 def _summary(index: TraceIndex, url: str) -> Message:

@@ -1,34 +1,37 @@
-"""R7: the advertised address is reached and the TLS handshake fails: its name, its authority, or no TLS at all."""
+"""R7: the TLS handshake at an advertised address fails: a wrong name, an unknown authority, or no TLS at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Text, message, sentences
-from etcdlab.rules.faults.dial_not_judged import OWN_ERROR
+from etcdlab.messages import message
+from etcdlab.rules.failing_endpoint import go_error_and_detail
 from etcdlab.rules.finding import Fix
-from etcdlab.rules.trace_index import TraceIndex
 from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Finding
+    from etcdlab.rules.trace_index import TraceIndex
     from etcdlab.trace import Failure
+
+CODE = "R7"
+SLUG = "tls-refuses"
+TITLE = message("The TLS handshake at an advertised URL fails")
+YIELDS_TO = ("dial-not-judged", "endpoint-fails", "endpoint-unreachable")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding per URL."""
+    """One finding for each URL."""
     for advertised in index.advertised:
         dial = index.dial_of(advertised.url)
-        if dial is None or dial.failure is None or dial.source == "configured" or not _at_tls(dial.failure):
+        if dial is None or dial.failure is None or not _is_at_tls(dial.failure):
             continue
         yield url_finding(
             index,
             advertised,
-            code="R7",
-            rule="tls-refuses",
             consequence=message("The TLS handshake fails there."),
-            why=_why(dial.failure),
+            why=go_error_and_detail(dial.failure),
             fix=Fix(
                 server=message(
                     "Give {member} a certificate for {host}, or let it advertise a name that its certificate has.",
@@ -39,14 +42,5 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         )
 
 
-def _why(failure: Failure) -> Text:
-    return sentences(
-        message("The Go client logs: {error}.", error=failure.go_error.rstrip(".")) if failure.go_error else "",
-        message("etcdlab observed: {detail}.", detail=failure.detail) if failure.detail else "",
-    )
-
-
-def _at_tls(failure: Failure) -> bool:
-    if failure.kind == OWN_ERROR:
-        return False  # etcdlab itself failed at that stage, and not the peer.
+def _is_at_tls(failure: Failure) -> bool:
     return failure.stage in ("tls", "alpn") or failure.kind == "peer-is-tls"

@@ -1,0 +1,70 @@
+"""What the client of a trace does: whether it calls Sync, and whether its calls fail."""
+
+from __future__ import annotations
+
+import shlex
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from etcdlab.chain import chain_of
+from etcdlab.errors import UsageError
+from etcdlab.messages import Message, message
+from etcdlab.rules.finding import Severity
+from etcdlab.rules.verdict import get_fails
+
+if TYPE_CHECKING:
+    from etcdlab.trace import Trace
+
+
+class ClientState:
+    """One client. `has_answer`: an etcd answered with the member list that this client works with."""
+
+    def __init__(self, trace: Trace, *, has_answer: bool) -> None:
+        self._trace = trace
+        self._has_answer = has_answer
+
+    @property
+    def syncs(self) -> bool:
+        """Whether this client calls Sync by itself, or something called it."""
+        return self._trace.autosync > 0 or bool(self._trace.endpoints_in_use)
+
+    @property
+    def needs_sync(self) -> bool:
+        """Whether a wrong URL is no fault of this client yet: it never calls Sync. A what if is about the Sync."""
+        return not (self.syncs or self._trace.what_if_members)
+
+    @property
+    def fails(self) -> bool:
+        """Whether the last Get of this client returns without an answer."""
+        return get_fails(self._trace)
+
+    def severity(self) -> Severity:
+        """A fault if the client syncs and its calls fail. Otherwise a warning of what a Sync will do."""
+        return Severity.FAULT if self.syncs and self.fails else Severity.WARNING
+
+    @cached_property
+    def takes_learners(self) -> bool:
+        """Whether a Sync of this release also takes the URLs of learners, and of members without a name."""
+        origin = self._trace.origin
+        try:
+            return not chain_of(origin.client, grpc=origin.grpc).behaviours.skips_learners
+        except UsageError:
+            return False  # etcdlab has no chain for this release. Every newer release skips learners.
+
+    def how_far(self) -> tuple[Message, ...]:
+        """What to add to a fault that only the client shows, or that the client has not met yet."""
+        if not self._has_answer and self._trace.endpoints_in_use:
+            return (
+                message("This client uses other endpoints than it was configured with."),
+                message("A Sync has replaced them, unless the program called SetEndpoints."),
+                message(
+                    "`etcdlab check {endpoints}` asks the members themselves.",
+                    endpoints=shlex.join(self._trace.endpoints),
+                ),
+            )
+        if self.syncs:
+            return ()
+        return (
+            message("AutoSync is off, so this client keeps its configured endpoints and has not met the fault."),
+            message("It will meet the fault as soon as anything calls Sync."),
+        )

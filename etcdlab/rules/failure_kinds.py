@@ -1,0 +1,21 @@
+"""How the dial of a URL ends, by what the end says of the URL. Each is a set of kinds of `Failure`."""
+
+from __future__ import annotations
+
+from etcdlab.rules.finding import Certainty
+
+UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
+"""No server answers. The member is down, or its URL does not lead to it."""
+
+MALFORMED = ("malformed", "unix-socket", "user-info", "no-port", "no-host")
+"""No client on another host can dial the URL at all."""
+
+UNRESOLVED = {
+    "no-such-host": Certainty.PROVED,
+    "resolver-failed": Certainty.LIKELY,
+    "resolver-silent": Certainty.LIKELY,
+}
+"""The host name does not resolve, and how sure that is."""
+
+OWN_ERROR = "own-error"
+"""etcdlab itself failed, and not the server."""

@@ -1,0 +1,99 @@
+"""R10: configured endpoints that fail, and what the client still has."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from etcdlab.rules import Finding
+
+from .conftest import REFUSED, dial, member, seen
+
+NO_ALPN = ("alpn", "no-alpn", "credentials: cannot check peer: missing selected ALPN property")
+OWN_ERROR = ("tcp", "own-error", "OSError: words")
+RESOLVED = ("dns", "no-such-host", "dial tcp: lookup etcd-0: no such host")
+
+
+def configured(address: str, failed: tuple[str, str, str] | None = None, by: str = "") -> object:
+    return dial(address, failed=failed, by=by, source="configured")
+
+
+def rules(found: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    """The slug of each finding, with its subject."""
+    return [(finding.rule, str(finding.subject)) for finding in found]
+
+
+S = configured("10.0.0.5:2379", by="s")
+MEMBER = member("s", "http://10.0.0.5:2379")
+
+
+def test_an_endpoint_that_fails_beside_another() -> None:
+    found = seen([MEMBER], [S, configured("10.0.0.6:2379", REFUSED)], returns="ok")
+
+    assert rules(found) == [("endpoint-fails", "10.0.0.6:2379")]
+    assert "Or take 10.0.0.6:2379 out of the endpoints" in str(found[0].fix.client)
+
+
+def test_endpoints_that_fail_alike_are_one_finding() -> None:
+    dials = [S, configured("10.0.0.6:2379", REFUSED), configured("10.0.0.7:2379", REFUSED)]
+    (found,) = seen([MEMBER], dials, returns="ok")
+
+    assert rules((found,)) == [("endpoint-fails", "10.0.0.6:2379, 10.0.0.7:2379")]
+    assert str(found.summary) == (
+        "The configured endpoints 10.0.0.6:2379, 10.0.0.7:2379 fail, and another endpoint answers."
+        " The dial fails at the stage tcp: refused."
+    )
+    assert "Or take 10.0.0.6:2379, 10.0.0.7:2379 out" in str(found.fix.client)
+    assert [evidence.id for evidence in found.evidence] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("failed", "rule"),
+    [
+        (REFUSED, "member-down"),
+        (RESOLVED, "name-does-not-resolve"),
+        (NO_ALPN, "endpoint-fails"),
+        (OWN_ERROR, "endpoint-fails"),
+    ],
+)
+def test_an_endpoint_that_a_member_advertises(failed: tuple[str, str, str], rule: str) -> None:
+    """The rules about URLs report what they know of. One dial leads to one finding."""
+    members = [MEMBER, member("t", "http://etcd-0:2379")]
+
+    assert [slug for slug, _ in rules(seen(members, [S, configured("etcd-0:2379", failed)], returns="ok"))] == [rule]
+
+
+@pytest.mark.parametrize(("failed", "rule"), [(NO_ALPN, "tls-refuses"), (OWN_ERROR, "dial-not-judged")])
+def test_a_url_that_is_no_endpoint(failed: tuple[str, str, str], rule: str) -> None:
+    found = seen([MEMBER, member("t", "http://etcd-0:2379")], [S, dial("etcd-0:2379", failed=failed)], returns="ok")
+
+    assert [slug for slug, _ in rules(found)] == [rule]
+
+
+def test_every_endpoint_refuses() -> None:
+    dials = [configured("10.0.0.5:2379", REFUSED), configured("10.0.0.6:2379", REFUSED)]
+
+    assert rules(seen([], dials, member_lists=())) == [("nothing-listens", "10.0.0.5:2379, 10.0.0.6:2379")]
+
+
+def test_every_endpoint_fails_in_its_own_way() -> None:
+    dials = [configured("10.0.0.5:2379", REFUSED), configured("10.0.0.6:2379", NO_ALPN)]
+
+    assert rules(seen([], dials, member_lists=())) == [
+        ("endpoint-unreachable", "10.0.0.5:2379"),
+        ("endpoint-unreachable", "10.0.0.6:2379"),
+    ]
+
+
+def test_endpoints_that_fail_with_other_texts_are_two_findings() -> None:
+    """The explanation has the text of the Go client."""
+    failed = [
+        configured(f"10.0.0.{number}:2379", ("tcp", "timeout", "dial tcp {address}: i/o timeout")) for number in (5, 6)
+    ]
+    same = [
+        msgspec.structs.replace(one, failure=msgspec.structs.replace(one.failure, go_error="i/o timeout"))
+        for one in failed
+    ]
+
+    assert len(seen([], failed, member_lists=())) == 2
+    assert len(seen([], same, member_lists=())) == 1

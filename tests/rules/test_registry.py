@@ -1,0 +1,113 @@
+"""Each rule describes itself, and has its pages, its scenario, its test and its translation."""
+
+from __future__ import annotations
+
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from etcdlab.messages import LANGUAGES, Language, render
+from etcdlab.rule_pages import rule_page, rule_pages
+from etcdlab.rules import faults
+from etcdlab.rules.registry import CODES, EVERY_OTHER_RULE, Rule, rules
+from etcdlab.sandboxes.scenario import scenarios
+
+RULES = rules()
+SLUGS = {rule.slug for rule in RULES}
+TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py") if path != Path(__file__))
+
+WITHOUT_SCENARIO = {
+    "another-answers",
+    "balancer-endpoint",
+    "dial-not-judged",
+    "endpoint-fails",
+    "endpoint-unreachable",
+    "get-refused",
+    "grpc-proxy",
+    "learner",
+    "learner-taken",
+    "lists-differ",
+    "login-refused",
+    "malformed-url",
+    "member-list-fails",
+    "member-not-asked",
+    "no-members",
+    "no-membership",
+    "no-quorum",
+    "no-urls",
+    "only-learners",
+    "placeholder-url",
+    "shared-url",
+    "subconn-fails",
+    "tls-refuses",
+    "two-clusters",
+    "unreachable-url",
+}
+"""The rules that no scenario starts yet. A new rule brings its scenario."""
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
+
+
+def test_a_slug_names_one_rule() -> None:
+    assert len(SLUGS) == len(RULES)
+
+
+@each_rule
+def test_the_module_has_the_name_of_its_slug(rule: Rule) -> None:
+    """The slug leads to the file, and the file to the slug."""
+    assert rule.find.__module__ == f"{faults.__name__}.{rule.slug.replace('-', '_')}"
+
+
+@each_rule
+def test_a_rule_yields_to_rules_that_exist(rule: Rule) -> None:
+    """Only a rule that reports what no other rule explains yields to all."""
+    assert rule.yields_to == EVERY_OTHER_RULE or set(rule.yields_to) <= SLUGS - {rule.slug}
+
+
+def test_no_two_rules_yield_to_each_other() -> None:
+    """A fault that two rules leave to each other would be reported by neither."""
+    graph = {rule.slug: rule.yields_to for rule in RULES if rule.yields_to != EVERY_OTHER_RULE}
+
+    assert len(tuple(TopologicalSorter(graph).static_order())) >= len(graph)
+    assert sum(rule.yields_to == EVERY_OTHER_RULE for rule in RULES) <= 1
+
+
+def test_findings_have_the_order_of_the_codes() -> None:
+    assert [rule.code for rule in RULES] == sorted((rule.code for rule in RULES), key=CODES.index)
+    assert {rule.code for rule in RULES} == set(CODES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@each_rule
+def test_the_page_has_the_slug_and_the_title(rule: Rule, language: Language) -> None:
+    page = rule_page(rule.slug, language)
+
+    assert page.code == rule.code
+    assert page.findings[rule.slug] == render(rule.title, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_explains_rules_that_exist(language: Language) -> None:
+    explained = [slug for page in rule_pages(language) for slug in page.findings]
+
+    assert sorted(explained) == sorted(SLUGS)
+
+
+def test_a_rule_without_a_scenario_is_in_the_list() -> None:
+    """The list has no rule with a scenario: it can only become shorter."""
+    started = {slug for scenario in scenarios() for _, slug in scenario.leads_to}
+
+    assert SLUGS - started == WITHOUT_SCENARIO
+
+
+def test_a_scenario_leads_to_a_rule_with_its_code() -> None:
+    leads_to = {pair for scenario in scenarios() for pair in scenario.leads_to}
+
+    assert leads_to <= {(rule.code, rule.slug) for rule in RULES}
+
+
+@each_rule
+def test_a_test_expects_the_slug(rule: Rule) -> None:
+    assert re.search(rf'"{rule.slug}"', TESTS)
