@@ -16,8 +16,10 @@ PROPOSED = {"s": "https://10.0.0.5:2379"}
 
 def test_a_what_if_of_a_program_speaks_tls_where_it_is_let_in_so(certificates: Certificates) -> None:
     """Go's client takes an endpoint without a scheme for TLS where it has a tls.Config."""
-    trace = new_trace("attach", chain_of(), ("10.0.0.5:2379",), clock="none")
-    read = msgspec.structs.replace(trace, process=Process("PID 1", 1, "go1.26.8"))
+    trace = new_trace("attach", chain_of(), clock="none")
+    endpoint = "10.0.0.5:2379"
+    process = Process("PID 1", 1, "go1.26.8")
+    read = msgspec.structs.replace(trace, target=endpoint, endpoints=(endpoint,), process=process)
 
     with what_if_engine(read, PROPOSED, Access(ca=certificates.ca)) as engine:
         assert engine.trace.endpoints == ("https://10.0.0.5:2379",)

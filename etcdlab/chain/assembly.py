@@ -44,12 +44,8 @@ def commits() -> dict[str, str]:
 
 @cache
 def assemble(release: Release) -> Chain:
-    """The chain of a release, as its generation tells it."""
-    document = tomllib.loads((FOLDER / f"{release.generation}.toml").read_text("utf-8"))
-    client, grpc = release.nearest or (release.client, release.grpc)
-    for change in document.get("differs", ()):
-        if within(grpc, change.get("grpc", _ANY)) and within(client, change.get("clients", _ANY)):
-            _put_in_place(document, change)
+    """The chain of a release, from the file of its generation."""
+    document = _document(release)
     stations = msgspec.convert(document["stations"], tuple[Station, ...])
     passed = {station.lane for station in stations}
     return Chain(
@@ -76,6 +72,16 @@ def assemble(release: Release) -> Chain:
 _ANY = "0-9999"
 
 
+def _document(release: Release) -> dict[str, Any]:
+    """The file of the generation, with what differs in this release."""
+    document = tomllib.loads((FOLDER / f"{release.generation}.toml").read_text("utf-8"))
+    client, grpc = release.nearest or (release.client, release.grpc)
+    for change in document.get("differs", ()):
+        if within(grpc, change.get("grpc", _ANY)) and within(client, change.get("clients", _ANY)):
+            _put_in_place(document, change)
+    return document
+
+
 def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
     """Take over what differs: of a station the named fields, of the other tables the named entries."""
     stations = {station["id"]: station for station in document["stations"]}
@@ -85,7 +91,7 @@ def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
     for table in ("modules", "since", "behaviours", "texts", "routes"):
         document[table] |= change.get(table, {})
     for via, moved in change.get("edges", {}).items():
-        # An edge has one way to lead on: it is not what it was any more, and with `none` it is not there.
+        # An edge has exactly one kind. Listing it under a new kind moves it, and `none` removes it.
         kept = {other: [edge for edge in edges if edge not in moved] for other, edges in document["edges"].items()}
         document["edges"] = kept if via == "none" else kept | {via: [*kept[via], *moved]}
 

@@ -9,6 +9,8 @@ from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
@@ -21,38 +23,51 @@ if TYPE_CHECKING:
     from typing import Self
 
     from etcdlab.chain import Chain
+    from etcdlab.request import Request
     from etcdlab.trace import Step
 
 
+_EngineName = Literal["live", "go", "attach"]
+
+
 def new_trace(
-    engine: Literal["live", "go", "attach"],
+    engine: _EngineName,
     chain: Chain,
-    endpoints: tuple[str, ...],
+    request: Request | None = None,
     *,
     clock: Literal["client", "wall", "none"],
-    autosync: float = 0.0,
-    scenario: str = "",
     like: Likeness = NO_PROGRAM,
 ) -> Trace:
-    """The trace of a run that has not taken a step yet."""
-    return Trace(
+    """The trace of a run without a step yet. There is no request where a program of the person's own is read."""
+    trace = Trace(
         format=FORMAT,
-        origin=Origin(
-            engine,
-            chain.client,
-            chain.grpc,
-            chain.id,
-            go_version=like.go_version,
-            like=like.name,
-            framework=like.framework,
-        ),
-        target=endpoints[0] if endpoints else "",
-        endpoints=endpoints,
+        origin=_origin(engine, chain, like),
+        target="",
+        endpoints=(),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         clock=clock,
-        autosync=autosync,
-        scenario=scenario,
         notes=(*like.notes, *([chain.caveat] if chain.caveat else [])),
+    )
+    if request is None:
+        return trace
+    return msgspec.structs.replace(
+        trace,
+        target=request.configured[0],
+        endpoints=request.configured,
+        autosync=request.autosync,
+        scenario=request.scenario,
+    )
+
+
+def _origin(engine: _EngineName, chain: Chain, like: Likeness) -> Origin:
+    return Origin(
+        engine,
+        chain.client,
+        chain.grpc,
+        chain.id,
+        go_version=like.go_version,
+        like=like.name,
+        framework=like.framework,
     )
 
 

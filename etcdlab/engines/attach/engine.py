@@ -69,7 +69,7 @@ class AttachEngine(Engine):
         self._whole = False
         # The name of the program is the process's: it is like no other.
         like = source.program.likeness._replace(name="")
-        self._trace = new_trace("attach", self._chain, (), clock="none", like=like)
+        self._trace = new_trace("attach", self._chain, clock="none", like=like)
 
     @property
     def source(self) -> Source:

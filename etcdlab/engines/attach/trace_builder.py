@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -179,37 +180,30 @@ class TraceBuilder:
             return ()
         return (Call(0, workload.GET, PHASE, Basis.MODELLED, workload.GET_DEADLINE, (DEADLINE_EXCEEDED,), logs),)
 
-    def _notes(self) -> list[Text]:
-        notes: list[Text] = []
+    def _notes(self) -> Iterator[Text]:
         if len(self._pointers) > 1:
-            notes.append(
-                message(
-                    "{count} etcd clients of this program are in this state. They are displayed as one client, and"
-                    " their waiting RPCs are counted together.",
-                    count=len(self._pointers),
-                )
+            yield message(
+                "{count} etcd clients of this program are in this state. They are displayed as one client, and"
+                " their waiting RPCs are counted together.",
+                count=len(self._pointers),
             )
+        yield from self._notes_on_waiting_rpcs()
+        if self._endpoints_in_use and not (self._client and self._client.configured):
+            yield message("Only the first of the configured endpoints is in the memory of this release's client.")
+
+    def _notes_on_waiting_rpcs(self) -> Iterator[Text]:
         on_stack = sum(one.frames[-1].station.id == "pick" for one in self._goroutines)
         waiting = self._waits.total()
         if on_stack < waiting:
-            notes.append(
-                message(
-                    "{waiting} RPCs wait for a picker. {steps} of them are steps here.", waiting=waiting, steps=on_stack
-                )
+            yield message(
+                "{waiting} RPCs wait for a picker. {steps} of them are steps here.", waiting=waiting, steps=on_stack
             )
         if unknown := self._snapshot.rpcs_of_unknown_client:
-            notes.append(
-                plural(
-                    "{count} more RPC of this program waits. etcdlab did not read which client sends it.",
-                    "{count} more RPCs of this program wait. etcdlab did not read which client sends them.",
-                    unknown,
-                )
+            yield plural(
+                "{count} more RPC of this program waits. etcdlab did not read which client sends it.",
+                "{count} more RPCs of this program wait. etcdlab did not read which client sends them.",
+                unknown,
             )
-        if self._endpoints_in_use and not (self._client and self._client.configured):
-            notes.append(
-                message("Only the first of the configured endpoints is in the memory of this release's client.")
-            )
-        return notes
 
 
 def _address(url: str) -> str:

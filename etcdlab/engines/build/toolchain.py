@@ -146,22 +146,10 @@ def _run(
     check: Callable[[], None] = lambda: None,
 ) -> str:
     """Run a command, go itself or the tether that runs go; its standard output. An error names the verb of go."""
+    # Nothing is ever written. When this process ends, the pipe closes, and the tether ends go.
     reads, writes = os.pipe()
     try:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**os.environ, **_SETTINGS, **settings},
-            # Nothing is ever written. When this process ends, the pipe closes, and the tether ends go.
-            stdin=reads,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            # A group of its own: what go starts ends with it.
-            process_group=0,
-        )
-        with process:
+        with _start(command, folder, settings, reads) as process:
             return _output(process, verb, timeout, check)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -171,6 +159,23 @@ def _run(
     finally:
         os.close(reads)
         os.close(writes)
+
+
+def _start(
+    command: tuple[str, ...], folder: Path, settings: Mapping[str, str], standard_input: int
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **_SETTINGS, **settings},
+        stdin=standard_input,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        # A group of its own: what go starts ends with it.
+        process_group=0,
+    )
 
 
 def _output(process: subprocess.Popen[str], verb: str, timeout: float, check: Callable[[], None]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ class Connection:
     """When the dial that is under way began, in nanoseconds of the trace."""
     source: DialSource = "configured"
     """Where its address came from by then."""
+    has_failed: bool = False
+    """Whether the last dial of it that ended has failed: the dial that is under way is a retry."""
 
 
 @dataclass
@@ -109,25 +112,39 @@ class ClientTracker:
         dials = [self._dial(one, 0.0) for one in waiting]
         targets = [*list(reached.values())[:MOST_DIALS], *(Target(dial.url, dial.source) for dial in dials)]
         answers = dial_all(targets, access, interruption=interruption) if targets else ()
-        before = len(self.dials)
-        for one, dial, answer in zip(waiting, dials, answers[len(answers) - len(waiting) :], strict=True):
-            if answer.failure is not None:
-                self._keep(msgspec.structs.replace(dial, failure=answer.failure, stages=answer.stages))
-            elif one.state == CONNECTING:
-                self._keep(msgspec.structs.replace(dial, failure=UNFINISHED_DIAL, stages=()))
+        added = self._add_unfinished(waiting, dials, answers[len(answers) - len(waiting) :])
         for answer in answers:
             if answer.identity is not None:
                 self._identify(answer.address, answer.identity)
         answered = next((one for one in self.member_lists if not one.error), None)
-        added = tuple(dial.address for dial in self.dials[before:])
         again = ask_again(self.dials, answered) if answered else []
         if again:
             self.dials = with_answers(self.dials, dial_all(again, access, interruption=interruption))
         return added
 
+    def _add_unfinished(
+        self, waiting: Sequence[Connection], dials: Sequence[Dial], answers: Sequence[Dial]
+    ) -> tuple[str, ...]:
+        """Add the dials that had not ended, with what etcdlab's own dial of each address met. Returns the addresses."""
+        before = len(self.dials)
+        for one, dial, answer in zip(waiting, dials, answers, strict=True):
+            if answer.failure is not None:
+                self._keep(msgspec.structs.replace(dial, failure=answer.failure, stages=answer.stages))
+            elif one.state == CONNECTING:
+                self._keep(msgspec.structs.replace(dial, failure=UNFINISHED_DIAL, stages=()))
+        return tuple(dial.address for dial in self.dials[before:])
+
     def _unfinished(self) -> list[Connection]:
-        """The SubConns whose dial has not ended; of those that a Sync gave up, too."""
-        return [one for one in self._connections.values() if one.state == CONNECTING or one.dial_started is not None]
+        """The SubConns whose dial has not ended, also of those that a Sync gave up.
+
+        A retry that has not ended is left out: the dial before it failed, so its stage is known. Whether the last
+        retry ends before the client does is chance, and on a busy machine it rarely does.
+        """
+        return [
+            one
+            for one in self._connections.values()
+            if (one.state == CONNECTING or one.dial_started is not None) and not one.has_failed
+        ]
 
     def _keep(self, dial: Dial) -> None:
         self.dials.append(msgspec.structs.replace(dial, id=len(self.dials)))
@@ -174,7 +191,7 @@ class ClientTracker:
         if after not in (READY, TRANSIENT_FAILURE) or connection.dial_started is None:
             return None
         dial = self._dial(connection, (at - connection.dial_started) / 1e6)
-        connection.dial_started = None
+        connection.dial_started, connection.has_failed = None, dial.failure is not None
         self.dials.append(dial)
         return dial
 

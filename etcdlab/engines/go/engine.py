@@ -5,7 +5,6 @@ Between two `next()` the process stands still, and so does its clock; the server
 
 from __future__ import annotations
 
-import os
 import time
 import weakref
 from collections import deque
@@ -17,18 +16,16 @@ import msgspec
 from etcdlab import workload
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.engines.engine import Engine, new_trace
-from etcdlab.engines.go.causes import Causes
-from etcdlab.engines.go.client_tracker import ClientTracker
-from etcdlab.engines.go.clocks import OpenTimeouts, describe_timeouts
+from etcdlab.engines.go.client_record import ClientRecord
+from etcdlab.engines.go.clocks import describe_timeouts
 from etcdlab.engines.go.kit import ready
 from etcdlab.engines.go.paused_process import PausedProcess
-from etcdlab.engines.go.probe_output import ProbeOutput
+from etcdlab.engines.go.probe_input import announcements, configuration
 from etcdlab.engines.go.stop import Reader, Stop
-from etcdlab.engines.steps import step_of
 from etcdlab.errors import GoError
 from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
-from etcdlab.trace import Basis, Step, Trace, Value
+from etcdlab.trace import Step, Trace
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station
@@ -61,11 +58,7 @@ class GoEngine(Engine):
         like: Likeness = NO_PROGRAM,
         tell: Callable[[Text], None] = lambda _: None,
     ) -> None:
-        configured, access = request.configured, request.access
-        self._request, self._chain, self._access, self._tell = request, chain, access, tell
-        gets = _MOST_GETS if chain.behaviours.first_rpc_may_race else 1
-        self._configuration = configuration(request, gets)
-        self._patience = _PATIENCE + workload.SYNC_TIMEOUT + (request.autosync if request.rounds else 0.0)
+        self._request, self._chain, self._tell = request, chain, tell
         self._interruption = Interruption()
         self._process: PausedProcess | None = None
         self._end: weakref.finalize[..., GoEngine] | None = None
@@ -76,32 +69,13 @@ class GoEngine(Engine):
         self._exited: Answer | None = None
         """Delve's state once the client has ended."""
         self._ended = False
-        self._tracker = ClientTracker(chain, request.endpoints[0].scheme, configured[0])
-        self._causes = Causes(chain)
-        secure = bool(self._configuration["secure"])
-        self._timeouts = OpenTimeouts(
-            chain, {"": workload.GET_DEADLINE, "sync": workload.SYNC_TIMEOUT}, secure, bool(access.user)
-        )
-        self._output = ProbeOutput()
-        self._steps: list[Step] = []
-        self._first_step_ns: int | None = None
-        autosync, scenario = request.autosync, request.scenario
-        self._trace = new_trace(
-            "go", chain, configured, clock="client", autosync=autosync, scenario=scenario, like=like
-        )
+        self._record = ClientRecord(request, chain)
+        self._trace = new_trace("go", chain, request, clock="client", like=like)
 
     @property
     def trace(self) -> Trace:
         """The steps so far; `complete` once the workload has ended."""
-        return msgspec.structs.replace(
-            self._trace,
-            steps=tuple(self._steps),
-            member_lists=tuple(self._tracker.member_lists),
-            dials=tuple(self._tracker.dials),
-            subconns=self._tracker.subconns,
-            calls=tuple(self._output.calls),
-            log=tuple(self._output.log),
-        )
+        return self._record.trace(self._trace)
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -117,7 +91,11 @@ class GoEngine(Engine):
     def hold_status(self) -> Text:
         """Whose clocks run on while the client's stands still, and which runs out first."""
         since = self._process.since if self._process is not None else None
-        return describe_timeouts(since, time.monotonic(), self._timeouts.running(since)) if since is not None else ""
+        return (
+            describe_timeouts(since, time.monotonic(), self._record.timeouts.running(since))
+            if since is not None
+            else ""
+        )
 
     def __next__(self) -> Step:
         """The next station. A wait that is interrupted is taken up again by the next call."""
@@ -148,14 +126,15 @@ class GoEngine(Engine):
             self._end()
 
     def _start(self) -> None:
-        self._announce()
+        for text in announcements(self._request):
+            self._tell(text)
         kit = ready(self._chain, self._tell, self._interruption.check)
         process = PausedProcess(kit.delve, kit.probe)
         # However the last reference goes: a lost notebook cell, or the end of the interpreter.
         self._end = weakref.finalize(self, process.close)
         try:
             self._stop_at(process, kit.places)
-            process.configure(self._configuration)
+            process.configure(configuration(self._request, self._gets))
         except BaseException:
             self._end()
             raise
@@ -165,27 +144,6 @@ class GoEngine(Engine):
                 message("etcdlab cannot pause the client in {function}. {reason}", function=function, reason=why)
             )
         self._reader, self._process = Reader(self._chain, process), process
-
-    def _announce(self) -> None:
-        """Say before anything runs what takes long, and what the client sends where."""
-        rounds, seconds = self._request.rounds, self._request.autosync
-        if rounds:
-            self._tell(
-                message(
-                    "The client calls Sync by itself: {rounds} rounds of {seconds:g} s. A Sync that fails takes"
-                    " {timeout:g} s more.",
-                    rounds=rounds,
-                    seconds=seconds,
-                    timeout=workload.SYNC_TIMEOUT,
-                )
-            )
-        if self._access.user or self._access.cert:
-            self._tell(
-                message(
-                    "The real client presents its token and its certificate to every address that the members"
-                    " advertise."
-                )
-            )
 
     def _stop_at(self, process: PausedProcess, places: Places) -> None:
         requests: list[tuple[str, dict[str, Any]]] = [
@@ -213,12 +171,12 @@ class GoEngine(Engine):
         assert self._reader is not None
         if not self._unread and self._exited is None:
             self._process.resume()
-            self._timeouts.on_resume(time.monotonic())
-            state = self._process.wait_for_stop(self._patience, self._interruption.check)
+            self._record.timeouts.on_resume(time.monotonic())
+            state = self._process.wait_for_stop(self._longest_wait, self._interruption.check)
             if state.get("exited"):
                 self._exited = state
             self._unread = self._paused_goroutines(state)
-            self._read_output()
+            self._record.read_output(self._process.output())
         if self._exited is not None:
             self._finish(self._exited)
             return
@@ -232,7 +190,7 @@ class GoEngine(Engine):
 
     def _finish(self, state: Answer) -> None:
         assert self._process is not None
-        for address in self._tracker.identify(self._access, self._interruption):
+        for address in self._record.tracker.identify(self._request.access, self._interruption):
             self._note(
                 message(
                     "The client's dial of {address} had not ended. etcdlab dialled the address to see at which"
@@ -247,70 +205,22 @@ class GoEngine(Engine):
         else:
             self._note(message("The client ended with exit code {code}. {output}", code=code, output=said[-600:]))
 
-    def _read_output(self) -> None:
-        """Take in what the program and the client's log said meanwhile."""
-        assert self._process is not None
-        ended = self._output.read(self._process.output(), self._tracker.phase)
-        self._tracker.peer = self._output.peer
-        for call in ended:
-            self._timeouts.on_rpc_end()
-            if call.name == workload.SYNC and call.returns != ("ok",):
-                self._tracker.on_failed_sync(call.returns[0], self._steps[-1].at or 0 if self._steps else 0)
-
     def _step(self, stop: Stop) -> Step:
-        at = self._now()
+        assert self._process is not None
         for left_out in stop.left_out:
             if left_out not in self._trace.notes:
                 self._note(left_out)
-        connection, objects = self._tracker.on_stop(stop, at)
-        step = step_of(
-            self._chain,
-            stop.station,
-            len(self._steps),
-            self._tracker.phase,
-            self._tracker.actor(stop, connection),
-            Basis.OBSERVED,
-            at=at,
-            line=stop.line or None,
-            values=tuple(Value(name, value, Basis.OBSERVED) for name, value in stop.values.items()),
-            objects=objects,
-            causes=self._causes.of(stop),
-        )
-        self._causes.on_step(stop, step.id)
-        self._tracker.on_step_end(stop)
-        self._timeouts.on_step(step)
-        self._steps.append(step)
-        return step
+        return self._record.step(stop, self._process.clock)
 
-    def _now(self) -> int:
-        """Nanoseconds since the first step by the client's clock."""
-        assert self._process is not None
-        if self._first_step_ns is None:
-            self._first_step_ns = self._process.clock
-        return self._process.clock - self._first_step_ns
+    @property
+    def _gets(self) -> int:
+        """How often the client calls Get at the end, until one call fails."""
+        return _MOST_GETS if self._chain.behaviours.first_rpc_may_race else 1
+
+    @property
+    def _longest_wait(self) -> float:
+        """Seconds the client may take to its next station."""
+        return _PATIENCE + workload.SYNC_TIMEOUT + (self._request.autosync if self._request.rounds else 0.0)
 
     def _note(self, text: Text) -> None:
         self._trace = msgspec.structs.replace(self._trace, notes=(*self._trace.notes, text))
-
-
-def configuration(request: Request, gets: int) -> dict[str, Any]:
-    """What the probe reads at its start: the workload with its limits in seconds, and how it logs in."""
-    endpoints, access = request.configured, request.access
-    secure = access.secure or any(endpoint.startswith("https://") for endpoint in endpoints)
-    paths = {"ca": access.ca, "cert": access.cert, "cert_key": access.key}
-    return {
-        "endpoints": endpoints,
-        "key": workload.KEY,
-        "deadline": workload.GET_DEADLINE,
-        "sync_limit": workload.SYNC_TIMEOUT,
-        "dial_limit": workload.DIAL_TIMEOUT,
-        "autosync": request.autosync,
-        "rounds": request.rounds,
-        "gets": gets,
-        "user": access.user,
-        "password": access.password,
-        "secure": secure,
-        "server_name": access.server_name,
-        # The probe runs in another folder.
-        **{name: os.path.abspath(path) if path else "" for name, path in paths.items()},  # noqa: PTH100
-    }

@@ -54,29 +54,23 @@ class LiveEngine(Engine):
         like: Likeness = NO_PROGRAM,
         turns: Callable[[Goroutines, Routes], Step | None] | None = None,
     ) -> None:
-        configured, access, endpoints = request.configured, request.access, request.endpoints
         self._chain = chain
-        self._logs_in = bool(access.user)
-        self._wire = Wire(endpoints, access)
-        self._client = Client(chain, endpoints[0].scheme, configured)
+        self._logs_in = bool(request.access.user)
+        self._wire = Wire(request.endpoints, request.access)
+        self._client = Client(chain, request.endpoints[0].scheme, request.configured)
         self._goroutines = Goroutines()
         late = chain.behaviours.dials_late and not self._logs_in
-        self._dials = Dials(self._wire, self._client, proposed or {})
+        self._proposed = proposed or {}
+        self._dials = Dials(self._wire, self._client, self._proposed)
         collect, most = self._dials.collect, workload.MOST_DIALS
         self._routes = Routes(chain, self._client, self._goroutines, collect, most=most, dials_late=late)
         self._turns = turns or self._in_turn
-        self._proposed = proposed or {}
         self._refused = outcome.NOTHING
         """What the first Get returned and logged, if the cluster refused it; by which clusters."""
         self._refused_by: frozenset[str] = frozenset()
-        self._refuses_login = False
-        """Whether the cluster itself refused the user and the password."""
         self._goroutines.caller.tasks.append(self._start)
         self._closed = False
-        autosync, scenario = request.autosync, request.scenario
-        self._trace = new_trace(
-            "live", chain, configured, clock="wall", autosync=autosync, scenario=scenario, like=like
-        )
+        self._trace = new_trace("live", chain, request, clock="wall", like=like)
 
     @property
     def trace(self) -> Trace:
@@ -130,26 +124,28 @@ class LiveEngine(Engine):
 
     def _log_in(self) -> TaskResult:
         """With a password New asks for a token, and fails where it gets none."""
-        returns, logs = self._connect()
+        (returns, logs), basis = self._connect()
         if not returns:
             return None, self._first_get()
-        basis = Basis.OBSERVED if self._refuses_login else None
         self._call(workload.NEW, returns, logs, basis=basis, deadline=workload.DIAL_TIMEOUT)
         return self._routes.step("new", StepContext("caller"), returns[0]), [self._end]
 
-    def _connect(self) -> outcome.Outcome:
-        """Open the connection; what a call returns and logs where that cannot be."""
+    def _connect(self) -> tuple[outcome.Outcome, Basis | None]:
+        """Open the connection. Returns what a call returns and logs if that fails, and the basis of it.
+
+        That is observed if the cluster itself refuses the user and the password; None is the basis of the other steps.
+        """
         if not self._client.ready:
-            return outcome.of_get(self._client)
+            return outcome.of_get(self._client), None
         try:
             self._wire.connect(tuple(self._dials.finished))
         except (RequestError, CallError) as error:
-            self._refuses_login = isinstance(error, RequestError)
-            return outcome.of_error(error, self._chain)
+            basis = Basis.OBSERVED if isinstance(error, RequestError) else None
+            return outcome.of_error(error, self._chain), basis
         except ClusterError:
             # READY for gRPC, and no etcd behind it.
-            return outcome.of_get(self._client)
-        return outcome.NOTHING
+            return outcome.of_get(self._client), None
+        return outcome.NOTHING, None
 
     def _first_get(self) -> list[Task]:
         return [*self._get(), self._end_first_get]
@@ -160,7 +156,7 @@ class LiveEngine(Engine):
         return [self._goroutines.queues_are_empty, get, self._goroutines.nothing_is_running]
 
     def _end_first_get(self) -> TaskResult:
-        refused = outcome.NOTHING if self._wire.connected else self._connect()
+        refused = outcome.NOTHING if self._wire.connected else self._connect()[0]
         observed = self._wire.connected
         if self._wire.connected:
             try:

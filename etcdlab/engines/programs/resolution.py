@@ -39,19 +39,21 @@ def resolve(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Mo
         sums = file.with_name("go.sum")
         if sums.is_file() and sums.stat().st_size <= _LONGEST:
             (folder / "go.sum").write_bytes(sums.read_bytes())
-        arguments = ("list", "-m", "-f", _FORMAT, "all")
-        try:
-            # What is in the module cache was verified when it came there.
-            off = {"GOPROXY": "off", "GONOSUMDB": "*"}
-            output = go.run(*arguments, folder=folder, timeout=_OFFLINE, GOFLAGS="-mod=mod", **off)
-        except GoError:
-            tell(
-                message(
-                    "Go resolves the modules of {file} with `go list -m all`. This takes at most a minute.",
-                    file=file.name,
-                )
-            )
-            settings = {"GOFLAGS": "-mod=mod", "GOVCS": "*:off", **_OWN_SUMS}
-            output = go.run(*arguments, folder=folder, timeout=_ONLINE, **settings)
+        output = _listed(go, folder, file.name, tell)
     rows = [(*line.split("\t"), "", "")[:4] for line in output.splitlines()]
     return {path: Module(*versions) for path, *versions in rows if versions[0]}
+
+
+def _listed(go: toolchain.Toolchain, folder: Path, name: str, tell: Callable[[Text], None]) -> str:
+    """What `go list -m all` prints in the folder. `name` is the name of the go.mod."""
+    arguments = ("list", "-m", "-f", _FORMAT, "all")
+    try:
+        # What is in the module cache was verified when it came there.
+        off = {"GOPROXY": "off", "GONOSUMDB": "*"}
+        return go.run(*arguments, folder=folder, timeout=_OFFLINE, GOFLAGS="-mod=mod", **off)
+    except GoError:
+        tell(
+            message("Go resolves the modules of {file} with `go list -m all`. This takes at most a minute.", file=name)
+        )
+        settings = {"GOFLAGS": "-mod=mod", "GOVCS": "*:off", **_OWN_SUMS}
+        return go.run(*arguments, folder=folder, timeout=_ONLINE, **settings)

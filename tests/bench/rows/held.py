@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterator
 
 from etcdlab.chain import chain_of
-from etcdlab.engines.go.engine import GoEngine, configuration
+from etcdlab.engines.go.engine import GoEngine
 from etcdlab.engines.go.kit import Kit, ready
+from etcdlab.engines.go.probe_input import configuration
 from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.bench.measure import interleaved, processes

@@ -26,7 +26,7 @@ def told(chain, channel: Channel, client: Client | None = None) -> Trace:
 def whole(chain, snapshot: ProcessSnapshot) -> Trace:
     """The trace of a program."""
     process = Process("PID 1 (service)", 1, "go1.26.8", 0.1)
-    trace, _ = clients.build_traces(chain, snapshot, new_trace("attach", chain, (), clock="none"), process)
+    trace, _ = clients.build_traces(chain, snapshot, new_trace("attach", chain, clock="none"), process)
     return trace
 
 

@@ -26,8 +26,8 @@ from .conftest import folder_of
 
 PASSWORD = "a-pass-word-nobody-else-has"
 
-_SPACING = 4
-"""After so many reads of the debugger's answers comes the first Ctrl-C of a stop; after twice as many the next."""
+_SPACING = 1
+"""The first Ctrl-C of a stop comes in place of so many reads of the debugger; the next one after twice as many."""
 
 _RUNS = 5
 """Runs to compare with: which goroutine of the client comes first is chance."""
@@ -202,7 +202,8 @@ def test_a_client_that_is_interrupted_whenever_it_is_waited_for_loses_no_step(ho
         steps, interrupted_run = engine.trace.steps, sequences(engine.trace)
         others = [sequences(hold(lab.endpoints, "seed").run()) for _ in range(_RUNS)]
 
-    assert interrupts > len(steps)
+    # The goroutines that stop together are read together, and have the same time. The first stop was not interrupted.
+    assert interrupts >= len({step.at for step in steps}) - 1
     assert engine.trace.complete
     assert [step.id for step in steps] == list(range(len(steps)))
     for role, passed in interrupted_run.items():
