@@ -154,22 +154,22 @@ class Investigation:
     def __repr__(self) -> str:
         return self.text()
 
-    def text(self, width: int = 100) -> str:
-        """The investigation as plain text."""
+    def text(self, width: int = 100, *, closing: bool = True) -> str:
+        """The investigation as plain text; without its `closing`, the last lines with what to do next."""
         from etcdlab.views.terminal import text
 
-        return text(self.case, self.findings, self.chain, width=width)
+        return text(self.case, self.findings, self.chain, width=width, closing=closing)
 
     def log(self) -> str:
         """What the client itself logged, line by line as it wrote it; nothing where no real client ran."""
         lines = [printable(line, 4_000) for line in self.case.trace.log]
         return "\n".join(["", "the client's own log", *lines, ""]) if lines else ""
 
-    def print(self, console: Console) -> None:
-        """Print the investigation on a Rich console."""
+    def print(self, console: Console, *, closing: bool = True) -> None:
+        """Print the investigation on a Rich console; without its `closing`, the last lines with what to do next."""
         from etcdlab.views.terminal import print_investigation
 
-        print_investigation(self.case, self.findings, self.chain, console)
+        print_investigation(self.case, self.findings, self.chain, console, closing=closing)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from etcdlab.views.notebook import mimebundle

@@ -133,18 +133,18 @@ def show(found: Investigation, *, as_json: bool) -> None:
     if as_json:
         print_json(now.document() | ({} if now is found else {"what_if": found.document()}))
         return
-    _print(now)
+    _print(now, closing=now is found)
     if now is not found:
         typer.echo()
         _print(found)
 
 
-def _print(found: Investigation) -> None:
+def _print(found: Investigation, *, closing: bool = True) -> None:
     if sys.stdout.isatty():
         from rich.console import Console
 
-        found.print(Console())
+        found.print(Console(), closing=closing)
         typer.echo(found.log(), nl=False)
     else:
         # Whole lines: what is piped is searched, and a log line must stay one.
-        typer.echo(found.text(width=WHOLE) + found.log(), nl=False)
+        typer.echo(found.text(width=WHOLE, closing=closing) + found.log(), nl=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from etcdlab.diagram.marks import telling_phase
 from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.trace import Dial, Member, MemberList, Step, Trace
 
-    _Cells = Iterator[tuple[Text, Text]]
+    Mark = Literal["", "ok", "failed"]
+    _Cells = Iterator[tuple[Text, Text, Mark]]
 
 
 def chain_rows(trace: Trace, chain: Chain) -> tuple[ChainRow, ...]:
@@ -41,8 +42,8 @@ def _rows(trace: Trace, chain: Chain, passages: Sequence[Step]) -> Iterator[Chai
     for station, cells in _ROWS_OF.items():
         if station in steps:
             name = _short_name(chain, station)
-            for number, (what, outcome) in enumerate(cells(trace, steps[station])):
-                yield ChainRow(name if number == 0 else "", what, outcome)
+            for number, (what, outcome, mark) in enumerate(cells(trace, steps[station])):
+                yield ChainRow(name if number == 0 else "", what, outcome, mark)
 
 
 def _short_name(chain: Chain, station: str) -> str:
@@ -53,10 +54,11 @@ def _short_name(chain: Chain, station: str) -> str:
 
 def _sync(trace: Trace, _step: Step) -> _Cells:
     if not trace.member_lists:
-        yield message("asks {endpoints}", endpoints=some(trace.endpoints)), ""
+        yield message("asks {endpoints}", endpoints=some(trace.endpoints)), "", ""
         return
     answer = trace.member_lists[0]
-    yield message("asks {endpoint}", endpoint=answer.endpoint), _answerer(trace, answer)
+    mark: Mark = "failed" if answer.error else "ok"
+    yield message("asks {endpoint}", endpoint=answer.endpoint), _answerer(trace, answer), mark
 
 
 def _answerer(trace: Trace, answer: MemberList) -> Text:
@@ -76,15 +78,15 @@ def _member_list(trace: Trace, _step: Step) -> _Cells:
     answers = newest_answers(trace.member_lists)
     for answer in answers:
         if answer.error and not answer.from_other_endpoint:
-            yield _failed_list(answer), answer.error
+            yield _failed_list(answer), answer.error, "failed"
     members = side_by_side(answers)
     for row in members[:LINES]:
-        yield _advertises(row.member), _differences(row, answers)
+        yield _advertises(row.member), _differences(row, answers), ""
     if len(members) > LINES:
-        yield plural("and {count} more member", "and {count} more members", len(members) - LINES), ""
+        yield plural("and {count} more member", "and {count} more members", len(members) - LINES), "", ""
     for member in tried(trace)[:LINES]:
         name, urls = member_name(member), some(member.client_urls)
-        yield message("{member} would advertise {urls}", member=name, urls=urls), BASES["supposed"]
+        yield message("{member} would advertise {urls}", member=name, urls=urls), BASES["supposed"], ""
 
 
 def _failed_list(answer: MemberList) -> Text:
@@ -119,7 +121,7 @@ def _endpoints(trace: Trace, step: Step) -> _Cells:
     after = step.value("eps")
     endpoints = [str(one) for one in after] if isinstance(after, tuple) else [_text(after)]
     new = some([one for one in endpoints if one])
-    yield message("{endpoints} -> {new_endpoints}", endpoints=some(trace.endpoints), new_endpoints=new), ""
+    yield message("{endpoints} -> {new_endpoints}", endpoints=some(trace.endpoints), new_endpoints=new), "", ""
 
 
 def _dials(trace: Trace, step: Step) -> _Cells:
@@ -132,9 +134,11 @@ def _dials(trace: Trace, step: Step) -> _Cells:
     )
     dials = {name: dial for dial in trace.dials for name in (dial.address, dial.url)}
     for address in list(addresses)[:LINES]:
-        yield address, _outcome(dials[address]) if address in dials else ""
+        dial = dials.get(address)
+        mark: Mark = "" if dial is None else "ok" if dial.reached else "failed"
+        yield address, _outcome(dial) if dial else "", mark
     if len(addresses) > LINES:
-        yield plural("and {count} more address", "and {count} more addresses", len(addresses) - LINES), ""
+        yield plural("and {count} more address", "and {count} more addresses", len(addresses) - LINES), "", ""
 
 
 def _outcome(dial: Dial) -> Text:
@@ -160,11 +164,13 @@ def _picker(trace: Trace, step: Step) -> _Cells:
     errors = {name: dial.failure.text for dial in trace.dials if dial.failure for name in (dial.address, dial.url)}
     error = errors.get(failed[-1].address, failed[-1].error) if failed else ""
     if not subconns or _is_before_sync(trace, step):
-        yield _text(step.value("p")), ""
+        yield _text(step.value("p")), "", ""
     elif ready:
-        yield message("picks among {ready} READY of {count}", ready=ready, count=len(subconns)), error
+        yield message("picks among {ready} READY of {count}", ready=ready, count=len(subconns)), error, "ok"
+    elif failed:
+        yield message("every pick now fails"), error, "failed"
     else:
-        yield (message("every pick now fails"), error) if failed else (message("every pick waits"), "")
+        yield message("every pick waits"), "", ""
 
 
 def _is_before_sync(trace: Trace, step: Step) -> bool:

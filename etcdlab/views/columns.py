@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WIDTH = 120
 """Cells of the table where it is not for a terminal, or for a wider one. A longer word alone goes beyond."""
 
-_GAP, _INDENT = 2, 2
+_GAP, _INDENT = 2, 4
 
 _WORD = re.compile(r"(\s*)((?:[⺀-⿟぀-鿿]|[^\s⺀-⿟぀-鿿]+)[、。，：；？！）”]*)")
 """A word with the space before it. A Chinese character is a word of its own; punctuation stays with what it follows."""
@@ -29,6 +29,8 @@ class Cells(NamedTuple):
     function: str
     what: str
     outcome: str = ""
+    mark: str = ""
+    """`✓` or `✗`, before the function."""
 
 
 def lines(rows: Sequence[Cells]) -> Iterator[str]:
@@ -41,7 +43,8 @@ def lines(rows: Sequence[Cells]) -> Iterator[str]:
     for row in rows:
         cells = _beside(row, what, outcome) if is_beside and row.outcome else _below(row, room)
         for number, line in enumerate(cells):
-            yield f"{' ' * _INDENT}{_padded(row.function if number == 0 else '', left)}{line}".rstrip()
+            mark, function = (row.mark, row.function) if number == 0 else ("", "")
+            yield f"  {_padded(mark, _INDENT - 2)}{_padded(function, left)}{line}".rstrip()
 
 
 def wrapped(text: str, width: int) -> list[str]:

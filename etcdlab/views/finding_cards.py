@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message, plural
+from etcdlab.quoting import printable
 from etcdlab.rules.clients import named_clients
-from etcdlab.views.labels import LINES, more, more_members, nestable
+from etcdlab.views.labels import LINES, NAME, more, more_members, nestable
 from etcdlab.views.rows import EvidenceLine, FindingCard, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from etcdlab.rules.finding import Evidence, Finding, Fix
     from etcdlab.trace import Trace
@@ -74,7 +75,7 @@ def place(evidence: Evidence) -> Text:
 
 
 def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
-    settings = tuple(map(_setting, _fixes(finding)))
+    settings = tuple(_settings(finding))
     left = len(finding.members) - LINES if len(settings) > 1 else 0
     return FindingCard(
         code=finding.code,
@@ -98,17 +99,12 @@ def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
     )
 
 
-def _fixes(finding: Finding) -> tuple[Fix, ...]:
-    """The fixes of the first members, each once; of a finding about no member, its own."""
-    fixes: list[Fix] = []
-    for member in finding.members[:LINES]:
-        if member.fix not in fixes:
-            fixes.append(member.fix)
-    return tuple(fixes) or (finding.fix,)
-
-
-def _setting(fix: Fix) -> Setting:
-    return Setting(fix.server, fix.before, fix.after, fix.urls)
+def _settings(finding: Finding) -> Iterator[Setting]:
+    """The settings of the first members, each once; of a finding about no member, its own."""
+    names = {member.fix: printable(member.name or member.id, NAME) for member in reversed(finding.members[:LINES])}
+    for fix in dict.fromkeys(member.fix for member in finding.members[:LINES]) or (finding.fix,):
+        place = message("On {member}:", member=names[fix]) if names.get(fix) else ""
+        yield Setting(fix.server, fix.before, fix.after, fix.urls, place)
 
 
 def _sandbox(fix: Fix) -> Text:

@@ -65,7 +65,15 @@ def _finding(card: FindingCard, say: _Say) -> Iterator[str]:
         yield f"- {escaped(say(line.text))} ({escaped(say(line.place))})"
     for setting in card.settings:
         if setting.before and setting.after:
-            yield from ("", "```diff", f"- {_fenced(setting.before)}", f"+ {_fenced(setting.after)}", "```")
+            yield from (
+                "",
+                escaped(say(setting.place)),
+                "",
+                "```diff",
+                f"- {_fenced(setting.before)}",
+                f"+ {_fenced(setting.after)}",
+                "```",
+            )
         elif setting.text:
             yield from ("", escaped(say(setting.text)))
     labelled = ((card.how, ""), (card.meanwhile, ""), (card.ruled_out, say(message("ruled out"))))

@@ -19,6 +19,7 @@ from etcdlab.views.dial_rows import dial_table
 from etcdlab.views.finding_cards import finding_cards, more_findings
 from etcdlab.views.labels import BASES, LINES, SENTENCE, SETTING
 from etcdlab.views.member_rows import member_table
+from etcdlab.views.opening import closing, opening
 from etcdlab.views.rows import CallCard, Page, Position, Setting
 from etcdlab.views.verdict_text import verdict_text, what_if
 
@@ -40,7 +41,9 @@ _T = TypeVar("_T")
 def page_of(case: Case, findings: Sequence[Finding], chain: Chain) -> Page:
     """The page of the newest trace of a case."""
     trace = case.trace
+    verdict = verdict_text(trace, findings)
     page = Page(
+        opening=opening(trace, findings, verdict),
         head=_head(trace, findings),
         what_if=what_if(trace),
         position=_position(trace),
@@ -49,7 +52,8 @@ def page_of(case: Case, findings: Sequence[Finding], chain: Chain) -> Page:
         dials=dial_table(trace),
         findings=finding_cards(trace, findings),
         more_findings=more_findings(findings),
-        verdict=verdict_text(trace, findings),
+        verdict=verdict,
+        closing=closing(trace, findings),
         well=verdict_of(trace, findings) is Verdict.NOTHING_WRONG,
         calls=tuple(_call(call, trace) for call in trace.outcomes()),
         notes=(*trace.notes, *case.notes),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.messages import Text, message, plural
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from etcdlab.origin import Process
     from etcdlab.trace import SubConn, Trace
+
+_MARKS: dict[str, Literal["ok", "failed"]] = {TRANSIENT_FAILURE: "failed", "READY": "ok"}
 
 
 def head(trace: Trace, process: Process) -> tuple[Text, ...]:
@@ -46,7 +48,8 @@ def _rows(trace: Trace) -> Iterator[ChainRow]:
     yield ChainRow("Sync", _sync(trace), _waits_in(trace, "sync"))
     yield ChainRow("SetEndpoints", _endpoints(trace))
     for number, subconn in enumerate(trace.subconns[:LINES]):
-        yield ChainRow("" if number else "resetTransport", subconn.address, _state(trace, subconn))
+        name = "" if number else "resetTransport"
+        yield ChainRow(name, subconn.address, _state(trace, subconn), _MARKS.get(subconn.state, ""))
     if len(trace.subconns) > LINES:
         yield ChainRow("", plural("and {count} more SubConn", "and {count} more SubConns", len(trace.subconns) - LINES))
     yield _waiting(trace)
@@ -93,7 +96,9 @@ def _waiting(trace: Trace) -> ChainRow:
         return ChainRow("pick", message("no RPC waits"))
     methods = some([_counted(method, count) for method, count in waiting_methods(trace).items()])
     what = plural("{count} RPC waits: {methods}", "{count} RPCs wait: {methods}", process.waiting, methods=methods)
-    return ChainRow("pick", what, message("every pick now fails") if _is_failing(trace) else "")
+    if _is_failing(trace):
+        return ChainRow("pick", what, message("every pick now fails"), "failed")
+    return ChainRow("pick", what)
 
 
 def _counted(method: str, count: int) -> Text:

@@ -20,6 +20,8 @@ class ChainRow(msgspec.Struct, frozen=True):
     function: str
     what: Text
     outcome: Text = ""
+    mark: Literal["", "ok", "failed"] = ""
+    """Whether what the client did there succeeded, where the trace says so."""
 
 
 class MemberColumn(msgspec.Struct, frozen=True):
@@ -112,6 +114,8 @@ class Setting(msgspec.Struct, frozen=True):
     after: str = ""
     urls: tuple[str, ...] = ()
     """The URLs in `after`, which a what if can try."""
+    place: Text = ""
+    """Whose setting it is, above the difference."""
 
 
 class FindingCard(msgspec.Struct, frozen=True):
@@ -161,9 +165,24 @@ class Position(msgspec.Struct, frozen=True):
     """Name, value and basis."""
 
 
+class Opening(msgspec.Struct, frozen=True):
+    """The verdict in one sentence: the first line of a page."""
+
+    kind: Literal["fault", "warning", "well", "unknown"]
+    text: Text
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """The last lines of a terminal: how many findings there are, and the next thing to type."""
+
+    text: Text = ""
+    command: str = ""
+
+
 class Page(msgspec.Struct, frozen=True):
     """Everything that a view displays of an investigation, the diagram excepted, in the order of displaying it."""
 
+    opening: Opening
     head: tuple[Text, ...]
     """Which client, how its steps are known, from where, and how long it took."""
     what_if: tuple[Text, ...] = ()
@@ -178,6 +197,7 @@ class Page(msgspec.Struct, frozen=True):
     """Where no finding says more: a sentence, and what it is based on."""
     well: bool = False
     """Whether the verdict is that nothing is wrong."""
+    closing: Closing = Closing()
     calls: tuple[CallCard, ...] = ()
     notes: tuple[Text, ...] = ()
     cut: Text = ""

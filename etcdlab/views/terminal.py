@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from etcdlab.messages import Text, message
 from etcdlab.views import columns
 from etcdlab.views.columns import Cells
 from etcdlab.views.labels import speaker
 from etcdlab.views.page import page_of
+from etcdlab.views.rows import Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console, Group, RenderableType
 
@@ -23,7 +26,17 @@ if TYPE_CHECKING:
 
     _Say = Callable[[Text], str]
 
-_STYLES = {"fault": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+_STYLES = {
+    "fault": "bold red",
+    "warning": "bold yellow",
+    "note": "bold cyan",
+    "well": "bold green",
+    "unknown": "bold yellow",
+}
+_SIGNS = {"fault": "✗", "warning": "!", "well": "✓", "unknown": "?"}
+_MARKS = {"ok": "✓", "failed": "✗", "": ""}
+_DIFFERENCES = {"- ": "red", "+ ": "green"}
+_MARK_STYLES = {"✓": "green", "✗": "bold red"}
 
 _LABELS = {
     "evidence": message("evidence"),
@@ -39,7 +52,13 @@ _LABELS = {
 
 
 def text(
-    case: Case, findings: Sequence[Finding], chain: Chain, width: int = 100, language: Language | None = None
+    case: Case,
+    findings: Sequence[Finding],
+    chain: Chain,
+    width: int = 100,
+    language: Language | None = None,
+    *,
+    closing: bool = True,
 ) -> str:
     """The investigation as plain text, `width` cells wide; without a language, in the reader's."""
     from io import StringIO
@@ -50,51 +69,64 @@ def text(
     console = Console(
         file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
     )
-    print_investigation(case, findings, chain, console, language)
+    print_investigation(case, findings, chain, console, language, closing=closing)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
 def print_investigation(
-    case: Case, findings: Sequence[Finding], chain: Chain, console: Console, language: Language | None = None
+    case: Case,
+    findings: Sequence[Finding],
+    chain: Chain,
+    console: Console,
+    language: Language | None = None,
+    *,
+    closing: bool = True,
 ) -> None:
-    """Print the investigation on a Rich console."""
-    console.print(renderable(page_of(case, findings, chain), console.width, language))
+    """Print the investigation on a Rich console; without its `closing`, where more is printed below."""
+    page = page_of(case, findings, chain)
+    shown = page if closing else structs.replace(page, closing=Closing())
+    console.print(renderable(shown, console.width, language))
 
 
 def renderable(page: Page, width: int = 100, language: Language | None = None) -> Group:
-    """The page for Rich to print: the chain, the findings, the next call, the notes."""
+    """The page for Rich to print: the verdict, the findings, what the client did, the next call, what to do next."""
     from rich.console import Group
 
     say = speaker(language)
     notes = [*map(say, page.notes), *([say(page.cut)] if page.cut else [])]
     return Group(
-        _words(" · ".join(map(say, page.head)), style="bold"),
         *([_words("◇ " + " ".join(map(say, page.what_if)), style="bold magenta")] if page.what_if else []),
-        *_chain([Cells(row.function, say(row.what), say(row.outcome)) for row in page.chain], width),
+        _words(f"{_SIGNS[page.opening.kind]} {say(page.opening.text)}", style=_STYLES[page.opening.kind]),
+        *_verdict(page, say),
         *(part for card in page.findings for part in _finding(card, say)),
         *([_blank(), _words(say(page.more_findings))] if page.more_findings else []),
-        *_verdict(page, say),
+        _blank(),
+        _words(" · ".join(map(say, page.head)), style="bold"),
+        *_chain([Cells(row.function, say(row.what), say(row.outcome), _MARKS[row.mark]) for row in page.chain], width),
         *(part for card in page.calls for part in _call(card, say)),
         *([_blank(), _labelled(_under("notes", notes), say, 0)] if notes else []),
+        *_closing(page, say),
     )
 
 
 def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
     from rich.cells import cell_len
     from rich.table import Table
+    from rich.text import Text
 
     if not rows:
         return []
     if width > columns.WIDTH:
-        return [_blank(), *(_whole(line) for line in columns.lines(rows))]
+        return [_whole(line) for line in columns.lines(rows)]
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style="bold")
     longest = max(cell_len(row.what) for row in rows)
     grid.add_column(overflow="fold", width=min(longest, max(34, (width - 16) // 2)))
     grid.add_column(overflow="fold")
     for row in rows:
-        grid.add_row(_words(row.function), _words(row.what), _words(row.outcome))
-    return [_blank(), _indented(grid, 2)]
+        mark = Text(f"{row.mark:2}", style=_MARK_STYLES.get(row.mark, ""))
+        grid.add_row(mark + Text(row.function), _words(row.what), _words(row.outcome))
+    return [_indented(grid, 2)]
 
 
 def _whole(line: str) -> RenderableType:
@@ -104,11 +136,15 @@ def _whole(line: str) -> RenderableType:
 
 
 def _verdict(page: Page, say: _Say) -> list[RenderableType]:
-    if not page.verdict:
+    """What the page says where no finding says more; the first line may be the opening already."""
+    texts = page.verdict[1:] if page.verdict[:1] == (page.opening.text,) else page.verdict
+    return [_indented(_words(say(text)), 2) for text in texts]
+
+
+def _closing(page: Page, say: _Say) -> list[RenderableType]:
+    if not page.closing.text:
         return []
-    head, *lines = map(say, page.verdict)
-    style = "bold green" if page.well else "bold yellow"
-    return [_blank(), _words(head, style=style), *(_indented(_words(line), 4) for line in lines)]
+    return [_blank(), _words(say(page.closing.text)), _indented(_words(page.closing.command, style="bold"), 4)]
 
 
 def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
@@ -120,12 +156,20 @@ def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
     head.add_row(_words(f"{say(card.heading):2}"), _words(say(card.summary)))
     evidence = [say(message("{evidence} ({place})", evidence=say(one.text), place=one.place)) for one in card.evidence]
     rows = _under("evidence", [*evidence, say(card.more_evidence)])
-    fixes = [*(one.text for one in card.settings), card.more_settings, card.how, card.sandbox]
-    rows += _under("fix", list(map(say, fixes)))
+    rows += _under("fix", list(_fixes(card, say)))
     rows += _under("meanwhile", [say(card.meanwhile)])
     rows += _under("ruled out", [say(card.ruled_out)])
     rows += _under("details", [f"etcdlab rule {card.code}"])
     return [_blank(), head, _indented(_words(say(card.why)), 4), _labelled(rows, say, 4)]
+
+
+def _fixes(card: FindingCard, say: _Say) -> Iterator[str]:
+    """What to change, each setting with its difference, and how."""
+    for one in card.settings:
+        yield from (
+            (say(one.place), f"- {one.before}", f"+ {one.after}") if one.before and one.after else (say(one.text),)
+        )
+    yield from map(say, (card.more_settings, card.how, card.sandbox))
 
 
 def _call(card: CallCard, say: _Say) -> list[RenderableType]:
@@ -148,7 +192,7 @@ def _labelled(rows: Sequence[tuple[str, str]], say: _Say, indent: int) -> Render
     grid.add_column(width=max(map(cell_len, labels.values())) + 2, style="dim")
     grid.add_column(overflow="fold")
     for label, words in rows:
-        grid.add_row(labels.get(label, ""), _words(words))
+        grid.add_row(labels.get(label, ""), _words(words, _DIFFERENCES.get(words[:2], "")))
     return _indented(grid, indent)
 
 

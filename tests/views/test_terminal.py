@@ -25,59 +25,69 @@ if TYPE_CHECKING:
 replace = msgspec.structs.replace
 
 SEED_AT_120 = """\
-client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
-
-  Sync            asks 192.168.20.151:2379                    member s, etcd 3.5.1
-  MemberList      s advertises http://0.0.0.0:2379
-  SetEndpoints    192.168.20.151:2379 -> http://0.0.0.0:2379
-  resetTransport  0.0.0.0:2379                                tcp refused, 0.4 ms
-  updatePicker    every pick now fails                        dial tcp 0.0.0.0:2379: connect: connection refused
+✗ 1 fault: member s advertises http://0.0.0.0:2379
 
 R1  member s advertises http://0.0.0.0:2379
     0.0.0.0 is an address to listen on, never one to reach: every client that syncs dials its own host.
     evidence   MemberList (step 8)
                0.0.0.0:2379 (dial 1)
-    fix        ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379 on s
+    fix        - ETCD_ADVERTISE_CLIENT_URLS=http://0.0.0.0:2379
+               + ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379
                then restart it (one member at a time)
     meanwhile  AutoSyncInterval = 0 in the client keeps the configured endpoints
     ruled out  nothing listening (192.168.20.151:2379 answers as s), name lookup, TLS
     details    etcdlab rule R1
 
+client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
+  ✓ Sync            asks 192.168.20.151:2379                    member s, etcd 3.5.1
+    MemberList      s advertises http://0.0.0.0:2379
+    SetEndpoints    192.168.20.151:2379 -> http://0.0.0.0:2379
+  ✗ resetTransport  0.0.0.0:2379                                tcp refused, 0.4 ms
+  ✗ updatePicker    every pick now fails                        dial tcp 0.0.0.0:2379: connect: connection refused
+
 the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
     and logs   rpc error: code = DeadlineExceeded desc = latest balancer error: connection error: desc = "transport:
                Error while dialing: dial tcp 0.0.0.0:2379: connect: connection refused"
+
+1 fault. This page explains the first one:
+    etcdlab rule R1
 """
 
 SEED_AT_80 = """\
-client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
-
-  Sync            asks 192.168.20.151:2379            member s, etcd 3.5.1
-  MemberList      s advertises http://0.0.0.0:2379
-  SetEndpoints    192.168.20.151:2379 ->
-                  http://0.0.0.0:2379
-  resetTransport  0.0.0.0:2379                        tcp refused, 0.4 ms
-  updatePicker    every pick now fails                dial tcp 0.0.0.0:2379:
-                                                      connect: connection
-                                                      refused
+✗ 1 fault: member s advertises http://0.0.0.0:2379
 
 R1  member s advertises http://0.0.0.0:2379
     0.0.0.0 is an address to listen on, never one to reach: every client that
     syncs dials its own host.
     evidence   MemberList (step 8)
                0.0.0.0:2379 (dial 1)
-    fix        ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379 on s
+    fix        - ETCD_ADVERTISE_CLIENT_URLS=http://0.0.0.0:2379
+               + ETCD_ADVERTISE_CLIENT_URLS=http://192.168.20.151:2379
                then restart it (one member at a time)
     meanwhile  AutoSyncInterval = 0 in the client keeps the configured endpoints
     ruled out  nothing listening (192.168.20.151:2379 answers as s), name
                lookup, TLS
     details    etcdlab rule R1
 
+client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
+  ✓ Sync            asks 192.168.20.151:2379            member s, etcd 3.5.1
+    MemberList      s advertises http://0.0.0.0:2379
+    SetEndpoints    192.168.20.151:2379 ->
+                    http://0.0.0.0:2379
+  ✗ resetTransport  0.0.0.0:2379                        tcp refused, 0.4 ms
+  ✗ updatePicker    every pick now fails                dial tcp 0.0.0.0:2379:
+                                                        connect: connection
+                                                        refused
+
 the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
     and logs   rpc error: code = DeadlineExceeded desc = latest balancer error:
                connection error: desc = "transport: Error while dialing: dial
                tcp 0.0.0.0:2379: connect: connection refused"
+
+1 fault. This page explains the first one:
+    etcdlab rule R1
 """
 
 
@@ -105,10 +115,11 @@ def test_no_line_is_wider_than_the_terminal(
 def test_the_seed_incident_in_chinese(case: Case, chain: Chain, finding: Finding) -> None:
     told = text(case, [finding], chain, 120, "zh_CN").splitlines()
 
-    assert told[0] == "客户端 3.7.1（grpc-go 1.82.1） · 步骤：按代码推演 · from this host · 41 ms"
-    assert told[2:4] == [
-        "  Sync            询问 192.168.20.151:2379                    成员 s，etcd 3.5.1",
-        "  MemberList      s 通告 http://0.0.0.0:2379",
+    assert told[0] == "✗ 1 个故障：member s advertises http://0.0.0.0:2379"
+    head = told.index("客户端 3.7.1（grpc-go 1.82.1） · 步骤：按代码推演 · from this host · 41 ms")
+    assert told[head + 1 : head + 3] == [
+        "  ✓ Sync            询问 192.168.20.151:2379                    成员 s，etcd 3.5.1",
+        "    MemberList      s 通告 http://0.0.0.0:2379",
     ]
     assert "    证据        MemberList（步骤 8）" in told
     assert "下一次 Get，截止时间 5 s（按代码推演）" in told
@@ -147,7 +158,7 @@ def test_a_finding_without_a_fix_has_no_empty_rows(trace: Trace, chain: Chain, f
 
 
 def test_a_case_without_findings_says_that_nothing_was_seen(trace: Trace, chain: Chain) -> None:
-    assert "No finding: etcdlab found no fault." in lines(works(trace), chain)
+    assert lines(works(trace), chain)[0] == "✓ No finding: etcdlab found no fault."
 
 
 def test_every_outcome_of_a_race_is_listed(trace: Trace, chain: Chain) -> None:
@@ -171,7 +182,7 @@ def test_a_failed_linearizable_list_is_told_beside_the_default_one(trace: Trace,
     failed = MemberList(True, "192.168.20.151:2379", 5000.0, error="etcdserver: request timed out")
     told = lines(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
-    assert "  MemberList the linearizable list fails etcdserver: request timed out" in told
+    assert "  ✗ MemberList the linearizable list fails etcdserver: request timed out" in told
     assert any(line.strip() == "s advertises http://0.0.0.0:2379" for line in told)
 
 
@@ -180,7 +191,7 @@ def test_lists_that_differ_say_so(trace: Trace, chain: Chain) -> None:
     default = replace(trace.member_lists[1], members=(member,))
     told = lines(replace(trace, member_lists=(trace.member_lists[0], default)), chain)
 
-    assert "  MemberList s advertises http://0.0.0.0:2379 default: http://192.168.20.151:2379" in told
+    assert "    MemberList s advertises http://0.0.0.0:2379 default: http://192.168.20.151:2379" in told
 
 
 def test_another_endpoint_is_told_only_where_it_differs(trace: Trace, chain: Chain) -> None:
@@ -189,7 +200,7 @@ def test_another_endpoint_is_told_only_where_it_differs(trace: Trace, chain: Cha
     failed = replace(other, endpoint="10.0.0.8:2379", error="connection refused")
     told = lines(replace(trace, member_lists=(*trace.member_lists, same, other, failed)), chain)
 
-    assert "  MemberList s advertises http://0.0.0.0:2379 not in the own list of 10.0.0.7:2379" in told
+    assert "    MemberList s advertises http://0.0.0.0:2379 not in the own list of 10.0.0.7:2379" in told
     assert not any("10.0.0.6" in line or "10.0.0.8" in line for line in told)
 
 
@@ -217,7 +228,7 @@ def test_a_ready_subconn_is_what_the_picker_picks_among(trace: Trace, chain: Cha
     told = lines(replace(trace, subconns=(ready, trace.subconns[1])), chain)
 
     words = "dial tcp 0.0.0.0:2379: connect: connection refused"
-    assert f"  updatePicker picks among 1 READY of 2 {words}" in told
+    assert f"  ✓ updatePicker picks among 1 READY of 2 {words}" in told
 
 
 HOSTILE = {
@@ -241,7 +252,7 @@ def test_a_hostile_name_comes_out_as_text(trace: Trace, chain: Chain, finding: F
 
     assert any(f"{HOSTILE[name]} advertises http" in line for line in told)
     assert f"R1 member {HOSTILE[name]}" in told
-    assert told[-1] == f"notes {HOSTILE[name]}"
+    assert f"notes {HOSTILE[name]}" in told
     assert "\x1b" not in "".join(told)
 
 
@@ -260,7 +271,7 @@ def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chai
     case = Case(traces=(replace(trace, what_if_members=(TRIED,)),))
     shown = text(case, [replace(finding, supposed=True)], chain, width=200)
 
-    assert shown.splitlines()[1] == (
+    assert shown.splitlines()[0] == (
         "◇ What if s advertised http://192.168.20.151:2379? Nothing was changed. etcdlab dialled these URLs from this"
         " host."
     )
@@ -274,10 +285,10 @@ def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: C
     balanced = replace(TRIED, id="9", name="t")
     doubtful = text(Case(traces=(replace(trace, what_if_members=(TRIED, balanced)),)), [], chain, width=200)
 
-    assert "\nFrom this host, every advertised URL leads to its member.\n" in proved
-    assert "\n    http://192.168.20.151:2379 answers as s (dial 0)\n" in proved
+    assert "\n✓ From this host, every advertised URL leads to its member.\n" in proved
+    assert "\n  http://192.168.20.151:2379 answers as s (dial 0)\n" in proved
     assert "run the check where your clients run" in proved
-    assert "\nNo fault was found from this host, but not every URL could be verified.\n" in doubtful
+    assert "\n✓ No fault was found from this host, but not every URL could be verified.\n" in doubtful
     assert "http://192.168.20.151:2379 is not verified to be t: another member answers (dial 0)" in doubtful
 
 
@@ -302,6 +313,6 @@ def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Tra
 def test_a_recording_says_when_it_was_and_of_which_client(trace: Trace, chain: Chain, finding: Finding) -> None:
     recorded = replace(trace, started="2026-11-22T19:00:00+00:00", origin=replace(trace.origin, engine="recording"))
 
-    assert lines(recorded, chain, finding)[0] == (
-        "recorded on 2026-11-22 · real client 3.7.1 (grpc-go 1.82.1) · steps: modelled · 41 ms"
+    assert "recorded on 2026-11-22 · real client 3.7.1 (grpc-go 1.82.1) · steps: modelled · 41 ms" in lines(
+        recorded, chain, finding
     )

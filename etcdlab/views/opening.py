@@ -1,0 +1,79 @@
+"""The first and the last lines of a page: how many faults, the worst in one sentence, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Message, Text, message, plural, sentences
+from etcdlab.rules import Verdict, verdict_of
+from etcdlab.rules.finding import Severity
+from etcdlab.views.labels import LINES, nestable
+from etcdlab.views.rows import Closing, Opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from etcdlab.rules.finding import Finding
+    from etcdlab.trace import Trace
+
+
+def opening(trace: Trace, findings: Sequence[Finding], verdict: Sequence[Text]) -> Opening:
+    """The verdict in one line. `verdict` is what the page says where no finding says more."""
+    decided = verdict_of(trace, findings)
+    worst = _that_count(findings)
+    if worst:
+        severity = worst[0].severity
+        return Opening("fault" if severity is Severity.FAULT else "warning", _first_line(worst))
+    if decided is not Verdict.NOTHING_WRONG:
+        return Opening("unknown", verdict[0] if verdict else message("etcdlab could not tell what is wrong."))
+    if verdict:
+        return Opening("well", verdict[0])
+    return Opening(
+        "well", plural("No fault. There is {count} note.", "No fault. There are {count} notes.", len(findings))
+    )
+
+
+def closing(trace: Trace, findings: Sequence[Finding]) -> Closing:
+    """The count, and the next thing to type."""
+    worst = _that_count(findings)
+    if not worst:
+        return Closing()
+    counted = message("{counts}.", counts=tuple(_counts(worst)))
+    if trace.scenario:
+        start = message("To start this cluster and keep it running:")
+        return Closing(sentences(counted, start), f"etcdlab sandbox {shlex.quote(trace.scenario)}")
+    proposed = list(_proposed(worst))
+    if proposed and trace.process is None and not trace.what_if_members and len(proposed) <= LINES:
+        options = [f"--what-if {shlex.quote(item)}" for item in proposed]
+        command = " ".join(["etcdlab check", *map(shlex.quote, trace.endpoints), *options])
+        return Closing(sentences(counted, message("Try the fix before you restart anything:")), command)
+    explained = message("This page explains the first one:")
+    return Closing(sentences(counted, explained), f"etcdlab rule {worst[0].code}")
+
+
+def _that_count(findings: Iterable[Finding]) -> list[Finding]:
+    """Faults and warnings, without notes."""
+    return [finding for finding in findings if finding.severity is not Severity.NOTE]
+
+
+def _first_line(worst: Sequence[Finding]) -> Message:
+    counts = tuple(_counts(worst))
+    if len(worst) == 1:
+        return message("{counts}: {summary}", counts=counts, summary=nestable(worst[0].summary))
+    return message("{counts}. The first one: {summary}", counts=counts, summary=nestable(worst[0].summary))
+
+
+def _counts(worst: Sequence[Finding]) -> Iterator[Message]:
+    faults = sum(finding.severity is Severity.FAULT for finding in worst)
+    if faults:
+        yield plural("{count} fault", "{count} faults", faults)
+    if len(worst) > faults:
+        yield plural("{count} warning", "{count} warnings", len(worst) - faults)
+
+
+def _proposed(worst: Sequence[Finding]) -> Iterator[str]:
+    """`MEMBER=URL` for each URL that a fix proposes."""
+    for finding in worst:
+        for member in finding.members:
+            yield from (f"{member.name or member.id}={url}" for url in member.fix.urls)
