@@ -1,4 +1,4 @@
-"""What a URL and its host stand for, in all the spellings a dialler takes. No lookups, and no text makes it raise."""
+"""What a URL and its host stand for, in every spelling that Go dials. No lookups, and no text makes it raise."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ LONGEST_HOST = 255
 """Characters. A longer host is no address and no name of DNS."""
 
 _LOWEST_SERVED = 1024
-"""No etcd is run on a loopback port below: it would need root to listen."""
+"""etcd does not run on a loopback port below this one: it would need root to listen."""
 
 _MOST_PORT_DIGITS = 5
 
 
 class UrlParts(NamedTuple):
-    """A URL or an endpoint, taken apart. What it does not have is empty."""
+    """The parts of a URL or an endpoint. A part that it does not have is empty."""
 
     scheme: str
-    """In lower case; empty where the text has none."""
+    """In lower case. Empty for a text without one."""
     address: str
     """What follows the scheme: `host:port`."""
     host: str
-    """Without brackets and port; a socket file has none."""
+    """Without brackets and port. A socket file has none."""
     port: int | None
-    """None where the text has no number from 0 to 65535 there."""
+    """None if the text has no number from 0 to 65535 there."""
 
 
 def parts_of(url: str) -> UrlParts:
-    """Take any text apart as a URL or an endpoint: of text that is neither, the parts that it has."""
+    """The parts of any text that can be a URL or an endpoint. Of other text, the parts that it has."""
     before, separator, after = url.partition("://")
     address = (after if separator and after else url).rstrip("/")
     scheme = before.lower() if separator else ""
@@ -57,12 +57,12 @@ def address_of(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL or an endpoint, without brackets and port; a socket file has none."""
+    """The host of a URL or an endpoint, without brackets and port. A socket file has none."""
     return parts_of(url).host
 
 
 def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address a host stands for without any lookup, in all spellings a dialler takes: `0`, `::ffff:0.0.0.0`."""
+    """The address a host stands for without any lookup, in every spelling that Go dials: `0`, `::ffff:0.0.0.0`."""
     if len(host) > LONGEST_HOST:
         return None
     number = _number(host, LONGEST_HOST)
@@ -78,10 +78,10 @@ def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 def _dotted(host: str) -> ipaddress.IPv4Address | None:
     """Dotted numbers with leading zeros, which `ipaddress` refuses: 000.0.0.0."""
     numbers = [_number(part, LONGEST_HOST) for part in host.split(".")]
-    whole = [number for number in numbers if number is not None and number < 256]
-    if not len(whole) == len(numbers) <= 4:
+    octets = [number for number in numbers if number is not None and number < 256]
+    if not len(octets) == len(numbers) <= 4:
         return None
-    return ipaddress.IPv4Address(bytes([*whole[:-1], *[0] * (4 - len(whole)), whole[-1]]))
+    return ipaddress.IPv4Address(bytes([*octets[:-1], *[0] * (4 - len(octets)), octets[-1]]))
 
 
 def is_literal(host: str) -> bool:
@@ -96,17 +96,17 @@ def is_unspecified(host: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is the dialler's own machine."""
+    """Whether a host is the machine of the client."""
     ip = ip_of(host)
     return host == "localhost" or host.endswith(".localhost") or (ip is not None and ip.is_loopback)
 
 
 def is_own_host(host: str) -> bool:
-    """Whether a dial of that host stays on the dialler's machine."""
+    """Whether a dial of that host stays on the machine of the client."""
     return is_loopback(host) or is_unspecified(host)
 
 
 def is_placeholder(url: str) -> bool:
-    """Whether a URL names a loopback port that no etcd is served on."""
+    """Whether a URL names a loopback port on which no etcd runs."""
     parts = parts_of(url)
     return is_loopback(parts.host) and parts.port is not None and parts.port < _LOWEST_SERVED

@@ -33,7 +33,7 @@ def _with_addresses(value: Parameter, addresses: Sequence[str]) -> Parameter:
     return with_addresses(value, addresses) if isinstance(value, str | Message) else value
 
 
-def who(members: Sequence[AffectedMember], claim: Claim) -> Message:
+def subject_of(members: Sequence[AffectedMember], claim: Claim) -> Message:
     """The members as a person names them: `member s`, `members a, b`."""
     names = counted(member.name for member in members)
     if not any(member.name for member in members):

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 import msgspec
 
 from etcdlab.messages import Text, message
-from etcdlab.rules.claim import counted, sentence, who, with_addresses
+from etcdlab.rules.claim import counted, sentence, subject_of, with_addresses
 from etcdlab.rules.finding import AffectedMember, Claim, Evidence, Finding, Fix
 
 
@@ -78,7 +78,7 @@ class _MemberGroup:
         )
         return msgspec.structs.replace(
             self._first,
-            subject=who(members, self._claim),
+            subject=subject_of(members, self._claim),
             summary=sentence(self._claim, members),
             evidence=tuple(self._evidence.values()),
             ruled_out=tuple(self._ruled_out),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,36 +27,37 @@ _SEVERITIES = tuple(Severity)
 def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace and the other clients in it: the worst first, then by code."""
     every = rules()
-    found = merged(finding for name, trace in named_clients(case.trace) for finding in _of_client(every, trace, name))
-    return tuple(sorted(found, key=lambda finding: (_SEVERITIES.index(finding.severity), CODES.index(finding.code))))
+    of_clients = (_of_client(every, trace, name) for name, trace in named_clients(case.trace))
+    findings = merged(chain.from_iterable(of_clients))
+    return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), CODES.index(finding.code))))
 
 
 def _of_client(every: tuple[Rule, ...], trace: Trace, name: Text) -> Iterator[Finding]:
     """The findings about one client. `name` is empty if there is one client only."""
     index = TraceIndex(trace)
-    found = _of_all_rules(every, index)
-    blamed = frozenset(_blamed(found))
-    proposed = ((member.id, url) for finding in found for member in finding.members for url in member.fix.urls)
+    findings = _of_all_rules(every, index)
+    blamed = frozenset(_blamed(findings))
+    proposed = ((member.id, url) for finding in findings for member in finding.members for url in member.fix.urls)
     if any((member, address_of(url)) in blamed for member, url in proposed):
         # A fix of one rule proposes what another rule blames. The second index proposes no such address.
         index = TraceIndex(trace, blamed)
-        found = _of_all_rules(every, index)
-    for finding in found:
+        findings = _of_all_rules(every, index)
+    for finding in findings:
         yield msgspec.structs.replace(finding, supposed=bool(trace.what_if_members), vantage=index.vantage, client=name)
 
 
 def _of_all_rules(every: tuple[Rule, ...], index: TraceIndex) -> tuple[Finding, ...]:
     precedence = Precedence(every)
-    found = {rule.slug: tuple(grouped(precedence.kept(rule, rule.find(index)))) for rule in precedence.order}
+    by_rule = {rule.slug: tuple(grouped(precedence.kept(rule, rule.find(index)))) for rule in precedence.order}
     return tuple(
         msgspec.structs.replace(finding, code=rule.code, rule=rule.slug)
         for rule in every
-        for finding in found[rule.slug]
+        for finding in by_rule[rule.slug]
     )
 
 
-def _blamed(found: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+def _blamed(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     """Ids of members with the addresses that a finding blames them for."""
-    for finding in found:
+    for finding in findings:
         if finding.claim is not None and finding.claim.blames_urls:
             yield from ((member.id, address_of(url)) for member in finding.members for url in member.urls)

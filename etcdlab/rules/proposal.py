@@ -66,11 +66,11 @@ def _unknown_setting(advertised: Advertised) -> Message:
 def _of_proxy(index: TraceIndex, advertised: Advertised) -> Fix:
     """The fix of what a grpc-proxy advertises: at the proxy, whose flag takes host:port."""
     sandbox = bool(index.trace.scenario)
-    asked = index.answer.endpoint if index.answer else ""
+    endpoint = index.answer.endpoint if index.answer else ""
     dial = _reachable(index, advertised.member, sandbox=sandbox)
     after = f"{PROXY_FLAG}={dial.address}" if dial else ""
     return Fix(
-        server=_proxy_setting(after, "" if len(index.members) > 1 else asked),
+        server=_proxy_setting(after, "" if len(index.members) > 1 else endpoint),
         how=message("Then restart the proxy."),
         client=meanwhile(index.trace, fails=index.client.fails, syncs=index.client.syncs),
         before=f"{PROXY_FLAG}={','.join(advertised.member.client_urls)}",

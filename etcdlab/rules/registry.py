@@ -40,5 +40,5 @@ class Rule(NamedTuple):
 def rules() -> tuple[Rule, ...]:
     """Every rule, by its code. Rules with the same code have the order of their modules."""
     modules = [import_module(f"{faults.__name__}.{module.name}") for module in pkgutil.iter_modules(faults.__path__)]
-    found = [Rule(one.CODE, one.SLUG, one.TITLE, one.YIELDS_TO, one.find) for one in modules]
-    return tuple(sorted(found, key=lambda rule: CODES.index(rule.code)))
+    every = [Rule(rule.CODE, rule.SLUG, rule.TITLE, rule.YIELDS_TO, rule.find) for rule in modules]
+    return tuple(sorted(every, key=lambda rule: CODES.index(rule.code)))

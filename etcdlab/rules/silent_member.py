@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def silent_urls(index: TraceIndex) -> Iterator[tuple[Advertised, Dial, Failure]]:
     """The URLs at which no server answers, of the members that answer nowhere else."""
     if index.answer is None:
-        return  # No etcd has said which members there are. The member may well answer elsewhere.
+        return  # etcdlab has no member list. The member may well answer elsewhere.
     for advertised, dial, failure in index.failing(UNREACHED):
         if not index.is_up(advertised.member):
             yield advertised, dial, failure

@@ -1,4 +1,4 @@
-"""The questions that rules ask of one trace: its members, their URLs, the dials, and who answered."""
+"""The questions that rules ask of one trace: its members, their URLs, the dials, and which etcd answered."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class TraceIndex:
         self.blamed = blamed
         self.proposals: dict[int, Fix] = {}
         """The fixes that were made so far, by `id` of the member."""
+        self._dials_of_urls: dict[str, Dial | None] = {}
 
     @cached_property
     def answer(self) -> MemberList | None:
@@ -75,7 +76,7 @@ class TraceIndex:
         """The URLs that are this client's endpoints after a Sync."""
         if self.client.takes_learners or self.answer is None:
             return self.advertised
-        return tuple(one for one in self.advertised if one.member.name and not one.member.learner)
+        return tuple(url for url in self.advertised if url.member.name and not url.member.learner)
 
     @cached_property
     def _advertisers(self) -> Advertisers:
@@ -113,7 +114,9 @@ class TraceIndex:
 
     def dial_of(self, url: str) -> Dial | None:
         """The newest dial of an address, however its URL is written."""
-        return self._dials.get(address_of(url)) or self._dials.get(url)
+        if url not in self._dials_of_urls:
+            self._dials_of_urls[url] = self._dials.get(address_of(url)) or self._dials.get(url)
+        return self._dials_of_urls[url]
 
     @cached_property
     def _dials(self) -> dict[str, Dial]:
@@ -127,7 +130,7 @@ class TraceIndex:
             if dial is not None and dial.failure is not None and dial.failure.kind in kinds:
                 yield advertised, dial, dial.failure
 
-    # Who answered.
+    # Answers.
 
     def is_answer_of(self, dial: Dial, member: Member) -> bool:
         """Whether the etcd that answered is the member that advertises the URL."""
@@ -143,8 +146,8 @@ class TraceIndex:
 
     def asked_through_loopback(self) -> bool:
         """Whether the endpoint that answered is on this host. Then a loopback URL may be right from here."""
-        asked = [self.answer.endpoint] if self.answer else self.trace.endpoints if self.trace.process else ()
-        return any(is_loopback(host_of(endpoint)) for endpoint in asked)
+        endpoints = [self.answer.endpoint] if self.answer else self.trace.endpoints if self.trace.process else ()
+        return any(is_loopback(host_of(endpoint)) for endpoint in endpoints)
 
     def answered_as(self, member: Member) -> Dial | None:
         """The first configured endpoint that answered as that very member."""

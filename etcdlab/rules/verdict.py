@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Call, Trace
 
 DENIED = "etcdserver: permission denied"
-"""An answer of etcd: this user may not read the key that etcdlab asked for. The program reads other keys."""
+"""An answer of etcd: this user may not read the key that etcdlab requested. The program reads other keys."""
 
 
 class Verdict(StrEnum):

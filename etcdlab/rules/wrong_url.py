@@ -8,7 +8,7 @@ import msgspec
 
 from etcdlab.messages import Text, message, sentences
 from etcdlab.rules.addresses import is_literal
-from etcdlab.rules.claim import sentence, who
+from etcdlab.rules.claim import sentence, subject_of
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.finding import AffectedMember, Certainty, Claim, Finding, Fix, Severity
 from etcdlab.rules.proposal import proposal
@@ -30,26 +30,24 @@ def url_finding(
     fix: Fix | None = None,
     answered_at: str = "",
 ) -> Finding:
-    """The finding that a member advertises a wrong URL. The fix is another URL, unless the rule has its own.
+    """The finding that a member advertises a wrong URL. `consequence` is the sentence after "Member s advertises URL."
 
-    `consequence` is the sentence after "Member s advertises URL." Findings that say the same of several members are put
-    together, so `why` should name neither the member nor the URL.
+    Findings that say the same of several members become one, so `why` should name neither the member nor the URL.
     """
-    dial = index.dial_of(advertised.url)
+    dial, client = index.dial_of(advertised.url), index.client
     finding = member_finding(
         advertised,
         claim_about(advertised, consequence),
-        severity=index.client.severity(),
-        # Without an answer no etcd has said which member advertises the URL.
+        severity=client.severity(),
+        # Without a member list no etcd has reported which member advertises the URL.
         certainty=certainty if index.answer else Certainty.LIKELY,
-        why=sentences(why, *index.client.how_far()),
+        why=sentences(why, *client.how_far()),
         evidence=index.evidence.url(advertised) + dial_evidence(dial),
         fix=fix or proposal(index, advertised),
         answered_at=answered_at,
     )
-    return msgspec.structs.replace(
-        finding, ruled_out=_ruled_out(index, advertised, dial), needs_sync=index.client.needs_sync
-    )
+    ruled_out = _ruled_out(index, advertised, dial)
+    return msgspec.structs.replace(finding, ruled_out=ruled_out, needs_sync=client.needs_sync)
 
 
 def claim_about(advertised: Advertised, consequence: Text = "") -> Claim:
@@ -74,7 +72,7 @@ def member_finding(
     return Finding(
         severity=severity,
         certainty=certainty,
-        subject=who((member,), claim),
+        subject=subject_of((member,), claim),
         summary=sentence(claim, (member,)),
         why=why,
         evidence=evidence,

@@ -1,4 +1,4 @@
-"""Evidence made by hand: members, dials and calls, as an engine would have seen them."""
+"""Evidence made by hand: members, dials and calls, as an engine would observe them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def trace_of(
 
 
 def seen(members: Sequence[Member], dials: Sequence[Dial], **more: object) -> tuple[Finding, ...]:
-    """What the rules say of such a trace."""
+    """The findings about such a trace."""
     return judge(Case(traces=(trace_of(members, dials, **more),)))
 
 

@@ -1,4 +1,4 @@
-"""What a person is to do about AutoSync is something that their own program can do."""
+"""The advice about AutoSync names a setting that the program of the person has."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def advice(trace, framework: str) -> str:
     return str(finding.fix.client)
 
 
-def test_go_zero_has_no_setting_that_switches_it_off() -> None:
+def test_go_zero_has_no_setting() -> None:
+    """go-zero has no setting that switches AutoSync off."""
     for said in (checked(GO_ZERO), read(GO_ZERO, "TRANSIENT_FAILURE")):
         assert "go-zero calls Sync every 60 s and has no setting that switches this off" in said
         assert "AutoSyncInterval" not in said
@@ -52,11 +53,13 @@ def test_go_zero_has_no_setting_that_switches_it_off() -> None:
 
 
 @pytest.mark.parametrize("autosync", [1.0, 30.0])
-def test_a_client_with_another_interval_is_not_one_that_go_zero_opened(autosync: float) -> None:
+def test_another_interval_is_not_go_zeros(autosync: float) -> None:
+    """go-zero opens every client with its own interval."""
     assert "AutoSyncInterval = 0" in read(GO_ZERO, "TRANSIENT_FAILURE", autosync=autosync)
 
 
-def test_a_kratos_program_sets_it_in_its_own_configuration() -> None:
+def test_kratos_has_its_own_setting() -> None:
+    """The advice names the configuration of the program."""
     said = read(KRATOS, "TRANSIENT_FAILURE", autosync=1.0)
 
     assert said.startswith("Set AutoSyncInterval = 0 in the clientv3.Config of the client that the program gives to")
@@ -67,9 +70,10 @@ def test_a_client_that_fails_does_not_recover_by_itself() -> None:
     assert "The client does not recover by itself" in read("", "TRANSIENT_FAILURE")
 
 
-def test_a_client_that_is_ready_is_not_said_not_to_recover() -> None:
+def test_a_ready_client_needs_no_recovery() -> None:
+    """The advice does not say that it cannot recover."""
     assert "recover" not in read("", "READY")
 
 
-def test_without_a_framework_the_setting_is_the_clients_own() -> None:
+def test_without_a_framework_the_client_has_the_setting() -> None:
     assert checked("") == "Set AutoSyncInterval = 0 in the client. The client then keeps its configured endpoints."

@@ -1,4 +1,4 @@
-"""An error of etcdlab's own says nothing of the URL that was dialled."""
+"""An error of etcdlab's own does not judge the URL."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .conftest import dial, member, seen
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 
 
-def test_a_dial_that_etcdlab_itself_broke_off_is_not_judged(the_only) -> None:
+def test_a_dial_that_etcdlab_ended_is_not_judged(the_only) -> None:
     broken = dial("10.0.0.7:2379", failed=("tls", "own-error", ""))
 
     finding = the_only(seen([member("s", "http://10.0.0.7:2379")], [CONFIGURED, broken]))

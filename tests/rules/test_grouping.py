@@ -1,4 +1,4 @@
-"""One fault of several members is one finding, which keeps what is known of each of them."""
+"""One fault of several members is one finding. It has the URLs and the fix of each member."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def unspecified(*ports: int) -> tuple[list, list]:
     return members, [*CONFIGURED, *(dial(url, failed=REFUSED) for url in urls)]
 
 
-def test_one_unspecified_address_for_three_members_is_one_finding_with_three_fixes(the_only) -> None:
+def test_three_members_are_one_finding_with_three_fixes(the_only) -> None:
     found = the_only(seen(*unspecified(2379, 2379, 2379)))
 
     assert (found.code, str(found.subject)) == ("R1", "members a, b, c")
@@ -52,7 +52,8 @@ def test_the_evidence_of_every_member_is_kept(the_only) -> None:
     assert [one.id for one in found.evidence if one.kind == "dial"] == [3, 4, 5]
 
 
-def test_two_spellings_of_one_fault_are_one_finding_and_two_faults_are_two() -> None:
+def test_two_spellings_are_one_finding() -> None:
+    """Two faults are two findings."""
     members = [
         member("a", "http://0.0.0.0:2379"),
         member("b", "http://000.0.0.0:2379"),
@@ -77,7 +78,8 @@ def test_two_spellings_of_one_fault_are_one_finding_and_two_faults_are_two() -> 
         (("tls", "wrong-ca", "x509: unknown authority"), "tls-refuses", "The TLS handshake fails there."),
     ],
 )
-def test_every_rule_about_urls_speaks_of_all_members_at_once(failed, rule: str, says: str, the_only) -> None:
+def test_a_rule_about_urls_names_all_members(failed, rule: str, says: str, the_only) -> None:
+    """Each such rule has one finding for all of them."""
     members = [member(name, f"http://x-{name}:2379") for name in HOSTS]
 
     found = the_only(seen(members, [*CONFIGURED, *(dial(f"x-{name}:2379", failed=failed) for name in HOSTS)]))
@@ -116,7 +118,8 @@ def test_every_view_has_the_fix_of_each_member() -> None:
         assert "Members a, b, c advertise http://0.0.0.0:2379" in view
 
 
-def test_of_2000_members_the_first_are_named_and_every_view_says_what_it_leaves_out() -> None:
+def test_2000_members_are_cut_in_every_view() -> None:
+    """A view names the first members, and how many it leaves out."""
     members = [member(f"m{number}", f"http://0.0.0.0:{number + 1}") for number in range(2_000)]
 
     (found,), (terminal, page, document) = views(members, CONFIGURED[:1])

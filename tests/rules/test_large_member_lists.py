@@ -48,14 +48,16 @@ def calls(case: Case) -> int:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("made", [one_member, many_members])
-def test_twice_the_urls_are_at_most_about_twice_the_work(made, shape: str) -> None:
+def test_the_work_grows_with_the_urls(made, shape: str) -> None:
+    """Twice the URLs are about twice the work."""
     judge(made(shape, 10))  # What is computed once in a process is computed.
 
     assert calls(made(shape, 1_000)) < 2.2 * calls(made(shape, 500))
 
 
 @pytest.mark.parametrize("shape", ["http://10.1.{}.1:2379"])
-def test_20000_urls_of_one_member_are_judged_and_displayed_within_bounds(shape: str) -> None:
+def test_20000_urls_of_one_member_stay_within_bounds(shape: str) -> None:
+    """Judging them and displaying the findings has bounds."""
     case = one_member(shape, 20_000)
 
     tracemalloc.start()

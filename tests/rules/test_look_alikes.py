@@ -5,7 +5,8 @@ from etcdlab.rules import Severity
 from .conftest import REFUSED, dial, member, seen
 
 
-def test_one_member_down_is_a_note_while_the_client_stays_ready(the_only) -> None:
+def test_one_member_down_is_a_note(the_only) -> None:
+    """The client stays READY."""
     members = [member(name, f"http://10.0.0.{number}:2379") for number, name in enumerate("abc", 1)]
     dials = [
         dial("10.0.0.1:2379", by="a", source="configured"),
@@ -19,7 +20,8 @@ def test_one_member_down_is_a_note_while_the_client_stays_ready(the_only) -> Non
     assert str(found.subject) == "member c"
 
 
-def test_a_member_down_on_this_host_is_not_blamed_on_its_loopback_url(the_only) -> None:
+def test_a_member_down_beside_the_client_is_not_r2(the_only) -> None:
+    """Its loopback URL may be right."""
     members = [member("a", "http://127.0.0.2:12379"), member("b", "http://127.0.0.2:22379")]
     dials = [
         dial("127.0.0.2:12379", by="a", source="configured"),
@@ -29,7 +31,7 @@ def test_a_member_down_on_this_host_is_not_blamed_on_its_loopback_url(the_only) 
     assert the_only(seen(members, dials, endpoint="127.0.0.2:12379", returns="ok")).rule == "member-down"
 
 
-def test_nothing_listening_says_nothing_of_advertised_urls(the_only) -> None:
+def test_nothing_listens_and_no_url_is_blamed(the_only) -> None:
     dials = [dial("10.0.0.5:2379", failed=REFUSED, source="configured")]
 
     found = the_only(seen([], dials, member_lists=()))
@@ -39,7 +41,8 @@ def test_nothing_listening_says_nothing_of_advertised_urls(the_only) -> None:
     assert "advertis" not in str(found.summary) + str(found.why) + str(found.fix.server)
 
 
-def test_an_endpoint_that_is_not_reached_says_at_which_stage(the_only) -> None:
+def test_an_unreachable_endpoint_has_its_stage(the_only) -> None:
+    """The finding names the stage at which the dial fails."""
     dials = [dial("10.0.0.5:2379", failed=("tls", "wrong-ca", "x509: unknown authority"), source="configured")]
 
     found = the_only(seen([], dials, member_lists=()))
@@ -58,7 +61,7 @@ def test_a_healthy_cluster_gives_no_finding() -> None:
     assert seen(members, dials, endpoint="10.0.0.1:2379", returns="ok") == ()
 
 
-def test_an_endpoint_that_a_client_dials_again_is_told_once(the_only) -> None:
+def test_an_endpoint_dialled_twice_is_one_finding(the_only) -> None:
     twice = [dial("10.0.0.5:2379", failed=REFUSED, source="configured")] * 2
 
     assert str(the_only(seen([], twice, member_lists=())).subject) == "10.0.0.5:2379"

@@ -1,4 +1,4 @@
-"""Of one URL of one member there is one finding about its address, whatever is wrong with it at once."""
+"""One URL of one member has one finding about its address, also if several things are wrong with it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ABOUT_ADDRESSES = ("R1", "R2", "R3", "R4", "R5", "R6")
 
 @settings(max_examples=300, deadline=None)
 @given(HOSTS, PORTS, KINDS, st.booleans())
-def test_of_one_url_there_is_one_finding(host: str, port: str, kind: tuple[str, str], serves: bool) -> None:
+def test_one_url_is_one_finding(host: str, port: str, kind: tuple[str, str], serves: bool) -> None:
     url = f"http://{host}{port}"
     urls = (url, "http://10.0.0.5:2379") if serves else (url,)
     failed = dial(f"{host}{port}" if kind[0] == "tcp" else "", failed=(*kind, "words"), url=url)
@@ -30,7 +30,7 @@ def test_of_one_url_there_is_one_finding(host: str, port: str, kind: tuple[str, 
 
 
 @pytest.mark.parametrize("port", ["2379", "12379"])
-def test_loopback_says_both_where_its_port_is_another_one(port: str, the_only) -> None:
+def test_loopback_with_another_port_names_both_faults(port: str, the_only) -> None:
     wrong = f"127.0.0.1:{port}"
 
     found = the_only(

@@ -1,4 +1,4 @@
-"""R3 to R9, each told apart from its neighbours."""
+"""R3 to R9, each beside the rules that it could be confused with."""
 
 import pytest
 
@@ -32,7 +32,8 @@ def test_a_silent_resolver_makes_r3_only_likely(the_only) -> None:
 
 
 @pytest.mark.parametrize("kind", ["refused", "timeout", "unreachable"])
-def test_a_member_that_answers_elsewhere_and_not_at_its_url_is_r4(kind: str, the_only) -> None:
+def test_a_member_that_answers_elsewhere_is_r4(kind: str, the_only) -> None:
+    """Its URL does not answer from here."""
     dials = [CONFIGURED, dial("172.18.0.2:2379", failed=("tcp", kind, "words"))]
 
     found = the_only(seen([member("s", "http://172.18.0.2:2379")], dials))
@@ -59,7 +60,7 @@ PLACEHOLDERS = ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhos
 
 
 @pytest.mark.parametrize("url", PLACEHOLDERS)
-def test_a_placeholder_is_only_a_note_where_another_url_serves(url: str, the_only) -> None:
+def test_a_placeholder_beside_another_url_is_a_note(url: str, the_only) -> None:
     dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
 
     found = the_only(seen([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok"))
@@ -83,9 +84,8 @@ def test_a_placeholder_and_nothing_else_is_loopback(url: str, the_only) -> None:
         ("http://127.0.0.1:1/path", "malformed", "malformed-url"),
     ],
 )
-def test_of_one_url_that_is_also_malformed_or_does_not_resolve_there_is_one_finding(
-    url: str, kind: str, rule: str, the_only
-) -> None:
+def test_two_faults_of_one_url_are_one_finding(url: str, kind: str, rule: str, the_only) -> None:
+    """The URL is also malformed, or its name does not resolve."""
     dials = [CONFIGURED, dial("", failed=("dns", kind, "words"), url=url)]
 
     assert the_only(seen([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok")).rule == rule
@@ -108,7 +108,8 @@ def test_one_url_for_all_members_is_a_note(the_only) -> None:
 
 
 @pytest.mark.parametrize("own", [(), ("http://10.0.0.1{}:2379",)])
-def test_fail_over_is_the_clients_where_each_member_also_has_a_url_of_its_own(own: tuple[str, ...], the_only) -> None:
+def test_own_urls_beside_a_shared_url_allow_fail_over(own: tuple[str, ...], the_only) -> None:
+    """Then the client itself fails over between the members."""
     shared = "http://10.0.0.5:2379"
     members = [member(name, shared, *(url.format(number) for url in own)) for number, name in enumerate("ab")]
     dials = [dial("10.0.0.5:2379", by="a", source="configured")]
@@ -122,7 +123,8 @@ def test_fail_over_is_the_clients_where_each_member_also_has_a_url_of_its_own(ow
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "[::]", "127.0.0.1", "localhost", "[::1]"])
-def test_an_address_that_is_every_hosts_own_says_nothing_of_a_load_balancer(host: str) -> None:
+def test_a_shared_loopback_url_is_no_load_balancer(host: str) -> None:
+    """Every host has that address."""
     members = [member(name, f"http://{host}:2379") for name in "abc"]
 
     found = seen(members, [CONFIGURED, dial(f"{host}:2379", failed=REFUSED)])
@@ -143,20 +145,21 @@ def test_a_learner_and_an_unstarted_member_are_notes() -> None:
     assert {finding.severity for finding in found} == {Severity.NOTE}
 
 
-def test_a_cluster_that_advertises_nothing_leaves_the_client_without_endpoints(the_only) -> None:
+def test_a_cluster_without_urls_leaves_no_endpoint(the_only) -> None:
     found = the_only(seen([member("s")], [CONFIGURED]))
 
     assert (found.code, found.rule, found.severity) == ("R8", "no-urls", Severity.FAULT)
 
 
-def test_a_linearizable_list_that_fails_where_the_default_one_answers_is_a_lost_quorum() -> None:
+def test_a_failed_linearizable_list_is_a_lost_quorum() -> None:
+    """The default list is answered."""
     found = seen([member("s", "http://10.0.0.5:2379")], [CONFIGURED], errors=("UNAVAILABLE: request timed out", ""))
 
     assert codes(found) == [("R9", "no-quorum")]
     assert not found[0].unanswered
 
 
-def test_a_user_who_may_not_list_members_could_not_be_told_anything() -> None:
+def test_a_user_who_may_not_list_members_is_unanswered() -> None:
     denied = "PERMISSION_DENIED: etcdserver: permission denied"
 
     found = seen([], [CONFIGURED], errors=(denied, denied))
@@ -198,7 +201,8 @@ def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:
     assert [(one.kind, one.id) for one in found.evidence] == [("member-list", 1)]
 
 
-def test_a_list_that_differs_names_the_member_both_urls_and_what_to_do(the_only) -> None:
+def test_lists_that_differ_name_the_member(the_only) -> None:
+    """The finding has both URLs and says what to do."""
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     behind = own_list("10.0.0.6:2379", member("s", "http://10.0.0.4:2379"))
 
@@ -227,7 +231,7 @@ def test_a_member_that_one_list_does_not_have_is_named(the_only) -> None:
     assert str(found.summary) == ("10.0.0.6:2379 lists t with http://10.0.0.6:2379. 10.0.0.5:2379 does not list t.")
 
 
-def test_an_endpoint_that_cannot_say_what_it_has_is_no_finding() -> None:
+def test_an_endpoint_without_a_list_is_no_finding() -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     same = own_list("10.0.0.6:2379", member("s", "http://10.0.0.5:2379"))
     dead = own_list("10.0.0.7:2379", error="connection refused")

@@ -1,4 +1,4 @@
-"""What the rules say of a program that was read where it stood: who advertises what was not asked."""
+"""The findings about a program that was read while it was paused. etcdlab asked no member."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_SUCH_HOST = ("dns", "no-such-host", "dial tcp: lookup etcd-0 on 10.0.0.2:53: 
 
 
 def read(synced: tuple[str, ...], *dials: Dial, given: str = "10.0.0.5:2379", **more: object) -> Trace:
-    """A program that was given one endpoint and uses others now."""
+    """A program that is configured with one endpoint and uses others now."""
     trace = trace_of((), dials, endpoint=given, member_lists=(), steps=(), endpoints_in_use=synced, autosync=0.0)
     subconns = [SubConn(n, one.address, "TRANSIENT_FAILURE" if one.failure else "READY") for n, one in enumerate(dials)]
     if not any(one.failure for one in dials):
@@ -33,7 +33,8 @@ def judged(trace: Trace) -> tuple[Finding, ...]:
     return judge(Case(traces=(trace,)))
 
 
-def test_an_unspecified_url_that_the_client_has_taken_over_is_likely_r1(the_only) -> None:
+def test_an_unspecified_endpoint_in_use_is_likely_r1(the_only) -> None:
+    """The client took the URL from a Sync."""
     found = the_only(judged(read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED))))
 
     assert (found.code, found.severity, found.certainty) == ("R1", Severity.FAULT, Certainty.LIKELY)
@@ -45,7 +46,8 @@ def test_an_unspecified_url_that_the_client_has_taken_over_is_likely_r1(the_only
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:2379", "10.0.0.7:2379"])
-def test_a_command_to_copy_into_a_shell_runs_nothing_that_an_endpoint_says(address: str) -> None:
+def test_a_command_quotes_its_endpoints(address: str) -> None:
+    """A shell runs nothing that an endpoint contains."""
     trace = read((f"http://{address}",), dial(address, failed=REFUSED), given="10.0.0.5:2379;$(reboot)")
 
     assert "`etcdlab check '10.0.0.5:2379;$(reboot)'`" in " ".join(Investigation.of(trace).text(width=300).split())
@@ -57,13 +59,14 @@ def test_it_is_r1_before_anything_was_dialled(the_only) -> None:
     assert (found.code, [(one.kind, one.id) for one in found.evidence]) == ("R1", [("endpoint", 1)])
 
 
-def test_loopback_that_a_client_of_another_host_has_taken_over_is_likely_r2(the_only) -> None:
+def test_a_loopback_endpoint_in_use_is_likely_r2(the_only) -> None:
+    """The configured endpoint is on another host."""
     found = the_only(judged(read(("http://localhost:2379",), dial("localhost:2379", failed=REFUSED))))
 
     assert (found.code, found.certainty) == ("R2", Certainty.LIKELY)
 
 
-def test_loopback_is_right_for_a_client_that_was_given_loopback() -> None:
+def test_loopback_is_right_after_configured_loopback() -> None:
     assert judged(read(("http://localhost:2379",), dial("localhost:2379"), given="127.0.0.1:2379")) == ()
 
 
@@ -126,7 +129,7 @@ def test_a_saved_client_with_clients_of_its_own_is_refused() -> None:
         read_trace(write_trace(nested))
 
 
-def test_a_client_that_was_read_in_part_is_not_said_to_be_well() -> None:
+def test_a_client_read_in_part_is_unfinished() -> None:
     trace = read((), dial("10.0.0.5:2379"))
 
     assert Investigation.of(trace).exit_code == 0
@@ -134,13 +137,15 @@ def test_a_client_that_was_read_in_part_is_not_said_to_be_well() -> None:
 
 
 @pytest.mark.parametrize("given", ["10.0.0.5:2379", "0.0.0.0:2379"])
-def test_what_the_program_itself_was_given_is_never_said_to_be_advertised(given: str) -> None:
+def test_a_configured_endpoint_is_not_advertised(given: str) -> None:
+    """Only rules about endpoints report it."""
     refused = dial(given, failed=REFUSED, source="configured")
 
     assert {one.code for one in judged(read((), refused, given=given))} == {"R10"}
 
 
-def test_an_address_from_a_sync_whose_dial_does_not_end_is_not_said_to_be_well() -> None:
+def test_a_dial_that_does_not_end_is_unexplained() -> None:
+    """The client took the address from a Sync."""
     waiting = dial("10.0.0.7:2379", failed=("tcp", "unfinished", ""))
     trace = read(("http://10.0.0.7:2379",), waiting)
     trace = msgspec.structs.replace(trace, subconns=(SubConn(1, "10.0.0.7:2379", "CONNECTING"),))

@@ -16,6 +16,7 @@ from etcdlab.sandboxes.scenario import scenarios
 
 RULES = rules()
 SLUGS = {rule.slug for rule in RULES}
+ROOT = Path(__file__).parent.parent.parent
 TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py") if path != Path(__file__))
 
 WITHOUT_SCENARIO = {
@@ -93,6 +94,22 @@ def test_a_page_explains_rules_that_exist(language: Language) -> None:
     explained = [slug for page in rule_pages(language) for slug in page.findings]
 
     assert sorted(explained) == sorted(SLUGS)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readme_links_the_page_of_each_code(readme: str) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    linked = [code for code in re.findall(r"docs/(?:zh/)?rules/(R\d+)\.md", text) if code in CODES]
+
+    assert sorted(linked) == sorted(CODES)
+
+
+@pytest.mark.parametrize("page", ["docs/scenarios.md", "docs/zh/scenarios.md"])
+def test_the_table_of_scenarios_has_their_codes(page: str) -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\|([^|]*)\|$", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    codes = {scenario.name: [code for code, _ in scenario.leads_to] for scenario in scenarios()}
+
+    assert {name: re.findall(r"\[(R\d+)\]", cell) for name, cell in rows} == codes
 
 
 def test_a_rule_without_a_scenario_is_in_the_list() -> None:

@@ -1,4 +1,4 @@
-"""R1 and R2: addresses that are every dialler's own host."""
+"""R1 and R2: addresses that lead to the host of the client."""
 
 import pytest
 
@@ -25,7 +25,8 @@ def test_an_address_that_only_looks_like_it_is_not_r1(host: str) -> None:
     assert seen([member("s", f"http://{host}:2379")], [CONFIGURED, dial(f"{host}:2379", by="s")], returns="ok") == ()
 
 
-def test_r1_is_judged_from_the_url_even_where_the_dial_reaches_the_member(the_only) -> None:
+def test_r1_looks_at_the_url_only(the_only) -> None:
+    """The dial reaches the member, and the URL is wrong."""
     found = the_only(
         seen([member("s", "http://0.0.0.0:2379")], [CONFIGURED, dial("0.0.0.0:2379", by="s")], returns="ok")
     )
@@ -34,7 +35,7 @@ def test_r1_is_judged_from_the_url_even_where_the_dial_reaches_the_member(the_on
     assert "only because an etcd listens here" in str(found.why)
 
 
-def test_r1_says_so_where_the_dial_lands_on_another_cluster(the_only) -> None:
+def test_r1_names_another_cluster_that_answers(the_only) -> None:
     stranger = dial("0.0.0.0:2379", by="x", cluster="c2")
 
     found = the_only(seen([member("s", "http://0.0.0.0:2379")], [CONFIGURED, stranger], returns="ok"))
@@ -84,7 +85,8 @@ def test_the_right_urls_of_a_member_are_kept_in_the_fix(the_only) -> None:
         dial("10.0.0.6:2379", by="other", source="configured"),  # another member answered
     ],
 )
-def test_no_address_is_proposed_that_is_loopback_or_answered_as_another(configured, the_only) -> None:
+def test_no_fix_proposes_a_wrong_address(configured, the_only) -> None:
+    """Loopback, or an address that answered as another member."""
     dials = [configured, dial("0.0.0.0:2379", failed=REFUSED)]
 
     found = the_only(seen([member("s", "http://0.0.0.0:2379")], dials, endpoint=configured.address))
@@ -105,7 +107,8 @@ def test_a_sandboxs_fix_is_marked_as_such(the_only) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.1", "[::ffff:127.0.0.1]"])
-def test_loopback_is_r2_for_a_client_elsewhere_even_where_something_answers(host: str, the_only) -> None:
+def test_loopback_is_r2_for_a_client_elsewhere(host: str, the_only) -> None:
+    """Also if another etcd answers there."""
     wrong = f"{host}:2379"
 
     found = the_only(seen([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, by="x", cluster="c2")]))
@@ -120,7 +123,8 @@ def test_loopback_is_right_for_a_client_beside_the_member() -> None:
     assert seen([member("s", "http://127.0.0.2:2379")], [here], endpoint="127.0.0.2:2379", returns="ok") == ()
 
 
-def test_loopback_that_reaches_another_member_is_r2_although_asked_through_loopback(the_only) -> None:
+def test_loopback_that_reaches_another_member_is_r2(the_only) -> None:
+    """Also if etcdlab asked the cluster through loopback."""
     dials = [dial("127.0.0.2:2379", by="s", source="configured"), dial("127.0.0.1:2379", by="other")]
 
     found = the_only(seen([member("s", "http://127.0.0.1:2379")], dials, endpoint="127.0.0.2:2379"))

@@ -1,4 +1,4 @@
-"""The verdict: exit code 0 never while the last Get of this client fails."""
+"""The verdict: the exit code is never 0 while the last Get of this client fails."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None
 
 
 @pytest.mark.parametrize("supposed", [(), (member("s", "http://10.0.0.9:2379"),)])
-def test_a_last_get_that_no_finding_explains_is_exit_code_2(supposed: tuple[Member, ...]) -> None:
+def test_an_unexplained_get_is_exit_code_2(supposed: tuple[Member, ...]) -> None:
+    """No finding says why the last Get fails."""
     dials = [dial("10.0.0.5:2379", by="s", source="configured")]
     trace = trace_of([member("s", "http://10.0.0.5:2379")], dials, complete=True, what_if_members=supposed)
 
@@ -100,7 +101,8 @@ def test_a_last_get_that_no_finding_explains_is_exit_code_2(supposed: tuple[Memb
     )
 
 
-def test_a_get_after_a_sync_that_this_client_never_calls_does_not_count() -> None:
+def test_a_get_after_no_sync_does_not_count() -> None:
+    """This client never calls Sync."""
     first = Call(0, "Get", "connect", Basis.OBSERVED, 1.5, ("ok",))
     after = Call(1, "Get", "redial", Basis.OBSERVED, 1.5, ("context deadline exceeded",))
     dials = [dial("10.0.0.5:2379", by="s", source="configured"), dial("0.0.0.0:2379", failed=REFUSED)]

@@ -1,4 +1,4 @@
-"""The same rules on what would be: the members as a person would have them advertise."""
+"""The same rules judge a what if: the members with the URLs that a person proposes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def test_the_address_that_answers_as_the_member_is_no_finding() -> None:
     assert tried(member("s", "http://10.0.0.5:2379"), dials=[there], returns=OK) == ()
 
 
-def test_another_wrong_url_is_judged_as_if_it_were_advertised_and_says_so(the_only) -> None:
+def test_a_proposed_url_is_judged_as_advertised(the_only) -> None:
+    """The finding says that the member would advertise it."""
     found = the_only(tried(member("s", "http://[::]:2379"), dials=[dial("[::]:2379", failed=REFUSED)]))
 
     assert (found.code, found.severity, found.supposed) == ("R1", Severity.FAULT, True)
@@ -44,7 +45,7 @@ def test_another_wrong_url_is_judged_as_if_it_were_advertised_and_says_so(the_on
     assert (found.fix.member, found.fix.urls) == ("id-s", ("http://10.0.0.5:2379",))
 
 
-def test_a_member_that_keeps_its_wrong_url_is_told_as_it_is() -> None:
+def test_a_member_that_keeps_its_wrong_url_advertises_it() -> None:
     now = (NOW, member("t", "http://[::]:2379"))
     there = dial("10.0.0.5:2379", by="s", source="proposed")
     found = tried(member("s", "http://10.0.0.5:2379"), now[1], dials=[there], now=now)
@@ -74,7 +75,8 @@ def test_an_address_of_a_member_that_answers_nowhere_is_r10() -> None:
 
 
 @pytest.mark.parametrize("host", ["10.0.0.6", "127.0.0.2"])
-def test_another_members_address_is_r5_although_that_member_advertises_it_too(host: str) -> None:
+def test_another_members_address_is_r5(host: str) -> None:
+    """Also if that member advertises it, too."""
     url = f"http://{host}:2379"
     now = (NOW, member("t", url))
     asked = dial("127.0.0.2:1", by="s", source="configured")
@@ -91,7 +93,8 @@ def test_another_clusters_address_is_r5(the_only) -> None:
     assert the_only(tried(member("s", "http://10.0.0.9:2379"), dials=[stranger], returns=OK)).code == "R5"
 
 
-def test_one_address_for_all_is_a_note_and_not_proved_for_those_who_did_not_answer() -> None:
+def test_one_address_for_all_is_a_note() -> None:
+    """It is not proved for the members that did not answer."""
     now = (NOW, member("t", "http://[::]:2379"))
     balancer = "http://10.0.0.100:2379"
     there = dial("10.0.0.100:2379", by="s", source="proposed")
@@ -102,7 +105,8 @@ def test_one_address_for_all_is_a_note_and_not_proved_for_those_who_did_not_answ
     ]
 
 
-def test_loopback_that_leads_nowhere_is_r2_and_on_the_members_own_host_a_wrong_port() -> None:
+def test_proposed_loopback_without_an_answer() -> None:
+    """It is R2, and on the host of the member a wrong port."""
     asked = dial("127.0.0.2:2379", by="s", source="configured")
     elsewhere = dial("127.0.0.1:2379", failed=REFUSED, source="proposed")
     port = dial("127.0.0.2:2399", failed=REFUSED, source="proposed")

@@ -23,7 +23,7 @@ YIELDS_TO = ("advertises-unspecified", "advertises-loopback")
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for each URL of one member. Behind a URL of several members any of them may answer."""
     if index.answer is None:
-        return  # No etcd has said which member advertises a URL.
+        return  # etcdlab has no member list, so it cannot tell which member should answer.
     for advertised in index.advertised:
         dial = index.dial_of(advertised.url)
         if dial is None or dial.identity is None or index.is_shared(advertised.url):

@@ -25,7 +25,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     for dial in index.configured:
         if not index.answerers.is_balancer(dial.address):
             continue
-        members = counted(sorted(names.get(one, one) for one in index.answerers.members_at(dial.address)))
+        members = counted(sorted(names.get(member, member) for member in index.answerers.members_at(dial.address)))
         yield Finding(
             severity=Severity.NOTE,
             subject=dial.address,

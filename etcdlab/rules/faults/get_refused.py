@@ -1,4 +1,4 @@
-"""R9: the cluster lists its members and refuses a Get, whatever it advertises: no user, or one who may not."""
+"""R9: the cluster lists its members and refuses a Get: the client has no user, or its user may not read the key."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from etcdlab.cluster.advice import for_status
 from etcdlab.messages import message
 from etcdlab.rules.evidence import failed_call
+from etcdlab.rules.failed_list import failed_list
 from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.rules.verdict import is_denied
 from etcdlab.trace import FIRST_PHASE, Basis
@@ -26,7 +27,7 @@ YIELDS_TO = ()
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for the Get that was really sent. It is a note if etcd denies only its key to this user."""
     failed = failed_call(index.trace, "Get")
-    if failed is None or any(one.error and not one.from_other_endpoint for one in index.trace.member_lists):
+    if failed is None or failed_list(index.trace) is not None:
         return
     call, evidence = failed
     reached = any(dial.reached for dial in index.trace.dials)

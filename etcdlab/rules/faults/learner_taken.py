@@ -26,7 +26,7 @@ YIELDS_TO = ()
 
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for all learners."""
-    learners = {one.member.id: one.member for one in index.after_sync if one.member.learner}
+    learners = {url.member.id: url.member for url in index.after_sync if url.member.learner}
     if not learners:
         return
     needs_sync = index.client.needs_sync

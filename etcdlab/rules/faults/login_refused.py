@@ -27,7 +27,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         return
     call, evidence = failed
     if call.basis is not Basis.OBSERVED:
-        return  # No server refused the call. It ended before it reached one.
+        return  # No server refused the call. It ended before it reached a server.
     yield Finding(
         severity=Severity.FAULT,
         subject=message("the cluster"),

@@ -29,7 +29,7 @@ YIELDS_TO = ("advertises-unspecified", "placeholder-url", "member-down")
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for each URL."""
     for advertised, _, _ in silent_urls(index):
-        leaders = index.answerers.that_name_as_leader(advertised.member)
+        leaders = index.answerers.dials_naming_leader(advertised.member)
         yield silent_member(
             index,
             advertised,
@@ -57,7 +57,7 @@ def _why(index: TraceIndex, advertised: Advertised, leaders: Sequence[Dial]) -> 
             message("But {report}.", report=_report(leaders[0], advertised)),
             message("So {member} was running then, and only the way to it is missing.", member=advertised.name),
         )
-    if (nameless := index.answerers.without_a_name()) is not None:
+    if (nameless := index.answerers.nameless_dial()) is not None:
         return (
             message("An etcd answered at {address} without its member id.", address=nameless.address),
             message("It may be this member."),

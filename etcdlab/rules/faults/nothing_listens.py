@@ -1,4 +1,4 @@
-"""R10: nothing listens at the configured endpoint, so no etcd could be asked what the members advertise."""
+"""R10: nothing listens at the configured endpoint, so etcdlab could ask no etcd for its members."""
 
 from __future__ import annotations
 

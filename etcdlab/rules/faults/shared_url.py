@@ -30,12 +30,12 @@ def find(index: TraceIndex) -> Iterator[Finding]:
 
 def _shared(index: TraceIndex) -> list[str]:
     """The URLs that several members advertise. An address that every host has says nothing about a load balancer."""
-    return sorted({one.url for one in index.advertised if index.is_shared(one.url) and not is_own_host(one.host)})
+    return sorted({each.url for each in index.advertised if index.is_shared(each.url) and not is_own_host(each.host)})
 
 
 def _summary(index: TraceIndex, url: str) -> Message:
-    sharing = [one for one in index.advertised if one.url == url]
-    if any(one.supposed for one in sharing):
+    sharing = [each for each in index.advertised if each.url == url]
+    if any(each.supposed for each in sharing):
         return plural(
             "{count} member would advertise {url}.", "{count} members would advertise {url}.", len(sharing), url=url
         )
@@ -43,8 +43,8 @@ def _summary(index: TraceIndex, url: str) -> Message:
 
 
 def _fail_over(index: TraceIndex, url: str) -> Message:
-    """Who fails over between the members that share a URL. If each also has a URL of its own, the client does."""
-    sharing = [one.member for one in index.advertised if one.url == url]
+    """What fails over between the members that share a URL. If each also has a URL of its own, the client does."""
+    sharing = [each.member for each in index.advertised if each.url == url]
     if all(set(member.client_urls) - {url} for member in sharing):
         return message(
             "Each member also advertises a URL of its own, so a client that syncs still fails over by itself."
