@@ -1,4 +1,4 @@
-"""A generation's TOML, made into the chain of one release: what differs in that release is put in its place."""
+"""Makes the chain of one release from the TOML file of its generation, with what differs in that release."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Release(NamedTuple):
     measured: bool
     generation: str
     nearest: tuple[str, str] | None = None
-    """The client and the grpc-go of the nearest known release, where no generation holds for this pair."""
+    """The client and the grpc-go of the nearest release, if no generation is valid for this pair."""
 
 
 def heads() -> dict[str, dict[str, Any]]:
-    """What each generation says before its first table, oldest first: which releases it holds for.
+    """The part of each generation before its first table, oldest first: the releases that it is valid for.
 
-    One generation is wanted as a whole: to parse them all takes longer than to ask a cluster for its members.
+    Only one generation is needed as a whole: to parse all of them takes longer than to ask a cluster for its members.
     """
     texts = {file.stem: file.read_text("utf-8") for file in FOLDER.glob("*.toml")}
     parsed = {name: tomllib.loads(text.partition("\n[")[0]) for name, text in texts.items()}
@@ -38,7 +38,7 @@ def heads() -> dict[str, dict[str, Any]]:
 
 @cache
 def commits() -> dict[str, str]:
-    """What Go's modules call the releases that are no versions of their module, by release."""
+    """The names that Go modules have for releases that are no versions of their module, by release."""
     return tomllib.loads(FOLDER.with_name("commits.toml").read_text("utf-8"))
 
 
@@ -83,7 +83,7 @@ def _document(release: Release) -> dict[str, Any]:
 
 
 def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
-    """Take over what differs: of a station the named fields, of the other tables the named entries."""
+    """Replace what differs: the named fields of a station, and the named entries of the other tables."""
     stations = {station["id"]: station for station in document["stations"]}
     for name, fields in change.get("stations", {}).items():
         stations[name] |= fields

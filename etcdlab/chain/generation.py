@@ -34,7 +34,7 @@ _VERIFICATION_SINCE = (1, 20)
 
 
 class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A value at a station: the Go expression, and the fact of the model that stands for it."""
+    """A value at a station: the Go expression, and the fact of the model for it."""
 
     expr: str
     fact: str
@@ -64,7 +64,7 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def name(self) -> str:
-        """The function as a person says it: `(*addrConn).createTransport` is `addrConn.createTransport`."""
+        """The function as people write it: `(*addrConn).createTransport` is `addrConn.createTransport`."""
         return self.label or self.function.replace("(*", "").replace(")", "")
 
 
@@ -95,7 +95,7 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def holds(condition: str, facts: Conditions) -> bool:
-    """Whether a condition is met. Raises KeyError for a fact nobody knows."""
+    """Whether a condition is true. Raises KeyError for an unknown fact."""
 
     def true(word: str) -> bool:
         return not facts[word[4:]] if word.startswith("not ") else facts[word]
@@ -145,12 +145,12 @@ class Behaviours(msgspec.Struct, frozen=True):
     names_verification: bool
     """An error of a certificate begins with `tls: failed to verify certificate`, which Go 1.20 introduced.
 
-    The Go that builds the program decides. By its number a release stands for etcd's own binaries, whose Go is in
+    The Go that builds the program decides. A release number means etcd's own binaries, whose Go is in
     `.go-version` of etcd's repository: v3.4.27 has 1.19.10 and v3.4.28 has 1.20.11, v3.5.9 has 1.19.9 and v3.5.10 has
-    1.20.10. The client's own go.mod says `go 1.20` from these releases on. See also `Chain.built_with`.
+    1.20.10. The client's own go.mod has `go 1.20` from these releases on. See also `Chain.built_with`.
     """
     learner_is_final: bool
-    """A Get that a learner alone could answer fails at once; otherwise it is asked again until its deadline."""
+    """A Get that only a learner could answer fails at once; otherwise the client retries it until its deadline."""
     drops_scheme: bool
     """The address handed to gRPC is host:port; otherwise the advertised URL as written."""
     new_subconn_state: str
@@ -166,7 +166,7 @@ class Behaviours(msgspec.Struct, frozen=True):
 
 
 class Attach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is read of a program that stands still wherever it is: Go expressions that hold in optimised builds too.
+    """What etcdlab reads of a program that is paused at any place: Go expressions that also work in optimised builds.
 
     In an expression `{it}` is what it is read of, `{C}` and `{G}` are the modules. Of several the first one counts
     that the program knows.
@@ -175,11 +175,11 @@ class Attach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scheme: str
     """Of the target of a channel of etcd's client: a program may have others."""
     client: dict[str, str]
-    """Functions whose frame holds the client, as `C.(*Client).Sync`, with the expression for it."""
+    """Functions whose frame has the client, as `C.(*Client).Sync`, with the expression for it."""
     channel: dict[str, str]
-    """Those whose frame holds a channel."""
+    """Functions whose frame has a channel."""
     transport: dict[str, str]
-    """Those whose frame holds a connection that works, with the expression for its function that holds the addrConn."""
+    """Functions whose frame has a connection that works, with the expression for its function that has the addrConn."""
     of_client: dict[str, tuple[str, ...]]
     """Conditions of a *Client, with their expressions."""
     of_channel: dict[str, tuple[str, ...]]
@@ -200,7 +200,7 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     measured: bool
     """Whether this very release was run and compared; else it shares the chain of one that was."""
     nearest: tuple[str, str] | None
-    """The client and the grpc-go of the nearest known release, where no generation holds for this pair."""
+    """The client and the grpc-go of the nearest release, if no generation is valid for this pair."""
     module: str
     """The Go module the client is in."""
     version: str
@@ -208,7 +208,7 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     requires: dict[str, str]
     """Modules, with their versions, without which it is not built with every grpc-go of the generation."""
     modules: dict[str, str]
-    """What the short package names `C` (etcd's client) and `G` (grpc-go) stand for."""
+    """The packages behind the short names `C` (etcd's client) and `G` (grpc-go)."""
     lanes: tuple[Lane, ...]
     stations: tuple[Station, ...]
     edges: tuple[Edge, ...]
@@ -246,13 +246,13 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
         }
 
     def with_client_in(self, package: str) -> Chain:
-        """The same chain for a program whose client is in another package, as that of 3.3 is."""
+        """The same chain for a program with its client in another package, such as the client of 3.3."""
         return msgspec.structs.replace(self, modules={**self.modules, "C": package}) if package else self
 
     def built_with(self, go: str) -> Chain:
         """The same chain for a program that is built with that Go, as `go1.26.8`, or with a newer one.
 
-        An old client in a program of today prints the errors of today's Go.
+        An old client in a new program prints the errors of the new Go.
         """
         if number(go)[:2] < _VERIFICATION_SINCE:
             return self
@@ -269,5 +269,5 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
         return f"{self.modules[function[0]]}{function[1:]}"
 
     def say(self, text: str, **facts: str) -> str:
-        """One of this generation's texts, filled in."""
+        """One of this generation's texts, with the facts in it."""
         return self.texts[text].format(**facts)

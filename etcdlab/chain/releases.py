@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 def chain_of(release: str | None = None, *, grpc: str | None = None) -> Chain:
     """The chain of a release (`3.7.1`, `v3.5.9`, `seed`); without one, of the newest measured.
 
-    `release` may also be the version Go's modules know it by. `grpc` is the grpc-go it is built with, where that is
-    not the release's own pin: module resolution often puts another one under a client. For a pair that no generation
-    holds for, the chain is that of the nearest release, and its `nearest` says so.
+    `release` may also be the version of Go's module. `grpc` is the grpc-go that the program is built with, if that is
+    not the release's own pin: module resolution often selects another one. If no generation is valid for the pair, the
+    chain is that of the nearest release, which `nearest` names.
 
-    Raises UsageError, which says what is known, for an unknown release without a grpc-go.
+    Raises UsageError, which lists the releases, for an unknown release without a grpc-go.
     """
     wanted = _named((release or _newest_measured()).strip())
-    known = next((one for one in known_releases() if one.client == wanted), None)
-    if grpc is None or (known is not None and known.grpc == grpc.removeprefix("v")):
-        if known is None:
+    listed = next((one for one in known_releases() if one.client == wanted), None)
+    if grpc is None or (listed is not None and listed.grpc == grpc.removeprefix("v")):
+        if listed is None:
             raise UsageError(
                 message("etcdlab does not know the client release {release}.", release=printable(wanted)),
                 _advice(wanted),
             )
-        return assemble(known)
+        return assemble(listed)
     return assemble(_placed(wanted, grpc.removeprefix("v")))
 
 
@@ -44,17 +44,17 @@ def known() -> tuple[str, ...]:
 
 @cache
 def known_releases() -> tuple[Release, ...]:
-    """Every known release with its own pin of grpc-go, with what was measured first in its generation."""
+    """Every release that has a chain, with its own pin of grpc-go. In a generation the measured ones come first."""
     return tuple(release for name, head in heads().items() for release in _listed(name, head))
 
 
 def pin(client: str) -> str:
-    """The grpc-go that a release's own go.mod requires; empty for a release that is not known."""
+    """The grpc-go that a release's own go.mod requires; "" for an unknown release."""
     return next((one.grpc for one in known_releases() if one.client == _named(client)), "")
 
 
 def _placed(client: str, grpc: str) -> Release:
-    """The release with a grpc-go of somebody's choice, in the generation that holds for both, else in the nearest."""
+    """The release with another grpc-go, in the generation that is valid for both, else in the nearest one."""
     for name, head in heads().items():
         of_client = any(within(client, span) for span in head["holds"]["clients"])
         if of_client and within(grpc, head["holds"]["grpc"]):
@@ -64,7 +64,7 @@ def _placed(client: str, grpc: str) -> Release:
 
 
 def _nearest(client: str, grpc: str) -> Release:
-    """The known release nearest to a pair: to a commit by its date, to another by its series and its grpc-go."""
+    """The release nearest to a pair: to a commit by its date, to a version by its series and its grpc-go."""
 
     def apart(one: Release) -> tuple[int, ...]:
         if client.startswith("v0."):
@@ -80,15 +80,15 @@ def _day(version: str) -> int:
 
 
 def _apart(one: str, other: str, place: int) -> int:
-    """How far two versions are apart at that place of theirs."""
+    """How far two versions are apart, at that place of their numbers."""
     ours, theirs = ((*number(version), 0, 0, 0)[place] for version in (one, other))
     return abs(ours - theirs)
 
 
 def _named(version: str) -> str:
-    """A release by its own name: Go's modules call some by the commit they were tagged at."""
+    """A release by its own name: some have the name of a commit as Go modules."""
     if version.startswith("v0."):
-        named = {known.rpartition("-")[2]: name for name, known in commits().items()}
+        named = {commit.rpartition("-")[2]: name for name, commit in commits().items()}
         return named.get(version.rpartition("-")[2], version)
     return version.removeprefix("v").removesuffix("+incompatible")
 
@@ -106,7 +106,7 @@ def _advice(wanted: str) -> Text:
 
 
 def _nearest_name(wanted: str) -> str:
-    """The known release nearest to what was typed: of one with numbers the one before or after it, else by spelling."""
+    """The release nearest to what was typed: for a version the one before or after it, else the nearest by spelling."""
     typed = number(wanted)
     if not typed:
         return (get_close_matches(wanted, known(), 1) or [_newest_measured()])[0]
@@ -118,7 +118,7 @@ def _nearest_name(wanted: str) -> str:
 
 
 def _listings() -> list[str]:
-    """The known releases as a person would list them: `seed`, `3.5.5-3.5.9`, ..."""
+    """The releases as people list them: `seed`, `3.5.5-3.5.9`, ..."""
     spans: list[list[str]] = []
     for client in sorted(known(), key=lambda client: (number(client), client)):
         follows = spans and number(spans[-1][-1])[:2] == number(client)[:2]

@@ -14,7 +14,7 @@ def number(version: str) -> tuple[int, ...]:
 
 
 def within(version: str, span: str) -> bool:
-    """Whether a version is in a span, both ends included. `1.70` stands for all of 1.70.x."""
+    """Whether a version is in a span, both ends included. `1.70` means all of 1.70.x."""
     first, _, last = span.partition("-")
     if not (lowest := number(first)) or not number(version):
         return version == span

@@ -1,6 +1,6 @@
-"""What every engine is: an iterator of steps that lets the real thing advance by one station per `next()`.
+"""The base class of all engines: an iterator of steps, where each `next()` advances the client by one station.
 
-A class, never a generator: an interrupt would end a generator for good, while an engine goes on.
+An engine is a class and no generator: an interrupt would end a generator for good, and an engine continues.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _origin(engine: _EngineName, chain: Chain, like: Likeness) -> Origin:
 
 
 class Engine(ABC):
-    """Steps through a client's chain. The network is touched by `next()`, not before."""
+    """Steps through a client's chain. Nothing uses the network before the first `next()`."""
 
     @abstractmethod
     def __next__(self) -> Step:
@@ -81,7 +81,7 @@ class Engine(ABC):
     @property
     @abstractmethod
     def trace(self) -> Trace:
-        """The steps so far and what was seen on the way; valid at any moment."""
+        """The steps so far, and what was observed beside them. Valid at any moment."""
 
     @property
     def hold_status(self) -> Text:
@@ -89,14 +89,14 @@ class Engine(ABC):
         return ""
 
     def interrupt(self) -> None:  # noqa: B027 - an engine that never waits has nothing to end
-        """End the wait `next()` is in, in another thread: it raises Interrupted, and the next call goes on.
+        """End the wait of a `next()` in another thread: that call raises Interrupted, and the next call continues.
 
-        Where no wait is under way, the next one ends so.
+        If no call waits, the next wait ends at once.
         """
 
     @abstractmethod
     def close(self) -> None:
-        """Leave no thread, connection or file behind. Harmless when repeated."""
+        """Leave no thread, connection or file behind. It can be called again."""
 
     def __iter__(self) -> Self:
         return self
@@ -108,7 +108,7 @@ class Engine(ABC):
         return self.trace
 
     def run_to(self, station: str) -> Step | None:
-        """Step until that station is passed; None where the workload ends before.
+        """Step until that station is passed. Returns None if the workload ends before.
 
         Raises UsageError, before any step, for a station that the chain does not have.
         """

@@ -1,4 +1,4 @@
-"""What the kernel says of a process: its name, its state, and who traces it (proc(5)). Linux only."""
+"""The name and the state of a process, and the process that traces it (proc(5)). Linux only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ProcessState(NamedTuple):
 
     letter: str
     tracer: int
-    """The process id of the tracer; 0 where nobody traces it."""
+    """The process id of the tracer; 0 if no process traces it."""
 
 
 def state_of(pid: int) -> ProcessState:
@@ -32,7 +32,7 @@ def has_ended(pid: int) -> bool:
 
 
 def name_of(pid: int) -> str:
-    """The name of a process, which it may give itself (prctl(2), PR_SET_NAME); empty where there is no process."""
+    """The name of a process, which the process may set itself (prctl(2), PR_SET_NAME); "" without a process."""
     try:
         return printable(Path(f"/proc/{pid}/comm").read_text(errors="replace").strip())
     except OSError:

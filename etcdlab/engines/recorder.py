@@ -1,4 +1,4 @@
-"""Turns passages into the steps of a trace: numbers them, stamps them, and finds what led to each."""
+"""Makes the steps of a trace: their numbers, their times, and the cause of each step."""
 
 from __future__ import annotations
 

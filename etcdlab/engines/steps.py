@@ -1,4 +1,4 @@
-"""A step of a trace, made from a station of the chain: every engine takes the function and the file from there."""
+"""Makes a step of a trace from a station of the chain, which has the function and the file."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Ends a child process in time, or when the kit ends, however the kit ends.
+"""Ends a child process in time, or when etcdlab ends, even if etcdlab is killed.
 
-A program of its own, run with the arguments FOLDER PARENT SECONDS COMMAND... and a pipe as standard input, which the
-kit closes when it is done. FOLDER is made for the child's socket, and removed; it may be empty. The child inherits
-standard output and the open files. The exit code says why the child ended.
+This is a program of its own: `watchdog.py FOLDER PARENT SECONDS COMMAND...`. Its standard input is a pipe, which
+etcdlab closes when it is done. The watchdog makes FOLDER for the child's socket, and removes it; FOLDER may be empty.
+The child inherits standard output and the open files. The exit code is the reason why the child ended.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import time
 
 ENDED_BY_KIT, LATE, ENDED_BY_ITSELF = 0, 3, 4
-"""The kit closed the pipe or is gone; the time was up; the child ended first."""
+"""etcdlab closed the pipe or is gone; the time was up; the child ended first."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -41,22 +41,22 @@ def start(command: list[str]) -> int:
 
 
 def _hurry() -> None:
-    """A process may be paused for as long as the child runs: it runs before others, where this user may say so."""
+    """Give the child priority, if this user may: a process may be paused for as long as the child runs."""
     with contextlib.suppress(OSError):
         os.nice(-10)
-        # Where Linux shares the processors among sessions first, this says it of the session (sched(7)).
+        # Linux may share the processors among sessions first: then this gives the session priority (sched(7)).
         with open("/proc/self/autogroup", "w", encoding="ascii") as group:  # noqa: PTH123
             group.write("-10")
 
 
 def _end_first_without_memory() -> None:
-    """Where memory runs out, the kernel ends the child and not the program that is read (proc(5), oom_score_adj)."""
+    """If memory runs out, the kernel ends the child and not the program that is read (proc(5), oom_score_adj)."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:  # noqa: PTH123
         score.write("1000")
 
 
 def watch(child: int, parent: int, end: float) -> int:
-    """Wait until it is time to end, or until the child has ended; the reason."""
+    """Wait until the time is up or the child has ended. Returns the reason."""
     while True:
         if os.waitpid(child, os.WNOHANG)[0]:
             return ENDED_BY_ITSELF
@@ -68,7 +68,7 @@ def watch(child: int, parent: int, end: float) -> int:
 
 
 def main() -> None:
-    """Start the child, end it, leave nothing."""
+    """Start the child, end it, and remove the folder."""
     folder, parent, seconds, *command = sys.argv[1:]
     if folder:
         os.mkdir(folder, 0o700)  # noqa: PTH102 - pathlib takes longer to import than all the rest

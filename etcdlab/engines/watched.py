@@ -1,4 +1,4 @@
-"""The kit's end of the watchdog: a child process that never outlives its time, nor the kit."""
+"""A child process that ends in time, and with etcdlab: the watchdog ends it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from pathlib import Path
 from etcdlab.engines import watchdog
 
 _END = 5.0
-"""Seconds the watchdog may take to its own end."""
+"""Seconds that the watchdog may take to end."""
 
 _PASSED = ("PATH", "LD_LIBRARY_PATH")
-"""Not HOME: Delve keeps its settings there, and would make some."""
+"""Not HOME: Delve would write its settings there."""
 
 _MOST_OUTPUT = 1 << 20
-"""Bytes that are kept of what the child prints."""
+"""At most so many bytes of what the child prints are kept."""
 
 
 class WatchedProcess:
-    """A child process under its watchdog, for at most `seconds`. `folder` is made for it, and removed.
+    """A child process under its watchdog, for at most `seconds`. The watchdog makes and removes `folder`.
 
-    Whoever is killed, this process, the child or the watchdog: the child ends. Ended by `close`.
+    The child ends even if etcdlab or the watchdog is killed. `close` ends it.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class WatchedProcess:
     ) -> None:
         self._folder, self._seconds = folder, seconds
         self.reason = watchdog.ENDED_BY_KIT
-        """Why the child ended, of the watchdog's reasons; another number where the watchdog itself was killed."""
+        """Why the child ended: a reason of the watchdog, or another number if the watchdog was killed."""
         self._output = bytearray()
         arguments = (str(folder or ""), str(os.getpid()), str(seconds))
         self._process = subprocess.Popen(
@@ -44,7 +44,7 @@ class WatchedProcess:
             env={name: os.environ[name] for name in _PASSED if name in os.environ},
             cwd="/",
             pass_fds=files,
-            # A Ctrl-C in the terminal does not reach it: the kit ends it.
+            # A Ctrl-C in the terminal does not reach it: etcdlab ends it.
             start_new_session=True,
         )
 
@@ -64,11 +64,11 @@ class WatchedProcess:
         return self._output.decode(errors="replace")
 
     def wait(self) -> None:
-        """Wait until the child has ended: the watchdog keeps the time, and this wait its own for a stopped watchdog."""
+        """Wait until the child has ended. The watchdog ends it in time. A wait for a stopped watchdog has a limit."""
         self._read(time.monotonic() + self._seconds + _END)
 
     def close(self) -> None:
-        """End the child and its watchdog. Any number of times."""
+        """End the child and its watchdog. It can be called again."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         if self._process.stdout.closed:

@@ -1,4 +1,4 @@
-"""The user's folder for what is built with Go. What is there was built whole, and needs no network."""
+"""The user's cache folder for what etcdlab builds with Go. Only complete builds are in it; they need no network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from etcdlab.engines.build.toolchain import Toolchain
 
 LIMIT = 1200.0
-"""Seconds one build may take: a first one fetches and compiles everything."""
+"""Seconds that one build may take: the first one fetches and compiles everything."""
 
 _ELSEWHERE = message("Set XDG_CACHE_HOME to another folder.")
 
@@ -27,7 +27,7 @@ _FORGOTTEN = 10 * LIMIT
 
 
 def cache() -> Path:
-    """The user's folder for what was built. Raises GoError where this user may not search it."""
+    """The user's cache folder for builds. Raises GoError if this user may not search it."""
     from platformdirs import user_cache_path
 
     folder = user_cache_path("etcdlab") / "go"
@@ -59,7 +59,7 @@ def folder_for(go: Toolchain, key: str) -> Path:
 
 @contextlib.contextmanager
 def making(target: Path) -> Iterator[Path]:
-    """A folder to make something in, which becomes `target` once it is whole."""
+    """A folder for a build, which becomes `target` once the build is complete."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_away(target.parent)
@@ -68,7 +68,7 @@ def making(target: Path) -> Iterator[Path]:
         raise unwritable(target.parent, error) from error
     try:
         yield folder
-        # Another may have made the same meanwhile: then that is the one.
+        # Another process may have built the same meanwhile: then its folder stays.
         with contextlib.suppress(OSError):
             folder.rename(target)
     finally:
@@ -76,7 +76,7 @@ def making(target: Path) -> Iterator[Path]:
 
 
 def _clear_away(kept: Path) -> None:
-    """Remove what a build that was killed left: nobody builds for that long."""
+    """Remove what a build left that was killed: no build takes so long."""
     for folder in kept.glob(".making-*"):
         with contextlib.suppress(OSError):
             if time.time() - folder.stat().st_mtime > _FORGOTTEN:

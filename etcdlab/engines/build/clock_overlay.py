@@ -1,8 +1,7 @@
-"""The clock of a held client: an overlay of Go's runtime that subtracts the time the process was held.
+"""The clock of a paused client: an overlay of Go's runtime that subtracts the time for which the process was paused.
 
-`runtime.debugSkew`, in nanoseconds, is what the debugger sets before it lets the process go on. Each substitution
-must match exactly once: another Go version may have another runtime, and a clock that is half replaced is worse
-than none.
+The debugger sets `runtime.debugSkew`, in nanoseconds, before it resumes the process. Each substitution must match
+exactly once: another Go version may have another runtime, and a clock that is half replaced is worse than none.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ DELVE = "v1.27.2"
 
 
 def debugger(tell: Callable[[Text], None] = lambda _: None) -> Path:
-    """Delve alone, made now where it is missing; one that was made before needs no Go. Raises GoError."""
+    """Delve, built now if it is missing. A Delve that was built before needs no Go. Raises GoError."""
     try:
         return build_debugger(find_go(), tell)
     except GoError:
@@ -25,7 +25,7 @@ def debugger(tell: Callable[[Text], None] = lambda _: None) -> Path:
 
 
 def build_debugger(go: Toolchain, tell: Callable[[Text], None]) -> Path:
-    """Delve built with this Go, now where it is missing; `tell` gets a text before that. Raises GoError."""
+    """Delve built with this Go, now if it is missing. `tell` gets a text before that. Raises GoError."""
     made = folder_for(go, f"delve-{DELVE}")
     if not (made / "dlv").exists():
         tell(message("etcdlab builds Delve {delve} with {go}. This takes a minute, once.", delve=DELVE, go=go.version))

@@ -1,4 +1,4 @@
-"""The modules a probe is built of: those pinned in the package, or exactly the versions that somebody asked for."""
+"""The modules a probe is built of: those that the package pins, or exactly the versions of a program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROBE = Path(__file__).with_name("probe")
 
 _FILES = ("go.mod", "go.sum")
 
-# A `replace`, because module resolution would raise what is lower than anybody's requirement.
+# A `replace`, because module resolution would raise a version that is lower than a requirement.
 _ASKED = """\
 module etcdlab/probe
 
@@ -45,7 +45,7 @@ def files(chain: Chain) -> dict[str, str]:
 
 
 def write(go: Toolchain, written: dict[str, str], work: Path, timeout: float) -> None:
-    """Put go.mod and go.sum beside a main.go; what is not pinned is resolved, the checksum database asked.
+    """Write go.mod and go.sum beside a main.go. Go resolves what is not pinned, and asks the checksum database.
 
     `written` has the text of go.mod, and of go.sum where the package pins it. Raises GoError where a module cannot be
     fetched.

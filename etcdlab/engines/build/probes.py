@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
 
 _FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
-"""Nothing optimised away or inlined: every station can be stopped at, every value read."""
+"""Without optimisation and inlining: Delve can stop at every station and read every value."""
 
 
 def build_probe(go: Toolchain, chain: Chain, tell: Callable[[Text], None]) -> Path:
-    """The probe of a release, built now where it is missing; `tell` gets a text before that. Raises GoError."""
+    """The probe of a release, built now if it is missing. `tell` gets a text before that. Raises GoError."""
     folder = folder_for(go, _probe_key(go, chain))
     if not (folder / "probe").exists():
         tell(

@@ -1,7 +1,7 @@
 """Builds real etcd servers of any release of 3.5, 3.6 and 3.7, once, for the sandbox.
 
 The package pins the modules of one release of each line, with their hashes. Those of any other release are resolved
-when it is first built, and the checksum database is asked.
+when it is first built, and Go verifies them with the checksum database.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def server(
 ) -> Path:
     """The etcd server of a release, built now where it is missing; one that was built before needs no Go.
 
-    `tell` gets a text before a build begins. `check` is called now and then, and may end a build by what it raises.
+    `tell` gets a text before a build begins. `check` is called during a build, and ends it if it raises.
     Raises UsageError for a release that cannot be built, GoError where the build fails or there is no Go.
     """
     release = _checked(release)

@@ -1,7 +1,7 @@
-"""Runs one build, and ends it when the kit ends, even if the kit is killed.
+"""Runs one build, and ends it when etcdlab ends, even if etcdlab is killed.
 
-This is a program of its own: `tether.py SCRATCH PARENT PROGRAM ARGUMENT...`. Its standard input is a pipe whose other
-end the kit holds. When the pipe is closed, or PARENT is no longer the parent, the build is ended with everything that
+This is a program of its own: `tether.py SCRATCH PARENT PROGRAM ARGUMENT...`. Its standard input is a pipe, and
+etcdlab has the other end. When the pipe is closed, or PARENT is no longer the parent, the build is ended with everything that
 it started, and the folder SCRATCH is removed. Otherwise the exit code is that of the build.
 """
 
@@ -16,14 +16,14 @@ import sys
 import time
 
 _LOOK = 0.05
-"""Seconds between two looks at the build and at the kit."""
+"""Seconds between two looks at the build and at etcdlab."""
 
 _PATIENCE = 5.0
 """Seconds the build may take to end, and seconds for which its folder is removed again if it is not empty."""
 
 
 def main() -> int:
-    """Run the build. Returns its exit code, or 143 if the kit ended first."""
+    """Run the build. Returns its exit code, or 143 if etcdlab ended first."""
     scratch, parent, *command = sys.argv[1:]
     try:
         build = subprocess.Popen(command, stdin=subprocess.DEVNULL)
@@ -31,14 +31,14 @@ def main() -> int:
         print(f"cannot run {command[0]}: {error.strerror}", file=sys.stderr)
         return 127
     while build.poll() is None:
-        if _kit_ended(int(parent)):
+        if _etcdlab_ended(int(parent)):
             _end(build)
             _remove(scratch)
             return 143
     return build.returncode if build.returncode >= 0 else 128 - build.returncode
 
 
-def _kit_ended(parent: int) -> bool:
+def _etcdlab_ended(parent: int) -> bool:
     readable, _, _ = select.select([0], [], [], _LOOK)
     return (bool(readable) and not os.read(0, 1)) or os.getppid() != parent
 

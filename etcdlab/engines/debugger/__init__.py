@@ -1,1 +1,1 @@
-"""What a debugger is asked of a Go program, held, attached to or dumped, and what its answers mean."""
+"""Requests to a debugger about a Go program, paused or dumped, and the meaning of the answers."""

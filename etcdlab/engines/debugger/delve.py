@@ -21,13 +21,13 @@ BATCH = 64
 """Requests sent before their answers are read: thousands at once deadlock Delve, its answers unread."""
 
 _LOOK = 0.05
-"""Seconds between two looks whether the wait is still wanted."""
+"""Seconds between two calls of `check` during a wait."""
 
 LIMIT = 20.0
-"""Seconds an answer may take where nothing else is said; a `continue` is given its own."""
+"""Seconds that an answer may take by default. A `continue` has its own limit."""
 
 _LONGEST = 100
-"""Bytes of a unix socket's path that every system takes."""
+"""Bytes that the path of a unix socket may have on every system."""
 
 _AGAIN = message("Close the engine and start another one.")
 
@@ -35,7 +35,7 @@ Answer = dict[str, Any]
 
 
 def socket_in(folder: Path) -> Path:
-    """Where in a folder Delve is to listen. Raises GoError for a path that is too long for a socket."""
+    """The socket in a folder where Delve listens. Raises GoError if the path is too long for a socket."""
     path = folder / "dlv.sock"
     if len(os.fsencode(path)) > _LONGEST:
         raise GoError(
@@ -46,7 +46,7 @@ def socket_in(folder: Path) -> Path:
 
 
 class Refused:
-    """An answer that is an error: what was asked for cannot be read there."""
+    """An answer that is an error: Delve cannot read what the request names."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -57,7 +57,7 @@ class Delve:
 
     def __init__(self, path: Path, limit: float = LIMIT) -> None:
         self._limit = limit
-        self._asked = 0
+        self._sent = 0
         self._received = b""
         self._answers: dict[int, Answer | Refused] = {}
         self._socket = socket.socket(socket.AF_UNIX)
@@ -69,7 +69,7 @@ class Delve:
             raise GoError(message("The debugger accepts no connection: {error}", error=str(error)), _AGAIN) from error
 
     def ask(self, method: str, **params: Any) -> Answer:
-        """One request and its answer. Raises GoError where Delve refuses it."""
+        """One request and its answer. Raises GoError if Delve refuses the request."""
         answer = self.wait(self.send(method, **params))
         if isinstance(answer, Refused):
             raise GoError(
@@ -78,7 +78,7 @@ class Delve:
         return answer
 
     def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
-        """Many requests in one go; their answers in the same order."""
+        """Many requests at once. Returns their answers in the same order."""
         answers: list[Answer | Refused] = []
         for start in range(0, len(requests), BATCH):
             numbers = self._send(requests[start : start + BATCH])
@@ -86,15 +86,15 @@ class Delve:
         return answers
 
     def send(self, method: str, **params: Any) -> int:
-        """Send a request; the number to wait for its answer with."""
+        """Send a request. Returns the number of it, for `wait`."""
         return self._send([(method, params)])[0]
 
     def wait(
         self, number: int, limit: float | None = None, check: Callable[[], None] = lambda: None
     ) -> Answer | Refused:
-        """The answer to a request, within the connection's limit or its own. An interrupted wait can be taken up again.
+        """The answer to a request, within the limit of the connection or its own. After an interrupt, call it again.
 
-        `check` is called now and then, and may end the wait by what it raises.
+        `check` is called several times in a second, and ends the wait if it raises.
         """
         limit = self._limit if limit is None else limit
         end = time.monotonic() + limit
@@ -107,12 +107,12 @@ class Delve:
         return self._answers.pop(number)
 
     def close(self) -> None:
-        """Close the connection: Delve then ends the process it holds, and itself."""
+        """Close the connection. Delve then ends the paused process and itself."""
         self._socket.close()
 
     def _send(self, requests: list[tuple[str, dict[str, Any]]]) -> list[int]:
-        numbers = list(range(self._asked + 1, self._asked + 1 + len(requests)))
-        self._asked += len(requests)
+        numbers = list(range(self._sent + 1, self._sent + 1 + len(requests)))
+        self._sent += len(requests)
         lines = [
             json.dumps({"method": f"RPCServer.{method}", "params": [params], "id": number})
             for number, (method, params) in zip(numbers, requests, strict=True)

@@ -1,4 +1,4 @@
-"""Reads a connection error as gRPC tells it: the stage of the dial that failed, and how."""
+"""Reads a connection error of gRPC: the stage of the dial that failed, and how."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _FAILURES: tuple[tuple[str, StageName, str], ...] = (
 """gRPC's wrapping of a connection error, with the stage that fails there and its kind."""
 
 UNFINISHED_DIAL = Failure("tcp", UNFINISHED, "", "the client's dial had not ended")
-"""A dial that the client still waited for when it was read. At which stage it stops was not seen."""
+"""A dial that the client still waited for when it was read. The stage where it stops is not known."""
 
 
 def failure_of(error: str) -> Failure:
-    """A connection error as the stage that failed, and Go's words for it without gRPC's wrapping."""
+    """A connection error as the stage that failed, and Go's own error without gRPC's wrapping."""
     words = re.sub(r'^connection error: desc = "(.*)"$', r"\1", error, flags=re.DOTALL).replace('\\"', '"')
     for pattern, stage, kind in _FAILURES:
         if found := re.search(pattern, words, re.DOTALL):

@@ -1,4 +1,4 @@
-"""Delve's variables as the values of a step, in the words of the chain: states, addresses, errors, pickers.
+"""Delve's variables as the values of a step: states, addresses, errors, pickers.
 
 A variable is Delve's JSON: `type`, `kind` (a reflect.Kind), `value`, `children`.
 """
@@ -44,7 +44,7 @@ def plain(variable: Variable) -> Scalar | None:
 
 
 def state(variable: Variable) -> str:
-    """A connectivity.State by gRPC's name: Delve shows `TransientFailure (3)`."""
+    """A connectivity.State by gRPC's name: Delve prints `TransientFailure (3)`."""
     name = str(variable["value"]).partition(" ")[0].rpartition(".")[2]
     return _STATES.get(name, name.upper())
 
@@ -83,7 +83,7 @@ def longer_lists(variable: Variable, read: int) -> Iterator[int]:
 def error(variable: Variable) -> str:
     """The text of an error, as its Error() gives it; empty for nil.
 
-    Delve runs no code of a held process, so it is put together from the fields that hold the text.
+    Delve runs no code of a paused process, so the text is built from the fields of the error.
     """
     for name, text in _texts(variable):
         quoted = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -92,13 +92,13 @@ def error(variable: Variable) -> str:
 
 
 def number(variable: Variable | None) -> int:
-    """An integer; 0 for none. Delve shows a named constant as `Second (1000000000)`."""
+    """An integer; 0 for none. Delve prints a named constant as `Second (1000000000)`."""
     words = variable["value"].split() if variable else ["0"]
     return int(next(word for word in (word.strip("()") for word in words) if word.lstrip("-").isdigit()))
 
 
 def pointer(variable: Variable) -> int | None:
-    """The address a pointer, or the pointer inside an interface, holds."""
+    """The address in a pointer, or in the pointer inside an interface."""
     if variable["type"].startswith("*"):
         return int(variable["value"] or 0) or None
     return next((found for child in variable["children"] or () if (found := pointer(child))), None)
@@ -114,7 +114,7 @@ def captured(variable: Variable, kind: str) -> int | None:
 
 
 def picker_parts(variable: Variable) -> tuple[str, ...]:
-    """What is to be read of a picker of this kind, as what follows its own expression."""
+    """The fields to read of a picker of this type, as suffixes of its own expression."""
     match _kind(variable):
         case "errPicker":
             return (".err",)
@@ -131,7 +131,7 @@ def picker_parts(variable: Variable) -> tuple[str, ...]:
 
 
 def picker(variable: Variable, parts: dict[str, Variable], chain: Chain) -> str:
-    """A picker in the generation's words: what a pick gets from it. `parts` are those of `picker_parts` it has."""
+    """A picker as the generation writes it: what a pick gets from it. `parts` are the fields of `picker_parts`."""
     kind = _kind(variable)
     ready = [address for name, part in parts.items() if not name.endswith(".err") for address in addresses(part)]
     failed = next((text for name, part in parts.items() if name.endswith(".err") and (text := error(part))), "")
@@ -140,8 +140,8 @@ def picker(variable: Variable, parts: dict[str, Variable], chain: Chain) -> str:
     if ready:
         return chain.say("picker_ready", ready=" ".join(dict.fromkeys(ready)))
     if failed and failed != _WAIT:
-        said = f"every pick fails: {failed}" if kind == "pickerWithChildStates" else failed
-        return f"{kind}({said})"
+        text = f"every pick fails: {failed}" if kind == "pickerWithChildStates" else failed
+        return f"{kind}({text})"
     if kind == "errPicker":
         return f"errPicker({failed})"
     waiting = chain.texts["picker_waiting"]

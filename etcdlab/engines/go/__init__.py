@@ -1,4 +1,4 @@
-"""The real client of a release, held at every station of its chain by a debugger."""
+"""The real client of a release. A debugger pauses it at every station of its chain."""
 
 from etcdlab.engines.go.engine import GoEngine
 

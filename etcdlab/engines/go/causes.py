@@ -1,6 +1,6 @@
 """What led to a step: its callers on the stack, who put it on a queue, started its goroutine, or woke it.
 
-Nothing is guessed: where none of these is known, the cause is `unknown`.
+etcdlab guesses nothing: if none of these is there, the cause is `unknown`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known of the held client across its stops: goroutines, SubConns, dials, the members it was told."""
+"""Follows the client from stop to stop: its goroutines, SubConns and dials, and the members that it got."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CHANGE = "update-connectivity-state"
 
 @dataclass
 class Connection:
-    """A SubConn, followed from its first sight."""
+    """A SubConn, from the first stop that is about it."""
 
     id: int
     address: str
@@ -34,9 +34,9 @@ class Connection:
     error: str = ""
     attempt: int = 1
     dial_started: int | None = None
-    """When the dial that is under way began, in nanoseconds of the trace."""
+    """When the dial that is under way began, in nanoseconds since the first step."""
     source: DialSource = "configured"
-    """Where its address came from by then."""
+    """Where its address came from when that dial began."""
     has_failed: bool = False
     """Whether the last dial of it that ended has failed: the dial that is under way is a retry."""
 
@@ -55,7 +55,7 @@ class ClientTracker:
     member_lists: list[MemberList] = field(default_factory=list)
     _connections: dict[int, Connection] = field(default_factory=dict)
     _without_pointer: list[Connection] = field(default_factory=list)
-    """SubConns that are being made: where they are in memory is not known yet."""
+    """SubConns that the client is making: their place in memory comes with a later stop."""
     _made: int = 0
     _roles: dict[int, str] = field(default_factory=dict)
     _sync_started: int = 0
@@ -67,7 +67,7 @@ class ClientTracker:
         return tuple(SubConn(c.id, c.address, c.state, c.error) for c in seen if c.state != SHUTDOWN)
 
     def actor(self, stop: Stop, connection: Connection | None) -> Actor:
-        """The role of a goroutine: its first station's lane, or the caller's where the program runs on it."""
+        """The role of a goroutine: the lane of its first station, or `caller` if the program itself runs on it."""
         if stop.goroutine not in self._roles:
             own = stop.station.inherits and "main.main" in stop.callers
             self._roles[stop.goroutine] = "caller" if own else stop.station.lane
@@ -79,7 +79,7 @@ class ClientTracker:
         return Actor("dial", connection.address, connection.id, connection.attempt)
 
     def on_stop(self, stop: Stop, at: int) -> tuple[Connection | None, tuple[str, ...]]:
-        """Take in what a stop shows: its SubConn, and the objects it is about."""
+        """Record a stop. Returns its SubConn, and the objects that the stop is about."""
         if stop.station.id == "sync":
             self.phase, self._sync_started = "sync", at
         connection = self._connection(stop)
@@ -96,16 +96,17 @@ class ClientTracker:
         return connection, tuple(objects)
 
     def on_step_end(self, stop: Stop) -> None:
-        """What the next stops belong to."""
+        """Set the phase of the next stops."""
         if stop.station.id == "set-endpoints" and self.phase == "sync":
             self.phase = "redial"
 
     def identify(self, access: Access, interruption: Interruption) -> tuple[str, ...]:
-        """Ask whoever the client reached who they are: a client never asks, and rules need to know.
+        """Ask each etcd that the client reached for its identity: a client never asks, and rules need it.
 
-        etcdlab makes dials of its own for that, once the client has ended. An address that does not say stays without
-        identity. It also dials where the client's own dial has not ended, to see the stage where that dial stops:
-        gRPC gives a dial 20 s, which no call of the program waits for. Returns those addresses. Raises Interrupted.
+        etcdlab dials the addresses itself for that, once the client has ended. An address that does not answer stays
+        without identity. etcdlab also dials the addresses that the client's own dial has not ended for, to learn at which
+        stage it stops: gRPC gives a dial 20 s, and no call of the program waits so long. Returns these addresses.
+        Raises Interrupted.
         """
         reached = {dial.address: Target(dial.url, dial.source) for dial in self.dials if dial.reached}
         waiting = self._unfinished()[:MOST_DIALS]
@@ -125,7 +126,7 @@ class ClientTracker:
     def _add_unfinished(
         self, waiting: Sequence[Connection], dials: Sequence[Dial], answers: Sequence[Dial]
     ) -> tuple[str, ...]:
-        """Add the dials that had not ended, with what etcdlab's own dial of each address met. Returns the addresses."""
+        """Add the dials that had not ended, with the result of etcdlab's own dial. Returns the addresses."""
         before = len(self.dials)
         for one, dial, answer in zip(waiting, dials, answers, strict=True):
             if answer.failure is not None:
@@ -150,7 +151,7 @@ class ClientTracker:
         self.dials.append(msgspec.structs.replace(dial, id=len(self.dials)))
 
     def on_failed_sync(self, error: str, at: int) -> None:
-        """A Sync that failed: its MemberList had no answer. Where nobody was reached it was never sent."""
+        """Record a Sync that failed: its MemberList had no answer. Without a connection the client never sent it."""
         if any(one.state == READY for one in self._connections.values()):
             ms = (at - self._sync_started) / 1e6
             self.member_lists.append(MemberList(self.chain.behaviours.linearizable, self.target, ms, error=error))
@@ -164,7 +165,7 @@ class ClientTracker:
         if stop.subconn is None:
             return None
         known = self._connections.get(stop.subconn)
-        # Go may use the memory of one that is gone for the next.
+        # Go may use the memory of a SubConn that is gone for the next one.
         reused = (
             known is not None and known.state == SHUTDOWN and stop.address in [c.address for c in self._without_pointer]
         )
@@ -181,7 +182,7 @@ class ClientTracker:
         return Connection(self._made, address)
 
     def _change(self, connection: Connection, stop: Stop, at: int) -> Dial | None:
-        """A SubConn changes its state; the dial that ends with it."""
+        """Record the new state of a SubConn. Returns the dial that ends with it."""
         before, after = connection.state, str(stop.values.get("s", ""))
         connection.state, connection.error = after, str(stop.values.get("lastErr", ""))
         if after == CONNECTING:
@@ -197,7 +198,7 @@ class ClientTracker:
 
     def _dial(self, connection: Connection, ms: float) -> Dial:
         scheme, written, rest = connection.address.rpartition("://")
-        # Whether it speaks TLS is settled by the configuration, whatever a member advertises.
+        # The configuration decides whether the client uses TLS, whatever a member advertises.
         url = connection.address if written and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
         advertisers = self._advertisers(connection.address)
         failure = failure_of(connection.error) if connection.state != READY else None

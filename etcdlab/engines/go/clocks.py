@@ -1,7 +1,7 @@
-"""Whose clocks run on while a held client's stands still, and which of them runs out first.
+"""Which timeouts run on while the client and its clock are paused, and which of them ends first.
 
-A dial or an RPC has begun only once the client was let go from where it begins it. The limits are the defaults of etcd
-and of the kernel; a flag named here may set another. No limit is told for a connection whose handshake is not done:
+A dial or an RPC begins when the client is resumed from the station that begins it. The limits are the defaults of etcd
+and of the kernel; a flag named here may set another. There is no limit for a connection whose handshake is not done:
 etcd 3.5.1 waits for the first byte of it, and for a TLS handshake, for as long as it takes (cmux without a timeout);
 grpc-go's 120 s (server.go, connectionTimeout) begin after the preface, with which a client sends all it has to.
 """
@@ -30,7 +30,7 @@ SYN = Clock("connect", 127.0)
 """net.ipv4.tcp_syn_retries = 6: 1 + 2 + 4 + 8 + 16 + 32 + 64 s (Linux, Documentation/networking/ip-sysctl)."""
 
 RPC = Clock("rpc", 0.0)
-"""The header tells what is left of the deadline: grpc-go internal/transport/http2_server.go and handler_server.go."""
+"""The header has what is left of the deadline: grpc-go internal/transport/http2_server.go and handler_server.go."""
 
 TOKEN = Clock("login", 300.0)
 """etcd server/auth/simple_token.go: 300 s after its last use. The client then logs in again by itself."""
@@ -38,7 +38,7 @@ TOKEN = Clock("login", 300.0)
 IDLE = Clock("idle", 7220.0)
 """etcd server/embed/config.go: a ping after 2 h, an answer within 20 s; grpc-go internal/transport/http2_server.go.
 
-Not over TLS: there Go's net/http serves gRPC (embed/serve.go), and pings nobody.
+Not over TLS: there Go's net/http serves gRPC (embed/serve.go), and sends no pings.
 """
 
 
@@ -57,21 +57,21 @@ class RunningTimeout(NamedTuple):
 
 @dataclass
 class OpenTimeouts:
-    """What the client has begun with others, followed from step to step; `secure` where it speaks TLS."""
+    """The dials, the RPC and the connections of the client that have a timeout elsewhere. `secure`: it uses TLS."""
 
     chain: Chain
     deadlines: dict[str, float]
-    """Seconds that the RPCs of a phase are given; of any other phase under the empty name."""
+    """Seconds of the deadline of an RPC, by its phase; "" is any other phase."""
     secure: bool
     logs_in: bool
     _ready: set[str] = field(default_factory=set)
     _dials: dict[str, RunningTimeout] = field(default_factory=dict)
     _rpc: RunningTimeout | None = None
     _pending: list[tuple[str, Clock, str]] = field(default_factory=list)
-    """What begins when the client is let go: of which SubConn, and what about."""
+    """What begins when the client is resumed: the SubConn, the timeout, and what it is about."""
 
     def on_step(self, step: Step) -> None:
-        """Take in a step: what it is about to begin, and what has come to its end."""
+        """Record a step: what it begins, and what has ended."""
         subconn = next(iter(step.objects), "")
         if step.station == "create-transport":
             self._pending.append((subconn, SYN, step.actor.address))
@@ -84,7 +84,7 @@ class OpenTimeouts:
             self.on_rpc_end()
 
     def _on_pick(self, step: Step) -> None:
-        """A picker is asked: until one has a SubConn for it the RPC is not sent."""
+        """An RPC asks a picker. The client does not send the RPC before a picker has a SubConn for it."""
         self.on_rpc_end()
         if self._ready and self._picker_is_ready(step):
             name = "MemberList" if step.phase == "sync" else "Get"
@@ -96,7 +96,7 @@ class OpenTimeouts:
         self._rpc = None
 
     def on_resume(self, now: float) -> None:
-        """The client runs on."""
+        """The client was resumed."""
         for subconn, clock, about in self._pending:
             if subconn:
                 self._dials[subconn] = RunningTimeout(clock, about, now)
@@ -105,7 +105,7 @@ class OpenTimeouts:
         self._pending = []
 
     def running(self, since: float) -> list[RunningTimeout]:
-        """The clocks that run while the client is held, as it is since that moment."""
+        """The timeouts that run while the client is paused, since that moment."""
         found = [*self._dials.values(), *([self._rpc] if self._rpc else [])]
         if self._ready and self.logs_in:
             found.append(RunningTimeout(TOKEN, "", since))
@@ -114,10 +114,10 @@ class OpenTimeouts:
         return found
 
     def _picker_is_ready(self, step: Step) -> bool:
-        """Whether the picker that is asked here has a SubConn for the RPC."""
-        asked = [step.value(one.expr) for one in self.chain.by_id[step.station].values if one.fact == "picker"]
+        """Whether the picker of this step has a SubConn for the RPC."""
+        pickers = [step.value(one.expr) for one in self.chain.by_id[step.station].values if one.fact == "picker"]
         ready, waiting = self.chain.texts["picker_ready"].partition("{")[0], self.chain.texts["picker_waiting"]
-        return any(str(picker).startswith(ready) and picker != waiting for picker in asked)
+        return any(str(picker).startswith(ready) and picker != waiting for picker in pickers)
 
 
 def describe_timeouts(since: float, now: float, running: list[RunningTimeout]) -> Text:

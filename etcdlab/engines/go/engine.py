@@ -1,6 +1,6 @@
-"""Holds the real client of one release at every station of its chain, for as long as a person looks.
+"""Pauses the real client of one release at every station of its chain, for as long as a person looks.
 
-Between two `next()` the process stands still, and so does its clock; the server's and the kernel's run on.
+Between two `next()` the process and its clock are paused. The timeouts of the server and of the kernel run on.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ if TYPE_CHECKING:
     from etcdlab.request import Request
 
 _MOST_GETS = 10
-"""How often a client that races is asked again: the old connection drains within a few."""
+"""Calls of Get by a client that races: the old connection drains within a few calls."""
 
 _PATIENCE = 30.0
-"""Seconds more than those that the client may take to its next station."""
+"""Seconds that are added to the longest wait of the client itself, on a slow machine."""
 
 
 class GoEngine(Engine):
     """New, Get, Sync, Get with a deadline, end; or, with `rounds`, AutoSync's own rounds in place of the Sync.
 
-    Where a Get after a poisoned Sync may still slip through, there are more, until one fails. It is the real client:
-    what it is let in with it also shows to the addresses that members advertise.
+    In some releases a Get after the Sync may still use the old connection. Then the client calls Get again until it
+    fails. It is the real client: it presents its token and its certificate to every address that members advertise.
 
-    Nothing is started before the first `next()`, which raises GoError where the client cannot be built or held.
-    `tell` hears what is being built. A client that breaks later ends the trace with a note.
+    Nothing starts before the first `next()`, which raises GoError if etcdlab cannot build or pause the client. `tell`
+    gets a text before each build. If the client cannot be paused any more, the trace ends with a note.
     """
 
     def __init__(
@@ -79,17 +79,17 @@ class GoEngine(Engine):
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The process ids of the debugger and of the client, while it is held."""
+        """The process ids of the debugger and of the client, until it ends."""
         return self._process.pids if self._process is not None else ()
 
     @property
     def paused_seconds(self) -> float:
-        """Seconds the client stood still so far, which its own clock does not show."""
+        """Seconds for which the client was paused so far. Its own clock does not count them."""
         return self._process.skew if self._process is not None else 0.0
 
     @property
     def hold_status(self) -> Text:
-        """Whose clocks run on while the client's stands still, and which runs out first."""
+        """What is paused, and which timeout of the server or of the kernel ends first."""
         since = self._process.since if self._process is not None else None
         return (
             describe_timeouts(since, time.monotonic(), self._record.timeouts.running(since))
@@ -130,7 +130,7 @@ class GoEngine(Engine):
             self._tell(text)
         kit = ready(self._chain, self._tell, self._interruption.check)
         process = PausedProcess(kit.delve, kit.probe)
-        # However the last reference goes: a lost notebook cell, or the end of the interpreter.
+        # Also if the last reference is lost: a notebook cell that ran again, or the end of the interpreter.
         self._end = weakref.finalize(self, process.close)
         try:
             self._stop_at(process, kit.places)
@@ -163,9 +163,9 @@ class GoEngine(Engine):
             self._stations[answer["Breakpoint"]["id"]] = self._chain.by_id[name]
 
     def _advance(self) -> None:
-        """Let the client run to its next stop, and read everyone who stopped there.
+        """Let the client run to its next stop, and read every goroutine that stopped there.
 
-        Interrupted at any point, it goes on from there: nobody is let go unread.
+        After an interrupt the next call continues: the client is not resumed before everything is read.
         """
         assert self._process is not None
         assert self._reader is not None
@@ -184,7 +184,7 @@ class GoEngine(Engine):
         self._unread = []
 
     def _paused_goroutines(self, state: Answer) -> list[tuple[Station, int]]:
-        """Each goroutine that stands at a station: several may have come to one at once."""
+        """Each goroutine that is paused at a station. Several goroutines may stop at once."""
         paused = [thread for thread in state["Threads"] or () if thread.get("breakPoint")]
         return [(self._stations[one["breakPoint"]["id"]], one["goroutineID"]) for one in paused]
 
@@ -199,11 +199,11 @@ class GoEngine(Engine):
                 )
             )
         self._ended = True
-        code, said = state["exitStatus"], self._process.errors().strip()
-        if code == 0 and not said:
+        code, output = state["exitStatus"], self._process.errors().strip()
+        if code == 0 and not output:
             self._trace = msgspec.structs.replace(self._trace, complete=True)
         else:
-            self._note(message("The client ended with exit code {code}. {output}", code=code, output=said[-600:]))
+            self._note(message("The client ended with exit code {code}. {output}", code=code, output=output[-600:]))
 
     def _step(self, stop: Stop) -> Step:
         assert self._process is not None

@@ -1,4 +1,4 @@
-"""What it takes to pause the real client of a release: Delve, the probe, and the place of each station in it."""
+"""What etcdlab needs to pause the real client of a release: Delve, the probe, and the place of each station in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Kit(NamedTuple):
-    """What it takes to hold the client of one release."""
+    """What etcdlab needs to pause the client of one release."""
 
     delve: Path
     probe: Path
@@ -29,10 +29,10 @@ class Kit(NamedTuple):
 
 
 def ready(chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
-    """Delve and the probe of a release, made now where they are missing; `tell` hears what is being done.
+    """Delve and the probe of a release. What is missing is built now, and `tell` gets a text before each build.
 
-    `check` is called now and then meanwhile, and may end a build by what it raises; the next one goes on from there.
-    Raises GoError where they cannot be made.
+    `check` is called every moment of a build, and ends it if it raises. The next call continues the build.
+    Raises GoError if a build fails.
     """
     go = find_go()._replace(check=check)
     delve, probe = build_debugger(go, tell), build_probe(go, chain, tell)
@@ -40,7 +40,7 @@ def ready(chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Ca
 
 
 def unbuilt(chain: Chain) -> Text:
-    """What `ready` would begin to build, in its own words; "" where all is there. Raises as it does."""
+    """The text that `ready` reports before it builds; "" if nothing is missing. Raises as `ready`."""
 
     def stop(progress: Text) -> None:
         raise _UnbuiltError(progress)
@@ -61,7 +61,7 @@ class _UnbuiltError(Exception):
 
 
 def _places(delve: Path, probe: Path, chain: Chain) -> Places:
-    """Where the stations are in the probe: asked of Delve once, then kept beside it."""
+    """Where the stations are in the probe. Delve locates them once, and a file beside the probe keeps the result."""
     digest = hashlib.sha256(repr([(s.id, chain.qualified(s), s.anchor) for s in chain.stations]).encode())
     kept = probe.parent / f"places-{digest.hexdigest()[:12]}.json"
     try:

@@ -1,4 +1,4 @@
-"""A probe under Delve: started, told its configuration, stopped and let go on, ended with everything it left."""
+"""A probe under Delve: etcdlab starts it, configures it, pauses and resumes it, and ends it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from etcdlab.messages import message, sentences
 from etcdlab.sandboxes.supervision import Supervision
 
 _START = 20.0
-"""Seconds Delve and the probe may take to start."""
+"""Seconds that Delve and the probe may take to start."""
 
 _PIPE = 60_000
-"""Bytes a pipe takes before anybody reads: the configuration waits in it for the probe."""
+"""Bytes that a pipe takes before the probe reads them."""
 
 _WHOLE = {"GoroutineID": -1, "Frame": 0}
 
 
 class PausedProcess:
-    """A process that runs only between `resume` and `wait_for_stop`. What it starts ends with it, or with this process.
+    """A process that runs only between `resume` and `wait_for_stop`. It ends with this object, or with etcdlab.
 
-    The supervisor's folder, for this user alone, holds the debugger's socket and the probe's output. Configuration,
-    secrets included, goes through a pipe, whose end also tells the probe that nobody holds it any more.
+    The socket of the debugger and the output of the probe are in the supervisor's folder, which is for this user alone.
+    The configuration has secrets, so it goes through a pipe. The probe ends when that pipe is closed.
     """
 
     def __init__(self, delve: Path, probe: Path) -> None:
@@ -41,7 +41,7 @@ class PausedProcess:
         self._waiting: int | None = None
         self._since: float | None = None
         self.skew = 0.0
-        """Seconds the process was held so far: what its own clock does not show."""
+        """Seconds for which the process was paused so far. Its own clock does not count them."""
         try:
             self._start(delve, probe)
         except BaseException:
@@ -54,7 +54,7 @@ class PausedProcess:
         return self._pid, int(self._connection.ask("ProcessPid")["Pid"])
 
     def configure(self, configuration: dict[str, Any]) -> None:
-        """Tell the probe what to do: it reads this once it runs. Raises GoError for one that is too long."""
+        """Send the configuration, which the probe reads once it runs. Raises GoError if it is too long."""
         line = json.dumps(configuration).encode() + b"\n"
         if len(line) > _PIPE:
             raise GoError(
@@ -68,7 +68,7 @@ class PausedProcess:
         os.write(self._pipe, line)
 
     def ask(self, method: str, **params: Any) -> Answer:
-        """One request to Delve. Raises GoError where it is refused."""
+        """One request to Delve. Raises GoError if Delve refuses it."""
         return self._connection.ask(method, **params)
 
     def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
@@ -77,30 +77,30 @@ class PausedProcess:
 
     @property
     def clock(self) -> int:
-        """Nanoseconds by the held process's clock, which stood still while it was held."""
+        """Nanoseconds by the clock of the process, which is paused with it."""
         now = self.since if self.since is not None else time.monotonic()
         return int((now - self.skew) * 1e9)
 
     @property
     def since(self) -> float | None:
-        """Since when, by time.monotonic(), the process is held; None while it runs."""
+        """Since when the process is paused, by time.monotonic(); None while it runs."""
         return self._since if self._waiting is None else None
 
     def resume(self) -> None:
-        """Let the process run on, its clock put back by all the time it was held. Harmless where it runs."""
+        """Resume the process, with its clock put back by the seconds for which it was paused. Harmless if it runs."""
         if self._waiting is not None:
             return
         skew = self.skew
         if self._since is not None:
             skew += time.monotonic() - self._since
             self.ask("Set", Scope=_WHOLE, Symbol=self._skew_in_memory, Value=str(int(skew * 1e9)))
-        # Kept only now: an interrupt before this leaves the process held, and all is done again.
+        # Only now: after an interrupt before this line the process is still paused, and the next call repeats all of it.
         self._waiting, self.skew = self._connection.send("Command", name="continue"), skew
 
     def wait_for_stop(self, limit: float, check: Callable[[], None] = lambda: None) -> Answer:
-        """Delve's state at the next stop. Raises GoError where there is none within `limit` seconds.
+        """Delve's state at the next stop. Raises GoError if there is none within `limit` seconds.
 
-        `check` may end the wait by what it raises; the next call takes it up again.
+        `check` ends the wait if it raises. The next call continues the wait.
         """
         assert self._waiting is not None
         answer = self._connection.wait(self._waiting, limit, check)
@@ -114,15 +114,15 @@ class PausedProcess:
         return state
 
     def output(self) -> str:
-        """What the probe wrote so far: its calls and the client's log."""
+        """What the probe printed so far: its calls and the client's log."""
         return self._read("out")
 
     def errors(self) -> str:
-        """What the probe wrote to standard error: nothing, unless it broke."""
+        """What the probe printed to standard error: nothing, unless it failed."""
         return self._read("err")
 
     def close(self) -> None:
-        """End the probe and the debugger, remove what they wrote. Any number of times."""
+        """End the probe and the debugger, and remove their files. It can be called again."""
         if self._delve is not None:
             self._delve.close()
         if self._pipe >= 0:
@@ -132,7 +132,7 @@ class PausedProcess:
 
     @cached_property
     def _skew_in_memory(self) -> str:
-        """The clock's variable by its address: by name Delve takes a millisecond to find it, every time."""
+        """The variable of the clock, by its address: by its name Delve takes a millisecond each time."""
         address = self.ask("Eval", Scope=_WHOLE, Expr=SKEW, Cfg={"MaxStructFields": -1})["Variable"]["addr"]
         return f"*(*int64)({address:#x})"
 

@@ -1,4 +1,4 @@
-"""Where the stations of a chain are in a probe: one address each, found by Delve and kept beside the probe."""
+"""The address of each station of a chain in a probe. Delve locates them, and a file beside the probe keeps them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Places(msgspec.Struct, frozen=True):
-    """The places of the stations by their ids, and why the others have none."""
+    """The place of each station by its id, and the reason for each station that has none."""
 
     found: dict[str, Place]
     missing: dict[str, Text]

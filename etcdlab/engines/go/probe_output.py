@@ -1,4 +1,4 @@
-"""What the probe tells by itself: what each call returned, and the client's own log."""
+"""Reads what the probe prints: what each call returned, and the client's own log."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ProbeOutput:
         self._errors: list[str] = []
 
     def read(self, output: str, phase: str) -> list[Call]:
-        """Take in what is new; the calls that ended."""
+        """Read the lines that are new. Returns the calls that ended."""
         whole = output.rpartition("\n")[0]
         ended = []
         for line in map(cut_user_info_from_text, whole[self._read :].splitlines()):
@@ -46,14 +46,14 @@ class ProbeOutput:
         call = Call(
             id=len(self.calls),
             name=entry["call"],
-            # It has moved on: what Sync found is what the client dials now.
+            # The phase has moved on: the client already dials the URLs that the Sync returned.
             phase="sync" if entry["call"] == SYNC else phase,
             basis=Basis.OBSERVED,
             deadline=entry["deadline"],
             returns=(entry["returns"],),
             logs=logs,
         )
-        # A New that went well is no call a person waits for: it dials in the background.
+        # A person does not wait for a New that succeeds: it dials in the background.
         if (call.name, call.returns) != (NEW, ("ok",)):
             self.calls.append(call)
         return call

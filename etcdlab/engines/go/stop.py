@@ -1,4 +1,4 @@
-"""One goroutine stopped at one station, with everything that is read there in one batch."""
+"""One goroutine that is paused at one station, with everything that etcdlab reads there in one batch."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DEPTH = 60
 
 @dataclass(frozen=True)
 class Stop:
-    """What was read at one stop."""
+    """The values at one stop."""
 
     station: Station
     goroutine: int
@@ -48,7 +48,7 @@ class Stop:
     member: str = ""
     """Ids, in hexadecimal, of the cluster and the member that answered a MemberList."""
     subconn: int | None = None
-    """Where the addrConn is in memory: its identity."""
+    """The address of the addrConn in memory, which identifies it."""
     address: str = ""
     backoff: int = 0
     picker: int | None = None
@@ -57,7 +57,7 @@ class Stop:
 
 
 class Reader:
-    """Reads stops of one chain. What a station has to be asked for is worked out once."""
+    """Reads the stops of one chain. The expressions of each station are computed once."""
 
     def __init__(self, chain: Chain, process: PausedProcess) -> None:
         self._chain = chain
@@ -66,14 +66,14 @@ class Reader:
         self._wanted = {station.id: _wanted(station, station.id in spawned) for station in chain.stations}
 
     def read(self, stops: list[tuple[Station, int]]) -> list[Stop]:
-        """Read all goroutines that are stopped: everything in one batch, then what their pickers are made of."""
-        asked = [(station, goroutine, dict(self._wanted[station.id])) for station, goroutine in stops]
+        """Read all paused goroutines: everything in one batch, and then the parts of their pickers."""
+        readings = [(station, goroutine, dict(self._wanted[station.id])) for station, goroutine in stops]
         requests: list[tuple[str, dict[str, Any]]] = []
-        for _, goroutine, wanted in asked:
+        for _, goroutine, wanted in readings:
             requests.append(stack(goroutine, DEPTH))
             requests += [evaluation(expr, depth, goroutine=goroutine) for expr, depth in wanted.items()]
         answers = iter(self._process.batch(requests))
-        return [self._read(station, goroutine, wanted, answers) for station, goroutine, wanted in asked]
+        return [self._read(station, goroutine, wanted, answers) for station, goroutine, wanted in readings]
 
     def _read(
         self, station: Station, goroutine: int, wanted: dict[str, int], answers: Iterator[Answer | Refused]
@@ -81,7 +81,7 @@ class Reader:
         frames = next(answers)
         read = {expr: next(answers) for expr in wanted}
         for expr, answer in read.items():
-            # A name that is none of Go's is not asked for again: Delve looks through the whole program for it.
+            # An unknown name is not read again: Delve searches the whole program for it each time.
             if isinstance(answer, Refused) and _NO_NAME in answer.text:
                 self._wanted[station.id].pop(expr, None)
         found = readable(read)
@@ -89,7 +89,7 @@ class Reader:
         return self._stop(station, goroutine, [] if isinstance(frames, Refused) else frames["Locations"], found)
 
     def _read_picker(self, station: Station, goroutine: int, found: dict[str, Variable]) -> None:
-        """Add what the picker of a station is made of, which depends on its kind."""
+        """Add the parts of the picker of a station. They depend on its type."""
         names = [one.expr for one in station.values if one.fact == "picker" and one.expr in found]
         parts = [name + part for name in names for part in variables.picker_parts(found[name])]
         if parts:
@@ -136,7 +136,7 @@ _NOTHING: Variable = {"name": "", "kind": 0, "children": ()}
 
 
 def _wanted(station: Station, spawned: bool) -> dict[str, int]:
-    """The expressions to read at a station, with how deep."""
+    """The expressions to read at a station, each with its depth."""
     wanted = [("runtime.curg.parentGoid", SCALAR)] if spawned else []
     for reading in station.values:
         for expr in filter(None, (reading.expr, reading.before)):
@@ -166,7 +166,7 @@ def _receiver(expr: str) -> str:
 
 
 def _identity(station: Station, found: dict[str, Variable]) -> int | None:
-    """Where the picker is in memory that is installed here, or asked: the receiver, where there is a pointer."""
+    """The address in memory of the picker that is installed or used here: of its receiver, if that is a pointer."""
     for reading in station.values:
         if reading.fact == "picker" and reading.expr in found:
             own = found.get(_receiver(reading.expr))
