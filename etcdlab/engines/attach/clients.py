@@ -1,4 +1,4 @@
-"""Every etcd client of a program as a trace: the trace of the client that is worst off holds those of the others."""
+"""Makes a trace of each etcd client of a program. The client that is worst off has the other traces in its own."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     from etcdlab.trace import Step, Trace
 
 MOST = 16
-"""So many clients of a program are told: clients in the same state count as one."""
+"""At most so many clients of a program get a trace. Clients in the same state count as one."""
 
 _WORST = {TRANSIENT_FAILURE: 0, CONNECTING: 1, IDLE: 2, READY: 3}
 _CLOSED = len(_WORST)
 
 
 def build_traces(chain: Chain, snapshot: ProcessSnapshot, trace: Trace, process: Process) -> tuple[Trace, list[Step]]:
-    """The trace of the client that is worst off, with the other clients in it, and the steps to come of that client.
+    """The trace of the client that is worst off, with the other clients in it, and the steps of that client.
 
-    Raises AttachError where no etcd client was found.
+    Raises AttachError if there is no etcd client.
     """
     builders, left_out = _builders(chain, snapshot, process.name)
     first, *others = builders
-    told = tuple(_complete_trace(one, trace, process, snapshot.is_complete) for one in others)
+    other_clients = tuple(_complete_trace(one, trace, process, snapshot.is_complete) for one in others)
     steps, worst = first.steps(), first.trace(trace, process)
     notes: list[Text] = [
         message("Client {number} of {count}: {note}", number=number, count=len(builders), note=note)
-        for number, one in enumerate(told, 2)
+        for number, one in enumerate(other_clients, 2)
         for note in one.notes
     ]
     if left_out:
@@ -48,16 +48,18 @@ def build_traces(chain: Chain, snapshot: ProcessSnapshot, trace: Trace, process:
             )
         )
     complete = snapshot.is_complete and not steps
-    return msgspec.structs.replace(worst, other_clients=told, notes=(*worst.notes, *notes), complete=complete), steps
+    return msgspec.structs.replace(
+        worst, other_clients=other_clients, notes=(*worst.notes, *notes), complete=complete
+    ), steps
 
 
 def _complete_trace(builder: TraceBuilder, trace: Trace, process: Process, whole: bool) -> Trace:
-    told = builder.trace(msgspec.structs.replace(trace, notes=()), process)
-    return msgspec.structs.replace(told, steps=tuple(builder.steps()), complete=whole)
+    without_steps = builder.trace(msgspec.structs.replace(trace, notes=()), process)
+    return msgspec.structs.replace(without_steps, steps=tuple(builder.steps()), complete=whole)
 
 
 def _builders(chain: Chain, snapshot: ProcessSnapshot, name: str) -> tuple[list[TraceBuilder], int]:
-    """One builder for all clients in the same state, the worst first; and how many are left out."""
+    """One builder for all clients in the same state, the worst first, and the number of clients that are left out."""
     rank = {pointer: _WORST.get(channel.state, _CLOSED) for pointer, channel in snapshot.channels.items()}
     pointers = sorted(rank, key=lambda pointer: rank[pointer])
     open_ones = [pointer for pointer in pointers if rank[pointer] < _CLOSED] or pointers[:1]

@@ -1,7 +1,7 @@
-"""What a function value of the program holds: the variables that the Go compiler put into it.
+"""The variables that the Go compiler put into a function value of the program.
 
-Since Go 1.23 the compiler describes where they are. In a program that an older one has built, each word behind the
-function is tried.
+Since Go 1.23 the compiler describes where they are. In a program of an older compiler, etcdlab tries each word behind
+the function.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _WORD = 8
 """Bytes of a pointer on amd64 and arm64."""
 
 _WORDS = 6
-"""Variables of a function value that are tried."""
+"""So many words behind a function are tried."""
 
 
 class Proof(NamedTuple):
-    """What tells an object from any other memory: the text in a field of it begins in this way."""
+    """What identifies an object: the text in one of its fields begins in this way."""
 
     field: str
     prefix: str
@@ -36,9 +36,9 @@ def variables_in(session: Session, functions: list[Variable], kind: str, proof: 
     found = [variables.captured(function, f"*{kind}") for function in functions]
     unknown = [number for number, pointer in enumerate(found) if pointer is None]
     words = _words(session, [functions[number] for number in unknown])
-    asked = [(number, word) for number, several in zip(unknown, words, strict=True) for word in several]
-    requests = [evaluation(f'(*"{kind}")({word:#x}).{proof.field}', SCALAR) for _, word in asked]
-    for (number, word), answer in zip(asked, session.batch(requests), strict=True):
+    candidates = [(number, word) for number, several in zip(unknown, words, strict=True) for word in several]
+    requests = [evaluation(f'(*"{kind}")({word:#x}).{proof.field}', SCALAR) for _, word in candidates]
+    for (number, word), answer in zip(candidates, session.batch(requests), strict=True):
         texts = [str(variables.plain(one)) for one in readable({"": answer}).values()]
         if found[number] is None and any(text.startswith(proof.prefix) for text in texts):
             found[number] = word

@@ -30,12 +30,12 @@ MAX_STOP = 2.0
 """Seconds a process may be paused, unless the person gives another limit."""
 
 SHORTEST = 0.2
-"""Less is not enough to start the process that copies it."""
+"""Less is not enough to start the process that copies the memory."""
 
 _DAY = 86_400.0
 
 _READ_LIMIT = 60.0
-"""Seconds the reading of a core may take: nothing is paused meanwhile."""
+"""Seconds that the reading of a core may take: nothing is paused meanwhile."""
 
 
 class AttachEngine(Engine):
@@ -44,7 +44,7 @@ class AttachEngine(Engine):
     A process is paused only while its memory is copied, for at most `max_stop` seconds. It runs on even if etcdlab is
     killed. The copy is read afterwards. `tell` gets a text for each thing that is built first.
 
-    The first `next()` raises AttachError where the program cannot be read, GoError where there is no debugger.
+    The first `next()` raises AttachError if etcdlab cannot read the program, and GoError if there is no debugger.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class AttachEngine(Engine):
         self._end: weakref.finalize[..., AttachEngine] | None = None
         self._pending: deque[Step] | None = None
         self._whole = False
-        # The name of the program is the process's: it is like no other.
+        # The program is the process itself, and not a program that the process is like.
         like = source.program.likeness._replace(name="")
         self._trace = new_trace("attach", self._chain, clock="none", like=like)
 
@@ -110,7 +110,7 @@ class AttachEngine(Engine):
     def _read(self) -> deque[Step]:
         delve = str(debugger(self._tell))
         resources = ExitStack()
-        # However the last reference goes: a lost notebook cell, or the end of the interpreter.
+        # Also if the last reference is lost: a notebook cell that ran again, or the end of the interpreter.
         self._end = weakref.finalize(self, resources.close)
         with resources:
             if not self._source.pid:
@@ -138,7 +138,7 @@ class AttachEngine(Engine):
         return self._steps(reader, broken)
 
     def _steps(self, reader: Reader, broken: GoError | None) -> deque[Step]:
-        """The steps of what was read, however far that came."""
+        """The steps of what was read, also if it is not everything."""
         snapshot = reader.snapshot
         process = Process(
             name=self._source.name,

@@ -1,4 +1,4 @@
-"""What was seen of a program that stands still: its etcd clients, their channels and SubConns, who waits where."""
+"""What etcdlab reads of a paused program: its etcd clients, their channels and SubConns, and the RPCs that wait."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Channel:
     error: str
     """The last connection error of any of its SubConns."""
     resolved: tuple[str, ...]
-    """The addresses it was last told."""
+    """The addresses that the resolver reported last."""
     subconns: dict[int, Connection] = field(default_factory=dict)
-    """By where they are in memory."""
+    """By their address in memory."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Client:
 
 
 class Frame(NamedTuple):
-    """A station on the stack of a goroutine; `number` is its frame's, the innermost being 0."""
+    """A station on the stack of a goroutine. `number` is the number of its frame; the innermost is 0."""
 
     station: Station
     number: int
@@ -59,16 +59,16 @@ class Frame(NamedTuple):
 
 @dataclass
 class GoroutineInChain:
-    """A goroutine that stands in the chain: its stations, the outermost first, with the values each holds."""
+    """A goroutine in the chain: its stations, the outermost first, and the values of each."""
 
     id: int
     frames: tuple[Frame, ...]
     values: dict[int, dict[str, Scalar]] = field(default_factory=dict)
     """By the frame's number."""
     subconn: int | None = None
-    """Where the addrConn it is about is in memory."""
+    """The address in memory of its addrConn."""
     channel: int | None = None
-    """Where the channel of its call is in memory; None where no frame holds one."""
+    """The address in memory of the channel of its call; None if no frame has one."""
 
 
 class Wait(NamedTuple):
@@ -80,19 +80,19 @@ class Wait(NamedTuple):
 
 @dataclass
 class ProcessSnapshot:
-    """Grows while the program is read, the most telling first: valid at any moment."""
+    """Grows while the program is read, the most important facts first. Valid at any moment."""
 
     clients: dict[int, Client] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     goroutines: list[GoroutineInChain] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     rpcs_of_unknown_client: int = 0
-    """RPCs that wait for a picker too, of which neither the channel nor the method was read."""
+    """More RPCs that wait for a picker. etcdlab read neither their channel nor their method."""
     pid: int = 0
     is_complete: bool = False
-    """Whether it was read to its end."""
+    """Whether the whole program was read."""
 
     def waits_of(self, channel: int) -> Counter[str]:
-        """The RPCs of a channel that wait, by their method. A call whose channel was not read is the only channel's."""
-        whose = (channel, None) if len(self.channels) == 1 else (channel,)
-        return Counter(wait.method for wait in self.waits if wait.channel in whose)
+        """The RPCs of a channel that wait, by their method. One without a known channel belongs to the only channel."""
+        channels = (channel, None) if len(self.channels) == 1 else (channel,)
+        return Counter(wait.method for wait in self.waits if wait.channel in channels)

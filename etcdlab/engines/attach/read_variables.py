@@ -20,11 +20,11 @@ _FACTS = DEPTHS | {"channel": SCALAR, "client": SCALAR, "subconns": SCALAR, "res
 """How deep a fact's variable is read."""
 
 ReadVariables = dict[str, "tuple[str, Variable]"]
-"""What was read of one object: by the fact, the expression that this program knows, and its variable."""
+"""What was read of one object: for each fact the expression that this program has, and its variable."""
 
 
 class Objects:
-    """The objects found so far, in `snapshot`."""
+    """Reads the clients, channels and SubConns of a program into `snapshot`."""
 
     def __init__(self, chain: Chain, session: Session) -> None:
         self._chain, self._session = chain, session
@@ -33,15 +33,15 @@ class Objects:
             {chain.spelled(name): expr for name, expr in one.items()} for one in frames
         )
         self.functions = self._clients.keys() | self._channels.keys()
-        """Those whose frame leads to a client or a channel."""
+        """The functions whose frame leads to a client or a channel."""
         self.readers = tuple(self._transports)
-        """Those that a goroutine of each working connection stands in."""
+        """The functions that a goroutine of each working connection is in."""
         self.snapshot = ProcessSnapshot()
 
     def follow(self, stacks: dict[int, list[str]]) -> dict[int, int]:
-        """Read the clients and channels that these goroutines' frames hold, by the functions on their stacks.
+        """Read the clients and channels in the frames of these goroutines, by the functions on their stacks.
 
-        Returns where in memory the channel of each goroutine is, for those that hold one.
+        Returns the address in memory of the channel of each goroutine that has one.
         """
         of_client = self._pointers(stacks, self._clients)
         self._read_clients(list(dict.fromkeys(of_client.values())))
@@ -53,29 +53,29 @@ class Objects:
         return channels
 
     def _pointers(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> dict[int, int]:
-        """Where in memory the innermost frame of these functions says that something is, by goroutine."""
+        """The pointer in the innermost frame of these functions, by goroutine."""
         found = {}
-        for goroutine, variable in self._held(stacks, functions):
+        for goroutine, variable in self._variables(stacks, functions):
             if goroutine not in found and (pointer := variables.pointer(variable)):
                 found[goroutine] = pointer
         return found
 
-    def _held(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> list[tuple[int, Variable]]:
-        """What the frames of these functions hold, with the goroutine of each frame."""
-        asked = [
+    def _variables(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> list[tuple[int, Variable]]:
+        """The variables in the frames of these functions, with the goroutine of each frame."""
+        requests = [
             (goroutine, evaluation(functions[function], SCALAR, goroutine=goroutine, frame=number))
             for goroutine, stack in stacks.items()
             for number, function in enumerate(stack)
             if function in functions
         ]
-        answers = self._session.batch([request for _, request in asked])
+        answers = self._session.batch([request for _, request in requests])
         read = readable({str(number): one for number, one in enumerate(answers)})
-        return [(asked[int(number)][0], variable) for number, variable in read.items()]
+        return [(requests[int(number)][0], variable) for number, variable in read.items()]
 
     def _of_transports(self, stacks: dict[int, list[str]]) -> dict[int, int]:
         """The channels of the goroutines that read from a working connection."""
         spelled = self._chain.spelled(_TYPES["subconn"])
-        functions = self._held(stacks, self._transports)
+        functions = self._variables(stacks, self._transports)
         pointers = closures.variables_in(
             self._session, [one for _, one in functions], spelled, self._proof("cc.target")
         )
@@ -94,7 +94,7 @@ class Objects:
         for pointer, facts in self._read("client", new, self._chain.attach.of_client).items():
             if channel := _pointer(facts, "channel"):
                 synced, configured = _list(facts, "synced"), _list(facts, "configured")
-                # One list only: then it is not the one the program gave, once a Sync has replaced it.
+                # A release with one list: after a Sync it is not the list that the program configured.
                 alone = "configured" in facts and facts["configured"][0] == facts.get("synced", ("",))[0]
                 seconds = _number(facts, "autosync") / 1e9
                 self.snapshot.clients[pointer] = Client(channel, synced, () if alone else configured, seconds)
@@ -103,7 +103,7 @@ class Objects:
         read = self._read("channel", pointers, self._chain.attach.of_channel)
         for pointer, facts in read.items():
             target = str(_plain(facts, "target") or "")
-            # A client of 3.3 dials its first endpoint as it is: its channel's target has no scheme of its own.
+            # A client of 3.3 dials its first endpoint as it is: the target of its channel has no scheme.
             of_client = any(client.channel == pointer for client in self.snapshot.clients.values())
             if not (of_client or target.startswith(f"{self._chain.attach.scheme}:")):
                 continue
@@ -132,15 +132,15 @@ class Objects:
     def _read(self, kind: str, pointers: list[int], wanted: dict[str, tuple[str, ...]]) -> dict[int, ReadVariables]:
         """The wanted facts of objects of one type, in one batch."""
         spelled = self._chain.spelled(_TYPES[kind])
-        asked = [
+        expressions_of = [
             (pointer, fact, expr.format(it=f'(*"{spelled}")({pointer:#x})', **self._chain.modules))
             for pointer in pointers
             for fact, expressions in wanted.items()
             for expr in expressions
         ]
-        requests = [evaluation(expr, _FACTS.get(fact, STRUCTURE)) for _, fact, expr in asked]
+        requests = [evaluation(expr, _FACTS.get(fact, STRUCTURE)) for _, fact, expr in expressions_of]
         found: dict[int, ReadVariables] = {pointer: {} for pointer in pointers}
-        for (pointer, fact, expr), answer in zip(asked, self._session.batch(requests), strict=True):
+        for (pointer, fact, expr), answer in zip(expressions_of, self._session.batch(requests), strict=True):
             for variable in readable({expr: answer}).values():
                 found[pointer].setdefault(fact, (expr, variable))
         return found

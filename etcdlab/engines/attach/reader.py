@@ -1,6 +1,6 @@
-"""Reads the core of a program, in batches whose answers are read.
+"""Reads the core of a program, in batches: each batch is answered before the next one is sent.
 
-First the client's own goroutines, of which there are few: they lead to the client, its channel and its SubConns. Then
+First the goroutines of the client itself, which are few: they lead to the client, its channel and its SubConns. Then
 the RPCs that wait for a picker, however many goroutines there are.
 """
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from etcdlab.engines.attach.source import Source
 
 _USER_LOCATION, _START_LOCATION = 2, 4
-"""By what Delve filters goroutines (service/api/types.go, GoroutineField): their innermost frame that is not the
+"""How Delve filters goroutines (service/api/types.go, GoroutineField): their innermost frame that is not the
 runtime's, or the function they started with."""
 
 _MOST = 64
-"""So many goroutines of a kind are read one by one."""
+"""At most so many goroutines of a kind are read one by one."""
 
 _MOST_COUNTED = 1_024
-"""Of so many more that wait for a picker only the channel and the method are read."""
+"""Of at most so many more RPCs that wait for a picker, only the channel and the method are read."""
 
 _DEPTH = 50
 """Frames of a stack."""
@@ -50,7 +50,7 @@ class Reader:
         self.snapshot: ProcessSnapshot = self._objects.snapshot
 
     def read(self) -> None:
-        """Read all there is. Raises GoError where the debugger ends meanwhile: what was read until then stays."""
+        """Read the program. Raises GoError if the debugger ends meanwhile; what was read until then stays."""
         client, grpc = self._chain.modules["C"], self._chain.modules["G"]
         for location in (client, *self._objects.readers, grpc):
             self._take_in(self._goroutines(_START_LOCATION, location))
@@ -60,7 +60,7 @@ class Reader:
         self.snapshot.is_complete = True
 
     def verify(self, source: Source) -> None:
-        """Refuse a core that is of another program: then the place of its modules in memory holds something else."""
+        """Raises AttachError for a core of another binary: its list of modules is not where this binary has it."""
         requests = [evaluation("runtime.modinfo", SCALAR, longest=_MODULES), ("ProcessPid", {})]
         answer, process = self._session.batch(requests)
         self.snapshot.pid = 0 if isinstance(process, Refused) else int(process["Pid"])
@@ -72,7 +72,7 @@ class Reader:
             )
 
     def _goroutines(self, kind: int, location: str) -> list[int]:
-        """Those at such a location; the ones that stand in a function that is known come first."""
+        """The goroutines at a location. Those in a function of the chain come first."""
         request = ("ListGoroutines", {"Start": 0, "Count": 0, "Filters": [{"Kind": kind, "Arg": location}]})
         (answer,) = self._session.batch([request])
         found = [] if isinstance(answer, Refused) else answer["Goroutines"] or []
@@ -81,7 +81,7 @@ class Reader:
         return [int(one["id"]) for one in found]
 
     def _take_in(self, goroutines: list[int]) -> None:
-        """Read the stacks of the first of them, what their frames lead to, and the values of the stations there."""
+        """Read the stacks of the first goroutines, the objects of their frames, and the values of their stations."""
         new = [one for one in goroutines if one not in self._read][:_MOST]
         self._read.update(new)
         stacks = self._stacks(new)
@@ -102,17 +102,17 @@ class Reader:
         ]
 
     def _count(self, waiting: list[int]) -> None:
-        """Read the channel and the method of RPCs that wait, and nothing else of them."""
+        """Read only the channel and the method of RPCs that wait."""
         stacks = self._stacks(waiting[:_MOST_COUNTED])
         self.snapshot.rpcs_of_unknown_client = len(waiting) - len(stacks)
         functions = {goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()}
         channels = self._objects.follow(functions)
         pick = self._chain.qualified(self._chain.by_id["pick"])
-        asked = {one: stack.index(pick) for one, stack in functions.items() if pick in stack}
-        requests = [evaluation(METHOD, STRUCTURE, goroutine=one, frame=frame) for one, frame in asked.items()]
-        answers = zip(asked, self._session.batch(requests), strict=True)
+        frames = {one: stack.index(pick) for one, stack in functions.items() if pick in stack}
+        requests = [evaluation(METHOD, STRUCTURE, goroutine=one, frame=frame) for one, frame in frames.items()]
+        answers = zip(frames, self._session.batch(requests), strict=True)
         methods = readable({str(one): answer for one, answer in answers})
-        for one in asked:
+        for one in frames:
             method = variables.plain(methods[str(one)]) if str(one) in methods else ""
             self.snapshot.waits.append(Wait(channels.get(one), str(method or "")))
 

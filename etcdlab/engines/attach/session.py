@@ -1,4 +1,4 @@
-"""Delve on a core, for no longer than a time that another process keeps."""
+"""Delve on a core. A watchdog ends it in time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from etcdlab.errors import GoError
 from etcdlab.messages import message
 
 _START, _END = 10.0, 5.0
-"""Seconds the debugger may take until it listens, and longer than its time an answer may take."""
+"""Seconds that the debugger may take until it listens, and seconds that are added to its limit for one answer."""
 
 _OPTIONS = ("--headless", "--api-version=2", "--check-go-version=false")
 
@@ -24,7 +24,7 @@ _OPTIONS = ("--headless", "--api-version=2", "--check-go-version=false")
 class Session:
     """A debugger under its watchdog, for at most `limit` seconds. `files` are the open files it inherits.
 
-    Raises GoError where the debugger can have no socket. Opened by `open`.
+    Raises GoError if the path of the socket is too long. `open` starts the debugger.
     """
 
     def __init__(self, command: tuple[str, ...], limit: float, files: tuple[int, ...] = ()) -> None:
@@ -34,7 +34,7 @@ class Session:
         self._process: WatchedProcess | None = None
         self._delve: Delve | None = None
         self.reason = watchdog.ENDED_BY_KIT
-        """Why the debugger ended, of the watchdog's reasons."""
+        """Why the debugger ended: a reason of the watchdog."""
         self.output = ""
         """What the debugger printed."""
 
@@ -44,7 +44,7 @@ class Session:
         return (self._process.pid,) if self._process is not None else ()
 
     def open(self) -> None:
-        """Start the debugger. Raises GoError where it does not start."""
+        """Start the debugger. Raises GoError if it does not start."""
         command = (*self._command, *_OPTIONS, f"--listen=unix:{self._socket}")
         self._process = WatchedProcess(command, self._limit, folder=self._folder, files=self._files)
         self._delve = self._connected(self._process)
@@ -55,7 +55,7 @@ class Session:
         return self._delve.batch(requests)
 
     def close(self) -> None:
-        """End the debugger and its watchdog. Any number of times."""
+        """End the debugger and its watchdog. It can be called again."""
         delve, self._delve = self._delve, None
         if delve is not None:
             delve.close()
@@ -65,7 +65,7 @@ class Session:
             self._process = None
 
     def _connected(self, process: WatchedProcess) -> Delve:
-        """Connect once it listens. One answer may take all the time there is: the watchdog alone keeps the time."""
+        """Connect once the debugger listens. One answer may take the whole limit: the watchdog ends the debugger."""
         end = time.monotonic() + _START
         while True:
             with contextlib.suppress(GoError):

@@ -1,4 +1,4 @@
-"""What there is to read: a process or a core, and everything that can be said of it before anything is stopped."""
+"""A process or a core that etcdlab can read, with what is known of it before anything is paused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from etcdlab.messages import message
 
 _PROC = Path("/proc")
 _SECTIONS = (b"\0.debug_info\0", b"\0.zdebug_info\0", b"__debug_info\0", b"__zdebug_info\0")
-"""Names of the section that tells a debugger what is where, in ELF and Mach-O, plain and compressed."""
+"""Names of the section with the debug information, in ELF and Mach-O, plain and compressed."""
 
 _ORDER = message("Give the binary first, then the core that it left.")
 
@@ -35,7 +35,7 @@ class Source(NamedTuple):
 
 
 def process(pid: int) -> Source:
-    """A running process. Raises AttachError where it is none that can be read; nothing is paused here."""
+    """A running process. Raises AttachError if etcdlab cannot read it. Nothing is paused here."""
     if not _PROC.exists():
         raise AttachError(
             message("etcdlab attach reads processes on Linux only."),
@@ -59,7 +59,7 @@ def process(pid: int) -> Source:
 
 
 def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source:
-    """A core and the binary it is of. Raises AttachError for what is neither."""
+    """A core and its binary. Raises AttachError for other files."""
     name = f"{Path(dump).name} ({Path(binary).name})"
     for path in (dump, binary):
         if folder := unsearchable(path):
@@ -121,7 +121,7 @@ def _is_core(file: Path) -> bool:
 
 
 def _executable(pid: int) -> Path:
-    """The file a process runs, through the process itself: it may be another container's, or deleted."""
+    """The file that a process runs, through the process itself: the file may be in another container, or deleted."""
     link = _PROC / str(pid) / "exe"
     try:
         link.readlink()

@@ -1,4 +1,4 @@
-"""What was seen of a program, as a trace: its steps, SubConns, the dials these tell of, and what the next call gets."""
+"""Makes the trace of one etcd client of a program: its steps, SubConns and dials, and what the next call returns."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from etcdlab.origin import Process
 
 PHASE = "now"
-"""The phase of every step: where its goroutine stands."""
+"""The phase of every step: the goroutine is there now."""
 
 _ETCD = re.compile(r"/(etcdserverpb|v3\w+pb)\.")
 """How the names of etcd's methods begin: a program may call others through gRPC."""
 
 
 class TraceBuilder:
-    """Tells of one etcd client of a program, by its channel.
+    """Makes the trace of one etcd client of a program, by the channel of the client.
 
-    `alike` are the channels of other clients in the same state. Their calls are told with those of this one. `stray`:
-    it also tells of the goroutines whose channel was not read.
+    `alike` are the channels of other clients in the same state: their calls are counted with the calls of this client.
+    With `stray` the trace also has the goroutines whose channel was not read.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class TraceBuilder:
                 self._dials[one.id] = self._dial(len(self._dials), one)
 
     def trace(self, trace: Trace, process: Process) -> Trace:
-        """The trace with everything that was seen of this client, and no step yet."""
+        """The trace with everything that was read of this client, without its steps."""
         waits = self._waits
         return msgspec.structs.replace(
             trace,
@@ -71,12 +71,12 @@ class TraceBuilder:
 
     @property
     def state(self) -> tuple[object, ...]:
-        """What clients have in common that are told together."""
+        """What clients in the same state have in common."""
         subconns = tuple((one.address, one.state) for one in self._subconns)
         return self._configured, self._endpoints_in_use, self._channel.state, self._channel.error, subconns
 
     def steps(self) -> list[Step]:
-        """A step for each station that a goroutine stands in, the outermost of its stack first."""
+        """A step for each station on the stack of a goroutine, the outermost first."""
         steps: list[Step] = []
         for goroutine in self._goroutines:
             cause = Cause(None, Via.UNKNOWN)
@@ -103,10 +103,10 @@ class TraceBuilder:
         return goroutine.subconn in subconns or (goroutine.subconn is None and stray)
 
     def _endpoints(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What the program gave, and what a Sync has put in its place; nothing where none has.
+        """The endpoints that the program configured, and those that a Sync has set; none if no Sync has.
 
-        A release that keeps one list only has of the first one endpoint left, in the channel's target. While that is
-        in the list, nothing has replaced it.
+        Some releases keep a single list. Of the configured endpoints only the first one is left there, in the target of
+        the channel. While that endpoint is in the list, no Sync has replaced the list.
         """
         used = (self._client.endpoints_in_use if self._client else ()) or self._channel.resolved
         given = self._client.configured if self._client else ()
@@ -142,7 +142,7 @@ class TraceBuilder:
         return Actor("dial", connection.address, self._numbers[goroutine.subconn or 0], connection.backoff + 1)
 
     def _subconn(self, pointer: int) -> SubConn:
-        """A SubConn with its last error. A channel keeps only the last of all: whose address or name is in it."""
+        """A SubConn with its last error. A channel keeps one error, which names the address or the host."""
         one, error = self._channel.subconns[pointer], self._channel.error
         failed = [other for other in self._channel.subconns.values() if other.state == TRANSIENT_FAILURE]
         named = [other for other in failed if _holds(error, _address(other.address))]
@@ -155,7 +155,7 @@ class TraceBuilder:
         return subconn.state == CONNECTING and (self._channel.state != READY or subconn.backoff > 0)
 
     def _dial(self, number: int, subconn: SubConn) -> Dial:
-        """The last dial of a SubConn, by the program itself: none is made to find out, and nobody timed it."""
+        """The last dial of a SubConn, by the program itself. etcdlab dials nothing here, and the dial has no times."""
         address = _address(subconn.address)
         url = next((url for url in self._endpoints_in_use if _address(url) == address), address)
         failure = failure_of(subconn.error) if subconn.error else UNFINISHED_DIAL if self._waits_for(subconn) else None
@@ -170,7 +170,7 @@ class TraceBuilder:
         )
 
     def _next_get(self) -> tuple[Call, ...]:
-        """What a Get with a deadline comes to while things stand like this; nothing where it would be sent."""
+        """What a Get with a deadline returns in this state; nothing if the client would send it."""
         errors = dict.fromkeys(one.error for one in self._subconns if one.error)
         if self._channel.state == TRANSIENT_FAILURE and errors:
             logs = tuple(self._chain.say("blocked", error=error) for error in errors)
@@ -212,12 +212,12 @@ def _address(url: str) -> str:
 
 
 def _holds(text: str, name: str) -> bool:
-    """Whether an address or a host is in a text, and not as a part of another."""
+    """Whether an address or a host is in a text, and not as a part of another one."""
     return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", text) is not None
 
 
 def _of_another(goroutine: GoroutineInChain) -> bool:
-    """Whether a goroutine waits in a call of another service than etcd."""
+    """Whether a goroutine waits in a call to another service than etcd."""
     methods = [values.get(METHOD) for values in goroutine.values.values()]
     return any(method is not None and not _ETCD.match(str(method)) for method in methods)
 

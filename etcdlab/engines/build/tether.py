@@ -1,8 +1,8 @@
 """Runs one build, and ends it when etcdlab ends, even if etcdlab is killed.
 
 This is a program of its own: `tether.py SCRATCH PARENT PROGRAM ARGUMENT...`. Its standard input is a pipe, and
-etcdlab has the other end. When the pipe is closed, or PARENT is no longer the parent, the build is ended with everything that
-it started, and the folder SCRATCH is removed. Otherwise the exit code is that of the build.
+etcdlab has the other end. When the pipe is closed, or PARENT is no longer the parent, the tether ends the build with
+everything that it started, and removes the folder SCRATCH. Otherwise the exit code is that of the build.
 """
 
 from __future__ import annotations

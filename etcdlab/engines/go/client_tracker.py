@@ -104,8 +104,8 @@ class ClientTracker:
         """Ask each etcd that the client reached for its identity: a client never asks, and rules need it.
 
         etcdlab dials the addresses itself for that, once the client has ended. An address that does not answer stays
-        without identity. etcdlab also dials the addresses that the client's own dial has not ended for, to learn at which
-        stage it stops: gRPC gives a dial 20 s, and no call of the program waits so long. Returns these addresses.
+        without identity. If a dial of the client has not ended, etcdlab dials that address too, to learn at which stage
+        the dial stops: gRPC gives a dial 20 s, and no call of the program waits so long. Returns these addresses.
         Raises Interrupted.
         """
         reached = {dial.address: Target(dial.url, dial.source) for dial in self.dials if dial.reached}

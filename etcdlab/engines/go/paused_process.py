@@ -94,7 +94,7 @@ class PausedProcess:
         if self._since is not None:
             skew += time.monotonic() - self._since
             self.ask("Set", Scope=_WHOLE, Symbol=self._skew_in_memory, Value=str(int(skew * 1e9)))
-        # Only now: after an interrupt before this line the process is still paused, and the next call repeats all of it.
+        # Only now: after an interrupt before this line the process is still paused, and the next call repeats it all.
         self._waiting, self.skew = self._connection.send("Command", name="continue"), skew
 
     def wait_for_stop(self, limit: float, check: Callable[[], None] = lambda: None) -> Answer:

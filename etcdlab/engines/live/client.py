@@ -24,7 +24,7 @@ class SubConn:
     address: str
     url: str
     counted_as: str
-    """The state the balancer counts it as: once failed, it stays so until READY where the release says that."""
+    """The state that the balancer counts. In some releases a SubConn that failed counts as failed until it is READY."""
     state: str = IDLE
     error: str = ""
     """The error that came with its state: a SubConn that connects again has none."""
@@ -33,7 +33,7 @@ class SubConn:
     attempt: int = 0
     dial: Dial | None = None
     must_dial: bool = False
-    """Whether its dial is to be started."""
+    """Whether its dial starts next."""
     is_removed: bool = False
     failed_at_step: int | None = None
     """The step at which it failed last, from which its backoff runs."""
@@ -79,7 +79,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Picker:
-    """What decides every RPC. `number` counts those installed; `step` is where that happened."""
+    """What decides every RPC. `number` counts the installed pickers; `step` is the step that installed this one."""
 
     text: str
     ready: tuple[SubConn, ...] = ()
@@ -88,12 +88,12 @@ class Picker:
 
     @property
     def has_ready_subconn(self) -> bool:
-        """Whether an RPC gets a SubConn that is READY still: a picker may be older than what became of its own."""
+        """Whether an RPC gets a SubConn that is still READY: its state may have changed after the picker was made."""
         return any(subconn.state == READY for subconn in self.ready)
 
     @property
     def is_being_removed(self) -> bool:
-        """Whether it lets RPCs through on connections alone that are to be torn down."""
+        """Whether it has only connections that the client is about to close."""
         return self.has_ready_subconn and all(one.is_removed for one in self.ready if one.state == READY)
 
 
@@ -120,7 +120,7 @@ class Client:
             self.endpoints = self.configured
 
     def address(self, endpoint: str) -> str:
-        """What gRPC is given for an endpoint: host:port, or the URL as written."""
+        """The address that gRPC gets for an endpoint: host:port, or the URL as written."""
         return endpoint.partition("://")[2] or endpoint if self.chain.behaviours.drops_scheme else endpoint
 
     def url(self, endpoint: str) -> str:
@@ -129,12 +129,12 @@ class Client:
         return endpoint if found and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
 
     def resolve(self, most: int) -> tuple[list[SubConn], list[SubConn], list[SubConn]]:
-        """Take over the endpoints, at most so many: the SubConns to add, to keep and to give up."""
+        """Apply the endpoints, at most so many. Returns the SubConns that are added, kept and given up."""
         wanted = {self.address(endpoint): endpoint for endpoint in self.endpoints}
         wanted = dict(list(wanted.items())[:most])
-        known = [subconn for subconn in self.subconns.values() if not subconn.is_removed]
-        kept = [subconn for subconn in known if subconn.address in wanted]
-        dropped = [subconn for subconn in known if subconn.address not in wanted]
+        in_use = [subconn for subconn in self.subconns.values() if not subconn.is_removed]
+        kept = [subconn for subconn in in_use if subconn.address in wanted]
+        dropped = [subconn for subconn in in_use if subconn.address not in wanted]
         there = {subconn.address for subconn in kept}
         added = [self._make(address, endpoint) for address, endpoint in wanted.items() if address not in there]
         for subconn in dropped:
@@ -146,7 +146,7 @@ class Client:
         return added, kept, dropped
 
     def move(self, subconn: SubConn, after: str, error: str = "") -> Move:
-        """A SubConn's own state changes; leaving TRANSIENT_FAILURE by IDLE it carries its error along."""
+        """Change the state of a SubConn. From TRANSIENT_FAILURE to IDLE it keeps its error."""
         carried = subconn.error if (subconn.state, after) == (TRANSIENT_FAILURE, IDLE) else error
         move = Move(subconn.state, after, carried)
         subconn.state, subconn.error = after, carried
@@ -159,7 +159,7 @@ class Client:
         return move
 
     def count(self, subconn: SubConn, move: Move) -> Change:
-        """The balancer takes note of a move."""
+        """Let the balancer count a move."""
         before, aggregate = subconn.counted_as, self.aggregate
         sticky = (
             self.chain.behaviours.failure_is_sticky and before == TRANSIENT_FAILURE and move.after in (IDLE, CONNECTING)
@@ -172,7 +172,7 @@ class Client:
         return Change(before, move.after, aggregate, self.aggregate, sticky)
 
     def make_picker(self) -> None:
-        """The balancer makes its picker for what it counts."""
+        """Let the balancer make its picker from the states that it counts."""
         ready = [one for one in self.subconns.values() if one.counted_as == READY and not one.is_removed]
         if self.aggregate == TRANSIENT_FAILURE:
             self.picker = Picker(self.chain.say("picker_failed", error=self.error))
@@ -194,7 +194,7 @@ class Client:
 
     @property
     def clusters(self) -> frozenset[str]:
-        """Ids of the clusters behind what is READY; empty for one that would not say."""
+        """Ids of the clusters behind the READY SubConns; "" for a cluster that does not report its id."""
         dials = [subconn.dial for subconn in self.ready]
         return frozenset(dial.identity.cluster_id if dial and dial.identity else "" for dial in dials)
 

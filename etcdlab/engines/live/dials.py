@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 class Dials:
-    """Starts them together, collects them one by one."""
+    """Starts the dials together, and collects them one by one."""
 
     def __init__(self, wire: Wire, client: Client, proposed: Proposed) -> None:
         self._wire, self._client, self._proposed = wire, client, proposed
         self.finished: list[Dial] = []
         self.source: DialSource = "configured"
-        """Where the addresses of SubConns come from by now."""
+        """Where the addresses of the SubConns come from now."""
         self.are_what_if = False
-        """Whether they are those of a what if."""
+        """Whether the dials belong to a what if."""
         self._advertisers: dict[str, tuple[str, ...]] = {}
         self._started: dict[SubConn, Callable[[], Dial]] = {}
 
@@ -42,7 +42,7 @@ class Dials:
                 self._advertisers[address] = (*self._advertisers.get(address, ()), member.id)
 
     def identify(self) -> None:
-        """Name the etcds that kept their Status from a dial: the answers to the client's other calls name them.
+        """Add the identity of each etcd that refused its Status to a dial: the other calls of the client report it.
 
         Only configured endpoints get those calls, and with them the token; a dial never carries it.
         """
@@ -53,7 +53,7 @@ class Dials:
         ]
 
     def collect(self, subconn: SubConn) -> Dial:
-        """The end of this SubConn's dial; the first to ask starts all that are to be dialled by now."""
+        """The result of this SubConn's dial. The first call starts all dials that are due."""
         waiting = [one for one in self._client.subconns.values() if one.must_dial]
         started = self._wire.start_dials([self._target(one.address, one.url) for one in waiting]) if waiting else []
         self._started |= dict(zip(waiting, started, strict=True))
@@ -68,7 +68,7 @@ class Dials:
         self.finished = with_answers(self.finished, [end() for end in started])
 
     def dial_the_rest(self) -> TaskResult:
-        """A task: what is proposed is dialled also where the client keeps a connection, or skips a learner."""
+        """A task: dial also the proposed URLs that the client does not dial, of a learner or of a kept connection."""
         dialled = {dial.url for dial in self.finished if dial.source == "proposed"}
         rest = [(address, url) for address, url in self._tried.items() if url not in dialled][:MOST_DIALS]
         started = self._wire.start_dials([self._target(*one) for one in rest]) if rest else []
@@ -89,5 +89,5 @@ class Dials:
 
     @cached_property
     def _tried(self) -> dict[str, str]:
-        """The proposed URLs by what gRPC is given for them."""
+        """The proposed URLs by the address that gRPC gets for them."""
         return {self._client.address(url): self._client.url(url) for urls in self._proposed.values() for url in urls}

@@ -41,8 +41,8 @@ class LiveEngine(Engine):
     With `proposed` the members' answer is replaced by what it would be: from there on every passage is supposed,
     and each proposed URL is dialled.
 
-    `turns` says whose turn it is, for another order than the usual one: it lets the goroutines run until one passes a
-    station, None at the end.
+    `turns` replaces the scheduler, for tests. It runs the goroutines until one of them passes a station, and returns
+    that step, or None at the end.
     """
 
     def __init__(
@@ -264,8 +264,8 @@ class LiveEngine(Engine):
         deadline: float = workload.GET_DEADLINE,
     ) -> None:
         calls = self._trace.calls
-        known = basis or self._routes.basis
-        self._update(calls=(*calls, Call(len(calls), name, self._routes.phase, known, deadline, returns, logs)))
+        chosen = basis or self._routes.basis
+        self._update(calls=(*calls, Call(len(calls), name, self._routes.phase, chosen, deadline, returns, logs)))
 
     def _update(self, **changes: object) -> None:
         self._trace = msgspec.structs.replace(self._trace, **changes)

@@ -1,6 +1,6 @@
-"""The goroutines of a modelled client, and whose turn it is.
+"""The goroutines of a modelled client, and the order in which they run.
 
-A task does one thing and says what comes next, so that one that is interrupted can simply be run again.
+A task does one thing and returns the tasks that come next. After an interrupt the same task runs again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Step
 
 Task = Callable[[], "TaskResult | None"]
-"""None where its goroutine has to wait: it is run again later."""
+"""It returns None if its goroutine has to wait. Then it runs again later."""
 TaskResult = tuple["Step | None", list[Task]]
 """What a task did: the step it passed, if any, and the tasks that come next."""
 
@@ -32,17 +32,17 @@ class Goroutine:
     """Its last task had to wait."""
 
     def advance(self) -> TaskResult | None:
-        """Run its next task; None where it has to wait, or has nothing to do."""
-        passed = self.tasks[0]() if self.tasks else None
-        self.is_waiting = passed is None
-        if passed is not None:
+        """Run its next task. Returns None if it has to wait, or has nothing to do."""
+        result = self.tasks[0]() if self.tasks else None
+        self.is_waiting = result is None
+        if result is not None:
             self.tasks.popleft()
-            self.tasks.extendleft(reversed(passed[1]))
-        return passed
+            self.tasks.extendleft(reversed(result[1]))
+        return result
 
 
 class Goroutines:
-    """Those of one client: the caller's, one for each queue, one for each dial."""
+    """The goroutines of one client: the caller, one for each queue, and one for each dial."""
 
     def __init__(self) -> None:
         self.caller = Goroutine("caller")
@@ -96,7 +96,7 @@ class Goroutines:
         return None
 
     def in_scheduling_order(self) -> Iterator[Goroutine]:
-        """Everyone, whoever comes first in front."""
+        """All goroutines, in the order of their turns."""
         if self._running.role != "dial":
             yield self._running
         yield from tuple(self._queues.values())

@@ -1,4 +1,4 @@
-"""What a dial makes of a SubConn, and what a call returns and logs, in the words of the release."""
+"""The state of a SubConn after a dial, and what a call returns and logs, with the texts of the release."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FINAL_SINCE = (3, 6)
 _STILL_TRYING = ("timeout", "silent", "resolver-silent", "own-error")
 """gRPC gives a dial 20 s, longer than any deadline here: the SubConn stays CONNECTING.
 
-Where etcdlab itself failed, the end of the dial is not known."""
+If etcdlab itself failed, the end of the dial is unknown."""
 
 
 class Outcome(NamedTuple):
@@ -103,7 +103,7 @@ def _learner_refuses(code: str) -> str:
 
 
 def _answer(dial: Dial | None) -> str:
-    """What a READY SubConn's server says to a Range; one that keeps its Status to users may still answer."""
+    """The answer of a READY SubConn's server to a Range. A server that refuses its Status may still answer."""
     if dial is not None and dial.identity is not None and dial.identity.learner:
         return _learner_refuses(
             "UNAVAILABLE" if number(dial.identity.version) < _FINAL_SINCE else "FAILED_PRECONDITION"
@@ -122,7 +122,7 @@ def of_error(error: ClusterError, chain: Chain) -> Outcome:
     return Outcome((DEADLINE_EXCEEDED if _is_retried(said, chain) else returned(said),), (said,))
 
 
-def returned(said: str) -> str:
-    """An error as the program gets it: etcd's own words, and those of the call's deadline, lose gRPC's wrapping."""
-    words = said.partition(" desc = ")[2]
-    return words if words.startswith("etcdserver: ") or words == DEADLINE_EXCEEDED else said
+def returned(error: str) -> str:
+    """An error as the program gets it: the errors of etcd and of the deadline, without gRPC's wrapping."""
+    description = error.partition(" desc = ")[2]
+    return description if description.startswith("etcdserver: ") or description == DEADLINE_EXCEEDED else error

@@ -1,4 +1,4 @@
-"""Runs the routes of a generation on a modelled client: each hop by the goroutine whose turn it is."""
+"""Runs the routes of a generation on a modelled client. Each goroutine runs its hops in turn."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RouteContinuation:
-    """A task: the rest of a route. Whoever `called` the route waits for its end."""
+    """A task: the rest of a route. If the route was `called`, the caller waits for its end."""
 
     run: Callable[[RouteContinuation], TaskResult]
     hops: tuple[Hop, ...]
@@ -41,7 +41,7 @@ class RouteContinuation:
 class Routes:
     """The chain of one release, run on a modelled client.
 
-    `collect` waits for the end of a SubConn's dial. Of the endpoints at most `most` become SubConns.
+    `collect` waits for the end of a SubConn's dial. At most `most` endpoints become SubConns.
     """
 
     def __init__(
@@ -63,15 +63,15 @@ class Routes:
         self.phase = "connect"
         self.basis = Basis.MODELLED
         self.rpc_waits = False
-        """Whether an RPC waits for a picker that lets it through."""
+        """Whether an RPC waits for a picker with a READY SubConn."""
         self.deadline_passed = False
         """Whether the deadline of the RPC that waits has passed."""
         self.used_old_connection = False
-        """Whether the last RPC got through on a connection that is given up already."""
+        """Whether the last RPC used a connection that the client has already given up."""
 
     @property
     def first_rpc_may_race(self) -> bool:
-        """Whether an RPC may slip through on a connection that is on its way out."""
+        """Whether an RPC may still use a connection that is closing."""
         return self._chain.behaviours.first_rpc_may_race
 
     @property
@@ -80,7 +80,7 @@ class Routes:
         return tuple(self._client.subconns.values())
 
     def route(self, name: str, context: StepContext, *, line: CausalLine | None = None, called: bool = False) -> Task:
-        """A route, on a line of its own unless one is given. Whoever `called` it waits for its end."""
+        """A route, on its own line if there is no `line`. If it was `called`, the caller waits for its end."""
         if name == "resolve":
             self._idle = False
         return RouteContinuation(
@@ -88,12 +88,12 @@ class Routes:
         )
 
     def next_hop(self, rest: RouteContinuation) -> Hop | None:
-        """The next hop of a route whose condition is met."""
+        """The next hop of a route with a true condition."""
         facts = self._facts(rest.context)
         return next((hop for hop in rest.hops if holds(hop.condition, facts)), None)
 
     def is_queued(self, hop: Hop, context: StepContext) -> bool:
-        """Whether a hop is a station that is come to by a queue, and is still to be put there."""
+        """Whether a hop is a station behind a queue that this route has not been put on yet."""
         if hop.kind != "station" or context.from_queue:
             return False
         cause = self.recorder.cause(hop.name, context.line, self._facts(context))
@@ -101,7 +101,7 @@ class Routes:
 
     def step(self, station: str, context: StepContext, error: Text = "") -> Step:
         """Pass one station."""
-        known = self._chain.by_id[station]
+        definition = self._chain.by_id[station]
         cause = self.recorder.cause(station, context.line, self._facts(context))
         return self.recorder.step(
             self.phase,
@@ -109,7 +109,7 @@ class Routes:
             context.actor,
             context.line,
             self.basis,
-            values=read(known, context, self._client, self.basis),
+            values=read(definition, context, self._client, self.basis),
             objects=context.objects,
             causes=(*((cause,) if cause else ()), *context.more_causes),
             error=error,
@@ -128,7 +128,7 @@ class Routes:
         return None, [*self._other(hop, context), rest.after(replace(context, more_causes=()))]
 
     def _other(self, hop: Hop, context: StepContext) -> list[Task]:
-        """What a hop comes to that is no station."""
+        """The tasks of a hop that is no station."""
         match hop.kind:
             case "route":
                 return [self.route(hop.name, context, called=True)]
@@ -170,7 +170,7 @@ class Routes:
             context.subconn.failed_at_step = step.id
 
     def _put(self, rest: RouteContinuation, role: str) -> list[Task]:
-        """Put the rest of a route on a queue; who called it waits until that is done."""
+        """Put the rest of a route on a queue. A caller waits until it has run."""
         done: list[bool] = []
 
         def end() -> TaskResult:
@@ -212,7 +212,7 @@ class Routes:
                 return []
         moved = replace(context, move=self._client.move(subconn, state, error), line=CausalLine(context.line))
         hops = self._chain.routes["state"]
-        # To the state it is in already: the function returns at once.
+        # The state does not change: the function returns at once.
         unchanged = moved.move is not None and moved.move.before == state
         return [RouteContinuation(self._run, hops[:1] if unchanged else hops, moved)]
 
@@ -227,7 +227,7 @@ class Routes:
         return []
 
     def _back_off(self, context: StepContext) -> TaskResult | None:
-        """A dial that failed waits, then goes on by the route `retry`."""
+        """A dial that failed waits, and then continues with the route `retry`."""
         subconn = context.subconn
         assert subconn is not None
         if subconn.state != TRANSIENT_FAILURE:
@@ -244,15 +244,15 @@ class Routes:
         self.rpc_waits, self.deadline_passed = True, False
         return [partial(self._ask, route, context, -1)]
 
-    def _ask(self, route: str, context: StepContext, asked: int) -> TaskResult | None:
+    def _ask(self, route: str, context: StepContext, last_number: int) -> TaskResult | None:
         """Ask the picker, and each new one, until one lets the RPC through or its deadline passes."""
         picker = self._client.installed_picker
         if self.deadline_passed:
             self.rpc_waits = False
             return DONE
-        if picker is None or picker.number <= asked:
+        if picker is None or picker.number <= last_number:
             return None
-        woken = (Cause(picker.step, Via.WAKE),) if asked >= 0 else ()
+        woken = (Cause(picker.step, Via.WAKE),) if last_number >= 0 else ()
         attempt = self.route(route, replace(context, more_causes=woken), line=context.line)
         self.rpc_waits, self.used_old_connection = not picker.has_ready_subconn, picker.is_being_removed
         return None, [attempt] if not self.rpc_waits else [attempt, partial(self._ask, route, context, picker.number)]

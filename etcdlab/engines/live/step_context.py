@@ -1,4 +1,4 @@
-"""Where the modelled client stands: who acts, on which SubConn, for which call; and the values to be read there."""
+"""The context of a step of the modelled client: the goroutine, its SubConn, its call, and the values of the step."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class StepContext:
     method: str = ""
     answer: MemberList | None = None
     is_what_if: bool = False
-    """The answer is one that nobody gave: what if."""
+    """Whether the answer belongs to a what if, and no cluster gave it."""
     eps: tuple[str, ...] = ()
     line: CausalLine = field(default_factory=CausalLine)
     """The steps that led here."""
@@ -42,7 +42,7 @@ class StepContext:
 
     @property
     def actor(self) -> Actor:
-        """The goroutine: a dial's is told apart by its SubConn and attempt."""
+        """The goroutine. The one of a dial also has its SubConn and attempt."""
         if self.role != "dial" or self.subconn is None:
             return Actor(self.role)
         return Actor("dial", self.subconn.address, self.subconn.id, self.subconn.attempt)
@@ -69,13 +69,13 @@ _OF_CLIENT: dict[str, Callable[[Client], str | int | bool | tuple[str, ...]]] = 
     "failfast": lambda _: False,
     "linearizable": lambda client: client.chain.behaviours.linearizable,
 }
-"""Read where a station asks for it, not before: there may be thousands of endpoints, and of steps."""
+"""Read only if a station has it: there may be thousands of endpoints, and of steps."""
 
 
 def read(station: Station, context: StepContext, client: Client, passage: Basis) -> tuple[Value, ...]:
-    """The values of a station, each with its basis; what does not apply here is left out.
+    """The values of a station, each with its basis. A value that does not apply is left out.
 
-    A value that follows from what that release does is no better known than the passage.
+    A modelled value has the basis of the passage.
     """
     facts = _facts_of(context, client)
     for reading in station.values:
@@ -83,12 +83,12 @@ def read(station: Station, context: StepContext, client: Client, passage: Basis)
             facts[reading.fact] = (_OF_CLIENT[reading.fact](client), Basis.MODELLED)
     # The same change of etcd's client that gave it a place of its own for its endpoints.
     older = not client.chain.behaviours.sets_endpoints_first
-    known = [
+    values = [
         ((older and reading.before) or reading.expr, *facts[reading.fact])
         for reading in station.values
         if reading.fact in facts
     ]
-    return tuple(Value(expr, value, passage if basis is Basis.MODELLED else basis) for expr, value, basis in known)
+    return tuple(Value(expr, value, passage if basis is Basis.MODELLED else basis) for expr, value, basis in values)
 
 
 def _facts_of(context: StepContext, client: Client) -> dict[str, Fact]:

@@ -1,4 +1,4 @@
-"""Everything the live engine asks the network for: dials, both member lists, one Range."""
+"""Everything that the live engine does on the network: dials, both member lists, one Range."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Wire:
-    """The network as one client sees it. Nothing is touched before it is asked for."""
+    """The network of one client. Nothing is sent before a method is called."""
 
     def __init__(self, endpoints: tuple[Endpoint, ...], access: Access) -> None:
         self._endpoints = endpoints
@@ -30,7 +30,7 @@ class Wire:
         self._cluster: Cluster | None = None
 
     def start_dials(self, targets: list[Target]) -> list[Callable[[], Dial]]:
-        """Start dials of all targets; each of what is given back waits for the end of one."""
+        """Start dials of all targets. Each returned function waits for the end of one dial."""
         if self._loop is None:
             self._loop = LoopThread()
         dialler = Dialler(self._access, interruption=self.interruption)
@@ -45,16 +45,16 @@ class Wire:
 
     @property
     def connected(self) -> bool:
-        """Whether there is a connection to ask through."""
+        """Whether there is a connection."""
         return self._cluster is not None
 
     @property
     def identities(self) -> Mapping[str, Identity]:
-        """Which etcd answered the calls, by the configured address that was asked."""
+        """The etcd that answered the calls, by the configured address."""
         return {} if self._cluster is None else self._cluster.identities
 
     def members(self) -> tuple[MemberList, ...]:
-        """The member list, asked linearizable and default; then as each other endpoint has it itself."""
+        """The member list, linearizable and default, and then the own list of each other endpoint."""
         assert self._cluster is not None
         return self._cluster.member_lists()
 

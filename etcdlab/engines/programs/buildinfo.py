@@ -1,7 +1,7 @@
-"""What Go writes into every binary it builds: the modules in it (debug/buildinfo, since Go 1.13).
+"""Reads the list of modules that Go writes into every binary (debug/buildinfo, since Go 1.13).
 
-Since Go 1.18 the text stands in the binary as it is, whatever the system; before, behind pointers, which `go version
--m` follows.
+Since Go 1.18 the text is in the binary as it is, on every system. Before, it is behind pointers, which `go version -m`
+follows.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _MAGIC, _ALIGNED, _HEADER = b"\xff Go buildinf:", 16, 32
 _INLINE = 2
 """The flag of the format since Go 1.18."""
 _LONGEST = 1 << 20
-"""Bytes of a list of modules that is believed."""
+"""A longer list of modules is not plausible, in bytes."""
 _ASK = 30.0
-"""Seconds `go version -m` may take."""
+"""Seconds that `go version -m` may take."""
 
 
 class BuildInfo(NamedTuple):
@@ -37,7 +37,7 @@ class BuildInfo(NamedTuple):
 
 
 def read(file: Path) -> BuildInfo:
-    """Read a binary, stripped or not. Raises FileError for one that Go did not make."""
+    """Read a binary, stripped or not. Raises FileError if Go did not make it."""
     with file.open("rb") as opened:
         if not file.stat().st_size:
             raise _not_go(file)
@@ -75,7 +75,7 @@ def _headers(data: mmap.mmap) -> Iterator[int]:
 
 
 def _inline(data: mmap.mmap, at: int) -> list[str]:
-    """The two texts behind a header, each after its length; nothing where it only looks like a header."""
+    """The two texts behind a header, each after its length; none if it only looks like a header."""
     texts = []
     for _ in range(2):
         length = shift = 0
@@ -106,10 +106,10 @@ def _of_older_go(file: Path) -> BuildInfo:
             error.do,
         ) from error
     try:
-        said = go.run("version", "-m", str(file.absolute()), folder=Path("/"), timeout=_ASK)
+        output = go.run("version", "-m", str(file.absolute()), folder=Path("/"), timeout=_ASK)
     except GoError as error:
         raise _not_go(file) from error
-    first, _, rest = said.partition("\n")
+    first, _, rest = output.partition("\n")
     return BuildInfo(first.rpartition(" ")[2], modules(rest))
 
 

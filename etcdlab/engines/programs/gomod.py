@@ -1,4 +1,4 @@
-"""What a go.mod asks for: the `go`, `require` and `replace` lines (https://go.dev/ref/mod#go-mod-file)."""
+"""Reads the `go`, `require` and `replace` lines of a go.mod (https://go.dev/ref/mod#go-mod-file)."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class GoMod(NamedTuple):
         return number(self.go)[:2] >= _LISTS_ALL
 
     def module(self, path: str, *, at_least: str = "") -> Module | None:
-        """The version that is built in, where another module asks for `at_least`; None where no module requires any.
+        """The version that is built in, if another module requires `at_least`; None if no module requires any version.
 
-        Module resolution takes the highest version that anybody asks for. A go.mod of Go 1.17 or newer lists what
-        comes of that; an older one lists only what the program itself asks for.
+        Module resolution selects the highest version that a module requires. A go.mod of Go 1.17 or newer lists the
+        selected versions; an older one lists only what the program itself requires.
         """
-        asked = [version for version in (self.required.get(path, ""), at_least) if version]
-        version = max(asked, key=number, default="")
+        required = [version for version in (self.required.get(path, ""), at_least) if version]
+        version = max(required, key=number, default="")
         replaced = self.replaced.get((path, version)) or self.replaced.get((path, ""))
         if not version and not (replaced and replaced[1]):
             return None
@@ -48,7 +48,7 @@ class GoMod(NamedTuple):
 
 
 def parse(text: str) -> GoMod:
-    """Read a go.mod; lines that are something else are passed over."""
+    """Read a go.mod. Other lines are ignored."""
     required: dict[str, str] = {}
     replaced: dict[tuple[str, str], tuple[str, str]] = {}
     go = ""

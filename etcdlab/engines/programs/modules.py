@@ -14,7 +14,7 @@ CLIENTS = (
     "go.etcd.io/etcd",
     "github.com/coreos/etcd",
 )
-"""The modules that have held an etcd client, the newest first."""
+"""The modules that have had an etcd client in them, the newest first."""
 
 GRPC = "google.golang.org/grpc"
 
@@ -40,7 +40,7 @@ class Module(NamedTuple):
     def built(self, path: str) -> str:
         """The version of the module `path` that is built in.
 
-        The version of a fork or a folder says nothing about it: then this is the version that was selected.
+        A fork or a folder has no version of this module: then this is the version that was selected.
         """
         own = self.replacement == path or _MIRRORS.get(self.replacement) == path
         return self.replacement_version if own and self.replacement_version else self.version

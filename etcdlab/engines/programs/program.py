@@ -1,4 +1,4 @@
-"""A program's etcd client and grpc-go: the pair that decides which chain its calls go through."""
+"""Reads which etcd client and which grpc-go a program has: this pair decides the chain of its calls."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Program(NamedTuple):
     module: str = ""
     """The module that holds the client."""
     framework: str = ""
-    """The framework that opens its etcd clients, as a module with its version; empty where none is known."""
+    """The framework that opens its etcd clients, as a module with its version; "" if etcdlab knows none."""
     notes: tuple[Text, ...] = ()
     """What is uncertain about the versions: forks, and a version that may be higher."""
 
@@ -46,17 +46,16 @@ class Program(NamedTuple):
 
     @property
     def likeness(self) -> Likeness:
-        """What a trace says about the program."""
+        """What a trace has about the program."""
         return Likeness(self.name, self.framework, self.notes, self.go)
 
 
 def read(path: str | Path, *, tell: Callable[[Text], None] = lambda _: None) -> Program:
     """Read a go.mod, or a binary made by Go.
 
-    A module that is replaced by another version of itself, or by its mirror, counts as that version. One that is
-    replaced by a folder or a fork, whose versions say nothing, counts as what was asked for, and a note names the
-    replacement. `tell` hears that Go resolves a go.mod. Raises FileError for a file that is neither, UsageError where
-    there is no etcd client in it.
+    If another version or a mirror replaces a module, that version counts. If a folder or a fork replaces it, the
+    version that the program requires counts, and a note names the replacement. `tell` gets a text when Go resolves a
+    go.mod. Raises FileError for another file, and UsageError if there is no etcd client in it.
     """
     file = Path(path)
     try:
@@ -80,29 +79,29 @@ def _of_binary(file: Path) -> Program:
 
 def _of_go_mod(file: Path, tell: Callable[[Text], None]) -> Program:
     text = read_file(file, _LONGEST).decode("utf-8", errors="replace")
-    asked = gomod.parse(text)
-    listed = asked.modules
-    if not asked.lists_all and (client_module(listed) is None or GRPC not in listed):
+    parsed = gomod.parse(text)
+    listed = parsed.modules
+    if not parsed.lists_all and (client_module(listed) is None or GRPC not in listed):
         resolved = _resolved(file, text, tell)
         client = client_module(resolved)
         if client is not None and GRPC in resolved:
-            return _program(file, client, resolved, go=asked.go)
+            return _program(file, client, resolved, go=parsed.go)
     client = client_module(listed)
     if client is None:
-        raise _no_client(file, asked)
-    return _with_pin(file, client, asked)
+        raise _no_client(file, parsed)
+    return _with_pin(file, client, parsed)
 
 
 def _resolved(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Module]:
-    """Every module of the program where Go can resolve them here; nothing where it cannot."""
+    """Every module of the program; none if Go cannot resolve them on this machine."""
     try:
         return resolution.resolve(file, text, tell)
     except GoError:
         return {}
 
 
-def _no_client(file: Path, asked: gomod.GoMod) -> UsageError:
-    if asked.lists_all:
+def _no_client(file: Path, parsed: gomod.GoMod) -> UsageError:
+    if parsed.lists_all:
         return UsageError(message("{file} requires no etcd client.", file=str(file)), _ANOTHER, "like")
     what = message(
         "{file} lists no etcd client. A go.mod with `go 1.16` or older does not list the modules that come through"
@@ -112,12 +111,12 @@ def _no_client(file: Path, asked: gomod.GoMod) -> UsageError:
     return UsageError(what, message("Give the binary of the program."), "like")
 
 
-def _with_pin(file: Path, client: str, asked: gomod.GoMod) -> Program:
-    """The program of a go.mod, where the client's own pin of grpc-go is at least built in."""
-    modules = asked.modules
+def _with_pin(file: Path, client: str, parsed: gomod.GoMod) -> Program:
+    """The program of a go.mod. Its grpc-go is at least the version that the client itself requires."""
+    modules = parsed.modules
     version = modules[client].built(client)
     pinned = pin(version)
-    grpc = asked.module(GRPC, at_least=pinned and f"v{pinned}")
+    grpc = parsed.module(GRPC, at_least=pinned and f"v{pinned}")
     if grpc is None:
         what = message("{file} does not say which grpc-go the client {client} gets.", file=str(file), client=version)
         raise UsageError(what, message("Give the binary of the program."), "like")
@@ -128,8 +127,8 @@ def _with_pin(file: Path, client: str, asked: gomod.GoMod) -> Program:
         grpc=grpc.version,
         client=version,
     )
-    listed = GRPC in asked.required or bool(grpc.replacement)
-    return _program(file, client, {**modules, GRPC: grpc}, go=asked.go, notes=() if listed else (bound,))
+    listed = GRPC in parsed.required or bool(grpc.replacement)
+    return _program(file, client, {**modules, GRPC: grpc}, go=parsed.go, notes=() if listed else (bound,))
 
 
 def _program(

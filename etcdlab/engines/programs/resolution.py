@@ -1,4 +1,4 @@
-"""What Go itself makes of a go.mod: every module with its version, as `go list -m all` resolves them.
+"""Lets Go resolve a go.mod: `go list -m all` prints every module with its version.
 
 Go works on a copy in a folder of its own, and changes nothing in the person's folder.
 """
@@ -28,9 +28,9 @@ _OWN_SUMS = {"GOSUMDB": "", "GONOSUMDB": ""}
 
 
 def resolve(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Module]:
-    """Every module of the go.mod `file`, whose content is `text`. Raises GoError where Go cannot resolve them.
+    """Every module of the go.mod `file`, whose content is `text`. Raises GoError if Go cannot resolve them.
 
-    Go uses its module cache first. Where that is not enough, it asks the module proxy; it runs no git.
+    Go uses its module cache first. If that is not enough, it asks the module proxy; it runs no git.
     """
     go = toolchain.find_go()
     with tempfile.TemporaryDirectory(prefix="etcdlab-") as made:

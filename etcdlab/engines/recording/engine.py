@@ -1,4 +1,4 @@
-"""Gives the steps of a recording one by one, each with what the run had seen by then."""
+"""Replays a recording step by step, each step with what was known at that time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ replace = msgspec.structs.replace
 
 
 class RecordingEngine(Engine):
-    """Nothing runs: what was observed then is what every `next()` gives, and the trace's origin says `recording`.
+    """Replays a recording: nothing runs. The engine of the trace's origin is `recording`.
 
     The rest of the origin, and when the trace was `started`, are of the run itself.
     """
@@ -33,7 +33,7 @@ class RecordingEngine(Engine):
 
     @property
     def trace(self) -> Trace:
-        """The steps so far, and what the run had seen by then."""
+        """The steps so far, and what was known by then."""
         return self._trace
 
     def __next__(self) -> Step:
@@ -50,12 +50,12 @@ class RecordingEngine(Engine):
         return self._whole.steps[taken]
 
     def close(self) -> None:
-        """No step comes after this; the trace stays. There is nothing to leave behind."""
+        """No step comes after this. The trace stays."""
         self._closed = True
 
 
 def recording(scenario: str = "advertises-unspecified", *, release: str | None = None) -> RecordingEngine:
-    """A run of the real client that was recorded in a scenario: each `next()` gives what was observed then.
+    """A recorded run of the real client in a scenario: each `next()` returns the next recorded step.
 
     `release` is the client's; without one, the newest measured. Needs no Go, no etcd and no network.
     Raises UsageError for what `recordings()` does not have.

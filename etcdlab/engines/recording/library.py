@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[2] / "recordings"
 
 
 class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the trace held beside its steps when there were so many of them; None where that was as before."""
+    """What the trace had beside its steps when it had so many of them; None for a field that had not changed."""
 
     steps: int
     member_lists: tuple[MemberList, ...] | None = None
@@ -40,7 +40,7 @@ GROWING = Seen.__struct_fields__[1:]
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A whole trace, and how it grew: a run is shown again as it was seen, nothing before its time."""
+    """A whole trace, and how it grew: each step of the replay comes with what was known then."""
 
     format: int
     trace: Trace
@@ -59,7 +59,7 @@ class Recording(msgspec.Struct, frozen=True):
 
 
 class Recorded(NamedTuple):
-    """What there is a recording of."""
+    """One entry of the list of recordings."""
 
     release: str
     scenario: str
@@ -71,7 +71,7 @@ class Recorded(NamedTuple):
 def load_recording(scenario: str, release: str | None = None) -> Recording:
     """The recording of a scenario with the client of a release; without one, of the newest measured.
 
-    Raises UsageError, which names what there is, for any other.
+    Raises UsageError, which lists the recordings, if there is none.
     """
     from etcdlab.sandboxes.scenario import scenario_named
 

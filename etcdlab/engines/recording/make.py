@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 replace = msgspec.structs.replace
 
 NAME_SERVER = "192.0.2.53:53"
-"""Stands for the one of the machine that recorded: an address for documentation (RFC 5737)."""
+"""An address for documentation (RFC 5737), in place of the name server of the machine that recorded."""
 
-_ASKED = re.compile(rb"(lookup \S+ on )\S+(: no such host)")
+_LOOKUP = re.compile(rb"(lookup \S+ on )\S+(: no such host)")
 
 
 def main(names: Sequence[str]) -> None:
@@ -66,7 +66,7 @@ def recorded(lab: Sandbox, release: str) -> Recording:
 
 
 def record(engine: Engine) -> Recording:
-    """Run an engine to its end, and keep what was known at each of its steps."""
+    """Run an engine to its end, and keep what the trace has at each of its steps."""
     seen, before = [], engine.trace
     for _ in engine:
         now = engine.trace
@@ -78,8 +78,8 @@ def record(engine: Engine) -> Recording:
 
 
 def _anywhere(recording: Recording) -> Recording:
-    """The recording without what is this machine's own: whom it asks for names, as Go says it in an error."""
-    data, replaced = _ASKED.subn(rb"\g<1>" + NAME_SERVER.encode() + rb"\g<2>", recording.to_json())
+    """The recording without the address of this machine's name server, which is in an error of Go."""
+    data, replaced = _LOOKUP.subn(rb"\g<1>" + NAME_SERVER.encode() + rb"\g<2>", recording.to_json())
     if not replaced:
         return recording
     recording = Recording.from_json(data)

@@ -1,5 +1,5 @@
 """Copies the memory and the registers of a running process into an ELF core, so that the process can run on at once.
 
-`taking` is the kit's side. `program` runs as a small process of its own, with the standard library alone: the kernel
+`taking` runs in etcdlab. `program` runs as a small process of its own, with the standard library alone: the kernel
 lets the copied process run on when that small process ends, however it ends.
 """

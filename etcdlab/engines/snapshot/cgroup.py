@@ -39,13 +39,13 @@ def _groups() -> Iterator[tuple[_Files, Path]]:
         _, controllers, path = line.split(":", 2)
         if (files := _BY_CONTROLLERS.get(controllers)) is not None:
             own = PurePosixPath(path)
-            # A container may see its own group alone, at the root, whatever the path says.
+            # A container may have only its own group, at the root, whatever the path is.
             for group in (own, *own.parents):
                 yield files, _GROUPS / files.folder / str(group).lstrip("/")
 
 
 def _left(files: _Files, group: Path) -> int | None:
-    """What a group leaves; None where it has no limit, or where it is not visible."""
+    """Bytes that a group leaves; None if it has no limit, or is not visible."""
     try:
         limit, used = int((group / files.limit).read_text()), int((group / files.usage).read_text())
         counts = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())

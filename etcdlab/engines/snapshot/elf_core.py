@@ -73,7 +73,7 @@ def process_info(pid: int) -> bytes:
 
 
 def files(program: list[Mapping]) -> bytes:
-    """The note NT_FILE: which addresses hold which part of the program's file, in pages."""
+    """The note NT_FILE: the addresses of each part of the program's file, in pages."""
     table = b"".join(struct.pack("<3Q", one.start, one.end, one.offset // PAGE) for one in program)
     names = b"".join(one.path.encode("utf-8", "surrogateescape") + b"\0" for one in program)
     return struct.pack("<2Q", len(program), PAGE) + table + names

@@ -52,9 +52,9 @@ def _mapping(line: str) -> Mapping:
 
 
 def copied(pid: int, maps: list[Mapping], program: str) -> list[Mapping]:
-    """The mappings that are copied: the process's own memory, and what it has changed of its program.
+    """The mappings to copy: the process's own memory, and what it has changed of its program.
 
-    What the program's file holds unchanged is read from that file. Other files hold nothing of Go's.
+    The debugger reads unchanged parts of the program from its file. Other files have nothing of Go.
     """
     own = (one for one in maps if one.is_private and (_is_memory(one) or _is_changed_program(pid, one, program)))
     return [*own, *(one for one in maps if one.path == _VDSO)]
@@ -103,7 +103,7 @@ def _copy_chunk(memory: int, target: int, at: int, size: int, position: int) -> 
 
 
 def _present(pid: int, mapping: Mapping) -> list[tuple[int, int]]:
-    """The runs of pages that hold anything: Go reserves much more than it uses."""
+    """The runs of pages with content: Go reserves much more than it uses."""
     if not mapping.is_anonymous or mapping.path == _VDSO:
         return [(mapping.start, mapping.end)]
     runs: list[tuple[int, int]] = []

@@ -46,7 +46,7 @@ def take(pid: int, target: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Take a snapshot, and print what came of it."""
+    """Take a snapshot, and print the result."""
     pid, target = map(int, sys.argv[1:])
     outcome: dict[str, object]
     try:

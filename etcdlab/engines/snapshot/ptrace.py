@@ -58,7 +58,7 @@ def pause(pid: int, register_bytes: int) -> list[Thread]:
         seized = [thread for thread in new if _seize(pid, thread)]
         paused += (one for thread in seized if (one := _paused(thread, register_bytes)) is not None)
     else:
-        raise TimeoutError("The process starts threads faster than they can be paused.")
+        raise TimeoutError
     if not paused:
         raise Gone
     return paused
@@ -88,7 +88,7 @@ def _seize(pid: int, thread: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        # The kernel says the same of a thread that has ended and is still listed.
+        # The kernel gives the same error for a thread that has ended and is still listed.
         if _has_ended(pid, thread):
             return False
         raise

@@ -1,4 +1,4 @@
-"""Takes a snapshot of a running process: the estimate, the room for it, and the small process that does it."""
+"""Takes a snapshot of a running process: the estimate, the file for it, and the small process that copies."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _MEMORY_RATE, _DISK_RATE = 1e9, 2e8
 """Bytes that are copied in a second, into memory and into a file on disk."""
 
 _SPARE = 1.25
-"""Room that must be there, as a multiple of the copy: the process goes on growing."""
+"""Free memory or disk that must be there, as a multiple of the copy: the process grows meanwhile."""
 
 _BUSY = 2.0
 """A busy machine may take so many times the estimate."""
 
 _RUN = "import sys; sys.path.append(sys.argv.pop(1)); from etcdlab.engines.snapshot.program import main; main()"
-"""With the options -I and -S: nothing of the person's environment takes part, and it starts in milliseconds."""
+"""With the options -I and -S: the person's environment has no influence, and it starts in milliseconds."""
 
 _ROOT = Path(__file__).parents[3]
 """The folder that the package `etcdlab` is in."""
@@ -48,7 +48,7 @@ class Estimate(NamedTuple):
 class Snapshot:
     """The memory and the registers of one process as an ELF core, in a file that has no name.
 
-    It holds the secrets of the program. No other user can read it, and nothing is left of it after `close`.
+    It has the secrets of the program in it. No other user can read it, and `close` removes it.
     """
 
     def __init__(self, pid: int, name: str, limit: float) -> None:
@@ -75,7 +75,7 @@ class Snapshot:
         return (self._process.pid,) if self._process is not None else ()
 
     def estimate(self) -> Estimate:
-        """Look at the process without pausing it. Raises AttachError where it has ended."""
+        """What a snapshot would copy. It does not pause the process. Raises AttachError if the process has ended."""
         try:
             size = sum(_kilobytes(f"/proc/{self._pid}/status", "RssAnon", "VmSwap")) * _KB
         except ProcessLookupError:
@@ -83,7 +83,7 @@ class Snapshot:
         return Estimate(size, size / (_MEMORY_RATE if _fits_into_memory(size) else _DISK_RATE))
 
     def take(self) -> None:
-        """Pause the process, copy it, let it run on. Raises AttachError that says why it could not be copied."""
+        """Pause the process, copy it, resume it. Raises AttachError, with the reason, if it cannot be copied."""
         self._refuse_what_takes_too_long()
         self._files = [self._program(), self._room()]
         command = (sys.executable, "-I", "-S", "-c", _RUN, str(_ROOT), str(self._pid), str(self._files[1]))
@@ -96,7 +96,7 @@ class Snapshot:
         self._accept(process)
 
     def close(self) -> None:
-        """Remove the copy, and let the process run on if it is still paused. Any number of times."""
+        """Remove the copy, and resume the process if it is still paused. It can be called again."""
         if self._process is not None:
             self._process.close()
         while self._files:
@@ -164,7 +164,7 @@ class Snapshot:
         return handle
 
     def _accept(self, process: WatchedProcess) -> None:
-        """Take over what the small process reports. Raises AttachError where it could not copy."""
+        """Read the report of the small process. Raises AttachError if it could not copy."""
         if process.reason == watchdog.LATE:
             raise AttachError(
                 message(
@@ -259,7 +259,7 @@ def _fits_into_memory(size: int) -> bool:
 
 
 def _kilobytes(path: str, *names: str) -> list[int]:
-    """The values of these lines of a file of proc(5). Raises ProcessLookupError where the process has ended."""
+    """The values of these lines of a file of proc(5). Raises ProcessLookupError if the process has ended."""
     try:
         lines = Path(path).read_text(errors="replace").splitlines()
     except FileNotFoundError:
