@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from etcdlab.errors import FileError
@@ -29,20 +31,17 @@ _KINDS = (
 
 def read_file(path: StrPath, most: int) -> bytes:
     """The content of a regular file of at most `most` bytes. Raises FileError."""
-    try:
+
+    def problem(cause: Text) -> Message:
+        return message("etcdlab cannot read {file}: {reason}", file=str(path), reason=cause)
+
+    with _file_errors(path, problem, message("Check the path.")):
         opened = os.open(path, _NO_WAIT)
         try:
             _check_readable(path, os.fstat(opened), most)
             data = _read(opened, most + 1)  # it may have grown since
         finally:
             os.close(opened)
-    except (OSError, ValueError) as error:
-        if isinstance(error, FileError):
-            raise
-        raise FileError(
-            message("etcdlab cannot read {file}: {reason}", file=str(path), reason=reason(path, error)),
-            remedy(path, message("Check the path.")),
-        ) from error
     if len(data) > most:
         raise _too_large(path, len(data), most)
     return data
@@ -59,7 +58,11 @@ _LARGEST_CHECKED = 16 * 1024 * 1024
 
 def write_file(path: StrPath, data: bytes) -> Path:
     """Write a file whole or not at all. A symlink is followed, and only a regular file is replaced. FileError."""
-    try:
+
+    def problem(cause: Text) -> Message:
+        return message("etcdlab cannot write {file}: {reason}", file=str(path), reason=cause)
+
+    with _file_errors(path, problem, message("Save to another folder.")):
         _check_replaceable(path)
         target = Path(os.path.realpath(path))
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".etcdlab.") as folder:
@@ -68,14 +71,18 @@ def write_file(path: StrPath, data: bytes) -> Path:
             if target.exists():
                 whole.chmod(stat.S_IMODE(target.stat().st_mode))
             whole.replace(target)
+    return Path(path)
+
+
+@contextmanager
+def _file_errors(path: StrPath, problem: Callable[[Text], Message], do: Message) -> Iterator[None]:
+    """Raises what the operating system or Python raises as a FileError. `problem` makes its first sentence."""
+    try:
+        yield
     except (OSError, ValueError) as error:
         if isinstance(error, FileError):
             raise
-        raise FileError(
-            message("etcdlab cannot write {file}: {reason}", file=str(path), reason=reason(path, error)),
-            remedy(path, message("Save to another folder.")),
-        ) from error
-    return Path(path)
+        raise FileError(problem(reason(path, error)), remedy(path, do)) from error
 
 
 def unsearchable(path: StrPath) -> Path | None:

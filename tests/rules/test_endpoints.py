@@ -70,6 +70,26 @@ def test_a_url_that_is_no_endpoint(failed: tuple[str, str, str], rule: str) -> N
     assert [slug for slug, _ in rules(found)] == [rule]
 
 
+def test_an_endpoint_that_times_out_and_is_advertised() -> None:
+    """The rule depends on whether the member answers elsewhere."""
+    silent = configured("etcd-0:2379", ("tcp", "timeout", "dial tcp {address}: i/o timeout"))
+    elsewhere = [MEMBER, member("s", "http://etcd-0:2379")]
+
+    assert [slug for slug, _ in rules(seen(elsewhere, [S, silent], returns="ok"))] == ["unreachable-url"]
+    nowhere = [MEMBER, member("t", "http://etcd-0:2379")]
+    assert [slug for slug, _ in rules(seen(nowhere, [S, silent], returns="ok"))] == ["member-not-asked"]
+
+
+@pytest.mark.parametrize("failed", [NO_ALPN, OWN_ERROR])
+def test_the_only_endpoint_of_a_program_fails(failed: tuple[str, str, str]) -> None:
+    """The program uses the same address after a Sync. One dial leads to one finding."""
+    dials = [configured("10.0.0.5:2379", failed)]
+
+    found = seen([], dials, member_lists=(), endpoints_in_use=("http://10.0.0.5:2379",), steps=())
+
+    assert [slug for slug, _ in rules(found)] == ["endpoint-unreachable"]
+
+
 def test_every_endpoint_refuses() -> None:
     dials = [configured("10.0.0.5:2379", REFUSED), configured("10.0.0.6:2379", REFUSED)]
 

@@ -69,3 +69,19 @@ def test_a_member_that_answered_only_the_member_list_is_up() -> None:
     dials = [msgspec.structs.replace(guarded, source="configured"), dial("10.0.0.9:2379", failed=TIMEOUT)]
 
     assert [found.rule for found in seen(members, dials)] == ["unreachable-url"]
+
+
+@pytest.mark.parametrize("kind", ["refused", "timeout"])
+@pytest.mark.parametrize(
+    ("address", "rule"), [("0.0.0.0:2379", "advertises-unspecified"), ("127.0.0.111:0", "placeholder-url")]
+)
+def test_a_wrong_url_is_reported_and_not_the_member(kind: str, address: str, rule: str) -> None:
+    """The dial of such a URL says nothing about the member."""
+    dials = [
+        dial("10.0.0.5:2379", by="s", source="configured"),
+        dial(address, failed=("tcp", kind, "dial tcp {address}: words")),
+    ]
+
+    found = seen([member("s", "http://10.0.0.5:2379"), member("t", f"http://{address}")], dials, returns="ok")
+
+    assert [finding.rule for finding in found] == [rule]

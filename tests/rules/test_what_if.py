@@ -132,3 +132,14 @@ def test_what_is_proved_is_that_the_very_member_answered() -> None:
         ("t", False, 2, False),
         ("u", False, None, False),
     ]
+
+
+def test_a_placeholder_on_the_members_own_host_is_a_note() -> None:
+    """No server answers at the placeholder, and that is its purpose."""
+    here = dial("127.0.0.1:2379", by="s", source="configured")
+    placeholder = dial("127.0.0.1:1", failed=REFUSED, source="proposed")
+    proposed = member("s", "http://127.0.0.1:1", "http://127.0.0.1:2379")
+
+    found = seen([NOW], [here, placeholder], endpoint="127.0.0.1:2379", what_if_members=(proposed,), returns=OK)
+
+    assert [(finding.rule, finding.severity) for finding in found] == [("placeholder-url", Severity.NOTE)]
