@@ -20,7 +20,8 @@ def hops(chain: Chain, kind: str) -> set[str]:
     return {hop.name for route in chain.routes.values() for hop in route if hop.kind == kind}
 
 
-def test_every_station_is_passed_by_a_route_and_every_route_names_known_ones(chain: Chain) -> None:
+def test_routes_pass_every_station(chain: Chain) -> None:
+    """Every station is on a route, and a route names only stations and routes of the generation."""
     assert hops(chain, "station") == set(chain.by_id)
     assert hops(chain, "spawn") | hops(chain, "wake") | hops(chain, "route") <= set(chain.routes)
 
@@ -63,7 +64,7 @@ def test_a_qualified_name_is_the_one_a_debugger_knows() -> None:
     )
 
 
-def test_queues_spawns_and_wakes_are_told_apart(chain: Chain) -> None:
+def test_queues_spawns_and_wakes_differ(chain: Chain) -> None:
     assert {edge.via for edge in chain.edges} >= {Via.CALL, Via.QUEUE, Via.SPAWN, Via.WAKE, Via.TIMER}
 
 
@@ -86,7 +87,8 @@ def test_a_condition_on_a_fact_nobody_knows_is_an_error() -> None:
         holds("sunny", {})
 
 
-def test_what_is_read_of_a_program_is_named_by_known_stations_modules_and_facts(chain: Chain) -> None:
+def test_readings_name_stations_modules_and_facts(chain: Chain) -> None:
+    """What etcdlab reads of a program names only stations, modules and facts of the generation."""
     told = chain.attach
 
     assert set(told.stations) <= set(chain.by_id)

@@ -41,7 +41,7 @@ def test_a_release_may_be_written_as_its_tag() -> None:
 
 
 @pytest.mark.parametrize("release", ["3.8.0", "3.4.7", "2.3", "latest", "", " "])
-def test_an_unknown_release_says_which_are_known(release: str) -> None:
+def test_an_unknown_release_lists_the_releases(release: str) -> None:
     if not release.strip():
         release = "none"
     with pytest.raises(
@@ -63,7 +63,7 @@ def test_an_unknown_release_says_which_are_known(release: str) -> None:
         ("foo", "3.7.1"),
     ],
 )
-def test_an_unknown_release_says_which_is_the_nearest(release: str, near: str) -> None:
+def test_an_unknown_release_names_the_nearest(release: str, near: str) -> None:
     with pytest.raises(UsageError, match=rf"The nearest release that etcdlab knows is {near}\."):
         chain_of(release)
 
@@ -85,9 +85,8 @@ def test_sync_asks_linearizable_in_the_seed_and_from_3_5(release: str, lineariza
 
 @pytest.mark.parametrize("grpc", ["1.45.0", "1.64.0", "1.79.0"])
 @pytest.mark.parametrize("client", ["3.4.45", "3.5.2", "3.5.3", "3.6.14", "3.7.1"])
-def test_what_a_sync_asks_for_and_leaves_out_is_the_clients_whichever_grpc_it_is_built_with(
-    client: str, grpc: str
-) -> None:
+def test_sync_belongs_to_the_client(client: str, grpc: str) -> None:
+    """What a Sync requests and leaves out does not depend on the grpc-go of the program."""
     own, other = chain_of(client).behaviours, chain_of(client, grpc=grpc).behaviours
 
     assert (other.linearizable, other.skips_learners) == (own.linearizable, own.skips_learners)
@@ -131,7 +130,7 @@ def test_the_commit_that_go_knows_the_seed_by_is_the_seed() -> None:
     )
 
 
-def test_a_3_4_client_is_known_by_the_commit_it_was_tagged_at() -> None:
+def test_a_3_4_client_has_the_version_of_its_commit() -> None:
     chain = chain_of("v0.5.0-alpha.5.0.20200824191128-ae9734ed278b", grpc="v1.26.0")
 
     assert chain is chain_of("3.4.13")
@@ -151,9 +150,8 @@ def test_a_3_4_client_is_known_by_the_commit_it_was_tagged_at() -> None:
         ("3.7.9", "1.90.0", ("3.7.3", "1.83.2"), "endpointsharding"),
     ],
 )
-def test_a_pair_that_was_never_measured_has_the_chain_of_the_nearest_and_says_so(
-    client: str, grpc: str, near: tuple[str, str], generation: str
-) -> None:
+def test_a_pair_without_a_measurement(client: str, grpc: str, near: tuple[str, str], generation: str) -> None:
+    """It has the chain of the nearest release, and the caveat names that release."""
     chain = chain_of(client, grpc=grpc)
 
     assert (chain.nearest, chain.id, chain.grpc, chain.measured) == (near, generation, grpc, False)
@@ -167,11 +165,11 @@ def test_a_pair_that_a_generation_holds_for_has_no_caveat(client: str, grpc: str
     assert not chain_of(client, grpc=grpc).caveat
 
 
-def test_3_4_3_has_its_own_name_under_the_commit_it_was_tagged_at() -> None:
+def test_3_4_3_has_its_own_name_under_its_commit() -> None:
     assert chain_of("v0.5.0-alpha.5.0.20191023171146-3cf2f69b5738", grpc="v1.26.0").client == "3.4.3"
 
 
-def test_between_1_60_and_1_70_the_caller_goes_down_to_the_balancers_queue() -> None:
+def test_the_caller_between_1_60_and_1_70() -> None:
     """resolver_wrapper.go of 1.60: the resolver has no goroutine of its own any more."""
     before, after = chain_of("3.5.21"), chain_of("3.5.21", grpc="1.60.0")
 

@@ -30,7 +30,7 @@ UNKNOWN_AUTHORITY = "x509: certificate signed by unknown authority"
         ("3.7.1", "tls: failed to verify certificate: "),
     ],
 )
-def test_only_releases_built_with_go_1_20_or_later_name_the_verification(
+def test_the_verification_is_named_since_go_1_20(
     etcds: Etcds, certificates: Certificates, release: str, prefix: str
 ) -> None:
     there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
@@ -49,9 +49,10 @@ def test_only_releases_built_with_go_1_20_or_later_name_the_verification(
         ("1.17", "3.5.10", "tls: failed to verify certificate: "),
     ],
 )
-def test_the_go_of_a_program_counts_and_not_the_age_of_its_client(
+def test_the_go_of_the_program_counts(
     etcds: Etcds, certificates: Certificates, tmp_path: Path, go: str, client: str, prefix: str
 ) -> None:
+    """The age of the client does not."""
     there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
     program = tmp_path / "go.mod"
     program.write_text(

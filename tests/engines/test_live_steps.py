@@ -22,7 +22,7 @@ releases = pytest.mark.parametrize("release", MEASURED)
 
 
 @releases
-def test_the_story_is_told_in_its_order(release: str, live) -> None:
+def test_the_stations_come_in_order(release: str, live) -> None:
     with advertising("http://0.0.0.0:{port}") as lab:
         trace = live(lab.endpoints, release).run()
 
@@ -34,7 +34,7 @@ def test_the_story_is_told_in_its_order(release: str, live) -> None:
     assert trace.complete
 
 
-def test_what_is_put_on_a_queue_is_dealt_with_once_its_goroutine_is_done(live) -> None:
+def test_a_queue_is_read_once_its_goroutine_is_done(live) -> None:
     with advertising("http://0.0.0.0:{port}") as lab:
         seed, base = (
             [s for s in live(lab.endpoints, r).run().steps if s.phase == "redial"] for r in ("seed", "3.5.21")
@@ -78,7 +78,8 @@ def test_every_step_but_a_calls_first_is_caused_by_one_before_it(release: str, l
 
 
 @releases
-def test_passages_are_modelled_and_only_what_came_over_the_wire_is_observed(release: str, live) -> None:
+def test_only_values_from_the_wire_are_observed(release: str, live) -> None:
+    """The steps are modelled."""
     with advertising("http://0.0.0.0:{port}") as lab:
         trace = live(lab.endpoints, release).run()
 
@@ -135,7 +136,8 @@ def test_nothing_is_touched_before_the_step_that_needs_it(live) -> None:
     assert step.value("s") == "READY"
 
 
-def test_a_server_that_stops_before_the_member_list_is_seen_at_the_next_step(live) -> None:
+def test_a_server_that_stops_before_the_member_list(live) -> None:
+    """The next step has its error."""
     with advertising("http://0.0.0.0:{port}") as lab:
         engine = live(lab.endpoints, timeout=1.0)
         engine.run_to("member-list")
@@ -148,7 +150,8 @@ def test_a_server_that_stops_before_the_member_list_is_seen_at_the_next_step(liv
     assert [call.returns for call in trace.calls if call.name == "Sync"] != [("ok",)]
 
 
-def test_a_server_that_comes_back_before_the_retry_is_found_by_it(live) -> None:
+def test_a_server_that_comes_back_before_the_retry(live) -> None:
+    """The retry reaches it."""
     # The seed's client replaces its SubConn by every Sync, so that it dials the healthy address again.
     with advertising("http://{address}") as lab:
         engine = live(lab.endpoints, "seed")
@@ -190,7 +193,8 @@ def test_an_interrupted_wait_is_taken_up_again_by_the_next_call(live) -> None:
     assert [dial.failure.kind for dial in trace.dials if dial.failure] == ["silent"]
 
 
-def test_a_dial_that_takes_long_is_left_when_another_thread_asks_and_taken_up_again(live) -> None:
+def test_another_thread_interrupts_a_dial(live) -> None:
+    """The next call continues the wait."""
     with socket.create_server(("127.0.0.3", 0)) as silent:
         engine = live([f"127.0.0.3:{silent.getsockname()[1]}"], timeout=4.0)
         engine.run_to("create-transport")
@@ -205,7 +209,8 @@ def test_a_dial_that_takes_long_is_left_when_another_thread_asks_and_taken_up_ag
     assert [dial.failure.kind for dial in trace.dials if dial.failure] == ["silent"]
 
 
-def test_the_newest_client_keeps_a_subconn_whose_address_is_advertised_and_the_seeds_replaces_it(live) -> None:
+def test_a_subconn_with_an_advertised_address(live) -> None:
+    """The newest client keeps it, and the seed's client replaces it."""
     with advertising("http://{address}") as lab:
         kept = live(lab.endpoints, "3.7.1").run()
         replaced = live(lab.endpoints, "seed").run()

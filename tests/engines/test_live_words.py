@@ -119,7 +119,7 @@ def test_an_http1_server(release: str, live, peer: socket.socket) -> None:
 
 
 @releases
-def test_of_several_dead_addresses_each_may_be_the_one_in_the_log(release: str, live) -> None:
+def test_each_of_several_dead_addresses_may_be_in_the_log(release: str, live) -> None:
     with advertising("http://0.0.0.0:{port}", "http://127.0.0.1:{port}") as lab:
         last = live(lab.endpoints, release).run().calls[-1]
 
@@ -173,9 +173,8 @@ def learner(server: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1"])
-def test_a_learner_alone_is_asked_until_the_deadline_by_clients_before_3_6_if_its_server_is_older_too(
-    release: str, live, learner: str, server: Path
-) -> None:
+def test_clients_before_3_6_retry_an_older_learner(release: str, live, learner: str, server: Path) -> None:
+    """A Get that only a learner could answer ends at its deadline."""
     refused = "etcdserver: rpc not supported for learner"
     calls = live([learner], release).run().calls
 

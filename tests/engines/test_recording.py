@@ -96,7 +96,7 @@ def test_it_is_a_whole_run_of_the_real_client(one: Recorded) -> None:
 
 
 @each
-def test_nothing_is_shown_before_its_step(one: Recorded) -> None:
+def test_nothing_appears_before_its_step(one: Recorded) -> None:
     engine = etcdlab.recording(one.scenario, release=one.release)
     for number, step in enumerate(engine, 1):
         trace = engine.trace
@@ -192,7 +192,8 @@ def test_the_newest_measured_release_is_the_one_nobody_names() -> None:
         ("healthy", "..", "Use one of seed, 3.5.9, 3.5.21, 3.7.1"),
     ],
 )
-def test_what_there_is_no_recording_of_is_told_with_what_there_is(scenario: str, release: str, told: str) -> None:
+def test_a_recording_that_does_not_exist(scenario: str, release: str, told: str) -> None:
+    """The error lists those that do."""
     with pytest.raises(UsageError) as refused:
         etcdlab.recording(scenario, release=release)
 
@@ -212,7 +213,7 @@ def test_a_damaged_recording_is_refused_with_the_place() -> None:
         )
 
 
-def test_a_run_to_a_station_that_the_chain_does_not_have_takes_no_step() -> None:
+def test_a_run_to_an_unknown_station_takes_no_step() -> None:
     engine = etcdlab.recording(release="seed")
 
     with pytest.raises(UsageError, match=r"No function of this client has the id resetTransport(.|\n)*reset-transport"):

@@ -32,16 +32,17 @@ def seen(request, failing, lab) -> tuple[str, str, Trace]:
     return request.param, f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}", trace
 
 
-def test_it_is_told_which_client_the_program_has(seen) -> None:
+def test_the_client_of_the_program(seen) -> None:
     release, _, trace = seen
 
     assert (trace.origin.engine, trace.origin.client, trace.origin.grpc) == ("attach", release, GRPC[release])
     assert trace.process
-    assert trace.process.go.startswith("go1.")
+    assert trace.process.go_version.startswith("go1.")
     assert trace.process.paused_seconds
 
 
-def test_the_endpoints_are_those_a_sync_has_put_in_the_place_of_the_configured_one(seen, lab) -> None:
+def test_the_endpoints_are_those_of_the_sync(seen, lab) -> None:
+    """A Sync has replaced the configured endpoint."""
     _, address, trace = seen
 
     assert trace.endpoints == (trace.target,) == tuple(lab.endpoints)
@@ -60,7 +61,7 @@ def test_a_subconn_has_its_address_state_backoff_and_last_error(seen) -> None:
         assert subconn.error == f'connection error: desc = "{DIALING[release].format(address=address)}"'
 
 
-def test_a_blocked_call_has_its_method_and_what_its_picker_says(seen) -> None:
+def test_a_blocked_call_has_its_method_and_picker_error(seen) -> None:
     release, address, trace = seen
 
     waiting = [step for step in trace.steps if step.station == "pick"]
@@ -69,7 +70,8 @@ def test_a_blocked_call_has_its_method_and_what_its_picker_says(seen) -> None:
     assert {step.value("failfast") for step in waiting} == {False}
 
 
-def test_each_step_is_where_a_goroutine_stands_with_its_callers_before_it(seen) -> None:
+def test_the_callers_come_before_each_step(seen) -> None:
+    """Each step is the place of a goroutine, and the steps of its callers come first."""
     _, _, trace = seen
 
     assert {step.phase for step in trace.steps} == {"now"}
@@ -113,7 +115,7 @@ def test_where_nothing_listens_no_url_is_blamed(start) -> None:
     assert str(finding.subject) == str(finding.evidence[0].text).split()[2].rstrip(":")
 
 
-def test_among_thousands_of_goroutines_the_client_that_fails_is_told(start, lab) -> None:
+def test_a_client_among_thousands_of_goroutines(start, lab) -> None:
     with Sandbox("healthy") as healthy, closing(Port()) as dead:
         beside = healthy.endpoints[0]
         more = {"beside": beside, "other": f"127.0.0.1:{dead.number}"}

@@ -50,7 +50,8 @@ def states(trace: Trace) -> list[str]:
 
 
 @pytest.mark.parametrize("release", RELEASES)
-def test_a_client_that_only_asks_now_and_then_and_never_syncs_is_found_and_well(release, built, start, healthy) -> None:
+def test_a_client_that_rarely_calls_and_never_syncs(release, built, start, healthy) -> None:
+    """etcdlab finds it, and it has no finding."""
     service = start(healthy.endpoints, program=built(release), getters=1).works()
     trace = read(service.pid)
     found = Investigation.of(trace)
@@ -77,7 +78,8 @@ def test_a_program_of_an_older_go_is_read_too(built, start, healthy, monkeypatch
 
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("work", ["watch", "lease"])
-def test_a_client_that_only_watches_or_keeps_a_lease_is_found_and_well(release, work, built, start, healthy) -> None:
+def test_a_client_that_only_watches_or_keeps_a_lease(release, work, built, start, healthy) -> None:
+    """etcdlab finds it, and it has no finding."""
     service = start(healthy.endpoints, program=built(release), getters=0, **{work: "true"})
     assert becomes(lambda: service.said.number > 2)
     trace = when(service, lambda one: states(one) == ["READY"])
@@ -86,7 +88,8 @@ def test_a_client_that_only_watches_or_keeps_a_lease_is_found_and_well(release, 
     assert Investigation.of(trace).exit_code == 0
 
 
-def test_two_clients_that_fail_are_both_judged_each_with_its_own_waits(start, lab, nameless) -> None:
+def test_two_clients_that_fail(start, lab, nameless) -> None:
+    """Each has its own findings and its own waiting RPCs."""
     service = start(lab.endpoints, autosync="1s", waiters=100, beside=nameless.endpoints[0]).fails()
     trace = when(service, lambda one: bool(one.other_clients) and all(map(_fails, (one, *one.other_clients))))
     found = Investigation.of(trace)
@@ -97,7 +100,7 @@ def test_two_clients_that_fail_are_both_judged_each_with_its_own_waits(start, la
     assert {one.code for one in found.findings} == {"R1", "R3"}
     for one in found.findings:
         asked = lab if one.code == "R1" else nameless
-        assert re.fullmatch(rf"client [12] of 2, configured with {re.escape(asked.endpoints[0])}", one.client)
+        assert re.fullmatch(rf"client [12] of 2, configured with {re.escape(asked.endpoints[0])}", str(one.client))
         assert f"This is about {one.client}." in str(one.why)
     assert found.exit_code == 1
     text = " ".join(found.text(width=300).split())
@@ -105,14 +108,15 @@ def test_two_clients_that_fail_are_both_judged_each_with_its_own_waits(start, la
     assert "client 2 of 2 Sync" in text
 
 
-def test_a_client_that_works_beside_one_that_fails_is_displayed_and_not_blamed(start, lab, healthy) -> None:
+def test_a_client_that_works_beside_one_that_fails(start, lab, healthy) -> None:
+    """It is displayed and has no finding."""
     service = start(lab.endpoints, autosync="1s", beside=healthy.endpoints[0]).fails()
     trace = when(service, lambda one: len(one.other_clients) == 1 and _fails(one))
     found = Investigation.of(trace)
 
     (other,) = trace.other_clients
     assert (trace.target, other.target, states(other)) == (lab.endpoints[0], healthy.endpoints[0], ["READY"])
-    assert [(one.code, one.client.partition(",")[0]) for one in found.findings] == [("R1", "client 1 of 2")]
+    assert [(one.code, str(one.client).partition(",")[0]) for one in found.findings] == [("R1", "client 1 of 2")]
     assert found.document()["other_clients"][0]["target"] == healthy.endpoints[0]
     assert read_trace(write_trace(trace)) == trace
 

@@ -15,7 +15,7 @@ from etcdlab.investigation import Investigation
 from tests.processes import children_of
 
 
-def test_what_was_read_before_the_debugger_ended_names_the_address(failing, lab, monkeypatch) -> None:
+def test_what_was_read_before_the_debugger_ended(failing, lab, monkeypatch) -> None:
     """The goroutines that wait for a picker are looked for last."""
     goroutines = Reader._goroutines
 
@@ -38,7 +38,8 @@ def test_what_was_read_before_the_debugger_ended_names_the_address(failing, lab,
     assert str(finding.summary) == f"A member advertises {advertised}. A client that syncs dials its own host."
 
 
-def test_a_process_that_would_be_paused_for_too_long_is_refused_before_it_is_paused(start, lab) -> None:
+def test_a_pause_that_would_be_too_long_is_refused(start, lab) -> None:
+    """The process is not paused."""
     service = start(lab.endpoints, autosync="1s", resident=300).works()
 
     with pytest.raises(AttachError, match=r"would pause PID .+ for 0\.\d s or longer.+\s+do: Add `--max-stop 1`"):
@@ -47,7 +48,7 @@ def test_a_process_that_would_be_paused_for_too_long_is_refused_before_it_is_pau
     assert service.runs_on()
 
 
-def test_answers_are_read_before_more_is_asked(failing, monkeypatch) -> None:
+def test_answers_are_read_before_the_next_requests(failing, monkeypatch) -> None:
     """Thousands of requests at once, unread, have deadlocked the debugger, and the process with it."""
     asked = []
     send = Delve._send
@@ -58,7 +59,8 @@ def test_answers_are_read_before_more_is_asked(failing, monkeypatch) -> None:
     assert 0 < max(asked) <= BATCH
 
 
-def test_nothing_is_paused_before_the_first_step_and_nothing_runs_after_it(failing) -> None:
+def test_the_process_is_paused_in_the_first_step_only(failing) -> None:
+    """Nothing is paused before the first step, and no process is left after it."""
     service = failing()
     with AttachEngine(process(service.pid), max_stop=60.0) as engine:
         assert engine.pids == ()

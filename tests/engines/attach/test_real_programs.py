@@ -75,7 +75,8 @@ def the_finding(trace: Trace) -> Finding:
     return finding
 
 
-def test_a_go_zero_service_that_works_is_read_with_the_interval_of_its_framework(go_zero: Service, lab) -> None:
+def test_a_go_zero_service_that_works(go_zero: Service, lab) -> None:
+    """The trace has the AutoSync interval of the framework."""
     trace = read(go_zero.pid)
 
     assert (trace.origin.framework, trace.autosync) == (f"{GO_ZERO} {pinned('go-zero', GO_ZERO)}", 60.0)
@@ -93,7 +94,8 @@ def test_a_go_zero_service_of_1_6_6_that_works_is_read(program, start, lab) -> N
     assert Investigation.of(trace).exit_code == 0
 
 
-def test_a_kratos_service_that_fails_is_told_where_its_own_setting_is(program, start, lab) -> None:
+def test_a_kratos_service_that_fails(program, start, lab) -> None:
+    """The finding names the place of the setting in the service."""
     service = start(lab.endpoints, program=program("kratos"), autosync="1s")
     trace = poisoned(service)
 
@@ -126,7 +128,8 @@ def test_an_etcdctl_that_only_waits_is_found_and_well(command: list[str], progra
 
 
 @pytest.mark.parametrize("name", ["grpc-1.85.0", "client-3.4.3", "client-3.3.13"])
-def test_a_client_that_was_never_measured_is_read_with_the_nearest_chain(name: str, program, start, lab) -> None:
+def test_a_client_without_a_measurement(name: str, program, start, lab) -> None:
+    """etcdlab reads it with the chain of the nearest release."""
     trace = poisoned(start(lab.endpoints, program=program(name), autosync="1s"))
     kind, _, version = name.partition("-")
 
@@ -135,7 +138,8 @@ def test_a_client_that_was_never_measured_is_read_with_the_nearest_chain(name: s
     assert "0.0.0.0" in str(the_finding(trace).summary)
 
 
-def test_a_go_zero_service_that_fails_is_told_that_it_has_no_such_setting(go_zero: Service) -> None:
+def test_a_go_zero_service_that_fails(go_zero: Service) -> None:
+    """The finding says that go-zero has no such setting."""
     said = str(the_finding(poisoned(go_zero)).fix.client)
 
     assert "go-zero calls Sync every 60 s and has no setting that switches this off" in said

@@ -140,7 +140,7 @@ def test_a_process_that_has_ended_since(start, lab) -> None:
         next(engine)
 
 
-def test_a_program_whose_client_is_idle_is_not_said_to_be_well(start, lab) -> None:
+def test_a_program_with_an_idle_client_is_refused(start, lab) -> None:
     service: Service = start(lab.endpoints, getters=0)
 
     with pytest.raises(AttachError, match="found no etcd client at work"):
@@ -156,9 +156,8 @@ def test_a_stop_that_is_too_short_or_endless(seconds: float) -> None:
         AttachEngine(one, max_stop=seconds)
 
 
-def test_a_folder_too_deep_for_a_socket_is_told_before_anything_is_stopped(
-    failing, tmp_path: Path, monkeypatch
-) -> None:
+def test_a_folder_too_deep_for_a_socket_is_refused(failing, tmp_path: Path, monkeypatch) -> None:
+    """The process is not paused."""
     deep = tmp_path / ("deep" * 25)
     deep.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(deep))

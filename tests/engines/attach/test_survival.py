@@ -57,7 +57,7 @@ def attach(service: Service) -> Iterator[Attach]:
     folder.rmdir()
 
 
-def test_when_the_kit_is_killed_the_process_runs_on(service: Service, attach: Attach) -> None:
+def test_etcdlab_is_killed_and_the_process_runs_on(service: Service, attach: Attach) -> None:
     kit = attach()
     tracer = service.tracer
     watchdog = parent_of(tracer)
@@ -67,9 +67,8 @@ def test_when_the_kit_is_killed_the_process_runs_on(service: Service, attach: At
     assert becomes(lambda: not runs(tracer) and not runs(watchdog))
 
 
-def test_when_the_process_that_copies_is_killed_the_process_runs_on_and_the_kit_says_so(
-    service: Service, attach: Attach
-) -> None:
+def test_the_process_that_copies_is_killed(service: Service, attach: Attach) -> None:
+    """The process runs on, and the error says so."""
     kit = attach()
     os.kill(service.tracer, signal.SIGKILL)
     _, errors = kit.communicate(timeout=PATIENCE)
@@ -79,7 +78,7 @@ def test_when_the_process_that_copies_is_killed_the_process_runs_on_and_the_kit_
     assert f"The process that copies the memory of PID {service.pid} (service) was killed" in errors
 
 
-def test_when_the_watchdog_is_killed_the_process_runs_on(service: Service, attach: Attach) -> None:
+def test_the_watchdog_is_killed_and_the_process_runs_on(service: Service, attach: Attach) -> None:
     kit = attach()
     tracer = service.tracer
     os.kill(parent_of(tracer), signal.SIGKILL)
@@ -90,9 +89,8 @@ def test_when_the_watchdog_is_killed_the_process_runs_on(service: Service, attac
 
 
 @pytest.mark.parametrize("who", ["kit", "tracer"])
-def test_when_the_kit_or_the_process_that_copies_hangs_the_process_runs_on_in_time(
-    service: Service, attach: Attach, who: str
-) -> None:
+def test_etcdlab_or_the_process_that_copies_hangs(service: Service, attach: Attach, who: str) -> None:
+    """The process runs on in time."""
     kit = attach(max_stop=2)
     os.kill(kit.pid if who == "kit" else service.tracer, signal.SIGSTOP)
 
@@ -133,7 +131,8 @@ def test_the_process_receives_no_signal(service: Service, attach: Attach) -> Non
     assert becomes(lambda: "received SIGCONT" in service.text)
 
 
-def test_a_process_that_ends_while_it_is_copied_is_reported_to_have_ended(service: Service, attach: Attach) -> None:
+def test_the_process_ends_while_it_is_copied(service: Service, attach: Attach) -> None:
+    """The error says that it has ended."""
     kit = attach()
     os.kill(service.pid, signal.SIGKILL)
     _, errors = kit.communicate(timeout=PATIENCE)

@@ -36,14 +36,15 @@ def channel(*subconns: Connection, error: str = "", resolved: tuple[str, ...] = 
     return Channel(target, state, error, resolved, dict(enumerate(subconns, 100)))
 
 
-def test_a_list_that_still_has_the_first_endpoint_was_not_replaced() -> None:
+def test_a_list_with_the_first_endpoint_was_not_replaced() -> None:
     """Before 3.6 a client keeps one list only; the first endpoint is in the target."""
     trace = told(OLD, channel(), Client(7, THREE, (), 60.0))
 
     assert (trace.endpoints, trace.endpoints_in_use) == (THREE, ())
 
 
-def test_a_list_without_the_first_endpoint_has_replaced_it_and_the_others_are_not_known() -> None:
+def test_a_list_without_the_first_endpoint() -> None:
+    """A Sync has replaced it. The other configured endpoints are unknown."""
     trace = told(OLD, channel(), Client(7, ("http://0.0.0.0:2379",), (), 60.0))
 
     assert (trace.endpoints, trace.endpoints_in_use) == (("10.0.0.1:2379",), ("http://0.0.0.0:2379",))
@@ -58,7 +59,8 @@ def test_the_same_addresses_with_another_scheme_replace_nothing() -> None:
     assert (trace.endpoints, trace.endpoints_in_use) == (THREE, ())
 
 
-def test_without_the_client_its_channel_tells_which_addresses_it_was_given() -> None:
+def test_the_addresses_of_a_channel_without_its_client() -> None:
+    """The target of the channel has the first endpoint."""
     trace = told(NEW, channel(resolved=("0.0.0.0:2379",)))
 
     assert (trace.endpoints, trace.endpoints_in_use, trace.autosync) == (("10.0.0.1:2379",), ("0.0.0.0:2379",), 0.0)
@@ -92,7 +94,7 @@ def test_what_fails_alone_is_what_the_last_error_is_of() -> None:
     assert trace.calls == ()
 
 
-def test_a_dial_that_every_call_waits_for_is_told_as_unfinished() -> None:
+def test_a_dial_that_every_call_waits_for_is_unfinished() -> None:
     trace = told(NEW, channel(Connection("10.0.0.1:2379", "CONNECTING", 0), state="CONNECTING"))
 
     (dial,) = trace.dials
@@ -108,7 +110,7 @@ def test_a_first_dial_beside_a_ready_subconn_is_no_dial_yet() -> None:
     assert [dial.address for dial in told(NEW, channel(ready, on_its_way, state="READY")).dials] == ["10.0.0.1:2379"]
 
 
-def test_a_closed_channel_is_told_only_where_there_is_no_other() -> None:
+def test_a_closed_channel_counts_only_without_another() -> None:
     closed, ready = channel(state="SHUTDOWN"), channel(Connection("10.0.0.1:2379", "READY", 0), state="READY")
 
     snapshot = ProcessSnapshot(channels={7: closed, 8: ready})
@@ -134,7 +136,7 @@ def test_each_client_has_its_own_waits() -> None:
     assert (second.target, second.process.waits) == ("10.0.0.9:2379", {"/etcdserverpb.Watch/Watch": 1})
 
 
-def test_the_only_client_has_the_waits_whose_channel_was_not_read() -> None:
+def test_the_only_client_has_the_waits_without_channel() -> None:
     trace = whole(
         NEW, ProcessSnapshot(channels={7: channel(Connection("10.0.0.1:2379", FAILED, 2))}, waits=[Wait(None, RANGE)])
     )
@@ -154,7 +156,8 @@ def test_clients_in_the_same_state_are_displayed_as_one() -> None:
     assert [other.subconns[0].state for other in trace.other_clients] == ["READY"]
 
 
-def test_of_more_clients_than_can_be_displayed_the_rest_is_counted() -> None:
+def test_more_clients_than_can_be_displayed() -> None:
+    """A note counts the rest."""
     many = {
         number: Channel(f"etcd-endpoints://0xc000/10.0.0.{number}:2379", FAILED, "", (), {})
         for number in range(1, clients.MOST + 4)

@@ -39,13 +39,14 @@ def test_every_station_of_a_release_is_at_exactly_one_place(release: str) -> Non
     assert len({place.address for place in places.found.values()}) == len(chain.stations)
 
 
-def test_the_answer_of_sync_is_stopped_at_where_the_reply_is_used() -> None:
+def test_the_stop_of_members_is_where_sync_uses_the_reply() -> None:
     lines = {release: ready(chain_of(release)).places.found["members"].line for release in ("seed", "3.7.1")}
 
     assert lines == {"seed": 176, "3.7.1": 192}
 
 
-def test_a_station_that_is_not_there_is_told_and_the_others_are_found() -> None:
+def test_a_missing_station_has_a_reason() -> None:
+    """The other stations have their places."""
     chain = chain_of("3.7.1")
     gone = Station("gone", "caller", "G", "(*ClientConn).noSuchFunction", "clientconn.go", "")
     moved = msgspec.structs.replace(chain.by_id["members"], id="moved", anchor="for _, n := range mresp.Members {")
@@ -68,7 +69,8 @@ def test_what_is_built_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None
     assert told == []
 
 
-def test_without_a_network_it_says_what_to_do_and_leaves_nothing_half_made(empty_machine) -> None:
+def test_a_build_without_a_network(empty_machine) -> None:
+    """The error says what to do, and no folder is left."""
     with pytest.raises(GoError) as raised:
         ready(chain_of("seed"))
 
@@ -76,7 +78,7 @@ def test_without_a_network_it_says_what_to_do_and_leaves_nothing_half_made(empty
     assert list((empty_machine / "cache" / "etcdlab" / "go").iterdir()) == []
 
 
-def test_a_cache_folder_that_cannot_be_written_is_told(empty_machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_folder_that_cannot_be_written(empty_machine, monkeypatch: pytest.MonkeyPatch) -> None:
     (empty_machine / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(empty_machine / "file"))
 
@@ -84,7 +86,7 @@ def test_a_cache_folder_that_cannot_be_written_is_told(empty_machine, monkeypatc
         ready(chain_of("seed"))
 
 
-def test_a_build_that_is_not_wanted_any_more_ends_and_leaves_nothing(tmp_path: Path) -> None:
+def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
     started = tmp_path / "started"
     slow = tmp_path / "go"
     slow.write_text(f"#!/bin/sh\ntouch {started}\nexec sleep 60\n")
@@ -128,9 +130,8 @@ def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, s
 
 
 @pytest.mark.parametrize(("change", "words"), [("line", "does not fit"), ("file", "is installed without its sources")])
-def test_a_go_whose_runtime_is_another_is_refused_before_anything_is_compiled(
-    change: str, words: str, tmp_path: Path
-) -> None:
+def test_a_go_with_another_runtime_is_refused(change: str, words: str, tmp_path: Path) -> None:
+    """Nothing is compiled."""
     go = toolchain.find_go()
     runtime = tmp_path / "root" / "src" / "runtime"
     runtime.mkdir(parents=True)

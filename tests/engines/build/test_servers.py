@@ -32,7 +32,7 @@ def test_one_release_of_each_line_is_pinned_with_its_hashes() -> None:
 
 
 @pytest.mark.parametrize("release", [*servers.pinned(), UNPINNED])
-def test_a_server_is_the_release_that_was_asked_for(release: str) -> None:
+def test_the_version_of_a_server_is_its_release(release: str) -> None:
     assert version(servers.server(release)) == f"etcd Version: {release}"
     assert release in servers.built()
 
@@ -44,7 +44,7 @@ def test_what_was_built_needs_no_go(monkeypatch) -> None:
     assert servers.server("v3.6.16") == program
 
 
-def test_without_go_a_release_that_was_never_built_says_what_to_install(monkeypatch, tmp_path: Path) -> None:
+def test_a_new_release_without_go_says_what_to_install(monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(toolchain, "_candidates", list)
 
@@ -55,7 +55,7 @@ def test_without_go_a_release_that_was_never_built_says_what_to_install(monkeypa
 
 
 @pytest.mark.parametrize("release", ["", "3.4.3", "3.8.0", "latest", "3.6.16; rm -rf /", "3.6", "\x1b[31m"])
-def test_a_release_that_no_server_is_built_of_names_the_pinned_ones(release: str) -> None:
+def test_another_release_names_the_pinned_ones(release: str) -> None:
     with pytest.raises(UsageError, match="Use " + ", ".join(servers.pinned())) as refused:
         servers.server(release)
 
@@ -88,7 +88,8 @@ def test_setup_builds_go_or_etcd_and_nothing_else() -> None:
     assert "setup builds go or etcd, got java" in ran.err
 
 
-def test_a_build_whose_kit_is_killed_ends_and_its_folder_is_removed(tmp_path: Path) -> None:
+def test_a_build_ends_when_etcdlab_is_killed(tmp_path: Path) -> None:
+    """Its folder is removed."""
     started, scratch, slow = tmp_path / "started", tmp_path / "scratch", tmp_path / "go"
     scratch.mkdir()
     slow.write_text(f"#!/bin/sh\nsleep 60 &\necho $$ $! > {started}.new\nmv {started}.new {started}\nwait\n")
@@ -108,7 +109,7 @@ def test_a_build_whose_kit_is_killed_ends_and_its_folder_is_removed(tmp_path: Pa
     assert becomes(lambda: not any(map(runs, pids)) and not scratch.exists())
 
 
-def test_a_release_that_was_never_published_names_the_pinned_ones(monkeypatch, tmp_path: Path) -> None:
+def test_an_unpublished_release_names_the_pinned_ones(monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
     with pytest.raises(UsageError, match=r"etcd 3\.6\.999 is not published") as refused:

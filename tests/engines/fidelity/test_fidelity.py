@@ -35,7 +35,7 @@ def test_live_does_what_the_real_client_does(lab: Sandbox, release: str) -> None
     assert gone == []
 
 
-def test_a_known_difference_names_the_line_upstream_that_makes_it() -> None:
+def test_a_listed_difference_names_its_line_upstream() -> None:
     counts = Counter(release for one in listed() for release in one.releases)
 
     assert all(re.search(r"@v[\w.-]+/.+\.go:\d+$", one.upstream) and one.why for one in listed())
@@ -44,7 +44,8 @@ def test_a_known_difference_names_the_line_upstream_that_makes_it() -> None:
     assert {name for one in listed() for name in one.scenarios} <= {scenario.name for scenario in scenarios()}
 
 
-def test_what_is_listed_is_no_surprise_and_what_is_gone_is_told() -> None:
+def test_a_listed_difference_that_is_gone_is_reported() -> None:
+    """A listed difference that is there is no surprise."""
     known = [Listed(("seed",), ("healthy",), line, "", "") for line in ("redial · caller", "never seen")]
 
     assert sort_out(("redial · caller: only live: get", "sync · caller: only live: get"), known) == (
@@ -67,7 +68,8 @@ def with_value(step: Step, name: str, value: str) -> Step:
     return msgspec.structs.replace(step, values=values)
 
 
-def test_another_value_cause_station_or_return_is_told() -> None:
+def test_another_value_cause_station_or_return() -> None:
+    """Each is a difference."""
     real = etcdlab.recording(release="3.7.1").run()
     step = next(one for one in real.steps if one.station == "create-transport")
     value = changed(real, "create-transport", values=with_value(step, "addr.Addr", "10.0.0.1:1").values)

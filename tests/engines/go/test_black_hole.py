@@ -25,7 +25,8 @@ def judged(found: Investigation) -> list[tuple[str, str, str, str]]:
     return [(one.code, one.rule, str(one.severity), one.summary) for one in found.findings]
 
 
-def test_a_configured_endpoint_that_drops_packets_is_r10_as_the_live_engine_says(peers: Peers) -> None:
+def test_a_configured_endpoint_that_drops_packets(peers: Peers) -> None:
+    """It is R10, as with the live engine."""
     address = f"127.0.0.2:{peers.black_hole()}"
 
     real, live = check(address, engine="go", timeout=1), check(address, timeout=1)
@@ -40,7 +41,8 @@ def test_a_configured_endpoint_that_drops_packets_is_r10_as_the_live_engine_says
     assert f"The client's dial of {address} had not ended" in " ".join(map(str, real.case.trace.notes))
 
 
-def test_an_advertised_url_that_drops_packets_is_judged_as_by_the_live_engine(peers: Peers) -> None:
+def test_an_advertised_url_that_drops_packets(peers: Peers) -> None:
+    """It has the findings of the live engine."""
     url = f"http://127.0.0.2:{peers.black_hole()}"
     with Sandbox(Scenario("ad-hoc", "", "", members=(MemberPlan("s", advertise=(url,)),))) as lab:
         real, live = (check(lab.endpoints, engine=engine, timeout=1) for engine in ("go", "live"))
@@ -51,7 +53,8 @@ def test_an_advertised_url_that_drops_packets_is_judged_as_by_the_live_engine(pe
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_an_endpoint_that_drops_packets_beside_one_that_answers_is_named(peers: Peers, dead: str, release: str) -> None:
+def test_an_endpoint_that_drops_packets_beside_one(peers: Peers, dead: str, release: str) -> None:
+    """The finding names it, beside an endpoint that answers."""
     hole = f"127.0.0.2:{peers.black_hole()}"
     with Sandbox(Scenario("ad-hoc", "", "", members=(MemberPlan("s"),))) as lab:
         # A Sync gives the dial of that endpoint up before it ends.

@@ -25,7 +25,8 @@ def passed(*stops: Stop) -> Causes:
     return causes
 
 
-def test_a_state_is_led_to_by_who_put_that_state_of_that_subconn_on_the_queue() -> None:
+def test_the_cause_of_a_state_is_its_sender() -> None:
+    """The sender put that state of that SubConn on the queue."""
     causes = passed(
         stop("handle-subconn-state-change", DIAL, ONE, s="CONNECTING"),
         stop("handle-subconn-state-change", OTHER_DIAL, OTHER, s="CONNECTING"),
@@ -41,7 +42,7 @@ def test_a_state_is_led_to_by_who_put_that_state_of_that_subconn_on_the_queue() 
     assert taken(ONE, "READY") == (Cause(None, Via.UNKNOWN),)
 
 
-def test_what_was_put_before_and_is_passed_over_is_not_taken_later() -> None:
+def test_an_entry_that_was_passed_over_is_never_a_cause() -> None:
     causes = passed(
         stop("handle-subconn-state-change", DIAL, ONE, s="CONNECTING"),
         stop("handle-subconn-state-change", DIAL, ONE, s="READY"),
@@ -52,7 +53,8 @@ def test_what_was_put_before_and_is_passed_over_is_not_taken_later() -> None:
     assert causes.of(stop("update-subconn-state", WATCHER, ONE, s="CONNECTING")) == (Cause(None, Via.UNKNOWN),)
 
 
-def test_a_goroutine_is_led_to_by_the_one_that_started_it_for_the_same_subconn() -> None:
+def test_the_cause_of_a_goroutine_is_its_parent() -> None:
+    """The parent started it for the same SubConn."""
     causes = passed(stop("addr-conn-connect", 1, ONE), stop("addr-conn-connect", 1, OTHER))
 
     assert causes.of(stop("reset-transport", DIAL, ONE)) == (Cause(0, Via.SPAWN),)

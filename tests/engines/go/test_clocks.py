@@ -16,7 +16,7 @@ from tests.servers import PACKAGED, program
 from .test_secured import sandbox
 
 
-def test_the_clock_that_runs_out_first_is_told_with_what_is_left_of_it() -> None:
+def test_the_first_timeout_is_named_with_what_is_left() -> None:
     running = [
         RunningTimeout(IDLE, "", 100.0),
         RunningTimeout(TOKEN, "", 100.0),
@@ -33,7 +33,7 @@ def test_the_clock_that_runs_out_first_is_told_with_what_is_left_of_it() -> None
     assert "In 2 h the server closes the idle connection" in str(describe_timeouts(100.0, 112.0, running[:1]))
 
 
-def test_a_clock_that_has_run_out_is_told_as_such() -> None:
+def test_a_timeout_that_has_ended() -> None:
     running = [RunningTimeout(RPC._replace(limit=1.5), "Get", 100.0)]
 
     assert str(describe_timeouts(100.0, 101.0, running)).endswith(
@@ -42,7 +42,7 @@ def test_a_clock_that_has_run_out_is_told_as_such() -> None:
     assert "The server has given up the Get" in str(describe_timeouts(100.0, 103.0, running))
 
 
-def test_where_nobody_waits_for_the_client_that_is_told() -> None:
+def test_no_other_timeout_runs() -> None:
     assert (
         str(describe_timeouts(100.0, 101.5, []))
         == "etcdlab has paused the client and its clock for 1.5 s. No other timeout runs."
@@ -50,7 +50,7 @@ def test_where_nobody_waits_for_the_client_that_is_told() -> None:
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_what_a_held_client_has_begun_is_followed_from_step_to_step(release: str, hold) -> None:
+def test_timeouts_change_from_step_to_step(release: str, hold) -> None:
     told: dict[str, list[str]] = {}
     with etcdlab.sandbox() as lab:
         engine = hold(lab.endpoints, release)
@@ -76,7 +76,7 @@ def test_a_connect_that_nobody_answers_is_the_kernels(hold, peers: Peers) -> Non
     assert f"the kernel gives up the connect to {address}, unless it is done" in str(engine.hold_status)
 
 
-def test_a_modelled_client_never_stands_still() -> None:
+def test_a_modelled_client_is_never_paused() -> None:
     with etcdlab.walk("127.0.0.1:1") as walked:
         next(walked)
 
@@ -98,7 +98,7 @@ def held_at(station: str, seconds: float, endpoints, **access: object) -> tuple[
 
 
 @pytest.mark.parametrize(("interval", "dials"), [("1s", 2), ("2h", 1)])
-def test_the_servers_keepalive_closes_the_connection_of_a_client_that_is_held(interval: str, dials: int) -> None:
+def test_keepalive_closes_the_connection_of_a_paused_client(interval: str, dials: int) -> None:
     flags = (f"--grpc-keepalive-interval={interval}", "--grpc-keepalive-timeout=1s")
     with sandbox(*flags, advertise="{url}", etcd=program(PACKAGED)) as lab:
         said, trace = held_at("sync", 4.0, lab.endpoints)
@@ -109,7 +109,7 @@ def test_the_servers_keepalive_closes_the_connection_of_a_client_that_is_held(in
 
 
 @pytest.mark.parametrize(("ttl", "logins"), [(1, 2), (300, 1)])
-def test_the_server_forgets_the_login_of_a_client_that_is_held(ttl: int, logins: int) -> None:
+def test_the_server_forgets_the_login_of_a_paused_client(ttl: int, logins: int) -> None:
     with sandbox(f"--auth-token-ttl={ttl}", advertise="{url}", etcd=program(PACKAGED)) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
         said, trace = held_at("sync", 4.0, lab.endpoints, user="root", password="secret", allow_plain=True)

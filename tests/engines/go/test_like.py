@@ -63,7 +63,7 @@ pairs = pytest.mark.parametrize("name", ["etcdctl", "v1.64.0", "v1.72.0"])
 
 
 @pairs
-def test_the_real_client_of_a_program_is_held_at_every_station(name: str, programs: dict[str, Path]) -> None:
+def test_the_real_client_is_paused_at_every_station(name: str, programs: dict[str, Path]) -> None:
     trace = walked(programs[name], "go")
 
     assert trace.complete
@@ -73,9 +73,8 @@ def test_the_real_client_of_a_program_is_held_at_every_station(name: str, progra
 
 
 @pairs
-def test_the_modelled_client_of_a_program_does_on_each_goroutine_what_the_real_one_does(
-    name: str, programs: dict[str, Path]
-) -> None:
+def test_the_goroutines_of_the_modelled_and_the_real_client(name: str, programs: dict[str, Path]) -> None:
+    """Each station is on the same goroutines."""
     modelled, real = (walked(programs[name], engine) for engine in ("live", "go"))
 
     assert modelled.origin.like == real.origin.like
@@ -84,7 +83,7 @@ def test_the_modelled_client_of_a_program_does_on_each_goroutine_what_the_real_o
 
 
 @pairs
-def test_the_modelled_client_of_a_program_logs_the_real_ones_words(name: str, programs: dict[str, Path]) -> None:
+def test_the_modelled_client_logs_what_the_real_one_logs(name: str, programs: dict[str, Path]) -> None:
     logs = []
     for engine in ("live", "go"):
         trace = walked(programs[name], engine)
@@ -105,9 +104,10 @@ def test_a_release_and_a_program_at_once_are_refused(programs: dict[str, Path]) 
         etcdlab.walk("127.0.0.1:1", release="3.5.9", like=programs["v1.64.0"])
 
 
-def test_the_real_client_of_a_pair_that_was_never_measured_is_refused_and_the_modelled_one_says_so(
+def test_a_pair_without_a_measurement(
     tmp_path: Path,
 ) -> None:
+    """The real client is refused, and the trace of the modelled one has a note."""
     file = tmp_path / "go.mod"
     file.write_text(GO_MOD.format(client="v3.6.14", grpc="v1.85.0"))
 
@@ -118,7 +118,7 @@ def test_the_real_client_of_a_pair_that_was_never_measured_is_refused_and_the_mo
         assert "It uses the functions of the nearest release" in str(live.trace.notes[0])
 
 
-def test_what_is_no_program_is_refused_before_anything_is_asked() -> None:
+def test_a_file_that_is_no_program_is_refused() -> None:
     with pytest.raises(FileError, match="not a binary that Go made"):
         etcdlab.walk("127.0.0.1:1", like="/bin/sh")
 

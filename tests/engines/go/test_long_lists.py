@@ -7,7 +7,7 @@ from tests.cli.answers import answering
 MEMBERS = 1_100
 
 
-def test_a_member_list_that_is_not_read_whole_says_how_many_members_there_are(hold) -> None:
+def test_a_note_counts_the_members_that_were_not_read(hold) -> None:
     unstarted = [{"ID": number} for number in range(2, MEMBERS + 1)]
     with answering([{"ID": 1, "name": "s", "clientURLs": ["http://127.0.0.2:1"]}, *unstarted]) as address:
         trace = hold([address]).run()

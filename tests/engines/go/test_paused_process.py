@@ -85,7 +85,7 @@ def test_nothing_is_left(end: str, hold) -> None:
         assert becomes(lambda: not any(map(runs, pids)) and not folder.exists())
 
 
-def test_nothing_is_left_when_the_kit_is_killed() -> None:
+def test_nothing_is_left_when_etcdlab_is_killed() -> None:
     code = (
         "import sys, time, etcdlab\n"
         "engine = etcdlab.walk([sys.argv[1]], engine='go', release='seed')\n"
@@ -105,7 +105,8 @@ def test_nothing_is_left_when_the_kit_is_killed() -> None:
         assert becomes(lambda: not any(map(runs, pids)) and not folder.exists())
 
 
-def test_a_client_whose_debugger_is_killed_ends_and_the_trace_says_so(hold) -> None:
+def test_the_debugger_is_killed(hold) -> None:
+    """The client ends, and the trace has a note."""
     with etcdlab.sandbox() as lab:
         engine = hold(lab.endpoints)
         next(engine)
@@ -135,7 +136,7 @@ def test_the_password_is_in_no_command_line_environment_or_file(hold) -> None:
     assert trace.calls[-1].returns == ("context deadline exceeded",)
 
 
-def test_an_interrupted_wait_is_taken_up_again_by_the_next_call(hold) -> None:
+def test_the_next_call_continues_an_interrupted_wait(hold) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -157,7 +158,8 @@ def test_an_interrupted_wait_is_taken_up_again_by_the_next_call(hold) -> None:
     assert trace.complete
 
 
-def test_a_wait_for_the_next_station_is_left_when_another_thread_asks_and_taken_up_again(hold) -> None:
+def test_another_thread_interrupts_a_wait(hold) -> None:
+    """The next call continues the wait."""
     with etcdlab.sandbox("nothing-listens") as lab:
         engine = hold(lab.endpoints, "seed")
         engine.run_to("pick")
@@ -171,7 +173,7 @@ def test_a_wait_for_the_next_station_is_left_when_another_thread_asks_and_taken_
     assert trace.complete
 
 
-def test_a_client_that_is_interrupted_whenever_it_is_waited_for_loses_no_step(hold, monkeypatch) -> None:
+def test_interrupts_during_every_wait_lose_no_step(hold, monkeypatch) -> None:
     """Ctrl-C while the debugger is asked: half of what a stop shows may be read then.
 
     A person gives a stop more time after each Ctrl-C, and so does this test: an answer may need many reads.
@@ -282,7 +284,8 @@ def run_held(engine: Engine, seconds: float) -> Trace:
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_a_client_held_for_a_minute_does_what_unheld_ones_do(release: str, hold) -> None:
+def test_a_pause_of_a_minute_changes_nothing(release: str, hold) -> None:
+    """The client does what clients without a pause do."""
     with etcdlab.sandbox() as lab:
         unheld = [hold(lab.endpoints, release).run() for _ in range(5)]
         held = run_held(hold(lab.endpoints, release), 60.0)

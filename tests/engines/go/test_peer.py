@@ -11,7 +11,7 @@ RUNS = 6
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_the_endpoint_of_a_member_list_is_the_one_that_answered_it(hold, release: str) -> None:
+def test_the_endpoint_of_a_member_list_answered_it(hold, release: str) -> None:
     with Sandbox("healthy", members=3) as lab:
         addresses = {member.name: member.address for member in lab.members}
         for _ in range(RUNS):

@@ -42,7 +42,7 @@ def test_one_made_anew_is_like_it() -> None:
     pytest.fail("\n".join([f"{told} is not what the client does now: make recordings", *apart]))
 
 
-def test_a_run_that_differs_is_told() -> None:
+def test_a_run_that_differs() -> None:
     whole = etcdlab.recording().run()
     other = etcdlab.recording("advertises-loopback").run()
 

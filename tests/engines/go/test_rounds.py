@@ -30,7 +30,7 @@ def test_one_round_of_autosync_poisons_the_client_by_itself(release: str, hold) 
     assert trace.complete
 
 
-def test_in_the_second_round_the_client_asks_the_address_that_is_dead_and_says_so(hold) -> None:
+def test_the_second_round_asks_the_dead_address(hold) -> None:
     """The article's service: it never recovers, because MemberList goes through the same picker."""
     with etcdlab.sandbox() as lab:
         trace = hold(lab.endpoints, "3.7.1", rounds=2).run()
@@ -59,7 +59,7 @@ def test_a_round_is_walked_by_a_goroutine_of_the_clients_own(hold) -> None:
     assert [call.returns for call in trace.calls] == 4 * [("ok",)]
 
 
-def test_a_client_that_is_to_sync_by_itself_tells_how_long_that_takes() -> None:
+def test_a_text_says_how_long_the_rounds_take() -> None:
     told: list[Text] = []
     with etcdlab.walk("127.0.0.1:1", engine="go", rounds=2, autosync=60, tell=told.append) as engine:
         next(engine)

@@ -48,9 +48,8 @@ def test_over_tls_with_a_client_certificate(
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_a_server_of_another_authority_is_refused_in_the_clients_words(
-    release: str, certificates: Certificates, tmp_path
-) -> None:
+def test_a_server_of_another_authority_is_refused(release: str, certificates: Certificates, tmp_path) -> None:
+    """The error is the client's own."""
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
     with sandbox(*certificates.serve("127.0.0.2"), advertise="{url}", etcd=program(PACKAGED)) as lab:
         trace = etcdlab.walk(lab.endpoints, engine="go", release=release, ca=tmp_path / "other.pem").run()

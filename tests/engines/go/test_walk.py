@@ -69,7 +69,7 @@ def test_every_station_is_stopped_at_and_every_value_read(release: str) -> None:
 
 
 @releases
-def test_passages_and_values_are_observed_with_the_line_they_stopped_at(release: str) -> None:
+def test_steps_and_values_are_observed_with_their_line(release: str) -> None:
     trace = walked(release)
 
     assert {step.basis for step in trace.steps} == {Basis.OBSERVED}
@@ -80,7 +80,7 @@ def test_passages_and_values_are_observed_with_the_line_they_stopped_at(release:
 
 
 @releases
-def test_the_story_is_told_in_its_order(release: str) -> None:
+def test_the_stations_come_in_order(release: str) -> None:
     told = [step.station for step in walked(release).steps if step.phase in ("sync", "redial")]
     story = ["sync", "member-list", "members", "set-endpoints", "new-subconn", "create-transport", "update-picker"]
     places = [told.index(station) for station in story[:-1]] + [len(told) - 1 - told[::-1].index("update-picker")]
@@ -131,7 +131,8 @@ def test_a_cause_is_one_the_chain_knows_and_of_the_same_subconn(release: str) ->
 
 
 @releases
-def test_a_subconns_states_are_taken_off_the_queue_once_and_in_order(release: str) -> None:
+def test_the_states_of_a_subconn_leave_the_queue_in_order(release: str) -> None:
+    """Each state leaves the queue once."""
     steps = walked(release).steps
     taken = [(step.objects, c.step) for step in steps if step.station == "update-subconn-state" for c in step.causes]
 
@@ -171,7 +172,8 @@ def test_every_scenario_leads_the_real_client_to_its_findings(scenario: Scenario
     assert found.case.trace.complete
 
 
-def test_a_seed_that_is_led_back_to_its_endpoint_dials_it_again_and_is_well() -> None:
+def test_the_seed_gets_its_own_endpoint_back() -> None:
+    """It dials the endpoint again, and its Get succeeds."""
     trace = walked("seed", "healthy")
 
     assert [(dial.source, dial.reached) for dial in trace.dials] == [("configured", True), ("advertised", True)]
@@ -179,7 +181,8 @@ def test_a_seed_that_is_led_back_to_its_endpoint_dials_it_again_and_is_well() ->
     assert etcdlab.Investigation.of(trace).findings == ()
 
 
-def test_where_nothing_listens_the_sync_fails_in_the_clients_words() -> None:
+def test_the_sync_fails_where_nothing_listens() -> None:
+    """The error is the client's own."""
     trace = walked("3.7.1", "nothing-listens")
 
     assert [(call.name, call.returns) for call in trace.calls] == [

@@ -86,7 +86,7 @@ def test_a_go_mod_without_a_client_is_refused(go_mod) -> None:
         go_mod("module m\ngo 1.17\nrequire google.golang.org/grpc v1.64.0\nrequire go.etcd.io/bbolt v1.3.6")
 
 
-def test_a_version_comes_out_as_text_and_a_line_that_is_none_is_passed_over(go_mod) -> None:
+def test_versions_are_printable_and_other_lines_ignored(go_mod) -> None:
     text = (
         "replace => x v1.0.0\nrequire go.etcd.io/etcd/client/v3 v3.5.9\x1b[2J\nrequire google.golang.org/grpc v1.64.0\n"
     )
@@ -177,7 +177,8 @@ REPLACED = """\
 """
 
 
-def test_a_replaced_module_counts_as_its_replacement_unless_that_is_a_folder_or_a_fork() -> None:
+def test_the_version_of_a_replaced_module() -> None:
+    """It is that of the replacement, unless that is a folder or a fork."""
     versions = {path: module.built(path) for path, module in buildinfo.modules(REPLACED).items()}
 
     assert versions == {"m": "(devel)", "a": "v0.9.0", "b": "v2.0.0", "c": "v3.0.0"}

@@ -52,9 +52,8 @@ def test_a_go_mod_with_a_fork_names_it(replaced: str, note: str, go_mod) -> None
 @pytest.mark.parametrize(
     "replaced", [f"{GRPC} => {GRPC} v1.60.1", f"{GRPC} v1.63.0 => ../grpc", "example.com/a => ../a"]
 )
-def test_another_version_of_the_module_itself_is_no_fork_and_other_modules_are_nobodys_business(
-    replaced: str, go_mod
-) -> None:
+def test_what_is_no_fork_has_no_note(replaced: str, go_mod) -> None:
+    """Another version of the module itself, and replacements of other modules."""
     assert read(go_mod(f"replace {replaced}")).notes == ()
 
 
@@ -68,7 +67,7 @@ def test_a_binary_with_a_fork_names_it() -> None:
     assert f"{CLIENT} v3.5.9 by example.com/fork v0.1.0" in str(replacement_notes(modules)[0])
 
 
-def test_a_program_of_etcd_itself_is_built_with_the_folders_beside_it() -> None:
+def test_a_program_of_etcd_with_the_folders_beside_it() -> None:
     etcdctl = _packaged("etcdctl")
     assert etcdctl is not None
 
@@ -76,7 +75,7 @@ def test_a_program_of_etcd_itself_is_built_with_the_folders_beside_it() -> None:
     assert read(etcdctl).notes == ()
 
 
-def test_the_check_of_a_cluster_like_such_a_program_displays_the_fork(go_mod) -> None:
+def test_a_check_like_the_program_displays_the_fork(go_mod) -> None:
     file = go_mod(f"replace {GRPC} => example.com/fork v0.1.0")
     with etcdlab.walk("127.0.0.1:1", like=file) as walked:
         notes = walked.trace.notes

@@ -55,7 +55,7 @@ def without_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [THROUGH_ANOTHER, WITHOUT_GRPC])
-def test_go_resolves_the_client_and_the_grpc_that_the_file_does_not_list(text: str, service) -> None:
+def test_go_resolves_what_the_file_does_not_list(text: str, service) -> None:
     file: Path = service(text)
     program = read(file)
 
@@ -66,7 +66,8 @@ def test_go_resolves_the_client_and_the_grpc_that_the_file_does_not_list(text: s
 
 
 @pytest.mark.usefixtures("without_go")
-def test_without_go_a_client_that_the_file_does_not_list_is_asked_of_the_binary(service) -> None:
+def test_an_unlisted_client_without_go(service) -> None:
+    """The error asks for the binary."""
     with pytest.raises(UsageError, match=r"does not list the modules that come through other modules") as raised:
         read(service(THROUGH_ANOTHER))
 
@@ -74,7 +75,7 @@ def test_without_go_a_client_that_the_file_does_not_list_is_asked_of_the_binary(
 
 
 @pytest.mark.usefixtures("without_go")
-def test_without_go_the_grpc_that_the_file_does_not_list_is_a_lower_bound(service) -> None:
+def test_an_unlisted_grpc_without_go_is_a_lower_bound(service) -> None:
     program = read(service(WITHOUT_GRPC))
 
     assert (program.client, program.grpc) == ("v3.5.4", "v1.38.0")
@@ -83,7 +84,8 @@ def test_without_go_the_grpc_that_the_file_does_not_list_is_a_lower_bound(servic
     assert "Another module of the program may raise it" in str(note)
 
 
-def test_a_newer_go_mod_that_does_not_list_the_grpc_has_a_lower_bound_too(service) -> None:
+def test_an_unlisted_grpc_of_a_newer_go_mod(service) -> None:
+    """It is a lower bound, too."""
     program = read(service("module m\ngo 1.25\nrequire go.etcd.io/etcd/client/v3 v3.5.9\n"))
 
     assert program.grpc == "v1.41.0"

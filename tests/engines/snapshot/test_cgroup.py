@@ -49,7 +49,8 @@ def test_a_group_without_a_limit_limits_nothing(groups: Path) -> None:
     assert cgroup.memory_left() == []
 
 
-def test_a_container_with_version_1_sees_its_own_group_at_the_root(groups: Path) -> None:
+def test_a_container_with_version_1(groups: Path) -> None:
+    """It has its own group at the root."""
     (groups / "own").write_text("5:cpu:/docker/4f1c\n4:memory:/docker/4f1c\n0::/\n")
     (groups / "memory").mkdir()
     (groups / "memory" / "memory.limit_in_bytes").write_text(f"{512 * MB}\n")
@@ -63,7 +64,8 @@ def test_where_there_are_no_groups_nothing_is_limited(groups: Path) -> None:
     assert cgroup.memory_left() == []
 
 
-def test_a_copy_that_the_group_has_no_room_for_does_not_go_into_memory(groups: Path) -> None:
+def test_a_copy_that_does_not_fit_into_the_group(groups: Path) -> None:
+    """It does not go into memory."""
     (groups / "own").write_text("0::/\n")
     version_2(groups, str(512 * MB), 400 * MB)
 

@@ -82,7 +82,8 @@ def test_no_name_leads_to_the_copy_and_nothing_is_left(sleeper, monkeypatch, tmp
     assert {path.name for path in Path("/proc/self/fd").iterdir()} == before
 
 
-def test_where_memory_is_short_the_copy_is_on_disk_and_has_no_name_either(sleeper, monkeypatch, tmp_path: Path) -> None:
+def test_the_copy_is_on_disk_if_memory_is_short(sleeper, monkeypatch, tmp_path: Path) -> None:
+    """The file has no name."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(taking, "_fits_into_memory", lambda size: False)
     with taken(sleeper.pid) as snapshot:
@@ -102,7 +103,8 @@ def test_where_there_is_no_room_nothing_is_paused(sleeper, monkeypatch) -> None:
         taken(sleeper.pid)
 
 
-def test_every_thread_is_paused_with_its_own_registers_and_runs_on() -> None:
+def test_every_thread_is_paused_and_runs_on() -> None:
+    """The core has the registers of each thread."""
     program = (
         "import threading, time\n"
         "for _ in range(40): threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
@@ -134,7 +136,7 @@ def test_a_processor_that_is_not_supported_is_named(sleeper, monkeypatch) -> Non
         taken(sleeper.pid)
 
 
-def test_a_debugger_that_came_in_between_is_named_and_not_a_missing_permission(sleeper) -> None:
+def test_a_debugger_that_came_in_between_is_named(sleeper) -> None:
     """A person may take minutes to answer whether the process may be paused."""
     paused = ptrace.pause(sleeper.pid, MACHINES[os.uname().machine].registers)
     try:
