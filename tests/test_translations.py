@@ -23,6 +23,12 @@ NOT_FOR_PERSONS = {
     "cluster/schema.py": "names of etcd's messages and fields",
     "cluster/dial/go_errors.py": "Go's own texts",
     "engines/build/clock_overlay.py": "Go source",
+    "engines/build/tether.py": "a program of its own, which imports nothing of the package",
+    "engines/debugger/variables.py": "gRPC's own texts",
+    "engines/go/paused_process.py": "Delve's own text",
+    "engines/go/probe_output.py": "etcd's own text",
+    "engines/go/stop.py": "Delve's own text",
+    "engines/snapshot/elf_core.py": "part of a program of its own",
     "sandboxes/supervisor.py": "a program of its own, which imports nothing of the package",
 }
 """Files whose literals are no texts of the kit, each with the reason."""
@@ -37,6 +43,9 @@ NO_TEXT = re.compile(
     | ^context\ deadline\ exceeded$     # Go's own text
     | ^dial\ tcp                        # Go's own text
     | ^import\ sys;                     # a program
+    | ^module\ etcdlab/                 # a go.mod
+    | \w\|\w | ^No\ space\ left$        # patterns of go's own texts
+    | \(\.\* | \(\?:                   # patterns of gRPC's own texts
     """,
     re.VERBOSE,
 )

@@ -48,8 +48,10 @@ def new_trace(
         clock=clock,
         notes=(*like.notes, *([chain.caveat] if chain.caveat else [])),
     )
-    if request is None:
-        return trace
+    return trace if request is None else _with_request(trace, request)
+
+
+def _with_request(trace: Trace, request: Request) -> Trace:
     return msgspec.structs.replace(
         trace,
         target=request.configured[0],

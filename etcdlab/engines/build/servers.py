@@ -81,9 +81,13 @@ def server(
 
 
 def build_servers(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[str]:
-    """Build the servers of these releases, or of the pinned ones; one line of report for each. Raises as `server`."""
+    """Build the servers of these releases, or of the pinned ones. One line of report for each. Raises as `server`."""
     for name in names or pinned():
-        yield f"{name:8}{server(name, tell)}"
+        try:
+            path = server(name, tell)
+        except UsageError as error:
+            raise UsageError(error.what, error.do, "release") from error
+        yield f"{name:8}{path}"
 
 
 def _checked(release: str) -> str:

@@ -117,3 +117,10 @@ def test_an_unpublished_release_names_the_pinned_ones(monkeypatch, tmp_path: Pat
 
     assert all(release in str(refused.value.do) for release in servers.pinned())
     assert list((tmp_path / "etcdlab" / "go").iterdir()) == []
+
+
+def test_setup_names_its_own_option() -> None:
+    with pytest.raises(UsageError) as refused:
+        list(servers.build_servers(["3.4.1"], lambda _: None))
+
+    assert refused.value.field == "release"
