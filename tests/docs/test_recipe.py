@@ -49,6 +49,15 @@ def test_the_recipe_leads_to_its_finding(tmp_path: Path, monkeypatch: pytest.Mon
     ]
 
 
+def test_the_section_of_the_recipe_has_its_slug_and_title() -> None:
+    """As on every page of a rule, the first sentence is the title."""
+    rule, *_ = blocks(PAGE, "python")
+    english, _ = blocks(PAGE, "markdown")
+    slug, title = re.findall(r'^(?:SLUG = |TITLE = message\()"(.*?)"', rule, re.MULTILINE)
+
+    assert english.startswith(f"### {slug}\n\n{title}.\n")
+
+
 def test_the_recipe_is_formatted_and_typed(tmp_path: Path) -> None:
     written = list(map(str, files(tmp_path)))
     config = ["--config", str(ROOT / "pyproject.toml")]

@@ -82,7 +82,7 @@ def trace_of(
     return msgspec.structs.replace(trace, **more)
 
 
-def seen(members: Sequence[Member], dials: Sequence[Dial], **more: object) -> tuple[Finding, ...]:
+def findings_of(members: Sequence[Member], dials: Sequence[Dial], **more: object) -> tuple[Finding, ...]:
     """The findings about such a trace."""
     return judge(Case(traces=(trace_of(members, dials, **more),)))
 

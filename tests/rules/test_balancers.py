@@ -7,7 +7,7 @@ import msgspec
 from etcdlab.messages import message
 from etcdlab.trace import Identity
 
-from .conftest import CLUSTER, REFUSED, dial, member, seen
+from .conftest import CLUSTER, REFUSED, dial, findings_of, member
 
 MEMBERS = [member(name, f"http://0.0.0.0:{number}") for number, name in enumerate("ab", 1)]
 FAILED = [dial("0.0.0.0:1", failed=REFUSED), dial("0.0.0.0:2", failed=REFUSED)]
@@ -16,7 +16,7 @@ FAILED = [dial("0.0.0.0:1", failed=REFUSED), dial("0.0.0.0:2", failed=REFUSED)]
 def balanced(*again: Identity):
     """The endpoint, dialled again, and what the rules say."""
     first = dial("10.0.0.5:2379", by="a", source="configured")
-    return seen(MEMBERS, [msgspec.structs.replace(first, again=again), *FAILED])
+    return findings_of(MEMBERS, [msgspec.structs.replace(first, again=again), *FAILED])
 
 
 def test_another_member_at_the_same_address_makes_it_a_balancer() -> None:
@@ -42,7 +42,7 @@ def test_a_member_that_answered_only_behind_a_balancer_runs() -> None:
     members = [member("a", "http://10.0.0.1:2379"), member("b", "http://10.0.0.2:2379")]
     dials = [asked, dial("10.0.0.1:2379", by="a"), dial("10.0.0.2:2379", failed=REFUSED)]
 
-    rules = [one.rule for one in seen(members, dials, returns="ok")]
+    rules = [one.rule for one in findings_of(members, dials, returns="ok")]
 
     assert "member-down" not in rules
     assert "unreachable-url" in rules

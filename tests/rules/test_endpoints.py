@@ -7,7 +7,7 @@ import pytest
 
 from etcdlab.rules import Finding
 
-from .conftest import REFUSED, dial, member, seen
+from .conftest import REFUSED, dial, findings_of, member
 
 NO_ALPN = ("alpn", "no-alpn", "credentials: cannot check peer: missing selected ALPN property")
 OWN_ERROR = ("tcp", "own-error", "OSError: words")
@@ -28,7 +28,7 @@ MEMBER = member("s", "http://10.0.0.5:2379")
 
 
 def test_an_endpoint_that_fails_beside_another() -> None:
-    found = seen([MEMBER], [S, configured("10.0.0.6:2379", REFUSED)], returns="ok")
+    found = findings_of([MEMBER], [S, configured("10.0.0.6:2379", REFUSED)], returns="ok")
 
     assert rules(found) == [("endpoint-fails", "10.0.0.6:2379")]
     assert "Or take 10.0.0.6:2379 out of the endpoints" in str(found[0].fix.client)
@@ -36,7 +36,7 @@ def test_an_endpoint_that_fails_beside_another() -> None:
 
 def test_endpoints_that_fail_alike_are_one_finding() -> None:
     dials = [S, configured("10.0.0.6:2379", REFUSED), configured("10.0.0.7:2379", REFUSED)]
-    (found,) = seen([MEMBER], dials, returns="ok")
+    (found,) = findings_of([MEMBER], dials, returns="ok")
 
     assert rules((found,)) == [("endpoint-fails", "10.0.0.6:2379, 10.0.0.7:2379")]
     assert str(found.summary) == (
@@ -60,12 +60,16 @@ def test_an_endpoint_that_a_member_advertises(failed: tuple[str, str, str], rule
     """The rules about URLs report what they know of. One dial leads to one finding."""
     members = [MEMBER, member("t", "http://etcd-0:2379")]
 
-    assert [slug for slug, _ in rules(seen(members, [S, configured("etcd-0:2379", failed)], returns="ok"))] == [rule]
+    assert [slug for slug, _ in rules(findings_of(members, [S, configured("etcd-0:2379", failed)], returns="ok"))] == [
+        rule
+    ]
 
 
 @pytest.mark.parametrize(("failed", "rule"), [(NO_ALPN, "tls-refuses"), (OWN_ERROR, "dial-not-judged")])
 def test_a_url_that_is_no_endpoint(failed: tuple[str, str, str], rule: str) -> None:
-    found = seen([MEMBER, member("t", "http://etcd-0:2379")], [S, dial("etcd-0:2379", failed=failed)], returns="ok")
+    found = findings_of(
+        [MEMBER, member("t", "http://etcd-0:2379")], [S, dial("etcd-0:2379", failed=failed)], returns="ok"
+    )
 
     assert [slug for slug, _ in rules(found)] == [rule]
 
@@ -75,9 +79,9 @@ def test_an_endpoint_that_times_out_and_is_advertised() -> None:
     silent = configured("etcd-0:2379", ("tcp", "timeout", "dial tcp {address}: i/o timeout"))
     elsewhere = [MEMBER, member("s", "http://etcd-0:2379")]
 
-    assert [slug for slug, _ in rules(seen(elsewhere, [S, silent], returns="ok"))] == ["unreachable-url"]
+    assert [slug for slug, _ in rules(findings_of(elsewhere, [S, silent], returns="ok"))] == ["unreachable-url"]
     nowhere = [MEMBER, member("t", "http://etcd-0:2379")]
-    assert [slug for slug, _ in rules(seen(nowhere, [S, silent], returns="ok"))] == ["member-not-asked"]
+    assert [slug for slug, _ in rules(findings_of(nowhere, [S, silent], returns="ok"))] == ["member-not-asked"]
 
 
 @pytest.mark.parametrize("failed", [NO_ALPN, OWN_ERROR])
@@ -85,7 +89,7 @@ def test_the_only_endpoint_of_a_program_fails(failed: tuple[str, str, str]) -> N
     """The program uses the same address after a Sync. One dial leads to one finding."""
     dials = [configured("10.0.0.5:2379", failed)]
 
-    found = seen([], dials, member_lists=(), endpoints_in_use=("http://10.0.0.5:2379",), steps=())
+    found = findings_of([], dials, member_lists=(), endpoints_in_use=("http://10.0.0.5:2379",), steps=())
 
     assert [slug for slug, _ in rules(found)] == ["endpoint-unreachable"]
 
@@ -93,13 +97,13 @@ def test_the_only_endpoint_of_a_program_fails(failed: tuple[str, str, str]) -> N
 def test_every_endpoint_refuses() -> None:
     dials = [configured("10.0.0.5:2379", REFUSED), configured("10.0.0.6:2379", REFUSED)]
 
-    assert rules(seen([], dials, member_lists=())) == [("nothing-listens", "10.0.0.5:2379, 10.0.0.6:2379")]
+    assert rules(findings_of([], dials, member_lists=())) == [("nothing-listens", "10.0.0.5:2379, 10.0.0.6:2379")]
 
 
 def test_every_endpoint_fails_in_its_own_way() -> None:
     dials = [configured("10.0.0.5:2379", REFUSED), configured("10.0.0.6:2379", NO_ALPN)]
 
-    assert rules(seen([], dials, member_lists=())) == [
+    assert rules(findings_of([], dials, member_lists=())) == [
         ("endpoint-unreachable", "10.0.0.5:2379"),
         ("endpoint-unreachable", "10.0.0.6:2379"),
     ]
@@ -115,5 +119,5 @@ def test_endpoints_that_fail_with_other_texts_are_two_findings() -> None:
         for one in failed
     ]
 
-    assert len(seen([], failed, member_lists=())) == 2
-    assert len(seen([], same, member_lists=())) == 1
+    assert len(findings_of([], failed, member_lists=())) == 2
+    assert len(findings_of([], same, member_lists=())) == 1

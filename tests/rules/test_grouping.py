@@ -14,7 +14,7 @@ from etcdlab.views.notebook import mimebundle
 from etcdlab.views.terminal import text
 from etcdlab.widgets.whatif import _mended
 
-from .conftest import REFUSED, dial, member, seen, trace_of
+from .conftest import REFUSED, dial, findings_of, member, trace_of
 
 HOSTS = {"a": "10.0.0.5", "b": "10.0.0.6", "c": "10.0.0.7"}
 CONFIGURED = [dial(f"{host}:2379", by=name, source="configured") for name, host in HOSTS.items()]
@@ -28,7 +28,7 @@ def unspecified(*ports: int) -> tuple[list, list]:
 
 
 def test_three_members_are_one_finding_with_three_fixes(the_only) -> None:
-    found = the_only(seen(*unspecified(2379, 2379, 2379)))
+    found = the_only(findings_of(*unspecified(2379, 2379, 2379)))
 
     assert (found.code, str(found.subject)) == ("R1", "members a, b, c")
     assert str(found.summary) == (
@@ -43,7 +43,7 @@ def test_three_members_are_one_finding_with_three_fixes(the_only) -> None:
 
 
 def test_the_evidence_of_every_member_is_kept(the_only) -> None:
-    found = the_only(seen(*unspecified(1, 2, 3)))
+    found = the_only(findings_of(*unspecified(1, 2, 3)))
 
     assert str(found.summary) == (
         "Members a, b, c advertise http://0.0.0.0:1, http://0.0.0.0:2, http://0.0.0.0:3."
@@ -60,7 +60,7 @@ def test_two_spellings_are_one_finding() -> None:
         member("c", "http://[::]:2379"),
     ]
 
-    found = seen(members, CONFIGURED)
+    found = findings_of(members, CONFIGURED)
 
     assert [str(one.subject) for one in found] == ["members a, b", "member c"]
 
@@ -82,7 +82,7 @@ def test_a_rule_about_urls_names_all_members(failed, rule: str, says: str, the_o
     """Each such rule has one finding for all of them."""
     members = [member(name, f"http://x-{name}:2379") for name in HOSTS]
 
-    found = the_only(seen(members, [*CONFIGURED, *(dial(f"x-{name}:2379", failed=failed) for name in HOSTS)]))
+    found = the_only(findings_of(members, [*CONFIGURED, *(dial(f"x-{name}:2379", failed=failed) for name in HOSTS)]))
 
     assert (found.rule, str(found.subject)) == (rule, "members a, b, c")
     assert says in str(found.summary)
@@ -94,7 +94,7 @@ def test_members_that_gave_no_answer_are_one_finding() -> None:
     asked = [CONFIGURED[0], *(dial(f"{HOSTS[name]}:2379", failed=timeout) for name in "bc")]
     refused = [CONFIGURED[0], *(dial(f"{HOSTS[name]}:2379", failed=REFUSED) for name in "bc")]
 
-    (unknown,), (down,) = seen(members, asked, returns="ok"), seen(members, refused, returns="ok")
+    (unknown,), (down,) = findings_of(members, asked, returns="ok"), findings_of(members, refused, returns="ok")
 
     assert str(unknown.summary) == (
         "etcdlab cannot tell whether members b, c run:"
@@ -136,7 +136,7 @@ def test_2000_members_are_cut_in_every_view() -> None:
 def test_what_a_what_if_tries_is_the_fix_of_every_member(the_only) -> None:
     import msgspec
 
-    found = the_only(seen(*unspecified(2379, 2379, 2379)))
+    found = the_only(findings_of(*unspecified(2379, 2379, 2379)))
 
     assert _mended(msgspec.to_builtins(found)) == {
         f"id-{name}": (f"http://{host}:2379",) for name, host in HOSTS.items()

@@ -2,7 +2,7 @@
 
 from etcdlab.rules import Severity
 
-from .conftest import REFUSED, dial, member, seen
+from .conftest import REFUSED, dial, findings_of, member
 
 
 def test_one_member_down_is_a_note(the_only) -> None:
@@ -14,7 +14,7 @@ def test_one_member_down_is_a_note(the_only) -> None:
         dial("10.0.0.3:2379", failed=REFUSED),
     ]
 
-    found = the_only(seen(members, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    found = the_only(findings_of(members, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
     assert (found.code, found.rule, found.severity) == ("R10", "member-down", Severity.NOTE)
     assert str(found.subject) == "member c"
@@ -28,13 +28,13 @@ def test_a_member_down_beside_the_client_is_not_r2(the_only) -> None:
         dial("127.0.0.2:22379", failed=REFUSED, source="configured"),
     ]
 
-    assert the_only(seen(members, dials, endpoint="127.0.0.2:12379", returns="ok")).rule == "member-down"
+    assert the_only(findings_of(members, dials, endpoint="127.0.0.2:12379", returns="ok")).rule == "member-down"
 
 
 def test_nothing_listens_and_no_url_is_blamed(the_only) -> None:
     dials = [dial("10.0.0.5:2379", failed=REFUSED, source="configured")]
 
-    found = the_only(seen([], dials, member_lists=()))
+    found = the_only(findings_of([], dials, member_lists=()))
 
     assert (found.code, found.rule) == ("R10", "nothing-listens")
     assert found.unanswered
@@ -45,7 +45,7 @@ def test_an_unreachable_endpoint_has_its_stage(the_only) -> None:
     """The finding names the stage at which the dial fails."""
     dials = [dial("10.0.0.5:2379", failed=("tls", "wrong-ca", "x509: unknown authority"), source="configured")]
 
-    found = the_only(seen([], dials, member_lists=()))
+    found = the_only(findings_of([], dials, member_lists=()))
 
     assert (found.code, found.rule) == ("R10", "endpoint-unreachable")
     assert "tls" in str(found.summary)
@@ -58,10 +58,10 @@ def test_a_healthy_cluster_gives_no_finding() -> None:
     members = [member(name, f"http://10.0.0.{number}:2379") for number, name in enumerate("abc", 1)]
     dials = [dial(f"10.0.0.{number}:2379", by=name) for number, name in enumerate("abc", 1)]
 
-    assert seen(members, dials, endpoint="10.0.0.1:2379", returns="ok") == ()
+    assert findings_of(members, dials, endpoint="10.0.0.1:2379", returns="ok") == ()
 
 
 def test_an_endpoint_dialled_twice_is_one_finding(the_only) -> None:
     twice = [dial("10.0.0.5:2379", failed=REFUSED, source="configured")] * 2
 
-    assert str(the_only(seen([], twice, member_lists=())).subject) == "10.0.0.5:2379"
+    assert str(the_only(findings_of([], twice, member_lists=())).subject) == "10.0.0.5:2379"

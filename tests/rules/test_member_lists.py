@@ -7,7 +7,7 @@ import pytest
 from etcdlab.rules import Finding, Severity
 from etcdlab.trace import Basis, Call, Member, MemberList, Origin
 
-from .conftest import dial, member, seen
+from .conftest import dial, findings_of, member
 
 S = dial("10.0.0.5:2379", by="s", source="configured")
 MEMBER = member("s", "http://10.0.0.5:2379")
@@ -31,7 +31,7 @@ def rules(found: tuple[Finding, ...]) -> list[tuple[str, str]]:
     ],
 )
 def test_what_a_sync_leaves(members: list[Member], expected: list[tuple[str, str]]) -> None:
-    found = seen(members, [S, T], returns="ok" if expected[0][1] == "note" else "context deadline exceeded")
+    found = findings_of(members, [S, T], returns="ok" if expected[0][1] == "note" else "context deadline exceeded")
 
     assert rules(found) == expected
 
@@ -43,7 +43,7 @@ def test_a_server_that_is_no_member(cluster: str, slug: str) -> None:
     listed = (MemberList(True, "10.0.0.5:2379", 1.0, (proxy,), "0"),)
     answers = dial("10.0.0.5:2379", by="s", source="configured", cluster=cluster)
 
-    assert rules(seen([], [answers], member_lists=listed, returns="ok")) == [(slug, "note")]
+    assert rules(findings_of([], [answers], member_lists=listed, returns="ok")) == [(slug, "note")]
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_a_server_that_is_no_member(cluster: str, slug: str) -> None:
 def test_a_cluster_that_refuses(call: str, error: str, expected: tuple[str, str]) -> None:
     calls = (Call(0, call, "connect", Basis.OBSERVED, 1.5, (error,)),)
 
-    assert rules(seen([MEMBER], [S], calls=calls)) == [expected]
+    assert rules(findings_of([MEMBER], [S], calls=calls)) == [expected]
 
 
 def test_a_failed_list_explains_a_refused_get() -> None:
     """Then the cluster does not list its members, so the Get is no fault of its own."""
     calls = (Call(0, "Get", "connect", Basis.OBSERVED, 1.5, ("etcdserver: user name is empty",)),)
 
-    found = seen(
+    found = findings_of(
         [MEMBER], [S], calls=calls, errors=("etcdserver: user name is empty", "etcdserver: user name is empty")
     )
 
@@ -74,6 +74,6 @@ def test_a_failed_list_explains_a_refused_get() -> None:
 def test_an_old_client_takes_a_learner(the_only) -> None:
     origin = Origin("live", "3.5.1", "1.38.0", "round_robin")
 
-    found = the_only(seen([MEMBER, LEARNER], [S, T], origin=origin, returns="ok"))
+    found = the_only(findings_of([MEMBER, LEARNER], [S, T], origin=origin, returns="ok"))
 
     assert (found.rule, found.severity) == ("learner-taken", Severity.FAULT)

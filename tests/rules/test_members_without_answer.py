@@ -8,7 +8,7 @@ import pytest
 from etcdlab.rules import Severity
 from etcdlab.trace import Identity
 
-from .conftest import CLUSTER, REFUSED, dial, member, seen
+from .conftest import CLUSTER, REFUSED, dial, findings_of, member
 
 MEMBERS = [member(name, f"http://10.0.0.{number}:2379") for number, name in enumerate("abc", 1)]
 DIALS = [dial("10.0.0.1:2379", by="a", source="configured"), dial("10.0.0.2:2379", by="b")]
@@ -19,7 +19,7 @@ TIMEOUT = ("tcp", "timeout", "context deadline exceeded")
 def test_a_member_without_an_answer_may_run(kind: str, the_only) -> None:
     dials = [*DIALS, dial("10.0.0.3:2379", failed=("tcp", kind, "words"))]
 
-    found = the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    found = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
     assert (found.code, found.rule, found.severity) == ("R10", "member-not-asked", Severity.NOTE)
     assert str(found.summary) == (
@@ -34,7 +34,7 @@ def test_a_leader_without_an_answer_runs(failed, the_only) -> None:
     leads = Identity(CLUSTER, "id-a", "3.5.1", leader="id-c", raft_term=7)
     dials = [msgspec.structs.replace(DIALS[0], identity=leads), DIALS[1], dial("10.0.0.3:2379", failed=failed)]
 
-    found = the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    found = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
     assert found.rule == "member-not-asked"
     assert "10.0.0.1:2379 reports that c is the leader in raft term 7. So c was running then" in str(found.why)
@@ -48,7 +48,7 @@ def test_a_leader_of_another_cluster_is_no_evidence(the_only) -> None:
     leads = Identity("c2", "id-x", "3.5.1", leader="id-c", raft_term=7)
     dials = [*DIALS, dial("10.0.0.3:2379", failed=REFUSED), msgspec.structs.replace(stranger, identity=leads)]
 
-    assert the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok")).rule == "member-down"
+    assert the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok")).rule == "member-down"
 
 
 def test_an_etcd_without_an_id_may_be_the_member(the_only) -> None:
@@ -56,7 +56,7 @@ def test_an_etcd_without_an_id_may_be_the_member(the_only) -> None:
     guarded = dial("10.0.0.7:2379", failed=("rpc", "unauthenticated", "etcdserver: user name is empty"))
     dials = [*DIALS, msgspec.structs.replace(guarded, source="configured"), dial("10.0.0.3:2379", failed=REFUSED)]
 
-    found = the_only(seen(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    found = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
     assert found.rule == "member-not-asked"
     assert "An etcd answered at 10.0.0.7:2379 without its member id. It may be this member." in str(found.why)
@@ -68,7 +68,7 @@ def test_a_member_that_answered_only_the_member_list_is_up() -> None:
     guarded = dial("10.0.0.5:2379", failed=("rpc", "unauthenticated", "etcdserver: user name is empty"))
     dials = [msgspec.structs.replace(guarded, source="configured"), dial("10.0.0.9:2379", failed=TIMEOUT)]
 
-    assert [found.rule for found in seen(members, dials)] == ["unreachable-url"]
+    assert [found.rule for found in findings_of(members, dials)] == ["unreachable-url"]
 
 
 @pytest.mark.parametrize("kind", ["refused", "timeout"])
@@ -82,6 +82,6 @@ def test_a_wrong_url_is_reported_and_not_the_member(kind: str, address: str, rul
         dial(address, failed=("tcp", kind, "dial tcp {address}: words")),
     ]
 
-    found = seen([member("s", "http://10.0.0.5:2379"), member("t", f"http://{address}")], dials, returns="ok")
+    found = findings_of([member("s", "http://10.0.0.5:2379"), member("t", f"http://{address}")], dials, returns="ok")
 
     assert [finding.rule for finding in found] == [rule]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .conftest import dial, member, seen
+from .conftest import dial, findings_of, member
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 HOSTS = st.sampled_from(["0.0.0.0", "127.0.0.1", "etcd.localhost", "localhost", "etcd-0", "10.0.0.9", ""])
@@ -24,7 +24,7 @@ def test_one_url_is_one_finding(host: str, port: str, kind: tuple[str, str], ser
     urls = (url, "http://10.0.0.5:2379") if serves else (url,)
     failed = dial(f"{host}{port}" if kind[0] == "tcp" else "", failed=(*kind, "words"), url=url)
 
-    about = [one.rule for one in seen([member("s", *urls)], [CONFIGURED, failed]) if one.code in ABOUT_ADDRESSES]
+    about = [one.rule for one in findings_of([member("s", *urls)], [CONFIGURED, failed]) if one.code in ABOUT_ADDRESSES]
 
     assert len(about) == 1, about
 
@@ -34,7 +34,7 @@ def test_loopback_with_another_port_names_both_faults(port: str, the_only) -> No
     wrong = f"127.0.0.1:{port}"
 
     found = the_only(
-        seen([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, failed=("tcp", "refused", "words"))])
+        findings_of([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, failed=("tcp", "refused", "words"))])
     )
 
     assert found.code == "R2"

@@ -5,7 +5,7 @@ import pytest
 from etcdlab.rules import Certainty, Severity
 from etcdlab.trace import MemberList
 
-from .conftest import CLUSTER, REFUSED, dial, member, seen
+from .conftest import CLUSTER, REFUSED, dial, findings_of, member
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 
@@ -17,7 +17,7 @@ def codes(findings) -> list[tuple[str, str]]:
 def test_a_name_that_does_not_resolve_is_r3(the_only) -> None:
     lost = dial("etcd-0:2379", failed=("dns", "no-such-host", "lookup etcd-0: no such host"))
 
-    found = the_only(seen([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
+    found = the_only(findings_of([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
 
     assert (found.code, found.rule, found.certainty) == ("R3", "name-does-not-resolve", Certainty.PROVED)
     assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379"
@@ -26,7 +26,7 @@ def test_a_name_that_does_not_resolve_is_r3(the_only) -> None:
 def test_a_silent_resolver_makes_r3_only_likely(the_only) -> None:
     lost = dial("etcd-0:2379", failed=("dns", "resolver-silent", "lookup etcd-0: i/o timeout"))
 
-    found = the_only(seen([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
+    found = the_only(findings_of([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
 
     assert found.certainty is Certainty.LIKELY
 
@@ -36,7 +36,7 @@ def test_a_member_that_answers_elsewhere_is_r4(kind: str, the_only) -> None:
     """Its URL does not answer from here."""
     dials = [CONFIGURED, dial("172.18.0.2:2379", failed=("tcp", kind, "words"))]
 
-    found = the_only(seen([member("s", "http://172.18.0.2:2379")], dials))
+    found = the_only(findings_of([member("s", "http://172.18.0.2:2379")], dials))
 
     assert (found.code, found.rule) == ("R4", "unreachable-url")
 
@@ -44,14 +44,14 @@ def test_a_member_that_answers_elsewhere_is_r4(kind: str, the_only) -> None:
 def test_another_etcd_at_the_url_is_r5(the_only) -> None:
     dials = [CONFIGURED, dial("10.0.0.7:2379", by="other")]
 
-    assert the_only(seen([member("s", "http://10.0.0.7:2379")], dials)).rule == "another-answers"
+    assert the_only(findings_of([member("s", "http://10.0.0.7:2379")], dials)).rule == "another-answers"
 
 
 @pytest.mark.parametrize("url", ["unix:///run/etcd.sock", "http://:2379", "http://10.0.0.5"])
 def test_a_url_nobody_can_dial_is_r6(url: str, the_only) -> None:
     broken = dial("", failed=("dns", "unix-socket", "dial unix"), url=url)
 
-    found = the_only(seen([member("s", url)], [CONFIGURED, broken]))
+    found = the_only(findings_of([member("s", url)], [CONFIGURED, broken]))
 
     assert (found.code, found.rule) == ("R6", "malformed-url")
 
@@ -63,7 +63,7 @@ PLACEHOLDERS = ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhos
 def test_a_placeholder_beside_another_url_is_a_note(url: str, the_only) -> None:
     dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
 
-    found = the_only(seen([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok"))
+    found = the_only(findings_of([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok"))
 
     assert (found.code, found.rule, found.severity) == ("R6", "placeholder-url", Severity.NOTE)
 
@@ -72,7 +72,7 @@ def test_a_placeholder_beside_another_url_is_a_note(url: str, the_only) -> None:
 def test_a_placeholder_and_nothing_else_is_loopback(url: str, the_only) -> None:
     dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
 
-    found = the_only(seen([member("s", url)], dials))
+    found = the_only(findings_of([member("s", url)], dials))
 
     assert (found.code, found.rule, found.severity) == ("R2", "advertises-loopback", Severity.FAULT)
 
@@ -88,13 +88,13 @@ def test_two_faults_of_one_url_are_one_finding(url: str, kind: str, rule: str, t
     """The URL is also malformed, or its name does not resolve."""
     dials = [CONFIGURED, dial("", failed=("dns", kind, "words"), url=url)]
 
-    assert the_only(seen([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok")).rule == rule
+    assert the_only(findings_of([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok")).rule == rule
 
 
 def test_a_failing_handshake_at_the_advertised_url_is_r7(the_only) -> None:
     dials = [CONFIGURED, dial("10.0.0.7:2379", failed=("tls", "wrong-name", "x509: certificate is valid for a, not b"))]
 
-    found = the_only(seen([member("s", "https://10.0.0.7:2379")], dials))
+    found = the_only(findings_of([member("s", "https://10.0.0.7:2379")], dials))
 
     assert (found.code, found.rule) == ("R7", "tls-refuses")
 
@@ -102,7 +102,7 @@ def test_a_failing_handshake_at_the_advertised_url_is_r7(the_only) -> None:
 def test_one_url_for_all_members_is_a_note(the_only) -> None:
     members = [member("a", "http://10.0.0.5:2379"), member("b", "http://10.0.0.5:2379")]
 
-    found = the_only(seen(members, [dial("10.0.0.5:2379", by="a", source="configured")], returns="ok"))
+    found = the_only(findings_of(members, [dial("10.0.0.5:2379", by="a", source="configured")], returns="ok"))
 
     assert (found.code, found.rule, found.severity) == ("R8", "shared-url", Severity.NOTE)
 
@@ -115,7 +115,7 @@ def test_own_urls_beside_a_shared_url_allow_fail_over(own: tuple[str, ...], the_
     dials = [dial("10.0.0.5:2379", by="a", source="configured")]
     dials += [dial(f"10.0.0.1{number}:2379", by=name) for number, name in enumerate("ab")]
 
-    found = the_only(seen(members, dials, returns="ok"))
+    found = the_only(findings_of(members, dials, returns="ok"))
 
     assert found.rule == "shared-url"
     assert ("a client that syncs still fails over by itself" in str(found.why)) is bool(own)
@@ -127,7 +127,7 @@ def test_a_shared_loopback_url_is_no_load_balancer(host: str) -> None:
     """Every host has that address."""
     members = [member(name, f"http://{host}:2379") for name in "abc"]
 
-    found = seen(members, [CONFIGURED, dial(f"{host}:2379", failed=REFUSED)])
+    found = findings_of(members, [CONFIGURED, dial(f"{host}:2379", failed=REFUSED)])
 
     assert "R8" not in [finding.code for finding in found]
 
@@ -139,21 +139,23 @@ def test_a_learner_and_an_unstarted_member_are_notes() -> None:
         member("", peer_urls=("http://10.0.0.7:2380",)),
     ]
 
-    found = seen(members, [CONFIGURED, dial("10.0.0.6:2379", by="l")], returns="ok")
+    found = findings_of(members, [CONFIGURED, dial("10.0.0.6:2379", by="l")], returns="ok")
 
     assert codes(found) == [("R8", "learner"), ("R8", "no-urls")]
     assert {finding.severity for finding in found} == {Severity.NOTE}
 
 
 def test_a_cluster_without_urls_leaves_no_endpoint(the_only) -> None:
-    found = the_only(seen([member("s")], [CONFIGURED]))
+    found = the_only(findings_of([member("s")], [CONFIGURED]))
 
     assert (found.code, found.rule, found.severity) == ("R8", "no-urls", Severity.FAULT)
 
 
 def test_a_failed_linearizable_list_is_a_lost_quorum() -> None:
     """The default list is answered."""
-    found = seen([member("s", "http://10.0.0.5:2379")], [CONFIGURED], errors=("UNAVAILABLE: request timed out", ""))
+    found = findings_of(
+        [member("s", "http://10.0.0.5:2379")], [CONFIGURED], errors=("UNAVAILABLE: request timed out", "")
+    )
 
     assert codes(found) == [("R9", "no-quorum")]
     assert not found[0].unanswered
@@ -162,7 +164,7 @@ def test_a_failed_linearizable_list_is_a_lost_quorum() -> None:
 def test_a_user_who_may_not_list_members_is_unanswered() -> None:
     denied = "PERMISSION_DENIED: etcdserver: permission denied"
 
-    found = seen([], [CONFIGURED], errors=(denied, denied))
+    found = findings_of([], [CONFIGURED], errors=(denied, denied))
 
     assert codes(found) == [("R9", "member-list-fails")]
     assert found[0].unanswered
@@ -177,7 +179,7 @@ def test_no_finding_is_without_evidence() -> None:
         dial("nope.invalid:2379", failed=("dns", "no-such-host", "no such host")),
     ]
 
-    found = seen(members, dials)
+    found = findings_of(members, dials)
 
     assert [finding.code for finding in found] == ["R1", "R2", "R3"]
     assert all(finding.evidence for finding in found)
@@ -192,7 +194,7 @@ def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     other = own_list("10.0.0.9:2379", member("x", "http://10.0.0.9:2379"), cluster="c2")
 
-    found = the_only(seen([], [CONFIGURED], returns="ok", member_lists=(ours, other)))
+    found = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, other)))
 
     assert (found.code, found.rule, found.severity) == ("R8", "two-clusters", Severity.WARNING)
     assert str(found.summary) == (
@@ -206,7 +208,7 @@ def test_lists_that_differ_name_the_member(the_only) -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     behind = own_list("10.0.0.6:2379", member("s", "http://10.0.0.4:2379"))
 
-    found = the_only(seen([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
+    found = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
 
     assert (found.code, found.rule, found.severity) == ("R8", "lists-differ", Severity.NOTE)
     assert str(found.summary) == (
@@ -226,7 +228,7 @@ def test_a_member_that_one_list_does_not_have_is_named(the_only) -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (s,), CLUSTER, "id-s")
     behind = own_list("10.0.0.6:2379", s, t)
 
-    found = the_only(seen([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
+    found = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
 
     assert str(found.summary) == ("10.0.0.6:2379 lists t with http://10.0.0.6:2379. 10.0.0.5:2379 does not list t.")
 
@@ -236,4 +238,4 @@ def test_an_endpoint_without_a_list_is_no_finding() -> None:
     same = own_list("10.0.0.6:2379", member("s", "http://10.0.0.5:2379"))
     dead = own_list("10.0.0.7:2379", error="connection refused")
 
-    assert seen([], [CONFIGURED], returns="ok", member_lists=(ours, same, dead)) == ()
+    assert findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, same, dead)) == ()

@@ -4,7 +4,7 @@ import pytest
 
 from etcdlab.rules import Severity
 
-from .conftest import REFUSED, dial, member, seen
+from .conftest import REFUSED, dial, findings_of, member
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 
@@ -15,20 +15,23 @@ UNSPECIFIED = ["0.0.0.0", "[::]", "[::ffff:0.0.0.0]", "0", "000.0.0.0", "0.0", "
 def test_the_unspecified_address_is_r1_in_all_its_spellings(host: str, the_only) -> None:
     wrong = f"{host}:2379"
 
-    found = the_only(seen([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, failed=REFUSED)]))
+    found = the_only(findings_of([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, failed=REFUSED)]))
 
     assert (found.code, found.rule, found.severity) == ("R1", "advertises-unspecified", Severity.FAULT)
 
 
 @pytest.mark.parametrize("host", ["10.0.0.0", "0.0.0.1", "100.0.0.0", "etcd-0", "[2001:db8::]"])
 def test_an_address_that_only_looks_like_it_is_not_r1(host: str) -> None:
-    assert seen([member("s", f"http://{host}:2379")], [CONFIGURED, dial(f"{host}:2379", by="s")], returns="ok") == ()
+    assert (
+        findings_of([member("s", f"http://{host}:2379")], [CONFIGURED, dial(f"{host}:2379", by="s")], returns="ok")
+        == ()
+    )
 
 
 def test_r1_looks_at_the_url_only(the_only) -> None:
     """The dial reaches the member, and the URL is wrong."""
     found = the_only(
-        seen([member("s", "http://0.0.0.0:2379")], [CONFIGURED, dial("0.0.0.0:2379", by="s")], returns="ok")
+        findings_of([member("s", "http://0.0.0.0:2379")], [CONFIGURED, dial("0.0.0.0:2379", by="s")], returns="ok")
     )
 
     assert (found.code, found.severity) == ("R1", Severity.WARNING)
@@ -38,7 +41,7 @@ def test_r1_looks_at_the_url_only(the_only) -> None:
 def test_r1_names_another_cluster_that_answers(the_only) -> None:
     stranger = dial("0.0.0.0:2379", by="x", cluster="c2")
 
-    found = the_only(seen([member("s", "http://0.0.0.0:2379")], [CONFIGURED, stranger], returns="ok"))
+    found = the_only(findings_of([member("s", "http://0.0.0.0:2379")], [CONFIGURED, stranger], returns="ok"))
 
     assert "another cluster answers: c2" in str(found.why)
     assert "instead of c1" in str(found.why)
@@ -47,7 +50,7 @@ def test_r1_names_another_cluster_that_answers(the_only) -> None:
 def test_a_client_that_never_syncs_has_not_met_the_fault_yet(the_only) -> None:
     dials = [CONFIGURED, dial("0.0.0.0:2379", failed=REFUSED)]
 
-    found = the_only(seen([member("s", "http://0.0.0.0:2379")], dials, autosync=0.0))
+    found = the_only(findings_of([member("s", "http://0.0.0.0:2379")], dials, autosync=0.0))
 
     assert found.severity is Severity.WARNING
     assert "AutoSync is off, so" in str(found.why)
@@ -57,7 +60,7 @@ def test_a_client_that_never_syncs_has_not_met_the_fault_yet(the_only) -> None:
 def test_the_address_that_answered_as_that_member_is_proposed(the_only) -> None:
     dials = [CONFIGURED, dial("0.0.0.0:2379", failed=REFUSED)]
 
-    found = the_only(seen([member("s", "http://0.0.0.0:2379")], dials))
+    found = the_only(findings_of([member("s", "http://0.0.0.0:2379")], dials))
 
     assert found.fix.before == "ETCD_ADVERTISE_CLIENT_URLS=http://0.0.0.0:2379"
     assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379"
@@ -72,7 +75,7 @@ def test_the_right_urls_of_a_member_are_kept_in_the_fix(the_only) -> None:
     urls = ("https://10.0.0.9:2379", "http://0.0.0.0:2379")
     dials = [CONFIGURED, dial("10.0.0.9:2379", by="s"), dial("0.0.0.0:2379", failed=REFUSED)]
 
-    found = the_only(seen([member("s", *urls)], dials))
+    found = the_only(findings_of([member("s", *urls)], dials))
 
     assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=https://10.0.0.9:2379,http://10.0.0.5:2379"
 
@@ -89,7 +92,7 @@ def test_no_fix_proposes_a_wrong_address(configured, the_only) -> None:
     """Loopback, or an address that answered as another member."""
     dials = [configured, dial("0.0.0.0:2379", failed=REFUSED)]
 
-    found = the_only(seen([member("s", "http://0.0.0.0:2379")], dials, endpoint=configured.address))
+    found = the_only(findings_of([member("s", "http://0.0.0.0:2379")], dials, endpoint=configured.address))
 
     assert found.fix.after == ""
     assert "the address of s that its clients reach" in str(found.fix.server)
@@ -100,7 +103,7 @@ def test_a_sandboxs_fix_is_marked_as_such(the_only) -> None:
     dials = [dial("127.0.0.2:2379", by="s", source="configured"), dial("0.0.0.0:2379", failed=REFUSED)]
     members = [member("s", "http://0.0.0.0:2379")]
 
-    found = the_only(seen(members, dials, endpoint="127.0.0.2:2379", scenario="advertises-unspecified"))
+    found = the_only(findings_of(members, dials, endpoint="127.0.0.2:2379", scenario="advertises-unspecified"))
 
     assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:2379"
     assert found.fix.sandbox
@@ -111,7 +114,7 @@ def test_loopback_is_r2_for_a_client_elsewhere(host: str, the_only) -> None:
     """Also if another etcd answers there."""
     wrong = f"{host}:2379"
 
-    found = the_only(seen([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, by="x", cluster="c2")]))
+    found = the_only(findings_of([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, by="x", cluster="c2")]))
 
     assert (found.code, found.rule) == ("R2", "advertises-loopback")
     assert "another cluster answers: c2" in str(found.why)
@@ -120,13 +123,13 @@ def test_loopback_is_r2_for_a_client_elsewhere(host: str, the_only) -> None:
 def test_loopback_is_right_for_a_client_beside_the_member() -> None:
     here = dial("127.0.0.2:2379", by="s", source="configured")
 
-    assert seen([member("s", "http://127.0.0.2:2379")], [here], endpoint="127.0.0.2:2379", returns="ok") == ()
+    assert findings_of([member("s", "http://127.0.0.2:2379")], [here], endpoint="127.0.0.2:2379", returns="ok") == ()
 
 
 def test_loopback_that_reaches_another_member_is_r2(the_only) -> None:
     """Also if etcdlab asked the cluster through loopback."""
     dials = [dial("127.0.0.2:2379", by="s", source="configured"), dial("127.0.0.1:2379", by="other")]
 
-    found = the_only(seen([member("s", "http://127.0.0.1:2379")], dials, endpoint="127.0.0.2:2379"))
+    found = the_only(findings_of([member("s", "http://127.0.0.1:2379")], dials, endpoint="127.0.0.2:2379"))
 
     assert found.code == "R2"

@@ -9,7 +9,7 @@ import pytest
 from etcdlab.rules import Finding, Severity, proofs
 from etcdlab.trace import Basis, Call
 
-from .conftest import REFUSED, dial, member, seen, trace_of
+from .conftest import REFUSED, dial, findings_of, member, trace_of
 
 NOW = member("s", "http://0.0.0.0:2379")
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
@@ -22,7 +22,7 @@ def tried(*members: Any, dials: Any = (), returns: str = "context deadline excee
         Call(0, "Get", "connect", Basis.OBSERVED, 1.5, (OK,)),
         Call(1, "Get", "redial", Basis.SUPPOSED, 1.5, (returns,)),
     )
-    return seen(now, [CONFIGURED, *dials], what_if_members=members, calls=calls, **more)
+    return findings_of(now, [CONFIGURED, *dials], what_if_members=members, calls=calls, **more)
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
@@ -140,6 +140,6 @@ def test_a_placeholder_on_the_members_own_host_is_a_note() -> None:
     placeholder = dial("127.0.0.1:1", failed=REFUSED, source="proposed")
     proposed = member("s", "http://127.0.0.1:1", "http://127.0.0.1:2379")
 
-    found = seen([NOW], [here, placeholder], endpoint="127.0.0.1:2379", what_if_members=(proposed,), returns=OK)
+    found = findings_of([NOW], [here, placeholder], endpoint="127.0.0.1:2379", what_if_members=(proposed,), returns=OK)
 
     assert [(finding.rule, finding.severity) for finding in found] == [("placeholder-url", Severity.NOTE)]
