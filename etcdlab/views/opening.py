@@ -26,7 +26,9 @@ def opening(trace: Trace, findings: Sequence[Finding], verdict: Sequence[Text]) 
         severity = worst[0].severity
         return Opening("fault" if severity is Severity.FAULT else "warning", _first_line(worst))
     if decided is not Verdict.NOTHING_WRONG:
-        return Opening("unknown", verdict[0] if verdict else message("etcdlab could not tell what is wrong."))
+        unexplained = [finding.summary for finding in findings if finding.unexplained]
+        unknown = message("etcdlab could not tell what is wrong.")
+        return Opening("unknown", next(iter((*verdict, *unexplained)), unknown))
     if verdict:
         return Opening("well", verdict[0])
     return Opening(
@@ -53,8 +55,8 @@ def closing(trace: Trace, findings: Sequence[Finding]) -> Closing:
 
 
 def _that_count(findings: Iterable[Finding]) -> list[Finding]:
-    """Faults and warnings, without notes."""
-    return [finding for finding in findings if finding.severity is not Severity.NOTE]
+    """Faults and warnings, without notes and without what no rule explains."""
+    return [finding for finding in findings if finding.severity is not Severity.NOTE and not finding.unexplained]
 
 
 def _first_line(worst: Sequence[Finding]) -> Message:

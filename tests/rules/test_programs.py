@@ -85,7 +85,7 @@ def test_an_address_that_does_not_answer_is_unexplained(the_only) -> None:
 
     assert (found.code, found.rule, found.members) == ("R10", "subconn-fails", ())
     assert [(one.kind, one.id) for one in found.evidence] == [("subconn", 0)]
-    assert "No finding explains why 10.0.0.7:2379 is not reached." in text
+    assert "The program does not reach 10.0.0.7:2379, and no rule explains why." in text
     assert (
         "Run `etcdlab check 10.0.0.5:2379`: etcdlab then asks the cluster whether a member is down or advertises a"
         " wrong address."
@@ -97,7 +97,10 @@ def test_addresses_that_do_not_answer_are_one_finding(the_only) -> None:
     addresses = ("10.0.0.7:2379", "10.0.0.8:2379")
     trace = read(tuple(f"http://{one}" for one in addresses), *(dial(one, failed=REFUSED) for one in addresses))
 
-    assert str(the_only(judged(trace)).summary) == f"No finding explains why {', '.join(addresses)} is not reached."
+    assert (
+        str(the_only(judged(trace)).summary)
+        == f"The program does not reach {', '.join(addresses)}, and no rule explains why."
+    )
 
 
 def test_each_client_of_a_program_is_judged() -> None:
@@ -118,7 +121,9 @@ def test_each_client_of_a_program_is_judged() -> None:
         "subconn-fails",
         "client 3 of 3, configured with 10.0.0.8:2379",
     )
-    assert "No finding explains why 10.0.0.7:2379 is not reached." in " ".join(found.text(width=300).split())
+    assert "The program does not reach 10.0.0.7:2379, and no rule explains why." in " ".join(
+        found.text(width=300).split()
+    )
 
 
 def test_a_saved_client_with_clients_of_its_own_is_refused() -> None:
@@ -152,5 +157,5 @@ def test_a_dial_that_does_not_end_is_unexplained() -> None:
     found = Investigation.of(trace)
 
     assert found.exit_code == 2
-    assert "10.0.0.7:2379 is not reached" in " ".join(found.text(width=300).split())
+    assert "? The program does not reach 10.0.0.7:2379" in " ".join(found.text(width=300).split())
     assert "nothing wrong" not in found.text()

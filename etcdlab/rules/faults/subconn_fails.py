@@ -35,7 +35,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.FAULT if index.client.fails else Severity.WARNING,
             subject=message("{addresses}", addresses=(address,)),
-            summary=message("No finding explains why {addresses} is not reached.", addresses=(address,)),
+            summary=message("The program does not reach {addresses}, and no rule explains why.", addresses=(address,)),
             why=message("etcdlab read the program and asked no member. The member may be down, or its URL wrong."),
             evidence=(Evidence("subconn", subconn.id, _state(subconn, address)),),
             fix=Fix(
