@@ -22,7 +22,7 @@ WHOLE = ("aggregate", "picker")
 """Facts of the whole channel, which every SubConn has a part in."""
 
 UNSEEN = ("dial",)
-"""Facts that stand in no variable of a client."""
+"""Facts that are in no variable of a client."""
 
 
 class Strand(NamedTuple):
@@ -105,7 +105,7 @@ def addresses(trace: Trace) -> list[str]:
 
 
 class _Told:
-    """Reads one trace; ports are told by their order of appearance."""
+    """Reads one trace. Ports are numbered in the order of their appearance."""
 
     def __init__(self, trace: Trace, same_order: bool) -> None:
         self._trace = trace
@@ -177,7 +177,7 @@ class _Told:
             yield f"{name} = {self._picker(text) if reading.fact == 'picker' else self._plain(text)}"
 
     def _slips(self, step: Step, told: str) -> bool:
-        """Whether a moment decides which picker was asked: of a client that races, or with several SubConns."""
+        """Whether chance decides which picker was used: of a client that races, or with several SubConns."""
         if step.station not in PICKERS:
             return False
         races = self._chain.behaviours.first_rpc_may_race and told == "redial" and step.station == "picker-pick-ready"

@@ -1,4 +1,4 @@
-"""What a client of each release, and of each program, says of a certificate.
+"""The error that a client of each release, and of each program, gives for a certificate.
 
 Go's crypto/tls names the verification since Go 1.20.
 """

@@ -1,4 +1,4 @@
-"""What ships as a recording is a real run, small and of no machine, and is shown again as it was seen."""
+"""A recording that ships is a real run. It is small, names no machine, and is replayed as it was observed."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_nothing_is_of_the_machine_that_recorded(one: Recorded) -> None:
     hosts = set(re.findall(rb"\d+\.\d+\.\d+\.\d+", data))
 
     assert not MACHINE.search(data)
-    # Loopback, the unspecified address, and a name server of nobody's.
+    # Loopback, the unspecified address, and a name server that does not exist.
     assert {host for host in hosts if not host.startswith(b"127.")} <= {b"0.0.0.0", b"192.0.2.53"}
 
 
@@ -136,7 +136,7 @@ class Watched(Engine):
 
     def __next__(self) -> Step:
         step = next(self._engine)
-        # Whether more steps follow is not known before the next one is asked for.
+        # Only the next call knows whether more steps follow.
         self.traces.append(msgspec.structs.replace(self.trace, complete=False))
         return step
 

@@ -14,7 +14,7 @@ from etcdlab.trace import Trace
 from tests.engines.attach.services import Service, build
 
 PATIENCE = 60.0
-"""Seconds a process may stand still where a test is not about that: the machine may be busy."""
+"""Seconds that a process may be paused if a test is not about that: the machine may be busy."""
 
 NEWEST = "3.7.1"
 

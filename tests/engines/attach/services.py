@@ -120,7 +120,7 @@ class Service:
         return self
 
     def works(self) -> Self:
-        """Wait until one went well."""
+        """Wait until one has succeeded."""
         assert becomes(lambda: self.said.well > 0)
         return self
 
@@ -130,7 +130,7 @@ class Service:
         return state_of(self.pid).tracer
 
     def runs_on(self) -> bool:
-        """Whether nobody holds it, it is not stopped, and it goes on printing."""
+        """Whether no process traces it, it is not stopped, and it continues to print."""
         before = self.said.number
         free = becomes(lambda: state_of(self.pid).letter in ("S", "R") and self.tracer == 0)
         return free and becomes(lambda: self.said.number > before + 2)

@@ -34,7 +34,7 @@ def nameless() -> Iterator[Sandbox]:
 
 
 def when(service: Service, holds: Callable[[Trace], bool]) -> Trace:
-    """The service as it was read once this held: a connection takes a moment."""
+    """The trace of the service once this is true: a connection takes a moment."""
     traces: list[Trace] = []
 
     def looks() -> bool:

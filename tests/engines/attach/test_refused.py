@@ -1,4 +1,4 @@
-"""What cannot be read is told before anything is stopped, with what to do about it."""
+"""What cannot be read is refused before anything is paused, with what to do about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever is killed or hangs, the kit, the process that copies or the watchdog: the process that is read runs on."""
+"""The process that is read runs on, even if etcdlab, the process that copies or the watchdog is killed or hangs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a trace tells of what was seen, where that is less than everything."""
+"""The trace of a program of which etcdlab read less than everything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RANGE = "/etcdserverpb.KV/Range"
 THREE = ("10.0.0.1:2379", "10.0.0.2:2379", "10.0.0.3:2379")
 
 
-def told(chain, channel: Channel, client: Client | None = None) -> Trace:
+def trace_of(chain, channel: Channel, client: Client | None = None) -> Trace:
     """The trace of a program with one channel."""
     return whole(chain, ProcessSnapshot(clients={1: client} if client else {}, channels={7: channel}))
 
@@ -38,14 +38,14 @@ def channel(*subconns: Connection, error: str = "", resolved: tuple[str, ...] = 
 
 def test_a_list_with_the_first_endpoint_was_not_replaced() -> None:
     """Before 3.6 a client keeps one list only; the first endpoint is in the target."""
-    trace = told(OLD, channel(), Client(7, THREE, (), 60.0))
+    trace = trace_of(OLD, channel(), Client(7, THREE, (), 60.0))
 
     assert (trace.endpoints, trace.endpoints_in_use) == (THREE, ())
 
 
 def test_a_list_without_the_first_endpoint() -> None:
     """A Sync has replaced it. The other configured endpoints are unknown."""
-    trace = told(OLD, channel(), Client(7, ("http://0.0.0.0:2379",), (), 60.0))
+    trace = trace_of(OLD, channel(), Client(7, ("http://0.0.0.0:2379",), (), 60.0))
 
     assert (trace.endpoints, trace.endpoints_in_use) == (("10.0.0.1:2379",), ("http://0.0.0.0:2379",))
     assert [*map(str, trace.notes)] == [
@@ -54,14 +54,14 @@ def test_a_list_without_the_first_endpoint() -> None:
 
 
 def test_the_same_addresses_with_another_scheme_replace_nothing() -> None:
-    trace = told(NEW, channel(), Client(7, tuple(f"http://{one}" for one in THREE), THREE, 60.0))
+    trace = trace_of(NEW, channel(), Client(7, tuple(f"http://{one}" for one in THREE), THREE, 60.0))
 
     assert (trace.endpoints, trace.endpoints_in_use) == (THREE, ())
 
 
 def test_the_addresses_of_a_channel_without_its_client() -> None:
     """The target of the channel has the first endpoint."""
-    trace = told(NEW, channel(resolved=("0.0.0.0:2379",)))
+    trace = trace_of(NEW, channel(resolved=("0.0.0.0:2379",)))
 
     assert (trace.endpoints, trace.endpoints_in_use, trace.autosync) == (("10.0.0.1:2379",), ("0.0.0.0:2379",), 0.0)
 
@@ -77,7 +77,7 @@ def test_the_addresses_of_a_channel_without_its_client() -> None:
 )
 def test_the_last_error_is_of_the_subconn_that_it_names(error: str, whose: list[bool]) -> None:
     addresses = ("10.0.0.1:2379", "10.0.0.1:23791", "etcd-0:2379")
-    trace = told(NEW, channel(*(Connection(one, FAILED, 3) for one in addresses), error=error))
+    trace = trace_of(NEW, channel(*(Connection(one, FAILED, 3) for one in addresses), error=error))
 
     assert [bool(one.error) for one in trace.subconns] == whose
     assert len(trace.dials) == sum(whose)
@@ -85,7 +85,7 @@ def test_the_last_error_is_of_the_subconn_that_it_names(error: str, whose: list[
 
 def test_what_fails_alone_is_what_the_last_error_is_of() -> None:
     lone, well = Connection("etcd-0:2379", FAILED, 1), Connection("10.0.0.1:2379", "READY", 0)
-    trace = told(
+    trace = trace_of(
         NEW, channel(lone, well, error="dial tcp 192.168.7.7:2379: connect: connection refused", state="READY")
     )
 
@@ -95,7 +95,7 @@ def test_what_fails_alone_is_what_the_last_error_is_of() -> None:
 
 
 def test_a_dial_that_every_call_waits_for_is_unfinished() -> None:
-    trace = told(NEW, channel(Connection("10.0.0.1:2379", "CONNECTING", 0), state="CONNECTING"))
+    trace = trace_of(NEW, channel(Connection("10.0.0.1:2379", "CONNECTING", 0), state="CONNECTING"))
 
     (dial,) = trace.dials
     assert dial.failure is not None
@@ -107,7 +107,9 @@ def test_a_dial_that_every_call_waits_for_is_unfinished() -> None:
 def test_a_first_dial_beside_a_ready_subconn_is_no_dial_yet() -> None:
     ready, on_its_way = Connection("10.0.0.1:2379", "READY", 0), Connection("10.0.0.2:2379", "CONNECTING", 0)
 
-    assert [dial.address for dial in told(NEW, channel(ready, on_its_way, state="READY")).dials] == ["10.0.0.1:2379"]
+    assert [dial.address for dial in trace_of(NEW, channel(ready, on_its_way, state="READY")).dials] == [
+        "10.0.0.1:2379"
+    ]
 
 
 def test_a_closed_channel_counts_only_without_another() -> None:

@@ -1,4 +1,4 @@
-"""Building the debugger and the clients: which Go is taken, what is said when it cannot be, what is kept."""
+"""Builds of the debugger and of the clients: the Go that is used, the errors, and what is kept."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Compared(NamedTuple):
 
 
 UNSETTLED, TRIES = "leader changed", 3
-"""What a cluster answers to chance callers while it elects a leader; how often both are run until none was told so."""
+"""The answer of a cluster that elects a leader, and how often both engines run again until neither gets it."""
 
 
 def compare(lab: Sandbox, release: str) -> Compared:
@@ -78,7 +78,7 @@ def in_any_order(live: Trace, real: Trace) -> Iterator[str]:
 
 
 def of_calls(ours: Common, theirs: Common) -> Iterator[str]:
-    """What differs in what calls return and log. Where chance decides, live tells every outcome."""
+    """What differs in what calls return and log. Where chance decides, live lists every outcome."""
     for name in sorted(ours.calls.keys() | theirs.calls.keys()):
         (may, logs), (returns, logged) = (run.calls.get(name, (frozenset(), frozenset())) for run in (ours, theirs))
         if not (returns <= may and logged <= logs and bool(logged) == bool(logs)):

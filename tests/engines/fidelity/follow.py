@@ -15,7 +15,7 @@ from etcdlab.trace import Step, Trace
 from tests.engines.alike import PICKERS, addresses
 
 QUIET = ("spawn", "route", "balance", "count", "wake")
-"""Hops that belong to the step before them: they pass no station and wait for nobody."""
+"""Hops that belong to the step before them: they pass no station and wait for no goroutine."""
 
 
 class Turn(NamedTuple):
@@ -42,7 +42,7 @@ class Follow:
             quiet_down(goroutines, routes)
             one = goroutines.goroutine_of(turn.role, turn.dials)
             step = pass_one(one, turn, routes) if one is not None else None
-            # Which pickers are asked, and so whether a call slips through, is a moment's matter.
+            # Which pickers a call uses, and so whether it succeeds, depends on the moment.
             if step is None or (step.station in PICKERS) == (turn.station in PICKERS):
                 self._turns.popleft()
             if step is not None:

@@ -1,4 +1,4 @@
-"""The real client, held, on real servers. Debugger and clients are built once, into the user's cache folder."""
+"""The real client under a debugger, on real servers. Both are built once, into the user's cache folder."""
 
 from __future__ import annotations
 

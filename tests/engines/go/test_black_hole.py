@@ -21,7 +21,7 @@ def dead() -> Iterator[str]:
 
 
 def judged(found: Investigation) -> list[tuple[str, str, str, str]]:
-    """What each finding says, without the evidence."""
+    """Each finding without its evidence."""
     return [(one.code, one.rule, str(one.severity), one.summary) for one in found.findings]
 
 

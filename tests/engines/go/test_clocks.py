@@ -1,4 +1,4 @@
-"""While the client is held its clock stands still; the server's and the kernel's do not, and that is told."""
+"""The client and its clock are paused. The timeouts of the server and of the kernel run on, and the engine names them."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def test_a_modelled_client_is_never_paused() -> None:
 
 
 def authenticated(trace: Trace) -> int:
-    """How often the client asked for a token."""
+    """How often the client requested a token."""
     return [step.value("info.FullMethodName") for step in trace.steps].count("/etcdserverpb.Auth/Authenticate")
 
 
-def held_at(station: str, seconds: float, endpoints, **access: object) -> tuple[str, Trace]:
-    """What is said at that station, and the whole run of a client that is held there for so long."""
+def paused_at(station: str, seconds: float, endpoints, **access: object) -> tuple[str, Trace]:
+    """The status at that station, and the whole run of a client that is paused there for so long."""
     with etcdlab.walk(endpoints, engine="go", release="3.7.1", **access) as engine:
         engine.run_to(station)
         said = str(engine.hold_status)
@@ -101,7 +101,7 @@ def held_at(station: str, seconds: float, endpoints, **access: object) -> tuple[
 def test_keepalive_closes_the_connection_of_a_paused_client(interval: str, dials: int) -> None:
     flags = (f"--grpc-keepalive-interval={interval}", "--grpc-keepalive-timeout=1s")
     with sandbox(*flags, advertise="{url}", etcd=program(PACKAGED)) as lab:
-        said, trace = held_at("sync", 4.0, lab.endpoints)
+        said, trace = paused_at("sync", 4.0, lab.endpoints)
 
     assert "--grpc-keepalive-interval" in said
     assert len([dial for dial in trace.dials if dial.reached]) == dials
@@ -112,7 +112,7 @@ def test_keepalive_closes_the_connection_of_a_paused_client(interval: str, dials
 def test_the_server_forgets_the_login_of_a_paused_client(ttl: int, logins: int) -> None:
     with sandbox(f"--auth-token-ttl={ttl}", advertise="{url}", etcd=program(PACKAGED)) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
-        said, trace = held_at("sync", 4.0, lab.endpoints, user="root", password="secret", allow_plain=True)
+        said, trace = paused_at("sync", 4.0, lab.endpoints, user="root", password="secret", allow_plain=True)
 
     assert "--auth-token-ttl" in said
     assert authenticated(trace) == logins

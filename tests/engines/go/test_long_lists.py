@@ -1,4 +1,4 @@
-"""A list that is longer than what is read of it: the trace says so."""
+"""A list that is longer than what etcdlab reads of it: the trace has a note."""
 
 from __future__ import annotations
 

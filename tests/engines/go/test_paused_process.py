@@ -1,4 +1,4 @@
-"""While nobody asks for the next station the client stands still, and when it is over nothing is left."""
+"""Between two `next()` the client is paused, and at the end no process and no file is left."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_another_thread_interrupts_a_wait(hold) -> None:
 
 
 def test_interrupts_during_every_wait_lose_no_step(hold, monkeypatch) -> None:
-    """Ctrl-C while the debugger is asked: half of what a stop shows may be read then.
+    """Ctrl-C while etcdlab waits for the debugger: half of a stop may be read then.
 
     A person gives a stop more time after each Ctrl-C, and so does this test: an answer may need many reads.
     """
@@ -214,7 +214,7 @@ def test_interrupts_during_every_wait_lose_no_step(hold, monkeypatch) -> None:
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, Interrupted])
 def test_an_interrupt_once_the_client_has_ended_loses_nothing(hold, monkeypatch, raised: type[BaseException]) -> None:
-    """Then the kit asks whoever the client reached who they are."""
+    """At its end etcdlab asks each etcd that the client reached for its identity."""
     with etcdlab.sandbox() as lab:
         engine = hold(lab.endpoints)
 
@@ -250,7 +250,7 @@ PLACES = (
     "get", "create-transport", "update-subconn-state", "sync", "member-list",
     "members", "set-endpoints", "new-subconn", "reset-transport", "pick",
 )  # fmt: skip
-"""Ten places, each of them one where a client whose clock runs on would fail when it is held for seconds."""
+"""Ten places. If its clock ran on, a client that is paused there for seconds would fail."""
 
 
 def sequences(trace: Trace) -> dict[str, tuple[str, ...]]:
@@ -272,8 +272,8 @@ def outcome(trace: Trace) -> tuple[object, ...]:
     )
 
 
-def run_held(engine: Engine, seconds: float) -> Trace:
-    """Hold the client that long, all in all, in ten places after its first Get."""
+def run_with_pauses(engine: Engine, seconds: float) -> Trace:
+    """Pause the client that long in total, in ten places after its first Get."""
     waiting = list(PLACES)
     for step in engine:
         if step.station in waiting:
@@ -287,14 +287,14 @@ def run_held(engine: Engine, seconds: float) -> Trace:
 def test_a_pause_of_a_minute_changes_nothing(release: str, hold) -> None:
     """The client does what clients without a pause do."""
     with etcdlab.sandbox() as lab:
-        unheld = [hold(lab.endpoints, release).run() for _ in range(5)]
-        held = run_held(hold(lab.endpoints, release), 60.0)
+        without_pause = [hold(lab.endpoints, release).run() for _ in range(5)]
+        paused = run_with_pauses(hold(lab.endpoints, release), 60.0)
 
-    assert outcome(held) in [outcome(trace) for trace in unheld]
-    for role, passed in sequences(held).items():
-        assert passed in [sequences(trace)[role] for trace in unheld], role
+    assert outcome(paused) in [outcome(trace) for trace in without_pause]
+    for role, passed in sequences(paused).items():
+        assert passed in [sequences(trace)[role] for trace in without_pause], role
     # By its own clock it took no longer than they did.
-    assert (held.steps[-1].at or 0) < 2 * max(trace.steps[-1].at or 0 for trace in unheld)
+    assert (paused.steps[-1].at or 0) < 2 * max(trace.steps[-1].at or 0 for trace in without_pause)
 
 
 def test_setup_is_cached_in_the_users_cache_folder() -> None:

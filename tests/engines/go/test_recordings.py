@@ -51,7 +51,7 @@ def test_a_run_that_differs() -> None:
 
 
 def chosen() -> Recorded:
-    """The recording that is asked for, else any."""
+    """The recording of this name, else any."""
     asked = os.environ.get("ETCDLAB_RECORDING", "")
     known = {f"{one.release}/{one.scenario}": one for one in etcdlab.recordings()}
     return known[asked] if asked else random.choice(list(known.values()))
@@ -87,7 +87,7 @@ def slips(trace: Trace, strand: Strand, passage: Passage) -> bool:
 
 
 def steps(trace: Trace) -> frozenset[str]:
-    """What a run with several members has in common with others: who is first, and who is asked, is chance."""
+    """What runs with several members have in common: the order of the members, and the one that is asked, is chance."""
     strands = common(trace).strands.items()
     known = {f"{strand.role}: {one}" for strand, passed in strands for one in passed if UNKNOWN not in one.causes}
     return frozenset(re.sub(rf"{MEMBER}([, ]+{MEMBER})*", "members", one) for one in known)

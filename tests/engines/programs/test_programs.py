@@ -1,4 +1,4 @@
-"""A program tells which client and which grpc-go it is built with: by its go.mod, and by its binary."""
+"""The client and the grpc-go that a program is built with, from its go.mod and from its binary."""
 
 from __future__ import annotations
 
