@@ -1,4 +1,4 @@
-"""The client and its clock are paused. The timeouts of the server and of the kernel run on, and the engine names them."""
+"""The client and its clock are paused. The timeouts of the server and of the kernel run on."""
 
 from __future__ import annotations
 
