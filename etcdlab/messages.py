@@ -48,8 +48,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     plural: str = ""
 
     def __post_init__(self) -> None:
-        if _levels(self) > MOST_LEVELS:
-            raise ValueError(f"a message has at most {MOST_LEVELS} levels of messages in it")
+        check_levels(self, MOST_LEVELS)
 
     def __str__(self) -> str:
         return render(self, "en")
@@ -171,6 +170,12 @@ def _written(value: Parameter, spec: str, language: Language) -> str:
         return format(value, spec)
     except ValueError:
         return str(value)
+
+
+def check_levels(text: Text, most: int) -> None:
+    """Raise ValueError if messages are nested deeper in a text."""
+    if isinstance(text, Message) and _levels(text) > most:
+        raise ValueError(f"the text has more than {most} levels of messages in it")
 
 
 def _levels(text: Message) -> int:

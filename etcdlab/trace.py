@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from etcdlab.messages import Message, Text, message
+from etcdlab.messages import Message, Text, check_levels, message
 from etcdlab.origin import Origin, Process
 from etcdlab.quoting import printable
 
@@ -178,7 +178,14 @@ class Stage(msgspec.Struct, frozen=True, omit_defaults=True):
     name: StageName
     outcome: Literal["ok", "failed", "skipped"]
     ms: float = 0.0
-    detail: str = ""
+    detail: Text = ""
+
+    def __post_init__(self) -> None:
+        check_levels(self.detail, MOST_LEVELS_OF_A_DETAIL)
+
+
+MOST_LEVELS_OF_A_DETAIL = 3
+"""Messages in the message of a detail: findings put the detail into messages of their own."""
 
 
 UNFINISHED = "unfinished"
@@ -192,18 +199,21 @@ UNAUTHENTICATED = "unauthenticated"
 class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a dial failed.
 
-    `kind` is a stable slug, `go_error` the words the Go client prints for it (without the release's own wrapping),
-    `detail` what else was found out, such as a peer that speaks TLS.
+    `kind` is a stable slug, `go_error` the error of the Go client (without the release's own wrapping), and `detail` what
+    else etcdlab observed, such as a server that speaks TLS.
     """
 
     stage: StageName
     kind: str
     go_error: str
-    detail: str = ""
+    detail: Text = ""
+
+    def __post_init__(self) -> None:
+        check_levels(self.detail, MOST_LEVELS_OF_A_DETAIL)
 
     @property
-    def text(self) -> str:
-        """The words of the Go client, or what etcdlab knows instead."""
+    def text(self) -> Text:
+        """The error of the Go client, or what etcdlab observed where there is none."""
         return self.go_error or self.detail or self.kind
 
 

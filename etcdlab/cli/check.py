@@ -190,7 +190,7 @@ def _replay(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path 
 
 
 def _introduce(scenario: Scenario, what: Message) -> None:
-    typer.echo(f"{render(scenario.title)}\n\n{_wrapped(render(scenario.text))}\n")
+    typer.echo(f"{render(scenario.title)}\n\n{_wrapped(render(scenario.story))}\n")
     typer.echo(f"{render(what)}\n")
 
 

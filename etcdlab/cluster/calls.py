@@ -11,6 +11,7 @@ from etcdlab.cluster.dial import go_errors
 from etcdlab.cluster.own_errors import own_error
 from etcdlab.errors import CallError, RequestError
 from etcdlab.grpc_names import DEADLINE_EXCEEDED
+from etcdlab.messages import message
 from etcdlab.user_info import cut_user_info_from_text
 
 if TYPE_CHECKING:
@@ -22,12 +23,12 @@ _GRACE = 1.0
 grpcio does not end the call at all where the peer sends frames without a pause.
 """
 
-_AGAIN = "try again, and look at the server's own log"
+_AGAIN = message("Try again, and read the log of the server.")
 
 _ALMOST = 0.1
 """Seconds before the end of the call's own time from which a reset of the call counts as that end."""
 
-NO_MESSAGE = "the server ended the call with status OK and sent no message"
+NO_MESSAGE = message("etcdlab's own call failed: the server ended the call with status OK, and did not send a message.")
 
 
 def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
@@ -41,7 +42,7 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
     done: Future[Any] = Future()
     call.add_done_callback(done.set_result)
     try:
-        message = interruption.result(done, timeout + _GRACE).result()
+        answer = interruption.result(done, timeout + _GRACE).result()
     except grpc.RpcError as error:
         raise _refused(error) from error
     except TimeoutError:
@@ -50,9 +51,9 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
     except BaseException:
         in_background(call.cancel)
         raise
-    if message is None:
-        raise CallError(f"etcdlab's own call failed: {NO_MESSAGE}", _AGAIN)
-    return message
+    if answer is None:
+        raise CallError(NO_MESSAGE, _AGAIN)
+    return answer
 
 
 def is_slow(call: Any, after: float, interruption: Interruption) -> bool:
@@ -71,8 +72,8 @@ def is_slow(call: Any, after: float, interruption: Interruption) -> bool:
 
 def _refused(error: Any) -> RequestError | CallError:
     code, detail = error.code().name, cut_user_info_from_text(str(error.details() or ""))
-    # etcd knows the deadline of the call too, and may end the call first: before 3.6 it returns UNKNOWN, from 3.6 on it
-    # resets the stream, which grpcio reports as CANCELLED. Go's client takes such a reset for the deadline, too.
+    # etcd has the deadline of the call too, and may end the call first. Before 3.6 it returns UNKNOWN. From 3.6 on it
+    # resets the stream, which grpcio reports as CANCELLED. The Go client reports such a reset as the deadline, too.
     late = code == "CANCELLED" and (error.time_remaining() or 0.0) < _ALMOST
     if code == "DEADLINE_EXCEEDED" or late or (code == "UNKNOWN" and detail == DEADLINE_EXCEEDED):
         return _error("DEADLINE_EXCEEDED", DEADLINE_EXCEEDED)
@@ -86,9 +87,9 @@ def _error(code: str, detail: str) -> RequestError:
 
 
 def go_words(error: RequestError | CallError) -> str:
-    """The error as Go's client returns it: the end of the call's own time has no gRPC status there.
+    """The error as the Go client returns it. The Go client returns no gRPC status at the end of the deadline.
 
-    What failed in this process alone has the kit's own words.
+    An error of this process has etcdlab's own English text.
     """
     if isinstance(error, CallError):
         return str(error.what)

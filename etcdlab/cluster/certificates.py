@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any, NamedTuple
 
+from etcdlab.messages import Text, message, sentences
 from etcdlab.user_info import cut_user_info
 
 PREFIX = "tls: failed to verify certificate: "
@@ -59,11 +60,17 @@ class Certificate(NamedTuple):
     not_before: str = ""
     not_after: str = ""
 
-    def __str__(self) -> str:
-        """For whom it is, who issued it, and until when it holds."""
-        names = ", ".join((*self.dns_names, *self.addresses, *self.other_names)) or "no name"
-        issuer = self.issuer or "nobody named"
-        return f"the certificate is for {names}; issued by {issuer}; until {self.not_after}"
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The names that it is for, its issuer, and the end of its validity."""
+        names = (*self.dns_names, *self.addresses, *self.other_names)
+        return (
+            message("The certificate is for {names}.", names=names)
+            if names
+            else message("The certificate has no name."),
+            message("{issuer} issued it.", issuer=self.issuer) if self.issuer else message("It names no issuer."),
+            message("It is valid until {date}.", date=self.not_after) if self.not_after else "",
+        )
 
 
 def certificate_of(fields: Mapping[str, Any]) -> Certificate:
@@ -97,14 +104,16 @@ def go_error(kind: str, host: str, certificate: Certificate | None) -> str:
     return f"{PREFIX}{_SENTENCES[kind]}" if kind in _SENTENCES else ""
 
 
-def explained(error: ssl.SSLCertVerificationError, host: str, certificate: Certificate | None) -> tuple[str, str]:
-    """Go's error for a certificate that was refused, and what else there is to say of the certificate."""
+def explained(error: ssl.SSLCertVerificationError, host: str, certificate: Certificate | None) -> tuple[str, Text]:
+    """Go's error for a certificate that was refused, and what etcdlab read in the certificate."""
     kind = kind_of(error)
     go = go_error(kind, host, certificate)
     # OpenSSL's reason, where the kind does not say all of it.
-    reason = "" if kind in (WRONG_CA, WRONG_NAME, EXPIRED) else error.verify_message
-    read = "the certificate could not be read, so its names are not known" if certificate is None else str(certificate)
-    return go, "; ".join(filter(None, (reason, read)))
+    is_named = kind in (WRONG_CA, WRONG_NAME, EXPIRED)
+    reason = "" if is_named else message("OpenSSL refuses it: {reason}.", reason=error.verify_message)
+    if certificate is None:
+        return go, sentences(reason, message("etcdlab could not read the certificate, so its names are not known."))
+    return go, sentences(*certificate.texts, reason)
 
 
 def _attributes(name: Any) -> Iterator[tuple[str, str]]:

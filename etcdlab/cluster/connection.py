@@ -22,6 +22,7 @@ from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import CallError, ClusterError, RequestError
+from etcdlab.messages import message
 from etcdlab.trace import UNAUTHENTICATED, Dial, Failure, Identity, Member, MemberList
 from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 from etcdlab.workload import KEY
@@ -144,7 +145,7 @@ class Cluster:
     def _ask_other(self, stack: ExitStack, endpoint: Endpoint, failure: Failure | None) -> Callable[[], MemberList]:
         """With this connection's token: it is the cluster's, and the endpoint is one the person configured."""
         if failure is not None and failure.kind != UNAUTHENTICATED:
-            error = go_errors.in_full(failure)
+            error = go_errors.with_grpc_wrapping(failure)
             return lambda: MemberList(False, endpoint.address, 0.0, error=error)
         from etcdlab.cluster.client import client
 
@@ -210,7 +211,7 @@ class Cluster:
 
     def _opened(self) -> Etcd3Client:
         if self._client is None:
-            raise ClusterError("the connection is closed", "open it again")
+            raise ClusterError(message("The connection is closed."), message("Open it again."))
         return self._client
 
     def _call(self, method: Callable[[Etcd3Client], Any], request: Any) -> Any:

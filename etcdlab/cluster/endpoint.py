@@ -209,7 +209,7 @@ def _out_of_range(port: str) -> Message:
 
 
 def _malformed(kind: str, go: str, detail: Message) -> Failure:
-    return Failure(stage="dns", kind=kind, go_error=go, detail=str(detail))
+    return Failure(stage="dns", kind=kind, go_error=go, detail=detail)
 
 
 def _split_error(address: str) -> str:

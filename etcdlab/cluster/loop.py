@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from etcdlab.errors import ClusterError
+from etcdlab.messages import message
 
 _T = TypeVar("_T")
 _END = 5.0
@@ -45,7 +46,7 @@ class LoopThread:
         """Start the coroutine and do not wait. Raises ClusterError once closed."""
         if not self._end.alive:
             coroutine.close()
-            raise ClusterError("the connection is closed", "open it again")
+            raise ClusterError(message("The connection is closed."), message("Open it again."))
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def close(self) -> None:

@@ -1,12 +1,15 @@
-"""Errors that the gRPC library of this process makes, and no server sent: the Go client has other words and limits."""
+"""Errors of the gRPC library in this process, which no server sent. The Go client has other texts and limits."""
 
 from __future__ import annotations
 
 import re
 
+from etcdlab.messages import Text, message
+
 MOST_BYTES = 16 * 2**20
-"""So much of one answer is read: a member list is a few kilobytes. clientv3 takes up to math.MaxInt32 bytes
-(defaultMaxCallRecvMsgSize in its options.go)."""
+"""The largest answer that etcdlab reads: a member list has a few kilobytes."""
+GO_MOST_BYTES = 2**31 - 1
+"""The largest answer that clientv3 reads (math.MaxInt32, defaultMaxCallRecvMsgSize in its options.go)."""
 
 _TOO_LARGE = re.compile(r"(Received|Decompressed) message larger than max")
 _OWN = re.compile(
@@ -15,16 +18,18 @@ _OWN = re.compile(
     r"Received http2 header with status|Received RST_STREAM|Locally cancelled|Channel closed|GOAWAY)|"
     r"recvmsg:|sendmsg:|Socket closed|Connection reset by peer|Broken pipe|keepalive watchdog timeout"
 )
-"""How grpcio begins, or what it says within, where it ends a call by itself."""
+"""The texts of grpcio where it ends a call by itself."""
 
 
-def own_error(detail: str) -> str:
-    """What to say of a status that this process made itself, by its details; empty for one that a server sent."""
+def own_error(detail: str) -> Text:
+    """The error of a status that this process made itself, by the status's details. Empty if a server sent it."""
     if _TOO_LARGE.search(detail):
-        return (
-            f"the answer is larger than {MOST_BYTES:,} bytes, which is the most that etcdlab reads; the Go client reads"
-            " up to 2,147,483,647 bytes"
+        return message(
+            "The answer is larger than {most:,d} bytes, and etcdlab reads no more. The Go client reads up to {go_most:,d}"
+            " bytes.",
+            most=MOST_BYTES,
+            go_most=GO_MOST_BYTES,
         )
     if _OWN.search(detail):
-        return f"etcdlab's own call failed: {' '.join(detail.split())}"
+        return message("etcdlab's own call failed: {error}", error=" ".join(detail.split()))
     return ""

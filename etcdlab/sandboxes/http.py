@@ -1,6 +1,7 @@
-"""One HTTP request to a server on loopback, by a plain socket: http.client takes as long to import as etcd to start.
+"""One HTTP request to a server on loopback, through a plain socket.
 
-Good for what etcd serves without gRPC: /health, /version, /members, and its JSON gateway under /v3.
+The import of http.client takes as long as the start of etcd. etcd serves /health, /version, /members and its JSON
+gateway under /v3 over HTTP.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from typing import NamedTuple
 
 
 class Answer(NamedTuple):
-    """The status code of an answer, and what came with it."""
+    """The status code and the body of an answer."""
 
     status: int
     body: bytes
 
 
 def ask(address: str, path: str, body: bytes = b"", *, timeout: float) -> Answer:
-    """GET `path` from host:port, or POST `body` to it. Raises OSError."""
+    """GET `path` from `host:port`, or POST `body` to it. Raises OSError."""
     host, _, port = address.rpartition(":")
     verb = "POST" if body else "GET"
     head = f"{verb} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -27,17 +28,17 @@ def ask(address: str, path: str, body: bytes = b"", *, timeout: float) -> Answer
 
 
 def _read(connection: socket.socket) -> Answer:
-    """Read an answer, to the length it gives, else to its end."""
+    """Read an answer: as many bytes as it announces, or all of it."""
     data = b""
     while True:
-        head, found, body = data.partition(b"\r\n\r\n")
-        if found and len(body) >= _length(head):
+        head, blank_line, body = data.partition(b"\r\n\r\n")
+        if blank_line and len(body) >= _length(head):
             return Answer(int(head.split(None, 2)[1]), body)
         chunk = connection.recv(65536)
         if not chunk:
-            if found:
+            if blank_line:
                 return Answer(int(head.split(None, 2)[1]), body)
-            raise ConnectionResetError("closed before an answer")
+            raise ConnectionResetError("the server closed the connection before its answer was complete")
         data += chunk
 
 

@@ -1,4 +1,4 @@
-"""A sandbox: a scenario's servers, running on loopback for as long as it is open."""
+"""A sandbox: the servers of a scenario. They run on loopback as long as the sandbox is open."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from etcdlab.errors import SandboxError, UsageError
+from etcdlab.messages import message
+from etcdlab.quoting import printable
 from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.endpoints import SandboxEndpoints
-from etcdlab.sandboxes.launch import Launch, PortTakenError
+from etcdlab.sandboxes.running_servers import PortTakenError, RunningServers
 from etcdlab.sandboxes.scenario import Scenario, scenario_named
 from etcdlab.sandboxes.server import fill
 
@@ -24,10 +26,10 @@ class SandboxMember(NamedTuple):
 
     name: str
     address: str
-    """host:port where it listens for clients."""
+    """The host:port on which it listens for clients."""
     advertised: tuple[str, ...]
     pid: int | None
-    """Process id of its server, while that runs."""
+    """The process id of its server, if the server runs."""
 
     @property
     def running(self) -> bool:
@@ -36,12 +38,12 @@ class SandboxMember(NamedTuple):
 
 
 class Sandbox:
-    """Real etcd servers on loopback. A context manager; what it starts ends with it, or with this process.
+    """Real etcd servers on loopback. A context manager: the servers end with it, or with this process.
 
-    `scenario` is the name of one, or a Scenario of your own. `members` and `names` start the same fault with
-    another number of members, or other names. `timeout` is in seconds, for each wait. `etcd` is the program to
-    run, else the one found. Raises UsageError for an unknown scenario or a name that cannot be, SandboxError
-    where no etcd can be had or it does not start.
+    `scenario` is the name of a scenario, or a Scenario of your own. `members` and `names` start the same fault with
+    another number of members, or with other names. `timeout` is in seconds, for each wait. `etcd` is the program to
+    run; the default is the etcd on PATH, or the packaged etcd. Raises UsageError for an unknown scenario or an invalid
+    name, and SandboxError where no etcd is installed or etcd does not start.
     """
 
     def __init__(
@@ -53,25 +55,25 @@ class Sandbox:
         timeout: float = 20.0,
         etcd: Path | None = None,
     ) -> None:
-        known = scenario if isinstance(scenario, Scenario) else scenario_named(scenario)
-        self.scenario = known.resized(members, tuple(names) if names else None)
+        original = scenario if isinstance(scenario, Scenario) else scenario_named(scenario)
+        self.scenario = original.resized(members, tuple(names) if names else None)
         self._timeout = timeout
         self._etcd = etcd
-        self._launch: Launch | None = None
+        self._servers: RunningServers | None = None
         self._end: weakref.finalize[..., Sandbox] | None = None
         _check_names(plan.name for plan in self.scenario.members)
 
     def start(self) -> Self:
         """Start the servers and wait until they serve. Does nothing while they run."""
-        if self._launch is None:
-            self._launch = self._launched()
-            # However the last reference goes: a lost notebook cell, or the end of the interpreter.
-            self._end = weakref.finalize(self, self._launch.end)
+        if self._servers is None:
+            self._servers = self._started()
+            # Runs when the last reference goes, for example with a notebook cell or with the interpreter.
+            self._end = weakref.finalize(self, self._servers.end)
         return self
 
     def close(self) -> None:
-        """End the servers, remove their data, release the ports. Any number of times."""
-        self._launch = None
+        """End the servers, remove their data, and release the ports. May be called again."""
+        self._servers = None
         if self._end:
             self._end()
 
@@ -84,61 +86,72 @@ class Sandbox:
         self.close()
 
     def __repr__(self) -> str:
-        where = f"at {' '.join(self.endpoints)}" if self._launch else "not running"
+        where = f"at {' '.join(self.endpoints)}" if self._servers else "not running"
         return f"<Sandbox {self.scenario.name} {where}>"
 
     @property
     def endpoints(self) -> SandboxEndpoints:
-        """What the client is configured with."""
-        launch = self._open()
-        servers = [s for s in launch.servers.values() if not s.plan.added]
-        port = servers[0].client if servers else launch.spare
+        """The endpoints of the client."""
+        running = self._open()
+        servers = [s for s in running.servers.values() if not s.plan.never_started]
+        port = servers[0].client if servers else running.spare
         endpoints = SandboxEndpoints(
-            [fill(template, port) for template in self.scenario.client] or [s.client.address for s in servers]
+            [fill(template, port) for template in self.scenario.client_endpoints] or [s.client.address for s in servers]
         )
         endpoints.scenario = self.scenario.name
         return endpoints
 
     @property
     def members(self) -> tuple[SandboxMember, ...]:
-        """The members, those that are stopped or were only added included."""
-        launch = self._open()
+        """The members, also those that are stopped or were never started."""
+        running = self._open()
         return tuple(
-            SandboxMember(name, server.client.address, server.advertised, launch.pid(name))
-            for name, server in launch.servers.items()
+            SandboxMember(name, server.client.address, server.advertised, running.pid(name))
+            for name, server in running.servers.items()
         )
 
     def stop_member(self, name: str) -> None:
-        """Stop a member's server, and wait until the others serve again where enough are left."""
+        """Stop a member's server. If the others have a quorum, wait until they serve again."""
         self._open(name).stop(name)
 
     def start_member(self, name: str) -> None:
-        """Start a member's server again on its data, and wait until it serves where enough run."""
+        """Start a member's server again on its data. If there is a quorum, wait until it serves."""
         self._open(name).start(name)
 
-    def _launched(self) -> Launch:
+    def _started(self) -> RunningServers:
         etcd = self._etcd or (find_etcd("etcd") if self.scenario.members else Path())
         for _ in range(_TRIES - 1):
             with contextlib.suppress(PortTakenError):
-                return Launch(etcd, self.scenario, self._timeout)
-        return Launch(etcd, self.scenario, self._timeout)
+                return RunningServers(etcd, self.scenario, self._timeout)
+        return RunningServers(etcd, self.scenario, self._timeout)
 
-    def _open(self, member: str | None = None) -> Launch:
-        """The servers, if they run and there is such a member."""
-        if self._launch is None:
-            raise SandboxError("the sandbox is not running", "open it: `with etcdlab.sandbox(...) as lab:`")
-        if member is not None and member not in self._launch.servers:
-            raise UsageError(f"the sandbox has no member {member!r}", f"use one of {', '.join(self._launch.servers)}")
-        return self._launch
+    def _open(self, member: str | None = None) -> RunningServers:
+        """The servers. Raises SandboxError if they do not run, and UsageError if they have no such member."""
+        if self._servers is None:
+            raise SandboxError(
+                message("The sandbox is not running."), message("Open it: `with etcdlab.sandbox(...) as lab:`.")
+            )
+        if member is not None and member not in self._servers.servers:
+            raise UsageError(
+                message("The sandbox has no member {member}.", member=repr(printable(member))),
+                message("The members are {members}.", members=tuple(self._servers.servers)),
+            )
+        return self._servers
 
 
 def _check_names(names: Iterable[str]) -> None:
-    """Refuse names that no etcd could be started with, or that two members share."""
+    """Refuse a name with which etcd does not start, and a name that two members have."""
     seen = set()
     for name in names:
         if name in seen:
-            raise UsageError(f"two members are called {name!r}", "give each a name of its own")
+            raise UsageError(
+                message("Two members have the name {name}.", name=repr(printable(name))),
+                message("Give each member a name of its own."),
+            )
         # The flag --initial-cluster is a list of NAME=URL with commas, without quoting; NUL ends an argument.
         if not name or set(name) & set(",=\0"):
-            raise UsageError(f"etcd cannot be started as {name!r}", "use a name without comma, = and NUL")
+            raise UsageError(
+                message("etcd does not start with the name {name}.", name=repr(printable(name))),
+                message("Use a name that is not empty and has no comma, no = and no NUL."),
+            )
         seen.add(name)

@@ -1,4 +1,4 @@
-"""One etcd server of a sandbox: where it listens, what it is started with, when it is ready."""
+"""One etcd server of a sandbox: its ports, its command line, and when it is ready."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etcdlab.sandboxes.http import ask
-from etcdlab.sandboxes.ports import SERVED, HeldPort
+from etcdlab.sandboxes.ports import SERVED, ReservedPort
 from etcdlab.sandboxes.scenario import MemberPlan
 
 _ASK = 1.0
-"""Seconds one question may take: a server that listens and does not serve yet lets it wait."""
+"""Seconds for one request. A server that listens and does not serve yet does not answer."""
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,17 @@ class Server:
     """A member's plan with its ports."""
 
     plan: MemberPlan
-    client: HeldPort
-    peer: HeldPort
-    metrics: HeldPort
-    """Used with TLS only: there /health is asked in plain text."""
+    client: ReservedPort
+    peer: ReservedPort
+    metrics: ReservedPort
+    """With TLS only: /health is served in plain text there."""
 
     @staticmethod
     def of(plan: MemberPlan) -> Server:
-        """Hold the ports of a member. Raises SandboxError."""
-        ports: list[HeldPort] = []
+        """Reserve the ports of a member. Raises SandboxError."""
+        ports: list[ReservedPort] = []
         try:
-            ports.extend(HeldPort() for _ in range(3))
+            ports.extend(ReservedPort() for _ in range(3))
         except BaseException:
             for port in ports:
                 port.release()
@@ -38,25 +38,25 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Where it listens for clients."""
+        """The URL on which it listens for clients."""
         return f"{self.plan.scheme}://{self.client.address}"
 
     @property
     def peer_url(self) -> str:
-        """Where it listens for its peers."""
+        """The URL on which it listens for its peers."""
         return f"http://{self.peer.address}"
 
     @property
     def advertised(self) -> tuple[str, ...]:
-        """What it says its client URLs are."""
+        """The client URLs that it advertises."""
         return tuple(self.fill(template) for template in self.plan.advertise)
 
     def fill(self, template: str) -> str:
-        """The URL a template means for this server."""
+        """The URL of a template, for this server."""
         return fill(template.replace("{url}", self.url), self.client)
 
     def release(self) -> None:
-        """Let go of the ports."""
+        """Release the ports."""
         for port in (self.client, self.peer, self.metrics):
             port.release()
 
@@ -65,14 +65,14 @@ class Server:
         return ask(self.peer.address, "/members", timeout=_ASK).status == 200
 
     def listens(self) -> bool:
-        """True once its port is open, served or not. Raises OSError until then."""
+        """True once its port is open, even if it does not serve yet. Raises OSError until then."""
         with socket.create_connection((SERVED, self.client.number), _ASK):
             return True
 
     def ready(self) -> bool:
-        """Whether it answers a linearizable read, and every call of gRPC. Raises OSError while it does not listen.
+        """Whether it answers a linearizable read and every gRPC call. Raises OSError while it does not listen.
 
-        Until the cluster's version is decided it refuses calls as `not capable`, however healthy it is.
+        A healthy server still refuses calls as `not capable` until the version of the cluster is decided.
         """
         health = self.metrics if self.plan.scheme == "https" else self.client
         if ask(health.address, "/health", timeout=_ASK).status != 200:
@@ -80,7 +80,7 @@ class Server:
         return b"not_decided" not in ask(self.peer.address, "/version", timeout=_ASK).body
 
     def command(self, etcd: Path, data: Path, cluster: Cluster) -> tuple[str, ...]:
-        """What it is started with."""
+        """The command line of the server."""
         flags = {
             "name": self.plan.name,
             "data-dir": str(data),
@@ -97,17 +97,17 @@ class Server:
 
 @dataclass(frozen=True)
 class Cluster:
-    """What the members of one cluster have in common."""
+    """The flags that the members of one cluster have in common."""
 
     token: str
     members: tuple[Server, ...]
     state: str = "new"
 
     def flags(self) -> dict[str, str]:
-        """The flags that must agree, and the tuning.
+        """The flags that must be the same on every member, and the timing.
 
-        A tenth of etcd's own intervals: members serve sooner, and still outlast the pauses of a busy machine. One
-        alone has nobody to lose its lead to, and need not wait for others as long.
+        The intervals are a tenth of etcd's defaults. Members serve sooner, and still tolerate the pauses of a busy
+        machine. A single member cannot lose its leadership to another one, so its election timeout is shorter.
         """
         alone = len(self.members) == 1
         return {
@@ -116,15 +116,15 @@ class Cluster:
             "initial-cluster-state": self.state,
             "heartbeat-interval": "10",
             "election-timeout": "50" if alone else "100",
-            # etcd says at this level why it does not start.
+            # At this level etcd logs why it does not start.
             "log-level": "warn",
-            # Else a member can only be added once all have been connected for five seconds.
+            # With the check, MemberAdd works only after all members have been connected for five seconds.
             "strict-reconfig-check": "false",
         }
 
 
-def fill(template: str, port: HeldPort) -> str:
-    """Put a port into a template; by replacement, because what a member advertises may hold any other brace."""
+def fill(template: str, port: ReservedPort) -> str:
+    """Put a port into a template. Not by `format`, because an advertised URL may have other braces."""
     values = {"{address}": port.address, "{host}": SERVED, "{port}": str(port.number)}
     for token, value in values.items():
         template = template.replace(token, value)

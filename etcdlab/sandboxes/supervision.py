@@ -1,8 +1,9 @@
-"""The kit's end of the supervisor: what `supervisor.py` does, as methods."""
+"""Starts the supervisor process of `supervisor.py`, and sends it requests."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -14,24 +15,25 @@ import threading
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
+from etcdlab.messages import message
 from etcdlab.quoting import printable
 
-# Nothing else of the person's environment: an ETCD_NAME of theirs is not meant for a sandbox. The last one is what
-# etcd 3.4 demands on arm64.
+# The servers get no other variable of the person's environment, such as ETCD_NAME. etcd 3.4 requires the last one on
+# arm64.
 _PASSED = ("PATH", "LD_LIBRARY_PATH", "ETCD_UNSUPPORTED_ARCH")
 
 _ROOM = 64 << 20
-"""Bytes of the file that a member preallocates at its start (etcd server/storage/wal, SegmentSizeBytes)."""
+"""Bytes of the file that a member preallocates when it starts (etcd server/storage/wal, SegmentSizeBytes)."""
 
 _ANSWER = 15.0
-"""Seconds an answer may take, and the supervisor's own end."""
+"""Seconds for an answer of the supervisor, and for its end."""
 
-# Imported, not run as a script, which would be compiled each time. At the end of the path, so that no file of
-# this folder stands in for one of the standard library.
+# Imported and not run as a script, because Python compiles a script each time. This folder is at the end of the path,
+# so that no file in it replaces a module of the standard library.
 _PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); import supervisor; supervisor.main()"
 
 _ENVIRONMENT = {
-    # By the environment: a server that does not know the flag (the first of 3.4) would not start with it.
+    # Not by a flag: the first servers of 3.4 do not start with an unknown flag.
     "ETCD_UNSAFE_NO_FSYNC": "true",
     # No garbage collection while the server starts.
     "GOGC": "400",
@@ -39,16 +41,16 @@ _ENVIRONMENT = {
 
 
 class Supervision:
-    """A supervisor process and the folder it keeps. Ends with `end`, or when this process does.
+    """A supervisor process and its folder. It ends with `end`, or with this process.
 
-    Raises SandboxError where it cannot be started or does not answer.
+    Raises SandboxError if the supervisor does not start or does not answer.
     """
 
     def __init__(self) -> None:
         self.folder = _disk() / f"etcdlab-{secrets.token_hex(8)}"
         self._owner = os.getpid()
         self._lock = threading.Lock()
-        self._asked = 0
+        self._requests = 0
         self._received = b""
         self._socket, theirs = socket.socketpair()
         self._socket.settimeout(_ANSWER)
@@ -61,7 +63,7 @@ class Supervision:
                 stderr=subprocess.DEVNULL,
                 env=_ENVIRONMENT | {k: v for k, v in os.environ.items() if k in _PASSED},
                 cwd="/",
-                # Out of reach of a Ctrl-C in the terminal: the servers end when the kit says so.
+                # A Ctrl-C in the terminal does not reach the servers: etcdlab ends them.
                 start_new_session=True,
             )
 
@@ -71,25 +73,25 @@ class Supervision:
         return self._process.pid
 
     def start(self, command: tuple[str, ...], log: Path) -> int:
-        """Start a server with its output in `log`; its process id."""
-        return int(self._ask("start", str(log), *command))
+        """Start a server that writes its output to `log`. Returns its process id."""
+        return int(self._request("start", str(log), *command))
 
     def poll(self, pid: int) -> int | None:
-        """The exit code of a server that has ended."""
-        answer = self._ask("poll", str(pid))
+        """The exit code of a server that has ended, else None."""
+        answer = self._request("poll", str(pid))
         return int(answer) if answer else None
 
     def stop(self, pid: int) -> None:
         """End a server at once, and wait until it has ended."""
-        self._ask("stop", str(pid))
+        self._request("stop", str(pid))
 
     def end(self) -> None:
-        """End every server and remove the folder. Any number of times, from any thread."""
+        """End every server and remove the folder. May be called again, from any thread."""
         if os.getpid() != self._owner:
             self._socket.close()
-            return  # A fork of the process that owns the servers; closing its copy is all it may do.
+            return  # This is a fork of the process that owns the servers. It may only close its copy.
         with contextlib.suppress(OSError):
-            # Closing would not do: a fork may hold a copy.
+            # `close` is not enough, because a fork may have a copy of the socket.
             self._socket.shutdown(socket.SHUT_WR)
             while self._socket.recv(4096):
                 pass
@@ -99,31 +101,32 @@ class Supervision:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(_ANSWER)
-        # Still there only if somebody ended the supervisor.
+        # The folder is still there only if somebody ended the supervisor.
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _ask(self, *fields: str) -> str:
+    def _request(self, *fields: str) -> str:
         try:
             with self._lock:
-                self._asked += 1
-                request = os.fsencode("\0".join((str(self._asked), *fields)))
+                self._requests += 1
+                request = os.fsencode("\0".join((str(self._requests), *fields)))
                 self._socket.sendall(len(request).to_bytes(4, "big") + request)
                 while True:
                     number, _, answer = os.fsdecode(self._message()).partition("\0")
-                    # An earlier one's is left over from a call that was interrupted.
-                    if number == str(self._asked):
+                    # An answer with another number belongs to a request that was interrupted.
+                    if number == str(self._requests):
                         return answer
         except OSError as error:
             raise SandboxError(
-                f"the supervisor of the sandbox's servers is gone ({error})", "close the sandbox and start another"
+                message("The supervisor of the etcd servers does not answer: {error}.", error=str(error)),
+                message("Close the sandbox, and start another one."),
             ) from error
 
     def _message(self) -> bytes:
-        """The next message, whole; what has come of it survives an interrupt."""
+        """The next whole message. An interrupt loses no part of it."""
         while len(self._received) < 4 + int.from_bytes(self._received[:4], "big"):
             chunk = self._socket.recv(4096)
             if not chunk:
-                raise ConnectionResetError("it closed its end")
+                raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
             self._received += chunk
         end = 4 + int.from_bytes(self._received[:4], "big")
         message, self._received = self._received[4:end], self._received[end:]
@@ -131,29 +134,37 @@ class Supervision:
 
 
 def _disk() -> Path:
-    """The folder for data: TMPDIR, else /var/tmp, which is on disk where /tmp is memory.
+    """The folder for data: TMPDIR, or else /var/tmp, which is on disk where /tmp is in memory.
 
-    Raises SandboxError where no folder can be made in it, or where it has no room.
+    Raises SandboxError if etcdlab can make no folder in it, or if it has too little space.
     """
-    folder = Path(os.environ["TMPDIR"]).absolute() if os.environ.get("TMPDIR") else _kept()
+    folder = Path(os.environ["TMPDIR"]).absolute() if os.environ.get("TMPDIR") else _default_folder()
     try:
-        # The supervisor makes the folder, and could not say why it cannot.
+        # The supervisor makes the folder later, and cannot report an error.
         with tempfile.TemporaryDirectory(dir=folder, prefix="etcdlab-"):
             free = shutil.disk_usage(folder).free
     except OSError as error:
         raise SandboxError(
-            "the sandbox needs a folder for its data, and none can be made in"
-            f" {printable(str(folder))}: {error.strerror}",
-            "set TMPDIR to a folder that you may write to",
+            message(
+                "The sandbox needs a folder for its data, and etcdlab cannot make one in {folder}: {error}.",
+                folder=printable(str(folder)),
+                error=error.strerror or str(error),
+            ),
+            message("Set TMPDIR to a folder that you may write to."),
         ) from error
     if free < _ROOM:
         raise SandboxError(
-            f"the sandbox needs {_ROOM >> 20} MB for its data, and {printable(str(folder))} has {free >> 20} MB left",
-            "set TMPDIR to a folder on a disk with more room",
+            message(
+                "The sandbox needs {needed} MB for its data, and {folder} has {free} MB left.",
+                needed=_ROOM >> 20,
+                folder=printable(str(folder)),
+                free=free >> 20,
+            ),
+            message("Set TMPDIR to a folder on a disk with more free space."),
         )
     return folder
 
 
-def _kept() -> Path:
-    kept = Path("/var/tmp")  # noqa: S108 - what is made in it has a name nobody can guess
-    return kept if os.access(kept, os.W_OK) else Path(tempfile.gettempdir())
+def _default_folder() -> Path:
+    folder = Path("/var/tmp")  # noqa: S108 - the name of the folder in it cannot be guessed
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir())

@@ -1,14 +1,14 @@
-"""Starts servers when told to; ends them and removes their folder when the kit goes, however it goes.
+"""Starts and stops servers on request. When etcdlab ends, however it ends, it ends them and removes their folder.
 
-A program of its own, run with the arguments FOLDER PARENT and one end of a socket pair as standard input. It
-imports as little as it can, because the first server waits for it: json or signal would double its start.
+A program of its own. Its arguments are FOLDER PARENT, and its standard input is one end of a socket pair. The first
+server waits for this program, so it imports little: json or signal would double the time of its start.
 
-Both ways a message is four bytes of length, then fields separated by NUL, which no argument can hold. The first
-field numbers the request and its answer; the others are
+A message has four bytes of length, and then fields. NUL separates the fields, because no argument can have a NUL. The
+first field is the number of the request, and its answer has the same number. The other fields are
 
     start LOG PROGRAM ARGUMENT...   ->  PID
-    poll PID                        ->  nothing while it runs, else its exit code (minus the signal)
-    stop PID                        ->  its exit code, once it has ended
+    poll PID                        ->  nothing while the server runs, else its exit code (minus the signal)
+    stop PID                        ->  its exit code, once the server has ended
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Servers:
-    """The servers that were started here, by process id."""
+    """The servers that this program started, by process id."""
 
     def __init__(self) -> None:
         self.running: set[int] = set()
@@ -34,7 +34,7 @@ class Servers:
         self._prctl = _prctl()
 
     def start(self, log: str, *command: str) -> str:
-        """Start a server with its output in `log`."""
+        """Start a server that writes its output to `log`. Returns its process id."""
         supervisor = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -43,14 +43,14 @@ class Servers:
         return str(pid)
 
     def poll(self, pid: str) -> str:
-        """The exit code of a server that has ended, else nothing."""
+        """The exit code of a server that has ended, else an empty text."""
         self._reap(int(pid), os.WNOHANG)
         return str(self.ended.get(int(pid), ""))
 
     def stop(self, pid: str) -> str:
-        """End a server; its exit code.
+        """Kill a server. Returns its exit code.
 
-        Not gently: a follower of etcd 3.5 that is asked to end takes a second, and what it has written stays.
+        With SIGTERM a follower of etcd 3.5 would take a second. The data that it has written stays in any case.
         """
         if int(pid) in self.running:
             os.kill(int(pid), _KILL)
@@ -58,7 +58,7 @@ class Servers:
         return str(self.ended[int(pid)])
 
     def _reap(self, pid: int, options: int) -> None:
-        # A process id is free for others once it is reaped: none is signalled or waited for after that.
+        # The system may use a process id again once it is reaped. So no signal and no wait follows.
         if pid in self.running:
             reaped, status = os.waitpid(pid, options)
             if reaped:
@@ -66,7 +66,7 @@ class Servers:
                 self.ended[pid] = os.waitstatus_to_exitcode(status)
 
     def _become(self, supervisor: int, log: str, command: tuple[str, ...]) -> None:
-        """In the new process: turn into the server."""
+        """Replace the new process by the server."""
         try:
             self._prctl(_PR_SET_PDEATHSIG, _KILL)
             if os.getppid() != supervisor:
@@ -83,19 +83,19 @@ class Servers:
 
 
 def _prctl() -> Callable[[int, int], object]:
-    """prctl(2), so that not even the death of the supervisor leaves a server behind; Linux only."""
+    """prctl(2) on Linux: the kernel kills a server when the supervisor dies."""
     if not sys.platform.startswith("linux"):
         return lambda _option, _signal: 0
     import ctypes
 
-    found: Callable[[int, int], object] = ctypes.CDLL(None).prctl
-    return found
+    prctl: Callable[[int, int], object] = ctypes.CDLL(None).prctl
+    return prctl
 
 
 def receive(size: int, parent: int) -> bytes:
-    """Read that many bytes. Raises EOFError when the kit is gone.
+    """Read that many bytes. Raises EOFError when the process of etcdlab has ended.
 
-    The end of the socket alone would not tell: a process the kit forked holds a copy of the other end.
+    The end of the socket is not enough: a fork of that process has a copy of the other end.
     """
     data = b""
     while len(data) < size:
@@ -110,7 +110,7 @@ def receive(size: int, parent: int) -> bytes:
 
 
 def serve(servers: Servers, parent: int) -> None:
-    """Do what the kit asks until it goes."""
+    """Serve requests until the process of etcdlab ends."""
     verbs: dict[str, Callable[..., str]] = {"start": servers.start, "poll": servers.poll, "stop": servers.stop}
     while True:
         size = int.from_bytes(receive(4, parent), "big")
@@ -120,14 +120,14 @@ def serve(servers: Servers, parent: int) -> None:
 
 
 def main() -> None:
-    """Make the folder, serve, then leave nothing."""
+    """Make the folder, serve requests, then end the servers and remove the folder."""
     folder, parent = sys.argv[1], int(sys.argv[2])
     servers = Servers()
     os.mkdir(folder, 0o700)  # noqa: PTH102 - pathlib takes longer to import than all the rest
     try:
         serve(servers, parent)
     except (EOFError, OSError):
-        pass  # The kit is gone: what is left to do is the same however it went.
+        pass  # The process of etcdlab has ended.
     finally:
         for pid in tuple(servers.running):
             servers.stop(str(pid))

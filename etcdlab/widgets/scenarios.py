@@ -9,6 +9,7 @@ import ipywidgets
 
 from etcdlab.engines.build.servers import built
 from etcdlab.errors import EtcdlabError
+from etcdlab.messages import render
 from etcdlab.sandboxes.scenario import scenario_named, scenarios
 from etcdlab.widgets.fields import Field, looks
 
@@ -31,7 +32,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self._start, self._started = start, started
         self.sandbox: Sandbox | None = None
         self._thread: threading.Thread | None = None
-        options = [(one.title, one.name) for one in scenarios()]
+        options = [(render(one.title), one.name) for one in scenarios()]
         first = scenario_named(chosen or "advertises-unspecified").name
         choice = ipywidgets.Dropdown(options=options, value=first, description="or a sandbox", **looks())
         self.button = ipywidgets.Button(description="start", tooltip="start real etcd servers on loopback")

@@ -59,7 +59,7 @@ def run(*arguments: str, stdin: str = "", **more: str) -> Ran:
 
 def cluster(*members: MemberPlan, client: tuple[str, ...] = (), etcd: Path | None = None) -> Sandbox:
     """Real members of one's own; `etcd` is the server to run."""
-    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=members, client=client), etcd=etcd)
+    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=members, client_endpoints=client), etcd=etcd)
 
 
 def plain(endpoints: tuple[str, ...]) -> list[str]:

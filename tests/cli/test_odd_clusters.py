@@ -65,7 +65,7 @@ def test_without_a_quorum_the_members_that_are_down_are_named(no_quorum) -> None
 
 def test_members_that_never_started_have_no_name_and_no_url(server: Path) -> None:
     # Three others keep the quorum; the unstarted one is in every list.
-    members = (MemberPlan("a"), MemberPlan("b"), MemberPlan("c"), MemberPlan("d", added=True))
+    members = (MemberPlan("a"), MemberPlan("b"), MemberPlan("c"), MemberPlan("d", never_started=True))
     with cluster(*members, etcd=server) as lab:
         checked = run("check", *lab.endpoints, "--json")
 

@@ -94,7 +94,7 @@ def test_a_key_that_belongs_to_another_certificate(certificates: Certificates) -
 
 @pytest.mark.parametrize("command", ["demo", "sandbox"])
 def test_an_unknown_scenario_names_the_nearest(command: str) -> None:
-    assert "did you mean advertises-loopback?" in refused(run(command, "advertise-loopback"))
+    assert "Did you mean advertises-loopback?" in refused(run(command, "advertise-loopback"))
 
 
 def test_a_demo_of_an_unknown_release() -> None:

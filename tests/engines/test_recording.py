@@ -186,8 +186,8 @@ def test_the_newest_measured_release_is_the_one_nobody_names() -> None:
 @pytest.mark.parametrize(
     ("scenario", "release", "told"),
     [
-        ("advertises-unspecifed", None, "did you mean advertises-unspecified"),
-        ("../3.7.1/healthy", None, "did you mean healthy"),
+        ("advertises-unspecifed", None, "Did you mean advertises-unspecified"),
+        ("../3.7.1/healthy", None, "Did you mean healthy"),
         ("healthy", "3.6.14", "Use one of seed, 3.5.9, 3.5.21, 3.7.1"),
         ("healthy", "..", "Use one of seed, 3.5.9, 3.5.21, 3.7.1"),
     ],

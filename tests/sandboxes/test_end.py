@@ -130,7 +130,7 @@ def test_servers_end_when_the_supervisor_is_killed() -> None:
         os.kill(pids[-1], signal.SIGKILL)
 
         assert becomes(lambda: not any(map(runs, pids)))
-        with pytest.raises(SandboxError, match="close the sandbox"):
+        with pytest.raises(SandboxError, match="do: Close the sandbox"):
             _ = lab.members
     assert not folder.exists()
 

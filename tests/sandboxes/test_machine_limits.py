@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etcdlab.errors import SandboxError
-from etcdlab.sandboxes.ports import HeldPort
+from etcdlab.sandboxes.ports import ReservedPort
 from etcdlab.sandboxes.sandbox import Sandbox
 
 
@@ -68,8 +68,8 @@ def in_namespace(script: str) -> str:
 def test_a_tmpdir_that_is_full_is_named() -> None:
     told = in_namespace(_FULL)
 
-    assert "the sandbox needs 64 MB for its data, and /mnt has" in told
-    assert "do: set TMPDIR to a folder on a disk with more room" in told
+    assert "The sandbox needs 64 MB for its data, and /mnt has" in told
+    assert "do: Set TMPDIR to a folder on a disk with more free space." in told
 
 
 def test_an_empty_tmpdir_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +84,7 @@ def test_the_limit_of_open_files_is_named() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, limit[1]))
     try:
         with pytest.raises(SandboxError) as refused:
-            HeldPort()
+            ReservedPort()
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limit)
 
@@ -97,9 +97,9 @@ ip link set lo up
 echo 40000 40001 > /proc/sys/net/ipv4/ip_local_port_range
 exec "$0" -c '
 from etcdlab.errors import SandboxError
-from etcdlab.sandboxes.ports import HeldPort
+from etcdlab.sandboxes.ports import ReservedPort
 try:
-    held = [HeldPort() for _ in range(3)]
+    held = [ReservedPort() for _ in range(3)]
 except SandboxError as error:
     print(error)
 '
@@ -110,5 +110,5 @@ def test_a_host_without_a_free_port_says_so() -> None:
     """In a network namespace of its own that has two ports."""
     told = in_namespace(_TWO_PORTS)
 
-    assert "no port" in told
-    assert "do: end what uses so many ports" in told
+    assert "gives no port" in told or "No port is free" in told
+    assert "do: End the programs that use so many ports" in told

@@ -42,7 +42,7 @@ def test_a_member_advertises_what_it_is_told(advertised: tuple[str, ...]) -> Non
     "advertised", ["http://:2379", "http://10.0.0.1", "http://10.0.0.1:2379/path", "http://a{b}c:1"]
 )
 def test_what_etcd_itself_refuses_to_advertise_is_quoted(advertised: str) -> None:
-    with pytest.raises(SandboxError, match=r"(?s)its log ends with\n.*advertise-client-urls"):
+    with pytest.raises(SandboxError, match=r"(?s)Its log ends with:\n.*advertise-client-urls"):
         Sandbox(cluster(MemberPlan("a", advertise=(advertised,)))).start()
 
 
@@ -61,7 +61,7 @@ def test_a_learner_joins() -> None:
 
 
 def test_an_added_member_that_never_started_has_no_name_and_no_urls() -> None:
-    plans = (MemberPlan("a"), MemberPlan("b"), MemberPlan("c"), MemberPlan("d", added=True))
+    plans = (MemberPlan("a"), MemberPlan("b"), MemberPlan("c"), MemberPlan("d", never_started=True))
 
     with Sandbox(cluster(*plans)) as lab:
         (unstarted,) = [m for m in members_of(lab.endpoints[0]) if not m.get("name")]
@@ -124,7 +124,8 @@ def test_a_member_of_a_cluster_with_authentication_stops_and_starts() -> None:
 
 
 def test_a_client_may_be_configured_with_some_endpoints_only() -> None:
-    odd = Scenario("odd", "", "", members=(MemberPlan("a"), MemberPlan("b")), client=("{address}", "10.0.0.1:{port}"))
+    plans = (MemberPlan("a"), MemberPlan("b"))
+    odd = Scenario("odd", "", "", members=plans, client_endpoints=("{address}", "10.0.0.1:{port}"))
 
     with Sandbox(odd) as lab:
         first = lab.members[0].address

@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from etcdlab.sandboxes.ports import HeldPort
+from etcdlab.sandboxes.ports import ReservedPort
 from tests.sandboxes.conftest import refused
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1"])
 def test_a_connection_to_a_held_port_is_refused(host: str) -> None:
-    port = HeldPort()
+    port = ReservedPort()
 
     assert refused(host, port.number)
 
@@ -23,7 +23,7 @@ def test_a_connection_to_a_held_port_is_refused(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::1", "::"])
 def test_no_other_process_can_listen_on_a_held_port(host: str) -> None:
-    port = HeldPort()
+    port = ReservedPort()
     family = "AF_INET6" if ":" in host else "AF_INET"
     take = (
         f"import socket; s = socket.socket(socket.{family}); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n"
@@ -38,7 +38,7 @@ def test_no_other_process_can_listen_on_a_held_port(host: str) -> None:
 
 
 def test_a_server_can_listen_on_a_held_port_of_127_0_0_2() -> None:
-    port = HeldPort()
+    port = ReservedPort()
 
     with socket.create_server(("127.0.0.2", port.number)):
         assert not refused("127.0.0.2", port.number)
@@ -48,7 +48,7 @@ def test_a_server_can_listen_on_a_held_port_of_127_0_0_2() -> None:
 
 
 def test_two_held_ports_differ() -> None:
-    held = [HeldPort() for _ in range(50)]
+    held = [ReservedPort() for _ in range(50)]
 
     assert len({port.number for port in held}) == 50
 

@@ -157,33 +157,33 @@ def test_a_closed_sandbox_says_so_and_opens_again() -> None:
     for _ in range(2):
         with lab:
             assert repr(lab) == f"<Sandbox healthy at {lab.endpoints[0]}>"
-    with pytest.raises(SandboxError, match="do: open it"):
+    with pytest.raises(SandboxError, match="do: Open it"):
         _ = lab.endpoints
 
 
 def test_wrong_usage_says_what_to_do(three: Sandbox) -> None:
-    with pytest.raises(UsageError, match="do: use one of etcd-0, etcd-1, etcd-2"):
+    with pytest.raises(UsageError, match="do: The members are etcd-0, etcd-1, etcd-2"):
         three.stop_member("etcd-9")
-    with pytest.raises(UsageError, match="do: leave `members` out"):
+    with pytest.raises(UsageError, match="do: Leave `members` out"):
         Sandbox("one-member-down", members=2)
-    with pytest.raises(UsageError, match="do: ask for 1 or more"):
+    with pytest.raises(UsageError, match="do: Pass `members=1` or more"):
         Sandbox("healthy", members=0)
-    with pytest.raises(UsageError, match="do: give each member one name"):
+    with pytest.raises(UsageError, match="do: Give each member one name"):
         Sandbox("healthy", members=3, names=["a"])
-    with pytest.raises(UsageError, match="do: give each a name of its own"):
+    with pytest.raises(UsageError, match="do: Give each member a name of its own"):
         Sandbox("healthy", names=["a", "a"])
 
 
 @pytest.mark.parametrize("name", ["a,b", "a=b", "a\0b", ""])
 def test_a_name_that_no_etcd_can_have_is_a_usage_error(name: str) -> None:
-    with pytest.raises(UsageError, match="do: use a name without"):
+    with pytest.raises(UsageError, match="do: Use a name that is not empty"):
         Sandbox("healthy", names=[name])
 
 
 def test_an_etcd_that_does_not_start_is_quoted() -> None:
     odd = Scenario("odd", "", "", members=(MemberPlan("a", flags=("--no-such-flag",)),))
 
-    with pytest.raises(SandboxError, match=r"(?s)flag provided but not defined: -no-such-flag.*do: correct"):
+    with pytest.raises(SandboxError, match=r"(?s)flag provided but not defined: -no-such-flag.*do: Correct"):
         Sandbox(odd).start()
 
 

@@ -24,16 +24,16 @@ def test_a_scenario_must_not_lead_to_what_it_leads_to(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_scenario_has_a_text_of_its_own(name: str) -> None:
-    text = str(scenario_named(name).text)
+    text = str(scenario_named(name).story)
 
-    assert [str(one.text) for one in scenarios()].count(text) == 1
+    assert [str(one.story) for one in scenarios()].count(text) == 1
     assert len(text.split()) > 40
 
 
 def test_an_unknown_scenario_is_a_usage_error_that_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r"do: did you mean advertises-loopback\?"):
+    with pytest.raises(UsageError, match=r"do: Did you mean advertises-loopback\?"):
         scenario_named("advertise-loopback")
-    with pytest.raises(UsageError, match="do: use one of advertises-"):
+    with pytest.raises(UsageError, match="do: The scenarios are advertises-"):
         Sandbox("zzz")
 
 

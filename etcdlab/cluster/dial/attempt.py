@@ -12,13 +12,15 @@ from etcdlab.cluster.dial import go_errors, resolve, second_look
 from etcdlab.cluster.dial.exchange import Exchange
 from etcdlab.cluster.dial.identity import check_status, read_identity
 from etcdlab.cluster.dial.loop_stalls import Stalls
-from etcdlab.cluster.dial.stage_failed import Failed, own_error
+from etcdlab.cluster.dial.stage_failed import Failed, described, own_error
 from etcdlab.cluster.endpoint import Endpoint, join
 from etcdlab.grpc_names import DEADLINE_EXCEEDED
+from etcdlab.messages import Message, Text, message
 from etcdlab.trace import Failure, Identity, Stage, StageName
 
 _FAST = 0.9
 """Seconds. A resolver that gave up sooner was answered: the C library waits at least one for silence."""
+_SPEAKS_TLS = message("The server speaks TLS.")
 _LATE = {"dns": "resolver-silent", "tcp": "timeout"}
 
 
@@ -71,8 +73,8 @@ class Course:
         except TimeoutError:
             pass
         except Exception as error:  # noqa: BLE001 - the dial has failed already, only the explanation is missing
-            failed.detail = failed.detail or f"etcdlab could not find out more: {own_error(error).detail}"
-        return Failure(stage=self._stage, kind=failed.kind, go_error=failed.go, detail=failed.detail)
+            failed.detail = failed.detail or message("etcdlab could not find out more: {error}", error=described(error))
+        return Failure(stage=self._stage, kind=failed.kind, go_error=failed.go_error, detail=failed.detail)
 
     async def _attempt(self) -> Identity:
         found = await self._resolve()
@@ -92,7 +94,7 @@ class Course:
             sock.close()
 
     def _passed(
-        self, outcome: Literal["ok", "failed", "skipped"] = "ok", detail: str = "", at: float | None = None
+        self, outcome: Literal["ok", "failed", "skipped"] = "ok", detail: Text = "", at: float | None = None
     ) -> None:
         """Note how the present stage ended."""
         now = self._loop.time() if at is None else at
@@ -134,7 +136,7 @@ class Course:
         if getattr(error, "errno", None) != socket.EAI_AGAIN:
             return Failed("no-such-host", go_errors.lookup(host, server, "no such host"))
         if self._loop.time() - self._since < _FAST:
-            detail = "the resolver answered with an error, or nobody listens there"
+            detail = message("The resolver answered with an error, or no server listens at its address.")
             return Failed("resolver-failed", go_errors.lookup(host, server, "server misbehaving"), detail)
         return Failed("resolver-silent", go_errors.lookup(host, server, "i/o timeout"))
 
@@ -168,7 +170,8 @@ class Course:
             self._passed(at=exchange.connected_at)
             self._stage = "alpn"
             if exchange.alpn != "h2":
-                raise Failed("no-alpn", go_errors.NO_ALPN, "speaks TLS, and does not agree on HTTP/2")
+                detail = message("The server speaks TLS, but does not agree on HTTP/2.")
+                raise Failed("no-alpn", go_errors.NO_ALPN, detail)
             self._passed(detail="h2", at=exchange.connected_at)
         else:
             await self._loop.create_connection(lambda: exchange, sock=sock)
@@ -194,7 +197,9 @@ class Course:
     def _identify(self) -> Identity:
         self._stage = "identity"
         identity = read_identity(self._exchange.answer)
-        self._passed(detail=f"cluster {identity.cluster_id}, member {identity.member_id}")
+        self._passed(
+            detail=message("cluster {cluster}, member {member}", cluster=identity.cluster_id, member=identity.member_id)
+        )
         return identity
 
     async def _explain(self, failed: Failed) -> None:
@@ -204,17 +209,21 @@ class Course:
         cause = failed.__cause__
         if isinstance(cause, ssl.SSLCertVerificationError):
             certificate = await second_look.certificate(self.peer, self.server_name)
-            failed.go, failed.detail = certificates.explained(cause, self.server_name, certificate)
+            failed.go_error, failed.detail = certificates.explained(cause, self.server_name, certificate)
         elif self._stage == "tls" and failed.kind in ("closed", "peer-is-plain"):
             if spoken := await second_look.speaks_plain(self.peer, self.endpoint):
-                failed.kind, failed.detail = "peer-is-plain", f"speaks plain {spoken}"
+                failed.kind, failed.detail = "peer-is-plain", _speaks_plain(spoken)
         elif (
             self._stage == "h2"
             and self._context is None
             and failed.kind == "closed"
             and await second_look.speaks_tls(self.peer)
         ):
-            failed.kind, failed.detail = "peer-is-tls", "speaks TLS"
+            failed.kind, failed.detail = "peer-is-tls", _SPEAKS_TLS
+
+
+def _speaks_plain(protocol: str) -> Message:
+    return message("The server speaks plain {protocol}, without TLS.", protocol=protocol)
 
 
 def _handshake_failed(error: Exception) -> Failed:
@@ -234,11 +243,11 @@ def _no_preface(exchange: Exchange) -> Failed:
     """Why there was no HTTP/2. In TLS 1.3 a refused client certificate comes out only here."""
     foreign = exchange.answer.foreign
     if foreign == "http1":
-        return Failed("http1", go_errors.HTTP1, "speaks plain HTTP/1.1")
+        return Failed("http1", go_errors.HTTP1, _speaks_plain("HTTP/1.1"))
     if foreign == "tls":
-        return Failed("peer-is-tls", go_errors.TOO_LARGE, "speaks TLS")
+        return Failed("peer-is-tls", go_errors.TOO_LARGE, _SPEAKS_TLS)
     if foreign or exchange.answer.broken:
-        return Failed("not-http2", go_errors.TOO_LARGE, exchange.answer.broken)
+        return Failed("not-http2", go_errors.TOO_LARGE, message("The server does not speak HTTP/2."))
     if alert := go_errors.alert(exchange.lost):
         return Failed(go_errors.alert_kind(alert), alert)
     return Failed("closed", go_errors.closed(exchange.lost))

@@ -18,12 +18,13 @@ from etcdlab.cluster.endpoint import parse_advertised
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import ClusterError
+from etcdlab.messages import message
 from etcdlab.trace import Dial, Failure, Stage
 
 AT_MOST = 64
-"""Dials in flight: with more, a dial's own timer would run while others are served."""
+"""The most dials at the same time. With more, the timer of a dial would run while etcdlab serves other dials."""
 _GRACE = 5.0
-"""Seconds that a dial may end later than its timeout before something is wrong here."""
+"""Seconds after its timeout within which a dial must end. Later than that, etcdlab itself has an error."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -72,9 +73,13 @@ class Dialler:
         try:
             return self._interruption.result(self._results[index], limit)
         except TimeoutError:
-            return _failed(index, self._targets[index], own_error(TimeoutError(f"no end after {limit:g} s")))
+            detail = message("etcdlab itself failed here: the dial did not end after {seconds:g} s.", seconds=limit)
+            return _failed(index, self._targets[index], Failed("own-error", "", detail))
         except CancelledError:
-            raise ClusterError(f"dial {index} was given up", "ask again") from None
+            raise ClusterError(
+                message("The connection was closed before dial {number} ended.", number=index),
+                message("Open it again."),
+            ) from None
 
     def results(self) -> tuple[Dial, ...]:
         """All dials, in the order of their targets."""
@@ -127,7 +132,7 @@ class Dialler:
 
 def _failed(number: int, target: Target, failed: Failed) -> Dial:
     """The dial of a target of which no stage is known."""
-    return _not_begun(number, target, Failure("dns", failed.kind, failed.go, failed.detail))
+    return _not_begun(number, target, Failure("dns", failed.kind, failed.go_error, failed.detail))
 
 
 def _not_begun(number: int, target: Target, failure: Failure) -> Dial:

@@ -113,7 +113,7 @@ def closed(error: BaseException | None) -> str:
     return "connection reset by peer" if getattr(error, "errno", None) == errno.ECONNRESET else "EOF"
 
 
-def in_full(failure: Failure) -> str:
+def with_grpc_wrapping(failure: Failure) -> str:
     """A failure with what today's grpc-go wraps around it. The end of the time is never wrapped."""
     wrapping = "" if failure.go_error == DEADLINE_EXCEEDED else _WRAPPINGS.get(failure.stage, "")
     return wrapping + (failure.go_error or failure.kind)

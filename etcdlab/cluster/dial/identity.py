@@ -1,4 +1,4 @@
-"""Who answered: a Status answer read as an etcd's, or why it is none."""
+"""Which etcd answered a Status call, or why the answer is not the answer of an etcd."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from etcdlab.cluster.dial import go_errors
 from etcdlab.cluster.dial.stage_failed import Failed
 from etcdlab.cluster.dial.status_call import Answer
 from etcdlab.cluster.messages import rpc
+from etcdlab.messages import message
 from etcdlab.trace import UNAUTHENTICATED, Identity
 from etcdlab.user_info import cut_user_info_from_text
 
@@ -22,17 +23,17 @@ _NOT_ALLOWED = (
 )
 
 _DETAILS = {
-    "not-etcd": "gRPC, but not etcd",
-    UNAUTHENTICATED: "etcd answers here, and it did not say which member it is: Status needs a token",
+    "not-etcd": message("The server speaks gRPC, but it is not etcd."),
+    UNAUTHENTICATED: message("etcd answers and does not say which member it is, because Status needs a token."),
 }
 
 
 def check_status(answer: Answer) -> None:
-    """Raise Failed unless the answer is a gRPC one with status OK."""
+    """Raise Failed unless the answer is a gRPC answer with status OK."""
     content_type = answer.headers.get("content-type", "")
     if not content_type.startswith("application/grpc"):
         go = go_errors.not_grpc(answer.headers.get(":status", ""), content_type)
-        raise Failed("not-etcd", go, "HTTP/2, but not gRPC")
+        raise Failed("not-etcd", go, message("The server speaks HTTP/2, but not gRPC."))
     status = answer.status
     if status is None:
         raise Failed(
@@ -48,22 +49,23 @@ def check_status(answer: Answer) -> None:
 
 
 def read_identity(answer: Answer) -> Identity:
-    """Who sent this answer. Raises Failed if it is not an etcd's."""
-    message = answer.message
+    """The etcd that sent this answer. Raises Failed if it is not the answer of an etcd."""
+    received = answer.message
     try:
-        if message[:1] != b"\0" or int.from_bytes(message[1:_PREFIX]) != len(message) - _PREFIX:
-            raise DecodeError("no gRPC message")
-        status = rpc.StatusResponse.FromString(message[_PREFIX:])
+        if received[:1] != b"\0" or int.from_bytes(received[1:_PREFIX]) != len(received) - _PREFIX:
+            raise DecodeError
+        status = rpc.StatusResponse.FromString(received[_PREFIX:])
     except DecodeError:
-        raise Failed("not-etcd", "", "gRPC, but no answer of an etcd's Status") from None
-    # kine has no cluster, and says which version of etcd it stands in for.
+        detail = message("The server speaks gRPC, but its answer to Status is not the answer of an etcd.")
+        raise Failed("not-etcd", "", detail) from None
+    # kine has no cluster, and reports the version of etcd that it emulates.
     if not (status.header.cluster_id or status.version or status.dbSize):
-        raise Failed("not-etcd", "", "gRPC, but the answer names no cluster")
+        raise Failed("not-etcd", "", message("The server speaks gRPC, but its answer to Status names no cluster."))
     return identity_of(status)
 
 
 def identity_in_header(header: Any) -> Identity | None:
-    """Who sent an answer, by the header that etcd writes into the answer to every call.
+    """The etcd that sent an answer, by the header that etcd writes into the answer to every call.
 
     None where the header names no member: a grpc-proxy leaves it empty in its own answers.
     """

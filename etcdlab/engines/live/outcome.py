@@ -62,7 +62,7 @@ def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
     text = {"tls": "handshake", "alpn": "handshake", "h2": "preface"}.get(failure.stage, "dialing")
     if failure.kind == "http1":
         text = "preface_http1"
-    return TRANSIENT_FAILURE, chain.say(text, words=failure.text)
+    return TRANSIENT_FAILURE, chain.say(text, words=str(failure.text))
 
 
 def of_get(client: Client, *, raced: bool = False) -> Outcome:
@@ -110,7 +110,7 @@ def _answer(dial: Dial | None) -> str:
         )
     if dial is None or dial.failure is None or dial.reached:
         return "ok"
-    return dial.failure.text
+    return str(dial.failure.text)
 
 
 def of_error(error: ClusterError, chain: Chain) -> Outcome:

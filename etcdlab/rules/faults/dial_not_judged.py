@@ -28,7 +28,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             advertised,
             Claim("not-judged"),
             severity=Severity.WARNING,
-            why=message("The error is: {error}. The other dials are not affected.", error=failure.text),
+            why=message("The error is: {error}\nThe other dials are not affected.", error=failure.text),
             evidence=index.evidence.members + dial_evidence(dial),
             fix=Fix(client=for_kind(OWN_ERROR)),
         )

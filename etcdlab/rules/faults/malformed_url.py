@@ -26,5 +26,5 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             index,
             advertised,
             consequence=message("No client can dial it."),
-            why=message("The URL is malformed: {reason}.", reason=failure.detail or failure.go_error),
+            why=failure.detail or failure.go_error,
         )

@@ -1,15 +1,17 @@
 """R3: a member advertises a name the client cannot resolve."""
 
+from etcdlab.messages import message
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
     name="name-does-not-resolve",
-    title="a member advertises a name that only its own network resolves",
-    text=(
-        "The member advertises the name its neighbours know it by: a compose service, a pod's short name, a "
-        "name of the cluster's DNS. The client runs outside of that network. It connects by the address it was "
-        "given, syncs, and from then on asks its resolver for a name it has never heard: `no such host`. "
-        "The port was never dialled. Look at which stage of the dial failed, and whose name it was."
+    title=message("A member advertises a name that only its own network resolves."),
+    story=message(
+        "The member advertises the name that its neighbours use: a compose service, the short name of a pod, or a "
+        "name in the DNS of a Kubernetes cluster. The client runs outside of that network. It connects to its "
+        "configured endpoint and syncs. From then on it asks its own resolver for a name that this resolver does not "
+        "have: `no such host`. The client never dials the port. At which stage does the dial fail, and which member "
+        "advertises the name?"
     ),
     members=(MemberPlan("etcd-0", advertise=("http://etcd-0.etcd.invalid:{port}",)),),
     leads_to=(("R3", "name-does-not-resolve"),),

@@ -1,15 +1,17 @@
 """R10, a look-alike: one member of three is down, and the client copes."""
 
+from etcdlab.messages import message
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
     name="one-member-down",
-    title="one member of three is stopped, and the client stays READY",
-    text=(
-        "One of three members is stopped for an upgrade. Its URL is right; nobody is at home for a while. The "
-        "log fills with `connection refused` for that one address, and looks like the faults next door. But two "
-        "SubConns are READY, the picker gives those out, and every call succeeds. Before you change a URL, look "
-        "at the picker: does the client lack anything? And who else advertises what you are about to change?"
+    title=message("One member of three is stopped, and the client stays READY."),
+    story=message(
+        "One of three members is stopped for an upgrade. Its URL is right, but no server listens there for a while. "
+        "The log fills with `connection refused` for this one address, so it looks like a wrong URL. But two "
+        "SubConns are READY, the picker uses these two, and every call succeeds. Look at the picker before you "
+        "change a URL. Does the client miss anything? And which other members advertise the URL that you want to "
+        "change?"
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1"), MemberPlan("etcd-2", stopped=True)),
     leads_to=(("R10", "member-down"),),

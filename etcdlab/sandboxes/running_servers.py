@@ -1,4 +1,4 @@
-"""The servers of one sandbox, from the first to the last."""
+"""The running servers of one sandbox: start, stop, and wait until they serve."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
+from etcdlab.messages import Message, message
+from etcdlab.quoting import printable
 from etcdlab.sandboxes.http import ask
-from etcdlab.sandboxes.ports import HeldPort
+from etcdlab.sandboxes.ports import ReservedPort
 from etcdlab.sandboxes.scenario import Scenario
 from etcdlab.sandboxes.server import Cluster, Server
 from etcdlab.sandboxes.supervision import Supervision
 
 _PAUSE, _CHECK = 0.001, 0.02
-"""Seconds between two looks at a server, and between two looks whether it still runs."""
+"""Seconds between two requests to a server, and between two checks whether its process still runs."""
 
 _LINES, _WIDTH = 6, 600
 """How much of a server's log an error quotes."""
 
 
 class PortTakenError(SandboxError):
-    """Another process was quicker to listen on a port; with other ports it may work."""
+    """Another process listens on a port of a server. A start with other ports may work."""
 
 
-class Launch:
-    """Started servers. Every wait ends with SandboxError after `timeout` seconds."""
+class RunningServers:
+    """The servers of a scenario. Every wait ends with SandboxError after `timeout` seconds."""
 
     def __init__(self, etcd: Path, scenario: Scenario, timeout: float) -> None:
         self._etcd = etcd
@@ -36,38 +38,38 @@ class Launch:
         self._pids: dict[str, int] = {}
         self._token = secrets.token_hex(8)
         self.servers: dict[str, Server] = {}
-        self._held: list[HeldPort] = []
+        self._ports: list[ReservedPort] = []
         self.supervision = Supervision()
         try:
-            self.spare = HeldPort()
-            """A port on which nobody listens."""
-            self._held.append(self.spare)
+            self.spare = ReservedPort()
+            """A port on which no server listens."""
+            self._ports.append(self.spare)
             for plan in scenario.members:
                 self.servers[plan.name] = Server.of(plan)
-            self._up()
+            self._start_all()
         except BaseException:
             self.end()
             raise
 
     def end(self) -> None:
-        """End every server, remove their data, release the ports."""
+        """End every server, remove its data, and release its ports."""
         self.supervision.end()
-        for port in self._held:
+        for port in self._ports:
             port.release()
         for server in self.servers.values():
             server.release()
 
     def pid(self, name: str) -> int | None:
-        """The process id of that member's server, while it runs."""
+        """The process id of the member's server, if it runs."""
         pid = self._pids.get(name)
         return pid if pid is not None and self.supervision.poll(pid) is None else None
 
     def running(self, name: str) -> bool:
-        """Whether that member's server runs."""
+        """Whether the member's server runs."""
         return self.pid(name) is not None
 
     def stop(self, *names: str) -> None:
-        """Stop members, then wait until the others serve again, where enough are left."""
+        """Stop members. If the others have a quorum, wait until they serve again."""
         for name in names:
             if name in self._pids:
                 self.supervision.stop(self._pids.pop(name))
@@ -75,7 +77,7 @@ class Launch:
             self._await_ready(*filter(self.running, self._pids))
 
     def start(self, name: str) -> None:
-        """Start a member again on its data, or for the first time one that was only added."""
+        """Start a member's server: again on its data, or for the first time if it never ran."""
         if self.running(name):
             return
         self._run(self.servers[name], self._everyone("existing"))
@@ -84,10 +86,10 @@ class Launch:
         else:
             self._until(self.servers[name], self.servers[name].listens)
 
-    def _up(self) -> None:
-        # A new member asks those it founds the cluster with whether it has started before, in the order of
-        # their URLs, and waits a second for each that listens and does not serve yet. Started together they
-        # wait for each other; when the first one serves already, the others get their answer from it.
+    def _start_all(self) -> None:
+        # A new member asks the members of --initial-cluster, in the order of their URLs, whether it has started
+        # before. It waits a second for each member that listens and does not serve yet. Members that start at the same
+        # time wait for each other. So the first member starts alone, and the others ask it.
         founders = sorted((s for s in self.servers.values() if s.plan.founding), key=lambda s: s.peer_url)
         cluster = Cluster(self._token, tuple(founders))
         for index, server in enumerate(founders):
@@ -99,7 +101,7 @@ class Launch:
             if server.plan.learner:
                 self._join(server, founders)
         for server in self.servers.values():
-            if server.plan.added:
+            if server.plan.never_started:
                 self._add(server, founders[0])
         self.stop(*(s.plan.name for s in self.servers.values() if s.plan.stopped))
 
@@ -110,15 +112,19 @@ class Launch:
         self._await_ready(server.plan.name)
 
     def _add(self, server: Server, through: Server) -> None:
-        """Make a member known to the cluster, by the JSON gateway."""
+        """Add a member to the cluster, through the JSON gateway."""
         request = {"peerURLs": [server.peer_url], "isLearner": server.plan.learner}
         answer = ask(
             through.client.address, "/v3/cluster/member/add", json.dumps(request).encode(), timeout=self._timeout
         )
         if answer.status != 200:
             raise SandboxError(
-                f"{server.plan.name} could not be added: {answer.body.decode(errors='replace')}",
-                "start the sandbox again",
+                message(
+                    "The cluster refuses to add member {member}: {error}",
+                    member=_quoted(server),
+                    error=answer.body.decode(errors="replace"),
+                ),
+                message("Start the sandbox again."),
             )
 
     def _everyone(self, state: str) -> Cluster:
@@ -129,7 +135,7 @@ class Launch:
         self._pids[server.plan.name] = self.supervision.start(command, self._file(server, "log"))
 
     def _file(self, server: Server, kind: str) -> Path:
-        # By number: a name may hold anything.
+        # A name may have any character in it, so the file has the member's number.
         return self.supervision.folder / f"{list(self.servers).index(server.plan.name)}.{kind}"
 
     def _quorum(self) -> bool:
@@ -141,7 +147,7 @@ class Launch:
             self._until(self.servers[name], self.servers[name].ready)
 
     def _until(self, server: Server, reached: Callable[[], bool]) -> None:
-        """Wait for a server that runs."""
+        """Wait until `reached()` is true. Raises SandboxError if the server ends first."""
         checked = time.monotonic()
         end = checked + self._timeout
         while True:
@@ -150,22 +156,39 @@ class Launch:
                     return
             now = time.monotonic()
             if now > end:
-                raise self._failed(server, f"is not ready after {self._timeout:g} s")
-            # Not every time: the answer takes from the server the processor it starts with.
+                raise self._failed(
+                    server,
+                    message(
+                        "etcd member {member} is not ready after {seconds:g} s.",
+                        member=_quoted(server),
+                        seconds=self._timeout,
+                    ),
+                )
+            # Not every time: each check takes processor time from the server that starts.
             if now > checked + _CHECK:
                 checked = now
                 code = self.supervision.poll(self._pids[server.plan.name])
                 if code is not None:
-                    raise self._failed(server, f"ended with exit code {code}")
+                    raise self._failed(
+                        server,
+                        message("etcd member {member} ended with exit code {code}.", member=_quoted(server), code=code),
+                    )
             time.sleep(_PAUSE)
 
-    def _failed(self, server: Server, what: str) -> SandboxError:
+    def _failed(self, server: Server, what: Message) -> SandboxError:
         """The error for a server, with the end of its log."""
         log = self._file(server, "log").read_text(errors="replace")
-        # After a flag it does not take, etcd prints all those it does.
+        # etcd prints its usage after a wrong flag.
         lines = log.partition("\nUsage:")[0].splitlines()[-_LINES:]
         quoted = "\n".join(f"    {line[:_WIDTH]}" for line in lines)
-        said = f"etcd member {server.plan.name[:80]!r} {what}; its log ends with\n{quoted}"
+        with_log = message("{what} Its log ends with:\n{log}", what=what, log=quoted)
         if "address already in use" in quoted:
-            return PortTakenError(said, "try again")
-        return SandboxError(said, "correct what the log names, or give it more time with `timeout`, then start again")
+            return PortTakenError(with_log, message("Start the sandbox again."))
+        return SandboxError(
+            with_log,
+            message("Correct what the log names, or pass a longer `timeout`. Then start the sandbox again."),
+        )
+
+
+def _quoted(server: Server) -> str:
+    return repr(printable(server.plan.name, 80))
