@@ -199,8 +199,8 @@ UNAUTHENTICATED = "unauthenticated"
 class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a dial failed.
 
-    `kind` is a stable slug, `go_error` the error of the Go client (without the release's own wrapping), and `detail` what
-    else etcdlab observed, such as a server that speaks TLS.
+    `kind` is a stable slug, `go_error` the error of the Go client (without the release's own wrapping), and `detail`
+    what else etcdlab observed, such as a server that speaks TLS.
     """
 
     stage: StageName

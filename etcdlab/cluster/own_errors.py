@@ -25,8 +25,8 @@ def own_error(detail: str) -> Text:
     """The error of a status that this process made itself, by the status's details. Empty if a server sent it."""
     if _TOO_LARGE.search(detail):
         return message(
-            "The answer is larger than {most:,d} bytes, and etcdlab reads no more. The Go client reads up to {go_most:,d}"
-            " bytes.",
+            "The answer is larger than {most:,d} bytes, and etcdlab reads no more. The Go client reads up to"
+            " {go_most:,d} bytes.",
             most=MOST_BYTES,
             go_most=GO_MOST_BYTES,
         )

@@ -53,7 +53,11 @@ def test_a_client_without_autosync_is_warned_and_the_table_says_what_only_a_sync
     assert found.exit_code == 0
     lines = [" ".join(line.split()) for line in found.text(200).splitlines()]
     heading = next(number for number, line in enumerate(lines) if line.startswith("AutoSync is off"))
-    assert any(line.startswith("resetTransport 127.0.0.2:") for line in lines[:heading])
-    assert {line.split()[0] for line in lines[heading + 1 : heading + 5]} >= {"Sync", "MemberList", "SetEndpoints"}
+    assert any(line.startswith("✓ resetTransport 127.0.0.2:") for line in lines[:heading])
+    assert {line.removeprefix("✓ ").split()[0] for line in lines[heading + 1 : heading + 5]} >= {
+        "Sync",
+        "MemberList",
+        "SetEndpoints",
+    }
     assert found.document()["outcome"]["returns"] == ["ok"]
     assert found.document()["outcome_after_a_sync"]["returns"] == ["context deadline exceeded"]

@@ -115,8 +115,9 @@ def test_a_healthy_member_that_does_not_say_who_it_is_is_not_called_down(
     nameless = [dial for dial in found.case.trace.dials if dial.nameless and dial.failure]
     for dial in nameless:
         assert dial.failure is not None
-        assert "etcd answers here, and it did not say which member it is: Status needs a token" in dial.failure.detail
-        assert dial.failure.detail in " ".join(found.text().split())
+        detail = str(dial.failure.detail)
+        assert "etcd answers and does not say which member it is, because Status needs a token." in detail
+        assert detail in " ".join(found.text().split())
 
 
 def test_a_user_of_one_prefix_gets_a_note_and_no_view_says_that_nothing_is_wrong(healthy: Sandbox) -> None:

@@ -130,7 +130,7 @@ def test_without_any_etcd_it_is_said_what_to_install() -> None:
     )
 
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "do: pip install 'etcdlab[sandbox]', or install etcd from your distribution" in ran.stderr
+    assert "do: Run `pip install 'etcdlab[sandbox]'`, or install etcd from your distribution" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

@@ -38,21 +38,24 @@ def test_it_tells_what_the_process_dials_who_waits_and_what_to_change(service: S
     ran = run("attach", str(service.pid), "--yes", "--max-stop", "60")
     endpoint = lab.endpoints[0]
     address = f"0.0.0.0:{endpoint.rpartition(':')[2]}"
-    first, _, *lines = ran.out.splitlines()
-    words = [" ".join(line.split()) for line in lines]
+    verdict, *lines = ran.out.splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("attached to"))
+    first, words = lines[place], [" ".join(line.split()) for line in lines[place + 1 :]]
+    findings = [" ".join(line.split()) for line in lines[:place]]
 
     assert ran.code == 1
+    assert verdict == f"✗ 1 fault: A member advertises http://{address}. A client that syncs dials its own host."
     assert first.startswith(f"attached to PID {service.pid} (service) · client 3.7.1 (grpc-go 1.82.1), go1.")
     assert re.search(r" · paused for \d+(\.\d s| ms)$", first)
     assert words[0].startswith("Sync AutoSync, every 1 s")
     assert words[1] == f"SetEndpoints {endpoint} -> http://{address}"
-    assert words[2].startswith(f"resetTransport {address} TRANSIENT_FAILURE")
+    assert words[2].startswith(f"✗ resetTransport {address} TRANSIENT_FAILURE")
     # The table has 120 columns: the rest may be on the next line.
     assert f": dial tcp {address}: connect: connection refused" in " ".join(words[2:4])
-    assert any(re.fullmatch(r"pick \d RPCs wait: .*KV/Range.* every pick now fails", line) for line in words[3:5])
-    assert f"R1 (likely) a member advertises http://{address}" in words
-    assert any(f"`etcdlab check {endpoint}` asks the members themselves" in line for line in words)
-    assert f"dial tcp {address}: connect: connection refused (dial 0)" in words
+    assert any(re.fullmatch(r"✗ pick \d RPCs wait: .*KV/Range.* every pick now fails", line) for line in words[3:5])
+    assert f"R1 (likely) {verdict.partition(': ')[2]}" in findings
+    assert any(f"`etcdlab check {endpoint}` asks the members themselves" in line for line in findings)
+    assert f"dial tcp {address}: connect: connection refused (dial 0)" in findings
     assert service.runs_on()
 
 

@@ -53,7 +53,7 @@ def test_a_demo_ends_with_its_finding_and_exit_code_0() -> None:
 
     assert shown.code == 0
     assert "R1  Member etcd-0 advertises http://0.0.0.0:" in shown.out
-    assert "fix        Set ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in shown.out
+    assert "+ ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in shown.out
     assert "This address belongs to the sandbox. For another cluster it is only an example." in " ".join(
         shown.out.split()
     )

@@ -46,6 +46,6 @@ def test_servers_that_have_not_joined_are_one_finding_that_names_the_cause(alone
         " The port is open, and the server sends nothing at the stage h2."
     )
     assert "has not joined its cluster yet, or has had no quorum since it started" in str(finding.why)
-    assert "start the other members of its --initial-cluster" in str(finding.fix.server)
+    assert "Start the other members of its --initial-cluster" in str(finding.fix.server)
     assert len(finding.evidence) == 2
     assert found.exit_code == 2

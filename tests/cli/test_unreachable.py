@@ -153,7 +153,7 @@ def test_https_to_a_plain_port(guarded: Sandbox, certificates: Certificates) -> 
     # The server hangs up, and the kernel says so in one of two ways.
     log = r'transport: authentication handshake failed: (EOF|.*connection reset by peer)"'
     assert re.search(log, found.case.trace.calls[-1].logs[0])
-    assert "etcdlab observed: speaks plain HTTP/2" in str(found.findings[0].why)
+    assert "etcdlab observed: The server speaks plain HTTP/2, without TLS." in str(found.findings[0].why)
     assert "http://" in str(found.findings[0].fix.server)
 
 
@@ -227,7 +227,7 @@ def test_a_cluster_that_wants_a_user_refuses_every_get(guarded: Sandbox, server:
         (1, "R9", "get-refused") if lists else (2, "R9", "member-list-fails")
     )
     assert [call.returns for call in found.case.trace.calls] == [(refused,), ("ok" if lists else refused,), (refused,)]
-    assert "wants a user" in str(finding.fix.server)
+    assert "requires a user" in str(finding.fix.server)
 
 
 def test_a_user_who_may_read_other_keys_only_is_told_by_a_note(guarded: Sandbox) -> None:

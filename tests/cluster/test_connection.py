@@ -95,7 +95,9 @@ def test_when_none_answers_each_says_its_stage_in_gos_words(peers: Peers, port: 
 def test_a_peer_that_speaks_tls_says_so_in_full(etcds: Etcds, certificates: Certificates) -> None:
     there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
 
-    with pytest.raises(ClusterError, match=r"h2: error reading server preface: .* \(speaks TLS\)") as refused:
+    with pytest.raises(
+        ClusterError, match=r"h2: error reading server preface: .* \(The server speaks TLS\.\)"
+    ) as refused:
         Cluster([Endpoint("http", "127.0.0.2", there.endpoint.port)], QUICK)
     assert "https://" in str(refused.value.do)
 
@@ -178,7 +180,7 @@ def test_user_and_password(etcds: Etcds, certificates: Certificates, secure: boo
         Cluster([there.endpoint], access("wrong"))
 
     assert (nobody.value.code, nobody.value.detail) == ("INVALID_ARGUMENT", "etcdserver: user name is empty")
-    assert "wants a user" in str(nobody.value.do)
+    assert "requires a user" in str(nobody.value.do)
     assert wrong.value.code == "INVALID_ARGUMENT"
     assert wrong.value.detail == "etcdserver: authentication failed, invalid user ID or password"
     assert "password" in str(wrong.value.do)

@@ -77,7 +77,7 @@ def test_a_member_list_without_a_message_is_an_error_and_no_observed_list(peers:
 
     lists = json.loads(ran.out)["member_lists"]
     assert ran.code in (1, 2)
-    assert all("sent no message" in one["error"] for one in lists)
+    assert all("did not send a message" in one["error"] for one in lists)
 
 
 @pytest.mark.parametrize("name", ["PING frames", "SETTINGS frames"])

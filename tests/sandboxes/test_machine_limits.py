@@ -36,7 +36,7 @@ def test_a_tmpdir_that_takes_no_folder_is_named(tmp_path: Path, monkeypatch: pyt
 
     assert reason in str(refused.value.what)
     assert str(folder)[:100] in str(refused.value.what)
-    assert str(refused.value.do) == "set TMPDIR to a folder that you may write to"
+    assert str(refused.value.do) == "Set TMPDIR to a folder that you may write to."
 
 
 _FULL = """
