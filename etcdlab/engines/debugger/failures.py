@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from etcdlab.cluster.dial.resolve import literal
+from etcdlab.messages import message
 from etcdlab.trace import STAGES, UNFINISHED, Failure, Stage, StageName
 
 _FAILURES: tuple[tuple[str, StageName, str], ...] = (
@@ -20,7 +21,7 @@ _FAILURES: tuple[tuple[str, StageName, str], ...] = (
 )
 """gRPC's wrapping of a connection error, with the stage that fails there and its kind."""
 
-UNFINISHED_DIAL = Failure("tcp", UNFINISHED, "", "the client's dial had not ended")
+UNFINISHED_DIAL = Failure("tcp", UNFINISHED, "", message("The client's dial had not ended."))
 """A dial that the client still waited for when it was read. The stage where it stops is not known."""
 
 
