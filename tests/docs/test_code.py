@@ -21,6 +21,7 @@ ELSEWHERE = {
     "sandbox": "runs until Ctrl-C: tests/cli/test_output.py",
     "setup": "builds for minutes: tests/engines",
     "core": "tests/engines/attach/test_core.py",
+    "--install-completion": "changes files of the person: tests/cli/test_help.py",
 }
 """The commands that do not run here, and where they run."""
 
