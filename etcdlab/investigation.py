@@ -12,7 +12,7 @@ from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
 from etcdlab.cluster.access import Access, AccessOptions
 from etcdlab.errors import UsageError
-from etcdlab.messages import Text
+from etcdlab.messages import Text, message, render
 from etcdlab.quoting import printable
 from etcdlab.request import Request, RequestOptions
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
@@ -163,7 +163,7 @@ class Investigation:
     def log(self) -> str:
         """What the client itself logged, line by line as it wrote it; nothing where no real client ran."""
         lines = [printable(line, 4_000) for line in self.case.trace.log]
-        return "\n".join(["", "the client's own log", *lines, ""]) if lines else ""
+        return "\n".join(["", render(message("The log of the client:")), *lines, ""]) if lines else ""
 
     def print(self, console: Console, *, closing: bool = True) -> None:
         """Print the investigation on a Rich console; without its `closing`, the last lines with what to do next."""
@@ -187,7 +187,9 @@ class _FormInvestigation(Investigation):
     @property
     def case(self) -> Case:
         if not self.panel.trace.steps:
-            raise UsageError("No step was taken yet.", "Press *Connect* and *Next*, or call `run()`.")
+            raise UsageError(
+                message("The client has not taken a step yet."), message("Press Connect and Next, or call `run()`.")
+            )
         return Case(traces=(self.panel.trace,))
 
     @property
@@ -206,7 +208,7 @@ class _FormInvestigation(Investigation):
         self.panel.end()
 
     def __repr__(self) -> str:
-        return self.text() if self.panel.trace.steps else "Investigation: no step yet"
+        return self.text() if self.panel.trace.steps else render(message("The investigation has no step yet."))
 
     def _ipython_display_(self) -> None:
         """Display the form, and under it what a saved notebook displays without a kernel."""

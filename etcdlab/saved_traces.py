@@ -5,12 +5,13 @@ Files of older kits still load: `_SINCE_FORMAT_2` renames their fields.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
 
 from etcdlab.errors import FileError
-from etcdlab.messages import Message, message
+from etcdlab.messages import Message, Text, message
 from etcdlab.quoting import printable
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.user_info import cut_user_info_from_json, may_have_user_info
@@ -67,7 +68,7 @@ def decode(data: bytes, kind: type[_T], name: str) -> _T:
         raise FileError(_damaged(name, printable(error)), again) from error
 
 
-def _damaged(name: str, error: str) -> Message:
+def _damaged(name: str, error: Text) -> Message:
     return message("{file} is not a file of etcdlab, or it is damaged: {error}", file=name, error=error)
 
 
@@ -88,22 +89,34 @@ def write_trace(trace: Trace) -> bytes:
 
 def check_references(trace: Trace, name: str) -> None:
     """Refuse a trace whose steps are out of order or name a step that is not before them."""
-    again = message("Somebody changed the file, or it is damaged. Use the original file.")
+    wrong = next(_wrong_references(trace), None)
+    if wrong is not None:
+        raise FileError(
+            _damaged(name, wrong), message("Somebody changed the file, or it is damaged. Use the original file.")
+        )
+    for other in trace.other_clients:
+        check_references(other, name)
+
+
+def _wrong_references(trace: Trace) -> Iterator[Text]:
     for index, step in enumerate(trace.steps):
         if step.id != index:
-            raise FileError(_damaged(name, f"$.steps[{index}].id is {step.id}, not {index}"), again)
+            yield _wrong_id("steps", index, step.id)
         for cause in step.causes:
             if cause.step is not None and not 0 <= cause.step < index:
-                raise FileError(_damaged(name, f"$.steps[{index}] is caused by step {cause.step}"), again)
+                yield message("$.steps[{index}] names step {step} as its cause.", index=index, step=cause.step)
     if trace.endpoints_in_use and trace.what_if_members:
-        raise FileError(_damaged(name, "$.endpoints_in_use and $.what_if_members are both set"), again)
+        yield message("$.endpoints_in_use and $.what_if_members are both set.")
     for index, dial in enumerate(trace.dials):
         if dial.id != index:
-            raise FileError(_damaged(name, f"$.dials[{index}].id is {dial.id}, not {index}"), again)
+            yield _wrong_id("dials", index, dial.id)
     for index, other in enumerate(trace.other_clients):
         if other.other_clients:
-            raise FileError(_damaged(name, f"$.other_clients[{index}] has other clients itself"), again)
-        check_references(other, name)
+            yield message("$.other_clients[{index}] has other clients, too.", index=index)
+
+
+def _wrong_id(kind: str, index: int, number: int) -> Message:
+    return message("$.{kind}[{index}].id is {number}, not {index}.", kind=kind, index=index, number=number)
 
 
 def _of_format_1(value: Any, holder: str = "") -> Any:

@@ -276,7 +276,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def __str__(self) -> str:
         told = f"{self.name} returns {' or '.join(printable(text, 1_000) for text in self.returns)} ({self.basis})"
-        return "\n".join([told, *(f"and logs {printable(text, 1_000)}" for text in self.logs)])
+        return "\n".join([told, *(str(message("and logs {line}", line=printable(text, 1_000))) for text in self.logs)])
 
 
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):

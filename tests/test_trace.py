@@ -111,7 +111,7 @@ def test_a_newer_format_is_refused_with_the_advice_to_update() -> None:
         (lambda data: data[: len(data) // 2], "truncated"),
         (lambda data: data.replace(b'"id":1,', b'"id":"x",', 1), r"\$\.steps\[1\]"),
         (lambda data: data.replace(b'"via":"call"', b'"via":"magic"'), r"\$\.steps\[1\]\.causes\[0\]\.via|steps"),
-        (lambda data: data.replace(b'"step":0', b'"step":7'), r"\$\.steps\[1\] is caused by step 7"),
+        (lambda data: data.replace(b'"step":0', b'"step":7'), r"\$\.steps\[1\] names step 7 as its cause"),
         (lambda data: b"[]", "object"),
         (lambda data: b"\x80\x04pickle", "malformed|invalid|JSON"),
         (lambda data: b"", "truncated"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,14 @@ PROSE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 """Two words in a row, the second in small letters."""
 
 NOT_FOR_PERSONS = {
+    "cluster/advice.py": "parts of etcd's own texts",
+    "cluster/certificates.py": "Go's own texts",
+    "cluster/client.py": "etcd's own text",
+    "cluster/dial/attempt.py": "Go's own texts",
+    "cluster/dial/identity.py": "gRPC's own texts",
+    "cluster/dial/resolve.py": "Go's own text",
+    "cluster/dial/status_call.py": "gRPC's own texts",
+    "cluster/endpoint.py": "Go's own texts",
     "cluster/schema.py": "names of etcd's messages and fields",
     "cluster/dial/go_errors.py": "Go's own texts",
     "engines/build/clock_overlay.py": "Go source",
@@ -28,7 +37,8 @@ NOT_FOR_PERSONS = {
     "engines/go/paused_process.py": "Delve's own text",
     "engines/go/probe_output.py": "etcd's own text",
     "engines/go/stop.py": "Delve's own text",
-    "engines/snapshot/elf_core.py": "part of a program of its own",
+    "engines/debugger/failures.py": "patterns of Go's own texts",
+    "sandboxes/running_servers.py": "a part of etcd's own log",
     "sandboxes/supervisor.py": "a program of its own, which imports nothing of the package",
 }
 """Files whose literals are no texts of the kit, each with the reason."""
@@ -43,6 +53,11 @@ NO_TEXT = re.compile(
     | ^context\ deadline\ exceeded$     # Go's own text
     | ^dial\ tcp                        # Go's own text
     | ^import\ sys;                     # a program
+    | ^<(span|div)\                     # a tag
+    | ^row\ wrap$ | ^Helvetica,         # CSS
+    | ^tuple\[                          # a type
+    | ^etcd's\ messages,                # the docstring of a module made at run time
+    | ^ruled\ out$                      # a key; the page displays the message of the same text
     | ^module\ etcdlab/                 # a go.mod
     | \w\|\w | ^No\ space\ left$        # patterns of go's own texts
     | \(\.\* | \(\?:                   # patterns of gRPC's own texts
@@ -79,7 +94,7 @@ def _same_placeholders(entry: Message) -> bool:
 def _placeholders(text: Any) -> set[tuple[str, str | None]]:
     """The placeholders of a text, or of all forms of a plural, with their formats."""
     forms = [text] if isinstance(text, str) else text
-    parts = [part for form in forms for part in Formatter().parse(form)]
+    parts = [part for form in forms or () for part in Formatter().parse(form)]
     return {(name, spec) for _, name, spec, _ in parts if name is not None}
 
 
@@ -102,7 +117,7 @@ def test_each_exception_is_needed() -> None:
 
 def test_prose_outside_a_message_is_noticed(tmp_path: Path) -> None:
     source = tmp_path / "module.py"
-    source.write_text('"""Not this text."""\nmessage("Nor this text.")\nraise ValueError(f"But this {1} text is.")\n')
+    source.write_text('"""Not this text."""\nmessage("Nor this text.")\nraise GoError(f"But this {1} text is.")\n')
 
     assert list(_prose(source)) == ["But this ", " text is."]
 
@@ -131,9 +146,11 @@ def _is_prose(text: str) -> bool:
 
 
 def _texts(node: ast.AST) -> list[ast.expr]:
-    """What is no literal of the code, or is in the catalogs: a docstring, a text of `message` or `plural`."""
+    """What is a docstring, is in the catalogs, or is the text of an error of Python's own, which programmers read."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return [node.value]
+    if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in vars(builtins):
+        return node.exc.args
     if isinstance(node, ast.Call):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         return node.args[: len(KEYWORDS.get(name, ()))]

@@ -233,7 +233,7 @@ def _load(field: str, path: str, load: Callable[[], _T]) -> _T:
     try:
         return load()
     except ssl.SSLError as error:
-        reason = (error.reason or "no PEM certificate or key in it").lower().replace("_", " ")
+        reason = (error.reason or "no_start_line").lower().replace("_", " ")
         do = message("Give a PEM file. A key must belong to its certificate.")
         raise UsageError(_unreadable(path, reason), do, field) from None
     except OSError as error:

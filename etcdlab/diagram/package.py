@@ -7,6 +7,7 @@ from pathlib import Path
 from etcdlab.chain import chain_of, known
 from etcdlab.diagram.layout import render
 from etcdlab.errors import UsageError
+from etcdlab.messages import message
 
 
 def main() -> None:
@@ -16,7 +17,7 @@ def main() -> None:
     for chain in {chain.id: chain for chain in map(chain_of, known())}.values():
         drawing = render(chain)
         if drawing.by != "dot":
-            raise UsageError("no working dot to draw with", "install Graphviz, then run this again")
+            raise UsageError(message("There is no `dot` that draws."), message("Install Graphviz, and run this again."))
         (folder / f"{chain.id}.svg").write_text(drawing.svg, "utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from etcdlab.messages import Text, message
 from etcdlab.rules.addresses import address_of, host_of
 from etcdlab.trace import Member, MemberList, Trace
 
@@ -22,9 +23,9 @@ class Advertised(NamedTuple):
     """Whether a grpc-proxy advertises the URL, and not a member."""
 
     @property
-    def name(self) -> str:
+    def name(self) -> Text:
         """The name of the member, or its id. A client alone knows neither."""
-        return self.member.name or self.member.id or "the member that advertises it"
+        return self.member.name or self.member.id or message("the member that advertises it")
 
 
 def advertised_urls(trace: Trace, answer: MemberList | None, *, by_proxy: bool) -> tuple[Advertised, ...]:

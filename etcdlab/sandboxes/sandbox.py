@@ -86,7 +86,7 @@ class Sandbox:
         self.close()
 
     def __repr__(self) -> str:
-        where = f"at {' '.join(self.endpoints)}" if self._servers else "not running"
+        where = f"at {' '.join(self.endpoints)}" if self._servers else "stopped"
         return f"<Sandbox {self.scenario.name} {where}>"
 
     @property

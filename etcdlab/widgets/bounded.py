@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from etcdlab.messages import message
+from etcdlab.messages import message, plural, render
 
 LONGEST_LIST = 64
 """So many URLs of a list, and so many members, go to the page. The stepper displays fewer."""
@@ -28,10 +28,17 @@ def bounded(value: Any) -> Any:
 def _cut(value: Any) -> Any:
     if isinstance(value, str):
         left = len(value) - LONGEST_TEXT
-        return value if left <= 0 else f"{value[:LONGEST_TEXT]} … and {left} characters more: save the case for all"
+        return value if left <= 0 else f"{value[:LONGEST_TEXT]} … {_left_out(left)}"
     if isinstance(value, list | tuple):
         return _cut_list(value)
     return _cut_dict(value) if isinstance(value, dict) else value
+
+
+def _left_out(characters: int) -> str:
+    more = plural(
+        "{count} more character is in the saved case.", "{count} more characters are in the saved case.", characters
+    )
+    return render(more)
 
 
 def _cut_list(values: Any) -> list[Any]:

@@ -8,10 +8,11 @@ import ipywidgets
 
 from etcdlab.cluster.access import DEFAULT_TIMEOUT, AccessOptions, check_option_names
 from etcdlab.errors import UsageError
-from etcdlab.messages import Text
+from etcdlab.messages import Text, message
+from etcdlab.quoting import printable
 from etcdlab.request import RECORDING, Request, RequestOptions
 from etcdlab.widgets.engines import EngineField
-from etcdlab.widgets.fields import Field, looks, text
+from etcdlab.widgets.fields import Field, common_style, set_texts, text_field
 from etcdlab.widgets.guarded import GuardedText, url_field
 from etcdlab.widgets.releases import ReleaseSlider
 from etcdlab.widgets.secret import Secret
@@ -68,7 +69,12 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             self.secret.fill("")  # a password that is given by itself counts, as on the command line
         self.password = Field(self.secret)
         # Not an accordion: the tab key does not lead to its title.
-        self.more = ipywidgets.ToggleButton(description="TLS, user, timeout", tooltip="show or hide these fields")
+        self.more = ipywidgets.ToggleButton()
+        set_texts(
+            self.more,
+            description=message("TLS, user, timeout"),
+            tooltip=message("Display or hide these fields."),
+        )
         inside = (*self._named(*_BEFORE_PASSWORD), self.password, *self._named(*_AFTER_PASSWORD))
         self._folded = ipywidgets.VBox(inside)
         self._fold()
@@ -106,7 +112,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         """Say what is wrong beside the field it is about, opened where it was folded away."""
         self.wrong = wrong
         beside = self.password if wrong.field == "password" else self.fields.get(wrong.field, self.fields["endpoints"])
-        beside.complain(str(wrong))
+        beside.complain(wrong)
         self.more.value = self.more.value or beside in self._folded.children
 
     def _request(self, sandbox: Sandbox | None, scenario: str) -> Request:
@@ -137,18 +143,21 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
 def _fields(first: ConnectOptions, engine: EngineField, on_password: Callable[[str], None]) -> dict[str, Field]:
     """The fields by the names of the keywords they stand for."""
     typed = {name: "" if first.get(name) is None else str(first.get(name)) for name in AccessOptions.__annotations__}
+    pem = message("path of a PEM file")
     return {
         "endpoints": url_field(
-            "endpoints", _joined(first.get("endpoints", "")), "host:port, as your client is configured"
+            message("endpoints"),
+            _joined(first.get("endpoints", "")),
+            message("host:port, as your client is configured"),
         ),
         "release": Field(ReleaseSlider(first.get("release"))),
         "engine": engine,
-        "ca": text("CA file", typed["ca"], "PEM"),
-        "cert": text("certificate", typed["cert"], "PEM"),
-        "key": text("key", typed["key"], "PEM"),
-        "server_name": text("server name", typed["server_name"], "instead of the host"),
-        "user": Field(GuardedText("user", typed["user"], kind="user", on_password=on_password)),
-        "timeout": text("timeout, s", typed["timeout"], f"{DEFAULT_TIMEOUT:g}"),
+        "ca": text_field(message("CA file"), typed["ca"], pem),
+        "cert": text_field(message("certificate"), typed["cert"], pem),
+        "key": text_field(message("key"), typed["key"], pem),
+        "server_name": text_field(message("server name"), typed["server_name"], message("instead of the host")),
+        "user": Field(GuardedText(message("user"), typed["user"], kind="user", on_password=on_password)),
+        "timeout": text_field(message("timeout, s"), typed["timeout"], f"{DEFAULT_TIMEOUT:g}"),
         "allow_plain": Field(_plain(bool(first.get("allow_plain")))),
     }
 
@@ -158,7 +167,9 @@ def _seconds(typed: str) -> float | None:
         return float(typed) if typed else None
     except ValueError:
         raise UsageError(
-            f"The timeout must be a number of seconds, got {typed!r}.", "Type seconds, such as 3 or 0.5.", "timeout"
+            message("The timeout must be a number of seconds, got {value}.", value=printable(typed)),
+            message("Type seconds, such as 3 or 0.5."),
+            "timeout",
         ) from None
 
 
@@ -171,5 +182,6 @@ def _joined(endpoints: str | Iterable[str]) -> str:
 
 
 def _plain(allowed: bool) -> ipywidgets.Checkbox:
-    words = "send the password over plain http"
-    return ipywidgets.Checkbox(value=allowed, description=words, **looks())
+    box = ipywidgets.Checkbox(value=allowed, **common_style())
+    set_texts(box, description=message("send the password over plain http"))
+    return box

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from etcdlab.errors import EtcdlabError, UsageError
-from etcdlab.messages import Text, message, render
-from etcdlab.widgets.fields import Field, looks
+from etcdlab.messages import Text, message
+from etcdlab.quoting import printable
+from etcdlab.widgets.fields import Field, common_style, set_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ENGINES = {
-    "live": "live: modelled on what the cluster answers",
-    "go": "go: the real client, held at every function",
-    "recording": "recording: a real run of the scenario",
+    "live": message("live: etcdlab models the client on the answers of the cluster"),
+    "go": message("go: the real client, paused at every function"),
+    "recording": message("recording: an earlier run of the real client"),
 }
 
 
@@ -31,17 +32,23 @@ class EngineField(Field):
 
     def __init__(self, chosen: str, lacking: Callable[[str], Text]) -> None:
         if chosen not in _ENGINES:
-            raise UsageError(f"no engine is called {chosen!r}", f"use one of {', '.join(_ENGINES)}", "engine")
+            raise UsageError(
+                message("There is no engine '{name}'.", name=printable(chosen)),
+                message("Use one of {engines}.", engines=tuple(_ENGINES)),
+                "engine",
+            )
         self._lacking = lacking
         self._thread: threading.Thread | None = None
-        options = [(words, name) for name, words in _ENGINES.items()]
-        super().__init__(ipywidgets.Dropdown(options=options, value=chosen, description="engine", **looks()))
+        choice = ipywidgets.Dropdown(options=list(_ENGINES), value=chosen, **common_style())
+        options = [(text, name) for name, text in _ENGINES.items()]
+        set_texts(choice, description=message("engine"), options=options)
+        super().__init__(choice)
 
     def look(self, release: str) -> None:
         """Say beside the field what the engine lacks for a release: at once, or as soon as it is known."""
         self.complain()
         if self.value == "recording":
-            self.note("asks no cluster and starts none: the scenario and the release decide")
+            self.note(message("This engine asks no cluster. The scenario and the release choose the recording."))
         if self.value == "go":
             self._thread = threading.Thread(target=self._look, args=(release,), name="etcdlab-engine", daemon=True)
             self._thread.start()
@@ -61,6 +68,6 @@ class EngineField(Field):
         try:
             words = self._lacking(release)
         except EtcdlabError as error:
-            return partial(self.complain, str(error))
+            return partial(self.complain, error)
         text = message("The first step takes longer. {progress}", progress=words) if words else ""
-        return partial(self.note, render(text))
+        return partial(self.note, text)

@@ -1,4 +1,4 @@
-"""A labelled field with room beside it for what is wrong with it."""
+"""A labelled field with room beside it for what is wrong with it; its texts are in the language of the page."""
 
 from __future__ import annotations
 
@@ -7,12 +7,59 @@ from typing import Any
 
 import ipywidgets
 
+from etcdlab.errors import EtcdlabError
+from etcdlab.messages import Language, Message, Text, message, reader_language, render
 from etcdlab.quoting import printable
 
+_TEXTS = "_etcdlab_texts"
 
-def looks() -> dict[str, Any]:
+
+def common_style() -> dict[str, Any]:
     """What all fields have in common: the width of the label, and of the whole."""
     return {"style": {"description_width": "9em"}, "layout": ipywidgets.Layout(width="min(100%, 34em)")}
+
+
+def set_texts(widget: ipywidgets.Widget, **texts: Any) -> None:
+    """Set traits of a widget to texts. `translate` sets them again in another language.
+
+    `options` is a list of pairs, each with a text and a value.
+    """
+    every = vars(widget).setdefault(_TEXTS, {"language": reader_language(), "texts": {}})
+    every["texts"] |= texts
+    _render(widget, texts, every["language"])
+
+
+def translate(widget: ipywidgets.Widget, language: Language) -> None:
+    """Set the texts of a widget, and of all widgets in it, in a language."""
+    every = vars(widget).get(_TEXTS)
+    if every is not None:
+        every["language"] = language
+        _render(widget, every["texts"], language)
+    for child in getattr(widget, "children", ()):
+        translate(child, language)
+
+
+def _render(widget: ipywidgets.Widget, texts: dict[str, Any], language: Language) -> None:
+    for trait, text in texts.items():
+        if trait == "options":
+            value = widget.value
+            widget.options = [(render(label, language), one) for label, one in text]
+            widget.value = value
+        elif isinstance(text, _Beside):
+            setattr(widget, trait, text.html(language))
+        else:
+            setattr(widget, trait, render(text, language))
+
+
+class _Beside:
+    """The texts beside a field, as HTML in a language."""
+
+    def __init__(self, template: str, texts: tuple[Text, ...]) -> None:
+        self._template, self._texts = template, texts
+
+    def html(self, language: Language) -> str:
+        lines = [line for text in self._texts for line in render(text, language).splitlines()]
+        return self._template.format("<br>".join(escape(printable(line.strip())) for line in lines)) if lines else ""
 
 
 class Field(ipywidgets.HBox):  # type: ignore[misc]
@@ -30,24 +77,36 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
 
     @property
     def error(self) -> str:
-        """What is shown beside the field, as HTML."""
+        """What is displayed beside the field, as HTML."""
         return str(self._error.value)
 
-    def complain(self, words: str = "") -> None:
-        """Show what is wrong with the value; without words, that nothing is."""
-        colour = "var(--jp-error-color1, #c01636)"
-        self._error.value = f'<span role="alert" style="color:{colour}">✗ {_lines(words)}</span>' if words else ""
+    def complain(self, wrong: EtcdlabError | Text = "") -> None:
+        """Display what is wrong with the value, and what to do; without a text, nothing is wrong."""
+        texts = (wrong.what, _do(wrong.do)) if isinstance(wrong, EtcdlabError) else (wrong,) if wrong else ()
+        set_texts(self._error, value=_Beside(_ERROR, texts))
 
-    def note(self, words: str) -> None:
-        """Show what is worth knowing of the value."""
-        self._error.value = f'<span role="status" style="opacity:0.8">{_lines(words)}</span>' if words else ""
-
-
-def _lines(words: str) -> str:
-    return "<br>".join(escape(printable(line.strip())) for line in words.splitlines())
+    def note(self, text: Text) -> None:
+        """Display what is worth knowing of the value."""
+        set_texts(self._error, value=_Beside(_NOTE, (text,) if text else ()))
 
 
-def text(label: str, value: str = "", hint: str = "") -> Field:
+_ERROR = '<span role="alert" style="color:var(--jp-error-color1, #c01636)">✗ {}</span>'
+_NOTE = '<span role="status" style="opacity:0.8">{}</span>'
+
+
+def _do(text: Text) -> Message:
+    return message("do: {action}", action=text)
+
+
+def text_field(label: Text, value: str = "", hint: Text = "") -> Field:
     """A field for a line of text."""
-    control = ipywidgets.Text(value=value, description=label, placeholder=hint, **looks())
+    control = ipywidgets.Text(value=value, **common_style())
+    set_texts(control, description=label, placeholder=hint)
     return Field(control)
+
+
+def button(label: Text, tooltip: Text = "", **style: Any) -> ipywidgets.Button:
+    """A button with a label and a tooltip."""
+    made = ipywidgets.Button(**style)
+    set_texts(made, description=label, tooltip=tooltip)
+    return made

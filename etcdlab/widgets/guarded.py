@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import anywidget
 import traitlets
 
+from etcdlab.messages import Text
 from etcdlab.user_info import cut_user_info
-from etcdlab.widgets.fields import Field, looks
+from etcdlab.widgets.fields import Field, common_style, set_texts
 from etcdlab.widgets.page_module import page_module
 
 if TYPE_CHECKING:
@@ -36,15 +37,16 @@ class GuardedText(anywidget.AnyWidget):
 
     def __init__(
         self,
-        label: str,
+        label: Text,
         value: str = "",
-        hint: str = "",
+        hint: Text = "",
         *,
         kind: Literal["urls", "user"] = "urls",
         on_password: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._on_password = on_password
-        super().__init__(description=label, placeholder=hint, kind=kind, layout=looks()["layout"])
+        super().__init__(kind=kind, layout=common_style()["layout"])
+        set_texts(self, description=label, placeholder=hint)
         self.on_msg(self._heard)
         self.value = value
 
@@ -63,6 +65,6 @@ class GuardedText(anywidget.AnyWidget):
             self._on_password(content["typed"])
 
 
-def url_field(label: str, value: str = "", hint: str = "") -> Field:
+def url_field(label: Text, value: str = "", hint: Text = "") -> Field:
     """A field for URLs or endpoints."""
     return Field(GuardedText(label, value, hint))

@@ -14,6 +14,7 @@ from etcdlab.messages import Text, message
 from etcdlab.origin import Origin
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.widgets.connect import ConnectForm, ConnectOptions, FormOptions
+from etcdlab.widgets.fields import button, translate
 from etcdlab.widgets.form_memory import remember_form
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
@@ -59,7 +60,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         fields = {name: value for name, value in first.items() if name != "scenario"}
         self.form = ConnectForm(lacking=lacking, **cast("ConnectOptions", fields))
         above = ipywidgets.Layout(margin="4px 2px 12px")
-        self.button = ipywidgets.Button(description="connect", button_style="primary", layout=above)
+        self.button = button(message("connect"), button_style="primary", layout=above)
         self.button.on_click(lambda _: self.connect())
         self._take_over(first)
         for name in ("release", "engine"):
@@ -68,6 +69,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.form.children = (endpoints, self.scenarios, *others)
         self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access))
         super().__init__((self.form, self.button, self._plain_chain(), self.what_if))
+        self._speak_as(self.stepper)
 
     @property
     def stepper(self) -> Stepper:
@@ -158,9 +160,15 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     def _replace(self, stepper: Stepper) -> None:
         before = self.stepper
+        stepper.language = before.language
+        self._speak_as(stepper)
         self.what_if.follow(stepper)
         self.set_trait("children", (*self.children[:-2], stepper, self.what_if))
         before.close()
+
+    def _speak_as(self, stepper: Stepper) -> None:
+        """Keep the forms in the language that a person chooses in the stepper."""
+        stepper.observe(lambda change: translate(self, change["new"]), "language")
 
     def _take_over(self, first: FormOptions) -> None:
         """Take over what was typed and what runs, from the panel of an earlier run of the cell."""

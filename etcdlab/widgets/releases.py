@@ -8,7 +8,8 @@ import anywidget
 import traitlets
 
 from etcdlab.chain import chain_of, known
-from etcdlab.widgets.fields import looks
+from etcdlab.messages import message
+from etcdlab.widgets.fields import common_style, set_texts
 from etcdlab.widgets.page_module import page_module
 
 
@@ -17,7 +18,7 @@ class ReleaseSlider(anywidget.AnyWidget):
 
     _esm = page_module("fields/releases.js")
 
-    description = traitlets.Unicode("client release").tag(sync=True)
+    description = traitlets.Unicode().tag(sync=True)
     """Type: str. The label."""
     options: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """Type: list of str. The releases."""
@@ -26,10 +27,11 @@ class ReleaseSlider(anywidget.AnyWidget):
 
     def __init__(self, release: str | None = None) -> None:
         releases = sorted(known(), key=lambda name: [int(part) for part in re.findall(r"\d+", name)])
-        super().__init__(options=releases, value=chain_of(release).client, layout=looks()["layout"])
+        super().__init__(options=releases, value=chain_of(release).client, layout=common_style()["layout"])
+        set_texts(self, description=message("client release"))
 
     @traitlets.validate("value")
     def _known(self, proposal: traitlets.Bunch) -> str:
         if proposal["value"] not in self.options:
-            raise traitlets.TraitError(f"no release is called {proposal['value']!r}")
+            raise traitlets.TraitError(str(message("There is no release {name}.", name=str(proposal["value"]))))
         return str(proposal["value"])

@@ -9,9 +9,9 @@ import ipywidgets
 
 from etcdlab.engines.build.servers import built
 from etcdlab.errors import EtcdlabError
-from etcdlab.messages import render
+from etcdlab.messages import Text, message, sentences
 from etcdlab.sandboxes.scenario import scenario_named, scenarios
-from etcdlab.widgets.fields import Field, looks
+from etcdlab.widgets.fields import Field, button, common_style, set_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,11 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self._start, self._started = start, started
         self.sandbox: Sandbox | None = None
         self._thread: threading.Thread | None = None
-        options = [(render(one.title), one.name) for one in scenarios()]
+        every = [(one.title, one.name) for one in scenarios()]
         first = scenario_named(chosen or "advertises-unspecified").name
-        choice = ipywidgets.Dropdown(options=options, value=first, description="or a sandbox", **looks())
-        self.button = ipywidgets.Button(description="start", tooltip="start real etcd servers on loopback")
+        choice = ipywidgets.Dropdown(options=[name for _, name in every], value=first, **common_style())
+        set_texts(choice, description=message("or a sandbox"), options=every)
+        self.button = button(message("start"), message("Start real etcd servers on loopback."))
         self.button.on_click(lambda _: self.toggle())
         self.choice = Field(choice, self.button)
         self.server = _server_choice()
@@ -53,7 +54,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         """Start the chosen scenario, in a thread; nothing while one starts."""
         if self._thread is None:
             self.choice.complain()
-            self._at_work("starting …")
+            self._at_work(message("starting …"))
             self._thread = threading.Thread(target=self._work, name="etcdlab-scenario", daemon=True)
             self._thread.start()
 
@@ -84,27 +85,33 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
             self.sandbox = self._start(self.choice.value, self.server.value)
             self._started(self.sandbox)
         except EtcdlabError as error:
-            self.choice.complain(str(error))
+            self.choice.complain(error)
         finally:
             self._thread = None
             self._show()
 
     def _show(self) -> None:
         members = self.sandbox.members if self.sandbox else ()
-        told = [f"{one.name} at {one.address} advertises {', '.join(one.advertised)}" for one in members]
+        texts = [
+            message(
+                "{member} at {address} advertises {urls}.", member=one.name, address=one.address, urls=one.advertised
+            )
+            for one in members
+        ]
         self.running.layout.display = "" if self.sandbox else "none"
-        self.running.value = f"running: {'; '.join(told)}" if self.sandbox else ""
-        self._at_work("")
-        self.button.description = "stop" if self.sandbox else "start"
+        set_texts(self.running, value=sentences(message("The sandbox runs."), *texts) if self.sandbox else "")
+        self._at_work(message("stop") if self.sandbox else message("start"))
 
-    def _at_work(self, word: str) -> None:
-        self.button.description = word or self.button.description
+    def _at_work(self, text: Text) -> None:
+        set_texts(self.button, description=text)
 
 
 def _server_choice() -> ipywidgets.Dropdown:
     """The servers that were built on this machine; it takes no room where there are none."""
     releases = built()
-    options = [("the etcd of this machine", ""), *((f"etcd {release}", release) for release in releases)]
-    choice = ipywidgets.Dropdown(options=options, value="", description="server", **looks())
+    here = message("the etcd of this machine")
+    choice = ipywidgets.Dropdown(options=["", *releases], value="", **common_style())
+    options = [(here, ""), *((f"etcd {release}", release) for release in releases)]
+    set_texts(choice, description=message("server"), options=options)
     choice.layout.display = "" if releases else "none"
     return choice

@@ -9,7 +9,8 @@ import anywidget
 import traitlets
 
 from etcdlab.errors import UsageError
-from etcdlab.messages import message, render
+from etcdlab.messages import message
+from etcdlab.widgets.fields import set_texts
 from etcdlab.widgets.page_module import page_module
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Secret(anywidget.AnyWidget):
 
     _esm = page_module("fields/secret.js")
 
-    description = traitlets.Unicode("password").tag(sync=True)
+    description = traitlets.Unicode().tag(sync=True)
     """Type: str. The label."""
     given = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether there is a password. Default: no."""
@@ -32,15 +33,13 @@ class Secret(anywidget.AnyWidget):
         self._typed = ""
         self._source = source
         super().__init__(given=source is not None)
+        self._say_given()
         self.on_msg(self._heard)
 
-    @traitlets.default("placeholder")
-    def _placeholder(self) -> str:
-        return render(message("a password is set") if self.given else message("no password"))
-
     @traitlets.observe("given")
-    def _say_given(self, _change: object) -> None:
-        self.placeholder = self._placeholder()
+    def _say_given(self, _change: object = None) -> None:
+        state = message("a password is set") if self.given else message("no password")
+        set_texts(self, description=message("password"), placeholder=state)
 
     def reveal(self) -> str:
         """The password, or "". Raises UsageError for an environment variable that is not set."""
@@ -50,7 +49,9 @@ class Secret(anywidget.AnyWidget):
             return self._source()
         if self._source not in os.environ:
             raise UsageError(
-                f"the environment variable {self._source} is not set", "set it, or type the password", "password"
+                message("The environment variable {name} is not set.", name=self._source),
+                message("Set it, or type the password."),
+                "password",
             )
         return os.environ[self._source]
 

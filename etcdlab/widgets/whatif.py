@@ -9,10 +9,11 @@ import msgspec
 
 from etcdlab.cluster.proposed import parse_urls, with_proposed_urls
 from etcdlab.errors import UsageError
+from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.user_info import cut_user_info
 from etcdlab.views import labels, verdict_text
-from etcdlab.widgets.fields import Field
+from etcdlab.widgets.fields import Field, button, set_texts
 from etcdlab.widgets.guarded import url_field
 from etcdlab.widgets.stepper import LiveStepper
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 ROWS = 40
 """So many members have a row; a larger list is tried from Python."""
 
-_WORDS = "What if the members advertised this? Nothing is changed: it is dialled from here, as the client would."
+_INTRODUCTION = message(
+    "Try other advertised URLs. etcdlab dials them from this host and changes nothing on the cluster."
+)
 
 
 class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
@@ -42,13 +45,15 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self._first: dict[str, str] = {}
         """What each row was filled with, by the member's id."""
         self.rows: dict[str, Field] = {}
-        self.button = ipywidgets.Button(description="what if", tooltip="dial these URLs from here")
-        self.back = ipywidgets.Button(description="back to what is", tooltip="nothing runs again")
+        self.button = button(message("test these URLs"), message("etcdlab dials these URLs from this host."))
+        self.back = button(message("show the real cluster"), message("Nothing runs again."))
         self.button.on_click(lambda _: self.ask())
         self.back.on_click(lambda _: self.what_is())
         self._fields = ipywidgets.VBox()
-        self._told = Field(ipywidgets.HBox((self.button, self.back)))
-        super().__init__((ipywidgets.HTML(_WORDS), self._fields, self._told))
+        self._beside = Field(ipywidgets.HBox((self.button, self.back)))
+        introduction = ipywidgets.HTML()
+        set_texts(introduction, value=_INTRODUCTION)
+        super().__init__((introduction, self._fields, self._beside))
         self._offer()
 
     def follow(self, stepper: Stepper) -> None:
@@ -56,7 +61,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         asks = isinstance(stepper, LiveStepper) and stepper.runner.trace.origin.engine != "recording"
         self._stepper = stepper if asks else None  # there is no cluster behind a recording
         self._first, self.rows, self._fields.children = {}, {}, ()
-        self._told.complain()
+        self._beside.complain()
         if self._stepper is not None:
             self._stepper.offers_what_if = True
             self._stepper.on_msg(self._heard)
@@ -72,7 +77,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
             try:
                 urls = parse_urls(row.value)
             except UsageError as error:
-                row.complain(str(error))
+                row.complain(error)
                 continue
             if urls != advertised.get(name):
                 proposed[name] = urls
@@ -82,15 +87,15 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
 
     def what_if(self, proposed: Proposed) -> bool:
         """Try these URLs by member, and show that in the stepper. False where it says what is wrong."""
-        self._told.complain()
+        self._beside.complain()
         if self._stepper is None or not proposed:
-            self._told.complain("these are the URLs they advertise\nedit one of them")
+            self._beside.complain(message("The members advertise these URLs now. Edit one of them."))
             return False
         trace = self._stepper.runner.trace
         try:
             engine = self._engine(trace, proposed)
         except UsageError as error:
-            self._told.complain(str(error))
+            self._beside.complain(error)
             return False
         would = msgspec.structs.replace(trace, what_if_members=with_proposed_urls(self._members(), proposed))
         self._stepper.what_if(engine, verdict_text.what_if(would)[0])

@@ -130,7 +130,7 @@ def test_a_saved_client_with_clients_of_its_own_is_refused() -> None:
     one = read((), dial("10.0.0.5:2379"))
     nested = msgspec.structs.replace(one, other_clients=(msgspec.structs.replace(one, other_clients=(one,)),))
 
-    with pytest.raises(FileError, match=r"other_clients\[0\] has other clients itself"):
+    with pytest.raises(FileError, match=r"other_clients\[0\] has other clients, too"):
         read_trace(write_trace(nested))
 
 

@@ -153,7 +153,7 @@ def test_it_opens_where_an_event_loop_runs_and_from_any_thread() -> None:
 
 def test_a_closed_sandbox_says_so_and_opens_again() -> None:
     lab = Sandbox("healthy")
-    assert repr(lab) == "<Sandbox healthy not running>"
+    assert repr(lab) == "<Sandbox healthy stopped>"
     for _ in range(2):
         with lab:
             assert repr(lab) == f"<Sandbox healthy at {lab.endpoints[0]}>"

@@ -53,7 +53,7 @@ def test_a_release_that_was_not_recorded_is_said_beside_the_release() -> None:
     shown = panel(engine="recording", release="3.5.33")
 
     assert shown.connect() is None
-    assert "was not recorded" in shown.form.fields["release"].error
+    assert "There is no recording of" in shown.form.fields["release"].error
 
 
 def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: SandboxEndpoints) -> None:
@@ -86,5 +86,5 @@ def test_run_raises_what_keeps_the_real_client_from_its_first_step(
 
 
 def test_an_engine_nobody_knows_is_refused() -> None:
-    with pytest.raises(UsageError, match="use one of live, go, recording"):
+    with pytest.raises(UsageError, match="Use one of live, go, recording"):
         ConnectForm(engine="gdb")

@@ -198,7 +198,7 @@ def test_an_investigation_runs_from_the_scenario_to_its_finding() -> None:
 def test_an_investigation_without_a_step_says_what_to_do() -> None:
     investigation = etcdlab.Investigation(endpoints="127.0.0.1:1")
 
-    with pytest.raises(UsageError, match="Press \\*Connect"):
+    with pytest.raises(UsageError, match="Press Connect and Next"):
         _ = investigation.case
     assert repr(investigation) == "Investigation: no step yet"
 

@@ -126,7 +126,7 @@ def test_an_error_stands_beside_the_row_that_caused_it_and_nothing_is_dialled(pa
     assert not panel.what_if.ask()
     assert "neither the scheme http nor https" in row.error
     assert "<b>" not in row.error
-    assert panel.what_if._told.error == ""
+    assert panel.what_if._beside.error == ""
     assert stepper_of(panel).supposition == ""
 
 
@@ -136,7 +136,7 @@ def test_what_they_advertise_already_is_nothing_to_try(panel: Panel) -> None:
     row.control.value = ", ".join(member.client_urls)
 
     assert not panel.what_if.ask()
-    assert "edit one of them" in panel.what_if._told.error
+    assert "Edit one of them." in panel.what_if._beside.error
 
 
 def test_what_is_as_wrong_is_found_again_and_its_fix_can_be_tried_from_there(panel: Panel) -> None:
