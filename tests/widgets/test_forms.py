@@ -200,7 +200,7 @@ def test_an_investigation_without_a_step_says_what_to_do() -> None:
 
     with pytest.raises(UsageError, match="Press Connect and Next"):
         _ = investigation.case
-    assert repr(investigation) == "Investigation: no step yet"
+    assert repr(investigation) == "The investigation has no step yet."
 
 
 def test_a_run_that_takes_longer_than_it_may_is_stopped_and_says_so() -> None:

@@ -28,7 +28,7 @@ def walked(browser: Browser) -> Iterator[Walked]:
         page = opened(browser, server.url("investigate.ipynb"))
         run_cells(page, "endpoints = []", "investigation = ")
         page.get_by_role("button", name="start", exact=True).click()
-        page.get_by_text("running: etcd-0 at").wait_for()
+        page.get_by_text("The sandbox runs. etcd-0 at").wait_for()
         page.get_by_role("button", name="connect", exact=True).click()
         page.get_by_text("No step yet: press next.").wait_for()
         yield step_to_the_end(page)
@@ -98,7 +98,7 @@ def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> N
     expect(cause).to_have_count(0)
 
     page.get_by_label("etcd-0", exact=True).fill("http://0.0.0.0:1")
-    page.get_by_role("button", name="what if", exact=True).click()
+    page.get_by_role("button", name="test these URLs", exact=True).click()
     expect(cause).to_contain_text("R1 (what if) · Member etcd-0 would advertise http://0.0.0.0:1.", timeout=SLOW)
 
     banner.get_by_role("button", name="show the real cluster").click()

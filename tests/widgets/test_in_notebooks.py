@@ -85,5 +85,5 @@ def test_what_a_person_sees_is_in_the_widgets_state(notebook: nbformat.NotebookN
     steppers = [one["state"] for one in states.values() if one["state"].get("_anywidget_id", "").endswith("Stepper")]
 
     assert "application/vnd.jupyter.widget-view+json" in output.data
-    assert output.data["text/plain"] == "Investigation: no step yet"
+    assert output.data["text/plain"] == "The investigation has no step yet."
     assert any(one["trace"].get("complete") for one in steppers)

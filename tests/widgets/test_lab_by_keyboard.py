@@ -45,7 +45,7 @@ def test_the_keyboard_alone_leads_from_the_open_page_to_the_cause(browser: Brows
 
     tab_to(page, "start")
     page.keyboard.press("Enter")
-    page.get_by_text("running: etcd-0 at").wait_for()
+    page.get_by_text("The sandbox runs. etcd-0 at").wait_for()
     tab_to(page, "client release")
     tab_to(page, "TLS, user, timeout")
     tab_to(page, "connect")
