@@ -69,7 +69,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             self.secret.fill("")  # a password that is given by itself counts, as on the command line
         self.password = Field(self.secret)
         # Not an accordion: the tab key does not lead to its title.
-        self.more = ipywidgets.ToggleButton()
+        self.more = ipywidgets.ToggleButton(layout=ipywidgets.Layout(width="max-content"))
         set_texts(
             self.more,
             description=message("TLS, user, timeout"),

@@ -22,6 +22,9 @@ _ENGINES = {
     "recording": message("recording: an earlier run of the real client"),
 }
 
+_WIDTH = "min(100%, 45em)"
+"""The longest of these texts fits."""
+
 
 class EngineField(Field):
     """One of the engines.
@@ -40,6 +43,7 @@ class EngineField(Field):
         self._lacking = lacking
         self._thread: threading.Thread | None = None
         choice = ipywidgets.Dropdown(options=list(_ENGINES), value=chosen, **common_style())
+        choice.layout.width = _WIDTH
         options = [(text, name) for name, text in _ENGINES.items()]
         set_texts(choice, description=message("engine"), options=options)
         super().__init__(choice)

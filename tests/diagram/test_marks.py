@@ -27,7 +27,8 @@ def test_one_phase_is_marked_and_the_others_are_earlier_or_ahead(chain: Chain, t
     }
 
 
-def test_an_edge_is_walked_where_a_step_of_the_phase_was_caused_across_it(chain: Chain, trace: Trace) -> None:
+def test_an_edge_is_walked_where_it_caused_a_step(chain: Chain, trace: Trace) -> None:
+    """Only causes of the displayed phase count."""
     assert mark(trace, chain, "sync").edges == (WALKED, AHEAD, AHEAD, AHEAD, AHEAD)
     assert mark(trace, chain, "redial").edges == (EARLIER, WALKED, WALKED, AHEAD, AHEAD)
     assert mark(trace, chain, "retry 1").edges == (EARLIER, EARLIER, EARLIER, WALKED, AHEAD)
@@ -59,7 +60,8 @@ def test_a_step_with_an_error_failed(chain: Chain) -> None:
     assert mark(trace, chain).stations["members"].mark is FAILED
 
 
-def test_the_failed_redial_tells_most_even_when_a_retry_fails_after_it() -> None:
+def test_the_failed_redial_is_drawn_first() -> None:
+    """The diagram shows the failed redial, even when a retry fails after it."""
     trace = traced(
         made(0, "connect", "state"),
         made(1, "redial", "state", values=FAILURE),
@@ -69,7 +71,8 @@ def test_the_failed_redial_tells_most_even_when_a_retry_fails_after_it() -> None
     assert telling_phase(trace) == "redial"
 
 
-def test_without_a_failed_redial_the_last_failed_phase_tells_most_and_else_the_last() -> None:
+def test_else_the_last_failed_phase_is_drawn() -> None:
+    """Without a failed redial the diagram shows the last failed phase, and else the last phase."""
     failed = traced(made(0, "connect", "state", values=FAILURE), made(1, "sync", "sync"))
     healthy = traced(made(0, "connect", "state"), made(1, "redial", "state"), made(2, "retry 1", "pick"))
 

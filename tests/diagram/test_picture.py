@@ -32,7 +32,7 @@ def words(element: ElementTree.Element) -> list[str]:
     return [text.text or "" for text in element.iter(f"{SVG}text")]
 
 
-def test_marks_are_told_apart_without_colour(chain: Chain, trace: Trace) -> None:
+def test_marks_differ_without_colour(chain: Chain, trace: Trace) -> None:
     svg = draw(trace, chain, "redial").svg
     outlines = {name: group(svg, f"station_{name}").findall(f"{SVG}rect") for name in
                 ("sync", "dial_one", "state", "shutdown")}  # fmt: skip
@@ -45,7 +45,8 @@ def test_marks_are_told_apart_without_colour(chain: Chain, trace: Trace) -> None
     assert words(group(svg, "station_dial_one")) == ["createTransport", "client.go"]
 
 
-def test_the_ways_from_station_to_station_are_told_apart_by_line_and_word(chain: Chain, trace: Trace) -> None:
+def test_edges_differ_by_line_and_word(chain: Chain, trace: Trace) -> None:
+    """Each kind of edge has its own dashes and its own word in the legend."""
     svg = draw(trace, chain, "redial").svg
     drawn = {name: group(svg, f"edge_{name}") for name in range(5)}
     dashes = {name: edge.find(f"{SVG}path").get("stroke-dasharray") for name, edge in drawn.items()}  # type: ignore[union-attr]
@@ -152,7 +153,7 @@ def test_a_chain_of_one_lane_is_drawn(chain: Chain) -> None:
     assert group(draw(traced(), alone).svg, "edge_0") is not None
 
 
-def test_labels_are_in_the_language_and_functions_keep_their_names(chain: Chain, trace: Trace) -> None:
+def test_labels_are_translated_and_functions_not(chain: Chain, trace: Trace) -> None:
     svg = draw(trace, chain, "redial", language="zh_CN").svg
     said = words(ElementTree.fromstring(svg))
 

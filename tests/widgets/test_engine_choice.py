@@ -19,7 +19,8 @@ def settled(form: ConnectForm) -> str:
     return form.engine.error
 
 
-def test_a_real_client_that_is_not_built_yet_says_so_beside_the_engine() -> None:
+def test_a_note_names_what_must_be_built() -> None:
+    """Beside the engine the form displays what the real client still lacks."""
     form = ConnectForm(engine="go", lacking=lambda release: f"etcdlab builds the client {release}.")
 
     assert "The first step takes longer. etcdlab builds the client 3.7.1." in settled(form)
@@ -49,7 +50,8 @@ def test_a_recording_asks_for_no_endpoint_and_starts_no_server() -> None:
     assert shown.form.fields["endpoints"].control.disabled
 
 
-def test_a_release_that_was_not_recorded_is_said_beside_the_release() -> None:
+def test_a_release_without_recording_has_an_error() -> None:
+    """The error appears beside the release."""
     shown = panel(engine="recording", release="3.5.33")
 
     assert shown.connect() is None
@@ -68,9 +70,10 @@ def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: SandboxEndpoi
     shown.end()
 
 
-def test_run_raises_what_keeps_the_real_client_from_its_first_step(
+def test_run_raises_the_error_of_the_build(
     endpoints: SandboxEndpoints, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Where the real client cannot be built, `run` raises that error."""
     def nothing(*_: object) -> None:
         raise GoError("no Go on PATH", "install one")
 

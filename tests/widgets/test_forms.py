@@ -56,7 +56,8 @@ def test_an_error_stands_beside_the_field_that_caused_it(
 
 
 @pytest.mark.parametrize("given", [{"cert": "a.pem"}, {"user": "root"}, {"user": "r", "endpoints": "u@h:1"}])
-def test_a_form_speaks_of_its_fields_and_never_of_the_command_lines_options(given: dict[str, str]) -> None:
+def test_a_form_names_fields_and_not_options(given: dict[str, str]) -> None:
+    """An error in a form names the form's fields, and not the options of the command line."""
     form = ConnectForm(**{"endpoints": "127.0.0.1:2379", **given})
     form.read()
 
@@ -118,7 +119,8 @@ def test_a_password_is_in_no_state_of_any_widget() -> None:
     assert WORD not in repr(form.secret)
 
 
-def test_a_password_comes_from_an_environment_variable_or_a_callable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_password_has_a_variable_or_a_callable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password is read from an environment variable or from a callable."""
     monkeypatch.setenv("LAB_WORD", WORD)
     for source in ("LAB_WORD", lambda: WORD):
         asked = ConnectForm(endpoints="https://h:1", user="root", password=source).read()
@@ -203,7 +205,8 @@ def test_an_investigation_without_a_step_says_what_to_do() -> None:
     assert repr(investigation) == "The investigation has no step yet."
 
 
-def test_a_run_that_takes_longer_than_it_may_is_stopped_and_says_so() -> None:
+def test_a_run_stops_at_its_timeout() -> None:
+    """A run that takes longer than its timeout is stopped, and a note of the trace says so."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"127.0.0.1:{silent.getsockname()[1]}"
         investigation = etcdlab.Investigation(endpoints=[address], timeout=20)

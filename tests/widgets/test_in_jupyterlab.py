@@ -106,7 +106,8 @@ def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> N
     expect(cause).to_have_text(lab.in_the_end)
 
 
-def test_a_saved_notebook_shows_what_was_found_when_the_kernel_is_gone(browser: Browser) -> None:
+def test_a_saved_notebook_keeps_its_findings(browser: Browser) -> None:
+    """A saved notebook displays the findings when the kernel is gone."""
     with walked(browser) as done:
         page = done.page
         still = page.locator(".etcdlab-still")

@@ -56,7 +56,8 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     )
 
 
-def test_what_was_typed_survives_a_re_run_of_the_cell(notebook: nbformat.NotebookNode) -> None:
+def test_typed_values_survive_a_re_run(notebook: nbformat.NotebookNode) -> None:
+    """What a person typed stays when the cell runs again."""
     assert said(notebook, 4) == "127.0.0.1:1 True"
 
 
@@ -71,15 +72,16 @@ def test_a_saved_notebook_with_its_widgets_holds_no_password(notebook: nbformat.
     assert WORD not in saved
 
 
-def test_what_stays_without_the_widgets_is_the_last_state_of_the_walk(notebook: nbformat.NotebookNode) -> None:
+def test_the_static_copy_has_the_last_state(notebook: nbformat.NotebookNode) -> None:
+    """Without widgets, the notebook displays the last state of the run, without the password."""
     _, still = notebook.cells[3].outputs
 
     assert "resetTransport" in still.data["image/svg+xml"]
-    assert "R4" in still.data["text/html"] or "127.0.0.1:1" in still.data["text/html"]
+    assert "R10 · No server listens at 127.0.0.1:1." in still.data["text/html"]
     assert WORD not in json.dumps(still)
 
 
-def test_what_a_person_sees_is_in_the_widgets_state(notebook: nbformat.NotebookNode) -> None:
+def test_the_saved_widget_state_has_the_trace(notebook: nbformat.NotebookNode) -> None:
     output, _ = notebook.cells[3].outputs
     states = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
     steppers = [one["state"] for one in states.values() if one["state"].get("_anywidget_id", "").endswith("Stepper")]

@@ -34,7 +34,8 @@ def tab_to(page: Page, name: str, most: int = 40) -> None:
     raise AssertionError(f"tab does not lead to {name}")
 
 
-def test_the_keyboard_alone_leads_from_the_open_page_to_the_cause(browser: Browser, server: Served) -> None:
+def test_the_keyboard_alone_leads_to_the_cause(browser: Browser, server: Served) -> None:
+    """A person opens the page and comes to the cause with the keyboard alone."""
     page = opened(browser, server.url("investigate.ipynb"))
     page.locator(".jp-Cell").first.wait_for()
     page.wait_for_function("document.activeElement.classList.contains('jp-Cell')")

@@ -127,7 +127,8 @@ def until(true: Any) -> None:
         time.sleep(0.01)
 
 
-def test_while_a_step_takes_its_time_the_caller_is_free_and_stop_is_heard(endpoints: SandboxEndpoints) -> None:
+def test_a_slow_step_leaves_the_caller_free(endpoints: SandboxEndpoints) -> None:
+    """While a step takes long, the caller is free, and a stop is received."""
     engine = Slow(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
     ask(stepper, do="run", to="end")
@@ -148,7 +149,8 @@ def test_while_a_step_takes_its_time_the_caller_is_free_and_stop_is_heard(endpoi
     assert engine.closed
 
 
-def test_stop_ends_a_dial_that_takes_long_and_next_takes_it_up_again(peers: Peers) -> None:
+def test_next_continues_a_stopped_dial(peers: Peers) -> None:
+    """Stop ends a dial that takes long, and Next continues it."""
     hole = f"127.0.0.2:{peers.black_hole()}"
     stepper = LiveStepper(etcdlab.walk(hole, timeout=LONG), chain_of(), judged)
     ask(stepper, do="run", to="station", station="create-transport")
@@ -190,7 +192,8 @@ class Broken(Slow):
         return next(self._engine)
 
 
-def test_an_error_is_told_and_the_engine_can_go_on(endpoints: SandboxEndpoints) -> None:
+def test_after_an_error_the_engine_can_go_on(endpoints: SandboxEndpoints) -> None:
+    """The page displays an error of the engine. The next request runs the engine again."""
     stepper = LiveStepper(Broken(etcdlab.walk(endpoints)), chain_of(), judged)
     ask(stepper, do="next")
     settled(stepper)
@@ -212,9 +215,10 @@ class Told(Slow):
         return super().__next__()
 
 
-def test_what_an_engine_builds_is_told_until_its_first_step_and_then_what_stands_still(
+def test_the_first_step_replaces_the_build_status(
     endpoints: SandboxEndpoints,
 ) -> None:
+    """The page displays what an engine builds. From the first step on it displays what is paused."""
     engine = Told(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
     engine.tell = stepper.on_progress
@@ -239,7 +243,8 @@ def test_the_state_of_a_whole_walk_is_small(stepper: LiveStepper) -> None:
     assert len(json.dumps(state)) / len(steps) * 100 < 300_000
 
 
-def test_what_goes_wrong_when_the_result_is_drawn_is_told_and_the_client_goes_on() -> None:
+def test_an_error_of_the_drawing_stops_no_client() -> None:
+    """The page displays an error of the code that draws the result, and the client goes on."""
     def broken(_: Trace) -> None:
         raise OSError("no room")
 

@@ -37,9 +37,10 @@ def test_tab_leads_to_every_control_and_to_the_diagram_once(show: Open, state: d
     assert all(stops)
 
 
-def test_arrows_move_within_the_diagram_and_enter_goes_to_the_steps_of_a_function(
+def test_arrows_and_enter_work_in_the_diagram(
     show: Open, state: dict[str, Any]
 ) -> None:
+    """Arrows move from function to function, and Enter goes to the steps of a function."""
     page = show({**state, "at": 21})
     page.locator("[data-station=create-transport]").focus()
     page.keyboard.press("ArrowDown")

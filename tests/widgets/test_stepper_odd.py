@@ -50,7 +50,8 @@ def test_hostile_strings_come_out_as_text_in_every_field(show: Open, state: dict
     assert not {"\u202e", "\x1b"} & set(text)
 
 
-def test_a_station_nobody_knows_is_told_without_the_diagram(show: Open, state: dict[str, Any]) -> None:
+def test_an_unknown_station_is_only_text(show: Open, state: dict[str, Any]) -> None:
+    """A step at a function that the diagram does not have appears in the text only."""
     steps = [{**step, "station": HOSTILE, "phase": HOSTILE} for step in state["trace"]["steps"]]
     page = show({**state, "trace": {**state["trace"], "steps": steps}})
     press(page, "ArrowRight")

@@ -24,7 +24,8 @@ def test_next_at_the_end_of_a_running_trace_asks_the_engine(show: Open, state: d
     assert len(page.evaluate("sent")) == 2
 
 
-def test_a_trace_that_grows_leaves_a_person_who_looks_back_where_they_are(show: Open, state: dict[str, Any]) -> None:
+def test_new_steps_leave_an_earlier_place(show: Open, state: dict[str, Any]) -> None:
+    """A person who looks at an earlier step stays there when the trace grows."""
     page = show({**state, "trace": so_far(state, 8), "live": True})
     press(page, "End")
     assert page.evaluate("sent") == [{"do": "run", "to": "end"}]
@@ -45,7 +46,8 @@ def test_another_trace_begins_at_its_first_step(show: Open, state: dict[str, Any
     assert place(page) == 0
 
 
-def test_while_the_engine_works_its_button_says_so_and_stop_can_be_pressed(show: Open, state: dict[str, Any]) -> None:
+def test_a_busy_engine_can_be_stopped(show: Open, state: dict[str, Any]) -> None:
+    """While the engine works, its button has a busy label and Stop can be pressed."""
     page = show({**state, "trace": so_far(state, 3), "live": True, "busy": "running"})
     expect(page.locator(".etcdlab-main")).to_have_text("running …")
     page.get_by_role("button", name="■ stop").click()
@@ -84,7 +86,8 @@ def test_the_kernels_echo_of_an_older_place_moves_nobody(show: Open, state: dict
     page.wait_for_function("model.get('at') === 3")
 
 
-def test_what_the_engine_is_busy_with_is_told_with_the_time_it_takes(show: Open, state: dict[str, Any]) -> None:
+def test_the_page_counts_the_seconds_of_a_build(show: Open, state: dict[str, Any]) -> None:
+    """The page displays what the engine builds, and for how many seconds."""
     page = show({**state, "trace": so_far(state, 0), "live": True, "busy": "working"})
     page.evaluate(
         "model.push({progress_text: 'building Delve (a minute, once)', status_since: Date.now() / 1000 - 61})"
@@ -98,7 +101,7 @@ def test_what_the_engine_is_busy_with_is_told_with_the_time_it_takes(show: Open,
     expect(line).to_be_hidden()
 
 
-def test_while_the_client_stands_still_the_page_counts_for_how_long(show: Open, state: dict[str, Any]) -> None:
+def test_the_page_counts_the_seconds_of_a_pause(show: Open, state: dict[str, Any]) -> None:
     told = {"hold_status": "the client's clock stands still; the server's does not", "status_since": 0.0}
     page = show({**state, **told, "trace": so_far(state, 3), "live": True})
     timer = page.get_by_role("timer")

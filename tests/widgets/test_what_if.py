@@ -76,7 +76,8 @@ def test_the_row_of_a_member_holds_what_its_finding_proposes(panel: Panel) -> No
     assert panel.what_if.layout.display == ""
 
 
-def test_what_the_rows_say_is_dialled_and_shown_in_the_same_stepper(panel: Panel) -> None:
+def test_the_urls_of_the_rows_are_dialled(panel: Panel) -> None:
+    """A what if dials the URLs of the rows, and the same stepper displays the result."""
     before = stepper_of(panel)
     assert panel.what_if.ask()
     stepper = ended(panel)
@@ -119,7 +120,8 @@ def test_what_a_page_has_no_business_to_send_tries_nothing(panel: Panel, content
     assert stepper_of(panel).supposition == ""
 
 
-def test_an_error_stands_beside_the_row_that_caused_it_and_nothing_is_dialled(panel: Panel) -> None:
+def test_an_invalid_row_has_its_error(panel: Panel) -> None:
+    """The error appears beside its row, and etcdlab dials nothing."""
     (row,) = panel.what_if.rows.values()
     row.control.value = "<b>10.0.0.5</b>:2379"
 
@@ -139,7 +141,8 @@ def test_what_they_advertise_already_is_nothing_to_try(panel: Panel) -> None:
     assert "Edit one of them." in panel.what_if._beside.error
 
 
-def test_what_is_as_wrong_is_found_again_and_its_fix_can_be_tried_from_there(panel: Panel) -> None:
+def test_a_wrong_what_if_has_a_finding_and_a_fix(panel: Panel) -> None:
+    """A what if with another wrong URL has a finding, and its fix can be tried from there."""
     (row,) = panel.what_if.rows.values()
     row.control.value = "http://[::]:1"
     panel.what_if.ask()
@@ -151,7 +154,8 @@ def test_what_is_as_wrong_is_found_again_and_its_fix_can_be_tried_from_there(pan
     assert ended(panel).findings == []
 
 
-def test_while_it_is_tried_the_first_client_may_go_on_and_does_not_show(panel: Panel) -> None:
+def test_a_what_if_hides_the_running_client(panel: Panel) -> None:
+    """During a what if the first client may go on, and the page does not display it."""
     stepper = panel.connect()
     assert stepper is not None
     stepper.runner.run("station", "members")
@@ -199,7 +203,8 @@ def test_what_a_person_typed_stays_while_the_client_goes_on(panel: Panel) -> Non
     assert list(panel.what_if.rows.values()) == [row]
 
 
-def test_a_dial_that_takes_its_time_is_stopped_and_the_kernel_was_free(panel: Panel, peers: Peers) -> None:
+def test_a_slow_what_if_leaves_the_kernel_free(panel: Panel, peers: Peers) -> None:
+    """While a dial takes long, the kernel is free. Stop ends the dial."""
     silent = peers.listen(8)
     panel.form.fields["timeout"].control.value = "20"
     stepper = panel.connect()
@@ -241,9 +246,10 @@ def test_before_a_member_is_known_there_is_no_form() -> None:
     assert shown.what_if.layout.display == "none"
 
 
-def test_what_was_connected_with_a_password_is_tried_with_it_and_no_state_holds_it(
+def test_a_what_if_uses_the_password(
     panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A what if connects with the password of the first client. No saved state contains it."""
     from ipywidgets.embed import dependency_state
 
     monkeypatch.setenv("LAB_WORD", "correct-horse-battery")

@@ -53,14 +53,16 @@ def test_a_finding_that_knows_its_urls_offers_to_try_them(show: Open, offered: d
     assert page.evaluate("sent") == [{"do": "what-if", "finding": 0}]
 
 
-def test_nothing_is_offered_where_nobody_hears_or_no_url_is_known(show: Open, offered: dict[str, Any]) -> None:
+def test_no_what_if_without_kernel_or_url(show: Open, offered: dict[str, Any]) -> None:
+    """The page offers no what if where no kernel listens, or where the finding has no URL."""
     unknown = with_finding(offered, settings=[setting(offered) | {"urls": []}])
 
     for state in (offered | {"offers_what_if": False}, unknown):
         assert show(state).get_by_role("button", name="try it from here").count() == 0
 
 
-def test_the_fix_is_a_difference_in_the_persons_own_terms_to_copy(show: Open, offered: dict[str, Any]) -> None:
+def test_a_fix_is_a_difference_to_copy(show: Open, offered: dict[str, Any]) -> None:
+    """A fix is displayed as lines that go and lines that come, in the form that the person uses."""
     page = show(offered)
 
     assert page.locator(".etcdlab-fix .etcdlab-minus").inner_text().split() == [
@@ -100,7 +102,8 @@ def test_the_way_back_finds_a_place_that_was_the_same_number(show: Open, offered
     assert page.locator(".etcdlab-place").inner_text().startswith("step 8 of 30")
 
 
-def test_what_is_supposed_is_told_without_colour(show: Open, offered: dict[str, Any]) -> None:
+def test_a_what_if_reads_without_colour(show: Open, offered: dict[str, Any]) -> None:
+    """Words and shapes, and not only colours, mark what a what if supposes."""
     page = show(offered, forced_colors="active")
     what_if(page, offered)
 
@@ -119,7 +122,8 @@ def test_a_finding_of_what_would_be_says_so(
     expect(page.locator(".etcdlab-finding h3")).to_contain_text("R1 (what if) · member s")
 
 
-def test_the_keyboard_stays_in_the_stepper_when_the_pressed_button_goes(show: Open, offered: dict[str, Any]) -> None:
+def test_the_focus_stays_when_its_button_goes(show: Open, offered: dict[str, Any]) -> None:
+    """When the pressed button disappears, the keyboard focus stays in the stepper."""
     page = show(offered)
     page.get_by_role("button", name="try it from here").focus()
     what_if(page, offered)

@@ -11,7 +11,8 @@ from tests.widgets.conftest import Open
 from tests.widgets.page import LAST, go, place, press, so_far
 
 
-def test_the_step_is_told_with_what_changed(show: Open, state: dict[str, Any]) -> None:
+def test_a_step_shows_the_values_that_changed(show: Open, state: dict[str, Any]) -> None:
+    """The current step has its function, its file, and the earlier value of what changed."""
     page = show({**state, "at": 21})
     step = page.get_by_role("region", name="Current step")
 
@@ -71,7 +72,7 @@ def test_evidence_leads_to_its_dial_and_the_dial_back(show: Open, state: dict[st
 @pytest.mark.parametrize(
     ("basis", "glyph"), [("observed", "●"), ("modelled", "○"), ("inferred", "◌"), ("supposed", "◇")]
 )
-def test_a_basis_is_told_by_word_and_shape(show: Open, state: dict[str, Any], basis: str, glyph: str) -> None:
+def test_a_basis_has_a_word_and_a_shape(show: Open, state: dict[str, Any], basis: str, glyph: str) -> None:
     steps = [{**step, "basis": basis} for step in state["trace"]["steps"]]
     page = show({**state, "trace": {**state["trace"], "steps": steps}})
 
@@ -79,7 +80,7 @@ def test_a_basis_is_told_by_word_and_shape(show: Open, state: dict[str, Any], ba
     assert page.locator(f".etcdlab-dot.etcdlab-{basis}").count() == LAST + 1
 
 
-def test_every_move_is_told_to_a_screen_reader(show: Open, state: dict[str, Any]) -> None:
+def test_a_screen_reader_announces_each_move(show: Open, state: dict[str, Any]) -> None:
     page = show({**state, "at": 20})
     press(page, "ArrowRight", "ArrowRight")
     told = page.get_by_role("status")
@@ -120,9 +121,10 @@ def test_a_view_that_goes_leaves_no_listener(show: Open, state: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("live", [False, True])
-def test_a_recording_says_when_it_was_and_is_never_called_running(
+def test_a_recording_has_its_date(
     show: Open, state: dict[str, Any], live: bool
 ) -> None:
+    """The head names the date of a recording, and never calls it running."""
     trace = so_far(state, 3)
     page = show({**state, "trace": {**trace, "origin": {**trace["origin"], "engine": "recording"}}, "live": live})
     heading = page.locator(".etcdlab-head").inner_text()
