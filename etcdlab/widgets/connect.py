@@ -12,7 +12,7 @@ from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
 from etcdlab.request import RECORDING, Request, RequestOptions
 from etcdlab.widgets.engines import EngineField
-from etcdlab.widgets.fields import Field, common_style, set_texts, text_field
+from etcdlab.widgets.fields import BUTTON_SIZE, Field, common_style, set_texts, text_field
 from etcdlab.widgets.guarded import GuardedText, url_field
 from etcdlab.widgets.releases import ReleaseSlider
 from etcdlab.widgets.secret import Secret
@@ -69,7 +69,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             self.secret.fill("")  # a password that is given by itself counts, as on the command line
         self.password = Field(self.secret)
         # Not an accordion: the tab key does not lead to its title.
-        self.more = ipywidgets.ToggleButton(layout=ipywidgets.Layout(width="max-content"))
+        self.more = ipywidgets.ToggleButton(layout=ipywidgets.Layout(**BUTTON_SIZE))
         set_texts(
             self.more,
             description=message("TLS, user, timeout"),

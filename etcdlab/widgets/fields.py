@@ -13,6 +13,9 @@ from etcdlab.quoting import printable
 
 _TEXTS = "_etcdlab_texts"
 
+BUTTON_SIZE = {"width": "max-content", "min_width": "148px"}
+"""ipywidgets gives every button the same width, and cuts a longer label."""
+
 
 def common_style() -> dict[str, Any]:
     """What all fields have in common: the width of the label, and of the whole."""
@@ -105,8 +108,8 @@ def text_field(label: Text, value: str = "", hint: Text = "") -> Field:
     return Field(control)
 
 
-def button(label: Text, tooltip: Text = "", **style: Any) -> ipywidgets.Button:
-    """A button with a label and a tooltip."""
-    made = ipywidgets.Button(**style)
+def button(label: Text, tooltip: Text = "", *, margin: str | None = None, **style: Any) -> ipywidgets.Button:
+    """A button with a label and a tooltip. It is as wide as its label in any language."""
+    made = ipywidgets.Button(layout=ipywidgets.Layout(**BUTTON_SIZE, margin=margin), **style)
     set_texts(made, description=label, tooltip=tooltip)
     return made

@@ -59,8 +59,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""))
         fields = {name: value for name, value in first.items() if name != "scenario"}
         self.form = ConnectForm(lacking=lacking, **cast("ConnectOptions", fields))
-        above = ipywidgets.Layout(margin="4px 2px 12px")
-        self.button = button(message("connect"), button_style="primary", layout=above)
+        self.button = button(message("connect"), button_style="primary", margin="4px 2px 12px")
         self.button.on_click(lambda _: self.connect())
         self._take_over(first)
         for name in ("release", "engine"):

@@ -70,10 +70,9 @@ def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: SandboxEndpoi
     shown.end()
 
 
-def test_run_raises_the_error_of_the_build(
-    endpoints: SandboxEndpoints, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_run_raises_the_error_of_the_build(endpoints: SandboxEndpoints, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the real client cannot be built, `run` raises that error."""
+
     def nothing(*_: object) -> None:
         raise GoError("no Go on PATH", "install one")
 

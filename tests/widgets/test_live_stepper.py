@@ -245,6 +245,7 @@ def test_the_state_of_a_whole_walk_is_small(stepper: LiveStepper) -> None:
 
 def test_an_error_of_the_drawing_stops_no_client() -> None:
     """The page displays an error of the code that draws the result, and the client goes on."""
+
     def broken(_: Trace) -> None:
         raise OSError("no room")
 

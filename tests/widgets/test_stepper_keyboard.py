@@ -37,9 +37,7 @@ def test_tab_leads_to_every_control_and_to_the_diagram_once(show: Open, state: d
     assert all(stops)
 
 
-def test_arrows_and_enter_work_in_the_diagram(
-    show: Open, state: dict[str, Any]
-) -> None:
+def test_arrows_and_enter_work_in_the_diagram(show: Open, state: dict[str, Any]) -> None:
     """Arrows move from function to function, and Enter goes to the steps of a function."""
     page = show({**state, "at": 21})
     page.locator("[data-station=create-transport]").focus()

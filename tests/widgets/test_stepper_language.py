@@ -39,9 +39,7 @@ def switch(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_the_switch_translates_the_whole_page(
-    show: Open, both: dict[str, Any]
-) -> None:
+def test_the_switch_translates_the_whole_page(show: Open, both: dict[str, Any]) -> None:
     """The language switch changes every text at once, and the current step stays."""
     page = show(both | {"at": 21})
     press(page, "ArrowRight")

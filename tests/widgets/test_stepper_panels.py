@@ -121,9 +121,7 @@ def test_a_view_that_goes_leaves_no_listener(show: Open, state: dict[str, Any]) 
 
 
 @pytest.mark.parametrize("live", [False, True])
-def test_a_recording_has_its_date(
-    show: Open, state: dict[str, Any], live: bool
-) -> None:
+def test_a_recording_has_its_date(show: Open, state: dict[str, Any], live: bool) -> None:
     """The head names the date of a recording, and never calls it running."""
     trace = so_far(state, 3)
     page = show({**state, "trace": {**trace, "origin": {**trace["origin"], "engine": "recording"}}, "live": live})

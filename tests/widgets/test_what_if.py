@@ -246,9 +246,7 @@ def test_before_a_member_is_known_there_is_no_form() -> None:
     assert shown.what_if.layout.display == "none"
 
 
-def test_a_what_if_uses_the_password(
-    panel: Panel, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_what_if_uses_the_password(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     """A what if connects with the password of the first client. No saved state contains it."""
     from ipywidgets.embed import dependency_state
 
