@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from etcdlab.sandboxes.sandbox import Sandbox
-    from etcdlab.trace import Step, Trace
+    from etcdlab.step import Step
+    from etcdlab.trace import Trace
     from etcdlab.widgets.connect import FormOptions
     from etcdlab.widgets.panel import Panel
     from etcdlab.widgets.stepper import Stepper

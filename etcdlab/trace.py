@@ -6,132 +6,24 @@ text as etcdctl prints them, because they do not fit a JSON number. Times called
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 import msgspec
 
-from etcdlab.messages import Message, Text, check_levels, message
+from etcdlab.messages import Text, check_levels, message
 from etcdlab.origin import Origin, Process
 from etcdlab.quoting import printable
+from etcdlab.step import Basis, Step, Whole
 
 FORMAT = 2
 """The format of saved traces, cases and recordings, and of `--json`. A new one means that older kits cannot read it."""
 
-
-class Basis(StrEnum):
-    """Where a value, or the passage of a station, is known from."""
-
-    OBSERVED = "observed"  # read from a running client, or from the wire
-    MODELLED = "modelled"  # follows from observed facts by what that release's code does
-    INFERRED = "inferred"  # read off a log line
-    SUPPOSED = "supposed"  # what if
-
-
-class Via(StrEnum):
-    """How one step leads to another."""
-
-    CALL = "call"
-    QUEUE = "queue"
-    SPAWN = "spawn"
-    TIMER = "timer"
-    WAKE = "wake"
-    UNKNOWN = "unknown"
-
-
-Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
-"""A whole number that every reader of JSON keeps as it is."""
 
 StageName = Literal["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
 DialSource = Literal["configured", "advertised", "proposed"]
 FIRST_PHASE = "connect"
 """The phase before the first Sync."""
 STAGES: tuple[StageName, ...] = ("dns", "tcp", "tls", "alpn", "h2", "rpc", "identity")
-
-
-class MemberUrls(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One item of a value that is a member list: a member, by its name or else its id, and the URLs it advertises."""
-
-    member: str
-    urls: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> Message:
-        """What the member advertises, as a view displays it."""
-        if not self.urls:
-            return message("{member} advertises nothing", member=self.member)
-        return message("{member} advertises {urls}", member=self.member, urls=self.urls)
-
-    def __str__(self) -> str:
-        return str(self.text)
-
-
-class Value(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One value at a step: `name` is the expression in the client's source. A value is data and never a sentence."""
-
-    name: str
-    value: str | int | float | bool | tuple[str | MemberUrls, ...] | None
-    basis: Basis
-
-    def __str__(self) -> str:
-        return f"{self.name} = {printable(str(self.text), 1_000)}  ({self.basis})"
-
-    @property
-    def text(self) -> Text:
-        """The value as a view displays it: items of a list one after another."""
-        if not isinstance(self.value, tuple):
-            return str(self.value)
-        return message("{items}", items=tuple(item if isinstance(item, str) else item.text for item in self.value))
-
-
-class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What led to a step. `step` is None where it cannot be known."""
-
-    step: Whole | None
-    via: Via
-
-
-class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A goroutine's role. The last three are set for the role `dial` only."""
-
-    role: str
-    address: str = ""
-    subconn: Whole | None = None
-    attempt: Whole | None = None
-
-
-class Step(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One station passed at one moment; never filled in later: a return that matters is a station of its own."""
-
-    id: Whole
-    phase: str
-    station: str
-    function: str
-    file: str
-    actor: Actor
-    basis: Basis
-    at: Whole | None = None
-    """Nanoseconds since the first step, by the trace's clock."""
-    line: Whole | None = None
-    """Only where a binary or a log told it."""
-    values: tuple[Value, ...] = ()
-    objects: tuple[str, ...] = ()
-    """What the step is about: `subconn 2`, `dial 1`, `call 0`."""
-    causes: tuple[Cause, ...] = ()
-    error: Text = ""
-    """Why the step could not be completed."""
-
-    def __str__(self) -> str:
-        """One line for the passage, and one for each value and the error."""
-        told = [*map(str, self.values), *([f"error: {printable(self.error, 1_000)}"] if self.error else [])]
-        name = self.function.rpartition("/")[2].partition(".")[2]
-        return "\n".join(
-            [f"{self.id:3}  {self.phase} · {self.actor.role} · {name}", *(f"       {line}" for line in told)]
-        )
-
-    def value(self, name: str) -> object:
-        """The value of that name, or None."""
-        return next((v.value for v in self.values if v.name == name), None)
 
 
 class Member(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from etcdlab.engines.recording.library import FOLDER, Recording
-from etcdlab.trace import MemberUrls, Step, Trace, Value
+from etcdlab.step import MemberUrls, Step, Value
+from etcdlab.trace import Trace
 
 _ADVERTISES = " advertises "
 """Older recordings have a sentence for each member: `etcd-0 advertises http://10.0.0.1:2379`."""

@@ -8,22 +8,8 @@ from hypothesis import strategies as st
 from etcdlab.case import Case
 from etcdlab.errors import FileError
 from etcdlab.saved_traces import read_trace, write_trace
-from etcdlab.trace import (
-    FORMAT,
-    Actor,
-    Basis,
-    Cause,
-    Dial,
-    Failure,
-    Member,
-    MemberList,
-    Origin,
-    Stage,
-    Step,
-    Trace,
-    Value,
-    Via,
-)
+from etcdlab.step import Actor, Basis, Cause, Step, Value, Via
+from etcdlab.trace import FORMAT, Dial, Failure, Member, MemberList, Origin, Stage, Trace
 
 HOSTILE = '[/] <b>x</b> "quoted" \x1b[31m \x00 \u202e end'
 

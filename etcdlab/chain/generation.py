@@ -27,7 +27,7 @@ import msgspec
 
 from etcdlab.chain.versions import number
 from etcdlab.messages import Text, message
-from etcdlab.trace import Via
+from etcdlab.step import Via
 
 _VERIFICATION_SINCE = (1, 20)
 """The first Go whose crypto/tls writes `tls: failed to verify certificate` (CertificateVerificationError)."""

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from etcdlab.quoting import printable
-from etcdlab.trace import Via
+from etcdlab.step import Via
 
 if TYPE_CHECKING:
     from graphviz import Digraph

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from etcdlab.diagram.marks import Mark, StationMark
 from etcdlab.messages import Text, message
-from etcdlab.trace import FIRST_PHASE, Basis, Via
+from etcdlab.step import Basis, Via
+from etcdlab.trace import FIRST_PHASE
 
 FONT = "Helvetica, Arial, sans-serif"
 PANEL, LANE, RULE = "#ffffff", "#f7f8fa", "#d5d9e2"

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from etcdlab.grpc_names import TRANSIENT_FAILURE
-from etcdlab.trace import Via
+from etcdlab.step import Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from etcdlab.chain import Chain
-    from etcdlab.trace import Step, Trace
+    from etcdlab.step import Step
+    from etcdlab.trace import Trace
 
 
 class Mark(StrEnum):

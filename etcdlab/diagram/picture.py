@@ -19,7 +19,7 @@ from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
 from etcdlab.diagram.marks import Mark, Marks, StationMark
 from etcdlab.messages import Message, Text, message, render
 from etcdlab.quoting import printable
-from etcdlab.trace import Via
+from etcdlab.step import Via
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain, Edge, Station
     from etcdlab.diagram.geometry import EdgeShape, Geometry
     from etcdlab.messages import Language
-    from etcdlab.trace import Basis, Trace
+    from etcdlab.step import Basis
+    from etcdlab.trace import Trace
 
 HEADER, ROW, MARGIN = 44, 22, 14
 _SAMPLE = 26

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from etcdlab.chain import Chain
     from etcdlab.request import Request
-    from etcdlab.trace import Step
+    from etcdlab.step import Step
 
 
 _EngineName = Literal["live", "go", "attach"]

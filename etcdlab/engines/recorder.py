@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from etcdlab.chain.generation import holds
 from etcdlab.engines.steps import StepDetails, step_of
-from etcdlab.trace import Actor, Basis, Cause, Step, Via
+from etcdlab.step import Actor, Basis, Cause, Step, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

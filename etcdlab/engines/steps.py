@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from etcdlab.messages import Text
-from etcdlab.trace import Actor, Basis, Cause, Step, Value
+from etcdlab.step import Actor, Basis, Cause, Step, Value
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station

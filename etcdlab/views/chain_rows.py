@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from etcdlab.chain import Chain
-    from etcdlab.trace import Dial, Member, MemberList, Step, Trace
+    from etcdlab.step import Step
+    from etcdlab.trace import Dial, Member, MemberList, Trace
 
     Mark = Literal["", "ok", "failed"]
     _Cells = Iterator[tuple[Text, Text, Mark]]

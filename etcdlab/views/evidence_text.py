@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from etcdlab.chain import Chain
     from etcdlab.messages import Language
-    from etcdlab.trace import Cause, Dial, Step, Trace
+    from etcdlab.step import Cause, Step
+    from etcdlab.trace import Dial, Trace
     from etcdlab.views.rows import MemberCell, Members
 
     _Say = Callable[[Text], str]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, Text, listed, message, plural, reader_language, render
 from etcdlab.quoting import printable
-from etcdlab.trace import Basis
+from etcdlab.step import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ import msgspec
 from etcdlab.diagram import geometry, layout, looks
 from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
 from etcdlab.messages import Message, Text
-from etcdlab.trace import Basis, Via
+from etcdlab.step import Basis, Via
 from etcdlab.views import labels
 
 if TYPE_CHECKING:

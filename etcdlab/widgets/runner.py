@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from etcdlab.engines.engine import Engine
-    from etcdlab.trace import Step, Trace
+    from etcdlab.step import Step
+    from etcdlab.trace import Trace
 
 EVERY = 0.05
 """Seconds between two updates while the engine runs. Faster updates would not be visible."""

@@ -17,7 +17,7 @@ import traitlets
 from etcdlab.case import Case
 from etcdlab.errors import EtcdlabError
 from etcdlab.messages import LANGUAGES, message, reader_language
-from etcdlab.trace import Basis
+from etcdlab.step import Basis
 from etcdlab.views import verdict_text
 from etcdlab.views.page import page_of
 from etcdlab.widgets.bounded import bounded

@@ -4,7 +4,7 @@ import pytest
 
 from etcdlab.chain import Chain, Hop, chain_of
 from etcdlab.chain.generation import holds
-from etcdlab.trace import Via
+from etcdlab.step import Via
 
 MEASURED = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
 TEXTS = {"dialing", "handshake", "preface", "preface_http1", "blocked", "waiting", "empty"}

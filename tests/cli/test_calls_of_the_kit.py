@@ -6,7 +6,7 @@ import pytest
 
 import etcdlab
 from etcdlab.cluster.own_errors import MOST_BYTES
-from etcdlab.trace import Basis
+from etcdlab.step import Basis
 from tests.cli.answers import answering
 from tests.cluster.peers import Peers
 from tests.hostile.peers import NO_ANSWERS, serve_attack

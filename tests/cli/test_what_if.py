@@ -15,7 +15,8 @@ from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
-from etcdlab.trace import Basis, Trace, Value
+from etcdlab.step import Basis, Value
+from etcdlab.trace import Trace
 from tests.cli.conftest import cluster, judged, plain, run
 from tests.cluster.peers import Certificates, enable_password
 

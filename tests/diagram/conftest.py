@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from etcdlab.chain import Chain, Edge, Lane, Station, chain_of
-from etcdlab.trace import Basis, Cause, Trace, Value, Via
+from etcdlab.step import Basis, Cause, Value, Via
+from etcdlab.trace import Trace
 from tests.diagram.small_chain import made, traced
 
 

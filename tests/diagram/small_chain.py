@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from etcdlab.origin import Origin
-from etcdlab.trace import Actor, Basis, Cause, Step, Trace, Value
+from etcdlab.step import Actor, Basis, Cause, Step, Value
+from etcdlab.trace import Trace
 
 
 def made(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.diagram.marks import Mark, mark, telling_phase
-from etcdlab.trace import Basis, Cause, Value, Via
+from etcdlab.step import Basis, Cause, Value, Via
 from tests.diagram.small_chain import made, traced
 
 if TYPE_CHECKING:

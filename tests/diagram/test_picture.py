@@ -14,7 +14,7 @@ from etcdlab.diagram.graph import identifier
 from etcdlab.diagram.layout import packaged
 from etcdlab.diagram.picture import width_of
 from etcdlab.messages import LANGUAGES, Language, Message, render
-from etcdlab.trace import Basis, Cause, Value, Via
+from etcdlab.step import Basis, Cause, Value, Via
 from tests.diagram.small_chain import made, traced
 
 if TYPE_CHECKING:

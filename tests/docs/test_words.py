@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 
 from etcdlab.rules.finding import Certainty, Severity
-from etcdlab.trace import Basis
+from etcdlab.step import Basis
 from tests.docs.pages import DOCS, chinese
 
 PAGE = DOCS / "words.md"

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from etcdlab.chain import Chain, chain_of
-from etcdlab.trace import Call, Dial, MemberList, Step, Trace, Via
+from etcdlab.step import Step, Via
+from etcdlab.trace import Call, Dial, MemberList, Trace
 
 PICKERS = ("picker-pick", "picker-pick-ready")
 WHOLE = ("aggregate", "picker")

@@ -13,7 +13,8 @@ import pytest
 import etcdlab
 from etcdlab.errors import Interrupted
 from etcdlab.saved_traces import read_trace, write_trace
-from etcdlab.trace import Basis, MemberUrls, Trace, Via
+from etcdlab.step import Basis, MemberUrls, Via
+from etcdlab.trace import Trace
 
 from .conftest import advertising
 

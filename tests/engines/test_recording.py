@@ -19,7 +19,8 @@ from etcdlab.engines.recording.make import record
 from etcdlab.errors import FileError, UsageError
 from etcdlab.rules import judge
 from etcdlab.sandboxes.scenario import scenario_named, scenarios
-from etcdlab.trace import Basis, Step, Trace
+from etcdlab.step import Basis, Step
+from etcdlab.trace import Trace
 from etcdlab.widgets.stepper import LiveStepper
 
 RELEASES = ("seed", "3.5.9", "3.5.21", "3.7.1")

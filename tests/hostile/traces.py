@@ -10,21 +10,8 @@ import msgspec
 from hypothesis import strategies as st
 
 from etcdlab.origin import Origin, Process
-from etcdlab.trace import (
-    FORMAT,
-    STAGES,
-    Actor,
-    Basis,
-    Call,
-    Dial,
-    Failure,
-    Identity,
-    Member,
-    MemberList,
-    Stage,
-    Step,
-    Trace,
-)
+from etcdlab.step import Actor, Basis, Step
+from etcdlab.trace import FORMAT, STAGES, Call, Dial, Failure, Identity, Member, MemberList, Stage, Trace
 
 KINDS = [
     "refused",

@@ -9,21 +9,8 @@ import pytest
 
 from etcdlab.case import Case
 from etcdlab.rules import Finding, judge
-from etcdlab.trace import (
-    FORMAT,
-    Actor,
-    Basis,
-    Call,
-    Dial,
-    Failure,
-    Identity,
-    Member,
-    MemberList,
-    Origin,
-    Stage,
-    Step,
-    Trace,
-)
+from etcdlab.step import Actor, Basis, Step
+from etcdlab.trace import FORMAT, Call, Dial, Failure, Identity, Member, MemberList, Origin, Stage, Trace
 
 CLUSTER = "c1"
 REFUSED = ("tcp", "refused", "dial tcp {address}: connect: connection refused")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from etcdlab.rules import Finding, Severity
-from etcdlab.trace import Basis, Call, Member, MemberList, Origin
+from etcdlab.step import Basis
+from etcdlab.trace import Call, Member, MemberList, Origin
 
 from .conftest import dial, findings_of, member
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from etcdlab.investigation import Investigation
 from etcdlab.messages import message
 from etcdlab.origin import Process
-from etcdlab.trace import Basis, Call, Member, SubConn, Trace
+from etcdlab.step import Basis
+from etcdlab.trace import Call, Member, SubConn, Trace
 from etcdlab.views.verdict_text import verdict_text
 
 from .conftest import REFUSED, dial, member, trace_of

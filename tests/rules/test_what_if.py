@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from etcdlab.rules import Finding, Severity, proofs
-from etcdlab.trace import Basis, Call
+from etcdlab.step import Basis
+from etcdlab.trace import Call
 
 from .conftest import REFUSED, dial, findings_of, member, trace_of
 

@@ -10,24 +10,8 @@ from msgspec.structs import replace
 from etcdlab.case import Case
 from etcdlab.chain import chain_of
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
-from etcdlab.trace import (
-    Actor,
-    Basis,
-    Call,
-    Cause,
-    Dial,
-    Failure,
-    Identity,
-    Member,
-    MemberList,
-    Origin,
-    Stage,
-    Step,
-    SubConn,
-    Trace,
-    Value,
-    Via,
-)
+from etcdlab.step import Actor, Basis, Cause, Step, Value, Via
+from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Origin, Stage, SubConn, Trace
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

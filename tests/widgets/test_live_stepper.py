@@ -16,7 +16,8 @@ from etcdlab.chain import chain_of
 from etcdlab.engines.engine import Engine
 from etcdlab.rules import Finding, judge
 from etcdlab.sandboxes.endpoints import SandboxEndpoints
-from etcdlab.trace import Step, Trace
+from etcdlab.step import Step
+from etcdlab.trace import Trace
 from etcdlab.widgets.stepper import LiveStepper
 from tests.cluster.peers import Peers
 

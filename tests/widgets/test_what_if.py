@@ -13,7 +13,7 @@ import pytest
 import etcdlab
 from etcdlab.chain import chain_of
 from etcdlab.messages import Message
-from etcdlab.trace import Basis
+from etcdlab.step import Basis
 from etcdlab.widgets.panel import Panel
 from etcdlab.widgets.stepper import LiveStepper
 from etcdlab.widgets.whatif import WhatIf

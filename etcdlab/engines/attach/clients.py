@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.engines.attach.goroutines import ProcessSnapshot
     from etcdlab.origin import Process
-    from etcdlab.trace import Step, Trace
+    from etcdlab.step import Step
+    from etcdlab.trace import Trace
 
 MOST = 16
 """At most so many clients of a program get a trace. Clients in the same state count as one."""

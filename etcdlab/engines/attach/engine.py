@@ -24,7 +24,8 @@ from etcdlab.origin import Process
 
 if TYPE_CHECKING:
     from etcdlab.engines.attach.source import Source
-    from etcdlab.trace import Step, Trace
+    from etcdlab.step import Step
+    from etcdlab.trace import Trace
 
 MAX_STOP = 2.0
 """Seconds a process may be paused, unless the person gives another limit."""

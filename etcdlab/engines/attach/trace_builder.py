@@ -15,7 +15,8 @@ from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stage
 from etcdlab.engines.steps import step_of
 from etcdlab.grpc_names import CONNECTING, DEADLINE_EXCEEDED, READY, TRANSIENT_FAILURE
 from etcdlab.messages import Text, message, plural
-from etcdlab.trace import Actor, Basis, Call, Cause, Dial, Step, SubConn, Trace, Value, Via
+from etcdlab.step import Actor, Basis, Cause, Step, Value, Via
+from etcdlab.trace import Call, Dial, SubConn, Trace
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.grpc_names import TRANSIENT_FAILURE
-from etcdlab.trace import MemberUrls
+from etcdlab.step import MemberUrls
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.grpc_names import CONNECTING, IDLE, TRANSIENT_FAILURE
-from etcdlab.trace import Cause, Via
+from etcdlab.step import Cause, Via
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

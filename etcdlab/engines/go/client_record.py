@@ -13,7 +13,8 @@ from etcdlab.engines.go.clocks import OpenTimeouts
 from etcdlab.engines.go.probe_input import is_secure
 from etcdlab.engines.go.probe_output import ProbeOutput
 from etcdlab.engines.steps import step_of
-from etcdlab.trace import Basis, Step, Trace, Value
+from etcdlab.step import Basis, Step, Value
+from etcdlab.trace import Trace
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

@@ -12,7 +12,8 @@ from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial.dialler import Target, dial_all
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.grpc_names import CONNECTING, IDLE, READY, SHUTDOWN, TRANSIENT_FAILURE
-from etcdlab.trace import Actor, Dial, DialSource, Identity, Member, MemberList, SubConn
+from etcdlab.step import Actor
+from etcdlab.trace import Dial, DialSource, Identity, Member, MemberList, SubConn
 from etcdlab.workload import MOST_DIALS
 
 if TYPE_CHECKING:

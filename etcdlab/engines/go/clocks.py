@@ -16,7 +16,7 @@ from etcdlab.messages import Message, Text, message
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
-    from etcdlab.trace import Step
+    from etcdlab.step import Step
 
 
 class Clock(NamedTuple):

@@ -25,7 +25,8 @@ from etcdlab.engines.go.stop import Reader, Stop
 from etcdlab.errors import GoError
 from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
-from etcdlab.trace import Step, Trace
+from etcdlab.step import Step
+from etcdlab.trace import Trace
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Station

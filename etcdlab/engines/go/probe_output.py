@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from etcdlab.trace import Basis, Call
+from etcdlab.step import Basis
+from etcdlab.trace import Call
 from etcdlab.user_info import cut_user_info_from_text
 from etcdlab.workload import NEW, SYNC
 

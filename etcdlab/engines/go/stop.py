@@ -19,7 +19,7 @@ from etcdlab.engines.debugger.expressions import (
 )
 from etcdlab.engines.debugger.variables import Variable, number
 from etcdlab.messages import Text, message
-from etcdlab.trace import Via
+from etcdlab.step import Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

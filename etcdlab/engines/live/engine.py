@@ -25,7 +25,8 @@ from etcdlab.errors import CallError, ClusterError, RequestError
 from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.messages import message
 from etcdlab.origin import NO_PROGRAM, Likeness
-from etcdlab.trace import Basis, Call, MemberList, Step, Trace
+from etcdlab.step import Basis, Step
+from etcdlab.trace import Call, MemberList, Trace
 from etcdlab.trace import SubConn as SubConnSeen
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from etcdlab.trace import Step
+    from etcdlab.step import Step
 
 Task = Callable[[], "TaskResult | None"]
 """It returns None if its goroutine has to wait. Then it runs again later."""

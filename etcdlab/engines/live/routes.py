@@ -15,7 +15,8 @@ from etcdlab.engines.live.step_context import StepContext, read
 from etcdlab.engines.recorder import CausalLine, Recorder
 from etcdlab.grpc_names import SHUTDOWN, TRANSIENT_FAILURE
 from etcdlab.messages import Text
-from etcdlab.trace import Basis, Cause, Dial, Step, Via
+from etcdlab.step import Basis, Cause, Step, Via
+from etcdlab.trace import Dial
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Hop, Station

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from etcdlab import workload
 from etcdlab.engines.recorder import CausalLine
 from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
-from etcdlab.trace import Actor, Basis, MemberUrls, Value
+from etcdlab.step import Actor, Basis, MemberUrls, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from etcdlab.chain import Station
     from etcdlab.engines.live.client import Change, Client, Move, SubConn
-    from etcdlab.trace import Cause, Dial, MemberList
+    from etcdlab.step import Cause
+    from etcdlab.trace import Dial, MemberList
 
     Fact = tuple[str | int | bool | tuple[str | MemberUrls, ...], Basis]
 

@@ -12,7 +12,8 @@ from etcdlab.engines.recording.library import GROWING, load_recording
 
 if TYPE_CHECKING:
     from etcdlab.engines.recording.library import Recording
-    from etcdlab.trace import Step, Trace
+    from etcdlab.step import Step
+    from etcdlab.trace import Trace
 
 replace = msgspec.structs.replace
 

@@ -11,7 +11,8 @@ from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.failed_list import failed_list
 from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.rules.verdict import is_denied
-from etcdlab.trace import FIRST_PHASE, Basis
+from etcdlab.step import Basis
+from etcdlab.trace import FIRST_PHASE
 
 if TYPE_CHECKING:
     from etcdlab.rules.finding import Evidence

@@ -9,7 +9,7 @@ from etcdlab.cluster.advice import for_status
 from etcdlab.messages import message
 from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.finding import Finding, Fix, Severity
-from etcdlab.trace import Basis
+from etcdlab.step import Basis
 
 if TYPE_CHECKING:
     from etcdlab.rules.trace_index import TraceIndex

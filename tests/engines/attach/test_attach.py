@@ -9,7 +9,8 @@ import pytest
 from etcdlab.investigation import Investigation
 from etcdlab.rules import Certainty, Severity
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.trace import Basis, Trace, Via
+from etcdlab.step import Basis, Via
+from etcdlab.trace import Trace
 from tests.cluster.peers import Port
 from tests.engines.attach.conftest import NEWEST, read
 

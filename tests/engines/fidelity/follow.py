@@ -11,7 +11,8 @@ from typing import NamedTuple
 from etcdlab.engines.live.goroutines import Goroutine, Goroutines, Task
 from etcdlab.engines.live.routes import RouteContinuation, Routes
 from etcdlab.grpc_names import TRANSIENT_FAILURE
-from etcdlab.trace import Step, Trace
+from etcdlab.step import Step
+from etcdlab.trace import Trace
 from tests.engines.alike import PICKERS, addresses
 
 QUIET = ("spawn", "route", "balance", "count", "wake")

@@ -12,7 +12,8 @@ import pytest
 import etcdlab
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import scenarios
-from etcdlab.trace import Cause, Step, Trace, Via
+from etcdlab.step import Cause, Step, Via
+from etcdlab.trace import Trace
 
 from .compared import RELEASES, compare, in_its_order
 from .listed import MOST, Listed, expected, listed, sort_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from etcdlab.chain import chain_of
 from etcdlab.engines.go.causes import Causes
 from etcdlab.engines.go.stop import Stop
-from etcdlab.trace import Cause, Via
+from etcdlab.step import Cause, Via
 
 SEED = chain_of("seed")
 DIAL, OTHER_DIAL, WATCHER = 6, 7, 5

@@ -11,7 +11,8 @@ import etcdlab
 from etcdlab.chain import chain_of
 from etcdlab.sandboxes.scenario import Scenario, scenarios
 from etcdlab.saved_traces import read_trace, write_trace
-from etcdlab.trace import Basis, Trace, Via
+from etcdlab.step import Basis, Via
+from etcdlab.trace import Trace
 
 from .conftest import RELEASES
 
