@@ -82,15 +82,18 @@ class Cluster:
         answer to a call with the token does name it.
         """
         try:
-            self.endpoint = self._first_answering(iter(dialled) if dialled else self._dials())
-            """The endpoint in use."""
-            self._client, identity = _open(self.endpoint, access, self._interruption)
-            self._keep_identity(self.endpoint.address, identity)
-            # grpcio closes a forgotten channel in the thread that happens to forget it, and that could wait for ever.
-            self._abandoned = weakref.finalize(self, in_background, self._client.close)
+            self._connect()
         except BaseException:
             self.close()
             raise
+
+    def _connect(self) -> None:
+        self.endpoint = self._first_answering(iter(self._dialled) if self._dialled else self._dials())
+        """The endpoint in use."""
+        self._client, identity = _open(self.endpoint, self.access, self._interruption)
+        self._keep_identity(self.endpoint.address, identity)
+        # grpcio closes a forgotten channel in the thread that happens to forget it, and that could wait for ever.
+        self._abandoned = weakref.finalize(self, in_background, self._client.close)
 
     def __enter__(self) -> Self:
         return self

@@ -79,6 +79,17 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
     scheme = scheme.lower() if separator else ("https" if secure else "http")
     if not rest:
         raise _EndpointError(message("An endpoint is empty."), _EXAMPLE)
+    rest = rest.removesuffix("/")
+    _check_parts(scheme, rest, shown)
+    try:
+        host, port = _split(rest)
+    except _AddressError as error:
+        raise _EndpointError(message("{endpoint}: {reason}", endpoint=shown, reason=error.text), _EXAMPLE) from None
+    return Endpoint(scheme, host, _person_port(shown, port))
+
+
+def _check_parts(scheme: str, rest: str, shown: str) -> None:
+    """Refuse a scheme that etcd does not have, user info, a path and a query."""
     if scheme not in ("http", "https"):
         raise _EndpointError(
             message(
@@ -86,7 +97,6 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
             ),
             message("Use http:// or https://, or leave the scheme out."),
         )
-    rest = rest.removesuffix("/")
     if "@" in rest:
         raise _EndpointError(
             message("An endpoint has user info before its host."),
@@ -94,11 +104,6 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
         )
     if re.search(r"[/?#]", rest):
         raise _EndpointError(message("{endpoint}: an endpoint has no path and no query.", endpoint=shown), _EXAMPLE)
-    try:
-        host, port = _split(rest)
-    except _AddressError as error:
-        raise _EndpointError(message("{endpoint}: {reason}", endpoint=shown, reason=error.text), _EXAMPLE) from None
-    return Endpoint(scheme, host, _person_port(shown, port))
 
 
 def parse_endpoints(items: Iterable[str], *, secure: bool) -> tuple[Endpoint, ...]:

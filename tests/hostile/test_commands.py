@@ -15,7 +15,8 @@ import pytest
 from tests.cli.answers import answering
 from tests.cli.conftest import ETCDLAB, Ran, environment, run
 from tests.cluster.peers import Peers
-from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Attack, Conversation, name_that_is_not_utf8, serve_attack
+from tests.hostile.peers import FLOODS, NO_ANSWERS, Attack, Conversation, name_that_is_not_utf8, serve_attack
+from tests.hostile.sockets import SOCKETS
 
 pytestmark = pytest.mark.timeout(60)
 

@@ -11,7 +11,8 @@ from etcdlab.cluster.access import Access
 from etcdlab.cluster.dial.dialler import Target, dial_all
 from etcdlab.trace import Dial
 from tests.cluster.peers import Certificates, Peers
-from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Attack, Conversation, serve_attack, serve_tls
+from tests.hostile.peers import FLOODS, NO_ANSWERS, Attack, Conversation, serve_attack
+from tests.hostile.sockets import SOCKETS, serve_tls
 
 pytestmark = pytest.mark.timeout(30)
 

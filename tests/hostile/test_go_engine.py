@@ -9,7 +9,8 @@ import pytest
 from etcdlab.chain import chain_of
 from etcdlab.engines.go.kit import ready
 from tests.cluster.peers import Peers
-from tests.hostile.peers import FLOODS, NO_ANSWERS, SOCKETS, Conversation, serve_attack
+from tests.hostile.peers import FLOODS, NO_ANSWERS, Conversation, serve_attack
+from tests.hostile.sockets import SOCKETS
 from tests.hostile.test_commands import assert_clean, check, interrupted
 
 pytestmark = pytest.mark.timeout(120)

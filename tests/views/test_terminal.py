@@ -1,3 +1,5 @@
+"""The page as text for a terminal."""
+
 from __future__ import annotations
 
 import re
@@ -262,52 +264,6 @@ def test_a_name_of_ten_kilobytes_is_folded(trace: Trace, chain: Chain, finding: 
 
     assert len(told) < 60
     assert "10,240 characters" in " ".join(told)
-
-
-TRIED = Member("3b64816319eb7e5", "s", ("http://192.168.20.151:2379",))
-
-
-def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chain, finding: Finding) -> None:
-    case = Case(traces=(replace(trace, what_if_members=(TRIED,)),))
-    shown = text(case, [replace(finding, supposed=True)], chain, width=200)
-
-    assert shown.splitlines()[0] == (
-        "◇ What if s advertised http://192.168.20.151:2379? Nothing was changed. etcdlab dialled these URLs from this"
-        " host."
-    )
-    assert "s would advertise http://192.168.20.151:2379" in shown
-    assert "R1 (what if)  member s" in shown
-
-
-def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: Chain) -> None:
-    trace = works(trace)
-    proved = text(Case(traces=(replace(trace, what_if_members=(TRIED,)),)), [], chain, width=200)
-    balanced = replace(TRIED, id="9", name="t")
-    doubtful = text(Case(traces=(replace(trace, what_if_members=(TRIED, balanced)),)), [], chain, width=200)
-
-    assert "\n✓ From this host, every advertised URL leads to its member.\n" in proved
-    assert "\n  http://192.168.20.151:2379 answers as s (dial 0)\n" in proved
-    assert "run the check where your clients run" in proved
-    assert "\n✓ No fault was found from this host, but not every URL could be verified.\n" in doubtful
-    assert "http://192.168.20.151:2379 is not verified to be t: another member answers (dial 0)" in doubtful
-
-
-def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trace, chain: Chain) -> None:
-    for case in (Case(traces=(trace,)), Case(traces=(replace(trace, what_if_members=(TRIED,)),))):
-        shown = text(case, [], chain, width=200)
-
-        assert "no fault" not in shown.lower()
-        assert "leads to its member" not in shown
-        assert "No finding says why, but the next Get returns context deadline exceeded." in shown
-
-
-def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Trace, chain: Chain) -> None:
-    trace = works(trace)
-    here = replace(trace.dials[0], url="http://127.0.0.1:2379", address="127.0.0.1:2379")
-    tried = replace(trace, what_if_members=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))
-    shown = text(Case(traces=(tried,)), [], chain, width=200)
-
-    assert "http://127.0.0.1:2379 is a loopback address: a client on another host would dial its own host" in shown
 
 
 def test_a_recording_says_when_it_was_and_of_which_client(trace: Trace, chain: Chain, finding: Finding) -> None:

@@ -14,7 +14,6 @@ import pytest
 
 import etcdlab
 from etcdlab.cluster.access import Access
-from etcdlab.engines.build import cache
 from etcdlab.engines.debugger.delve import Delve
 from etcdlab.engines.engine import Engine
 from etcdlab.errors import Interrupted
@@ -295,7 +294,3 @@ def test_a_pause_of_a_minute_changes_nothing(release: str, hold) -> None:
         assert passed in [sequences(trace)[role] for trace in without_pause], role
     # By its own clock it took no longer than they did.
     assert (paused.steps[-1].at or 0) < 2 * max(trace.steps[-1].at or 0 for trace in without_pause)
-
-
-def test_setup_is_cached_in_the_users_cache_folder() -> None:
-    assert cache.cache().parent.name == "etcdlab"
