@@ -1,4 +1,4 @@
-"""What a notebook shows and a person works with: the stepper, the forms, and the panel that joins them."""
+"""The widgets of a notebook: the stepper, the forms, and the panel that joins them."""
 
 from __future__ import annotations
 

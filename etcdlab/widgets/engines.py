@@ -29,8 +29,8 @@ _WIDTH = "min(100%, 45em)"
 class EngineField(Field):
     """One of the engines.
 
-    `lacking` says what the real client of a release lacks, or raises what to do about it; it is asked in a thread,
-    for it looks for a Go.
+    `lacking` returns what must be built for the real client of a release, or raises an error with what to do. It is
+    called in a thread, because it searches for a Go toolchain.
     """
 
     def __init__(self, chosen: str, lacking: Callable[[str], Text]) -> None:
@@ -49,7 +49,7 @@ class EngineField(Field):
         super().__init__(choice)
 
     def look(self, release: str) -> None:
-        """Say beside the field what the engine lacks for a release: at once, or as soon as it is known."""
+        """Display beside the field what must be built for a release. For `go` a thread does it."""
         self.complain()
         if self.value == "recording":
             self.note(message("This engine asks no cluster. The scenario and the release choose the recording."))
@@ -58,7 +58,7 @@ class EngineField(Field):
             self._thread.start()
 
     def wait(self, timeout: float) -> None:
-        """Wait so many seconds for what is beside the field."""
+        """Wait at most so many seconds for that thread."""
         if self._thread is not None:
             self._thread.join(timeout)
 
@@ -70,8 +70,8 @@ class EngineField(Field):
 
     def _found(self, release: str) -> Callable[[], None]:
         try:
-            words = self._lacking(release)
+            progress = self._lacking(release)
         except EtcdlabError as error:
             return partial(self.complain, error)
-        text = message("The first step takes longer. {progress}", progress=words) if words else ""
+        text = message("The first step takes longer. {progress}", progress=progress) if progress else ""
         return partial(self.note, text)

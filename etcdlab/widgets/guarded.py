@@ -47,7 +47,7 @@ class GuardedText(anywidget.AnyWidget):
         self._on_password = on_password
         super().__init__(kind=kind, layout=common_style()["layout"])
         set_texts(self, description=label, placeholder=hint)
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
         self.value = value
 
     @traitlets.validate("value")
@@ -60,7 +60,7 @@ class GuardedText(anywidget.AnyWidget):
             self._on_password(password)
         return user
 
-    def _heard(self, _widget: object, content: Any, _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:
         if isinstance(content, dict) and isinstance(content.get("typed"), str):
             self._on_password(content["typed"])
 

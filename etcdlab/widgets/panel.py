@@ -72,7 +72,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     @property
     def stepper(self) -> Stepper:
-        """What stands below the forms."""
+        """The stepper below the forms."""
         below: Stepper = self.children[-2]
         return below
 
@@ -88,9 +88,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         return self.request.access if self.request is not None else Access()
 
     def connect(self) -> LiveStepper | None:
-        """What the button does: stand before the first step of the client that was asked for.
+        """What the button does: make the client that the form asks for, and pause it before its first step.
 
-        None where a field says what is wrong. The network is touched by the first step.
+        Returns None where a field has an error. Only the first step uses the network.
         """
         request = self.form.read(self.scenarios.sandbox, self.scenarios.choice.value)
         if request is None:
@@ -107,10 +107,10 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         return stepper
 
     def run(self, timeout: float) -> Trace:
-        """Do what the buttons do, from where the person is to the end, within so many seconds.
+        """Do what the buttons do, from the current step to the end, within so many seconds.
 
-        Longer it does not run, and the trace says so. Raises UsageError for what a field refuses, and what the engine
-        raises.
+        A longer run is stopped, and a note of the trace says so. Raises UsageError where a field has an error, and
+        the errors of the engine.
         """
         stepper = self.stepper if isinstance(self.stepper, LiveStepper) else self._connected(timeout)
         stepper.runner.run()
@@ -125,7 +125,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         return stepper.runner.trace if ended else _stopped(stepper, timeout)
 
     def end(self) -> None:
-        """End the engine and the sandbox; what was seen stays."""
+        """End the engine and the sandbox. The page keeps its steps."""
         if isinstance(self.stepper, LiveStepper):
             self.stepper.end()
         self.scenarios.end()
@@ -149,7 +149,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.form.fields["endpoints"].complain()
 
     def _other_client(self, _change: object) -> None:
-        """The chain of that generation; where a client was connected, that release and engine of it is."""
+        """Display the chain of the chosen release. Where a client is connected, connect it again."""
         if not (isinstance(self.stepper, LiveStepper) and self.connect()):
             self._replace(self._plain_chain())
 

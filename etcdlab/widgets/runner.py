@@ -1,4 +1,4 @@
-"""Runs an engine while the kernel stays free: a thread of its own does what a person asks for."""
+"""Runs an engine in a thread of its own, so that the kernel stays free."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Goal(NamedTuple):
 
 
 class Runner:
-    """Does what is asked of an engine, in order. A thread lives as long as there is something to do.
+    """Runs the requests to an engine, in order. Its thread ends when no request is left.
 
     `on_trace` is called with the trace as it grows, `on_busy` with what the runner does, `on_error` with an error, and
     `on_idle` with the trace when nothing is left to do. All are called in that thread; `on_busy` also in the thread
@@ -69,7 +69,7 @@ class Runner:
         self._stop = threading.Event()
         self._closing = False
         self._goal: Goal | None = None
-        """The one that is worked at."""
+        """The goal of the request that runs."""
         self.error: Exception | None = None
         """What the engine raised at the newest request."""
 
@@ -82,7 +82,7 @@ class Runner:
         self._ask(Goal(to, name))
 
     def stop(self) -> None:
-        """End the step that is under way, and forget what else was asked for."""
+        """End the current step, and drop the other requests."""
         with self._lock:
             self._goals.clear()
             if self._thread is not None:
@@ -91,7 +91,7 @@ class Runner:
                 self._engine.interrupt()
 
     def close(self) -> None:
-        """End the engine: now, or once the step it is at lets go. Harmless when repeated."""
+        """End the engine: now, or when its current step has ended. A second call does nothing."""
         self.stop()
         with self._lock:
             self._closing = True
@@ -105,7 +105,7 @@ class Runner:
 
     @property
     def hold_status(self) -> Text:
-        """How the engine's client stands while nobody asks it to go on; nothing where it has ended."""
+        """What is paused while there is no request, and which timeouts run on. Empty after the end."""
         return "" if self.ended else self._engine.hold_status
 
     @property
@@ -114,7 +114,7 @@ class Runner:
         return self._engine.trace
 
     def wait(self, timeout: float) -> bool:
-        """Wait until nothing is left to do; whether that was so within so many seconds."""
+        """Wait at most so many seconds until no request is left. Returns whether none is left."""
         thread = self._thread
         if thread is not None:
             thread.join(timeout)
@@ -137,7 +137,7 @@ class Runner:
             self.error = None
             try:
                 self._pursue(goal)
-            except Exception as error:  # noqa: BLE001 - the page displays whatever it is, and the person may go on
+            except Exception as error:  # noqa: BLE001 - the page displays any error, and the person may go on
                 self._fail(error)
             try:
                 if not self._goals:

@@ -1,4 +1,4 @@
-"""A field for a password that no saved state can hold: what is typed travels as a message, never as a trait."""
+"""A field for a password that no saved state can hold: the page sends the password as a message, never as a trait."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Secret(anywidget.AnyWidget):
         self._source = source
         super().__init__(given=source is not None)
         self._say_given()
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     @traitlets.observe("given")
     def _say_given(self, _change: object = None) -> None:
@@ -64,6 +64,6 @@ class Secret(anywidget.AnyWidget):
         """Take over what was typed into another field."""
         self.fill(other._typed)
 
-    def _heard(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict) and isinstance(content.get("typed"), str):
             self.fill(content["typed"])

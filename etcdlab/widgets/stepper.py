@@ -1,4 +1,4 @@
-"""The stepper: one trace, drawn and stepped through in the browser; and the same with a running engine behind it.
+"""The stepper: it displays one trace in the browser, step by step. LiveStepper has a running engine besides.
 
 The modules in `stepper/` draw from the traits alone, so that a page without a kernel displays the same.
 """
@@ -134,10 +134,10 @@ _PAGE_TEXTS = texts_of_module(Stepper._esm)
 
 
 class LiveStepper(Stepper):
-    """Steps a running engine: what the page asks for at the end of the trace, the engine does, in its own thread.
+    """Steps a running engine. At the end of the trace the page asks for more steps, and a thread runs the engine.
 
-    `judge` returns the findings of a trace, however far it came. `on_idle` is called with the trace, in that thread,
-    when all that was asked for is done. `close` ends the engine; the trace stays.
+    `judge` returns the findings of a trace that may be incomplete. `on_idle` is called with the trace, in that thread,
+    when no request is left. `close` ends the engine. The trace stays.
     """
 
     def __init__(
@@ -164,7 +164,7 @@ class LiveStepper(Stepper):
         super().close()
 
     def end(self) -> None:
-        """End the engine; what it did stays on the page."""
+        """End the engine. The page keeps its steps."""
         self._displayed.close()
         self.runner.close()
         self.show(live=False, progress_text="", hold_status="")
@@ -185,7 +185,7 @@ class LiveStepper(Stepper):
         runner.run()
 
     def what_is(self) -> None:
-        """Show the first engine again, and the person where they were. Nothing runs again."""
+        """Display the first engine again, at the step where the person was. Nothing runs again."""
         if self._displayed is not self.runner:
             self._displayed.close()
             self._displayed = self.runner

@@ -1,4 +1,4 @@
-"""The form that asks: what if the members advertised this? Nothing is changed; it is dialled from here."""
+"""The form that tries other advertised URLs. etcdlab dials them from this host and changes nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from etcdlab.widgets.stepper import Stepper
 
 ROWS = 40
-"""So many members have a row; a larger list is tried from Python."""
+"""At most so many members have a row. For a larger list a person calls `Investigation.what_if`."""
 
 _INTRODUCTION = message(
     "Try other advertised URLs. etcdlab dials them from this host and changes nothing on the cluster."
@@ -34,9 +34,10 @@ _INTRODUCTION = message(
 
 
 class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
-    """A row per member with its URLs: as a finding would mend them, else as they are. Hidden while none is known.
+    """A row per member with the URLs of its fix, or else the URLs that it advertises.
 
-    `engine` makes the engine of a what if, of a trace and the URLs by member.
+    The form is hidden until there is a member list. `engine` returns the engine of a what if for a trace and the URLs
+    by member.
     """
 
     def __init__(self, engine: Callable[[Trace, Proposed], Engine]) -> None:
@@ -57,19 +58,19 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self._offer()
 
     def follow(self, stepper: Stepper) -> None:
-        """Belong to another stepper from now on."""
+        """Use another stepper from now on."""
         asks = isinstance(stepper, LiveStepper) and stepper.runner.trace.origin.engine != "recording"
         self._stepper = stepper if asks else None  # there is no cluster behind a recording
         self._first, self.rows, self._fields.children = {}, {}, ()
         self._beside.complain()
         if self._stepper is not None:
             self._stepper.offers_what_if = True
-            self._stepper.on_msg(self._heard)
+            self._stepper.on_msg(self._on_message)
             self._stepper.observe(lambda _: self._fill(), ["trace", "findings", "supposition"])
         self._fill()
 
     def ask(self) -> bool:
-        """What the button does: try what the rows say. False where one of them says what is wrong."""
+        """What the button does: dial the URLs of the rows. False where a row has an error."""
         proposed: dict[str, tuple[str, ...]] = {}
         advertised = {member.id: member.client_urls for member in self._members()}
         for name, row in self.rows.items():
@@ -86,7 +87,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         return self.what_if(proposed)
 
     def what_if(self, proposed: Proposed) -> bool:
-        """Try these URLs by member, and show that in the stepper. False where it says what is wrong."""
+        """Dial these URLs by member, and display the result in the stepper. False where the form has an error."""
         self._beside.complain()
         if self._stepper is None or not proposed:
             self._beside.complain(message("The members advertise these URLs now. Edit one of them."))
@@ -102,7 +103,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         return True
 
     def what_is(self) -> None:
-        """Show the client that was connected again."""
+        """Display the real cluster again."""
         if self._stepper is not None:
             self._stepper.what_is()
 
@@ -111,15 +112,15 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         return next((one.members for one in lists if not one.error), ())
 
     def _fill(self) -> None:
-        """A row per member, once one is known; what a person typed stays."""
+        """Make a row per member of the list. A row that a person changed keeps its text."""
         self._offer()
         if self._stepper is None or self._stepper.supposition:
             return
-        mended: dict[str, tuple[str, ...]] = {}
+        fixed: dict[str, tuple[str, ...]] = {}
         for finding in reversed(self._stepper.findings):
-            mended |= _mended(finding)
+            fixed |= _urls_of_fix(finding)
         for member in self._members()[:ROWS]:
-            wanted = ", ".join(mended.get(member.id, member.client_urls))
+            wanted = ", ".join(fixed.get(member.id, member.client_urls))
             row = self.rows.get(member.id)
             if row is None:
                 self.rows[member.id] = url_field(printable(labels.member_name(member), 40), wanted, "http://HOST:2379")
@@ -135,20 +136,20 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self.back.layout.display = "" if trying else "none"
         self.layout.display = "" if self.rows else "none"
 
-    def _heard(self, _widget: object, content: Any, _buffers: object) -> None:
-        """What the page sends: `what-if` with the place of a finding that knows the URLs, or `what-is`."""
+    def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:
+        """Do what the page asks for: `what-if` with the place of a finding in the list, or `what-is`."""
         if not isinstance(content, dict) or self._stepper is None:
             return
         if content.get("do") == "what-is":
             self.what_is()
         place = content.get("finding")
         if content.get("do") == "what-if" and isinstance(place, int) and 0 <= place < len(self._stepper.findings):
-            mended = _mended(self._stepper.findings[place])
-            if mended:
-                self.what_if(mended)
+            fixed = _urls_of_fix(self._stepper.findings[place])
+            if fixed:
+                self.what_if(fixed)
 
 
-def _mended(finding: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+def _urls_of_fix(finding: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """The URLs that a finding proposes, by the member's id: of each member that it is about."""
     fixes = [finding["fix"], *(member["fix"] for member in finding["members"])]
     return {fix["member"]: tuple(fix["urls"]) for fix in fixes if fix["urls"]}

@@ -12,7 +12,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.rules import Finding, judge
 from etcdlab.views.notebook import mimebundle
 from etcdlab.views.terminal import text
-from etcdlab.widgets.whatif import _mended
+from etcdlab.widgets.whatif import _urls_of_fix
 
 from .conftest import REFUSED, dial, findings_of, member, trace_of
 
@@ -138,6 +138,6 @@ def test_what_a_what_if_tries_is_the_fix_of_every_member(the_only) -> None:
 
     found = the_only(findings_of(*unspecified(2379, 2379, 2379)))
 
-    assert _mended(msgspec.to_builtins(found)) == {
+    assert _urls_of_fix(msgspec.to_builtins(found)) == {
         f"id-{name}": (f"http://{host}:2379",) for name, host in HOSTS.items()
     }

@@ -81,7 +81,7 @@ def test_what_a_person_typed_comes_out_of_an_error_as_text() -> None:
     assert "&lt;img" in form.fields["endpoints"].error
 
 
-def test_a_mended_field_complains_no_more() -> None:
+def test_a_corrected_field_has_no_error() -> None:
     form = ConnectForm(endpoints="nonsense")
     assert form.read() is None
     form.fields["endpoints"].control.value = "10.0.0.5:2379, 10.0.0.6:2379"
