@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from etcdlab.messages import Message, Text, message, plural, sentences
 from etcdlab.rules import Verdict, verdict_of
 from etcdlab.rules.finding import Severity
+from etcdlab.rules.verdict import failing_call
 from etcdlab.views.labels import LINES, nestable
 from etcdlab.views.rows import Closing, Opening
 
@@ -31,6 +32,12 @@ def opening(trace: Trace, findings: Sequence[Finding], verdict: Sequence[Text]) 
         return Opening("unknown", next(iter((*verdict, *unexplained)), unknown))
     if verdict:
         return Opening("well", verdict[0])
+    if call := failing_call(trace):
+        error = call.returns[0]
+        return Opening(
+            "unknown",
+            message("No advertised URL is wrong. A note says why {call} returns {error}.", call=call.name, error=error),
+        )
     return Opening(
         "well", plural("No fault. There is {count} note.", "No fault. There are {count} notes.", len(findings))
     )

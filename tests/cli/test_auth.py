@@ -5,10 +5,13 @@ Such servers refuse Status to a dial. The etcd that refuses did answer, so nothi
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import etcdlab
@@ -19,6 +22,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from etcdlab.trace import Identity
+from etcdlab.views.page import page_of
 from tests.cli.conftest import judged, plain
 from tests.cluster.peers import ctl, enable_password, parse_endpoint
 
@@ -126,10 +130,14 @@ def test_a_user_of_one_prefix_gets_a_note_and_no_view_says_that_nothing_is_wrong
     assert judged(found) == [("R9", "get-refused", "note")]
     assert found.exit_code == 0
     assert found.case.trace.calls[-1].returns == ("etcdserver: permission denied",)
+    assert found.text().splitlines()[0] == (
+        "? No advertised URL is wrong. A note says why Get returns etcdserver: permission denied."
+    )
     bundle = found._repr_mimebundle_()
-    for view in (found.text(), bundle["text/html"], bundle["text/plain"]):
+    page = msgspec.json.encode(page_of(found.case, found.findings, found.chain)).decode()
+    for view in (found.text(), bundle["text/html"], bundle["text/plain"], json.dumps(found.document()), page):
         assert "permission denied" in view
-        assert "nothing wrong" not in view
+        assert not re.search("nothing wrong|no fault|every advertised URL leads", view, re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")

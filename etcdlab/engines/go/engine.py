@@ -145,6 +145,10 @@ class GoEngine(Engine):
                 message("etcdlab cannot pause the client in {function}. {reason}", function=function, reason=why)
             )
         self._reader, self._process = Reader(self._chain, process), process
+        origin = self._trace.origin
+        if not origin.go_version:
+            origin = msgspec.structs.replace(origin, go_version=kit.go_version)
+            self._trace = msgspec.structs.replace(self._trace, origin=origin)
 
     def _stop_at(self, process: PausedProcess, places: Places) -> None:
         requests: list[tuple[str, dict[str, Any]]] = [

@@ -14,6 +14,7 @@ from etcdlab.engines.build.delve import build_debugger
 from etcdlab.engines.build.probes import build_probe
 from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go.places import Places, locate
+from etcdlab.engines.programs import buildinfo
 from etcdlab.messages import Text, message
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Kit(NamedTuple):
     delve: Path
     probe: Path
     places: Places
+    go_version: str
+    """The Go that built the probe, as the probe itself names it: `go1.26.8`."""
 
 
 def ready(chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
@@ -36,7 +39,7 @@ def ready(chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Ca
     """
     go = find_go()._replace(check=check)
     delve, probe = build_debugger(go, tell), build_probe(go, chain, tell)
-    return Kit(delve, probe, _places(delve, probe, chain))
+    return Kit(delve, probe, _places(delve, probe, chain), buildinfo.read(probe).go)
 
 
 def unbuilt(chain: Chain) -> Text:

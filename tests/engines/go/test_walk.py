@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from functools import cache
 
 import pytest
 
 import etcdlab
+from etcdlab.api import what_if_engine
 from etcdlab.chain import chain_of
+from etcdlab.cluster.access import Access
+from etcdlab.engines.build.toolchain import find_go
+from etcdlab.engines.go.kit import ready
 from etcdlab.sandboxes.scenario import Scenario, scenarios
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.step import Basis, Via
@@ -45,6 +50,19 @@ def test_the_seeds_own_client_writes_the_seeds_own_log_line() -> None:
     )
     assert trace.calls[-1].returns == ("context deadline exceeded",)
     assert trace.calls[-1].logs == (line["error"],)
+
+
+def test_the_trace_names_the_go_that_built_the_client() -> None:
+    """`go version FILE` prints it. An old client in a new Go has the errors of the new Go: `Chain.built_with`."""
+    probe = ready(chain_of("seed")).probe
+    printed = subprocess.run(
+        [find_go().program, "version", probe], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    trace = walked("seed")
+    supposed = what_if_engine(trace, {"etcd-0": "http://127.0.0.2:1"}, Access())
+
+    assert printed.split()[-1] == trace.origin.go_version
+    assert supposed.trace.origin.go_version == trace.origin.go_version
 
 
 def test_the_same_fault_in_the_words_of_3_7_1() -> None:
