@@ -124,6 +124,22 @@ def test_a_learner_is_a_fault_for_a_client_that_takes_its_url(
     assert (judged(never), never.exit_code) == ([("R8", "learner-taken", "warning")], 0)
 
 
+def test_the_real_client_of_the_seed_takes_the_learner_too(with_learner: Sandbox) -> None:
+    """The real client has the learner's URL among its endpoints, and the same rule judges it."""
+    voter, learner = plain(with_learner.endpoints)
+    found = etcdlab.check(voter, release="seed", engine="go")
+    trace = found.case.trace
+
+    assert ("R8", "learner-taken", "fault") in judged(found)
+    assert f"http://{learner}" in {url for step in trace.steps for url in _urls(step.value("eps"))}
+    assert {subconn.address.rpartition("/")[2] for subconn in trace.subconns} >= {voter, learner}
+    assert set(trace.calls[-1].returns) <= {"ok", "etcdserver: rpc not supported for learner"}
+
+
+def _urls(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
 def test_a_learner_as_the_only_endpoint_lists_no_members(with_learner: Sandbox, release: str) -> None:
     learner = etcdlab.check(plain(with_learner.endpoints)[1:], release=release)
