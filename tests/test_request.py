@@ -12,7 +12,7 @@ from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.errors import UsageError
 from etcdlab.request import Request
 from etcdlab.widgets.connect import ConnectForm
-from tests.cli.conftest import run
+from tests.cli.command import run
 from tests.cluster.peers import Certificates
 
 

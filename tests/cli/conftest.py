@@ -2,74 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sysconfig
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from etcdlab.investigation import Investigation
-from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from tests.cluster.peers import Port
-
-ETCDLAB = str(Path(sysconfig.get_path("scripts")) / "etcdlab")
-LIMIT = 60.0
-"""Seconds any command may take on a busy machine."""
-
-
-class Ran(NamedTuple):
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """Standard output, which is one JSON object and nothing else."""
-        loaded = json.loads(self.out)
-        assert isinstance(loaded, dict)
-        return loaded
-
-
-def environment(**more: str) -> dict[str, str]:
-    """Without the ETCDCTL_* of whoever runs the tests; 80 columns, no colours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ETCDCTL_", "COLUMNS"))}
-    return kept | {"COLUMNS": "80"} | more
-
-
-def run(*arguments: str, stdin: str = "", **more: str) -> Ran:
-    """Run `etcdlab` with these arguments; `more` is environment."""
-    ended = subprocess.run(
-        [ETCDLAB, *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT,
-        env=environment(**more),
-        check=False,
-    )
-    return Ran(ended.returncode, ended.stdout, ended.stderr)
-
-
-def cluster(*members: MemberPlan, client: tuple[str, ...] = (), etcd: Path | None = None) -> Sandbox:
-    """Real members of one's own; `etcd` is the server to run."""
-    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=members, client_endpoints=client), etcd=etcd)
-
-
-def plain(endpoints: tuple[str, ...]) -> list[str]:
-    """The endpoints, without the note that they are a sandbox's."""
-    return [str(endpoint) for endpoint in endpoints]
-
-
-def judged(found: Investigation) -> list[tuple[str, str, str]]:
-    """Code, slug and severity of each finding."""
-    return [(finding.code, finding.rule, str(finding.severity)) for finding in found.findings]
 
 
 @pytest.fixture

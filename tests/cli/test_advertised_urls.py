@@ -6,7 +6,7 @@ import pytest
 
 import etcdlab
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.conftest import cluster, judged, plain, run
+from tests.cli.command import cluster, judged, plain, run
 from tests.cluster.peers import Etcds
 
 

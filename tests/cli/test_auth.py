@@ -23,7 +23,7 @@ from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from etcdlab.trace import Identity
 from etcdlab.views.page import page_of
-from tests.cli.conftest import judged, plain
+from tests.cli.command import judged, plain
 from tests.cluster.peers import ctl, enable_password, parse_endpoint
 
 DENIES_THE_MEMBER_LIST = "3.6.9"

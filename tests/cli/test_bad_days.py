@@ -18,7 +18,7 @@ import pytest
 
 import etcdlab
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.conftest import ETCDLAB, LIMIT, cluster, environment
+from tests.cli.command import ETCDLAB, LIMIT, cluster, environment
 from tests.cli.forward import Forward
 from tests.cluster.peers import Peers
 

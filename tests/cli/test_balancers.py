@@ -10,7 +10,7 @@ import pytest
 import etcdlab
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.conftest import cluster
+from tests.cli.command import cluster
 from tests.cli.forward import Forward
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.conftest import ETCDLAB, LIMIT, environment
+from tests.cli.command import ETCDLAB, LIMIT, environment
 
 
 def printed(encoding: str, *arguments: str) -> tuple[int, str, str]:

@@ -12,7 +12,7 @@ import pytest
 
 import etcdlab
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.conftest import ETCDLAB, LIMIT, Ran, cluster, environment, plain, run
+from tests.cli.command import ETCDLAB, LIMIT, Ran, cluster, environment, plain, run
 
 
 def in_python(code: str, *arguments: str, **more: str) -> Ran:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.conftest import run
+from tests.cli.command import run
 
 
 def test_a_demo_with_the_seeds_own_client_ends_with_its_own_log_line() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import LIMIT, Ran, environment
+from tests.cli.command import LIMIT, Ran, environment
 
 NOBODY = 65_534
 AS_ROOT = os.geteuid() == 0

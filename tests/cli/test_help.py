@@ -10,7 +10,7 @@ import pytest
 import etcdlab
 from etcdlab.doctor import Piece, conclusion
 from etcdlab.messages import message
-from tests.cli.conftest import LIMIT, environment, run
+from tests.cli.command import LIMIT, environment, run
 
 COMMANDS = (
     *("check", "demo", "show", "attach", "core", "rules", "rule", "scenarios", "sandbox", "setup", "doctor", "lab"),

@@ -14,7 +14,7 @@ import pytest
 
 import etcdlab
 from etcdlab.sandboxes.sandbox import Sandbox
-from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+from tests.cli.command import ETCDLAB, LIMIT, environment, run
 from tests.cli.test_output import read_all
 
 # etcd cannot be started with a comma, = or NUL in its name; it takes all else.

@@ -15,7 +15,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 import nbformat
 import pytest
 
-from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+from tests.cli.command import ETCDLAB, LIMIT, environment, run
 
 
 @pytest.mark.parametrize(("language", "folder"), [("en", "."), ("zh_CN", "zh")])

@@ -12,7 +12,7 @@ import etcdlab
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.conftest import cluster
+from tests.cli.command import cluster
 from tests.cli.forward import Forward
 from tests.cluster.peers import PATIENCE, Peers
 from tests.processes import becomes

@@ -14,7 +14,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from tests.cli.answers import answering
-from tests.cli.conftest import cluster, judged, plain, run
+from tests.cli.command import cluster, judged, plain, run
 from tests.cli.forward import Forward
 from tests.processes import becomes
 from tests.servers import version_of

@@ -13,7 +13,7 @@ import pytest
 import etcdlab
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import scenarios
-from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+from tests.cli.command import ETCDLAB, LIMIT, environment, run
 from tests.cluster.peers import Peers
 
 FIELDS = {

@@ -14,7 +14,7 @@ import pytest
 from etcdlab.case import Case
 from etcdlab.engines.build.delve import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
-from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+from tests.cli.command import ETCDLAB, LIMIT, environment, run
 from tests.engines.attach.services import Service, build
 
 

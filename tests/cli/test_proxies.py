@@ -11,7 +11,7 @@ import etcdlab
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from tests.cli.answers import answering
-from tests.cli.conftest import cluster, judged, plain, run
+from tests.cli.command import cluster, judged, plain, run
 from tests.cli.proxies import grpc_proxy
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import etcdlab
 from etcdlab.errors import UsageError
-from tests.cli.conftest import LIMIT, environment, run
+from tests.cli.command import LIMIT, environment, run
 
 NOTHING = (
     "import socket, sys\n"

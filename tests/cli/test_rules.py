@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from etcdlab.rule_pages import rule_page
 from etcdlab.rules.registry import rules
-from tests.cli.conftest import ETCDLAB, LIMIT, environment, run
+from tests.cli.command import ETCDLAB, LIMIT, environment, run
 
 
 def in_a_terminal(*arguments: str, **more: str) -> str:

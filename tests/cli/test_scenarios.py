@@ -14,7 +14,7 @@ import pytest
 import etcdlab
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario, scenarios
-from tests.cli.conftest import ETCDLAB, LIMIT, cluster, environment, judged, plain, run
+from tests.cli.command import ETCDLAB, LIMIT, cluster, environment, judged, plain, run
 from tests.cli.forward import Forward
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import etcdlab
 from etcdlab.investigation import Investigation
-from tests.cli.conftest import run
+from tests.cli.command import run
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from etcdlab.errors import ClusterError
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.conftest import cluster, judged, plain, run
+from tests.cli.command import cluster, judged, plain, run
 from tests.cluster.peers import Certificates, Peers, ctl, enable_password
 from tests.servers import version_of
 

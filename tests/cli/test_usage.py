@@ -9,7 +9,7 @@ import pytest
 
 import etcdlab
 from etcdlab.errors import UsageError
-from tests.cli.conftest import ETCDLAB, LIMIT, Ran, environment, run
+from tests.cli.command import ETCDLAB, LIMIT, Ran, environment, run
 from tests.cluster.peers import Certificates
 
 

@@ -17,7 +17,7 @@ from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from etcdlab.step import Basis, Value
 from etcdlab.trace import Trace
-from tests.cli.conftest import cluster, judged, plain, run
+from tests.cli.command import cluster, judged, plain, run
 from tests.cluster.peers import Certificates, enable_password
 
 MEASURED = ("seed", "3.5.9", "3.5.21", "3.7.1")

@@ -12,12 +12,8 @@ import pytest
 
 from etcdlab.engines.build.delve import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
+from tests.docs.running import LIMIT, Run
 from tests.engines.attach.services import RELEASES, Service, build
-
-LIMIT = 170.0
-"""Seconds one command or one block of a page may take on a busy machine."""
-
-Run = Callable[[list[str]], subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")

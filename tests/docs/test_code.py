@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.docs.conftest import Run
 from tests.docs.pages import blocks, english, name_of
+from tests.docs.running import Run
 from tests.docs.test_reference import ENTRIES
 
 ELSEWHERE = {

@@ -14,8 +14,8 @@ import typer
 
 import etcdlab
 from etcdlab.cli.commands import app
-from tests.docs.conftest import Run
 from tests.docs.pages import DOCS, chinese
+from tests.docs.running import Run
 
 BOTH = [DOCS, DOCS / "zh"]
 ENTRIES = typer.main.get_command(app).commands  # type: ignore[attr-defined]

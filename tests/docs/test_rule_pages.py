@@ -15,8 +15,8 @@ import pytest
 
 from etcdlab.rule_pages import RulePage, rule_pages
 from etcdlab.sandboxes.scenario import scenarios
-from tests.docs.conftest import LIMIT
 from tests.docs.pages import ROOT, blocks
+from tests.docs.running import LIMIT
 from tests.docs.test_reference import ENTRIES
 
 PAGES = [page for language in ("en", "zh_CN") for page in rule_pages(language)]  # type: ignore[arg-type]

@@ -11,8 +11,6 @@ from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.live import LiveEngine
 from etcdlab.request import Request
-from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 
 @pytest.fixture
@@ -28,8 +26,3 @@ def live() -> Iterator[Callable[..., LiveEngine]]:
     yield make
     for engine in engines:
         engine.close()
-
-
-def advertising(*urls: str, name: str = "s") -> Sandbox:
-    """One real member that advertises these URLs; {port} is one on which nothing listens at 127.0.0.1."""
-    return Sandbox(Scenario("ad-hoc", "ad hoc", "", members=(MemberPlan(name, advertise=urls),)))

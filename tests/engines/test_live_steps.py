@@ -15,8 +15,7 @@ from etcdlab.errors import Interrupted
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.step import Basis, MemberUrls, Via
 from etcdlab.trace import Trace
-
-from .conftest import advertising
+from tests.engines.advertising import advertising
 
 MEASURED = ("seed", "3.5.9", "3.5.21", "3.7.1")
 releases = pytest.mark.parametrize("release", MEASURED)

@@ -15,9 +15,8 @@ import pytest
 
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
+from tests.engines.advertising import advertising
 from tests.servers import version_of
-
-from .conftest import advertising
 
 PREFIX = {
     "seed": "latest balancer error: all SubConns are in TransientFailure, latest connection error: ",

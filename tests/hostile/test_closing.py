@@ -16,7 +16,7 @@ from etcdlab.cluster.connection import Cluster
 from etcdlab.cluster.endpoint import parse_endpoint
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.errors import Interrupted
-from tests.cli.conftest import environment
+from tests.cli.command import environment
 from tests.cluster.peers import Peers
 from tests.hostile.peers import FLOODS, Attack, serve_attack
 

@@ -13,7 +13,7 @@ import threading
 import pytest
 
 from tests.cli.answers import answering
-from tests.cli.conftest import ETCDLAB, Ran, environment, run
+from tests.cli.command import ETCDLAB, Ran, environment, run
 from tests.cluster.peers import Peers
 from tests.hostile.peers import FLOODS, NO_ANSWERS, Attack, Conversation, name_that_is_not_utf8, serve_attack
 from tests.hostile.sockets import SOCKETS

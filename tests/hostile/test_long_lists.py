@@ -12,7 +12,7 @@ import pytest
 from etcdlab.case import Case
 from etcdlab.investigation import Investigation
 from tests.cli.answers import answering
-from tests.cli.conftest import ETCDLAB, environment
+from tests.cli.command import ETCDLAB, environment
 
 pytestmark = pytest.mark.timeout(170)
 

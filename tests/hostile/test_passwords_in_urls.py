@@ -16,7 +16,7 @@ from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from etcdlab.saved_traces import write_trace
 from tests.cli.answers import answering
-from tests.cli.conftest import ETCDLAB, LIMIT, cluster, environment
+from tests.cli.command import ETCDLAB, LIMIT, cluster, environment
 from tests.test_user_info import PASSWORD, SPELLINGS
 
 URLS = [spelling.format(PASSWORD) for spelling in SPELLINGS]

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
-from tests.notebooks.conftest import FOLDER, NOTEBOOKS, opened, run
+from tests.notebooks.runs import FOLDER, NOTEBOOKS, opened, run
 
 ENGLISH = [name for name in NOTEBOOKS if "/" not in name]
 

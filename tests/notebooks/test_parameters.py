@@ -14,7 +14,7 @@ from etcdlab.cluster.endpoint import parse_endpoint
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from tests.cluster.peers import enable_password
-from tests.notebooks.conftest import FOLDER, outputs, printed
+from tests.notebooks.runs import FOLDER, outputs, printed
 
 WORD = "correct-horse-battery"
 LOG = 'print(trace.calls[-1].returns[0], *trace.log, sep="\\n\\n")'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.notebooks.conftest import outputs, printed
+from tests.notebooks.runs import outputs, printed
 
 
 def test_it_walks_from_sync_to_update_picker_with_live_values(start_here: nbformat.NotebookNode) -> None:

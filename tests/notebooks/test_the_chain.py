@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.notebooks.conftest import outputs, printed, run
+from tests.notebooks.runs import outputs, printed, run
 
 SEED = (
     r"rpc error: code = DeadlineExceeded desc = latest balancer error: all SubConns are in TransientFailure, latest "

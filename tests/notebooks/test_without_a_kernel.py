@@ -18,7 +18,7 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page
 
 from scripts.jupyter import chromium
-from tests.notebooks.conftest import outputs
+from tests.notebooks.runs import outputs
 
 TAGS = {"b", "br", "caption", "code", "div", "img", "p", "span", "table", "tbody", "td", "th", "thead", "tr"}
 """Of that list, what outputs are made of."""

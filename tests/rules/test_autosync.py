@@ -9,8 +9,7 @@ from etcdlab.case import Case
 from etcdlab.origin import Process
 from etcdlab.rules import judge
 from etcdlab.trace import SubConn
-
-from .conftest import REFUSED, dial, member, trace_of
+from tests.rules.evidence import REFUSED, dial, member, trace_of
 
 GO_ZERO = "github.com/zeromicro/go-zero v1.10.3"
 KRATOS = "github.com/go-kratos/kratos/contrib/registry/etcd/v2 v2.0.0"

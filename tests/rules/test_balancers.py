@@ -6,8 +6,7 @@ import msgspec
 
 from etcdlab.messages import message
 from etcdlab.trace import Identity
-
-from .conftest import CLUSTER, REFUSED, dial, findings_of, member
+from tests.rules.evidence import CLUSTER, REFUSED, dial, findings_of, member
 
 MEMBERS = [member(name, f"http://0.0.0.0:{number}") for number, name in enumerate("ab", 1)]
 FAILED = [dial("0.0.0.0:1", failed=REFUSED), dial("0.0.0.0:2", failed=REFUSED)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conftest import dial, findings_of, member
+from tests.rules.evidence import dial, findings_of, member
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 

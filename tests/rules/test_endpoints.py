@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 from etcdlab.rules import Finding
-
-from .conftest import REFUSED, dial, findings_of, member
+from tests.rules.evidence import REFUSED, dial, findings_of, member
 
 NO_ALPN = ("alpn", "no-alpn", "credentials: cannot check peer: missing selected ALPN property")
 OWN_ERROR = ("tcp", "own-error", "OSError: words")

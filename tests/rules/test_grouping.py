@@ -13,8 +13,7 @@ from etcdlab.rules import Finding, judge
 from etcdlab.views.notebook import mimebundle
 from etcdlab.views.terminal import text
 from etcdlab.widgets.whatif import _urls_of_fix
-
-from .conftest import REFUSED, dial, findings_of, member, trace_of
+from tests.rules.evidence import REFUSED, dial, findings_of, member, trace_of
 
 HOSTS = {"a": "10.0.0.5", "b": "10.0.0.6", "c": "10.0.0.7"}
 CONFIGURED = [dial(f"{host}:2379", by=name, source="configured") for name, host in HOSTS.items()]

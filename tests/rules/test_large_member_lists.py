@@ -13,8 +13,7 @@ from etcdlab.case import Case
 from etcdlab.investigation import Investigation
 from etcdlab.rules import judge
 from etcdlab.trace import Dial, Member
-
-from .conftest import REFUSED, dial, member, trace_of
+from tests.rules.evidence import REFUSED, dial, member, trace_of
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 SHAPES = ["http://0.0.0.0:{}", "http://127.0.0.1:{}", "http://10.1.{}.1:2379", "http://x{}", "http://etcd-{}:2379"]

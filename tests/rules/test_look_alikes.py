@@ -1,8 +1,7 @@
 """R10: what must not be blamed on an advertised URL."""
 
 from etcdlab.rules import Severity
-
-from .conftest import REFUSED, dial, findings_of, member
+from tests.rules.evidence import REFUSED, dial, findings_of, member
 
 
 def test_one_member_down_is_a_note(the_only) -> None:

@@ -7,8 +7,7 @@ import pytest
 from etcdlab.rules import Finding, Severity
 from etcdlab.step import Basis
 from etcdlab.trace import Call, Member, MemberList, Origin
-
-from .conftest import dial, findings_of, member
+from tests.rules.evidence import dial, findings_of, member
 
 S = dial("10.0.0.5:2379", by="s", source="configured")
 MEMBER = member("s", "http://10.0.0.5:2379")

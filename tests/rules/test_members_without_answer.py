@@ -7,8 +7,7 @@ import pytest
 
 from etcdlab.rules import Severity
 from etcdlab.trace import Identity
-
-from .conftest import CLUSTER, REFUSED, dial, findings_of, member
+from tests.rules.evidence import CLUSTER, REFUSED, dial, findings_of, member
 
 MEMBERS = [member(name, f"http://10.0.0.{number}:2379") for number, name in enumerate("abc", 1)]
 DIALS = [dial("10.0.0.1:2379", by="a", source="configured"), dial("10.0.0.2:2379", by="b")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .conftest import dial, findings_of, member
+from tests.rules.evidence import dial, findings_of, member
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 HOSTS = st.sampled_from(["0.0.0.0", "127.0.0.1", "etcd.localhost", "localhost", "etcd-0", "10.0.0.9", ""])

@@ -4,8 +4,7 @@ import pytest
 
 from etcdlab.rules import Certainty, Severity
 from etcdlab.trace import MemberList
-
-from .conftest import CLUSTER, REFUSED, dial, findings_of, member
+from tests.rules.evidence import CLUSTER, REFUSED, dial, findings_of, member
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 

@@ -12,8 +12,7 @@ from etcdlab.origin import Process
 from etcdlab.rules import Certainty, Finding, Severity, judge
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.trace import Dial, SubConn, Trace
-
-from .conftest import REFUSED, dial, trace_of
+from tests.rules.evidence import REFUSED, dial, trace_of
 
 NO_SUCH_HOST = ("dns", "no-such-host", "dial tcp: lookup etcd-0 on 10.0.0.2:53: no such host")
 

@@ -3,8 +3,7 @@
 import pytest
 
 from etcdlab.rules import Severity
-
-from .conftest import REFUSED, dial, findings_of, member
+from tests.rules.evidence import REFUSED, dial, findings_of, member
 
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")
 

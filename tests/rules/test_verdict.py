@@ -13,8 +13,7 @@ from etcdlab.origin import Process
 from etcdlab.step import Basis
 from etcdlab.trace import Call, Member, SubConn, Trace
 from etcdlab.views.verdict_text import verdict_text
-
-from .conftest import REFUSED, dial, member, trace_of
+from tests.rules.evidence import REFUSED, dial, member, trace_of
 
 DENIED = "etcdserver: permission denied"
 URLS = st.sampled_from(

@@ -9,8 +9,7 @@ import pytest
 from etcdlab.rules import Finding, Severity, proofs
 from etcdlab.step import Basis
 from etcdlab.trace import Call
-
-from .conftest import REFUSED, dial, findings_of, member, trace_of
+from tests.rules.evidence import REFUSED, dial, findings_of, member, trace_of
 
 NOW = member("s", "http://0.0.0.0:2379")
 CONFIGURED = dial("10.0.0.5:2379", by="s", source="configured")

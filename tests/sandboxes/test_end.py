@@ -12,7 +12,7 @@ import pytest
 from etcdlab.errors import SandboxError
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.processes import becomes, runs
-from tests.sandboxes.conftest import Child, data_of, members_of, parent_of
+from tests.sandboxes.processes import Child, data_of, members_of, parent_of
 
 Start = Callable[[str], Child]
 

@@ -14,7 +14,7 @@ from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
-from tests.sandboxes.conftest import LIMIT, members_of, port_of
+from tests.sandboxes.processes import LIMIT, members_of, port_of
 
 
 def cluster(*members: MemberPlan) -> Scenario:

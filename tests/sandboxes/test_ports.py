@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from etcdlab.sandboxes.ports import ReservedPort
-from tests.sandboxes.conftest import refused
+from tests.sandboxes.processes import refused
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1"])

@@ -19,7 +19,7 @@ from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from etcdlab.sandboxes.server import Server
 from tests.processes import runs
-from tests.sandboxes.conftest import LIMIT, members_of, parent_of, port_of, refused
+from tests.sandboxes.processes import LIMIT, members_of, parent_of, port_of, refused
 
 
 def cluster_id(address: str) -> str:

@@ -10,7 +10,7 @@ from etcdlab.errors import UsageError
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import scenario_named, scenarios
-from tests.sandboxes.conftest import LIMIT, members_of, port_of, refused
+from tests.sandboxes.processes import LIMIT, members_of, port_of, refused
 
 NAMES = [one.name for one in scenarios()]
 

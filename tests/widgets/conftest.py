@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import pytest
 from playwright.sync_api import Browser, Page
 
-import etcdlab
 from etcdlab.chain import Chain
 from etcdlab.rules.finding import Finding
 from etcdlab.sandboxes.endpoints import SandboxEndpoints
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
-from etcdlab.widgets.panel import Panel
 from etcdlab.widgets.stepper import page_parts
 from scripts.jupyter import chromium
 from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
 from tests.widgets.page import opened
-
-Open = Callable[..., Page]
+from tests.widgets.panels import Open
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +33,6 @@ def endpoints() -> Iterator[SandboxEndpoints]:
     """Those of a cluster that has the fault."""
     with Sandbox("advertises-unspecified") as lab:
         yield lab.endpoints
-
-
-def panel(**given: object) -> Panel:
-    """What an investigation without a case displays."""
-    made = etcdlab.Investigation(**given).panel
-    assert made is not None
-    return made
 
 
 @pytest.fixture

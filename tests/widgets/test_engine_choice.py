@@ -8,7 +8,7 @@ import etcdlab
 from etcdlab.errors import GoError, UsageError
 from etcdlab.sandboxes.endpoints import SandboxEndpoints
 from etcdlab.widgets.connect import ConnectForm
-from tests.widgets.conftest import panel
+from tests.widgets.panels import panel
 
 LONG = 30.0
 

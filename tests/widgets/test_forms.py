@@ -16,7 +16,7 @@ from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.widgets.connect import ConnectForm
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper
-from tests.widgets.conftest import panel
+from tests.widgets.panels import panel
 
 LONG = 30.0
 WORD = "correct-horse-battery"

@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.widgets.conftest import Open
 from tests.widgets.page import place, press
+from tests.widgets.panels import Open
 
 FOCUSED = """(() => { const one = document.activeElement; const at = one.closest("[data-station]");
   return at ? `station ${at.dataset.station}` : one.getAttribute("aria-label") || one.textContent.slice(0, 40); })()"""

@@ -16,8 +16,8 @@ import etcdlab.widgets
 from etcdlab.messages import Message, Text, message, plural, render
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.stepper import Stepper
-from tests.widgets.conftest import Open
 from tests.widgets.page import place, press, with_finding, with_page
+from tests.widgets.panels import Open
 from tests.widgets.test_stepper_odd import CONTRAST
 
 TEXTS = texts_of_module(Stepper._esm)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.widgets.conftest import Open
 from tests.widgets.page import LAST, marks, place, press
+from tests.widgets.panels import Open
 
 
 def test_the_keys_walk_through_the_trace(show: Open, state: dict[str, Any]) -> None:

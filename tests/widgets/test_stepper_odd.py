@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from etcdlab.chain import chain_of
 from etcdlab.trace import Trace
 from etcdlab.widgets.stepper import page_parts
-from tests.widgets.conftest import Open
 from tests.widgets.page import place, press
+from tests.widgets.panels import Open
 
 HOSTILE = '<img src=x onerror="window.owned=1"></script><script>window.owned=1</script>&amp;\u202e\x1b[31m"\'`${1}'
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.widgets.conftest import Open
 from tests.widgets.page import LAST, go, place, press, so_far
+from tests.widgets.panels import Open
 
 
 def test_a_step_shows_the_values_that_changed(show: Open, state: dict[str, Any]) -> None:

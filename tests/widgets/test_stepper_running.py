@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.widgets.conftest import Open
 from tests.widgets.page import place, press, so_far
+from tests.widgets.panels import Open
 
 
 def test_next_at_the_end_of_a_running_trace_asks_the_engine(show: Open, state: dict[str, Any]) -> None:

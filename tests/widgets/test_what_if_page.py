@@ -13,8 +13,8 @@ from etcdlab.chain import Chain, chain_of
 from etcdlab.rules.finding import Finding
 from etcdlab.trace import Trace
 from etcdlab.widgets.stepper import page_parts
-from tests.widgets.conftest import Open
 from tests.widgets.page import with_finding, with_page
+from tests.widgets.panels import Open
 
 URL = "http://192.168.20.151:2379"
 TRIED = f"what if s advertised {URL}"

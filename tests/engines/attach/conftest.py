@@ -7,19 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab.engines.attach import AttachEngine, process
 from etcdlab.engines.build.delve import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.trace import Trace
+from tests.engines.attach.reading import NEWEST, Build, Start
 from tests.engines.attach.services import Service, build
-
-PATIENCE = 60.0
-"""Seconds that a process may be paused if a test is not about that: the machine may be busy."""
-
-NEWEST = "3.7.1"
-
-Build = Callable[..., Path]
-Start = Callable[..., Service]
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +64,3 @@ def start(built: Build, tmp_path: Path) -> Iterator[Start]:
     yield begin
     for service in services:
         service.close()
-
-
-def read(pid: int) -> Trace:
-    """Attach to a process, and read it to the end."""
-    with AttachEngine(process(pid), max_stop=PATIENCE) as engine:
-        return engine.run()

@@ -12,7 +12,7 @@ from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.step import Basis, Via
 from etcdlab.trace import Trace
 from tests.cluster.peers import Port
-from tests.engines.attach.conftest import NEWEST, read
+from tests.engines.attach.reading import NEWEST, read
 
 DIALING = {
     # The words between gRPC's and Go's, by release: with a colon since grpc-go 1.5x.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etcdlab.investigation import Investigation
 from tests.cluster.peers import Peers
-from tests.engines.attach.conftest import read
+from tests.engines.attach.reading import read
 
 
 def test_a_configured_endpoint_that_drops_packets_is_named(start, peers: Peers) -> None:

@@ -11,7 +11,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.trace import Trace
-from tests.engines.attach.conftest import read
+from tests.engines.attach.reading import read
 from tests.engines.attach.services import Service
 from tests.processes import becomes
 

@@ -15,7 +15,7 @@ from etcdlab.engines.debugger.delve import Delve
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError
 from etcdlab.investigation import Investigation
-from tests.engines.attach.conftest import PATIENCE
+from tests.engines.attach.reading import PATIENCE
 from tests.processes import becomes
 
 

@@ -14,7 +14,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.rules import Finding
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Trace
-from tests.engines.attach.conftest import PATIENCE, read
+from tests.engines.attach.reading import PATIENCE, read
 from tests.engines.attach.services import PROGRAMS, Service, build_program
 
 GO_ZERO = "github.com/zeromicro/go-zero"

@@ -18,8 +18,8 @@ from etcdlab.engines.build.delve import debugger
 from etcdlab.engines.programs import Program
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import AttachError, GoError, UsageError
-from tests.cli.conftest import ETCDLAB
-from tests.engines.attach.conftest import PATIENCE, read
+from tests.cli.command import ETCDLAB
+from tests.engines.attach.reading import PATIENCE, read
 from tests.engines.attach.services import LIMIT, Service
 from tests.processes import becomes
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from etcdlab.engines.process_state import state_of
-from tests.cli.conftest import ETCDLAB, environment
-from tests.engines.attach.conftest import PATIENCE
+from tests.cli.command import ETCDLAB, environment
+from tests.engines.attach.reading import PATIENCE
 from tests.engines.attach.services import Service
 from tests.processes import becomes, parent_of, runs
 

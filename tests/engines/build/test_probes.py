@@ -15,7 +15,7 @@ from etcdlab.engines.build.toolchain import Toolchain
 from etcdlab.engines.go.kit import ready
 from etcdlab.engines.go.places import locate
 from etcdlab.errors import GoError, Interrupted
-from tests.engines.go.conftest import RELEASES
+from tests.engines.go.releases import RELEASES
 
 
 @pytest.fixture

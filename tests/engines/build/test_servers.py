@@ -11,7 +11,7 @@ import pytest
 import etcdlab
 from etcdlab.engines.build import servers, toolchain
 from etcdlab.errors import GoError, UsageError
-from tests.cli.conftest import run
+from tests.cli.command import run
 from tests.processes import becomes, runs
 
 UNPINNED = "3.6.9"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,6 @@ from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go import GoEngine
 from etcdlab.engines.go.kit import ready
 from etcdlab.request import Request
-
-RELEASES = ("seed", "3.5.9", "3.5.21", "3.5.33", "3.6.14", "3.7.1")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,9 +35,3 @@ def hold() -> Iterator[Callable[..., GoEngine]]:
     yield make
     for engine in engines:
         engine.close()
-
-
-def folder_of(debugger: int) -> Path:
-    """The private folder of a debugger, from its command line."""
-    arguments = Path(f"/proc/{debugger}/cmdline").read_text().split("\0")
-    return Path(next(a.partition("unix:")[2] for a in arguments if a.startswith("--listen="))).parent

@@ -19,9 +19,8 @@ from etcdlab.engines.engine import Engine
 from etcdlab.errors import Interrupted
 from etcdlab.saved_traces import write_trace
 from etcdlab.trace import Trace
+from tests.engines.go.releases import folder_of
 from tests.processes import becomes, parent_of, runs
-
-from .conftest import folder_of
 
 PASSWORD = "a-pass-word-nobody-else-has"
 

@@ -18,8 +18,7 @@ from etcdlab.sandboxes.scenario import Scenario, scenarios
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.step import Basis, Via
 from etcdlab.trace import Trace
-
-from .conftest import RELEASES
+from tests.engines.go.releases import RELEASES
 
 releases = pytest.mark.parametrize("release", RELEASES)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
-RunPython = Callable[[str], subprocess.Popen[str]]
+from tests.engines.snapshot.python_process import RunPython
 
 
 @pytest.fixture

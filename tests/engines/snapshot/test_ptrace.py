@@ -10,7 +10,7 @@ import pytest
 from etcdlab.engines.process_state import state_of
 from etcdlab.engines.snapshot import ptrace
 from etcdlab.engines.snapshot.machines import MACHINES
-from tests.engines.snapshot.conftest import RunPython
+from tests.engines.snapshot.python_process import RunPython
 from tests.processes import becomes
 
 REGISTERS = MACHINES[os.uname().machine].registers

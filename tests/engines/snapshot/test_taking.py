@@ -16,7 +16,7 @@ from etcdlab.engines.snapshot import ptrace, taking
 from etcdlab.engines.snapshot.machines import MACHINES
 from etcdlab.engines.snapshot.taking import Snapshot
 from etcdlab.errors import AttachError
-from tests.engines.snapshot.conftest import RunPython
+from tests.engines.snapshot.python_process import RunPython
 from tests.processes import becomes
 
 LIMIT = 60.0

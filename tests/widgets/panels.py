@@ -1,0 +1,20 @@
+"""The panel of an investigation, and how a page is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+import etcdlab
+from etcdlab.widgets.panel import Panel
+from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
+
+Open = Callable[..., Page]
+
+
+def panel(**given: object) -> Panel:
+    """What an investigation without a case displays."""
+    made = etcdlab.Investigation(**given).panel
+    assert made is not None
+    return made
