@@ -13,8 +13,7 @@ from etcdlab.case import Case
 from etcdlab.trace import Member
 from etcdlab.views.notebook import mimebundle
 from etcdlab.views.terminal import text
-
-from .conftest import ASKED, works
+from tests.incident import ASKED, works
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

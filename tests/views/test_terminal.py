@@ -16,8 +16,7 @@ from etcdlab.messages import LANGUAGES, Language
 from etcdlab.rules.finding import Certainty, Fix, Severity
 from etcdlab.trace import Member, MemberList
 from etcdlab.views.terminal import print_investigation, text
-
-from .conftest import works
+from tests.incident import works
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

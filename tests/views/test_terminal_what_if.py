@@ -9,8 +9,7 @@ import msgspec
 from etcdlab.case import Case
 from etcdlab.trace import Member
 from etcdlab.views.terminal import text
-
-from .conftest import works
+from tests.incident import works
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain

@@ -17,7 +17,7 @@ from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.stepper import page_parts
 from scripts.jupyter import chromium
-from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
+from tests.incident import case, chain, finding, trace  # noqa: F401 - fixtures
 from tests.widgets.page import opened
 from tests.widgets.panels import Open
 

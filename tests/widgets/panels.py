@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 
 import etcdlab
 from etcdlab.widgets.panel import Panel
-from tests.views.conftest import case, chain, finding, trace  # noqa: F401 - the same incident
 
 Open = Callable[..., Page]
 
