@@ -24,7 +24,7 @@ def dockerfile(tmp_path_factory: pytest.TempPathFactory) -> str:
     return ran.stdout + ran.stderr
 
 
-def test_the_kit_is_installed_from_the_repository_with_a_sandbox_inside(dockerfile: str) -> None:
+def test_binder_installs_the_repository_with_a_sandbox(dockerfile: str) -> None:
     assert (ROOT / "binder" / "requirements.txt").read_text() == ".[sandbox]\n"
     assert dockerfile.index("COPY --chown=0:0 src/ ${REPO_DIR}/") < dockerfile.index('-r "binder/requirements.txt"')
 

@@ -58,7 +58,8 @@ def test_a_copy_that_was_run_and_changed_is_left_alone(kit: Path, tmp_path: Path
     assert source(mine) == "mine"
 
 
-def test_an_update_of_the_kit_keeps_what_was_changed_beside_the_new_one(kit: Path, tmp_path: Path) -> None:
+def test_an_update_keeps_a_changed_notebook(kit: Path, tmp_path: Path) -> None:
+    """Beside the new one."""
     own = tmp_path / "own"
     for version, mine, other in (("second", "mine", "start-here-2.ipynb"), ("third", "mine too", "start-here-3.ipynb")):
         list(copy_into(own))

@@ -16,9 +16,7 @@ from tests.cli.command import run
 from tests.cluster.peers import Certificates
 
 
-def test_an_endpoint_without_a_scheme_is_tls_where_etcdctls_environment_has_a_ca(
-    monkeypatch: pytest.MonkeyPatch, certificates: Certificates
-) -> None:
+def test_with_etcdctl_cacert_no_scheme_means_tls(monkeypatch: pytest.MonkeyPatch, certificates: Certificates) -> None:
     """A password may then go to an endpoint without a scheme: it is encrypted."""
     variables = {"ETCDCTL_CACERT": certificates.ca, "ETCDCTL_PASSWORD": "secret"}
     for name, value in variables.items():

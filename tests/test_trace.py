@@ -127,7 +127,8 @@ def test_a_case_is_saved_whole_and_read_back(tmp_path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["incident.etcdlab"]
 
 
-def test_a_case_that_cannot_be_written_says_what_to_do_and_leaves_nothing(tmp_path) -> None:
+def test_a_case_that_cannot_be_written_leaves_nothing(tmp_path) -> None:
+    """The error says what to do."""
     with pytest.raises(FileError, match="Save to another folder"):
         Case(traces=(trace(),)).save(tmp_path / "missing" / "incident.etcdlab")
 

@@ -58,7 +58,7 @@ def test_a_process_that_fails_is_not_measured() -> None:
         (Result("many", 9.0, "few", 9.0, 1.1, failed=2), "many: 2 failed 9.0 9.0 1.00 <= 1.1 missed few"),
     ],
 )
-def test_a_line_says_both_medians_the_ratio_the_aim_and_whether_it_was_met(result: Result, said: str) -> None:
+def test_a_line_has_medians_ratio_aim_and_result(result: Result, said: str) -> None:
     assert " ".join(line(result).split()) == said
 
 
@@ -95,7 +95,8 @@ def test_a_row_there_is_not_is_wrong_usage(arguments: list[str]) -> None:
         main(arguments)
 
 
-def test_measured_processes_share_compiled_bytecode_and_nothing_of_etcdctl(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_measured_processes_get_no_etcdctl_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They share compiled bytecode, and have no ETCDCTL_* variable."""
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("ETCDCTL_ENDPOINTS", "127.0.0.1:1")
     before = dict(os.environ)

@@ -10,7 +10,8 @@ from tests.cli.command import cluster, judged, plain, run
 from tests.cluster.peers import Etcds
 
 
-def test_a_cluster_that_is_asked_at_the_unspecified_address_is_not_told_to_advertise_it(etcds: Etcds) -> None:
+def test_no_fix_proposes_the_unspecified_address(etcds: Etcds) -> None:
+    """The cluster is asked at 0.0.0.0, and the fix does not propose 0.0.0.0."""
     etcd = etcds.start(host="0.0.0.0")
 
     found = etcdlab.check(f"0.0.0.0:{etcd.endpoint.port}")
@@ -35,7 +36,7 @@ def test_loopback_at_another_port_than_the_one_that_answered_is_both(dead: str) 
     assert "A loopback address always means the host that dials." in str(finding.why)
 
 
-def test_a_what_if_that_leaves_no_url_that_serves_is_never_exit_code_0() -> None:
+def test_a_what_if_without_a_url_that_serves_is_no_exit_code_0() -> None:
     with cluster(MemberPlan("etcd-0")) as lab:
         ran = run("check", *plain(lab.endpoints), "--what-if", "etcd-0=http://127.0.0.2:1", "--json")
 
@@ -45,7 +46,8 @@ def test_a_what_if_that_leaves_no_url_that_serves_is_never_exit_code_0() -> None
 
 
 @pytest.mark.parametrize("engine", ["live", "go"])
-def test_a_client_without_autosync_is_warned_and_the_table_says_what_only_a_sync_would_do(engine: str) -> None:
+def test_without_autosync_the_sync_has_a_heading_of_its_own(engine: str) -> None:
+    """A client without AutoSync gets a warning, and the table separates what only a Sync would do."""
     with cluster(MemberPlan("s", advertise=("http://localhost:{port}",))) as lab:
         found = etcdlab.check(plain(lab.endpoints), engine=engine, autosync=0)
 

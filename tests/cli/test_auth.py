@@ -109,9 +109,8 @@ def test_the_answer_to_a_get_names_the_server(server: Path) -> None:
 
 @pytest.mark.parametrize("user", ["root", "app"])
 @pytest.mark.parametrize("release", ["3.4.23", "3.7.1"])
-def test_a_healthy_member_that_does_not_say_who_it_is_is_not_called_down(
-    healthy: Sandbox, release: str, user: str
-) -> None:
+def test_a_healthy_member_without_identity_is_not_down(healthy: Sandbox, release: str, user: str) -> None:
+    """No finding calls a member down only because its Status needs a token."""
     found = check(healthy, user, release=release)
 
     assert [finding for finding in found.findings if str(finding.severity) != "note"] == []
@@ -124,7 +123,8 @@ def test_a_healthy_member_that_does_not_say_who_it_is_is_not_called_down(
         assert detail in " ".join(found.text().split())
 
 
-def test_a_user_of_one_prefix_gets_a_note_and_no_view_says_that_nothing_is_wrong(healthy: Sandbox) -> None:
+def test_no_view_says_nothing_wrong_above_an_error(healthy: Sandbox) -> None:
+    """A user of one prefix gets a note, because its Get of another key is denied."""
     found = check(healthy, "app")
 
     assert judged(found) == [("R9", "get-refused", "note")]
@@ -145,7 +145,7 @@ def denying() -> Iterator[Sandbox]:
     yield from with_auth(built(DENIES_THE_MEMBER_LIST), MemberPlan("a"))
 
 
-def test_a_member_list_that_is_denied_needs_the_root_role_or_another_server(denying: Sandbox) -> None:
+def test_a_denied_member_list_needs_root_or_a_newer_server(denying: Sandbox) -> None:
     found = check(denying, "app")
 
     assert [(finding.code, finding.rule) for finding in found.findings] == [("R9", "member-list-fails")]
@@ -156,9 +156,10 @@ def test_a_member_list_that_is_denied_needs_the_root_role_or_another_server(deny
     assert judged(check(denying, "root")) == []
 
 
-def test_an_endpoint_is_identified_although_neither_its_status_nor_its_member_list_may_be_asked(
+def test_an_answered_get_identifies_the_endpoint(
     denying: Sandbox,
 ) -> None:
+    """Neither Status nor MemberList may be called, so the header of another answer identifies the endpoint."""
     found, of_root = check(denying, "app"), check(denying, "root")
 
     (dial,) = found.case.trace.dials

@@ -43,7 +43,8 @@ def test_a_balancer_is_never_proposed_as_the_url_of_a_member(unresolved: Sandbox
     }
 
 
-def test_the_address_of_one_member_is_no_balancer_however_often_it_is_asked(unresolved: Sandbox) -> None:
+def test_the_address_of_one_member_is_no_balancer(unresolved: Sandbox) -> None:
+    """However often it is dialled."""
     with Forward() as forwarded:
         forwarded.leads_to = unresolved.members[0].address
         found = etcdlab.check(forwarded.address, timeout=10)

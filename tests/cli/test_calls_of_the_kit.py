@@ -41,7 +41,8 @@ def test_an_answer_beyond_the_kits_own_limit_is_said_to_be_that() -> None:
 
 
 @pytest.mark.parametrize("ending", ["a closed connection", "RST_STREAM", "status OK and no message", "a gzip bomb"])
-def test_a_get_that_breaks_here_is_not_observed_and_has_no_words_of_the_go_client(peers: Peers, ending: str) -> None:
+def test_an_error_of_etcdlabs_own_get_is_not_the_clients(peers: Peers, ending: str) -> None:
+    """A Get that fails in etcdlab is not observed, and has no text of the Go client."""
     found = etcdlab.check(serve_attack(peers, NO_ANSWERS[ending], "Range"), timeout=2)
 
     get = found.case.trace.calls[0]

@@ -79,7 +79,8 @@ def test_a_reader_that_is_gone_is_141_and_silence(arguments: tuple[str, ...]) ->
     assert (ended.returncode, err) == (141, "")
 
 
-def test_a_standard_output_that_is_closed_is_exit_code_2_before_anything_is_asked() -> None:
+def test_a_closed_standard_output_is_exit_code_2() -> None:
+    """The command ends before it dials."""
     command = ["sh", "-c", f"{ETCDLAB} check 127.0.0.1:1 >&-"]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment(), check=False)
 
@@ -122,7 +123,7 @@ def test_with_json_a_command_that_cannot_be_meant_is_one_object(
     assert ran.document["error"]["option"] == option
 
 
-def test_of_a_check_with_json_there_is_one_object_even_where_its_what_if_is_refused() -> None:
+def test_with_json_a_refused_what_if_prints_one_object() -> None:
     with cluster(MemberPlan("s")) as lab:
         ran = run("check", *plain(lab.endpoints), "--what-if", "x=http://10.0.0.5:2379", "--json")
 

@@ -38,7 +38,7 @@ def test_a_demo_like_a_program_says_whose_versions_it_takes(tmp_path: Path) -> N
     assert f" --like {program}`" in ran.out
 
 
-def test_a_program_without_a_client_is_told_in_one_line() -> None:
+def test_a_program_without_a_client_is_one_line() -> None:
     ran = run("check", "127.0.0.1:1", "--like", "/bin/sh")
 
     assert ran.code == 2

@@ -39,7 +39,8 @@ def shown(found: Investigation) -> str:
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_without_a_quorum_the_linearizable_list_fails_and_the_default_one_answers(no_quorum, release: str) -> None:
+def test_without_a_quorum_the_default_list_answers(no_quorum, release: str) -> None:
+    """The linearizable list fails."""
     found = etcdlab.check(plain(no_quorum.endpoints)[:1], release=release, timeout=1)
 
     trace = found.case.trace
@@ -158,9 +159,8 @@ def test_a_learner_as_the_only_endpoint_lists_no_members(with_learner: Sandbox, 
         ([{"ID": 1, "clientURLs": ["http://127.0.0.2:1"]}], "only-learners"),
     ],
 )
-def test_a_member_list_that_leaves_the_client_without_an_endpoint_is_a_fault(
-    members: list[dict[str, object]], rule: str
-) -> None:
+def test_a_list_without_a_usable_url_is_a_fault(members: list[dict[str, object]], rule: str) -> None:
+    """The member list leaves the client without an endpoint."""
     with answering(members) as address:
         found = etcdlab.check(address)
 
@@ -170,7 +170,7 @@ def test_a_member_list_that_leaves_the_client_without_an_endpoint_is_a_fault(
     assert "None" not in shown(found)
 
 
-def test_one_loopback_url_for_every_member_says_nothing_of_a_load_balancer() -> None:
+def test_one_loopback_url_for_all_is_no_load_balancer() -> None:
     with Forward() as balancer:
         url = f"http://{balancer.address}"
         with cluster(*(MemberPlan(name, advertise=(url,)) for name in "abc")) as lab:
@@ -181,7 +181,8 @@ def test_one_loopback_url_for_every_member_says_nothing_of_a_load_balancer() -> 
     assert found.exit_code == 0
 
 
-def test_one_dead_url_for_every_member_is_one_finding_with_three_members(server: Path) -> None:
+def test_one_dead_url_for_all_is_one_finding(server: Path) -> None:
+    """It has the three members."""
     plans = (MemberPlan(name, advertise=("http://127.0.0.1:1234",)) for name in "abc")
     with cluster(*plans, etcd=server) as lab:
         found = etcdlab.check(lab.endpoints)
@@ -194,7 +195,7 @@ def test_one_dead_url_for_every_member_is_one_finding_with_three_members(server:
 
 
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.7.1"])
-def test_a_unix_socket(server: Path, release: str) -> None:
+def test_a_unix_socket_is_a_finding_of_its_own(server: Path, release: str) -> None:
     with cluster(MemberPlan("a", advertise=("unix://localhost:2379",)), etcd=server) as lab:
         found = etcdlab.check(lab.endpoints, release=release)
 
@@ -204,7 +205,7 @@ def test_a_unix_socket(server: Path, release: str) -> None:
     assert "unix://localhost:2379" in shown(found)
 
 
-def test_a_dummy_that_is_there_on_purpose_is_a_note_where_another_url_serves() -> None:
+def test_a_placeholder_is_a_note_if_another_url_serves() -> None:
     with cluster(MemberPlan("a", advertise=("http://127.0.0.1:111", "{url}"))) as lab:
         checked = run("check", *lab.endpoints, "--json")
 
@@ -224,7 +225,7 @@ def test_a_dummy_and_nothing_else_is_a_fault_for_a_client_that_syncs() -> None:
     assert (never.code, [one["severity"] for one in never.document["findings"]]) == (0, ["warning"])
 
 
-def test_of_2000_urls_the_first_256_are_dialled_and_every_view_stays_readable() -> None:
+def test_of_2000_urls_256_are_dialled_and_views_stay_short() -> None:
     urls = tuple(f"http://127.1.{number // 200}.{number % 200 + 1}:{{port}}" for number in range(2000))
     with cluster(MemberPlan("a", advertise=urls)) as lab:
         found = etcdlab.check(lab.endpoints)

@@ -62,7 +62,7 @@ def test_the_environment_of_etcdctl_counts(faulty: Sandbox) -> None:
     assert run("check", ETCDCTL_ENDPOINTS=faulty.endpoints[0]).code == 1
 
 
-def test_a_client_that_never_syncs_is_warned_and_told_why(faulty: Sandbox) -> None:
+def test_a_client_that_never_syncs_gets_a_warning(faulty: Sandbox) -> None:
     checked = run("check", *faulty.endpoints, "--autosync", "off", "--json")
 
     (finding,) = checked.document["findings"]
@@ -84,7 +84,8 @@ def test_a_saved_case_is_read_again(faulty: Sandbox, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["incident.etcdlab"]
 
 
-def test_a_saved_case_is_shown_again_word_for_word_without_its_cluster(tmp_path: Path) -> None:
+def test_show_prints_a_saved_case_word_for_word(tmp_path: Path) -> None:
+    """Its cluster is gone."""
     saved = tmp_path / "incident.etcdlab"
     with etcdlab.sandbox("advertises-unspecified") as lab:
         checked = run("check", *lab.endpoints, "--save", str(saved))

@@ -42,7 +42,7 @@ def test_as_json_it_says_what_it_is() -> None:
     assert {finding["vantage"] for finding in document["findings"]} == {"from where it was recorded"}
 
 
-def test_what_was_not_recorded_is_told_with_what_was() -> None:
+def test_an_unknown_recording_names_the_known_ones() -> None:
     refused = run("demo", "--engine", "recording", "--release", "3.6.14")
 
     assert (refused.code, refused.out) == (2, "")

@@ -55,7 +55,8 @@ def test_in_a_pipe_a_page_is_its_markdown() -> None:
     assert by_code.out.startswith("# R8: the member list is not what a client expects\n\n## What it means\n")
 
 
-def test_in_a_terminal_a_page_is_in_the_readers_language_and_has_no_markup() -> None:
+def test_a_terminal_displays_a_page_without_markup() -> None:
+    """In the reader's language."""
     english, chinese = in_a_terminal("rule", "R2"), in_a_terminal("rule", "R2", ETCDLAB_LANG="zh_CN")
 
     assert "R2: a member advertises loopback" in english

@@ -79,7 +79,7 @@ def test_a_sandbox_and_a_check_in_two_terminals_agree_with_the_demo() -> None:
     assert first["members"] == [{"name": "etcd-0", "advertises": checks["members"][0]["urls"]}]
 
 
-def test_a_dial_of_the_unspecified_address_that_lands_on_another_cluster_is_still_r1() -> None:
+def test_an_unspecified_url_that_reaches_another_cluster_is_r1() -> None:
     with cluster(MemberPlan("other")) as other, Forward() as here:
         here.leads_to = other.endpoints[0]
         port = here.address.rpartition(":")[2]
@@ -93,7 +93,7 @@ def test_a_dial_of_the_unspecified_address_that_lands_on_another_cluster_is_stil
 
 
 @pytest.mark.parametrize("advertised", ["http://0.0.0.0:{port}", "http://127.0.0.1:{port}"])
-def test_through_a_port_forward_nobody_is_told_to_advertise_loopback(advertised: str) -> None:
+def test_through_a_port_forward_no_fix_has_loopback(advertised: str) -> None:
     with cluster(MemberPlan("s", advertise=(advertised,))) as lab, Forward() as here:
         here.leads_to = lab.endpoints[0]
         (finding,) = etcdlab.check(here.address).findings

@@ -33,7 +33,8 @@ def listens(etcd: Etcd) -> bool:
 
 
 @on_each_server
-def test_servers_that_have_not_joined_are_one_finding_that_names_the_cause(alone: list[Etcd]) -> None:
+def test_servers_that_have_not_joined_are_one_finding(alone: list[Etcd]) -> None:
+    """It names the cause."""
     assert all(becomes(lambda one=one: listens(one)) for one in alone)
 
     found = etcdlab.check([one.endpoint.address for one in alone], timeout=1)

@@ -52,13 +52,14 @@ def stopped_at(found: Investigation, stage: str, go: str) -> None:
     assert found.case.trace.complete
 
 
-def test_refused(dead: str) -> None:
+def test_a_port_without_a_server_is_r10(dead: str) -> None:
     stopped_at(etcdlab.check(dead), "tcp", f"dial tcp {dead}: connect: connection refused")
 
     assert run("check", dead).code == 2
 
 
-def test_an_endpoint_that_fails_while_another_answers_is_named_with_its_stage(dead: str, peers: Peers) -> None:
+def test_a_failing_endpoint_is_named_while_another_answers(dead: str, peers: Peers) -> None:
+    """With the stage that fails."""
     silent = f"127.0.0.2:{peers.listen(8).getsockname()[1]}"
     with cluster(MemberPlan("s")) as lab:
         found = etcdlab.check([*plain(lab.endpoints), dead, "etcd.invalid:2379", silent], timeout=1)
@@ -74,7 +75,7 @@ def test_an_endpoint_that_fails_while_another_answers_is_named_with_its_stage(de
     assert found.exit_code == 1
 
 
-def test_a_certificate_of_one_endpoint_that_is_wrong_is_named_while_another_answers(
+def test_a_wrong_certificate_is_named_while_another_answers(
     certificates: Certificates, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     import trustme
@@ -165,7 +166,7 @@ def test_plain_to_a_tls_port(secured: Sandbox) -> None:
     assert "https://" in str(finding.fix.server)
 
 
-def test_an_http1_server(peers: Peers) -> None:
+def test_an_http1_server_is_named(peers: Peers) -> None:
     def answer(connection: socket.socket) -> None:
         connection.recv(4096)
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
@@ -230,7 +231,7 @@ def test_a_cluster_that_wants_a_user_refuses_every_get(guarded: Sandbox, server:
     assert "requires a user" in str(finding.fix.server)
 
 
-def test_a_user_who_may_read_other_keys_only_is_told_by_a_note(guarded: Sandbox) -> None:
+def test_a_user_of_other_keys_gets_a_note(guarded: Sandbox) -> None:
     endpoint = parse_endpoint(guarded.endpoints[0], secure=False)
     ctl(endpoint, "--user=root:secret", "user", "add", "reader:pass")
 

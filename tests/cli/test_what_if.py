@@ -62,7 +62,8 @@ def test_the_address_of_the_member_passes_and_what_is_dialled_is_real(lab: Sandb
     assert "From this host, every advertised URL leads to its member." in tried.text(1000)
 
 
-def test_every_value_after_the_reply_is_supposed_but_the_end_of_a_dial(lab: Sandbox) -> None:
+def test_values_after_the_reply_are_supposed(lab: Sandbox) -> None:
+    """Except the end of a dial, which is observed."""
     trace = checked(lab).what_if({"t": "http://0.0.0.0:1"}).case.trace
     before, values = _values(trace, supposed=False), _values(trace, supposed=True)
     assert {one.name for one in values if one.basis is Basis.OBSERVED} == {"dial"}
@@ -109,7 +110,7 @@ def test_another_members_address_is_r5_and_so_is_another_clusters(lab: Sandbox) 
     assert str(copied.findings[0].summary).endswith("Another etcd answers there.")
 
 
-def test_a_client_that_never_syncs_is_told_what_a_sync_would_come_to(lab: Sandbox) -> None:
+def test_a_what_if_of_a_client_that_never_syncs(lab: Sandbox) -> None:
     tried = checked(lab, autosync=0.0).what_if({"s": url(lab)})
 
     assert supposed_from(tried.case.trace) == "sync"
@@ -117,7 +118,8 @@ def test_a_client_that_never_syncs_is_told_what_a_sync_would_come_to(lab: Sandbo
     assert "once something has called Sync (supposed)" in tried.text(1000)
 
 
-def test_a_loaded_case_is_tried_by_the_live_engine_whichever_engine_saw_it(lab: Sandbox, tmp_path: Path) -> None:
+def test_the_live_engine_tries_a_loaded_case(lab: Sandbox, tmp_path: Path) -> None:
+    """Whichever engine made its trace."""
     trace = checked(lab, release="3.5.9").case.trace
     seen = msgspec.structs.replace(trace, origin=msgspec.structs.replace(trace.origin, engine="go"))
     file = Investigation.of(seen).case.save(tmp_path / "incident")
@@ -220,7 +222,8 @@ def test_the_commands_exit_code_and_json_tell_what_would_be(lab: Sandbox) -> Non
     assert "proposed" in {dial["source"] for dial in would["dials"]}
 
 
-def test_a_command_that_names_no_member_of_the_cluster_shows_the_check_and_ends_with_2(lab: Sandbox) -> None:
+def test_a_what_if_of_an_unknown_member_ends_with_2(lab: Sandbox) -> None:
+    """The command prints the check first."""
     ran = run("check", plain(lab.endpoints)[0], "--what-if", f"x={url(lab)}")
 
     assert ran.code == 2

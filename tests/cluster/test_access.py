@@ -114,9 +114,10 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
         ("user", os.fsdecode(b"r\xe9t"), "not UTF-8"),
     ],
 )
-def test_a_text_that_no_server_can_get_right_is_refused_and_not_repeated(
+def test_a_user_or_password_no_server_can_read_is_refused(
     monkeypatch: pytest.MonkeyPatch, field: str, text: str, says: str
 ) -> None:
+    """And the error does not repeat it."""
     given = {"user": "root", "password": "word"} | {field: text}
     monkeypatch.setenv("ETCDCTL_USER", given["user"])
     monkeypatch.setenv("ETCDCTL_PASSWORD", given["password"])

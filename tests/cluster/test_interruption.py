@@ -18,7 +18,8 @@ from tests.cluster.peers import Etcds
 LONG = 20.0
 
 
-def test_a_wait_ends_when_another_thread_asks_for_it_and_can_be_taken_up_again() -> None:
+def test_another_thread_ends_a_wait() -> None:
+    """The next call continues the wait."""
     interruption, future = Interruption(), Future[int]()
     threading.Timer(0.1, interruption.ask).start()
     with pytest.raises(Interrupted):

@@ -11,7 +11,8 @@ from etcdlab.trace import Member
 S, T = Member("8e9e05c52164694d", "s", ("http://0.0.0.0:2379",)), Member("a1", "t", ("http://10.0.0.6:2379",))
 
 
-def test_the_urls_of_a_member_are_text_or_a_list_with_commas_as_in_the_setting() -> None:
+def test_proposed_urls_are_a_text_or_a_list() -> None:
+    """A text may have commas, as the setting has."""
     assert parse_proposed({"s": "http://a:1, https://b:2", "t": ["http://[::1]:3", "http://a:1,http://a:1"]}) == {
         "s": ("http://a:1", "https://b:2"),
         "t": ("http://[::1]:3", "http://a:1"),
@@ -63,7 +64,8 @@ def test_nothing_is_nothing_to_try(given: dict[str, list[str]], what: str) -> No
 
 
 @pytest.mark.parametrize("name", ["s", "8e9e05c52164694d"])
-def test_a_member_is_named_by_its_name_or_its_id_and_the_others_keep_their_urls(name: str) -> None:
+def test_a_member_has_its_name_or_its_id(name: str) -> None:
+    """Members that are not named keep their URLs."""
     assert with_proposed_urls((S, T), {name: ("http://a:1",)}) == (Member(S.id, "s", ("http://a:1",)), T)
 
 

@@ -94,7 +94,7 @@ def test_a_peer_that_accepts_and_stays_silent(release: str, live, peer: socket.s
 
 
 @releases
-def test_an_http1_server(release: str, live, peer: socket.socket) -> None:
+def test_the_error_of_an_http1_server(release: str, live, peer: socket.socket) -> None:
     def answer() -> None:
         while True:
             try:

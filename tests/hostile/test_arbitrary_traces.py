@@ -59,7 +59,8 @@ def test_every_finding_of_any_trace_has_evidence_that_is_in_the_trace(trace: Tra
 
 @MANY
 @given(traces)
-def test_no_fix_names_a_url_that_a_rule_blames_or_an_address_that_leads_nowhere(trace: Trace) -> None:
+def test_no_fix_has_a_url_that_a_rule_blames(trace: Trace) -> None:
+    """And no address that leads nowhere."""
     found = judged(trace)
     faults = [member for one in found if one.code != "R10" for member in one.members]
     blamed = {(member.id, parts_of(url).address) for member in faults for url in member.urls}

@@ -50,7 +50,7 @@ def test_a_close_returns_while_the_peer_floods(peers: Peers, attack: Attack) -> 
 
 
 @FLOOD
-def test_a_connection_that_is_forgotten_does_not_hold_the_thread_that_forgets_it(peers: Peers, attack: Attack) -> None:
+def test_a_forgotten_connection_blocks_no_thread(peers: Peers, attack: Attack) -> None:
     def forget() -> None:
         with with_a_call_that_never_ends(peers, attack) as cluster:
             del cluster

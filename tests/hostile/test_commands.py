@@ -73,7 +73,8 @@ def test_a_check_of_what_is_no_http2_ends(peers: Peers, name: str) -> None:
     assert_clean(check(f"127.0.0.2:{peers.serve(SOCKETS[name])}"))
 
 
-def test_a_member_list_without_a_message_is_an_error_and_no_observed_list(peers: Peers) -> None:
+def test_a_list_without_a_message_is_an_error(peers: Peers) -> None:
+    """And not an observed empty list."""
     ran = check(serve_attack(peers, NO_ANSWERS["status OK and no message"], "MemberList"), "--json")
 
     lists = json.loads(ran.out)["member_lists"]

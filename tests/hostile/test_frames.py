@@ -60,7 +60,8 @@ def test_no_bytes_make_the_reader_of_an_answer_raise(sent: bytes, step: int) -> 
 @pytest.mark.timeout(0)
 @SOME
 @given(st.lists(answers(), min_size=16, max_size=32))
-def test_each_of_many_dials_of_mutated_answers_ends_with_a_failure_or_an_identity(sent: list[bytes]) -> None:
+def test_each_dial_of_a_mutated_answer_ends(sent: list[bytes]) -> None:
+    """With a failure or an identity."""
     peers = Peers()
     try:
         urls = [f"http://127.0.0.2:{peers.serve(_sender(answer))}" for answer in sent]

@@ -26,7 +26,8 @@ def page(browser: Browser) -> Iterator[Page]:
         page.close()
 
 
-def test_it_steps_shows_the_cause_and_keeps_both_when_the_kernel_is_gone(page: Page) -> None:
+def test_it_steps_to_the_cause_and_keeps_it(page: Page) -> None:
+    """Also when the kernel is gone."""
     stepper, place = page.locator(".etcdlab"), page.locator(".etcdlab-place")
     still = page.locator(".etcdlab-still")
     stepper.press("Home")

@@ -30,7 +30,7 @@ def parameterised(name: str, folder: Path, **parameters: Any) -> nbformat.Notebo
     return nbformat.read(done, as_version=4)
 
 
-def test_another_scenario_and_release_come_to_another_finding_in_other_words(tmp_path: Path) -> None:
+def test_another_scenario_and_release_have_another_finding(tmp_path: Path) -> None:
     done = parameterised("start-here.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9")
 
     (found,) = outputs(done, "found")
@@ -40,7 +40,7 @@ def test_another_scenario_and_release_come_to_another_finding_in_other_words(tmp
     assert "advertises http://127.0.0.1:" in printed(done, "        print(step)")
 
 
-def test_another_recording_is_told_too(tmp_path: Path) -> None:
+def test_another_recording_is_displayed_too(tmp_path: Path) -> None:
     done = parameterised("the-chain.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9", newer="3.5.21")
 
     assert "mresp.Members = etcd-0 advertises http://127.0.0.1:" in printed(done, 'print(client.run_to("members"))')

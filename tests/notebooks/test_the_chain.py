@@ -70,9 +70,10 @@ def test_a_newer_client_logs_the_same_fault_in_its_own_words(the_chain: nbformat
     assert re.fullmatch(NEWER, entry["error"])
 
 
-def test_the_real_client_is_held_its_clock_stands_still_and_it_ends_in_the_same_line(
+def test_the_real_client_is_paused_with_its_clock(
     the_chain: nbformat.NotebookNode,
 ) -> None:
+    """It ends with the same log line."""
     assert "eps = http://0.0.0.0:" in printed(the_chain, HELD)
 
     (passed,) = re.findall(r"^([\d.]+) ms$", printed(the_chain, "    time.sleep(1)"), re.MULTILINE)
@@ -92,7 +93,7 @@ def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) 
     assert outputs(told, "found.stepper(at=failed.id if failed else 0)")
 
 
-def test_where_there_is_no_etcd_either_the_recording_is_told_all_the_same(tmp_path: Path) -> None:
+def test_without_etcd_the_recording_is_displayed(tmp_path: Path) -> None:
     no_etcd = "import etcdlab.sandboxes.sandbox as it\nfrom etcdlab.errors import SandboxError\n"
     no_etcd += "def start(self):\n    raise SandboxError('no etcd', 'install it')\nit.Sandbox.start = start"
     told = run("the-chain.ipynb", tmp_path, before=no_etcd)

@@ -58,9 +58,10 @@ def sanitised(notebook: nbformat.NotebookNode, source: str, *protocols: str) -> 
 
 @pytest.mark.parametrize(("name", "source", "client"), SHOWN)
 @pytest.mark.parametrize("protocols", [("https", "data"), ("https",)], ids=["with data images", "without"])
-def test_a_viewer_that_sanitises_keeps_the_diagram_the_way_and_the_finding(
+def test_a_sanitised_page_keeps_diagram_and_finding(
     name: str, source: str, client: str, protocols: tuple[str, ...], request: pytest.FixtureRequest
 ) -> None:
+    """A viewer such as GitHub removes scripts and styles."""
     kept = sanitised(request.getfixturevalue(name), source, *protocols)
 
     ((words, picture),) = kept.pictures.items()

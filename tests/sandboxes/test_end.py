@@ -92,7 +92,7 @@ def test_three_servers_end_when_the_process_is_killed(child: Start) -> None:
     assert one.left_nothing()
 
 
-def test_servers_outlive_the_thread_that_started_them_but_not_the_process(child: Start) -> None:
+def test_servers_end_with_the_process_not_the_thread(child: Start) -> None:
     one = child(
         "lab = Sandbox('healthy')\n"
         "thread = threading.Thread(target=lab.start)\n"

@@ -31,7 +31,7 @@ def cluster(*members: MemberPlan) -> Scenario:
         tuple(f"http://10.0.{i // 250}.{i % 250 + 1}:2379" for i in range(2000)),
     ],
 )
-def test_a_member_advertises_what_it_is_told(advertised: tuple[str, ...]) -> None:
+def test_a_member_advertises_the_urls_of_its_plan(advertised: tuple[str, ...]) -> None:
     with Sandbox(cluster(MemberPlan("a", advertise=advertised))) as lab:
         (member,) = members_of(lab.endpoints[0])
 
@@ -54,7 +54,7 @@ def test_a_member_may_be_called_anything(name: str) -> None:
         assert [m["name"] for m in members_of(lab.endpoints[0])] == [name]
 
 
-def test_a_learner_joins() -> None:
+def test_a_learner_joins_a_running_cluster() -> None:
     with Sandbox(cluster(MemberPlan("a"), MemberPlan("b", learner=True))) as lab:
         assert {m["name"]: m.get("isLearner", False) for m in members_of(lab.endpoints[0])} == {"a": False, "b": True}
         assert len(lab.endpoints) == 2

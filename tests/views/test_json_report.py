@@ -105,7 +105,7 @@ def test_a_member_of_one_list_only_is_null_in_the_other(trace: Trace) -> None:
     }
 
 
-def test_what_another_endpoint_has_itself_is_told_apart(trace: Trace) -> None:
+def test_the_own_list_of_another_endpoint_is_separate(trace: Trace) -> None:
     other = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True, members=())
     made = document(Case(traces=(replace(trace, member_lists=(*trace.member_lists, other)),)), [])
 
@@ -116,7 +116,7 @@ def test_what_another_endpoint_has_itself_is_told_apart(trace: Trace) -> None:
     assert made["members"][0]["default"] == ["http://0.0.0.0:2379"]
 
 
-def test_without_an_answer_there_are_no_members_and_without_a_call_no_outcome(trace: Trace) -> None:
+def test_without_answer_or_call_the_fields_are_empty(trace: Trace) -> None:
     failed = MemberList(True, "192.168.20.151:2379", 5.0, error="connection refused")
     made = document(Case(traces=(replace(trace, member_lists=(failed,), calls=()),)), [])
 

@@ -112,7 +112,7 @@ def test_the_tables_of_the_seed_incident(trace: Trace, chain: Chain, finding: Fi
     ]  # fmt: skip
 
 
-def test_the_finding_its_fix_and_the_next_call_are_told(trace: Trace, chain: Chain, finding: Finding) -> None:
+def test_the_page_has_finding_fix_and_next_call(trace: Trace, chain: Chain, finding: Finding) -> None:
     words = "\n".join(shown(trace, chain, finding).words)
 
     for line in (
@@ -166,7 +166,7 @@ def test_a_list_that_failed_says_why(trace: Trace, chain: Chain) -> None:
     assert page.tables["What the members advertise"][1][1:3] == ["no answer", "http://0.0.0.0:2379"]
 
 
-def test_a_walk_that_has_not_ended_says_where_it_stands_and_with_which_values(trace: Trace, chain: Chain) -> None:
+def test_an_unfinished_run_has_its_last_step_and_values(trace: Trace, chain: Chain) -> None:
     at = trace.steps[22]
     words = shown(replace(trace, steps=trace.steps[:23], complete=False), chain).words
 

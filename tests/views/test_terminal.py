@@ -179,7 +179,7 @@ def test_notes_come_at_the_end(trace: Trace, chain: Chain) -> None:
     assert lines(noted, chain)[-2:] == ["", "notes 256 of 2,000 URLs were dialled"]
 
 
-def test_a_failed_linearizable_list_is_told_beside_the_default_one(trace: Trace, chain: Chain) -> None:
+def test_a_failed_linearizable_list_is_a_row(trace: Trace, chain: Chain) -> None:
     failed = MemberList(True, "192.168.20.151:2379", 5000.0, error="etcdserver: request timed out")
     told = lines(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
@@ -195,7 +195,7 @@ def test_lists_that_differ_say_so(trace: Trace, chain: Chain) -> None:
     assert "    MemberList s advertises http://0.0.0.0:2379 default: http://192.168.20.151:2379" in told
 
 
-def test_another_endpoint_is_told_only_where_it_differs(trace: Trace, chain: Chain) -> None:
+def test_another_endpoint_is_a_row_only_if_it_differs(trace: Trace, chain: Chain) -> None:
     same = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True)
     other = replace(same, endpoint="10.0.0.7:2379", members=())
     failed = replace(other, endpoint="10.0.0.8:2379", error="connection refused")

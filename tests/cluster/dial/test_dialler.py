@@ -41,7 +41,7 @@ def test_an_etcd_is_reached_and_says_who_it_is(etcd: Etcd, etcd_program: Path) -
     assert (found.source, found.members) == ("advertised", ("a", "b"))
 
 
-def test_refused(port: int) -> None:
+def test_a_refused_dial_fails_at_tcp(port: int) -> None:
     assert failure(f"http://127.0.0.1:{port}") == Failure(
         stage="tcp", kind="refused", go_error=f"dial tcp 127.0.0.1:{port}: connect: connection refused"
     )

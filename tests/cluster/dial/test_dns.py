@@ -77,7 +77,7 @@ def inside(folder: Path, url: str, timeout: float = 20) -> dict[str, object]:
     return found
 
 
-def test_an_unknown_name(tmp_path: Path) -> None:
+def test_an_unknown_name_fails_at_dns(tmp_path: Path) -> None:
     found = inside(tmp_path, "http://nobody.example:2379")
 
     assert (found["stage"], found["kind"]) == ("dns", "no-such-host")

@@ -44,7 +44,7 @@ def test_a_peer_that_opens_http2_and_never_answers(peers: Peers) -> None:
     assert (found.stage, found.kind, found.go_error) == ("rpc", "silent", "context deadline exceeded")
 
 
-def test_an_http1_server(peers: Peers) -> None:
+def test_an_http1_server_fails_at_h2(peers: Peers) -> None:
     found = failure(f"http://127.0.0.2:{peers.serve(http1)}")
 
     assert (found.stage, found.kind) == ("h2", "http1")

@@ -141,9 +141,8 @@ def test_an_etcd_demands_a_client_certificate(etcds: Etcds, certificates: Certif
     assert dial(there.endpoint.url, secure(certificates, cert=certificate, key=key)).reached
 
 
-def test_in_tls_13_the_demand_for_a_client_certificate_comes_after_the_handshake(
-    peers: Peers, certificates: Certificates
-) -> None:
+def test_tls_13_demands_a_client_certificate_late(peers: Peers, certificates: Certificates) -> None:
+    """After the handshake."""
     context = certificates.context("127.0.0.2")
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.verify_mode = ssl.CERT_REQUIRED
@@ -172,7 +171,7 @@ def _listen_for_certificates(
 
 
 @pytest.mark.parametrize("source", ["configured", "advertised"])
-def test_a_client_certificate_is_not_offered_to_a_peer_of_another_authority(
+def test_a_peer_of_another_ca_gets_no_client_certificate(
     peers: Peers, certificates: Certificates, tmp_path: Path, source: str
 ) -> None:
     url, seen = _listen_for_certificates(peers, Certificates(tmp_path, trustme.CA()), certificates)
@@ -183,7 +182,7 @@ def test_a_client_certificate_is_not_offered_to_a_peer_of_another_authority(
 
 
 @pytest.mark.parametrize(("source", "offered"), [("configured", True), ("advertised", False)])
-def test_without_a_ca_of_the_persons_only_a_configured_peer_gets_the_client_certificate(
+def test_without_a_ca_only_endpoints_get_the_certificate(
     peers: Peers, certificates: Certificates, monkeypatch: pytest.MonkeyPatch, source: str, offered: bool
 ) -> None:
     """A public authority vouches for every stranger."""
@@ -215,9 +214,8 @@ def test_an_http1_server_over_tls(peers: Peers, certificates: Certificates, alpn
 
 
 @pytest.mark.parametrize("offers", [False, True])
-def test_the_names_are_listed_where_the_server_demands_a_client_certificate(
-    etcds: Etcds, certificates: Certificates, offers: bool
-) -> None:
+def test_names_are_listed_with_a_demanded_certificate(etcds: Etcds, certificates: Certificates, offers: bool) -> None:
+    """The server demands a client certificate."""
     there = etcds.start(
         *certificates.serve("127.0.0.9", "other.example"),
         "--client-cert-auth",

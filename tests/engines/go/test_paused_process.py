@@ -62,7 +62,7 @@ def test_nothing_is_started_before_the_first_next(hold) -> None:
 
 
 @pytest.mark.parametrize("end", ["close", "exhaustion", "exception", "lost"])
-def test_nothing_is_left(end: str, hold) -> None:
+def test_no_process_is_left_after_the_end(end: str, hold) -> None:
     with etcdlab.sandbox() as lab:
         engine = etcdlab.walk(lab.endpoints, engine="go", release="3.7.1")
         next(engine)

@@ -61,7 +61,7 @@ def test_a_server_of_another_authority_is_refused(release: str, certificates: Ce
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
-def test_with_a_password(server: Path, release: str) -> None:
+def test_the_real_client_gets_the_password(server: Path, release: str) -> None:
     with sandbox(advertise="http://0.0.0.0:{port}", etcd=server) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
         let_in = {"engine": "go", "release": release, "user": "root", "allow_plain": True}
