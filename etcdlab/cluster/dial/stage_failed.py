@@ -20,7 +20,7 @@ class Failed(Exception):  # noqa: N818 - it ends a dial and never leaves it
 
 def own_error(error: Exception) -> Failed:
     """The failure of a dial that an error of etcdlab ends. It says nothing about the peer."""
-    return Failed("own-error", "", message("etcdlab itself failed here: {error}", error=described(error)))
+    return Failed("own-error", "", message("etcdlab itself failed here: {error}.", error=described(error)))
 
 
 def described(error: Exception) -> str:

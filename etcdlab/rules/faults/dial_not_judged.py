@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_kind
-from etcdlab.messages import message
+from etcdlab.messages import message, sentences
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.failure_kinds import OWN_ERROR
 from etcdlab.rules.finding import Claim, Finding, Fix, Severity
@@ -28,7 +28,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             advertised,
             Claim("not-judged"),
             severity=Severity.WARNING,
-            why=message("The error is: {error}\nThe other dials are not affected.", error=failure.text),
+            why=sentences(failure.text, message("The other dials are not affected.")),
             evidence=index.evidence.members + dial_evidence(dial),
             fix=Fix(client=for_kind(OWN_ERROR)),
         )

@@ -128,7 +128,7 @@ def test_an_unexpected_error_ends_its_own_dial_and_no_other(
 
     assert broken.failure is not None
     assert (broken.failure.stage, broken.failure.kind, broken.failure.go_error) == (stage, "own-error", "")
-    assert str(broken.failure.detail) == "etcdlab itself failed here: OddError: unexpected"
+    assert str(broken.failure.detail) == "etcdlab itself failed here: OddError: unexpected."
     assert other.failure is not None
     assert other.failure.kind in ("refused", "malformed", "no-port")
 
