@@ -7,6 +7,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
@@ -100,10 +101,17 @@ class RunningServers:
         for server in self.servers.values():
             if server.plan.learner:
                 self._join(server, founders)
+        self._await_own_lists()
         for server in self.servers.values():
             if server.plan.never_started:
                 self._add(server, founders[0])
         self.stop(*(s.plan.name for s in self.servers.values() if s.plan.stopped))
+
+    def _await_own_lists(self) -> None:
+        """Wait until every member's own list has every member: else the lists differ for a moment."""
+        for name in self._pids:
+            server = self.servers[name]
+            self._until(server, partial(server.has_published, self._pids))
 
     def _join(self, server: Server, founders: list[Server]) -> None:
         self._add(server, founders[0])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +65,14 @@ class Server:
     def bootstrapped(self) -> bool:
         """Whether it answers its peers. Raises OSError while it does not listen."""
         return ask(self.peer.address, "/members", timeout=_ASK).status == 200
+
+    def has_published(self, names: Iterable[str]) -> bool:
+        """Whether its own member list has the client URLs of these members. Another member's list may have them first.
+
+        Raises OSError while it does not listen.
+        """
+        members = json.loads(ask(self.peer.address, "/members", timeout=_ASK).body)
+        return set(names) <= {member["name"] for member in members if member.get("clientURLs")}
 
     def listens(self) -> bool:
         """True once its port is open, even if it does not serve yet. Raises OSError until then."""

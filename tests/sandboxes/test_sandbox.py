@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import etcdlab
 from etcdlab.errors import SandboxError, UsageError
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.sandbox import Sandbox
@@ -209,3 +210,17 @@ def test_an_etcd_that_never_serves_ends_at_the_timeout() -> None:
 
     with pytest.raises(SandboxError, match=r"ended with exit code|is not ready after 0\.5 s"):
         Sandbox(Scenario("odd", "", "", members=(waiting,)), timeout=0.5).start()
+
+
+def test_every_members_own_list_is_whole_at_the_start() -> None:
+    """etcd publishes the URLs of a member after it serves, and another member applies that later."""
+    with Sandbox("one-member-down", members=3) as lab:
+        running = [one.address for one in lab.members if one.pid is not None]
+        clusters = [etcdlab.connect(address) for address in running]
+        lists = [cluster.member_list(linearizable=False) for cluster in clusters]
+        for cluster in clusters:
+            cluster.close()
+
+    names = {one.name for one in lists[0].members}
+    assert len(names) == 3
+    assert [{one.name for one in answer.members if one.client_urls} for answer in lists] == [names, names]
