@@ -140,7 +140,8 @@ def show(found: Investigation, *, as_json: bool) -> None:
 
 
 def _print(found: Investigation, *, closing: bool = True) -> None:
-    if sys.stdout.isatty():
+    # With FORCE_COLOR a pipe gets colours, too: `FORCE_COLOR=1 etcdlab check ... | less -R`. Rich follows NO_COLOR.
+    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
         from rich.console import Console
 
         found.print(Console(), closing=closing)
