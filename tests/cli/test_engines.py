@@ -21,11 +21,11 @@ def test_a_demo_with_the_seeds_own_client_ends_with_its_own_log_line() -> None:
     assert "R1  Member etcd-0 advertises http://0.0.0.0" in ran.out
 
 
-def test_setup_says_how_many_stations_each_client_stops_at() -> None:
+def test_setup_says_how_many_functions_can_be_paused() -> None:
     ran = run("setup", "go", "--release", "seed")
 
     assert ran.code == 0
-    assert ran.out.splitlines()[0] == "seed    etcdlab can pause the client in 29 functions."
+    assert ran.out.splitlines()[0] == "1 of 1: etcdlab can pause the client seed in 29 functions."
 
 
 def test_a_demo_like_a_program_says_whose_versions_it_takes(tmp_path: Path) -> None:

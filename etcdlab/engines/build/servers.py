@@ -80,14 +80,21 @@ def server(
     return target / "etcd"
 
 
-def build_servers(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[str]:
+def build_servers(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[Text]:
     """Build the servers of these releases, or of the pinned ones. One line of report for each. Raises as `server`."""
-    for name in names or pinned():
+    releases = list(names or pinned())
+    for place, name in enumerate(releases, 1):
         try:
             path = server(name, tell)
         except UsageError as error:
             raise UsageError(error.what, error.do, "release") from error
-        yield f"{name:8}{path}"
+        yield message(
+            "{number} of {total}: the server {release} is {path}.",
+            number=place,
+            total=len(releases),
+            release=name,
+            path=str(path),
+        )
 
 
 def _checked(release: str) -> str:

@@ -80,12 +80,15 @@ def _places(delve: Path, probe: Path, chain: Chain) -> Places:
 
 def build_clients(names: Sequence[str] | None, tell: Callable[[Text], None]) -> Iterator[Text]:
     """Build the clients of these releases, or of all that the package pins. A report for each. Raises GoError."""
-    for name in names or modules.pinned():
+    releases = list(names or modules.pinned())
+    for number, name in enumerate(releases, 1):
         chain = chain_of(name)
         places = ready(chain, tell).places
         yield message(
-            "{release} etcdlab can pause the client in {count} functions.",
-            release=f"{name:7}",
+            "{number} of {total}: etcdlab can pause the client {release} in {count} functions.",
+            number=number,
+            total=len(releases),
+            release=name,
             count=len(places.found),
         )
         for station, why in places.missing.items():
