@@ -200,6 +200,8 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: tuple[Text, ...] = ()
     """What was left out, and why."""
     complete: bool = False
+    host: str = ""
+    """The name of the host on which etcdlab ran."""
     other_clients: tuple[Trace, ...] = ()
     """Where a program was read that has several etcd clients: the others, the worst off first."""
 

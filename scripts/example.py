@@ -2,8 +2,8 @@
 
     python -m scripts.example
 
-The check runs on a sandbox. In its evidence the address of the first incident replaces the loopback address. Then
-etcdlab judges the case and displays it.
+The check runs on a sandbox. In its evidence the address of the first incident replaces the loopback address, and a
+name replaces that of this host. Then etcdlab judges the case and displays it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import os
 import re
 import sys
 from pathlib import Path
+
+from msgspec.structs import replace
 
 import etcdlab
 from etcdlab.messages import Language
@@ -32,7 +34,8 @@ def example(folder: Path) -> etcdlab.Case:
     port = endpoint.rpartition(":")[2]
     text = saved.read_text("utf-8").replace(endpoint, ADDRESS).replace(f"0.0.0.0:{port}", "0.0.0.0:2379")
     saved.write_text(text, "utf-8")
-    return etcdlab.Case.load(saved)
+    trace = etcdlab.Case.load(saved).trace
+    return etcdlab.Case(traces=(replace(trace, host="web-3", started="2026-11-26T09:30:00+00:00"),))
 
 
 def output(case: etcdlab.Case, language: Language) -> str:

@@ -5,6 +5,7 @@ An engine is a class and no generator: an interrupt would end a generator for go
 
 from __future__ import annotations
 
+import platform
 from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -46,6 +47,7 @@ def new_trace(
         endpoints=(),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         clock=clock,
+        host=platform.node(),
         notes=(*like.notes, *([chain.caveat] if chain.caveat else [])),
     )
     return trace if request is None else _with_request(trace, request)

@@ -23,6 +23,8 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
     trace = case.trace
     report = {
         "format": FORMAT,
+        "host": trace.host,
+        "started": trace.started,
         "target": trace.target,
         "endpoints": list(trace.endpoints),
         "release": trace.origin.client,

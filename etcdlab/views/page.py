@@ -87,8 +87,15 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     steps = message("steps: {bases}", bases=bases) if bases else message("no step")
     if origin.engine == "recording":
         return message("recorded on {date}", date=trace.started[:10]), _real_client(origin), steps, *took
-    vantage = findings[0].vantage if findings else message("from this host") if origin.engine == "live" else ""
-    return _client(origin), steps, *([vantage] if vantage else []), *took
+    return _client(origin), steps, _place(trace, findings), *took
+
+
+def _place(trace: Trace, findings: Sequence[Finding]) -> Text:
+    """On which host etcdlab ran, and when: the page may be read elsewhere, and later."""
+    if trace.host:
+        date = trace.started[:16].replace("T", " ")
+        return message("from host {host}, {date} UTC", host=trace.host, date=date)
+    return findings[0].vantage if findings else message("from this host")
 
 
 def _client(origin: Origin) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import pty
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +18,20 @@ from tests.cli.command import ETCDLAB, LIMIT, environment, run
 from tests.cluster.peers import Peers
 
 FIELDS = {
-    *("format", "target", "release", "synced", "process", "subconns", "members", "member_lists", "dials", "supposed"),
+    *(
+        "format",
+        "host",
+        "started",
+        "target",
+        "release",
+        "synced",
+        "process",
+        "subconns",
+        "members",
+        "member_lists",
+        "dials",
+        "supposed",
+    ),
     *("findings", "verdict", "outcome", "outcome_after_a_sync", "complete", "notes"),
     *("endpoints", "grpc", "framework", "autosync", "other_clients"),
 }
@@ -42,6 +56,7 @@ def test_json_is_one_object_of_exactly_these_fields(faulty: Sandbox) -> None:
     assert (checked.code, checked.err) == (1, "")
     assert set(document) == FIELDS
     assert (document["format"], document["target"], document["release"]) == (2, faulty.endpoints[0], "3.5.9")
+    assert document["host"] == platform.node()
     assert {frozenset(dial) for dial in document["dials"]} == {frozenset(OF_DIAL)}
     assert {frozenset(finding) for finding in document["findings"]} == {frozenset(OF_FINDING)}
     assert [finding["code"] for finding in document["findings"]] == ["R1"]

@@ -92,6 +92,7 @@ def test_it_is_a_whole_run_of_the_real_client(one: Recorded) -> None:
     assert (trace.origin.client, trace.scenario, trace.started[:10]) == (one.release, one.scenario, one.date)
     assert trace.origin.grpc == chain_of(one.release).grpc
     assert trace.origin.go_version.startswith("go1.")
+    assert trace.host == ""
     assert trace.origin.delve.startswith("v1.")
     assert Recording.from_json(read(one)).trace.origin.engine == "go"
 

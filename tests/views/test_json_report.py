@@ -21,6 +21,8 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
 
     assert list(made) == [
         "format",
+        "host",
+        "started",
         "target",
         "endpoints",
         "release",

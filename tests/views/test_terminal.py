@@ -271,3 +271,13 @@ def test_a_recording_says_when_it_was_and_of_which_client(trace: Trace, chain: C
     assert "recorded on 2026-11-22 · real client 3.7.1 (grpc-go 1.82.1) · steps: modelled · 41 ms" in lines(
         recorded, chain, finding
     )
+
+
+def test_the_head_names_the_host_and_the_date(trace: Trace, chain: Chain, finding: Finding) -> None:
+    """Somebody else reads a saved case, on another host and on another day."""
+    elsewhere = replace(trace, host="web-3\x1b[31m", started="2026-11-26T09:30:05+00:00")
+
+    assert (
+        "client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from host web-3\\x1b[31m, 2026-11-26 09:30 UTC · 41 ms"
+        in lines(elsewhere, chain, finding)
+    )

@@ -62,7 +62,7 @@ def recorded(lab: Sandbox, release: str) -> Recording:
     with GoEngine(Request.of(lab), chain_of(release), tell=print) as engine:
         run = record(engine)
     origin = replace(run.trace.origin, go_version=find_go().version, delve=DELVE)
-    return _anywhere(replace(run, trace=replace(run.trace, origin=origin)))
+    return _anywhere(replace(run, trace=replace(run.trace, origin=origin, host="")))
 
 
 def record(engine: Engine) -> Recording:
