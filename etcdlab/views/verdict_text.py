@@ -25,7 +25,7 @@ def verdict_text(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     decided = verdict_of(trace, findings)
     if decided is Verdict.UNEXPLAINED:
         return _unexplained(trace, findings)
-    if trace.what_if_members and decided is Verdict.NOTHING_WRONG:
+    if trace.what_if_members and decided is Verdict.NOTHING_WRONG and failing_call(trace) is None:
         return _would_work(trace, proofs(trace))
     if findings:
         return ()

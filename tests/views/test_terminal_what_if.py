@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.case import Case
+from etcdlab.rules.finding import Severity
 from etcdlab.trace import Member
 from etcdlab.views.terminal import text
 from tests.incident import works
@@ -54,6 +55,17 @@ def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trac
         assert "no fault" not in shown.lower()
         assert "leads to its member" not in shown
         assert "No finding says why, but the next Get returns context deadline exceeded." in shown
+
+
+def test_a_denied_get_is_not_below_a_good_verdict(trace: Trace, chain: Chain, finding: Finding) -> None:
+    """The URLs that were tried are right, but etcd denies this user the key."""
+    call = replace(trace.calls[-1], returns=("etcdserver: permission denied",), logs=())
+    tried = Case(traces=(replace(trace, what_if_members=(TRIED,), calls=(call,)),))
+    first, *others = text(tried, [replace(finding, severity=Severity.NOTE)], chain, width=200).splitlines()
+
+    assert first.startswith("◇ What if s advertised")
+    assert others[0] == "? No advertised URL is wrong. A note says why Get returns etcdserver: permission denied."
+    assert not any("leads to its member" in line or "No finding" in line for line in others)
 
 
 def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Trace, chain: Chain) -> None:
