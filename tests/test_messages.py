@@ -39,7 +39,7 @@ def test_messages_are_nested_six_deep_at_most() -> None:
     for _ in range(5):
         deep = Message("{x}", {"x": deep})
     assert str(deep) == "z"
-    with pytest.raises(ValueError, match="at most 6 levels"):
+    with pytest.raises(ValueError, match="more than 6 levels"):
         Message("{x}", {"x": deep})
 
 

@@ -95,7 +95,7 @@ def test_the_modelled_client_logs_what_the_real_one_logs(name: str, programs: di
 def test_the_text_says_what_the_versions_were_read_from(programs: dict[str, Path]) -> None:
     found = etcdlab.Investigation.of(walked(programs["v1.64.0"], "live"))
 
-    assert found.text().startswith("client 3.5.9 (grpc-go 1.64.0) as in go.mod · steps: modelled")
+    assert "\nclient 3.5.9 (grpc-go 1.64.0) as in go.mod · steps: modelled" in found.text()
     assert found.chain.grpc == "1.64.0"
 
 
