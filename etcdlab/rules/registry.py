@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +40,12 @@ class Rule(NamedTuple):
 
 def rules() -> tuple[Rule, ...]:
     """Every rule, by its code. Rules with the same code have the order of their modules."""
-    modules = [import_module(f"{faults.__name__}.{module.name}") for module in pkgutil.iter_modules(faults.__path__)]
+    return _rules_in(tuple(faults.__path__))
+
+
+@cache
+def _rules_in(folders: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules of these folders, found once: every check judges."""
+    modules = [import_module(f"{faults.__name__}.{module.name}") for module in pkgutil.iter_modules(folders)]
     every = [Rule(rule.CODE, rule.SLUG, rule.TITLE, rule.YIELDS_TO, rule.find) for rule in modules]
     return tuple(sorted(every, key=lambda rule: CODES.index(rule.code)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from etcdlab.chain.generation import holds
 from etcdlab.engines.live import outcome
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain, Hop, Station
 
 
-@dataclass(frozen=True)
-class RouteContinuation:
+class RouteContinuation(msgspec.Struct, frozen=True):
     """A task: the rest of a route. If the route was `called`, the caller waits for its end."""
 
     run: Callable[[RouteContinuation], TaskResult]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from etcdlab import workload
 from etcdlab.engines.recorder import CausalLine
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     Fact = tuple[str | int | bool | tuple[str | MemberUrls, ...], Basis]
 
 
-@dataclass(frozen=True)
-class StepContext:
-    """What one passage of a station is about."""
+class StepContext(msgspec.Struct, frozen=True):
+    """What one passage of a station is about. A struct, because each hop makes another one."""
 
     role: str
     subconn: SubConn | None = None
@@ -34,7 +34,7 @@ class StepContext:
     is_what_if: bool = False
     """Whether the answer belongs to a what if, and no cluster gave it."""
     eps: tuple[str, ...] = ()
-    line: CausalLine = field(default_factory=CausalLine)
+    line: CausalLine = msgspec.field(default_factory=CausalLine)
     """The steps that led here."""
     more_causes: tuple[Cause, ...] = ()
     """What else led to the next step: a backoff that ended, a new picker."""
