@@ -46,9 +46,13 @@ class MemberList(msgspec.Struct, frozen=True, omit_defaults=True):
     cluster_id: str = ""
     member_id: str = ""
     """The member that answered."""
-    error: str = ""
+    error: Text = ""
+    """Why there is no list: the text of etcd or gRPC, or of etcdlab if its own call failed."""
     from_other_endpoint: bool = False
     """Not asked by the client: what this endpoint, another one that is configured, has in its own data."""
+
+    def __post_init__(self) -> None:
+        check_levels(self.error, MOST_LEVELS_OF_A_DETAIL)
 
 
 class Identity(msgspec.Struct, frozen=True, omit_defaults=True):

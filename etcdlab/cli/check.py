@@ -256,6 +256,7 @@ def _seconds(autosync: str) -> float:
 
 def _wrapped(text: str) -> str:
     import shutil
-    import textwrap
 
-    return textwrap.fill(text, min(100, shutil.get_terminal_size().columns))
+    from etcdlab.views.columns import wrapped
+
+    return "\n".join(wrapped(text, min(100, shutil.get_terminal_size().columns)))

@@ -11,7 +11,7 @@ from etcdlab.cluster.dial import go_errors
 from etcdlab.cluster.own_errors import own_error
 from etcdlab.errors import CallError, RequestError
 from etcdlab.grpc_names import DEADLINE_EXCEEDED
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.user_info import cut_user_info_from_text
 
 if TYPE_CHECKING:
@@ -86,13 +86,13 @@ def _error(code: str, detail: str) -> RequestError:
     return RequestError(code, detail, advice.for_status(code, detail))
 
 
-def go_words(error: RequestError | CallError) -> str:
+def go_words(error: RequestError | CallError) -> Text:
     """The error as the Go client returns it. The Go client returns no gRPC status at the end of the deadline.
 
-    An error of this process has etcdlab's own English text.
+    An error of this process has etcdlab's own text.
     """
     if isinstance(error, CallError):
-        return str(error.what)
+        return error.what
     if error.code == "DEADLINE_EXCEEDED":
         return DEADLINE_EXCEEDED
     return go_errors.status(go_errors.code_of(error.code), error.detail)

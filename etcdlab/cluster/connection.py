@@ -22,7 +22,7 @@ from etcdlab.cluster.endpoint import Endpoint
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import CallError, ClusterError, RequestError
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.trace import UNAUTHENTICATED, Dial, Failure, Identity, Member, MemberList
 from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 from etcdlab.workload import KEY
@@ -236,7 +236,8 @@ class Cluster:
         call.add_done_callback(lambda _: ended.append(time.perf_counter()))
 
         def wait() -> MemberList:
-            answer, error = None, ""
+            answer = None
+            error: Text = ""
             try:
                 answer = message_of(call, self.access.timeout, self._interruption)
                 self._keep_identity(address, identity_in_header(answer.header))
@@ -248,7 +249,7 @@ class Cluster:
         return wait
 
 
-def _member_list(answer: Any, linearizable: bool, endpoint: str, ms: float, error: str) -> MemberList:
+def _member_list(answer: Any, linearizable: bool, endpoint: str, ms: float, error: Text) -> MemberList:
     if answer is None:
         return MemberList(linearizable=linearizable, endpoint=endpoint, ms=ms, error=error)
     return MemberList(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.finding import Evidence, Severity
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KEEPS = message("The client keeps the endpoints that it has.")
 
 
-def failed_list(trace: Trace) -> tuple[str, tuple[Evidence, ...]] | None:
+def failed_list(trace: Trace) -> tuple[Text, tuple[Evidence, ...]] | None:
     """The error of the first list that the client asked for and that failed, with its evidence."""
     for number, answer in enumerate(trace.member_lists):
         if answer.error and not answer.from_other_endpoint:
@@ -25,7 +25,7 @@ def failed_list(trace: Trace) -> tuple[str, tuple[Evidence, ...]] | None:
     return None
 
 
-def failed_sync(trace: Trace) -> tuple[str, tuple[Evidence, ...]] | None:
+def failed_sync(trace: Trace) -> tuple[Text, tuple[Evidence, ...]] | None:
     """The error of a Sync that never asked for a list although the client reached an endpoint."""
     sync = failed_call(trace, "Sync")
     if sync is None or trace.member_lists or not any(dial.reached for dial in trace.dials):

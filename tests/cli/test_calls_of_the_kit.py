@@ -7,6 +7,7 @@ import pytest
 import etcdlab
 from etcdlab.cluster.own_errors import MOST_BYTES
 from etcdlab.step import Basis
+from etcdlab.views.terminal import text
 from tests.cli.answers import answering
 from tests.cluster.peers import Peers
 from tests.hostile.peers import NO_ANSWERS, serve_attack
@@ -37,6 +38,7 @@ def test_an_answer_beyond_the_kits_own_limit_is_said_to_be_that() -> None:
         " 2,147,483,647 bytes."
     }
     assert found.exit_code == 2
+    assert "应答超过 16,777,216 字节" in text(found.case, found.findings, found.chain, 1_000, "zh_CN")
     assert "4194304" not in found.text()
 
 

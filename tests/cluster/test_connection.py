@@ -176,8 +176,8 @@ def test_a_server_that_stops_is_an_error_that_says_so(etcds: Etcds) -> None:
 
     # These are grpcio's words: the Go client has others, and nobody saw what it would get.
     own = "etcdlab's own call failed: "
-    assert strict.error.startswith(own)
-    assert default.error.startswith(own)
+    assert str(strict.error).startswith(own)
+    assert str(default.error).startswith(own)
     assert str(failed.value.what).startswith(own)
 
 

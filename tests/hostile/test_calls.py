@@ -61,5 +61,5 @@ def test_a_member_name_that_is_not_utf8_is_an_error_of_the_call(peers: Peers, ca
         strict, default = cluster.members()
 
     assert strict.error == default.error
-    assert strict.error.startswith("etcdlab's own call failed: ")
+    assert str(strict.error).startswith("etcdlab's own call failed: ")
     assert caplog.records == []

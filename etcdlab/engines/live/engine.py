@@ -23,7 +23,7 @@ from etcdlab.engines.live.step_context import StepContext
 from etcdlab.engines.live.wire import Wire
 from etcdlab.errors import CallError, ClusterError, RequestError
 from etcdlab.grpc_names import TRANSIENT_FAILURE
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.step import Basis, Step
 from etcdlab.trace import Call, MemberList, Trace
@@ -191,7 +191,7 @@ class LiveEngine(Engine):
         self._dials.identify()
         answer = next(one for one in lists if one.linearizable == self._chain.behaviours.linearizable)
         if answer.error:
-            return None, self._unanswered(context, answer.error, (answer.error,))
+            return None, self._unanswered(context, answer.error, (str(answer.error),))
         self._dials.ask_again(answer)
         self._call(workload.SYNC, ("ok",))
         if self._proposed:
@@ -209,9 +209,9 @@ class LiveEngine(Engine):
         self._dials.are_what_if = True
         return msgspec.structs.replace(answer, members=members)
 
-    def _unanswered(self, context: StepContext, error: str, logs: tuple[str, ...]) -> list[Task]:
+    def _unanswered(self, context: StepContext, error: Text, logs: tuple[str, ...]) -> list[Task]:
         """Sync fails and changes nothing; the program's next call goes where the first one went."""
-        self._call(workload.SYNC, (outcome.returned(error),), logs)
+        self._call(workload.SYNC, (outcome.returned(str(error)),), logs)
 
         def fail() -> TaskResult:
             return self._routes.step("members", context, error), []

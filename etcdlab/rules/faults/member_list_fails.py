@@ -31,6 +31,6 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         summary=message("MemberList fails."),
         why=sentences(message("The Sync fails with {error}.", error=error), KEEPS),
         evidence=evidence,
-        fix=Fix(server=for_status("", error, "MemberList")),
+        fix=Fix(server=for_status("", str(error), "MemberList")),
         unanswered=True,
     )
