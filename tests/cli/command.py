@@ -36,7 +36,7 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Without the ETCDCTL_* of whoever runs the tests; 80 columns, no colours."""
+    """The environment of a command: 80 columns, no colours, and no ETCDCTL_* of the person who runs the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ETCDCTL_", "COLUMNS"))}
     return kept | {"COLUMNS": "80"} | more
 
