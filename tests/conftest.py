@@ -41,6 +41,8 @@ def pytest_report_header(config: pytest.Config) -> tuple[str, ...]:
 os.environ["ETCDLAB_LANG"] = "en"
 """The person running the tests may read Chinese. What a test starts inherits this."""
 
+os.environ.pop("FORCE_COLOR", None)  # with it, etcdlab would give colours to the pipes of the tests
+
 
 @pytest.fixture(autouse=True)
 def _no_etcdctl_environment(monkeypatch: pytest.MonkeyPatch) -> None:
