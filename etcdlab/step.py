@@ -106,12 +106,16 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     error: Text = ""
     """Why the step could not be completed."""
 
+    @property
+    def name(self) -> str:
+        """The function without its package."""
+        return self.function.rpartition("/")[2].partition(".")[2]
+
     def __str__(self) -> str:
         """One line for the passage, and one for each value and the error."""
         told = [*map(str, self.values), *([f"error: {printable(self.error, 1_000)}"] if self.error else [])]
-        name = self.function.rpartition("/")[2].partition(".")[2]
         return "\n".join(
-            [f"{self.id:3}  {self.phase} · {self.actor.role} · {name}", *(f"       {line}" for line in told)]
+            [f"{self.id:3}  {self.phase} · {self.actor.role} · {self.name}", *(f"       {line}" for line in told)]
         )
 
     def value(self, name: str) -> object:

@@ -100,8 +100,9 @@ def _cause(cause: Cause, trace: Trace) -> Text:
     before = None if cause.step is None else next((one for one in trace.steps if one.id == cause.step), None)
     if before is None:
         return message("The cause of this step is unknown.")
-    name = before.function.rpartition("/")[2].partition(".")[2]
-    return message("caused by step {number}, {function} ({kind})", number=before.id, function=name, kind=str(cause.via))
+    return message(
+        "caused by step {number}, {function} ({kind})", number=before.id, function=before.name, kind=str(cause.via)
+    )
 
 
 def _member_lines(table: Members, say: _Say) -> Iterator[str]:
