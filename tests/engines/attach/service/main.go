@@ -2,7 +2,8 @@
 // fails once it has taken over what the members advertise.
 //
 // Arguments: -endpoints, -autosync, -getters (goroutines with one Get of 1.5 s after the other), -waiters (with one
-// without a deadline, that starts once the others fail), -idle (goroutines that only wait), -beside (the endpoint of a
+// without a deadline, that starts once the others fail), -putters (goroutines with one Put of 1.5 s after the other; each
+// error is a line), -idle (goroutines that only wait), -beside (the endpoint of a
 // second client), -other (the address of a service that is no etcd), -watch and -lease (a watch, and a lease that is
 // kept alive), -resident (megabytes of memory to fill), -continued (print a line for each SIGCONT). Standard output:
 // every 100 ms how many lines there are, the longest time in milliseconds, since the line before, in which a ticker of a
@@ -32,6 +33,7 @@ func main() {
 	autosync := flag.Duration("autosync", 0, "")
 	getters := flag.Int("getters", 2, "")
 	waiters := flag.Int("waiters", 0, "")
+	putters := flag.Int("putters", 0, "")
 	idle := flag.Int("idle", 0, "")
 	beside := flag.String("beside", "", "")
 	other := flag.String("other", "", "")
@@ -64,6 +66,9 @@ func main() {
 	for i := 0; i < *getters; i++ {
 		go get(client)
 	}
+	for i := 0; i < *putters; i++ {
+		go put(client)
+	}
 	for failed.Load() == 0 && *waiters > 0 {
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -94,6 +99,19 @@ func get(client *clientv3.Client) {
 		ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
 		if _, err := client.Get(ctx, "key"); err != nil {
 			failed.Add(1)
+		} else {
+			well.Add(1)
+		}
+		cancel()
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func put(client *clientv3.Client) {
+	for {
+		ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
+		if _, err := client.Put(ctx, "key", "value"); err != nil {
+			fmt.Println("Put returns", err)
 		} else {
 			well.Add(1)
 		}
