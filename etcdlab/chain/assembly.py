@@ -63,6 +63,7 @@ def assemble(release: Release) -> Chain:
         stations=stations,
         edges=tuple(Edge.parse(text, via) for via, texts in document["edges"].items() for text in texts),
         routes={name: tuple(map(Hop.parse, route)) for name, route in document["routes"].items()},
+        key_functions=msgspec.convert(document["key_functions"], dict[str, tuple[str, ...]]),
         behaviours=_behaviours(release.client, document),
         texts=document["texts"],
         attach=msgspec.convert(document["attach"], Attach),
@@ -88,7 +89,7 @@ def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
     for name, fields in change.get("stations", {}).items():
         stations[name] |= fields
     document["module"] = change.get("module", document["module"])
-    for table in ("modules", "since", "behaviours", "texts", "routes"):
+    for table in ("modules", "since", "behaviours", "texts", "routes", "key_functions"):
         document[table] |= change.get(table, {})
     for via, moved in change.get("edges", {}).items():
         # An edge has exactly one kind. Listing it under a new kind moves it, and `none` removes it.

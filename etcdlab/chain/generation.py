@@ -214,6 +214,8 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     edges: tuple[Edge, ...]
     routes: dict[str, tuple[Hop, ...]]
     behaviours: Behaviours
+    key_functions: dict[str, tuple[str, ...]]
+    """The stations that tell the story, in the chain's order, each with the stations that it stands for."""
     texts: dict[str, str]
     """Templates of the errors and pickers this generation prints."""
     attach: Attach
@@ -237,6 +239,11 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     def by_id(self) -> dict[str, Station]:
         """The stations by their id."""
         return {station.id: station for station in self.stations}
+
+    @cached_property
+    def key_of(self) -> dict[str, str]:
+        """Of each station the key function that stands for it; a key function stands for itself too."""
+        return {name: key for key, others in self.key_functions.items() for name in (key, *others)}
 
     @cached_property
     def edges_to(self) -> dict[str, tuple[Edge, ...]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
+    from etcdlab.diagram.levels import LevelName
     from etcdlab.messages import Language, Text
     from etcdlab.trace import Trace
 
@@ -30,17 +31,21 @@ def draw(
     phase: str = "",
     current: int | None = None,
     language: Language | None = None,
+    functions: LevelName = "key",
 ) -> Picture:
     """Draw one phase of a trace: the one named, that of the step `current`, or the one that explains most.
 
-    The labels are in a language; without one, in the reader's.
+    `functions` is `key` for the functions that tell the story, or `all`. The labels are in a language; without one, in
+    the reader's.
     """
     from etcdlab.diagram import geometry, layout, marks, picture
+    from etcdlab.diagram.levels import level_of
     from etcdlab.messages import reader_language
 
-    drawing = layout.render(chain)
+    level = level_of(chain, functions)
+    drawing = layout.render(level)
     marked = marks.mark(trace, chain, phase, current)
     chosen = language or reader_language()
-    svg = picture.svg(geometry.read(drawing.svg), chain, trace, marked, chosen)
     words = picture.summary(chain, trace, marked, chosen)
+    svg = picture.svg(geometry.read(drawing.svg), level, trace, marks.at_level(marked, level), words, chosen)
     return Picture(svg, words, marked.phase, drawing.by, drawing.notes)

@@ -62,17 +62,26 @@ def read(svg: str) -> Geometry:
     )
 
 
+_LABEL = 64
+"""The width that a label needs between two boxes."""
+
+
 def across(source: Box, target: Box) -> EdgeShape:
-    """A line between boxes of two lanes, from the sides that face each other."""
+    """A line between boxes of two lanes, from the sides that face each other.
+
+    Between boxes that are too near to each other for a label, the label is above them.
+    """
     way = 1 if source.middle < target.middle else -1
     x0 = source.x + source.width if way > 0 else source.x
     x1 = target.x if way > 0 else target.x + target.width
     y0, y1 = (box.y + box.height / 2 for box in (source, target))
     tip, bend = x1 - 8 * way, (x0 + x1) / 2
+    overlap = max(source.y, target.y) < min(source.y + source.height, target.y + target.height)
+    beside = overlap and abs(x1 - x0) < _LABEL
     return EdgeShape(
         path=f"M{x0:.1f},{y0:.1f} C{bend:.1f},{y0:.1f} {bend:.1f},{y1:.1f} {tip:.1f},{y1:.1f}",
         head=f"{x1:.1f},{y1:.1f} {tip:.1f},{y1 - 4:.1f} {tip:.1f},{y1 + 4:.1f}",
-        label=(bend, (y0 + y1) / 2 + 4),
+        label=(bend, min(source.y, target.y) - 3 if beside else (y0 + y1) / 2 + 4),
     )
 
 

@@ -1,4 +1,4 @@
-"""The chain as a Graphviz graph, without any marks: lanes as clusters, stations in the order of time."""
+"""One level of a chain as a Graphviz graph, without any marks: lanes as clusters, stations in the order of time."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from etcdlab.diagram.text_width import bold_width
 from etcdlab.quoting import printable
 from etcdlab.step import Via
 
 if TYPE_CHECKING:
     from graphviz import Digraph
 
-    from etcdlab.chain import Chain, Edge, Station
+    from etcdlab.chain import Edge, Station
+    from etcdlab.diagram.levels import Level, Sizes
 
 DASHES = {
     Via.CALL: "",
@@ -24,6 +26,12 @@ DASHES = {
 }
 """The line of an edge, as an SVG dash array; a call is a solid line."""
 
+INSET = 17
+"""Between a text and the sides of its box, where the ring of the basis is drawn too."""
+
+_PLAIN = 0.54
+"""The width of a character of a file's name, as a share of the font's size."""
+
 _STYLES = {
     Via.CALL: "solid",
     Via.QUEUE: "dashed",
@@ -34,20 +42,20 @@ _STYLES = {
 }
 
 
-def source(chain: Chain) -> str:
-    """The DOT of a chain, with ids a layout keeps: `station_…`, `lane_…` and `edge_n` in the chain's order.
+def source(level: Level) -> str:
+    """The DOT of a level, with ids a layout keeps: `station_…`, `lane_…` and `edge_n` in the chain's order.
 
     Edges between lanes are not in it. Graphviz would change the order of the lanes to shorten them, and lead them
     around whole lanes; the drawing takes them straight through.
     """
     from graphviz import Digraph
 
-    graph = Digraph("chain")
+    graph, chain = Digraph("chain"), level.chain
     graph.attr(nodesep="0.4", ranksep="0.3", fontname="Helvetica", fontsize="12", bgcolor="transparent")
     graph.attr("node", shape="box", style="rounded", fontname="Helvetica", fontsize="11", fixedsize="true")
     graph.attr("edge", fontname="Helvetica", fontsize="11", arrowsize="0.7")
     for lane in chain.lanes:
-        _lane(graph, lane.role, lane.title, [s for s in chain.stations if s.lane == lane.role])
+        _lane(graph, level, lane.role, lane.title)
     order = {station.id: (station.lane, number) for number, station in enumerate(chain.stations)}
     for number, edge in enumerate(chain.edges):
         (start, above), (end, below) = order[edge.source], order[edge.target]
@@ -67,6 +75,16 @@ def function_name(station: Station) -> str:
     return station.label or station.name.rpartition(".")[2]
 
 
+def count_label(others: int) -> str:
+    """How many functions more a function stands for."""
+    return f"+{others}" if others else ""
+
+
+def count_width(count: str) -> float:
+    """The width of that count after a name, as a multiple of the font's size."""
+    return bold_width(f" {count}") if count else 0
+
+
 def file_name(station: Station) -> str:
     """The station's file without its folders, which would make the widest boxes."""
     return PurePosixPath(station.file).name
@@ -79,20 +97,23 @@ def label(*lines: str) -> str:
     return str(nohtml("\\n".join(escape(printable(line).replace("&", "&amp;")) for line in lines)))
 
 
-def _lane(graph: Digraph, role: str, title: str, stations: list[Station]) -> None:
+def _lane(graph: Digraph, level: Level, role: str, title: str) -> None:
+    stations = [station for station in level.chain.stations if station.lane == role]
     with graph.subgraph(name=f"cluster_{role}") as lane:
-        lane.attr(label=label(title), id=identifier("lane", role), margin="20")
+        lane.attr(label=label(title), id=identifier("lane", role), margin=str(level.sizes.margin))
         for station in stations:
+            size = _size(level.sizes, station, count_label(len(level.others_at(station.id))))
             text = label(function_name(station), file_name(station))
-            lane.node(station.id, text, id=identifier("station", station.id), **_size(station))
+            lane.node(station.id, text, id=identifier("station", station.id), **size)
         for above, below in pairwise(stations):
             lane.edge(above.id, below.id, style="invis")
 
 
-def _size(station: Station) -> dict[str, str]:
-    """Inches that hold the text in any sans-serif font: measured here, it depends on this machine's fonts."""
-    points = max(8.6 * len(function_name(station)), 6 * len(file_name(station))) + 44
-    return {"width": f"{points / 72:.2f}", "height": "0.5"}
+def _size(sizes: Sizes, station: Station, count: str) -> dict[str, str]:
+    """Inches that hold the name, the count and the file."""
+    name = sizes.name * (bold_width(function_name(station)) + count_width(count))
+    points = max(name, sizes.file * _PLAIN * len(file_name(station))) + 2 * INSET
+    return {"width": f"{points / 72:.2f}", "height": f"{sizes.box / 72:.3f}"}
 
 
 def _edge(graph: Digraph, number: int, edge: Edge, *, ranks: bool) -> None:

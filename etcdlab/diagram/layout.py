@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from etcdlab.messages import Text, message
 
 if TYPE_CHECKING:
-    from etcdlab.chain import Chain
+    from etcdlab.diagram.levels import Level, LevelName
 
 LIMIT = 5.0
 """Seconds `dot` gets; a chain takes it 0.03."""
@@ -33,15 +33,15 @@ class Drawing:
     notes: tuple[Text, ...] = ()
 
 
-def render(chain: Chain, limit: float = LIMIT) -> Drawing:
-    """The drawing of a chain. It is made once in a process for each chain and each `dot` on PATH."""
+def render(level: Level, limit: float = LIMIT) -> Drawing:
+    """The drawing of a level. It is made once in a process for each level of a chain and each `dot` on PATH."""
     from etcdlab.diagram.graph import source
 
-    return _render(source(chain), chain.id, shutil.which("dot"), limit)
+    return _render(source(level), level.whole.id, level.name, shutil.which("dot"), limit)
 
 
 @lru_cache(maxsize=32)
-def _render(dot_source: str, generation: str, dot: str | None, limit: float) -> Drawing:
+def _render(dot_source: str, generation: str, level: LevelName, dot: str | None, limit: float) -> Drawing:
     notes: list[Text] = []
     if dot:
         try:
@@ -61,13 +61,17 @@ def _render(dot_source: str, generation: str, dot: str | None, limit: float) -> 
                 reason=reason,
             )
         )
-    return Drawing(packaged(generation), "packaged", tuple(notes))
+    return Drawing(packaged(generation, level), "packaged", tuple(notes))
 
 
-def packaged(generation: str) -> str:
-    """The drawing of a generation that ships with the kit."""
-    file = resources.files("etcdlab.diagram") / "packaged" / f"{generation}.svg"
-    return file.read_text("utf-8")
+def packaged(generation: str, level: LevelName) -> str:
+    """The drawing of a generation at one level that ships with etcdlab."""
+    return (resources.files("etcdlab.diagram") / "packaged" / packaged_name(generation, level)).read_text("utf-8")
+
+
+def packaged_name(generation: str, level: LevelName) -> str:
+    """The name of the file of a packaged drawing."""
+    return f"{generation}-{level}.svg"
 
 
 def _with_dot(dot: str, dot_source: str, limit: float) -> str:

@@ -12,7 +12,7 @@ from etcdlab.messages import Text, message
 from etcdlab.step import Basis, Via
 from etcdlab.trace import FIRST_PHASE
 
-FONT = "Helvetica, Arial, sans-serif"
+FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans Condensed', sans-serif"
 PANEL, LANE, RULE = "#ffffff", "#f7f8fa", "#d5d9e2"
 INK, QUIET = "#1b1f36", "#5b6275"
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from etcdlab.chain import Chain
+    from etcdlab.diagram.levels import Level
     from etcdlab.step import Step
     from etcdlab.trace import Trace
 
@@ -60,7 +61,8 @@ def telling_phase(trace: Trace) -> str:
 def mark(trace: Trace, chain: Chain, phase: str = "", current: int | None = None) -> Marks:
     """Mark one phase: the one named, or that of the step `current`, or the one that explains most.
 
-    With `current` the client has come as far as that step; without it, the phase is shown whole.
+    With `current` the client has come as far as that step; without it, the phase is shown whole. The client is at no
+    station any more once its trace is complete.
     """
     steps = trace.steps if current is None else trace.steps[: current + 1]
     if current is not None:
@@ -71,15 +73,44 @@ def mark(trace: Trace, chain: Chain, phase: str = "", current: int | None = None
     edges = _crossed(trace, chain, within), _crossed(trace, chain, before)
     return Marks(
         phase=phase,
-        stations=_stations(chain, within, {step.station for step in before}),
+        stations=_stations(
+            chain,
+            within,
+            {step.station for step in before},
+            within[-1].station if within and (current is not None or not trace.complete) else "",
+        ),
         edges=tuple(_edge(number, *edges) for number in range(len(chain.edges))),
     )
 
 
-def _stations(chain: Chain, within: tuple[Step, ...], before: set[str]) -> dict[str, StationMark]:
+def at_level(marks: Marks, level: Level) -> Marks:
+    """The marks of a level: a function has those of all functions that it stands for, and so has an edge."""
+    return Marks(
+        phase=marks.phase,
+        stations={
+            station.id: _joined([marks.stations[name] for name in level.stations_in(station.id)])
+            for station in level.chain.stations
+        },
+        edges=tuple(min((marks.edges[number] for number in numbers), key=_TELLING.index) for numbers in level.joins),
+    )
+
+
+_TELLING = (Mark.FAILED, Mark.WALKED, Mark.EARLIER, Mark.AHEAD)
+"""The first of several marks says most."""
+
+
+def _joined(stations: list[StationMark]) -> StationMark:
+    steps = [station.step for station in stations if station.step]
+    return StationMark(
+        min((station.mark for station in stations), key=_TELLING.index),
+        any(station.current for station in stations),
+        max(steps, key=lambda step: step.id, default=None),
+    )
+
+
+def _stations(chain: Chain, within: tuple[Step, ...], before: set[str], current: str) -> dict[str, StationMark]:
     last = {step.station: step for step in within}
     wrong = {step.station for step in within if failed(step)}
-    current = within[-1].station if within else ""
 
     def one(station: str) -> StationMark:
         if station not in last:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from etcdlab.chain import chain_of, known
-from etcdlab.diagram.layout import render
+from etcdlab.diagram.layout import packaged_name, render
+from etcdlab.diagram.levels import SIZES, level_of
 from etcdlab.errors import UsageError
 from etcdlab.messages import message
 
 
 def main() -> None:
-    """One drawing for each generation. Raises UsageError where `dot` is missing."""
+    """One drawing for each generation and level. Raises UsageError where `dot` is missing."""
     folder = Path(__file__).with_name("packaged")
     folder.mkdir(exist_ok=True)
-    for chain in {chain.id: chain for chain in map(chain_of, known())}.values():
-        drawing = render(chain)
+    chains = {chain.id: chain for chain in map(chain_of, known())}
+    for level in (level_of(chain, name) for chain in chains.values() for name in SIZES):
+        drawing = render(level)
         if drawing.by != "dot":
             raise UsageError(message("There is no `dot` that draws."), message("Install Graphviz, and run this again."))
-        (folder / f"{chain.id}.svg").write_text(drawing.svg, "utf-8")
+        (folder / packaged_name(level.whole.id, level.name)).write_text(drawing.svg, "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,17 +15,19 @@ from rich.cells import cell_len
 
 from etcdlab.diagram import looks
 from etcdlab.diagram.geometry import Box, across
-from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
+from etcdlab.diagram.graph import DASHES, count_label, count_width, file_name, function_name, identifier
 from etcdlab.diagram.marks import Mark, Marks, StationMark
+from etcdlab.diagram.text_width import bold_width
 from etcdlab.messages import Message, Text, message, render
 from etcdlab.quoting import printable
 from etcdlab.step import Via
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from etcdlab.chain import Chain, Edge, Station
     from etcdlab.diagram.geometry import EdgeShape, Geometry
+    from etcdlab.diagram.levels import Level, Sizes
     from etcdlab.messages import Language
     from etcdlab.step import Basis
     from etcdlab.trace import Trace
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 HEADER, ROW, MARGIN = 44, 22, 14
 _SAMPLE = 26
 """Width of a legend's sample."""
+
+_LEGEND = 13
+"""Size of a legend's text."""
 
 CELL = 0.56
 """The width of a cell in the widest of the fonts, as a share of the font's size."""
@@ -42,22 +47,22 @@ _Sample: TypeAlias = "StationMark | Basis"
 _Placed: TypeAlias = "tuple[float, _Sample, str]"
 
 
-def svg(geometry: Geometry, chain: Chain, trace: Trace, marks: Marks, language: Language = "en") -> str:
-    """The SVG. Nothing in it is referred to by id, so that any number of them can share a page."""
+def svg(geometry: Geometry, level: Level, trace: Trace, marks: Marks, words: str, language: Language = "en") -> str:
+    """The SVG, which `words` describe. Nothing in it is referred to by id, so any number of them can share a page."""
     say = partial(render, language=language)
     entries = [(sample, say(label)) for sample, label in _legend_entries(marks)]
     rows = _rows(entries, geometry.whole.width)
     width, height = geometry.whole.width + 2 * MARGIN, HEADER + geometry.whole.height + ROW * len(rows) + MARGIN
-    root = _root(width, height, summary(chain, trace, marks, language))
+    root = _root(width, height, words)
     _header(root, trace, marks, width, say)
     whole = geometry.whole
     graph = SubElement(root, "g", transform=f"translate({MARGIN - whole.x:g} {HEADER - whole.y:g})")
-    for lane in chain.lanes:
-        _lane(graph, geometry.boxes[identifier("lane", lane.role)], say(_of_chain(lane.title)))
-    _edges(graph, geometry, chain, marks, say)
-    for station in chain.stations:
+    for lane in level.chain.lanes:
+        _lane(graph, geometry.boxes[identifier("lane", lane.role)], say(_of_chain(lane.title)), level.sizes.lane)
+    _edges(graph, geometry, level, marks, say)
+    for station in level.chain.stations:
         box = geometry.boxes[identifier("station", station.id)]
-        _station(graph, box, station, marks.stations[station.id], say)
+        _station(graph, box, level, station, marks.stations[station.id], say)
     for number, row in enumerate(rows):
         _legend(root, row, HEADER + whole.height + ROW * number + ROW / 2 + 2)
     return tostring(root, encoding="unicode")
@@ -82,7 +87,7 @@ def summary(chain: Chain, trace: Trace, marks: Marks, language: Language = "en")
     return say(whole)
 
 
-def width_of(text: str, size: int) -> float:
+def width_of(text: str, size: float) -> float:
     """Points that a text takes in the widest of the fonts."""
     return CELL * size * cell_len(text)
 
@@ -129,25 +134,26 @@ def _header(root: Element, trace: Trace, marks: Marks, width: float, say: _Say) 
             name.attrib.update({"font-weight": "bold", "fill": looks.INK, "text-decoration": "underline"})
 
 
-def _lane(graph: Element, box: Box, title: str) -> None:
+def _lane(graph: Element, box: Box, title: str, size: float) -> None:
     _rect(graph, box, 12, {"fill": looks.LANE, "stroke": looks.RULE, "class": "etcdlab-lane"})
-    size = 12
     # The lane is as wide as its functions: a longer title is written smaller.
     while size > 7 and width_of(title, size) > box.width:
         size -= 1
     _text(graph, box.middle, box.y + 19, title, size=size, ink=looks.QUIET)
 
 
-def _edges(graph: Element, geometry: Geometry, chain: Chain, marks: Marks, say: _Say) -> None:
-    numbered = [(number, edge, marks.edges[number]) for number, edge in enumerate(chain.edges)]
+def _edges(graph: Element, geometry: Geometry, level: Level, marks: Marks, say: _Say) -> None:
+    numbered = [(number, edge, marks.edges[number]) for number, edge in enumerate(level.chain.edges)]
     # What was walked is drawn over what was not.
     for number, edge, mark in sorted(numbered, key=lambda one: one[2] is Mark.WALKED):
         ends = (geometry.boxes[identifier("station", end)] for end in (edge.source, edge.target))
         line = geometry.lines.get(f"edge_{number}") or across(*ends)
-        _edge(graph, number, line, edge, mark, say)
+        drawn = _edge(graph, number, line, edge, mark)
+        if line.label and edge.via is not Via.CALL:
+            _edge_label(drawn, *line.label, say(looks.VIAS[edge.via]), level.sizes.edge, mark)
 
 
-def _edge(graph: Element, number: int, line: EdgeShape, edge: Edge, mark: Mark, say: _Say) -> None:
+def _edge(graph: Element, number: int, line: EdgeShape, edge: Edge, mark: Mark) -> Element:
     look = looks.LOOKS[mark]
     walked = mark is Mark.WALKED
     group = SubElement(graph, "g", {"id": f"edge_{number}", "class": f"etcdlab-edge etcdlab-{mark}"})
@@ -155,31 +161,50 @@ def _edge(graph: Element, number: int, line: EdgeShape, edge: Edge, mark: Mark, 
     dash = {"stroke-dasharray": DASHES[edge.via]} if DASHES[edge.via] else {}
     SubElement(group, "path", {"d": line.path, "fill": "none"} | stroke | dash)
     SubElement(group, "polygon", {"points": line.head, "fill": look.stroke if walked else looks.PANEL} | stroke)
-    if line.label and edge.via is not Via.CALL:
-        label = _text(
-            group, *line.label, say(looks.VIAS[edge.via]), size=11, ink=look.ink, weight="bold" if walked else "normal"
-        )
-        label.attrib.update({"stroke": looks.PANEL, "stroke-width": "4", "paint-order": "stroke"})
+    return group
 
 
-def _station(graph: Element, box: Box, station: Station, mark: StationMark, say: _Say) -> None:
+def _edge_label(edge: Element, x: float, y: float, words: str, size: float, mark: Mark) -> None:
+    weight = "bold" if mark is Mark.WALKED else "normal"
+    label = _text(edge, x, y, words, size=size, ink=looks.LOOKS[mark].ink, weight=weight)
+    label.attrib.update({"stroke": looks.PANEL, "stroke-width": "4", "paint-order": "stroke"})
+
+
+def _station(graph: Element, box: Box, level: Level, station: Station, mark: StationMark, say: _Say) -> None:
     classes = f"etcdlab-station etcdlab-{mark.mark}{' etcdlab-current' if mark.current else ''}"
     group = SubElement(graph, "g", {"id": identifier("station", station.id), "class": classes})
-    SubElement(group, "title").text = _tooltip(station, mark, say)
+    others = level.others_at(station.id)
+    SubElement(group, "title").text = _tooltip(station, others, mark, say)
     _outlined(group, box, 11, mark)
-    ink, centre = looks.LOOKS[mark.mark].ink, box.y + box.height / 2
-    _text(group, box.middle, centre - 2, say(_of_chain(function_name(station))), size=13, ink=ink, weight="bold")
-    _text(group, box.middle, centre + 12, file_name(station), size=10, ink=ink)
+    ink, sizes = looks.LOOKS[mark.mark].ink, level.sizes
+    name = say(_of_chain(function_name(station)))
+    _names(group, box, (name, file_name(station) if sizes.file else "", count_label(len(others))), sizes, ink)
     if mark.step:
-        at = {"cx": f"{box.x + 11:g}", "cy": f"{centre:g}"}
+        at = {"cx": f"{box.x + 10:g}", "cy": f"{box.y + box.height / 2:g}"}
         SubElement(group, "circle", at | looks.ring(mark.step.basis))
     if looks.badge(mark):
-        _badge(group, box, mark, say(looks.badge(mark)))
+        _badge(group, box, mark, say(looks.badge(mark)), sizes)
 
 
-def _tooltip(station: Station, mark: StationMark, say: _Say) -> str:
-    """What the browser displays for a function under the pointer."""
+def _names(group: Element, box: Box, texts: tuple[str, str, str], sizes: Sizes, ink: str) -> None:
+    """The name of a function, its file, and how many functions more it stands for."""
+    name, file, count = texts
+    wide, beside = bold_width(name) * sizes.name, count_width(count) * sizes.name
+    baseline = box.y + box.height / 2 + (-1 if file else 0.35 * sizes.name)
+    left = box.middle - (wide + beside) / 2
+    written = _text(group, left, baseline, name, size=sizes.name, ink=ink, weight="bold", anchor="start")
+    written.attrib.update({"textLength": f"{wide:.1f}", "lengthAdjust": "spacingAndGlyphs"})
+    if count:
+        _text(group, left + wide + beside, baseline, count, size=sizes.edge, ink=ink, anchor="end")
+    if file:
+        _text(group, box.middle, baseline + sizes.file + 1, file, size=sizes.file, ink=ink)
+
+
+def _tooltip(station: Station, others: Sequence[Station], mark: StationMark, say: _Say) -> str:
+    """What a browser displays for a function under the pointer."""
     lines = [f"{station.package}.{station.function}", station.file, say(_of_chain(station.text))]
+    if others:
+        lines.append(say(message("It stands for {functions} too.", functions=tuple(one.name for one in others))))
     if mark.step:
         step, basis = mark.step, looks.BASES[mark.step.basis]
         lines.append(say(message("step {number}, {basis}", number=step.id, basis=basis)))
@@ -196,13 +221,14 @@ def _outlined(parent: Element, box: Box, radius: float, mark: StationMark) -> No
         _rect(parent, inner, radius - 3, {"fill": "none", "stroke": looks.LOOKS[mark.mark].stroke})
 
 
-def _badge(group: Element, box: Box, mark: StationMark, words: str) -> None:
-    look = looks.LOOKS[mark.mark]
-    wide = width_of(words, 11) + 12
-    # Right of the middle, where lines from above arrive.
-    pill = Box(max(box.middle + 8, box.x + box.width - wide - 6), box.y - 12, wide, 16)
-    _rect(group, pill, 8, {"fill": look.stroke, "stroke": looks.PANEL, "stroke-width": "1.5"})
-    _text(group, pill.middle, pill.y + 11.5, words, size=10, ink=looks.PANEL, weight="bold")
+def _badge(group: Element, box: Box, mark: StationMark, words: str, sizes: Sizes) -> None:
+    size = sizes.badge
+    look, wide, height = looks.LOOKS[mark.mark], width_of(words, size * 1.1) + 12, size + 5
+    # Right of the middle, where lines from above arrive; a single line of text leaves more room above it.
+    top = box.y - height * (0.75 if sizes.file else 0.55)
+    pill = Box(max(box.middle + 8, box.x + box.width - wide - 6), top, wide, height)
+    _rect(group, pill, height / 2, {"fill": look.stroke, "stroke": looks.PANEL, "stroke-width": "1.5"})
+    _text(group, pill.middle, pill.y + height * 0.74, words, size=size, ink=looks.PANEL, weight="bold")
 
 
 def _legend_entries(marks: Marks) -> list[tuple[_Sample, Text]]:
@@ -225,7 +251,7 @@ def _rows(entries: list[tuple[_Sample, str]], width: float) -> list[list[_Placed
     rows: list[list[_Placed]] = [[]]
     x = 0.0
     for sample, words in entries:
-        taken = _SAMPLE + width_of(words, 11) + 26
+        taken = _SAMPLE + width_of(words, _LEGEND) + 26
         if rows[-1] and x + taken > width:
             rows.append([])
             x = 0.0
@@ -241,7 +267,7 @@ def _legend(root: Element, row: list[_Placed], y: float) -> None:
             _outlined(root, Box(left, y - 7, _SAMPLE, 14), 4, sample)
         else:
             SubElement(root, "circle", {"cx": f"{left + _SAMPLE - 6:g}", "cy": f"{y:g}"} | looks.ring(sample))
-        _text(root, left + _SAMPLE + 7, y + 4, words, size=11, ink=looks.QUIET, anchor="start")
+        _text(root, left + _SAMPLE + 7, y + 4, words, size=_LEGEND, ink=looks.QUIET, anchor="start")
 
 
 def _rect(parent: Element, box: Box, radius: float, attributes: dict[str, str]) -> None:
@@ -250,9 +276,9 @@ def _rect(parent: Element, box: Box, radius: float, attributes: dict[str, str]) 
 
 
 def _text(
-    parent: Element, x: float, y: float, words: str, *, size: int, ink: str, weight: str = "", anchor: str = "middle"
+    parent: Element, x: float, y: float, words: str, *, size: float, ink: str, weight: str = "", anchor: str = "middle"
 ) -> Element:
-    element = SubElement(parent, "text", {"x": f"{x:g}", "y": f"{y:g}", "font-size": str(size), "fill": ink})
+    element = SubElement(parent, "text", {"x": f"{x:g}", "y": f"{y:g}", "font-size": f"{size:g}", "fill": ink})
     element.set("text-anchor", anchor)
     if weight:
         element.set("font-weight", weight)

@@ -8,6 +8,7 @@ import msgspec
 
 from etcdlab.diagram import geometry, layout, looks
 from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
+from etcdlab.diagram.levels import level_of
 from etcdlab.messages import Message, Text
 from etcdlab.step import Basis, Via
 from etcdlab.views import labels
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def drawing(chain: Chain) -> dict[str, Any]:
     """Lanes, stations and edges with their places, in points; y grows downwards from the top left corner."""
-    placed = geometry.read(layout.render(chain).svg)
+    placed = geometry.read(layout.render(level_of(chain, "all")).svg)
     whole, boxes = placed.whole, placed.boxes
     return {
         "x": whole.x,

@@ -34,6 +34,7 @@ def chain() -> Chain:
             Edge("state", "pick", Via.WAKE),
             Edge("state", "shutdown", Via.CALL),
         ),
+        key_functions={"sync": ("members",), "pick": (), "dial-one": ("state", "shutdown")},
     )
 
 

@@ -16,9 +16,15 @@ from etcdlab.diagram import draw, layout
 from etcdlab.diagram.geometry import read
 from etcdlab.diagram.graph import label, source
 from etcdlab.diagram.layout import packaged, render
+from etcdlab.diagram.levels import SIZES, Level, LevelName, level_of
 from etcdlab.trace import Trace
 
 GENERATIONS = {chain.id: chain for chain in map(chain_of, known())}
+DRAWINGS = [(generation, level) for generation in GENERATIONS for level in SIZES]
+
+
+def generation_at(generation: str, level: LevelName) -> Level:
+    return level_of(GENERATIONS[generation], level)
 
 
 @pytest.fixture(autouse=True)
@@ -46,18 +52,20 @@ def pretend_dot(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> N
 
 
 def test_without_dot_pygraphviz_lays_out(chain: Chain, no_dot: None) -> None:
-    drawing = render(chain)
+    drawing = render(level_of(chain, "all"))
 
     assert drawing.by == "pygraphviz"
     assert drawing.notes == ()
 
 
-@pytest.mark.parametrize("generation", GENERATIONS)
-def test_with_no_layout_at_all_the_packaged_drawing_is_used(generation: str, no_dot: None, no_pygraphviz: None) -> None:
-    drawing = render(GENERATIONS[generation])
+@pytest.mark.parametrize(("generation", "level"), DRAWINGS)
+def test_with_no_layout_at_all_the_packaged_drawing_is_used(
+    generation: str, level: LevelName, no_dot: None, no_pygraphviz: None
+) -> None:
+    drawing = render(generation_at(generation, level))
 
     assert drawing.by == "packaged"
-    assert drawing.svg == packaged(generation)
+    assert drawing.svg == packaged(generation, level)
 
 
 def test_a_dot_that_fails_falls_through_with_a_note(
@@ -65,7 +73,7 @@ def test_a_dot_that_fails_falls_through_with_a_note(
 ) -> None:
     pretend_dot(tmp_path, monkeypatch, "exit 1")
 
-    drawing = render(chain)
+    drawing = render(level_of(chain, "all"))
 
     assert drawing.by == "pygraphviz"
     assert list(map(str, drawing.notes)) == ["dot cannot lay out the diagram: it ended with 1. Reinstall Graphviz."]
@@ -76,7 +84,7 @@ def test_a_dot_that_writes_nonsense_falls_through(
 ) -> None:
     pretend_dot(tmp_path, monkeypatch, "echo nonsense")
 
-    assert render(chain).by == "pygraphviz"
+    assert render(level_of(chain, "all")).by == "pygraphviz"
 
 
 def test_a_dot_that_hangs_is_ended_with_all_it_started(
@@ -85,7 +93,7 @@ def test_a_dot_that_hangs_is_ended_with_all_it_started(
     pretend_dot(tmp_path, monkeypatch, f"sleep 600 & echo $! > {tmp_path}/pid; wait")
 
     began = time.monotonic()
-    drawing = render(chain, limit=1.0)
+    drawing = render(level_of(chain, "all"), limit=1.0)
 
     assert drawing.by == "pygraphviz"
     assert "timed out" in str(drawing.notes[0])
@@ -105,13 +113,13 @@ def ended(pid: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("generation", GENERATIONS)
-def test_the_packaged_drawing_is_up_to_date(generation: str) -> None:
+@pytest.mark.parametrize(("generation", "level"), DRAWINGS)
+def test_the_packaged_drawing_is_up_to_date(generation: str, level: LevelName) -> None:
     """If this fails: python -m etcdlab.diagram.package, where dot is installed."""
-    chain = GENERATIONS[generation]
-    geometry = read(packaged(generation))
+    chain = generation_at(generation, level).chain
+    geometry = read(packaged(generation, level))
     lanes = {station.id: station.lane for station in chain.stations}
-    texts = "".join(ElementTree.fromstring(packaged(generation)).itertext())
+    texts = "".join(ElementTree.fromstring(packaged(generation, level)).itertext())
 
     assert set(geometry.boxes) == {f"station_{s.id.replace('-', '_')}" for s in chain.stations} | {
         f"lane_{lane.role}" for lane in chain.lanes
@@ -122,11 +130,12 @@ def test_the_packaged_drawing_is_up_to_date(generation: str) -> None:
     assert all(station.function.rpartition(".")[2] in texts for station in chain.stations if not station.label)
 
 
-@pytest.mark.parametrize("generation", GENERATIONS)
+@pytest.mark.parametrize(("generation", "level"), DRAWINGS)
 @pytest.mark.parametrize("by", ["dot or pygraphviz", "packaged"])
-def test_lanes_are_left_to_right_and_stations_top_to_bottom(generation: str, by: str) -> None:
-    chain = GENERATIONS[generation]
-    boxes = read(packaged(generation) if by == "packaged" else render(chain).svg).boxes
+def test_lanes_are_left_to_right_and_stations_top_to_bottom(generation: str, level: LevelName, by: str) -> None:
+    drawn = generation_at(generation, level)
+    chain = drawn.chain
+    boxes = read(packaged(generation, level) if by == "packaged" else render(drawn).svg).boxes
     lefts = [boxes[f"lane_{lane.role}"].x for lane in chain.lanes]
 
     assert lefts == sorted(lefts)
@@ -153,7 +162,7 @@ def classes(svg: str) -> dict[str, str]:
 
 
 def test_a_chain_is_laid_out_once(chain: Chain) -> None:
-    assert render(chain) is render(chain)
+    assert render(level_of(chain, "all")) is render(level_of(chain, "all"))
 
 
 def test_a_label_is_text(no_dot: None) -> None:
@@ -167,7 +176,7 @@ def test_hostile_station_names_reach_graphviz_as_text(chain: Chain) -> None:
     stations = tuple(msgspec.structs.replace(s, label=n) for s, n in zip(chain.stations, names, strict=True))
     hostile = msgspec.structs.replace(chain, stations=stations)
 
-    svg = pygraphviz.AGraph(string=source(hostile)).draw(format="svg", prog="dot").decode()
+    svg = pygraphviz.AGraph(string=source(level_of(hostile, "all"))).draw(format="svg", prog="dot").decode()
     texts = [text.text for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
     assert texts.count("client.go") == 6

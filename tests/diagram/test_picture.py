@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import msgspec
 import pytest
 
+from etcdlab import diagram
 from etcdlab.chain import chain_of
-from etcdlab.diagram import draw
 from etcdlab.diagram.geometry import read
 from etcdlab.diagram.graph import identifier
 from etcdlab.diagram.layout import packaged
+from etcdlab.diagram.levels import SIZES, LevelName
 from etcdlab.diagram.picture import width_of
 from etcdlab.messages import LANGUAGES, Language, Message, render
 from etcdlab.step import Basis, Cause, Value, Via
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.trace import Trace
 
+draw = partial(diagram.draw, functions="all")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -165,10 +168,11 @@ def test_labels_are_translated_and_functions_not(chain: Chain, trace: Trace) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("level", SIZES)
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.7.1"])
-def test_titles_of_lanes_fit_the_packaged_drawing(release: str, language: Language) -> None:
+def test_titles_of_lanes_fit_the_packaged_drawing(release: str, level: LevelName, language: Language) -> None:
     whole = chain_of(release)
-    boxes = read(packaged(whole.id)).boxes
+    boxes = read(packaged(whole.id, level)).boxes
 
     for lane in whole.lanes:
         title, box = render(Message(str(lane.title)), language), boxes[identifier("lane", lane.role)]
