@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from etcdlab.diagram.levels import LevelName
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.step import Step
     from etcdlab.trace import Trace
@@ -160,6 +161,12 @@ class Investigation:
         from etcdlab.views.terminal import text
 
         return text(self.case, self.findings, self.chain, width=width, closing=closing)
+
+    def svg(self, functions: LevelName = "key") -> str:
+        """The diagram as a file of its own, with the key functions that tell the story, or with `all` functions."""
+        from etcdlab.diagram import draw
+
+        return draw(self.case.trace, self.chain, functions=functions).svg
 
     def log(self) -> str:
         """What the client itself logged, line by line as it wrote it; nothing where no real client ran."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,12 +41,18 @@ def show(
     output: Annotated[
         str, typer.Option("--format", help=help_text("text, json, markdown (for a ticket) or svg (the diagram)."))
     ] = "text",
+    all_functions: Annotated[
+        bool,
+        typer.Option(
+            "--all-functions", help=help_text("With --format svg: draw all functions, and not only the key functions.")
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     from etcdlab.case import Case
     from etcdlab.investigation import Investigation
 
-    if output not in ("text", "json", *_FORMATS):
+    if output not in ("text", "json", "markdown", "svg"):
         raise UsageError(
             message("--format takes text, json, markdown or svg, got {name}.", name=printable(output)),
             message("Use one of them, e.g. --format markdown."),
@@ -56,8 +61,10 @@ def show(
     if pieces := _pieces(found, step, dial, members=members):
         typer.echo("\n".join(pieces), nl=False)
         return
-    if output in _FORMATS:
-        typer.echo(_FORMATS[output](found), nl=False)
+    if output == "svg":
+        typer.echo(found.svg("all" if all_functions else "key"), nl=False)
+    elif output == "markdown":
+        typer.echo(_markdown(found), nl=False)
     else:
         report.show(found, as_json=as_json or output == "json")
     raise typer.Exit(found.exit_code)
@@ -73,16 +80,7 @@ def _pieces(found: Investigation, step: int | None, dial: int | None, *, members
     return pieces + ([members_text(trace)] if members else [])
 
 
-def _svg(found: Investigation) -> str:
-    from etcdlab.diagram import draw
-
-    return draw(found.case.trace, found.chain).svg
-
-
 def _markdown(found: Investigation) -> str:
     from etcdlab.views.markdown import markdown
 
     return markdown(found.case, found.findings, found.chain)
-
-
-_FORMATS: dict[str, Callable[[Investigation], str]] = {"svg": _svg, "markdown": _markdown}

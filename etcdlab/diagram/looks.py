@@ -1,6 +1,7 @@
 """How marks look: never by colour alone, on a panel of its own, so that it reads on light and dark pages.
 
-Everything is an attribute of the element it is about. A sanitiser drops style sheets and leaves attributes.
+Every colour is an attribute of its element. A sanitiser drops style sheets and leaves attributes: the drawing is then
+light. Its style sheet replaces each colour on a dark page.
 """
 
 from __future__ import annotations
@@ -34,8 +35,27 @@ LOOKS = {
     Mark.WALKED: Look("#e4e9ff", "#4450c8", 1.5, INK, text=message("walked in this phase")),
     Mark.FAILED: Look("#ffe9ec", "#c01636", 2.0, "#7c0d22", text=message("failed here")),
     Mark.EARLIER: Look("#eff1f5", "#7b8296", 0.8, "#454b5e", text=message("passed in an earlier phase")),
-    Mark.AHEAD: Look(PANEL, "#9aa1b2", 1.0, "#6a7183", "4,3", text=message("not passed")),
+    Mark.AHEAD: Look(PANEL, "#9aa1b2", 1.0, "#646b7d", "4,3", text=message("not passed")),
 }
+
+DARK = {
+    PANEL: "#14171e",
+    LANE: "#1b1f28",
+    RULE: "#3a4150",
+    INK: "#e8eaf2",
+    QUIET: "#a9b0c0",
+    "#e4e9ff": "#262d5c",
+    "#4450c8": "#98a2ff",
+    "#ffe9ec": "#4a1a24",
+    "#c01636": "#ff8296",
+    "#7c0d22": "#ffc4cd",
+    "#eff1f5": "#232833",
+    "#7b8296": "#8a92a5",
+    "#454b5e": "#c3c8d6",
+    "#9aa1b2": "#737b8e",
+    "#646b7d": "#a3aaba",
+}
+"""The colour that each colour has on a dark page."""
 
 CURRENT_WIDTH = 3.4
 """The heavy outline of the station where the client is."""
@@ -57,6 +77,16 @@ VIAS: dict[Via, Text] = {
 }
 
 _PHASES: dict[str, Text] = {FIRST_PHASE: message("connect"), "sync": message("sync"), "redial": message("redial")}
+
+
+def theme() -> str:
+    """The style sheet of a picture, which makes it dark on a dark page."""
+    rules = "".join(
+        f'.etcdlab-picture [{side}="{light}"]{{{side}:{dark}}}'
+        for light, dark in DARK.items()
+        for side in ("fill", "stroke")
+    )
+    return f"@media (prefers-color-scheme:dark){{{rules}}}"
 
 
 def phase_label(phase: str) -> Text:

@@ -109,11 +109,12 @@ def _root(width: float, height: float, words: str) -> Element:
             "role": "img",
             "aria-label": words,
             "font-family": looks.FONT,
-            "class": "etcdlab-diagram",
+            "class": "etcdlab-picture",
         },
     )
     SubElement(root, "title").text = re.split(r"\. |。", words, maxsplit=1)[0]
     SubElement(root, "desc").text = words
+    SubElement(root, "style").text = looks.theme()
     panel = {"x": "0.5", "y": "0.5", "width": f"{width - 1:g}", "height": f"{height - 1:g}", "rx": "10"}
     SubElement(root, "rect", panel, fill=looks.PANEL, stroke=looks.RULE)
     return root

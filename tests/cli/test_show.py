@@ -60,3 +60,10 @@ def test_the_formats(saved: Path) -> None:
     assert texts["json"] == run("show", str(saved), "--json")
     assert "\n+ ETCD_ADVERTISE_CLIENT_URLS=http://127." in texts["markdown"].out
     assert ElementTree.fromstring(texts["svg"].out).tag.endswith("svg")
+
+
+def test_the_diagram_has_key_functions_or_all(saved: Path) -> None:
+    key, whole = (run("show", str(saved), "--format", "svg", *more).out for more in ((), ("--all-functions",)))
+
+    assert 12 <= key.count('id="station_') <= 16
+    assert whole.count('id="station_') == 30

@@ -10,10 +10,12 @@ import pytest
 
 from etcdlab import diagram
 from etcdlab.chain import chain_of
+from etcdlab.diagram import looks
 from etcdlab.diagram.geometry import read
 from etcdlab.diagram.graph import identifier
 from etcdlab.diagram.layout import packaged
 from etcdlab.diagram.levels import SIZES, LevelName
+from etcdlab.diagram.marks import Mark
 from etcdlab.diagram.picture import width_of
 from etcdlab.messages import LANGUAGES, Language, Message, render
 from etcdlab.step import Basis, Cause, Value, Via
@@ -110,9 +112,48 @@ def test_the_diagram_says_itself_in_words(chain: Chain, trace: Trace) -> None:
 def test_the_svg_stands_alone(chain: Chain, trace: Trace) -> None:
     svg = draw(trace, chain).svg
 
-    assert not any(tag in svg for tag in ("<style", "<script", "href", "url(", "<image", "foreignObject"))
+    assert not any(tag in svg for tag in ("@import", "<script", "href", "url(", "<image", "foreignObject"))
     assert svg.count("http") == 1  # the namespace
     assert base64.b64encode(svg.encode())
+
+
+def test_every_colour_has_one_for_a_dark_page(chain: Chain, trace: Trace) -> None:
+    """And every rule of the style sheet is about this picture: it may be one of several on a page."""
+    elements = list(ElementTree.fromstring(draw(trace, chain, "redial").svg).iter())
+    colours = {element.get(side) for element in elements for side in ("fill", "stroke")} - {None, "none"}
+    (style,) = (element.text or "" for element in elements if element.tag == f"{SVG}style")
+    rules = style.partition("{")[2].removesuffix("}").split("}")[:-1]
+
+    assert colours <= set(looks.DARK)
+    assert all(rule.startswith(".etcdlab-picture [") for rule in rules)
+    assert all(f'[{side}="{colour}"]' in style for colour in colours for side in ("fill", "stroke"))
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_has_contrast(dark: bool) -> None:
+    """Each text is at least 4.5 times as light as its ground, or as dark."""
+
+    def shown(colour: str) -> str:
+        return looks.DARK[colour] if dark else colour
+
+    pairs = [(look.ink, ground) for look in looks.LOOKS.values() for ground in (look.fill, looks.PANEL)]
+    pairs += [(looks.PANEL, looks.LOOKS[mark].stroke) for mark in (Mark.WALKED, Mark.FAILED)]
+    pairs += [(ink, ground) for ink in (looks.QUIET, looks.INK) for ground in (looks.PANEL, looks.LANE)]
+
+    for ink, ground in pairs:
+        assert contrast(shown(ink), shown(ground)) >= 4.5, (ink, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 has it."""
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_hostile_text_comes_out_as_text(chain: Chain) -> None:
