@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from etcdlab.diagram import geometry, layout, looks
-from etcdlab.diagram.graph import DASHES, file_name, function_name, identifier
-from etcdlab.diagram.levels import level_of
+from etcdlab.diagram.graph import DASHES, count_label, count_width, file_name, function_name, identifier
+from etcdlab.diagram.levels import SIZES, level_of
+from etcdlab.diagram.text_width import bold_width
 from etcdlab.messages import Message, Text
 from etcdlab.step import Basis, Via
 from etcdlab.views import labels
@@ -16,28 +17,23 @@ from etcdlab.views import labels
 if TYPE_CHECKING:
     from etcdlab.chain import Chain, Edge, Station
     from etcdlab.diagram.geometry import Box, EdgeShape, Geometry
+    from etcdlab.diagram.levels import Level
 
 
 def drawing(chain: Chain) -> dict[str, Any]:
-    """Lanes, stations and edges with their places, in points; y grows downwards from the top left corner."""
-    placed = geometry.read(layout.render(level_of(chain, "all")).svg)
-    whole, boxes = placed.whole, placed.boxes
+    """The functions and edges of the chain, what the marks mean, and where everything is at each level."""
     return {
-        "x": whole.x,
-        "y": whole.y,
-        "width": whole.width,
-        "height": whole.height,
-        "lanes": [{"title": _text(lane.title), **_box(boxes[identifier("lane", lane.role)])} for lane in chain.lanes],
-        "stations": [_station(chain, station, boxes) for station in chain.stations],
+        "stations": [_station(chain, station) for station in chain.stations],
+        "edges": [{"from": edge.source, "to": edge.target, "via": str(edge.via)} for edge in chain.edges],
+        "levels": {name: _level(level_of(chain, name)) for name in SIZES},
         "marks": {mark: _text(look.text) for mark, look in looks.LOOKS.items()},
         "bases": {
             basis: {"label": _text(labels.BASES[basis]), "meaning": _text(looks.BASES[basis])} for basis in Basis
         },
-        "edges": [_edge(number, edge, placed) for number, edge in enumerate(chain.edges)],
     }
 
 
-def _station(chain: Chain, station: Station, boxes: dict[str, Box]) -> dict[str, Any]:
+def _station(chain: Chain, station: Station) -> dict[str, Any]:
     return {
         "id": station.id,
         "name": function_name(station),
@@ -45,6 +41,30 @@ def _station(chain: Chain, station: Station, boxes: dict[str, Box]) -> dict[str,
         "function": station.name,
         "package": chain.qualified(station).removesuffix(f".{station.function}"),
         "text": _text(station.text),
+    }
+
+
+def _level(level: Level) -> dict[str, Any]:
+    """One level. The places are in points; y grows downwards from the top left corner."""
+    placed = geometry.read(layout.render(level).svg)
+    chain, boxes = level.chain, placed.boxes
+    return {
+        **_box(placed.whole),
+        "sizes": msgspec.to_builtins(level.sizes) | {"smallest": level.sizes.smallest},
+        "lanes": [{"title": _text(lane.title), **_box(boxes[identifier("lane", lane.role)])} for lane in chain.lanes],
+        "stations": [_placed(level, station, boxes) for station in chain.stations],
+        "edges": [_edge(number, edge, placed, level.joins[number]) for number, edge in enumerate(chain.edges)],
+    }
+
+
+def _placed(level: Level, station: Station, boxes: dict[str, Box]) -> dict[str, Any]:
+    """A function of a level with the widths of its name, and of how many functions more it stands for."""
+    others, size = [one.id for one in level.others_at(station.id)], level.sizes.name
+    return {
+        "id": station.id,
+        "others": others,
+        "nameWidth": round(bold_width(function_name(station)) * size, 1),
+        "countWidth": round(count_width(count_label(len(others))) * size, 1),
         **_box(boxes[identifier("station", station.id)]),
     }
 
@@ -54,12 +74,11 @@ def _text(text: Text) -> Any:
     return msgspec.to_builtins(Message(text) if isinstance(text, str) else text)
 
 
-def _edge(number: int, edge: Edge, placed: Geometry) -> dict[str, Any]:
+def _edge(number: int, edge: Edge, placed: Geometry, joins: tuple[int, ...]) -> dict[str, Any]:
     line = placed.lines.get(f"edge_{number}") or _across(edge, placed)
     return {
-        "from": edge.source,
-        "to": edge.target,
         "via": str(edge.via),
+        "joins": list(joins),
         "path": line.path,
         "head": line.head,
         "dash": DASHES[edge.via],

@@ -40,7 +40,7 @@ class Stepper(anywidget.AnyWidget):
     """Steps through a trace. `still` is what a cell that displays it shows when the kernel is gone."""
 
     _esm = page_module("stepper/stepper.js")
-    _css = Path(__file__).with_suffix(".css")
+    _css = "".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("stepper.css", "diagram.css"))
 
     trace = traitlets.Dict().tag(sync=True)
     """Type: dict. The trace, as its JSON has it, with long lists cut (see `bounded`).

@@ -31,20 +31,23 @@ def state(made: Stepper) -> dict[str, Any]:
 
 
 def _grid(stations: int) -> dict[str, Any]:
-    boxes = [
+    """So many stations, each on its own at both levels, and edges from each to the next."""
+    functions = [
         {"id": f"s{n}", "name": f"station {n}", "function": f"station {n}", "file": "client.go", "package": "p"}
-        | {"text": "", "x": n % _COLUMNS * _WIDTH, "y": n // _COLUMNS * _HEIGHT, "width": 120, "height": 30}
+        | {"text": ""}
         for n in range(stations)
     ]
-    edges = [
-        {"from": f"s{n}", "to": f"s{n + 1}", "via": "call", "path": f"M{n},0 L{n},9", "head": "0,0 1,1 2,0"}
-        | {"dash": "", "label": None}
+    boxes = [
+        {"id": f"s{n}", "others": [], "nameWidth": 80, "countWidth": 0}
+        | {"x": n % _COLUMNS * _WIDTH, "y": n // _COLUMNS * _HEIGHT, "width": 120, "height": 30}
+        for n in range(stations)
+    ]
+    ends = [{"from": f"s{n}", "to": f"s{n + 1}", "via": "call"} for n in range(stations - 1)]
+    lines = [
+        {"via": "call", "joins": [n], "path": f"M{n},0 L{n},9", "head": "0,0 1,1 2,0", "dash": "", "label": None}
         for n in range(stations - 1)
     ]
-    return {
-        "width": _COLUMNS * _WIDTH,
-        "height": -(-stations // _COLUMNS) * _HEIGHT,
-        "lanes": [],
-        "stations": boxes,
-        "edges": edges,
-    }
+    size = {"x": 0, "y": 0, "width": _COLUMNS * _WIDTH, "height": -(-stations // _COLUMNS) * _HEIGHT}
+    sizes = {"name": 14.5, "lane": 14, "edge": 13, "badge": 12, "file": 12, "smallest": 12}
+    level = {**size, "sizes": sizes, "lanes": [], "stations": boxes, "edges": lines}
+    return {"stations": functions, "edges": ends, "levels": {"key": level, "all": level}}

@@ -81,15 +81,16 @@ export function movesOf(model, place, screen, walk) {
       model.send({ do: "stop" });
     },
     runTo(station) {
-      const ahead = passing(place, station, place.at);
-      const to = ahead < 0 && !walk.canGoOn() ? passing(place, station, -1) : ahead;
+      const ahead = passing(place, [station], place.at);
+      const to = ahead < 0 && !walk.canGoOn() ? passing(place, [station], -1) : ahead;
       walk.run({ do: "run", to: "station", station }, to);
     },
-    choose(station) {
-      const ahead = passing(place, station, place.at);
-      const to = ahead < 0 ? passing(place, station, -1) : ahead;
+    choose(stations) {
+      const ahead = passing(place, stations, place.at);
+      const to = ahead < 0 ? passing(place, stations, -1) : ahead;
       if (to >= 0) walk.go(to);
-      else screen.announce(message("The client has not passed this function yet."));
+      else screen.announce(message("The client has not come to this function yet."));
+      return to >= 0;
     },
   };
 }
@@ -97,9 +98,9 @@ export function movesOf(model, place, screen, walk) {
 /** @param {Place} place @param {number} id */
 const isDisplayed = (place, id) => !place.onlyActor || place.index.actors[id] === place.onlyActor;
 
-/** The next step that passes a station, or -1. @param {Place} place @param {string} station @param {number} after */
-const passing = ({ index }, station, after) =>
-  index.steps.findIndex((step) => step.id > after && step.station === station);
+/** The next step that passes one of the stations, or -1. @param {Place} place @param {string[]} stations @param {number} after */
+const passing = ({ index }, stations, after) =>
+  index.steps.findIndex((step) => step.id > after && stations.includes(step.station));
 
 /** @param {Model} model @param {Place} place @param {Screen} screen @param {ReturnType<typeof navigation>} walk */
 function next(model, place, screen, walk) {

@@ -2,12 +2,13 @@
 
 /** @import { Language, Links, Model, Moves, Place, Say, Text } from "./types" */
 import { controls, nextLabel, statusLine } from "./controls.js";
-import { diagram, legend } from "./diagram.js";
+import { diagram } from "./diagram.js";
 import { dialTable } from "./dials.js";
 import { el, turnOff } from "./elements.js";
 import { findingList } from "./findings.js";
 import { LANGUAGES, pageHead, whatIfBanner } from "./head.js";
 import { actorLabel, basisLabel, functionName, phaseLabel } from "./labels.js";
+import { legend } from "./legend.js";
 import { memberTable } from "./members.js";
 import { message, short, speaker } from "./messages.js";
 import { pressKey } from "./navigation.js";
@@ -66,6 +67,7 @@ export function stepperScreen(model, place, links, moves, choose) {
   function end() {
     resized.disconnect();
     parts.clock.end();
+    graph.end();
   }
 
   return { root, load, show, offer, announce, reveal, end };
@@ -92,7 +94,7 @@ function partsOf(say, model, place, links, moves, choose, language) {
     banner: whatIfBanner(say, () => model.send({ do: "what-is" })),
     bar: controls(say, moves),
     clock: statusLine(say),
-    graph: diagram(say, model.get("drawing"), moves.choose),
+    graph: diagram(say, model.get("drawing"), moves),
     legend: legend(say, model.get("drawing")),
     panel: stepPanel(say, links, noStep),
     findings: findingList(say, links, (finding) => model.send({ do: "what-if", finding })),

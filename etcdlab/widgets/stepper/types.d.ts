@@ -172,7 +172,8 @@ export interface Lane extends Box {
   title: Text;
 }
 
-export interface Station extends Box {
+/** A function of the chain. */
+export interface Station {
   id: string;
   name: string;
   file: string;
@@ -185,14 +186,48 @@ export interface Edge {
   from: string;
   to: string;
   via: string;
+}
+
+export type LevelName = "key" | "all";
+
+/** Where a level has a function, and which others the function stands for. */
+export interface LevelStation extends Box {
+  id: string;
+  others: string[];
+  nameWidth: number;
+  countWidth: number;
+}
+
+/** An edge of a level, which joins edges of the chain: their numbers are in `joins`. */
+export interface LevelEdge {
+  via: string;
+  joins: number[];
   path: string;
   head: string;
   dash: string;
   label: [number, number] | null;
 }
 
-export interface Drawing extends Box {
+/** The sizes of the texts, in points; `file` is 0 where the file is not drawn. */
+export interface Sizes {
+  name: number;
+  lane: number;
+  edge: number;
+  badge: number;
+  file: number;
+  smallest: number;
+}
+
+/** The key functions, or all functions. */
+export interface Level extends Box {
+  sizes: Sizes;
   lanes: Lane[];
+  stations: LevelStation[];
+  edges: LevelEdge[];
+}
+
+export interface Drawing {
+  levels: Record<LevelName, Level>;
   stations: Station[];
   edges: Edge[];
   /** What each mark means. */
@@ -301,7 +336,20 @@ export interface Moves {
   end(): void;
   stop(): void;
   runTo(station: string): void;
-  choose(station: string): void;
+  /** Go to the next step at one of these functions; false if the client has not come to any of them. */
+  choose(stations: string[]): boolean;
+}
+
+/** How large the diagram is, and which part of it is in view. */
+export interface FlowView {
+  draw(): void;
+  reveal(box: Box | undefined): void;
+  zoom(way: 1 | -1): void;
+  fit(): void;
+  fits(): boolean;
+  resized(): boolean;
+  /** Where the lower left corner of a part is in the box that scrolls. */
+  placeOf(box: Box): { left: number; top: number };
 }
 
 /** What navigation asks of the page. */

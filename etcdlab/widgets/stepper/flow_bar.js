@@ -1,0 +1,63 @@
+/** The buttons of the diagram: its level, its size, and full screen. */
+
+/** @import { FlowView, LevelName, Moves, Say } from "./types" */
+import { button, el } from "./elements.js";
+import { message } from "./messages.js";
+
+/**
+ * The switch between the levels, and how large the diagram is.
+ * @param {Say} say @param {HTMLElement} element @param {FlowView} view @param {Moves} moves
+ * @param {(level: LevelName) => void} choose
+ */
+export function flowBar(say, element, view, moves, choose) {
+  /** @type {[LevelName, string][]} */
+  const names = [
+    ["key", say(message("key functions"))],
+    ["all", say(message("all functions"))],
+  ];
+  const choices = names.map(([name, label]) => button(label, () => choose(name), { "data-level": name }));
+  const group = { class: "etcdlab-levels", role: "group", "aria-label": say(message("Functions of the diagram")) };
+  const fit = button(say(message("fit")), fitted, { title: say(message("Fit the whole diagram into its box")) });
+  const full = button(say(message("full screen")), () => fullScreen(element));
+  const only = { class: "etcdlab-only-full" };
+  const bar = el(
+    "div",
+    { class: "etcdlab-flow-bar" },
+    el("span", group, ...choices),
+    el("span", only, button(say(message("◀ back")), moves.back), button(say(message("next ▶")), moves.next)),
+    el("span", { class: "etcdlab-zoom" }, zoom("−", -1, say(message("smaller"))), zoom("+", 1, say(message("larger")))),
+    fit,
+    document.fullscreenEnabled ? full : null,
+  );
+
+  /** @param {string} sign @param {1 | -1} way @param {string} label */
+  function zoom(sign, way, label) {
+    return button(sign, () => resize(() => view.zoom(way)), named(label));
+  }
+
+  function fitted() {
+    resize(view.fit);
+  }
+
+  /** @param {() => void} change */
+  function resize(change) {
+    change();
+    fit.setAttribute("aria-pressed", String(view.fits()));
+  }
+
+  /** @param {LevelName} level */
+  function show(level) {
+    for (const one of choices) one.setAttribute("aria-pressed", String(one.dataset.level === level));
+  }
+
+  return { element: bar, show };
+}
+
+/** @param {string} label */
+const named = (label) => ({ "aria-label": label, title: label });
+
+/** @param {HTMLElement} element */
+function fullScreen(element) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else element.requestFullscreen();
+}
