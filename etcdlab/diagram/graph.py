@@ -26,7 +26,7 @@ DASHES = {
 }
 """The line of an edge, as an SVG dash array; a call is a solid line."""
 
-INSET = 17
+INSET = 15
 """Between a text and the sides of its box, where the ring of the basis is drawn too."""
 
 _PLAIN = 0.54

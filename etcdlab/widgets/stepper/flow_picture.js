@@ -3,7 +3,7 @@
 /** @import { Drawing, Lane, Level, LevelEdge, LevelStation, Mark, Say, Station, TraceIndex } from "./types" */
 import { svg, textWidth } from "./elements.js";
 import { basisClass, viaLabel } from "./labels.js";
-import { message, plural } from "./messages.js";
+import { message } from "./messages.js";
 
 /** As in diagram.css. */
 const FLOW_FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans Condensed', sans-serif";
@@ -126,8 +126,8 @@ function edgeGroup(say, { path, head, dash, label, via }) {
 function stationGroup(say, drawing, level, box, places, choose) {
   const { x, y, width, height } = box;
   const [station, ...others] = places.flatMap((place) => drawing.stations[place] ?? []);
-  const count = others.length;
-  const more = count ? [say(plural("with {count} function more", "with {count} functions more", count))] : [];
+  const functions = others.map((one) => one.function);
+  const more = functions.length ? [say(message("with {functions}", { functions }))] : [];
   const attributes = {
     class: "etcdlab-station",
     role: "button",

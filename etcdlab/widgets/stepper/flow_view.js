@@ -5,6 +5,7 @@
 const NAME = 12.05; // pixels that the name of a key function has at least
 const SMALLEST = 11.05; // pixels that any text has at least
 const LARGEST = 1.1; // of the drawing, where nobody asked for more
+const LARGEST_IN_FULL = 2; // on the full screen
 const ZOOM = 1.25;
 const EDGE = 24; // pixels around the current function that are in view too
 
@@ -64,7 +65,8 @@ export function flowView(canvas, displayed) {
 /** The whole diagram, and never too small to be read. @param {HTMLElement} canvas @param {Level} level */
 function legible(canvas, level) {
   const least = Math.max(SMALLEST / level.sizes.smallest, NAME / level.sizes.name);
-  return Math.max(least, Math.min(LARGEST, fitting(canvas, level)));
+  const most = document.fullscreenElement?.contains(canvas) ? LARGEST_IN_FULL : LARGEST;
+  return Math.max(least, Math.min(most, fitting(canvas, level)));
 }
 
 /** The whole diagram in the box. @param {HTMLElement} canvas @param {Level} level */
