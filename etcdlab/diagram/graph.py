@@ -51,7 +51,8 @@ def source(level: Level) -> str:
     from graphviz import Digraph
 
     graph, chain = Digraph("chain"), level.chain
-    graph.attr(nodesep="0.4", ranksep="0.3", fontname="Helvetica", fontsize="12", bgcolor="transparent")
+    graph.attr(nodesep="0.4", ranksep=f"{level.sizes.gap / 72:.2f}", fontname="Helvetica", fontsize="12")
+    graph.attr(bgcolor="transparent")
     graph.attr("node", shape="box", style="rounded", fontname="Helvetica", fontsize="11", fixedsize="true")
     graph.attr("edge", fontname="Helvetica", fontsize="11", arrowsize="0.7")
     for lane in chain.lanes:

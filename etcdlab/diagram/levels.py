@@ -33,6 +33,8 @@ class Sizes:
     """The height of a box."""
     margin: int
     """Between a box and the outline of its lane."""
+    gap: float
+    """Between a box and the one below it."""
 
     @property
     def smallest(self) -> float:
@@ -41,8 +43,8 @@ class Sizes:
 
 
 SIZES: dict[LevelName, Sizes] = {
-    "key": Sizes(name=15.5, lane=14, edge=14, badge=14, file=0, box=34, margin=8),
-    "all": Sizes(name=14.5, lane=14, edge=13, badge=12, file=12, box=36, margin=20),
+    "key": Sizes(name=15.5, lane=14, edge=14, badge=14, file=0, box=34, margin=8, gap=16),
+    "all": Sizes(name=14.5, lane=14, edge=13, badge=12, file=12, box=36, margin=20, gap=21.6),
 }
 
 

@@ -243,6 +243,7 @@ def test_zoom_fit_and_full_screen(show: Open, state: dict[str, Any]) -> None:
     page.wait_for_function("document.fullscreenElement?.classList.contains('etcdlab-flow')")
     page.locator(".etcdlab-only-full").get_by_role("button", name="next ▶").click()
     assert place(page) == 23
+    expect(page.locator(".etcdlab-flow-step")).to_have_text("step 23, updateState")
     full.click()
     page.wait_for_function("!document.fullscreenElement")
 

@@ -7,6 +7,7 @@ import { keepLevel, levelToShow, onWidth } from "./flow_choice.js";
 import { tabStops } from "./flow_keys.js";
 import { flowPicture } from "./flow_picture.js";
 import { flowView } from "./flow_view.js";
+import { functionName } from "./labels.js";
 import { message } from "./messages.js";
 import { marksAt } from "./trace_index.js";
 
@@ -59,6 +60,7 @@ export function diagram(say, drawing, moves) {
   function show(index, at) {
     shown = { index, at };
     word.hide();
+    bar.at(at, functionName(index, at));
     mark(index, at, false);
   }
 

@@ -20,11 +20,12 @@ export function flowBar(say, element, view, moves, choose) {
   const fit = button(say(message("fit")), fitted, { title: say(message("Fit the whole diagram into its box")) });
   const full = button(say(message("full screen")), () => fullScreen(element));
   const only = { class: "etcdlab-only-full" };
+  const position = el("span", { class: "etcdlab-flow-step" });
   const bar = el(
     "div",
     { class: "etcdlab-flow-bar" },
     el("span", group, ...choices),
-    el("span", only, button(say(message("◀ back")), moves.back), button(say(message("next ▶")), moves.next)),
+    el("span", only, position, button(say(message("◀ back")), moves.back), button(say(message("next ▶")), moves.next)),
     el("span", { class: "etcdlab-zoom" }, zoom("−", -1, say(message("smaller"))), zoom("+", 1, say(message("larger")))),
     fit,
     document.fullscreenEnabled ? full : null,
@@ -50,7 +51,12 @@ export function flowBar(say, element, view, moves, choose) {
     for (const one of choices) one.setAttribute("aria-pressed", String(one.dataset.level === level));
   }
 
-  return { element: bar, show };
+  /** @param {number} number @param {string} name of the function */
+  function at(number, name) {
+    position.textContent = name ? say(message("step {number}, {function}", { number, function: name })) : "";
+  }
+
+  return { element: bar, show, at };
 }
 
 /** @param {string} label */
