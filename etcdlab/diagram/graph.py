@@ -43,7 +43,7 @@ _STYLES = {
 
 
 def source(level: Level) -> str:
-    """The DOT of a level, with ids a layout keeps: `station_…`, `lane_…` and `edge_n` in the chain's order.
+    """The DOT of a level, with ids a layout keeps: `station_…`, `lane_…` and `edge_…`, which names both ends.
 
     Edges between lanes are not in it. Graphviz would change the order of the lanes to shorten them, and lead them
     around whole lanes; the drawing takes them straight through.
@@ -58,17 +58,22 @@ def source(level: Level) -> str:
     for lane in chain.lanes:
         _lane(graph, level, lane.role, lane.title)
     order = {station.id: (station.lane, number) for number, station in enumerate(chain.stations)}
-    for number, edge in enumerate(chain.edges):
+    for edge in chain.edges:
         (start, above), (end, below) = order[edge.source], order[edge.target]
         if start == end:
             # A call back up must not turn the order of time around.
-            _edge(graph, number, edge, ranks=edge.via is Via.CALL and above < below)
+            _edge(graph, edge, ranks=edge.via is Via.CALL and above < below)
     return str(graph.source)
 
 
 def identifier(kind: str, name: str) -> str:
     """An id of the drawing. Graphviz and selectors both want it without `-`."""
     return f"{kind}_{name.replace('-', '_')}"
+
+
+def edge_identifier(edge: Edge) -> str:
+    """The id of an edge. It holds for every release of a generation, and so does the packaged drawing."""
+    return identifier("edge", f"{edge.source}__{edge.target}")
 
 
 def function_name(station: Station) -> str:
@@ -117,11 +122,11 @@ def _size(sizes: Sizes, station: Station, count: str) -> dict[str, str]:
     return {"width": f"{points / 72:.2f}", "height": f"{sizes.box / 72:.3f}"}
 
 
-def _edge(graph: Digraph, number: int, edge: Edge, *, ranks: bool) -> None:
+def _edge(graph: Digraph, edge: Edge, *, ranks: bool) -> None:
     graph.edge(
         edge.source,
         edge.target,
-        id=f"edge_{number}",
+        id=edge_identifier(edge),
         style=_STYLES[edge.via],
         label="" if edge.via is Via.CALL else label(edge.via),
         constraint=str(ranks).lower(),

@@ -15,7 +15,15 @@ from rich.cells import cell_len
 
 from etcdlab.diagram import looks
 from etcdlab.diagram.geometry import Box, across
-from etcdlab.diagram.graph import DASHES, count_label, count_width, file_name, function_name, identifier
+from etcdlab.diagram.graph import (
+    DASHES,
+    count_label,
+    count_width,
+    edge_identifier,
+    file_name,
+    function_name,
+    identifier,
+)
 from etcdlab.diagram.marks import Mark, Marks, StationMark
 from etcdlab.diagram.text_width import bold_width
 from etcdlab.messages import Message, Text, message, render
@@ -148,7 +156,7 @@ def _edges(graph: Element, geometry: Geometry, level: Level, marks: Marks, say: 
     # What was walked is drawn over what was not.
     for number, edge, mark in sorted(numbered, key=lambda one: one[2] is Mark.WALKED):
         ends = (geometry.boxes[identifier("station", end)] for end in (edge.source, edge.target))
-        line = geometry.lines.get(f"edge_{number}") or across(*ends)
+        line = geometry.lines.get(edge_identifier(edge)) or across(*ends)
         drawn = _edge(graph, number, line, edge, mark)
         if line.label and edge.via is not Via.CALL:
             _edge_label(drawn, *line.label, say(looks.VIAS[edge.via]), level.sizes.edge, mark)

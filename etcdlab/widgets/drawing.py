@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from etcdlab.diagram import geometry, layout, looks
-from etcdlab.diagram.graph import DASHES, count_label, count_width, file_name, function_name, identifier
+from etcdlab.diagram.graph import (
+    DASHES,
+    count_label,
+    count_width,
+    edge_identifier,
+    file_name,
+    function_name,
+    identifier,
+)
 from etcdlab.diagram.levels import SIZES, level_of
 from etcdlab.diagram.text_width import bold_width
 from etcdlab.messages import Message, Text
@@ -53,7 +61,7 @@ def _level(level: Level) -> dict[str, Any]:
         "sizes": msgspec.to_builtins(level.sizes) | {"smallest": level.sizes.smallest},
         "lanes": [{"title": _text(lane.title), **_box(boxes[identifier("lane", lane.role)])} for lane in chain.lanes],
         "stations": [_placed(level, station, boxes) for station in chain.stations],
-        "edges": [_edge(number, edge, placed, level.joins[number]) for number, edge in enumerate(chain.edges)],
+        "edges": [_edge(edge, placed, joins) for edge, joins in zip(chain.edges, level.joins, strict=True)],
     }
 
 
@@ -74,8 +82,8 @@ def _text(text: Text) -> Any:
     return msgspec.to_builtins(Message(text) if isinstance(text, str) else text)
 
 
-def _edge(number: int, edge: Edge, placed: Geometry, joins: tuple[int, ...]) -> dict[str, Any]:
-    line = placed.lines.get(f"edge_{number}") or _across(edge, placed)
+def _edge(edge: Edge, placed: Geometry, joins: tuple[int, ...]) -> dict[str, Any]:
+    line = placed.lines.get(edge_identifier(edge)) or _across(edge, placed)
     return {
         "via": str(edge.via),
         "joins": list(joins),

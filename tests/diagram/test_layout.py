@@ -14,7 +14,7 @@ import pytest
 from etcdlab.chain import Chain, chain_of, known
 from etcdlab.diagram import draw, layout
 from etcdlab.diagram.geometry import read
-from etcdlab.diagram.graph import label, source
+from etcdlab.diagram.graph import edge_identifier, identifier, label, source
 from etcdlab.diagram.layout import packaged, render
 from etcdlab.diagram.levels import SIZES, Level, LevelName, level_of
 from etcdlab.trace import Trace
@@ -125,7 +125,7 @@ def test_the_packaged_drawing_is_up_to_date(generation: str, level: LevelName) -
         f"lane_{lane.role}" for lane in chain.lanes
     }
     assert set(geometry.lines) == {
-        f"edge_{number}" for number, edge in enumerate(chain.edges) if lanes[edge.source] == lanes[edge.target]
+        edge_identifier(edge) for edge in chain.edges if lanes[edge.source] == lanes[edge.target]
     }
     assert all(station.function.rpartition(".")[2] in texts for station in chain.stations if not station.label)
 
@@ -142,6 +142,31 @@ def test_lanes_are_left_to_right_and_stations_top_to_bottom(generation: str, lev
     for lane in chain.lanes:
         tops = [boxes[f"station_{s.id.replace('-', '_')}"].y for s in chain.stations if s.lane == lane.role]
         assert tops == sorted(set(tops))
+
+
+@pytest.mark.parametrize("level", SIZES)
+@pytest.mark.parametrize(
+    ("release", "grpc"), [("3.5.4", "1.38.0"), ("3.5.9", "1.41.0"), ("3.5.9", "1.53.0"), ("3.5.21", "1.70.0")]
+)
+def test_a_line_of_the_packaged_drawing_leads_to_its_function(release: str, grpc: str, level: LevelName) -> None:
+    """The drawing of a generation is for every release of it, also for one with other edges."""
+    drawn = level_of(chain_of(release, grpc=grpc), level)
+    geometry = read(packaged(drawn.whole.id, level))
+    edges = [edge for edge in drawn.chain.edges if edge_identifier(edge) in geometry.lines]
+
+    assert len(edges) > len(drawn.chain.edges) / 2
+    for edge in edges:
+        box = geometry.boxes[identifier("station", edge.target)]
+        x, y = map(float, geometry.lines[edge_identifier(edge)].head.split()[1].split(","))
+        assert box.x - 2 <= x <= box.x + box.width + 2, edge
+        assert box.y - 2 <= y <= box.y + box.height + 2, edge
+
+
+def test_no_two_edges_have_the_same_ends() -> None:
+    """So the ends name an edge."""
+    for chain in map(chain_of, known()):
+        ends = [(edge.source, edge.target) for edge in chain.edges]
+        assert len(ends) == len(set(ends))
 
 
 def test_the_layouts_take_the_same_marks(trace: Trace, request: pytest.FixtureRequest) -> None:

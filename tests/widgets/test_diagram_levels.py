@@ -183,6 +183,34 @@ def test_a_key_function_leads_to_the_steps_of_all_that_it_stands_for(show: Open,
     assert seen == [5, 8, 5]
 
 
+def test_a_key_function_lists_what_it_stands_for(show: Open, state: dict[str, Any]) -> None:
+    """The list opens at `+2` and with the key +. It says what became of each function, and leads to its steps."""
+    page = show({**state, "at": 6}, **window(1280))
+    functions = page.locator(".etcdlab-list")
+    expect(functions).to_be_hidden()
+    page.locator("[data-station=member-list] .etcdlab-count").click()
+    rows = [
+        "MemberList cluster.go · walked in this phase",
+        "MemberList retry.go · not passed",
+        "Sync: the answer client.go · not passed",
+    ]
+    assert functions.locator("div").all_inner_texts() == rows
+    assert place(page) == 6
+    functions.get_by_role("button", name="Sync: the answer").click()
+    assert place(page) == 8
+    assert functions.locator("div").all_inner_texts()[2] == "Sync: the answer client.go · walked in this phase"
+    functions.get_by_role("button", name="MemberList").nth(1).click()
+    expect(page.locator(".etcdlab-word")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(functions).to_be_hidden()
+    assert page.evaluate("document.activeElement.dataset.station") == "member-list"
+    page.keyboard.press("+")
+    expect(functions.get_by_role("button").first).to_be_focused()
+    page.locator("[data-station=member-list] .etcdlab-count").click()
+    expect(functions).to_be_hidden()
+
+
 @pytest.mark.parametrize("shown", ["key", "all"])
 def test_a_function_that_was_not_passed_says_so(show: Open, state: dict[str, Any], shown: str) -> None:
     page = show({**state, "trace": {**state["trace"], "steps": state["trace"]["steps"][:20]}}, **window(1280))

@@ -1,10 +1,11 @@
 /** The call flow of the client, at one of two levels, in a box that scrolls. */
 
-/** @import { Box, Drawing, FlowView, LevelName, Moves, Say, TraceIndex } from "./types" */
+/** @import { Box, Drawing, FlowView, Level, LevelName, Moves, Say, TraceIndex } from "./types" */
 import { el } from "./elements.js";
 import { flowBar } from "./flow_bar.js";
 import { keepLevel, levelToShow, onWidth } from "./flow_choice.js";
 import { tabStops } from "./flow_keys.js";
+import { functionList } from "./flow_list.js";
 import { flowPicture } from "./flow_picture.js";
 import { flowView } from "./flow_view.js";
 import { functionName } from "./labels.js";
@@ -18,10 +19,10 @@ import { marksAt } from "./trace_index.js";
 export function diagram(say, drawing, moves) {
   const canvas = el("div", { class: "etcdlab-canvas" });
   const element = el("div", { class: "etcdlab-flow" });
-  const word = notice(say(message("The client has not come to this function yet.")));
-  const levelAt = levelsOf(say, drawing, moves, (place) => view.reveal(displayed.level.stations[place]), sayAt);
-  let displayed = levelAt(levelToShow());
   const view = flowView(canvas, () => displayed);
+  const beside = besideFunctions(say, drawing, moves, view, () => displayed);
+  const levelAt = levelsOf(say, drawing, moves, beside.at);
+  let displayed = levelAt(levelToShow());
   const bar = flowBar(say, element, view, moves, (name) => {
     keepLevel(name);
     turn();
@@ -31,17 +32,12 @@ export function diagram(say, drawing, moves) {
   let shown = null;
   let current = -1;
 
-  /** @param {number} place */
-  function sayAt(place) {
-    const box = displayed.level.stations[place];
-    if (box) word.show(view.placeOf(box));
-  }
-
   /** Display the level to show. */
   function turn() {
     displayed = levelAt(levelToShow());
-    canvas.replaceChildren(displayed.picture, word.element);
-    word.hide();
+    canvas.replaceChildren(displayed.picture, ...beside.elements);
+    beside.word.hide();
+    beside.list.close();
     bar.show(displayed.name);
     view.draw();
     if (shown) mark(shown.index, shown.at, true);
@@ -49,7 +45,9 @@ export function diagram(say, drawing, moves) {
 
   /** @param {TraceIndex} index @param {number} at @param {boolean} anew */
   function mark(index, at, anew) {
-    const marked = displayed.show(index, at, marksAt(index, at));
+    const marks = marksAt(index, at);
+    const marked = displayed.show(index, at, marks);
+    beside.list.mark(marks.stations);
     current = marked.current;
     if (!marked.moved && !anew) return;
     if (current >= 0 && !canvas.contains(document.activeElement)) displayed.tabStop(current);
@@ -59,7 +57,7 @@ export function diagram(say, drawing, moves) {
   /** @param {TraceIndex} index @param {number} at */
   function show(index, at) {
     shown = { index, at };
-    word.hide();
+    beside.word.hide();
     bar.at(at, functionName(index, at));
     mark(index, at, false);
   }
@@ -67,6 +65,35 @@ export function diagram(say, drawing, moves) {
   const end = followSize(canvas, view, () => displayed.level.stations[current], turn);
   turn();
   return { element, show, end };
+}
+
+/**
+ * What opens beside a function: the word that the client has not come to it, and the functions that it stands for.
+ * @param {Say} say @param {Drawing} drawing @param {Moves} moves @param {FlowView} view
+ * @param {() => {level: Level, stations: SVGGraphicsElement[]}} displayed
+ */
+function besideFunctions(say, drawing, moves, view, displayed) {
+  const word = notice(say(message("The client has not come to this function yet.")));
+  const list = functionList(say, drawing, moves, sayAt);
+
+  /** @param {number} place */
+  function sayAt(place) {
+    const box = displayed().level.stations[place];
+    if (box) word.show(view.placeOf(box));
+  }
+
+  /** @param {number} place */
+  function listAt(place) {
+    const [box, group] = [displayed().level.stations[place], displayed().stations[place]];
+    if (box && group) list.toggle(place, box, view.placeOf(box), group);
+  }
+
+  /** @param {number} place */
+  function reveal(place) {
+    view.reveal(displayed().level.stations[place]);
+  }
+
+  return { word, list, elements: [list.element, word.element], at: { reveal, sayAt, listAt } };
 }
 
 /**
@@ -90,16 +117,18 @@ function followSize(canvas, view, current, turn) {
 /**
  * The levels of the diagram. Each is drawn when it is first displayed.
  * @param {Say} say @param {Drawing} drawing @param {Moves} moves
- * @param {(place: number) => void} reveal brings a function into view
- * @param {(place: number) => void} sayAt says that the client has not come to a function
+ * @param {Record<"reveal" | "sayAt" | "listAt", (place: number) => void>} at brings a function into view, says that
+ *   the client has not come to it, and lists the functions that it stands for
  */
-function levelsOf(say, drawing, moves, reveal, sayAt) {
+function levelsOf(say, drawing, moves, { reveal, sayAt, listAt }) {
   /** @param {LevelName} name */
   function drawn(name) {
     const level = drawing.levels[name];
-    const made = flowPicture(say, drawing, level, (place, stations) => {
+    /** @param {number} place @param {string[]} stations */
+    function choose(place, stations) {
       if (!moves.choose(stations)) sayAt(place);
-    });
+    }
+    const made = flowPicture(say, drawing, level, choose, listAt);
     return { name, level, tabStop: tabStops(made.group, level.stations, made.stations, reveal), ...made };
   }
 

@@ -13,13 +13,15 @@ const TELLING = ["failed", "walked", "earlier", "ahead"];
 /**
  * @param {Say} say @param {Drawing} drawing @param {Level} level
  * @param {(place: number, stations: string[]) => void} choose a function, with those that it stands for
+ * @param {(place: number) => void} list the functions that a function stands for
  */
-export function flowPicture(say, drawing, level, choose) {
+export function flowPicture(say, drawing, level, choose, list) {
   const placeOf = new Map(drawing.stations.map((station, place) => [station.id, place]));
   const members = level.stations.map(({ id, others }) => [id, ...others].map((one) => placeOf.get(one) ?? -1));
-  const stations = level.stations.map((box, place) =>
-    stationGroup(say, drawing, level, box, members[place] ?? [], () => choose(place, [box.id, ...box.others])),
-  );
+  const stations = level.stations.map((box, place) => {
+    const press = { choose: () => choose(place, [box.id, ...box.others]), list: () => list(place) };
+    return stationGroup(say, drawing, level, box, members[place] ?? [], press);
+  });
   const edges = level.edges.map((edge) => edgeGroup(say, edge));
   const crossed = svg("g"); // drawn over the edges that were not crossed
   const others = svg("g", {}, ...edges);
@@ -67,7 +69,9 @@ function pictureOf(say, level, group) {
     class: "etcdlab-diagram",
     role: "group",
     "aria-label": say(
-      message("Call flow: the arrow keys move between functions, Enter goes to the next step of the chosen function"),
+      message(
+        "Call flow: the arrow keys move between functions, Enter goes to the next step of the chosen function, + lists the functions that it stands for",
+      ),
     ),
     viewBox: `${level.x} ${level.y} ${level.width} ${level.height}`,
     style: Object.entries(sizes)
@@ -121,9 +125,10 @@ function edgeGroup(say, { path, head, dash, label, via }) {
 
 /**
  * @param {Say} say @param {Drawing} drawing @param {Level} level @param {LevelStation} box
- * @param {number[]} places of the functions that it stands for, its own first @param {() => void} choose
+ * @param {number[]} places of the functions that it stands for, its own first
+ * @param {{choose: () => void, list: () => void}} press
  */
-function stationGroup(say, drawing, level, box, places, choose) {
+function stationGroup(say, drawing, level, box, places, { choose, list }) {
   const { x, y, width, height } = box;
   const [station, ...others] = places.flatMap((place) => drawing.stations[place] ?? []);
   const functions = others.map((one) => one.function);
@@ -136,9 +141,10 @@ function stationGroup(say, drawing, level, box, places, choose) {
     "data-name": [station?.function, station?.file, ...more].join(", "),
     onclick: choose,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
+      const press = { Enter: choose, " ": choose, "+": others.length ? list : null }[event.key];
+      if (!press) return;
       event.preventDefault();
-      choose();
+      press();
     },
   };
   return svg(
@@ -147,7 +153,7 @@ function stationGroup(say, drawing, level, box, places, choose) {
     svg("title", {}, hoverText(say, station, others)),
     svg("rect", { class: "etcdlab-box", x, y, width, height, rx: 11 }),
     svg("rect", { class: "etcdlab-inner", x: x + 3.5, y: y + 3.5, width: width - 7, height: height - 7, rx: 8 }),
-    ...nameTexts(level, box, station?.name ?? "", station?.file ?? ""),
+    ...nameTexts(level, box, station?.name ?? "", station?.file ?? "", list),
     badge(level, box, "etcdlab-badge-failed", say(message("✗ failed"))),
     badge(level, box, "etcdlab-badge-here", say(message("current"))),
     badge(level, box, "etcdlab-badge-failed-here", say(message("✗ failed · current"))),
@@ -163,13 +169,20 @@ function hoverText(say, station, others) {
   return lines.join("\n");
 }
 
-/** The name of a function as wide as its box was made for, with the count, or its file below it. @param {Level} level @param {LevelStation} box @param {string} name @param {string} file */
-function nameTexts({ sizes }, box, name, file) {
+/** The name of a function as wide as its box was made for, with the count, or its file below it. @param {Level} level @param {LevelStation} box @param {string} name @param {string} file @param {() => void} list */
+function nameTexts({ sizes }, box, name, file, list) {
   const { x, y, width, height, nameWidth, countWidth, others } = box;
   const baseline = y + height / 2 + (sizes.file ? -1 : 0.35 * sizes.name);
   const left = x + (width - nameWidth - countWidth) / 2;
   const attributes = { class: "etcdlab-name", textLength: nameWidth, lengthAdjust: "spacingAndGlyphs" };
-  const count = { class: "etcdlab-count", x: left + nameWidth + countWidth, y: baseline };
+  const count = { class: "etcdlab-count", x: left + nameWidth + countWidth, y: baseline, onclick: listed };
+
+  /** @param {Event} event */
+  function listed(event) {
+    event.stopPropagation(); // the function itself leads to its next step
+    list();
+  }
+
   return [
     svg("text", { ...attributes, x: left + nameWidth / 2, y: baseline }, name),
     others.length > 0 && svg("text", count, `+${others.length}`),
