@@ -44,7 +44,7 @@ HEADER, ROW, MARGIN = 44, 22, 14
 _SAMPLE = 26
 """Width of a legend's sample."""
 
-_LEGEND = 13
+_LEGEND = 14
 """Size of a legend's text."""
 
 CELL = 0.56
@@ -132,8 +132,8 @@ def _header(root: Element, trace: Trace, marks: Marks, width: float, say: _Say) 
     versions = {name: printable(getattr(trace.origin, name), 40) for name in ("client", "grpc")}
     client = message("etcd client {client} · grpc-go {grpc}", **versions)
     phase_word = message("phase")
-    _text(root, MARGIN + 4, 27, say(client), size=14, ink=looks.INK, weight="bold", anchor="start")
-    line = _text(root, width - MARGIN - 4, 27, f"{say(phase_word)} ", size=13, ink=looks.QUIET, anchor="end")
+    _text(root, MARGIN + 4, 27, say(client), size=15, ink=looks.INK, weight="bold", anchor="start")
+    line = _text(root, width - MARGIN - 4, 27, f"{say(phase_word)} ", size=14, ink=looks.QUIET, anchor="end")
     for number, phase in enumerate(trace.phases()[:8]):
         if number:
             SubElement(line, "tspan").text = " → "
@@ -189,7 +189,7 @@ def _station(graph: Element, box: Box, level: Level, station: Station, mark: Sta
     name = say(_of_chain(function_name(station)))
     _names(group, box, (name, file_name(station) if sizes.file else "", count_label(len(others))), sizes, ink)
     if mark.step:
-        at = {"cx": f"{box.x + 10:g}", "cy": f"{box.y + box.height / 2:g}"}
+        at = {"cx": f"{box.x + 8.5:g}", "cy": f"{box.y + box.height / 2:g}"}
         SubElement(group, "circle", at | looks.ring(mark.step.basis))
     if looks.badge(mark):
         _badge(group, box, mark, say(looks.badge(mark)), sizes)

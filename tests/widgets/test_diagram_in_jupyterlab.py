@@ -79,3 +79,16 @@ def test_the_static_picture_has_the_ground_of_the_theme(lab: Page) -> None:
 
     assert isinstance(ground, int)
     assert (ground < 60) if dark else (ground > 240)
+
+
+def test_a_click_leaves_no_ring_in_jupyterlab(lab: Page) -> None:
+    """JupyterLab has style sheets of its own for what has the focus."""
+    switch_to(lab, "key")
+    lab.locator(".etcdlab").press("Home")
+    station = lab.locator("[data-station=create-transport]")
+    station.click()
+    lab.mouse.move(0, 0)
+    lab.wait_for_function("document.activeElement.dataset.station === 'create-transport'")
+
+    assert station.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
+    assert not station.evaluate("one => one.matches(':focus-visible')")
