@@ -46,7 +46,7 @@ lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 locale: .venv/installed-dev ## the catalogs of translations anew, from the texts of the source
 	$(BIN)/python -m scripts.translations
 
-drawings: .venv/installed-dev ## the packaged drawings of the diagram anew (needs dot)
+drawings: .venv/installed-dev ## the packaged drawings of both levels of the diagram anew (needs dot)
 	$(BIN)/python -m etcdlab.diagram.package
 
 recordings: .venv/installed-dev ## the recordings of real clients again, all or SCENARIO=name (needs Go; four minutes)
