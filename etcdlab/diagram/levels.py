@@ -44,7 +44,7 @@ class Sizes:
 
 SIZES: dict[LevelName, Sizes] = {
     "key": Sizes(name=15.5, lane=14, edge=14, badge=14, file=0, box=34, margin=8, gap=16),
-    "all": Sizes(name=14.5, lane=14, edge=13, badge=12, file=12, box=36, margin=20, gap=21.6),
+    "all": Sizes(name=14.5, lane=14, edge=13, badge=12.25, file=12.25, box=36, margin=20, gap=21.6),
 }
 
 
