@@ -93,7 +93,6 @@ def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
         sandbox=_sandbox(finding.fix),
         meanwhile=finding.fix.client,
         ruled_out=_ruled_out(finding),
-        vantage=finding.vantage,
         member_ids=tuple(member.id for member in finding.members),
         other_client=is_of_other_client,
     )

@@ -139,7 +139,6 @@ class FindingCard(msgspec.Struct, frozen=True):
     """Set where the proposed address is the sandbox's own."""
     meanwhile: Text = ""
     ruled_out: Text = ""
-    vantage: Text = ""
     member_ids: tuple[str, ...] = ()
     """The members that the finding is about."""
     other_client: bool = False

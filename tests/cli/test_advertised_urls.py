@@ -23,7 +23,8 @@ def test_no_fix_proposes_the_unspecified_address(etcds: Etcds) -> None:
     assert "0.0.0.0" not in str(finding.fix.server)
 
 
-def test_loopback_at_another_port_than_the_one_that_answered_is_both(dead: str) -> None:
+def test_loopback_at_a_port_that_never_answered_is_two_faults(dead: str) -> None:
+    """A loopback URL at another port than the one that answered is both faults."""
     with cluster(MemberPlan("s", advertise=(f"http://{dead}",))) as lab:
         found, address = etcdlab.check(plain(lab.endpoints)), lab.members[0].address
 

@@ -62,7 +62,8 @@ def check(lab: Sandbox, user: str, **given: Any) -> Investigation:
     return etcdlab.check(endpoints, user=user, password="secret", allow_plain=True, **given)
 
 
-def test_the_fix_names_the_endpoint_although_its_status_needs_a_token(poisoned: Sandbox) -> None:
+def test_the_fix_names_the_endpoint_without_its_status(poisoned: Sandbox) -> None:
+    """The fix names the endpoint although the endpoint's Status needs a token."""
     found = check(poisoned, "root")
 
     assert judged(found) == [("R2", "advertises-loopback", "fault")]
@@ -86,7 +87,8 @@ def test_the_answer_to_the_login_names_the_server(healthy: Sandbox, user: str) -
     assert named == {endpoint.address: Identity(members.cluster_id, member.id, "")}
 
 
-def test_the_answers_to_member_list_name_every_configured_endpoint(healthy: Sandbox) -> None:
+def test_the_member_lists_name_every_configured_endpoint(healthy: Sandbox) -> None:
+    """The answers to MemberList name every configured endpoint."""
     endpoints = plain(healthy.endpoints)
 
     found = etcdlab.check(endpoints, user="root", password="secret", allow_plain=True)

@@ -30,7 +30,8 @@ def test_a_recording_is_displayed(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "shift_jis"])
-def test_an_endpoint_in_another_script_is_an_error_with_what_to_do(encoding: str) -> None:
+def test_an_endpoint_in_another_script_is_an_error(encoding: str) -> None:
+    """The error says what to do, in every encoding."""
     code, out, err = printed(encoding, "check", "127.0.0.1:1", "ünï日本🎉")
 
     assert (code, out) == (2, "")

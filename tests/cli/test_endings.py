@@ -47,7 +47,8 @@ def test_a_process_that_ignores_ctrl_c_goes_on_ignoring_it() -> None:
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_a_crash_is_exit_code_2_with_one_line_that_says_what_to_do() -> None:
+def test_a_crash_is_exit_code_2_with_one_line() -> None:
+    """The line says what to do."""
     ran = in_python(BREAK_A_COMMAND, "scenarios")
 
     assert (ran.code, ran.out) == (2, "")

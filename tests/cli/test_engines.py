@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.cli.command import run
 
 
-def test_a_demo_with_the_seeds_own_client_ends_with_its_own_log_line() -> None:
+def test_a_demo_with_the_seeds_client_ends_with_its_log_line() -> None:
     ran = run("demo", "advertises-unspecified", "--engine", "go", "--release", "seed")
     line = json.loads(ran.out.splitlines()[-1])
 

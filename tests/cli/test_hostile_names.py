@@ -82,7 +82,8 @@ def test_a_name_of_10_kb_is_folded_in_views_and_whole_in_json() -> None:
     assert found.document()["members"][0]["name"] == "x" * 10_000
 
 
-def test_the_command_sends_no_foreign_control_sequence_to_a_terminal() -> None:
+def test_no_foreign_control_sequence_reaches_a_terminal() -> None:
+    """The command sends no control sequence of a peer to a terminal."""
     with Sandbox("advertises-unspecified", names=["\x1b]0;title\x07\x1b[2J"]) as lab:
         near, far = pty.openpty()
         command = [ETCDLAB, "check", *lab.endpoints]

@@ -19,9 +19,7 @@ from tests.cli.command import ETCDLAB, LIMIT, environment, run
 
 
 @pytest.mark.parametrize(("language", "folder"), [("en", "."), ("zh_CN", "zh")])
-def test_jupyterlab_opens_the_start_notebook_in_the_readers_language(
-    language: str, folder: str, tmp_path: Path
-) -> None:
+def test_the_start_notebook_is_in_the_readers_language(language: str, folder: str, tmp_path: Path) -> None:
     folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
     own = tmp_path / "mine"
     command = [ETCDLAB, "lab", "--folder", str(own), "--no-browser", "--", "--port=0"]

@@ -214,7 +214,7 @@ def test_a_placeholder_is_a_note_if_another_url_serves() -> None:
     assert (finding["code"], finding["rule"], finding["severity"]) == ("R6", "placeholder-url", "note")
 
 
-def test_a_dummy_and_nothing_else_is_a_fault_for_a_client_that_syncs() -> None:
+def test_only_a_dummy_url_is_a_fault_for_a_client_that_syncs() -> None:
     with cluster(MemberPlan("a", advertise=("http://127.0.0.111:1",))) as lab:
         syncs, never = (run("check", *lab.endpoints, "--json", *more) for more in ((), ("--autosync", "off")))
 

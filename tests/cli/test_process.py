@@ -34,7 +34,8 @@ def service(lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield running.fails()
 
 
-def test_it_tells_what_the_process_dials_who_waits_and_what_to_change(service: Service, lab: Sandbox) -> None:
+def test_it_prints_dials_waiting_calls_and_the_fix(service: Service, lab: Sandbox) -> None:
+    """It prints what the process dials, which calls wait, and what to change."""
     ran = run("attach", str(service.pid), "--yes", "--max-stop", "60")
     endpoint = lab.endpoints[0]
     address = f"0.0.0.0:{endpoint.rpartition(':')[2]}"

@@ -41,9 +41,10 @@ def test_proxies_under_a_prefix_are_a_note(lab: Sandbox, tmp_path: Path, server:
 
 
 @pytest.mark.parametrize("advertises", [None, "127.0.0.1:1", "127.0.0.2:1", "0.0.0.0:{port}", "nope.invalid:2379"])
-def test_what_a_proxy_advertises_wrongly_is_one_finding_at_the_proxy(
+def test_a_proxys_wrong_url_is_one_finding_at_the_proxy(
     lab: Sandbox, tmp_path: Path, server: Path, advertises: str | None, dead: str
 ) -> None:
+    """What a proxy advertises wrongly is one finding, and its subject is the proxy."""
     given = None if advertises is None else advertises.replace("{port}", dead.rpartition(":")[2])
     with grpc_proxy(plain(lab.endpoints)[0], tmp_path, given, etcd=server) as proxy:
         found = etcdlab.check(proxy)

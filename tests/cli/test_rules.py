@@ -79,7 +79,7 @@ def test_a_line_of_chinese_ends_at_the_width_of_the_terminal() -> None:
     assert cell_len(first.rstrip()) > 76
 
 
-def test_an_unknown_name_ends_with_exit_code_2_and_the_nearest_name() -> None:
+def test_an_unknown_name_is_exit_code_2_and_the_nearest_name() -> None:
     ended = run("rule", "advertise-loopback")
 
     assert (ended.code, ended.out) == (2, "")

@@ -39,7 +39,8 @@ def test_every_measured_release_meets_the_fault_of_the_seed(release: str, server
 
 
 @pytest.mark.parametrize("members", [1, 2, 3])
-def test_a_healthy_cluster_of_any_names_and_ports_gives_no_finding(members: int) -> None:
+def test_a_healthy_cluster_of_any_names_has_no_finding(members: int) -> None:
+    """Neither the members' names nor their ports make a finding."""
     names = ["".join(random.choices(string.printable.translate({44: None, 61: None}), k=12)) for _ in range(members)]
     with etcdlab.sandbox("healthy", members=members, names=names) as lab:
         found = etcdlab.check(lab.endpoints)
@@ -60,7 +61,8 @@ def test_a_demo_ends_with_its_finding_and_exit_code_0() -> None:
     assert shown.err == ""
 
 
-def test_a_sandbox_and_a_check_in_two_terminals_agree_with_the_demo() -> None:
+def test_a_sandbox_and_a_check_agree_with_the_demo() -> None:
+    """A sandbox in one terminal and a check in another find what the demo finds."""
     command = [ETCDLAB, "sandbox", "advertises-unspecified", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as served:
         assert served.stdout

@@ -47,7 +47,8 @@ def supposed_from(trace: Trace) -> str:
 
 
 @pytest.mark.parametrize("release", MEASURED)
-def test_the_address_of_the_member_passes_and_what_is_dialled_is_real(lab: Sandbox, release: str) -> None:
+def test_the_members_address_passes_and_the_dials_are_real(lab: Sandbox, release: str) -> None:
+    """The member's own address passes the what if, and etcdlab really dials it."""
     found = checked(lab, release=release)
     tried = found.what_if({"s": url(lab)})
     trace = tried.case.trace
@@ -90,7 +91,8 @@ def test_a_port_where_nobody_listens_is_r4(lab: Sandbox, dead: str) -> None:
     assert judged(tried) == [("R4", "unreachable-url", "warning")]
 
 
-def test_a_port_where_nobody_listens_is_r10_for_a_member_that_is_down(dead: str) -> None:
+def test_a_port_without_listener_is_r10_for_a_down_member(dead: str) -> None:
+    """A proposed port where nothing listens is R10 for a member that is down."""
     members = [MemberPlan("a"), MemberPlan("b"), MemberPlan("c", stopped=True)]
     with cluster(*members) as lab:
         tried = checked(lab).what_if({"c": f"http://{dead}"})
@@ -155,7 +157,8 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_asked(dead: str) -> 
         etcdlab.check(dead).what_if({"s": "http://10.0.0.5:2379"})
 
 
-def test_a_cluster_that_is_gone_meanwhile_is_a_finding_and_no_what_if() -> None:
+def test_a_cluster_that_ended_is_a_finding_and_no_what_if() -> None:
+    """A cluster that ends before the what if is a finding, and nothing is supposed."""
     with cluster(MemberPlan("s")) as gone:
         found = checked(gone)
     tried = found.what_if({"s": "http://10.0.0.5:2379"})

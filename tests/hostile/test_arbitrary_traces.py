@@ -39,7 +39,7 @@ def test_no_finding_ever_speaks_of_removing_a_member(trace: Trace) -> None:
 
 @MANY
 @given(traces)
-def test_every_finding_of_any_trace_has_evidence_that_is_in_the_trace(trace: Trace) -> None:
+def test_the_evidence_of_every_finding_is_in_the_trace(trace: Trace) -> None:
     places = {
         "step": trace.steps,
         "dial": trace.dials,

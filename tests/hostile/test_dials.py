@@ -68,9 +68,10 @@ def _http1(accepted: socket.socket) -> None:
 
 
 @pytest.mark.parametrize(("alpn", "stage"), [("h2", "h2"), ("http/1.1", "alpn"), (None, "alpn")])
-def test_a_peer_that_agrees_on_one_protocol_and_speaks_another_fails(
+def test_a_peer_that_speaks_another_protocol_than_agreed_fails(
     peers: Peers, certificates: Certificates, alpn: str | None, stage: str
 ) -> None:
+    """A peer agrees on one protocol in ALPN and speaks another: the dial fails."""
     port = serve_tls(peers, certificates.context("127.0.0.2", alpn=alpn), _http1)
 
     ended = dial(f"https://127.0.0.2:{port}", ca=certificates.ca)

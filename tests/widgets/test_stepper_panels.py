@@ -130,3 +130,11 @@ def test_a_recording_has_its_date(show: Open, state: dict[str, Any], live: bool)
     assert f"recorded on {trace['started'][:10]}" in heading
     assert "real etcd client 3.7.1" in heading
     assert "running" not in heading
+
+
+def test_the_head_says_from_which_host_and_when(show: Open, state: dict[str, Any]) -> None:
+    """A page may be read on another machine. A finding's card does not repeat the host."""
+    page = show({**state, "trace": {**state["trace"], "host": "ops-1"}})
+
+    assert f"from host ops-1, {state['trace']['started'][:10]}" in page.locator(".etcdlab-head").inner_text()
+    assert "from this host" not in page.locator(".etcdlab-findings").inner_text()

@@ -58,7 +58,6 @@ function article(say, links, index, finding, place, tryFix) {
     quietText(say, finding.sandbox),
     Boolean(finding.meanwhile) && labelledText(say, message("meanwhile"), finding.meanwhile),
     Boolean(finding.ruled_out) && quiet(say(message("Ruled out: {causes}", { causes: finding.ruled_out }))),
-    quietText(say, finding.vantage),
   );
 }
 

@@ -3,7 +3,7 @@
 /** @import { Language, Say, Text, TraceIndex } from "./types" */
 import { button, el } from "./elements.js";
 import { engineLabel } from "./labels.js";
-import { message } from "./messages.js";
+import { message, short } from "./messages.js";
 
 /** Each language by its own name. @type {Record<Language, {name: string, tag: string}>} */
 export const LANGUAGES = { en: { name: "English", tag: "en" }, zh_CN: { name: "中文", tag: "zh-CN" } };
@@ -25,12 +25,12 @@ export function pageHead(say, language, choose) {
 
   /** @param {TraceIndex} index @param {boolean} running */
   function load(index, running) {
-    const { origin, target, started } = index.trace;
+    const { origin, target, started, host } = index.trace;
     const recorded = origin.engine === "recording";
     const client = recorded
       ? message("real etcd client {release}", { release: origin.client })
       : message("etcd client {release}", { release: origin.client });
-    const parts = [client, `grpc-go ${origin.grpc}`, engineText(index, running), target, minute(started)];
+    const parts = [client, `grpc-go ${origin.grpc}`, engineText(index, running), target, seenFrom(started, host)];
     facts.replaceChildren(...parts.map((part, place) => el(place ? "span" : "b", {}, say(part))));
   }
 
@@ -42,6 +42,11 @@ function engineText({ trace }, running) {
   const { engine } = trace.origin;
   if (engine === "recording") return message("recorded on {date}", { date: trace.started.slice(0, 10) });
   return running ? message("{engine}, running", { engine: engineLabel(engine) }) : engineLabel(engine);
+}
+
+/** On which host etcdlab ran, and when: the page may be read elsewhere. @param {string} started @param {string} [host] @returns {Text} */
+function seenFrom(started, host) {
+  return host ? message("from host {host}, {date}", { host: short(host, 60), date: minute(started) }) : minute(started);
 }
 
 /** `2026-11-22T19:34:47+00:00`, which is always UTC, for a person. @param {string} started */

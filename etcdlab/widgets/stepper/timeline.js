@@ -44,7 +44,7 @@ export function timeline(say, links, filter) {
     [index, onlyActor] = [newIndex, actor];
     slider.load(newIndex.steps.length);
     const labels = [...actorLabels(say, newIndex)].slice(0, ACTORS).map(([key, label]) => [key, short(label, 40)]);
-    setOptions(choice, [["", say(message("all actors"))], ...labels], actor);
+    setOptions(choice, [["", say(message("all goroutines"))], ...labels], actor);
     turn(at);
   }
 

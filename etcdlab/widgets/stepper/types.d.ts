@@ -72,6 +72,8 @@ export interface Trace {
   origin: Origin;
   target: string;
   started: string;
+  /** The host on which etcdlab ran. An older file has none. */
+  host?: string;
   steps?: Step[];
   complete?: boolean;
 }
@@ -145,7 +147,6 @@ export interface FindingCard {
   sandbox: Text;
   meanwhile: Text;
   ruled_out: Text;
-  vantage: Text;
   member_ids: string[];
   other_client: boolean;
 }
