@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.step import Step
     from etcdlab.trace import Trace
+    from etcdlab.views.rows import Opening
     from etcdlab.widgets.connect import FormOptions
     from etcdlab.widgets.panel import Panel
     from etcdlab.widgets.stepper import Stepper
@@ -156,11 +157,11 @@ class Investigation:
     def __repr__(self) -> str:
         return self.text()
 
-    def text(self, width: int = 100, *, closing: bool = True) -> str:
-        """The investigation as plain text; without its `closing`, the last lines with what to do next."""
+    def text(self, width: int = 100) -> str:
+        """The investigation as plain text. A what if ends with the verdict about the real cluster."""
         from etcdlab.views.terminal import text
 
-        return text(self.case, self.findings, self.chain, width=width, closing=closing)
+        return text(self.case, self.findings, self.chain, width=width, present=self._present())
 
     def svg(self, functions: LevelName = "key") -> str:
         """The diagram as a file of its own, with the key functions that tell the story, or with `all` functions."""
@@ -173,11 +174,18 @@ class Investigation:
         lines = [printable(line, 4_000) for line in self.case.trace.log]
         return "\n".join(["", render(message("The log of the client:")), *lines, ""]) if lines else ""
 
-    def print(self, console: Console, *, closing: bool = True) -> None:
-        """Print the investigation on a Rich console; without its `closing`, the last lines with what to do next."""
+    def print(self, console: Console) -> None:
+        """Print the investigation on a Rich console. A what if ends with the verdict about the real cluster."""
         from etcdlab.views.terminal import print_investigation
 
-        print_investigation(self.case, self.findings, self.chain, console, closing=closing)
+        print_investigation(self.case, self.findings, self.chain, console, present=self._present())
+
+    def _present(self) -> Opening | None:
+        """The verdict about the real cluster, where this is a what if."""
+        from etcdlab.views.page import page_of
+
+        now = self.what_is
+        return None if now is self else page_of(now.case, now.findings, now.chain).opening
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from etcdlab.views.notebook import mimebundle

@@ -128,24 +128,23 @@ def has_printed() -> bool:
 
 
 def show(found: Investigation, *, as_json: bool) -> None:
-    """Print an investigation: for a terminal, for a pipe, or as one JSON object. Before a what if, the real cluster."""
+    """Print an investigation: for a terminal, for a pipe, or as one JSON object."""
     now = found.what_is
     if as_json:
         print_json(now.document() | ({} if now is found else {"what_if": found.document()}))
         return
-    _print(now, closing=now is found)
+    _print(found)
     if now is not found:
-        typer.echo()
-        _print(found)
+        typer.echo(now.log(), nl=False)
 
 
-def _print(found: Investigation, *, closing: bool = True) -> None:
+def _print(found: Investigation) -> None:
     # With FORCE_COLOR a pipe gets colours, too: `FORCE_COLOR=1 etcdlab check ... | less -R`. Rich follows NO_COLOR.
     if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
         from rich.console import Console
 
-        found.print(Console(), closing=closing)
+        found.print(Console())
         typer.echo(found.log(), nl=False)
     else:
         # Whole lines: what is piped is searched, and a log line must stay one.
-        typer.echo(found.text(width=WHOLE, closing=closing) + found.log(), nl=False)
+        typer.echo(found.text(width=WHOLE) + found.log(), nl=False)

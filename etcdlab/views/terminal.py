@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from etcdlab.messages import Text, message
 from etcdlab.views import columns
 from etcdlab.views.columns import Cells
 from etcdlab.views.labels import speaker
 from etcdlab.views.page import page_of
-from etcdlab.views.rows import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
-    from etcdlab.views.rows import CallCard, FindingCard, Page
+    from etcdlab.views.rows import CallCard, FindingCard, Opening, Page
 
     _Say = Callable[[Text], str]
 
@@ -50,6 +47,8 @@ _LABELS = {
     "details": message("details"),
 }
 
+_PRESENT = message("The cluster as it is now:")
+
 
 def text(
     case: Case,
@@ -58,9 +57,12 @@ def text(
     width: int = 100,
     language: Language | None = None,
     *,
-    closing: bool = True,
+    present: Opening | None = None,
 ) -> str:
-    """The investigation as plain text, `width` cells wide; without a language, in the reader's."""
+    """The investigation as plain text, `width` cells wide; without a language, in the reader's.
+
+    A what if has the verdict about the real cluster as `present`.
+    """
     from io import StringIO
 
     from rich.console import Console
@@ -69,7 +71,7 @@ def text(
     console = Console(
         file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
     )
-    print_investigation(case, findings, chain, console, language, closing=closing)
+    print_investigation(case, findings, chain, console, language, present=present)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
@@ -80,15 +82,13 @@ def print_investigation(
     console: Console,
     language: Language | None = None,
     *,
-    closing: bool = True,
+    present: Opening | None = None,
 ) -> None:
-    """Print the investigation on a Rich console; without its `closing`, where more is printed below."""
-    page = page_of(case, findings, chain)
-    shown = page if closing else structs.replace(page, closing=Closing())
-    console.print(renderable(shown, console.width, language))
+    """Print the investigation on a Rich console. A what if has the verdict about the real cluster as `present`."""
+    console.print(renderable(page_of(case, findings, chain), console.width, language, present))
 
 
-def renderable(page: Page, width: int = 100, language: Language | None = None) -> Group:
+def renderable(page: Page, width: int = 100, language: Language | None = None, present: Opening | None = None) -> Group:
     """The page for Rich to print: the verdict, the findings, what the client did, the next call, what to do next."""
     from rich.console import Group
 
@@ -96,7 +96,7 @@ def renderable(page: Page, width: int = 100, language: Language | None = None) -
     notes = [*map(say, page.notes), *([say(page.cut)] if page.cut else [])]
     return Group(
         *([_words("◇ " + " ".join(map(say, page.what_if)), style="bold magenta")] if page.what_if else []),
-        _words(f"{_SIGNS[page.opening.kind]} {say(page.opening.text)}", style=_STYLES[page.opening.kind]),
+        _opening(page.opening, say),
         *_verdict(page, say),
         *(part for card in page.findings for part in _finding(card, say)),
         *([_blank(), _words(say(page.more_findings))] if page.more_findings else []),
@@ -105,6 +105,7 @@ def renderable(page: Page, width: int = 100, language: Language | None = None) -
         *_chain([Cells(row.function, say(row.what), say(row.outcome), _MARKS[row.mark]) for row in page.chain], width),
         *(part for card in page.calls for part in _call(card, say)),
         *([_blank(), _labelled(_under("notes", notes), say, 0)] if notes else []),
+        *([_blank(), _words(say(_PRESENT), style="bold"), _indented(_opening(present, say), 2)] if present else []),
         *_closing(page, say),
     )
 
@@ -127,6 +128,10 @@ def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
         mark = Text(f"{row.mark:2}", style=_MARK_STYLES.get(row.mark, ""))
         grid.add_row(mark + Text(row.function), _words(row.what), _words(row.outcome))
     return [_indented(grid, 2)]
+
+
+def _opening(opening: Opening, say: _Say) -> RenderableType:
+    return _words(f"{_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
 
 
 def _whole(line: str) -> RenderableType:

@@ -9,6 +9,7 @@ import msgspec
 from etcdlab.case import Case
 from etcdlab.rules.finding import Severity
 from etcdlab.trace import Member
+from etcdlab.views.rows import Opening
 from etcdlab.views.terminal import text
 from tests.incident import works
 
@@ -33,6 +34,19 @@ def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chai
     )
     assert "s would advertise http://192.168.20.151:2379" in shown
     assert "R1 (what if)  member s" in shown
+
+
+def test_a_what_if_ends_with_the_verdict_about_the_real_cluster(trace: Trace, chain: Chain) -> None:
+    """The answer comes first. The real cluster has one line, before what to do next."""
+    real = Opening("fault", "s advertises 0.0.0.0.")
+    case = Case(traces=(trace, replace(works(trace), what_if_members=(TRIED,))))
+    printed = text(case, [], chain, width=200, present=real)
+
+    assert printed.startswith("◇ What if s advertised")
+    assert "\n\nThe cluster as it is now:\n  ✗ s advertises 0.0.0.0.\n" in printed
+    assert text(case, [], chain, width=200) == printed.replace(
+        "\nThe cluster as it is now:\n  ✗ s advertises 0.0.0.0.\n", ""
+    )
 
 
 def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: Chain) -> None:
