@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import glob
+import re
 import shutil
 import tempfile
 import time
@@ -55,6 +57,25 @@ def unwritable(path: Path, error: OSError) -> GoError:
 def folder_for(go: Toolchain, key: str) -> Path:
     """The folder of one build by one Go."""
     return cache() / f"{go.version}-{go.system}-{go.machine}-{key}"
+
+
+def folder_of_build(go: Toolchain, key: str, program: str) -> Path:
+    """The folder that has this program, or the folder where this Go is to build it.
+
+    A program that another release of the same Go major version built is used too: it has the same source and modules,
+    and so it is the same client.
+    """
+    folder = folder_for(go, key)
+    if (folder / program).exists():
+        return folder
+    major, rest = go.version.partition(".")[0], f"-{go.system}-{go.machine}-{key}/{program}"
+    built = cache().glob(f"{glob.escape(major)}.*{glob.escape(rest)}")
+    return max((file.parent for file in built), key=_go_number, default=folder)
+
+
+def _go_number(folder: Path) -> tuple[int, ...]:
+    """The Go version in a folder's name, such as (1, 26, 8)."""
+    return tuple(int(part) for part in re.findall(r"\d+", folder.name.partition("-")[0]))
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from etcdlab.engines.build.cache import LIMIT, cache, folder_for, making
+from etcdlab.engines.build.cache import LIMIT, cache, folder_of_build, making
 from etcdlab.engines.build.toolchain import Toolchain, find_go
 from etcdlab.errors import GoError
 from etcdlab.messages import Text, message
@@ -25,8 +25,8 @@ def debugger(tell: Callable[[Text], None] = lambda _: None) -> Path:
 
 
 def build_debugger(go: Toolchain, tell: Callable[[Text], None]) -> Path:
-    """Delve built with this Go, now if it is missing. `tell` gets a text before that. Raises GoError."""
-    made = folder_for(go, f"delve-{DELVE}")
+    """Delve, built now with this Go if it is missing. `tell` gets a text before that. Raises GoError."""
+    made = folder_of_build(go, f"delve-{DELVE}", "dlv")
     if not (made / "dlv").exists():
         tell(message("etcdlab builds Delve {delve} with {go}. This takes a minute, once.", delve=DELVE, go=go.version))
         _build_delve(go, made)

@@ -1,7 +1,8 @@
 """Builds the probe of a release: a program with the real client, once, in the user's cache folder.
 
-The folder is named by Go's version, the release and the probe's source: a change of any of them makes another. A probe
-that is there is used without a network. Interrupted, the next build goes on: Go keeps what it built.
+The folder is named by Go's version, the release and the probe's source. A change of the release or of the source makes
+another folder. etcdlab uses an earlier build of the same Go major version without a network. After an interruption the
+next build goes on: Go keeps what it built.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etcdlab.engines.build import clock_overlay, modules
-from etcdlab.engines.build.cache import LIMIT, folder_for, making
+from etcdlab.engines.build.cache import LIMIT, folder_of_build, making
 from etcdlab.engines.build.toolchain import Toolchain
 from etcdlab.errors import GoError
 from etcdlab.messages import Text, message
@@ -28,7 +29,7 @@ _FLAGS = ("-trimpath=false", "-buildvcs=false", "-gcflags=all=-N -l")
 
 def build_probe(go: Toolchain, chain: Chain, tell: Callable[[Text], None]) -> Path:
     """The probe of a release, built now if it is missing. `tell` gets a text before that. Raises GoError."""
-    folder = folder_for(go, _probe_key(go, chain))
+    folder = folder_of_build(go, _probe_key(go, chain), "probe")
     if not (folder / "probe").exists():
         tell(
             message(

@@ -15,7 +15,6 @@ import msgspec
 from etcdlab.chain import chain_of
 from etcdlab.chain.releases import known_releases
 from etcdlab.engines.build.delve import DELVE
-from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go import GoEngine
 from etcdlab.engines.recording.library import FOLDER, GROWING, Recording, Seen
 from etcdlab.messages import message
@@ -61,7 +60,7 @@ def recorded(lab: Sandbox, release: str) -> Recording:
     """A run of the real client of a release in a scenario, as it ships."""
     with GoEngine(Request.of(lab), chain_of(release), tell=print) as engine:
         run = record(engine)
-    origin = replace(run.trace.origin, go_version=find_go().version, delve=DELVE)
+    origin = replace(run.trace.origin, delve=DELVE)
     return _anywhere(replace(run, trace=replace(run.trace, origin=origin, host="")))
 
 
