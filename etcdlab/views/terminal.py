@@ -47,6 +47,9 @@ _LABELS = {
     "details": message("details"),
 }
 
+_NARROWEST = 20
+"""Cells that the column of the outcomes needs. Where it has fewer, an outcome is below what the function does."""
+
 _PRESENT = message("The cluster as it is now:")
 
 
@@ -121,12 +124,14 @@ def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
         return [_whole(line) for line in columns.lines(rows)]
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style="bold")
-    longest = max(cell_len(row.what) for row in rows)
-    grid.add_column(overflow="fold", width=min(longest, max(34, (width - 16) // 2)))
-    grid.add_column(overflow="fold")
+    middle = min(max(cell_len(row.what) for row in rows), max(34, (width - 16) // 2))
+    # The indent, the marks, and the space after each column.
+    is_narrow = width - middle - max(cell_len(row.function) for row in rows) - 10 < _NARROWEST
+    grid.add_column(overflow="fold", width=None if is_narrow else middle)
     for row in rows:
         mark = Text(f"{row.mark:2}", style=_MARK_STYLES.get(row.mark, ""))
-        grid.add_row(mark + Text(row.function), _words(row.what), _words(row.outcome))
+        cells = ["\n".join(filter(None, (row.what, row.outcome)))] if is_narrow else [row.what, row.outcome]
+        grid.add_row(mark + Text(row.function), *map(_words, cells))
     return [_indented(grid, 2)]
 
 
