@@ -166,13 +166,18 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     basis: Basis
     deadline: float
     """Seconds."""
-    returns: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    """`ok`, or the text of the error."""
-    logs: tuple[str, ...] = ()
+    returns: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    """`ok`, or the error: a message where etcdlab itself failed, else the client's own text."""
+    logs: tuple[Text, ...] = ()
+
+    def __post_init__(self) -> None:
+        for text in (*self.returns, *self.logs):
+            check_levels(text, MOST_LEVELS_OF_A_DETAIL)
 
     def __str__(self) -> str:
-        told = f"{self.name} returns {' or '.join(printable(text, 1_000) for text in self.returns)} ({self.basis})"
-        return "\n".join([told, *(str(message("and logs {line}", line=printable(text, 1_000))) for text in self.logs)])
+        told = f"{self.name} returns {' or '.join(printable(str(text), 1_000) for text in self.returns)} ({self.basis})"
+        lines = (message("and logs {line}", line=printable(str(text), 1_000)) for text in self.logs)
+        return "\n".join([told, *map(str, lines)])
 
 
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):

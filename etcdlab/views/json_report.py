@@ -177,5 +177,5 @@ def _outcome(trace: Trace, *, after_sync: bool) -> dict[str, Any] | None:
     if not calls:
         return None
     call = calls[0]
-    returns, logs = list(call.returns), list(call.logs)
+    returns, logs = list(map(str, call.returns)), list(map(str, call.logs))
     return {"call": call.name, "basis": str(call.basis), "deadline": call.deadline, "returns": returns, "logs": logs}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 import etcdlab
 from etcdlab.cluster.own_errors import MOST_BYTES
+from etcdlab.messages import Message, render
 from etcdlab.step import Basis
+from etcdlab.trace import Call
 from etcdlab.views.terminal import text
 from tests.cli.answers import answering
 from tests.cluster.peers import Peers
@@ -49,7 +54,30 @@ def test_an_error_of_etcdlabs_own_get_is_not_the_clients(peers: Peers, ending: s
 
     get = found.case.trace.calls[0]
     assert get.name == "Get"
-    assert "etcdlab" in get.returns[0]
+    assert "etcdlab" in str(get.returns[0])
     assert get.basis is not Basis.OBSERVED
-    assert "rpc error" not in get.returns[0] + get.logs[0]
+    assert "rpc error" not in f"{get.returns[0]}{get.logs[0]}"
     assert found.exit_code == 2
+
+
+def test_an_error_of_etcdlabs_own_get_is_in_the_readers_language(peers: Peers, tmp_path: Path) -> None:
+    """The saved case has a message with its parameters. `--json` has the English text."""
+    found = etcdlab.check(serve_attack(peers, NO_ANSWERS["a closed connection"], "Range"), timeout=2)
+    again = etcdlab.Case.load(found.case.save(tmp_path / "case"))
+
+    (error,) = again.trace.calls[0].returns
+    assert isinstance(error, Message)
+    assert again.trace.calls == found.case.trace.calls
+    assert found.document()["outcome"]["returns"] == [str(found.case.trace.outcomes()[0].returns[0])]
+    chinese = text(found.case, found.findings, found.chain, 1_000, "zh_CN")
+    assert render(error, "zh_CN") != str(error)
+    assert render(error, "zh_CN") in chinese
+    assert str(error) not in chinese
+
+
+def test_a_saved_call_with_a_plain_text_loads() -> None:
+    """Earlier cases have the English text of etcdlab's error, without parameters."""
+    saved = b'{"id":0,"name":"Get","phase":"new","basis":"modelled","deadline":1.5,"returns":["ok"],"logs":["a"]}'
+    call = msgspec.json.decode(saved, type=Call)
+
+    assert (call.returns, call.logs) == (("ok",), ("a",))

@@ -79,7 +79,7 @@ class ClientRecord:
         for call in ended:
             self.timeouts.on_rpc_end()
             if call.name == workload.SYNC and call.returns != ("ok",):
-                self.tracker.on_failed_sync(call.returns[0], self._steps[-1].at or 0 if self._steps else 0)
+                self.tracker.on_failed_sync(str(call.returns[0]), self._steps[-1].at or 0 if self._steps else 0)
 
     def _since_first_step(self, clock: int) -> int:
         if self._first_step_ns is None:

@@ -191,7 +191,7 @@ class LiveEngine(Engine):
         self._dials.identify()
         answer = next(one for one in lists if one.linearizable == self._chain.behaviours.linearizable)
         if answer.error:
-            return None, self._unanswered(context, answer.error, (str(answer.error),))
+            return None, self._unanswered(context, answer.error, (answer.error,))
         self._dials.ask_again(answer)
         self._call(workload.SYNC, ("ok",))
         if self._proposed:
@@ -209,9 +209,9 @@ class LiveEngine(Engine):
         self._dials.are_what_if = True
         return msgspec.structs.replace(answer, members=members)
 
-    def _unanswered(self, context: StepContext, error: Text, logs: tuple[str, ...]) -> list[Task]:
+    def _unanswered(self, context: StepContext, error: Text, logs: tuple[Text, ...]) -> list[Task]:
         """Sync fails and changes nothing; the program's next call goes where the first one went."""
-        self._call(workload.SYNC, (outcome.returned(str(error)),), logs)
+        self._call(workload.SYNC, (outcome.returned(error),), logs)
 
         def fail() -> TaskResult:
             return self._routes.step("members", context, error), []
@@ -258,8 +258,8 @@ class LiveEngine(Engine):
     def _call(
         self,
         name: str,
-        returns: tuple[str, ...],
-        logs: tuple[str, ...] = (),
+        returns: tuple[Text, ...],
+        logs: tuple[Text, ...] = (),
         *,
         basis: Basis | None = None,
         deadline: float = workload.GET_DEADLINE,

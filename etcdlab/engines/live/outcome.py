@@ -11,7 +11,7 @@ from etcdlab.cluster.certificates import PREFIX
 from etcdlab.cluster.dial import go_errors
 from etcdlab.errors import RequestError
 from etcdlab.grpc_names import CONNECTING, DEADLINE_EXCEEDED, READY, TRANSIENT_FAILURE
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -38,8 +38,8 @@ If etcdlab itself failed, the end of the dial is unknown."""
 class Outcome(NamedTuple):
     """What a call returns, and what the client logs meanwhile."""
 
-    returns: tuple[str, ...] = ()
-    logs: tuple[str, ...] = ()
+    returns: tuple[Text, ...] = ()
+    logs: tuple[Text, ...] = ()
 
 
 NOTHING = Outcome()
@@ -86,7 +86,7 @@ def of_get(client: Client, *, raced: bool = False) -> Outcome:
 def _of_answers(answers: set[str], chain: Chain) -> Outcome:
     """A Get that may be sent to any of these."""
     retried = {answer for answer in answers if _is_retried(answer, chain)}
-    returns = {returned(answer) for answer in answers - retried} or {DEADLINE_EXCEEDED}
+    returns = {_unwrapped(answer) for answer in answers - retried} or {DEADLINE_EXCEEDED}
     return Outcome(tuple(sorted(returns)), tuple(sorted(answers - {"ok"})))
 
 
@@ -114,15 +114,19 @@ def _answer(dial: Dial | None) -> str:
 
 
 def of_error(error: ClusterError, chain: Chain) -> Outcome:
-    """What a call that is refused returns and logs."""
+    """What a call that is refused returns and logs. An error of etcdlab's own stays a message."""
+    text = error.what
     if isinstance(error, RequestError):
-        said = go_errors.status(go_errors.code_of(error.code), error.detail)
-    else:
-        said = str(error.what)
-    return Outcome((DEADLINE_EXCEEDED if _is_retried(said, chain) else returned(said),), (said,))
+        text = go_errors.status(go_errors.code_of(error.code), error.detail)
+    return Outcome((DEADLINE_EXCEEDED if _is_retried(str(text), chain) else returned(text),), (text,))
 
 
-def returned(error: str) -> str:
+def returned(error: Text) -> Text:
     """An error as the program gets it: the errors of etcd and of the deadline, without gRPC's wrapping."""
+    unwrapped = _unwrapped(str(error))
+    return error if unwrapped == str(error) else unwrapped
+
+
+def _unwrapped(error: str) -> str:
     description = error.partition(" desc = ")[2]
     return description if description.startswith("etcdserver: ") or description == DEADLINE_EXCEEDED else error

@@ -43,7 +43,7 @@ def _denied(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
         summary=message("This user may not read the key that etcdlab requested."),
         why=message("The user may be allowed to read other keys."),
         evidence=evidence,
-        fix=Fix(server=for_status("", call.returns[0])),
+        fix=Fix(server=for_status("", str(call.returns[0]))),
     )
 
 
@@ -57,5 +57,5 @@ def _refused(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
             "A Get returns `{error}`, before and after the Sync. The advertised URLs are not the cause.", error=error
         ),
         evidence=evidence,
-        fix=Fix(server=for_status("", error)),
+        fix=Fix(server=for_status("", str(error))),
     )

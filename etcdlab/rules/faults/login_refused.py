@@ -37,6 +37,6 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             error=call.returns[0],
         ),
         evidence=evidence,
-        fix=Fix(server=for_status("", call.returns[0])),
+        fix=Fix(server=for_status("", str(call.returns[0]))),
         unanswered=True,
     )
