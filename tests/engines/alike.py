@@ -212,8 +212,8 @@ class _Told:
             synced = " after Sync" if call.name == "Sync" else synced
         return {
             name: (
-                frozenset(text for call in calls for text in call.returns),
-                frozenset(self._plain(text) for call in calls for text in call.logs),
+                frozenset(str(text) for call in calls for text in call.returns),
+                frozenset(self._plain(str(text)) for call in calls for text in call.logs),
             )
             for name, calls in found.items()
         }

@@ -35,7 +35,7 @@ def compare(lab: Sandbox, release: str) -> Compared:
     """Run both, the live engine in the real client's order of goroutines and in its own."""
     for _ in range(TRIES):
         runs = real, followed, own = run_all(lab, release)
-        if not any(UNSETTLED in log for run in runs for call in run.calls for log in call.logs):
+        if not any(UNSETTLED in str(log) for run in runs for call in run.calls for log in call.logs):
             break
     return Compared(len(real.steps), tuple(sorted({*in_its_order(followed, real), *in_any_order(own, real)})))
 
