@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EtcdlabError(Exception):
-    """Anything the kit reports to a person. `what` is wrong; `do` is what to do about it. `str()` is English."""
+    """An error for a person. `what` says what is wrong, and `do` what to do about it. `str()` is English."""
 
     def __init__(self, what: Text, do: Text) -> None:
         self.what = with_each_value(what, cut_user_info_from_text)

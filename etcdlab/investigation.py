@@ -44,7 +44,7 @@ class Investigation:
     """
 
     def __new__(cls, case: Case | None = None, **first: Unpack[FormOptions]) -> Investigation:  # noqa: ARG004
-        """A result where there is a case; else one with the form."""
+        """A result of this case. Without a case, an investigation that displays the form."""
         return super().__new__(cls if case is not None else _FormInvestigation)
 
     def __init__(self, case: Case | None = None, **first: Unpack[FormOptions]) -> None:  # noqa: ARG002 - of the form
@@ -71,7 +71,7 @@ class Investigation:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules say of the case."""
+        """The findings of the rules about this case."""
         return self._findings
 
     @property

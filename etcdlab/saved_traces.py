@@ -40,7 +40,7 @@ class _Format(msgspec.Struct):
 
 
 def decode(data: bytes, kind: type[_T], name: str) -> _T:
-    """Decode a versioned JSON document; raise FileError with the place and the reason."""
+    """Decode a versioned JSON document. Raises FileError with the place and the reason."""
     again = message("Save it again with the version of etcdlab that wrote it, or ask the sender for the whole file.")
     if len(data) > MAX_BYTES:
         what = message(
@@ -73,7 +73,7 @@ def _damaged(name: str, error: Text) -> Message:
 
 
 def read_trace(data: bytes, name: str = "trace") -> Trace:
-    """Read what `write_trace` wrote, in this kit or an older one.
+    """Read what this etcdlab or an older one wrote with `write_trace`.
 
     Raises FileError, with the place and the reason, for anything else.
     """

@@ -16,7 +16,7 @@ _OPTION = "--lang"
 def take_language(arguments: list[str]) -> UsageError | None:
     """Take `--lang LANGUAGE` out of a command line, wherever it stands, and set it for this process.
 
-    Returns the error for a language that the kit does not have: the caller reports it once it can.
+    Returns the error for a language that etcdlab does not have: the caller reports it once it can.
     """
     end = arguments.index("--") if "--" in arguments else len(arguments)
     for place, argument in enumerate(arguments[:end]):

@@ -44,7 +44,7 @@ class Geometry:
 
 
 def read(svg: str) -> Geometry:
-    """Read the geometry of a drawing. Raises ValueError for what is not one of Graphviz's."""
+    """Read the geometry of a drawing. Raises ValueError for an SVG that Graphviz did not write."""
     try:
         root = ElementTree.fromstring(svg)  # noqa: S314 - written by Graphviz on this machine, or packaged
     except ElementTree.ParseError as error:

@@ -77,7 +77,7 @@ def edge_identifier(edge: Edge) -> str:
 
 
 def function_name(station: Station) -> str:
-    """The function without its receiver, which is told under the pointer; the file tells two of a name apart."""
+    """The function without its receiver. The tooltip has the receiver. The file differs where the name does not."""
     return station.label or station.name.rpartition(".")[2]
 
 

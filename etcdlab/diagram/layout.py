@@ -1,4 +1,4 @@
-"""Lays a graph out: `dot` where there is one, else pygraphviz, else the drawing that ships with the kit."""
+"""Lays a graph out: `dot` where there is one, else pygraphviz, else the packaged drawing of etcdlab."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from etcdlab.diagram.levels import Level, LevelName
 
 LIMIT = 5.0
-"""Seconds `dot` gets; a chain takes it 0.03."""
+"""Seconds after which `dot` is ended. It needs 0.03 s for a chain."""
 
 _ONE_AT_A_TIME = threading.Lock()  # the Graphviz library inside pygraphviz is not made for threads
 

@@ -90,7 +90,7 @@ def theme() -> str:
 
 
 def phase_label(phase: str) -> Text:
-    """The name of a phase; one that this kit does not know is displayed as it is."""
+    """The name of a phase; a phase that etcdlab does not know is displayed as it is."""
     name, _, number = phase.partition(" ")
     if name == "retry" and number.isdecimal():
         return message("retry {number}", number=number)

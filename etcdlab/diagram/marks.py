@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Mark(StrEnum):
-    """What became of a station or an edge in the phase that is shown."""
+    """What became of a station or an edge in the phase that the diagram displays."""
 
     WALKED = "walked"
     FAILED = "failed"  # walked, and it went wrong there

@@ -1,4 +1,4 @@
-"""Writes the drawings that ship with the kit: `python -m etcdlab.diagram.package`, where `dot` is installed."""
+"""Writes the packaged drawings of etcdlab: `python -m etcdlab.diagram.package`, where `dot` is installed."""
 
 from __future__ import annotations
 

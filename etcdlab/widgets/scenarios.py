@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
-    """Starts and stops sandboxes, one at a time, and shows what runs.
+    """Starts and stops sandboxes, one at a time, and displays the servers that run.
 
     `start` returns a running sandbox of a scenario, on the etcd server of a release; an empty release stands for the
     etcd of this machine. `started` is called with the sandbox, in another thread.
@@ -44,7 +44,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         super().__init__((self.choice, self.server, self.running))
 
     def toggle(self) -> None:
-        """What the button does: start what is chosen, or stop what runs."""
+        """Start the chosen scenario, or stop the sandbox that runs."""
         if self.sandbox is None:
             self.begin()
         else:
@@ -59,7 +59,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
             self._thread.start()
 
     def end(self) -> None:
-        """Stop what runs."""
+        """Stop the sandbox that runs."""
         self.wait(60)
         if self.sandbox is not None:
             self.sandbox.close()
@@ -72,7 +72,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
             self._thread.join(timeout)
 
     def take(self, other: ScenarioPicker) -> None:
-        """Take over what another picker started."""
+        """Take over the sandbox that another picker started."""
         other.wait(60)
         self.choice.control.value = other.choice.value
         if other.server.value in built():
@@ -107,7 +107,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def _server_choice() -> ipywidgets.Dropdown:
-    """The servers that were built on this machine; it takes no room where there are none."""
+    """The servers that were built on this machine; the list is hidden where there are none."""
     releases = built()
     here = message("the etcd of this machine")
     choice = ipywidgets.Dropdown(options=["", *releases], value="", **common_style())

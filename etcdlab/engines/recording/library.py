@@ -1,4 +1,4 @@
-"""The recordings that ship with the kit, in the folder `recordings`: RELEASE/SCENARIO.json."""
+"""The recordings that etcdlab ships, in the folder `recordings`: RELEASE/SCENARIO.json."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def load_recording(scenario: str, release: str | None = None) -> Recording:
 
 
 def recordings() -> tuple[Recorded, ...]:
-    """What ships with the kit for `recording`: release, scenario, date and number of steps of each."""
+    """The recordings that etcdlab ships: release, scenario, date and number of steps of each."""
     return tuple(_recorded(file) for file in _files())
 
 
