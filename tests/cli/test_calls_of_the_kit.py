@@ -60,7 +60,7 @@ def test_an_error_of_etcdlabs_own_get_is_not_the_clients(peers: Peers, ending: s
     assert found.exit_code == 2
 
 
-def test_an_error_of_etcdlabs_own_get_is_in_the_readers_language(peers: Peers, tmp_path: Path) -> None:
+def test_an_own_error_is_in_the_readers_language(peers: Peers, tmp_path: Path) -> None:
     """The saved case has a message with its parameters. `--json` has the English text."""
     found = etcdlab.check(serve_attack(peers, NO_ANSWERS["a closed connection"], "Range"), timeout=2)
     again = etcdlab.Case.load(found.case.save(tmp_path / "case"))

@@ -37,7 +37,7 @@ etcdlab.sandboxes.scenario.scenarios = scenarios
 """
 
 
-def test_ctrl_c_while_the_commands_load_ends_without_a_traceback() -> None:
+def test_ctrl_c_while_the_commands_load_prints_no_traceback() -> None:
     assert in_python(INTERRUPT_WHILE_LOADING, "scenarios") == (130, "", "")
 
 

@@ -21,7 +21,7 @@ NOTHING = (
 """The command, where whatever it would need is missing."""
 
 
-def test_a_demo_of_a_recording_needs_nothing_and_says_when_it_was() -> None:
+def test_a_demo_of_a_recording_needs_nothing_and_has_a_date() -> None:
     command = [sys.executable, "-c", NOTHING, "demo", "--engine", "recording", "--release", "seed"]
     ran = subprocess.run(
         command, capture_output=True, text=True, timeout=LIMIT, env=environment(PATH="/nowhere"), check=False

@@ -207,7 +207,7 @@ def test_a_password_for_an_endpoint_that_refuses(dead: str) -> None:
     assert [(call.name, call.returns) for call in found.case.trace.calls] == [("New", ("context deadline exceeded",))]
 
 
-def test_the_command_reads_the_right_password_from_standard_input(guarded: Sandbox) -> None:
+def test_the_command_reads_the_password_from_standard_input(guarded: Sandbox) -> None:
     arguments = ("check", *guarded.endpoints, "--user", "root", "--password-stdin", "--allow-plain")
 
     right, wrong = (run(*arguments, stdin=f"{password}\r\n") for password in ("secret", "wrong"))

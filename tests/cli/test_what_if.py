@@ -101,7 +101,7 @@ def test_a_port_without_listener_is_r10_for_a_down_member(dead: str) -> None:
     assert "not every URL could be verified" in tried.text(1000)
 
 
-def test_another_members_address_is_r5_and_so_is_another_clusters(lab: Sandbox) -> None:
+def test_the_address_of_another_member_or_cluster_is_r5(lab: Sandbox) -> None:
     with cluster(MemberPlan("x")) as other:
         found = checked(lab)
         copied = found.what_if({"s": url(lab, "t")})
@@ -145,7 +145,7 @@ def test_a_case_keeps_what_was_seen_and_what_was_tried(lab: Sandbox, tmp_path: P
     assert [finding.supposed for finding in again.what_is.findings] == [False]
 
 
-def test_what_cannot_be_meant_is_refused_before_anything_is_asked(dead: str) -> None:
+def test_an_invalid_proposal_is_refused_before_any_request(dead: str) -> None:
     with cluster(MemberPlan("s")) as gone:
         found = checked(gone)
 
@@ -181,7 +181,7 @@ def test_a_password_is_used_again_and_written_nowhere(tmp_path: Path) -> None:
     assert "secret" not in saved + repr(tried) + repr(tried.case) + json.dumps(tried.document())
 
 
-def test_over_tls_what_is_proposed_is_verified_like_any_stranger(certificates: Certificates) -> None:
+def test_over_tls_a_proposed_url_is_verified(certificates: Certificates) -> None:
     flags = certificates.serve("127.0.0.2")
     with cluster(MemberPlan("s", advertise=("https://0.0.0.0:{port}",), flags=flags)) as lab:
         found = etcdlab.check(plain(lab.endpoints), ca=certificates.ca)
