@@ -65,7 +65,7 @@ def film(browser: Browser, url: str, path: Path) -> None:
     shots = Film(page)
     _connect(page, shots)
     _step_to_the_failed_dial(page, shots)
-    _button(page, "try it from here").first.click()
+    _button(page, "try the fix").first.click()
     page.locator(".etcdlab-banner").wait_for()
     page.wait_for_timeout(2_500)
     page.locator(".etcdlab").evaluate(TOP)

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class ClientState:
-    """One client. `has_answer`: an etcd answered with the member list that this client works with."""
+    """One client. `has_answer`: an etcd answered with the member list that this client works with.
 
-    def __init__(self, trace: Trace, *, has_answer: bool) -> None:
+    `all_dials_fail`: the client has dialled every advertised URL, and no dial got an answer.
+    """
+
+    def __init__(self, trace: Trace, *, has_answer: bool, all_dials_fail: bool = False) -> None:
         self._trace = trace
         self._has_answer = has_answer
+        self._all_dials_fail = all_dials_fail
 
     @property
     def syncs(self) -> bool:
@@ -39,8 +43,12 @@ class ClientState:
         return get_fails(self._trace)
 
     def severity(self) -> Severity:
-        """A fault if the client syncs and its calls fail. Otherwise a warning of what a Sync will do."""
-        return Severity.FAULT if self.syncs and self.fails else Severity.WARNING
+        """A fault if the client syncs and its calls fail. Otherwise a warning of what a Sync will do.
+
+        While a person steps the client, the failed dials prove the fault before the last Get returns.
+        """
+        proved = self.fails or (self._all_dials_fail and not self._trace.complete)
+        return Severity.FAULT if self.syncs and proved else Severity.WARNING
 
     @cached_property
     def takes_learners(self) -> bool:

@@ -45,7 +45,7 @@ class TraceIndex:
     @cached_property
     def client(self) -> ClientState:
         """Whether the client syncs, and whether its calls fail."""
-        return ClientState(self.trace, has_answer=self.answer is not None)
+        return ClientState(self.trace, has_answer=self.answer is not None, all_dials_fail=self._all_dials_fail())
 
     @cached_property
     def evidence(self) -> EvidenceIndex:
@@ -122,6 +122,11 @@ class TraceIndex:
     def _dials(self) -> dict[str, Dial]:
         """The newest dial of each address and URL."""
         return {name: dial for dial in self.trace.dials for name in (dial.address, dial.url) if name}
+
+    def _all_dials_fail(self) -> bool:
+        """Whether every advertised URL was dialled, and no dial got an answer."""
+        dials = [self.dial_of(advertised.url) for advertised in self.advertised]
+        return bool(dials) and all(dial is not None and dial.failure is not None for dial in dials)
 
     def failing(self, kinds: Container[str]) -> Iterator[tuple[Advertised, Dial, Failure]]:
         """The advertised URLs whose dial failed in one of these ways."""

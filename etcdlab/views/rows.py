@@ -167,7 +167,8 @@ class Position(msgspec.Struct, frozen=True):
 class Opening(msgspec.Struct, frozen=True):
     """The verdict in one sentence: the first line of a page."""
 
-    kind: Literal["fault", "warning", "well", "unknown"]
+    kind: Literal["fault", "warning", "well", "unknown", "calm"]
+    """`calm`: the client is stepped, and there is no finding so far."""
     text: Text
 
 

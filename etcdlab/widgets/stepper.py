@@ -20,6 +20,7 @@ from etcdlab.messages import LANGUAGES, message, reader_language
 from etcdlab.step import Basis
 from etcdlab.views import verdict_text
 from etcdlab.views.page import page_of
+from etcdlab.views.rows import Opening
 from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
@@ -224,7 +225,7 @@ def _lines_of(error: Exception) -> tuple[Text, ...]:
     return (error.what, error.do) if isinstance(error, EtcdlabError) else (str(error),)
 
 
-_PARTS = ("members", "dials", "findings", "more_findings", "verdict", "well")
+_PARTS = ("opening", "members", "dials", "findings", "more_findings", "verdict", "well")
 """The parts of a page that the stepper displays."""
 
 
@@ -232,6 +233,8 @@ def page_parts(trace: Trace, findings: Sequence[Finding], chain: Chain) -> dict[
     """The rows of the page. While the client is stepped, the verdict is only whether there is a finding so far."""
     page = page_of(Case(traces=(trace,)), findings, chain)
     if not trace.complete:
-        verdict = (message("No finding so far."),) if trace.steps and not findings else ()
-        page = msgspec.structs.replace(page, verdict=verdict, well=False)
+        page = msgspec.structs.replace(page, verdict=(), well=False)
+    if not trace.complete and not findings:
+        so_far = Opening("calm", message("No finding so far.") if trace.steps else "")
+        page = msgspec.structs.replace(page, opening=so_far)
     return {part: bounded(getattr(page, part)) for part in _PARTS}

@@ -46,6 +46,31 @@ def test_r1_names_another_cluster_that_answers(the_only) -> None:
     assert "instead of c1" in str(found.why)
 
 
+@pytest.mark.parametrize(
+    ("dials", "severity"),
+    [
+        ([], Severity.WARNING),
+        ([dial("0.0.0.0:2379", failed=REFUSED)], Severity.FAULT),
+        ([dial("0.0.0.0:2379", by="x", cluster="c2")], Severity.WARNING),
+    ],
+)
+def test_the_failed_dial_proves_it_while_the_client_is_stepped(the_only, dials, severity: Severity) -> None:
+    """The client has not come to its last Get, so no call has returned yet."""
+    found = the_only(findings_of([member("s", "http://0.0.0.0:2379")], [CONFIGURED, *dials], calls=(), complete=False))
+
+    assert (found.code, found.severity) == ("R1", severity)
+
+
+def test_one_url_that_answers_leaves_the_other_a_warning(the_only) -> None:
+    """While the client is stepped: its picker may still find the other URL."""
+    two = [member("s", "http://0.0.0.0:2379"), member("t", "http://10.0.0.6:2379")]
+    dials = [CONFIGURED, dial("0.0.0.0:2379", failed=REFUSED), dial("10.0.0.6:2379", by="t")]
+
+    found = the_only(findings_of(two, dials, calls=(), complete=False))
+
+    assert (found.code, found.severity) == ("R1", Severity.WARNING)
+
+
 def test_a_client_that_never_syncs_has_not_met_the_fault_yet(the_only) -> None:
     dials = [CONFIGURED, dial("0.0.0.0:2379", failed=REFUSED)]
 

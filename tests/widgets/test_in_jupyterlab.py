@@ -66,6 +66,15 @@ def test_a_person_comes_from_the_open_page_to_the_cause(lab: Walked) -> None:
     expect(lab.page.locator(".etcdlab-bad").first).to_contain_text("refused")
 
 
+def test_the_verdict_stays_in_view_while_the_notebook_scrolls(lab: Walked) -> None:
+    dials = lab.page.locator(".etcdlab-dials")
+    dials.scroll_into_view_if_needed()
+    lab.page.mouse.wheel(0, 100)
+
+    expect(lab.page.locator(".etcdlab-opening > b")).to_be_in_viewport(ratio=1)
+    expect(lab.page.get_by_role("button", name="next ▶")).to_be_in_viewport(ratio=1)
+
+
 def test_the_keys_are_the_steppers_and_not_the_notebooks(lab: Walked) -> None:
     root = lab.page.locator(".etcdlab")
     root.press("Home")
@@ -91,8 +100,8 @@ def test_a_reloaded_page_finds_the_place_again(lab: Walked) -> None:
 
 def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> None:
     page, cause = lab.page, lab.page.locator(".etcdlab-finding h3")
-    page.get_by_role("button", name="try it from here").click()
-    banner, verdict = page.locator(".etcdlab-banner"), page.locator(".etcdlab-verdict")
+    page.locator(".etcdlab-opening").get_by_role("button", name="try the fix").click()
+    banner, verdict = page.locator(".etcdlab-banner"), page.locator(".etcdlab-opening")
     expect(verdict).to_contain_text("every advertised URL leads to its member", timeout=SLOW)
     expect(banner).to_contain_text("What if etcd-0 advertised http://127.0.0.2:")
     expect(cause).to_have_count(0)

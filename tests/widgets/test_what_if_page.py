@@ -48,7 +48,7 @@ def what_if(page: Page, state: dict[str, Any], words: str = TRIED) -> None:
 
 def test_a_finding_that_knows_its_urls_offers_to_try_them(show: Open, offered: dict[str, Any]) -> None:
     page = show(offered)
-    page.get_by_role("button", name="try it from here").press("Enter")
+    page.locator(".etcdlab-finding").get_by_role("button", name="try the fix").press("Enter")
 
     assert page.evaluate("sent") == [{"do": "what-if", "finding": 0}]
 
@@ -58,7 +58,7 @@ def test_no_what_if_without_kernel_or_url(show: Open, offered: dict[str, Any]) -
     unknown = with_finding(offered, settings=[setting(offered) | {"urls": []}])
 
     for state in (offered | {"offers_what_if": False}, unknown):
-        assert show(state).get_by_role("button", name="try it from here").count() == 0
+        assert show(state).get_by_role("button", name="try the fix").count() == 0
 
 
 def test_a_fix_is_a_difference_to_copy(show: Open, offered: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ def test_what_would_be_has_a_banner_a_verdict_and_a_way_back(show: Open, offered
     page = show(offered | {"at": 3})
     banner = page.locator(".etcdlab-banner")
     expect(banner).to_be_hidden()
-    page.get_by_role("button", name="try it from here").click()
+    page.locator(".etcdlab-finding").get_by_role("button", name="try the fix").click()
     what_if(page, offered)
 
     expect(banner).to_contain_text(f"{TRIED} · Nothing was changed on the cluster.")
@@ -125,7 +125,7 @@ def test_a_finding_of_what_would_be_says_so(
 def test_the_focus_stays_when_its_button_goes(show: Open, offered: dict[str, Any]) -> None:
     """When the pressed button disappears, the keyboard focus stays in the stepper."""
     page = show(offered)
-    page.get_by_role("button", name="try it from here").focus()
+    page.locator(".etcdlab-finding").get_by_role("button", name="try the fix").focus()
     what_if(page, offered)
 
     expect(page.locator(".etcdlab")).to_be_focused()

@@ -9,8 +9,9 @@ export function controls(say, moves) {
   const buttons = stepButtons(say, moves);
   const choice = selection(say(message("run to function")), choose);
   const place = el("span", { class: "etcdlab-place", title: "← → Home End" });
+  const notice = el("span", { class: "etcdlab-notice" });
   const attributes = { class: "etcdlab-controls", role: "group", "aria-label": say(message("Step through the trace")) };
-  const element = el("div", attributes, ...Object.values(buttons), choice, place);
+  const element = el("div", attributes, ...Object.values(buttons), choice, notice, place);
 
   /** @param {string} station */
   function choose(station) {
@@ -30,7 +31,7 @@ export function controls(say, moves) {
     setOptions(choice, [["", say(message("run to …"))], ...functions], "");
   }
 
-  return { element, buttons, load, place };
+  return { element, buttons, load, notice, place };
 }
 
 /** @param {Say} say @param {Moves} moves */

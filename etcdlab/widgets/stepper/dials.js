@@ -38,7 +38,13 @@ export function dialTable(say, links) {
     current = row;
   }
 
-  return { element, load, show, reveal: (/** @type {number} */ id) => focusOn(rows.get(id)) };
+  /** Mark the row of a dial, and bring it into view. @param {number} id */
+  function reveal(id) {
+    for (const row of rows.values()) row.classList.toggle("etcdlab-marked", row === rows.get(id));
+    focusOn(rows.get(id));
+  }
+
+  return { element, load, show, reveal };
 }
 
 /** @param {Say} say @param {Links} links @param {TraceIndex} index @param {DialRow} dial */

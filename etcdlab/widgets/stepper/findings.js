@@ -1,9 +1,10 @@
-/** The findings, each with its evidence, its fix and what was ruled out; below them the verdict. */
+/** The findings, each with its evidence, its fix and what was ruled out; below them what else the verdict says. */
 
-/** @import { Child, EvidenceLine, FindingCard, Links, Page, Say, Setting, Text, TraceIndex } from "./types" */
+/** @import { Child, EvidenceLine, FindingCard, Links, Say, Setting, Text, TraceIndex } from "./types" */
 import { breakable, button, el, focusOn, withCode } from "./elements.js";
 import { message, printable, short } from "./messages.js";
 import { copyButton, quiet } from "./tables.js";
+import { tryTitle, verdictBox } from "./verdict.js";
 
 /** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix */
 export function findingList(say, links, tryFix) {
@@ -30,14 +31,6 @@ export function findingList(say, links, tryFix) {
   }
 
   return { element, load, show, reveal: (/** @type {number} */ place) => focusOn(articles[place]) };
-}
-
-/** @param {Say} say @param {Page} page */
-function verdictBox(say, { verdict, well }) {
-  const [head, ...lines] = verdict.map(say);
-  if (!head) return [];
-  const style = well ? "etcdlab-verdict etcdlab-complete" : "etcdlab-verdict";
-  return [el("div", { class: style }, el("p", {}, el("b", {}, head)), ...lines.map((line) => el("p", {}, line)))];
 }
 
 /**
@@ -96,8 +89,7 @@ function settingBox(say, setting, tryFix) {
 
 /** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
 function difference(say, setting, tryFix) {
-  const title = say(message("etcdlab dials the URLs of this fix from this host. Nothing is changed on the cluster."));
-  const tryIt = tryFix && button(say(message("try it from here")), tryFix, { title });
+  const tryIt = tryFix && button(say(message("try the fix")), tryFix, { title: tryTitle(say) });
   const buttons = el("div", { class: "etcdlab-do" }, tryIt, copyButton(say, setting.after, message("copy the fix")));
   return el(
     "div",

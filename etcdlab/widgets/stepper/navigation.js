@@ -27,6 +27,7 @@ export function kernelPlace(model, place) {
       clearTimeout(waiting);
       waiting = setTimeout(save, RESTS);
     },
+    forget: () => sent.clear(),
     isEcho: (/** @type {number} */ step) => Date.now() - (sent.get(step) ?? 0) < ECHO,
     end: () => clearTimeout(waiting),
   };

@@ -15,6 +15,7 @@ import { pressKey } from "./navigation.js";
 import { stepPanel } from "./step.js";
 import { valueText } from "./tables.js";
 import { timeline } from "./timeline.js";
+import { verdictBar } from "./verdict.js";
 
 /** @type {Record<string, Text>} */
 const BUSY = { working: message("working …"), running: message("running …"), stopping: message("stopping …") };
@@ -35,6 +36,7 @@ export function stepperScreen(model, place, links, moves, choose) {
     const offersWhatIf = Boolean(model.get("offers_what_if"));
     parts.head.load(index, Boolean(model.get("live")));
     parts.banner.load(model.get("supposition") ?? "", offersWhatIf);
+    parts.verdict.load(index, offersWhatIf);
     bar.load(index);
     findings.load(index, offersWhatIf);
     parts.members.load(index);
@@ -46,6 +48,7 @@ export function stepperScreen(model, place, links, moves, choose) {
     for (const part of [graph, panel, findings, dials]) part.show(place.index, place.at);
     time.show(place.at);
     live.textContent = spokenStep(say, place);
+    bar.notice.textContent = "";
     offer();
   }
 
@@ -56,11 +59,14 @@ export function stepperScreen(model, place, links, moves, choose) {
   /** @param {Text} text */
   function announce(text) {
     live.textContent = say(text);
-    bar.place.title = say(text);
+    bar.notice.textContent = say(text);
   }
 
   /** @param {"dial" | "finding"} kind @param {number} id */
-  const reveal = (kind, id) => (kind === "dial" ? dials : findings).reveal(id);
+  function reveal(kind, id) {
+    (kind === "dial" ? dials : findings).reveal(id);
+    if (kind === "dial") announce(message("The row of dial {number} is marked.", { number: id }));
+  }
   const resized = new ResizeObserver(() => place.index.steps.length && time.turn(place.at));
   resized.observe(time.element);
 
@@ -87,17 +93,20 @@ function partsOf(say, model, place, links, moves, choose, language) {
     time.load(place.index, actor, place.at);
   }
   const time = timeline(say, links, filter);
+  /** @param {number} finding */
+  const tryFix = (finding) => model.send({ do: "what-if", finding });
   const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
   return {
     time,
     head: pageHead(say, language, choose),
     banner: whatIfBanner(say, () => model.send({ do: "what-is" })),
+    verdict: verdictBar(say, links, tryFix),
     bar: controls(say, moves),
     clock: statusLine(say),
     graph: diagram(say, model.get("drawing"), moves),
     legend: legend(say, model.get("drawing")),
     panel: stepPanel(say, links, noStep),
-    findings: findingList(say, links, (finding) => model.send({ do: "what-if", finding })),
+    findings: findingList(say, links, tryFix),
     members: memberTable(say, links),
     dials: dialTable(say, links),
     problem: el("p", { class: "etcdlab-error", role: "alert", hidden: true }),
@@ -119,15 +128,16 @@ function rootOf(say, parts, language, onkeydown) {
     onkeydown,
   };
   const { bar, clock, graph, time, problem, panel, findings } = parts;
-  const left = [bar.element, clock.element, graph.element, parts.legend, time.element];
+  const { head, banner, members, dials, live } = parts;
+  const top = el("div", { class: "etcdlab-top" }, parts.verdict.element, bar.element, clock.element);
   const columns = el(
     "div",
     { class: "etcdlab-columns" },
-    el("div", { class: "etcdlab-left" }, ...left),
-    el("div", { class: "etcdlab-right" }, problem, panel.element, findings.element),
+    el("div", { class: "etcdlab-left" }, graph.element, parts.legend),
+    el("div", { class: "etcdlab-right" }, problem, findings.element, panel.element),
+    time.element,
   );
-  const { head, banner, members, dials, live } = parts;
-  return el("div", attributes, head.element, banner.element, columns, members.element, dials.element, live);
+  return el("div", attributes, head.element, top, banner.element, columns, members.element, dials.element, live);
 }
 
 /** What a screen reader says of the current step. @param {Say} say @param {Place} place */

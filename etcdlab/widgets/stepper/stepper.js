@@ -75,7 +75,7 @@ const clamped = (place, at) => Math.max(0, Math.min(at, place.index.steps.length
  */
 function follow(model, place, kernel, walk, displayed, redraw) {
   let language = languageOf(model);
-  const changed = traceFollower(model, place, displayed, kernel.remember);
+  const changed = traceFollower(model, place, displayed, kernel);
   const offer = () => displayed().offer();
   function moved() {
     const to = model.get("at");
@@ -111,9 +111,9 @@ function follow(model, place, kernel, walk, displayed, redraw) {
 /**
  * What to do when the trace is another one, or grew.
  * @param {Model} model @param {Place} place @param {() => ReturnType<typeof stepperScreen>} displayed
- * @param {() => void} remember
+ * @param {ReturnType<typeof kernelPlace>} kernel
  */
-function traceFollower(model, place, displayed, remember) {
+function traceFollower(model, place, displayed, kernel) {
   const identity = () =>
     JSON.stringify([model.get("supposition"), model.get("trace").started, model.get("trace").origin]);
   let before = identity();
@@ -126,12 +126,15 @@ function traceFollower(model, place, displayed, remember) {
     const start = JSON.stringify(model.get("supposition")) === supposition ? 0 : model.get("at");
     [before, supposition] = [identity(), JSON.stringify(model.get("supposition"))];
     place.index = readTrace(model);
-    if (!same) [place.goal, place.onlyActor] = [null, ""];
+    if (!same) {
+      [place.goal, place.onlyActor] = [null, ""];
+      kernel.forget(); // a step of the other trace is no echo in this one
+    }
     place.at = clamped(place, place.goal ?? (same ? place.at : start));
     if (place.goal !== null && place.goal < place.index.steps.length) place.goal = null;
     load();
     show();
-    remember();
+    kernel.remember();
     // The button that was pressed may be gone.
     if (focused && !root.contains(document.activeElement)) root.focus({ preventScroll: true });
   };

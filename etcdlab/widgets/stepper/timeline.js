@@ -1,48 +1,46 @@
 /** The steps in time: a lane per goroutine, a band per phase, a dot per step. */
 
 /** @import { Links, Say, TraceIndex } from "./types" */
-import { el, selection, setOptions } from "./elements.js";
+import { button, el, selection, setOptions, turnOff } from "./elements.js";
 import { actorLabel, basisClass, functionName, phaseLabel } from "./labels.js";
 import { message, short } from "./messages.js";
 
 const LANES = 8; // with more actors, all dials share a lane
 const ACTORS = 60; // actors that can be chosen
-const DOT = 7; // pixels that a step takes
-const MOST_DOTS = 180; // steps that are displayed at once
+const DOT = 2.4; // pixels that a step takes at least; the lanes keep its neighbours apart
+const WIDEST_DOT = 9; // pixels of a dot
+const NARROWEST_DOT = 4;
+const MOST_DOTS = 240; // steps that are displayed at once
 const FEWEST_DOTS = 40;
+const HEAD = 160; // pixels beside the lanes
+const THUMB = 16; // pixels of the slider's thumb: the dots are as far from both ends as its middle
 const DIAL_LANE = "all dials"; // the key of the lane that all dials share
 
-/** The part of the trace that is displayed. @typedef {{first: number, last: number, room: number}} Page */
+/** The part of the trace that is displayed. @typedef {{first: number, last: number}} Page */
 
 /**
- * Of a long trace only the part around the current step is displayed.
+ * Displays every step. Of a trace that is too long for that, it displays the part around the current step.
  * @param {Say} say @param {Links} links @param {(actor: string) => void} filter only one actor's steps, or with "" all
  */
 export function timeline(say, links, filter) {
-  const lanes = el("div", { class: "etcdlab-lanes", "aria-hidden": "true", onclick: clicked });
+  const lanes = el("div", { class: "etcdlab-lanes", "aria-hidden": "true", onclick: goToDot(links) });
   const slider = stepSlider(say, links);
+  const part = partBar(say, links);
   const choice = selection(say(message("only steps of")), filter);
   const slide = el("div", { class: "etcdlab-slide" }, choice, slider.element);
-  const element = el("div", { class: "etcdlab-timeline" }, slide, lanes);
+  const element = el("div", { class: "etcdlab-timeline" }, part.element, slide, lanes);
   /** @type {TraceIndex | null} */
   let index = null;
   let onlyActor = "";
   /** @type {Page} */
-  let page = { first: 0, last: -1, room: 1 };
+  let page = { first: 0, last: -1 };
   /** @type {HTMLElement[]} */
   let dots = [];
   let current = -1;
 
-  /** @param {Event} event */
-  function clicked({ target }) {
-    const step = target instanceof HTMLElement ? target.dataset.step : undefined;
-    if (step !== undefined) links.go(Number(step));
-  }
-
   /** @param {TraceIndex} newIndex @param {string} actor @param {number} at */
   function load(newIndex, actor, at) {
     [index, onlyActor] = [newIndex, actor];
-    slider.load(newIndex.steps.length);
     const labels = [...actorLabels(say, newIndex)].slice(0, ACTORS).map(([key, label]) => [key, short(label, 40)]);
     setOptions(choice, [["", say(message("all goroutines"))], ...labels], actor);
     turn(at);
@@ -51,18 +49,31 @@ export function timeline(say, links, filter) {
   /** Draw the page that has a step. @param {number} at */
   function turn(at) {
     if (!index) return;
-    page = pageAround(at, index.steps.length, Math.floor((lanes.clientWidth - 160) / DOT));
+    const width = Math.max(0, lanes.clientWidth - HEAD);
+    page = pageAround(at, index.steps.length, Math.floor(width / DOT));
+    const size = Math.min(WIDEST_DOT, Math.max(NARROWEST_DOT, (1.6 * width) / (page.last - page.first + 1)));
+    lanes.style.setProperty("--dot", `${size.toFixed(1)}px`);
     const drawn = laneRows(say, index, page, onlyActor);
     dots = drawn.dots;
     lanes.replaceChildren(el("div", { class: "etcdlab-who" }), bands(say, index, page), ...drawn.rows);
+    slider.load(page);
+    part.load(page, index.steps.length);
     current = -1;
-    show(at);
+    mark(at);
   }
 
   /** @param {number} at */
   function show(at) {
-    if (!index) return;
-    if (at < page.first || at > page.last) return index.steps.length ? turn(at) : undefined;
+    if (!index?.steps.length) return;
+    const before = page.first > 0 && at <= page.first;
+    const after = page.last < index.steps.length - 1 && at >= page.last;
+    if (before || after || at > page.last) turn(at);
+    else mark(at);
+  }
+
+  /** @param {number} at */
+  function mark(at) {
+    if (!index?.steps.length) return;
     slider.show(at, functionName(index, at));
     dots[current - page.first]?.classList.remove("etcdlab-now");
     dots[at - page.first]?.classList.add("etcdlab-now");
@@ -76,6 +87,34 @@ export function timeline(say, links, filter) {
   return { element, load, show, turn };
 }
 
+/** @param {Links} links */
+const goToDot =
+  (links) =>
+  (/** @type {Event} */ { target }) => {
+    const step = target instanceof HTMLElement ? target.dataset.step : undefined;
+    if (step !== undefined) links.go(Number(step));
+  };
+
+/** Which steps are displayed, where not all are, and the way to the others. @param {Say} say @param {Links} links */
+function partBar(say, links) {
+  const text = el("span");
+  let page = { first: 0, last: -1 };
+  const earlier = button("◀", () => links.go(page.first - 1), { title: say(message("earlier steps")) });
+  const later = button("▶", () => links.go(page.last + 1), { title: say(message("later steps")) });
+  const element = el("div", { class: "etcdlab-part", hidden: true }, earlier, text, later);
+
+  /** @param {Page} newPage @param {number} count */
+  function load(newPage, count) {
+    page = newPage;
+    element.hidden = page.first === 0 && page.last >= count - 1;
+    text.textContent = say(message("steps {first}–{last} of {count}", { ...page, count: count - 1 }));
+    turnOff(earlier, page.first === 0);
+    turnOff(later, page.last >= count - 1);
+  }
+
+  return { element, load };
+}
+
 /** @param {Say} say @param {Links} links */
 function stepSlider(say, links) {
   const attributes = { type: "range", min: 0, "aria-label": say(message("Step")), oninput: moved };
@@ -85,8 +124,9 @@ function stepSlider(say, links) {
   }
   return {
     element,
-    load: (/** @type {number} */ count) => {
-      element.max = String(Math.max(0, count - 1));
+    load: (/** @type {Page} */ page) => {
+      element.min = String(page.first);
+      element.max = String(Math.max(0, page.last));
     },
     show: (/** @type {number} */ at, /** @type {string} */ name) => {
       element.value = String(at);
@@ -97,11 +137,11 @@ function stepSlider(say, links) {
 
 /** The page around a step. @param {number} at @param {number} count of steps @param {number} fits steps that fit @returns {Page} */
 function pageAround(at, count, fits) {
-  const wanted = count <= fits ? Math.min(count, fits) : fits;
-  const room = Math.min(MOST_DOTS, Math.max(FEWEST_DOTS, wanted));
+  const room = Math.min(MOST_DOTS, Math.max(FEWEST_DOTS, fits));
+  if (count <= room) return { first: 0, last: count - 1 };
   const half = Math.floor(room / 2);
   const first = Math.max(0, Math.min(Math.floor(at / half) * half - Math.floor(half / 2), count - room));
-  return { first, last: Math.min(count, first + room) - 1, room };
+  return { first, last: Math.min(count, first + room) - 1 };
 }
 
 /** @param {Say} say @param {TraceIndex} index @returns {Map<string, string>} */
@@ -140,13 +180,16 @@ function dot(say, index, id, page, onlyActor) {
   return el("i", {
     class: classes.join(" "),
     "data-step": id,
-    style: `left:${percent(id - page.first + 0.5, page)}`,
+    style: `left:${leftOf(id, page)}`,
     title: say(message("step {number}, {function}", { number: id, function: functionName(index, id) })),
   });
 }
 
-/** @param {number} count of steps @param {Page} page */
-const percent = (count, page) => `${((count / page.room) * 100).toFixed(3)}%`;
+/** Where the middle of the slider's thumb is at a step. @param {number} step @param {Page} page */
+function leftOf(step, { first, last }) {
+  const part = Math.min(1, Math.max(0, (step - first) / Math.max(1, last - first)));
+  return `calc(${THUMB / 2}px + (100% - ${THUMB}px) * ${part.toFixed(5)})`;
+}
 
 /** @param {Say} say @param {TraceIndex} index @param {Page} page */
 function bands(say, index, page) {
@@ -154,7 +197,8 @@ function bands(say, index, page) {
   const made = visible.map((phase) => {
     const from = Math.max(phase.first, page.first);
     const to = Math.min(phase.last, page.last);
-    const style = `left:${percent(from - page.first, page)};width:${percent(to - from + 1, page)}`;
+    const [left, right] = [leftOf(from - 0.5, page), leftOf(to + 0.5, page)];
+    const style = `left:${left};width:calc(${right} - ${left})`;
     const label = say(phaseLabel(phase.name));
     return el("span", { class: "etcdlab-band", style, title: label }, label);
   });

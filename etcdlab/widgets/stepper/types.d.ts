@@ -151,7 +151,14 @@ export interface FindingCard {
   other_client: boolean;
 }
 
+/** The verdict in one sentence. `calm` is that of a client that is stepped and has no finding so far. */
+export interface Opening {
+  kind: "fault" | "warning" | "well" | "unknown" | "calm";
+  text: Text;
+}
+
 export interface Page {
+  opening: Opening;
   members: { columns: MemberColumn[]; rows: MemberRow[]; left_out: Text };
   dials: { stages: string[]; rows: DialRow[]; left_out: Text };
   findings: FindingCard[];
@@ -357,5 +364,6 @@ export interface FlowView {
 export interface Screen {
   show(): void;
   offer(): void;
+  /** Display a sentence beside the buttons until the next step. */
   announce(text: Text): void;
 }

@@ -1,0 +1,72 @@
+/** The verdict in one sentence, at the top of the page, with what leads on from it. It stays in view. */
+
+/** @import { FindingCard, Links, Page, Say, TraceIndex } from "./types" */
+import { button, el } from "./elements.js";
+import { message, short } from "./messages.js";
+
+const SIGNS = { fault: "✗", warning: "!", well: "✓", unknown: "?", calm: "" };
+
+/** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix */
+export function verdictBar(say, links, tryFix) {
+  const element = el("section", { class: "etcdlab-opening", "aria-label": say(message("Verdict")), hidden: true });
+  let displayed = "";
+
+  /** @param {TraceIndex} index @param {boolean} offersWhatIf */
+  function load(index, offersWhatIf) {
+    const { opening, findings } = index.page;
+    element.hidden = !opening.text;
+    const wanted = JSON.stringify([opening, findings[0], offersWhatIf, index.steps.length]);
+    if (wanted === displayed) return; // a button that has the focus keeps it
+    displayed = wanted;
+    element.className = `etcdlab-opening etcdlab-is-${opening.kind}`;
+    const sign = el("span", { class: "etcdlab-sign", "aria-hidden": "true" }, SIGNS[opening.kind]);
+    const text = el("b", { role: "status" }, short(say(opening.text), 240));
+    element.replaceChildren(sign, text, ...actions(say, links, index, offersWhatIf ? () => tryFix(0) : null));
+  }
+
+  return { element, load };
+}
+
+/** The buttons of the first finding. @param {Say} say @param {Links} links @param {TraceIndex} index @param {(() => void) | null} tryFix */
+function actions(say, links, index, tryFix) {
+  const finding = index.page.findings[0];
+  if (!finding) return [];
+  const proof = provingStep(index, finding);
+  const fixes = finding.settings.length > 0;
+  const tries = finding.settings.some((setting) => setting.urls.length);
+  const made = [
+    proof >= 0 && button(say(message("show me")), () => links.go(proof), { title: proofTitle(say, proof) }),
+    fixes && button(say(message("fix")), () => links.reveal("finding", 0)),
+    tries && tryFix && button(say(message("try the fix")), tryFix, { class: "etcdlab-main", title: tryTitle(say) }),
+  ];
+  return [el("span", { class: "etcdlab-do" }, ...made)];
+}
+
+/** @param {Say} say @param {number} step */
+const proofTitle = (say, step) => say(message("Step {number} proves it.", { number: step }));
+
+/** @param {Say} say */
+export const tryTitle = (say) =>
+  say(message("etcdlab dials the URLs of this fix from this host. Nothing is changed on the cluster."));
+
+/**
+ * The step that proves a finding: the failed step about one of its dials, else the last step that is evidence; or -1.
+ * @param {TraceIndex} index @param {FindingCard} finding
+ */
+export function provingStep(index, finding) {
+  if (finding.other_client) return -1;
+  const dials = finding.evidence.filter(({ kind }) => kind === "dial").map(({ id }) => `dial ${id}`);
+  const about = index.steps.filter((step) => dials.some((dial) => step.objects?.includes(dial)));
+  const failed = about.find((step) => index.failed[step.id]) ?? about.at(-1);
+  if (failed) return failed.id;
+  const steps = finding.evidence.filter(({ kind, id }) => kind === "step" && id < index.steps.length);
+  return steps.at(-1)?.id ?? -1;
+}
+
+/** The lines of the verdict that the bar does not have already. @param {Say} say @param {Page} page */
+export function verdictBox(say, { opening, verdict, well }) {
+  const lines = verdict.map(say).filter((line) => line !== say(opening.text));
+  if (!lines.length) return [];
+  const style = well ? "etcdlab-verdict etcdlab-complete" : "etcdlab-verdict";
+  return [el("div", { class: style }, ...lines.map((line) => el("p", {}, line)))];
+}
