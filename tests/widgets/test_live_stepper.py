@@ -58,7 +58,7 @@ def test_nothing_is_asked_of_the_cluster_before_the_person_asks(stepper: LiveSte
 def test_next_passes_one_station_and_ten_fast_presses_pass_ten(stepper: LiveStepper) -> None:
     ask(stepper, do="next")
     assert [step["station"] for step in settled(stepper)] == ["new"]
-    assert stepper.page["verdict"] == [{"template": "No finding so far."}]
+    assert stepper.page["opening"] == {"kind": "calm", "text": {"template": "No finding so far."}}
     for _ in range(10):
         ask(stepper, do="next")
 

@@ -41,8 +41,7 @@ export function timeline(say, links, filter) {
   /** @param {TraceIndex} newIndex @param {string} actor @param {number} at */
   function load(newIndex, actor, at) {
     [index, onlyActor] = [newIndex, actor];
-    const labels = [...actorLabels(say, newIndex)].slice(0, ACTORS).map(([key, label]) => [key, short(label, 40)]);
-    setOptions(choice, [["", say(message("all goroutines"))], ...labels], actor);
+    setOptions(choice, actorOptions(say, newIndex), actor);
     turn(at);
   }
 
@@ -51,8 +50,7 @@ export function timeline(say, links, filter) {
     if (!index) return;
     const width = Math.max(0, lanes.clientWidth - HEAD);
     page = pageAround(at, index.steps.length, Math.floor(width / DOT));
-    const size = Math.min(WIDEST_DOT, Math.max(NARROWEST_DOT, (1.6 * width) / (page.last - page.first + 1)));
-    lanes.style.setProperty("--dot", `${size.toFixed(1)}px`);
+    lanes.style.setProperty("--dot", dotSize(width, page));
     const drawn = laneRows(say, index, page, onlyActor);
     dots = drawn.dots;
     lanes.replaceChildren(el("div", { class: "etcdlab-who" }), bands(say, index, page), ...drawn.rows);
@@ -65,10 +63,8 @@ export function timeline(say, links, filter) {
   /** @param {number} at */
   function show(at) {
     if (!index?.steps.length) return;
-    const before = page.first > 0 && at <= page.first;
-    const after = page.last < index.steps.length - 1 && at >= page.last;
-    if (before || after || at > page.last) turn(at);
-    else mark(at);
+    if (isInside(page, at, index.steps.length)) mark(at);
+    else turn(at);
   }
 
   /** @param {number} at */
@@ -85,6 +81,23 @@ export function timeline(say, links, filter) {
   }
 
   return { element, load, show, turn };
+}
+
+/** @param {Say} say @param {TraceIndex} index */
+function actorOptions(say, index) {
+  const labels = [...actorLabels(say, index)].slice(0, ACTORS).map(([key, label]) => [key, short(label, 40)]);
+  return [["", say(message("all goroutines"))], ...labels];
+}
+
+/** How large a dot is. @param {number} width of the lanes, in pixels @param {Page} page */
+function dotSize(width, { first, last }) {
+  const size = Math.min(WIDEST_DOT, Math.max(NARROWEST_DOT, (1.6 * width) / (last - first + 1)));
+  return `${size.toFixed(1)}px`;
+}
+
+/** Whether a page has a step, and the steps beside it. @param {Page} page @param {number} at @param {number} count of steps */
+function isInside({ first, last }, at, count) {
+  return (first === 0 || at > first) && (last === count - 1 ? at <= last : at < last);
 }
 
 /** @param {Links} links */
