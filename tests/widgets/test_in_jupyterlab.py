@@ -115,6 +115,20 @@ def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> N
     expect(cause).to_have_text(lab.in_the_end)
 
 
+def test_a_kernel_that_is_gone_is_said_and_its_buttons_are_off(browser: Browser) -> None:
+    with walked(browser) as done:
+        page = done.page
+        page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+
+        alert = page.locator(".etcdlab-right > [role=alert]")
+        expect(alert).to_have_text(
+            "The kernel of this notebook is gone. The steps stay. To go on, run the cell again.", timeout=SLOW
+        )
+        assert place(page) == 89
+        expect(page.get_by_role("button", name="next ▶")).to_have_attribute("aria-disabled", "true")
+        assert page.get_by_role("button", name="try the fix").count() == 0
+
+
 def test_a_saved_notebook_keeps_its_findings(browser: Browser) -> None:
     """A saved notebook displays the findings when the kernel is gone."""
     with walked(browser) as done:

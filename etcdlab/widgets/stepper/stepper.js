@@ -5,6 +5,7 @@
  */
 
 /** @import { Language, Links, Model, Place, Screen } from "./types" */
+import { message } from "./messages.js";
 import { kernelPlace, movesOf, navigation } from "./navigation.js";
 import { languageOf, stepperScreen } from "./screen.js";
 import { indexOf } from "./trace_index.js";
@@ -100,12 +101,27 @@ function follow(model, place, kernel, walk, displayed, redraw) {
     language: spoken,
   };
   for (const trait of ["busy", "progress_text", "hold_status", "status_since"]) listeners[trait] = offer;
-  listeners.live = () => displayed().load();
-  const events = Object.entries(listeners).map(([trait, call]) => /** @type {const} */ ([`change:${trait}`, call]));
+  listeners.live = () => {
+    displayed().load();
+    offer();
+  };
+  /** @type {[string, () => void][]} */
+  const events = Object.entries(listeners).map(([trait, call]) => [`change:${trait}`, call]);
+  events.push(["comm_live_update", () => goOnWithoutKernel(model)]); // ipywidgets' event: the kernel is gone
   for (const [event, call] of events) model.on(event, call);
   return () => {
     for (const [event, call] of events) model.off(event, call);
   };
+}
+
+/** Turn off what only a kernel can do, and say so. The steps stay. @param {Model} model */
+function goOnWithoutKernel(model) {
+  const gone = message("The kernel of this notebook is gone. The steps stay. To go on, run the cell again.");
+  model.set("busy", "");
+  model.set("hold_status", "");
+  model.set("offers_what_if", false);
+  model.set("live", false);
+  model.set("problem", [gone]);
 }
 
 /**
