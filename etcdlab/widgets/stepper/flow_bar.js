@@ -2,6 +2,7 @@
 
 /** @import { FlowView, LevelName, Moves, Say } from "./types" */
 import { button, el } from "./elements.js";
+import { isHidden, keepHidden } from "./flow_choice.js";
 import { message } from "./messages.js";
 
 /**
@@ -29,6 +30,7 @@ export function flowBar(say, element, view, moves, choose) {
     el("span", { class: "etcdlab-zoom" }, zoom("−", -1, say(message("smaller"))), zoom("+", 1, say(message("larger")))),
     fit,
     document.fullscreenEnabled ? full : null,
+    hideButton(say, element),
   );
 
   /** @param {string} sign @param {1 | -1} way @param {string} label */
@@ -57,6 +59,21 @@ export function flowBar(say, element, view, moves, choose) {
   }
 
   return { element: bar, show, at };
+}
+
+/** The compact stepper has no diagram: the button hides it. @param {Say} say @param {HTMLElement} element of the diagram */
+function hideButton(say, element) {
+  const hide = button("", () => display(!isHidden()));
+
+  /** @param {boolean} hides */
+  function display(hides) {
+    keepHidden(hides);
+    element.classList.toggle("etcdlab-hidden-flow", hides);
+    hide.textContent = say(hides ? message("show the diagram") : message("hide the diagram"));
+  }
+
+  display(isHidden());
+  return hide;
 }
 
 /** @param {string} label */

@@ -1,4 +1,4 @@
-/** Which level of the diagram is displayed: the one that the person chose, else the one for the width of the window. */
+/** What a person chose of the diagram: its level, else the one for the width of the window; and whether it is hidden. */
 
 /** @import { LevelName } from "./types" */
 
@@ -31,6 +31,27 @@ function keptLevel() {
     return kept === "key" || kept === "all" ? kept : chosen;
   } catch {
     return chosen;
+  }
+}
+
+const HIDDEN = "etcdlab-diagram-hidden"; // "yes", in the browser's storage
+let hidden = false; // the choice, where the browser does not keep it
+
+/** @param {boolean} hides */
+export function keepHidden(hides) {
+  hidden = hides;
+  try {
+    localStorage.setItem(HIDDEN, hides ? "yes" : "");
+  } catch {
+    // A page without an origin has no storage.
+  }
+}
+
+export function isHidden() {
+  try {
+    return localStorage.getItem(HIDDEN) === "yes";
+  } catch {
+    return hidden;
   }
 }
 
