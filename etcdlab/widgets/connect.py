@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 import ipywidgets
 
-from etcdlab.cluster.access import DEFAULT_TIMEOUT, AccessOptions, check_option_names
+from etcdlab.chain import chain_of
+from etcdlab.cluster.access import DEFAULT_TIMEOUT, Access, AccessOptions, check_option_names
+from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
@@ -14,18 +17,20 @@ from etcdlab.request import RECORDING, Request, RequestOptions
 from etcdlab.widgets.engines import EngineField
 from etcdlab.widgets.fields import BUTTON_SIZE, Field, common_style, set_texts, text_field
 from etcdlab.widgets.guarded import GuardedText, url_field
-from etcdlab.widgets.releases import ReleaseSlider
+from etcdlab.widgets.releases import ReleaseField
 from etcdlab.widgets.secret import Secret
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from etcdlab.sandboxes.sandbox import Sandbox
 
 _VISIBLE = ("endpoints", "release", "engine")
 _BEFORE_PASSWORD = ("ca", "cert", "key", "server_name", "user")
 _AFTER_PASSWORD = ("timeout", "allow_plain")
+_ACCESS_GROUPS = (("ca",), ("cert", "key"), ("server_name",), ("user", "password"))
+"""Fields that are checked together, whatever is wrong with the others."""
 
 
 class ConnectOptions(TypedDict, total=False):
@@ -81,6 +86,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.wrong: UsageError | None = None
         """What is wrong with a field; as of the last `read`."""
         super().__init__((*self._named(*_VISIBLE), self.more, self._folded))
+        self.add_class("etcdlab-form")
         self.more.observe(lambda _: self._fold(), "value")
         for name in ("release", "engine"):
             self.fields[name].control.observe(self._other_engine, "value")
@@ -92,8 +98,15 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             field.control.value = other.fields[name].value
         self.secret.take(other.secret)
 
+    def restore(self, request: Request) -> None:
+        """Put the endpoints, the release and the engine of a request back into their fields."""
+        if request.endpoints:
+            self.fields["endpoints"].control.value = ",".join(request.configured)
+        self.fields["release"].control.value = chain_of(request.release).client
+        self.engine.control.value = request.engine
+
     def read(self, sandbox: Sandbox | None = None, scenario: str = "") -> Request | None:
-        """The request that was typed, or None where a field now says what is wrong.
+        """The request that was typed, or None where every wrong field now says what is wrong with it.
 
         `sandbox` is the one that runs: the request is for it where its endpoints are typed. `scenario` is the one to
         replay, for the engine `recording`.
@@ -104,8 +117,9 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
                 field.complain()
         try:
             return self._request(sandbox, scenario)
-        except UsageError as wrong:
-            self.complain(wrong)
+        except UsageError as first:
+            for wrong in (*self._errors(), first):
+                self.complain(wrong)
             return None
 
     def complain(self, wrong: UsageError) -> None:
@@ -115,11 +129,41 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         beside.complain(wrong)
         self.more.value = self.more.value or beside in self._folded.children
 
+    def check_release(self) -> bool:
+        """Whether etcdlab knows the release that was typed. Where it does not, the field says what to do."""
+        try:
+            _release(_stripped(self.fields["release"].value))
+        except UsageError as wrong:
+            self.fields["release"].complain(wrong)
+            return False
+        return True
+
+    def _errors(self) -> Iterator[UsageError]:
+        """What is wrong with each field, whatever is wrong with the others."""
+        typed = {name: _stripped(field.value) for name, field in self.fields.items()}
+        checks: list[Callable[[], object]] = [lambda: _release(typed["release"])]
+        if typed["engine"] != RECORDING:
+            secure = bool(typed["ca"] or typed["cert"])
+            checks.append(lambda: _endpoints(typed["endpoints"], secure=secure))
+            checks.append(lambda: Access(timeout=seconds) if (seconds := _seconds(typed["timeout"])) else None)
+            checks += [partial(self._access, group, typed) for group in _ACCESS_GROUPS]
+        for check in checks:
+            try:
+                check()
+            except UsageError as wrong:
+                if wrong.field:
+                    yield wrong
+
+    def _access(self, names: tuple[str, ...], typed: dict[str, Any]) -> Access:
+        values = {name: self.secret.reveal() if name == "password" else typed[name] for name in names}
+        return Access.of(**cast("AccessOptions", values))
+
     def _request(self, sandbox: Sandbox | None, scenario: str) -> Request:
         typed = {name: _stripped(field.value) for name, field in self.fields.items()}
         if typed["engine"] == RECORDING:
             return Request.of_recording(scenario, release=typed["release"])
-        texts = tuple(typed.pop("endpoints").split(","))
+        texts = _endpoint_texts(typed.pop("endpoints"))
+        _release(typed["release"])
         typed["timeout"] = _seconds(typed["timeout"])
         options = cast("RequestOptions", {**typed, "password": self.secret.reveal()})
         if sandbox is not None and texts == sandbox.endpoints:
@@ -133,7 +177,10 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         recorded = self.engine.value == RECORDING
         self.fields["endpoints"].control.disabled = recorded
         self.fields["release"].complain()
-        self.engine.look(self.fields["release"].value)
+        if self.check_release():
+            self.engine.look(self.fields["release"].value)
+        else:
+            self.engine.complain()
 
     def _fold(self) -> None:
         self.more.icon = "caret-down" if self.more.value else "caret-right"
@@ -150,16 +197,42 @@ def _fields(first: ConnectOptions, engine: EngineField, on_password: Callable[[s
             _joined(first.get("endpoints", "")),
             message("host:port, as your client is configured"),
         ),
-        "release": Field(ReleaseSlider(first.get("release"))),
+        "release": Field(ReleaseField(first.get("release"))),
         "engine": engine,
         "ca": text_field(message("CA file"), typed["ca"], pem),
-        "cert": text_field(message("certificate"), typed["cert"], pem),
-        "key": text_field(message("key"), typed["key"], pem),
+        "cert": text_field(message("certificate file"), typed["cert"], pem),
+        "key": text_field(message("key file"), typed["key"], pem),
         "server_name": text_field(message("server name"), typed["server_name"], message("instead of the host")),
         "user": Field(GuardedText(message("user"), typed["user"], kind="user", on_password=on_password)),
         "timeout": text_field(message("timeout, s"), typed["timeout"], f"{DEFAULT_TIMEOUT:g}"),
         "allow_plain": Field(_plain(bool(first.get("allow_plain")))),
     }
+
+
+def _endpoint_texts(typed: str) -> tuple[str, ...]:
+    """The endpoints between the commas. Raises UsageError where a space separates two of them."""
+    texts = tuple(typed.split(","))
+    if any(sum(":" in word for word in text.split()) > 1 for text in texts):
+        raise UsageError(
+            message("A space separates two endpoints. They must be separated by commas."),
+            message("Write them as 10.0.0.5:2379,10.0.0.6:2379."),
+            "endpoints",
+        )
+    return texts
+
+
+def _endpoints(typed: str, *, secure: bool) -> None:
+    texts = _endpoint_texts(typed)
+    if any(texts):
+        parse_endpoints(texts, secure=secure)
+
+
+def _release(typed: str) -> None:
+    """Raise UsageError for a release that etcdlab does not know. It names the field."""
+    try:
+        chain_of(typed)
+    except UsageError as wrong:
+        raise UsageError(wrong.what, wrong.do, "release") from None
 
 
 def _seconds(typed: str) -> float | None:

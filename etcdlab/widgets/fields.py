@@ -13,7 +13,7 @@ from etcdlab.quoting import printable
 
 _TEXTS = "_etcdlab_texts"
 
-BUTTON_SIZE = {"width": "max-content", "min_width": "148px"}
+BUTTON_SIZE = {"width": "max-content", "min_width": "6em"}
 """ipywidgets gives every button the same width, and cuts a longer label."""
 
 

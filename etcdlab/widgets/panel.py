@@ -14,6 +14,7 @@ from etcdlab.messages import Text, message
 from etcdlab.origin import Origin
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.widgets.connect import ConnectForm, ConnectOptions, FormOptions
+from etcdlab.widgets.connected import ConnectedLine
 from etcdlab.widgets.fields import button, translate
 from etcdlab.widgets.form_memory import remember_form
 from etcdlab.widgets.scenarios import ScenarioPicker
@@ -56,19 +57,31 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """What was connected; never part of a trace or a trait, because it holds the password."""
         self.on_idle: Callable[[Trace], None] | None = None
         """Called with the trace whenever the engine has nothing left to do, in the engine's thread."""
-        self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""))
+        self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""), self._stopped)
         fields = {name: value for name, value in first.items() if name != "scenario"}
         self.form = ConnectForm(lacking=lacking, **cast("ConnectOptions", fields))
-        self.button = button(message("connect"), button_style="primary", margin="4px 2px 12px")
+        self.button = button(message("connect"), message("Make the client, and pause it before its first step."))
         self.button.on_click(lambda _: self.connect())
-        self._take_over(first)
+        self.demo = button(
+            message("run the demo"),
+            message("Start the chosen sandbox, connect, and run the client to its end."),
+            button_style="primary",
+        )
+        self.demo.on_click(lambda _: self.run_demo())
+        self.buttons = ipywidgets.HBox((self.demo, self.button))
+        self.connected = ConnectedLine(self._open_form)
+        kept = self._take_over(first)
         for name in ("release", "engine"):
             self.form.fields[name].control.observe(self._other_client, "value")
         endpoints, *others = self.form.children
         self.form.children = (endpoints, self.scenarios, *others)
         self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access))
-        super().__init__((self.form, self.button, self._plain_chain(), self.what_if))
+        below = kept.stepper if kept is not None else self._plain_chain()
+        super().__init__((self.connected, self.form, self.buttons, below, self.what_if))
+        self.add_class("etcdlab-panel")
         self._speak_as(self.stepper)
+        if kept is not None:
+            self._go_on_with(kept)
 
     @property
     def stepper(self) -> Stepper:
@@ -104,7 +117,20 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle)
         self.request = request
         self._replace(stepper)
+        self.connected.show(request)
+        self._display_form(shown=False)
         return stepper
+
+    def run_demo(self) -> None:
+        """What the button does: start the chosen sandbox where none runs, connect, and run to the end."""
+        if self.scenarios.sandbox is None and self.form.engine.value != "recording":
+            self.scenarios.begin(self._connect_and_run)
+        else:
+            self._connect_and_run()
+
+    def _connect_and_run(self) -> None:
+        if stepper := self.connect():
+            stepper.runner.run()
 
     def run(self, timeout: float) -> Trace:
         """Do what the buttons do, from the current step to the end, within so many seconds.
@@ -148,10 +174,32 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.form.fields["endpoints"].control.value = ",".join(lab.endpoints)
         self.form.fields["endpoints"].complain()
 
+    def _stopped(self, lab: Sandbox) -> None:
+        """Take the endpoints of a sandbox that ended out of their field."""
+        field = self.form.fields["endpoints"].control
+        if field.value == ",".join(lab.endpoints):
+            field.value = ""
+
     def _other_client(self, _change: object) -> None:
-        """Display the chain of the chosen release. Where a client is connected, connect it again."""
+        """Display the chain of the chosen release. A client that has taken a step stays: `connect` discards it."""
+        if not self.form.check_release() or self.trace.steps:
+            return
         if not (isinstance(self.stepper, LiveStepper) and self.connect()):
             self._replace(self._plain_chain())
+
+    def _open_form(self, opened: bool) -> None:
+        assert self.request is not None
+        if opened:
+            self.connected.ask(len(self.trace.steps))
+        else:
+            self.form.restore(self.request)
+            self.connected.show(self.request)
+        self._display_form(shown=opened)
+
+    def _display_form(self, *, shown: bool) -> None:
+        self.form.layout.display = self.buttons.layout.display = "" if shown else "none"
+        self.demo.layout.display = "none"  # it would discard the walk
+        self.button.button_style = "primary"
 
     def _plain_chain(self) -> Stepper:
         chain = chain_of(self.form.fields["release"].value)
@@ -169,15 +217,32 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """Keep the forms in the language that a person chooses in the stepper."""
         stepper.observe(lambda change: translate(self, change["new"]), "language")
 
-    def _take_over(self, first: FormOptions) -> None:
-        """Take over what was typed and what runs, from the panel of an earlier run of the cell."""
+    def _take_over(self, first: FormOptions) -> Panel | None:
+        """Take over what was typed and what runs, from the panel of an earlier run of the cell.
+
+        Returns that panel if its client goes on in this one.
+        """
         before = remember_form("investigation", self, first)
         if before is None:
-            return
+            return None
+        earlier: Panel = before.form
         if before.is_current:
-            self.form.take(before.form.form)
-            self.scenarios.take(before.form.scenarios)
-        before.form.end()
+            self.form.take(earlier.form)
+            self.scenarios.take(earlier.scenarios)
+            if earlier.request is not None and earlier.stepper.live:
+                return earlier
+        if earlier.trace.steps:
+            self.connected.say_dropped(len(earlier.trace.steps))
+        earlier.end()
+        return None
+
+    def _go_on_with(self, earlier: Panel) -> None:
+        """Keep the client of an earlier run of the cell, with its walk."""
+        assert earlier.request is not None
+        self.request = earlier.request
+        earlier.on_idle = self._on_idle
+        self.what_if.follow(self.stepper)
+        self._open_form(opened=False)
 
 
 def _stopped(stepper: LiveStepper, timeout: float) -> Trace:

@@ -23,13 +23,17 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
     """Starts and stops sandboxes, one at a time, and displays the servers that run.
 
     `start` returns a running sandbox of a scenario, on the etcd server of a release; an empty release stands for the
-    etcd of this machine. `started` is called with the sandbox, in another thread.
+    etcd of this machine. `started` is called with the sandbox, in another thread, and `stopped` before it ends.
     """
 
     def __init__(
-        self, start: Callable[[str, str], Sandbox], started: Callable[[Sandbox], None], chosen: str = ""
+        self,
+        start: Callable[[str, str], Sandbox],
+        started: Callable[[Sandbox], None],
+        chosen: str = "",
+        stopped: Callable[[Sandbox], None] = lambda _: None,
     ) -> None:
-        self._start, self._started = start, started
+        self._start, self._started, self._stopped = start, started, stopped
         self.sandbox: Sandbox | None = None
         self._thread: threading.Thread | None = None
         every = [(one.title, one.name) for one in scenarios()]
@@ -38,32 +42,35 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         set_texts(choice, description=message("or a sandbox"), options=every)
         self.button = button(message("start"), message("Start real etcd servers on loopback."))
         self.button.on_click(lambda _: self.toggle())
+        choice.observe(lambda _: self._show() if self._thread is None else None, "value")
         self.choice = Field(choice, self.button)
         self.server = _server_choice()
         self.running = ipywidgets.Label(layout=ipywidgets.Layout(display="none"))
         super().__init__((self.choice, self.server, self.running))
 
     def toggle(self) -> None:
-        """Start the chosen scenario, or stop the sandbox that runs."""
-        if self.sandbox is None:
-            self.begin()
-        else:
+        """Start the chosen scenario, switch to it from another one, or stop the sandbox that runs."""
+        begins = self.sandbox is None or self._is_other_chosen()
+        if self.sandbox is not None:
             self.end()
+        if begins:
+            self.begin()
 
-    def begin(self) -> None:
-        """Start the chosen scenario, in a thread; nothing while one starts."""
+    def begin(self, then: Callable[[], None] = lambda: None) -> None:
+        """Start the chosen scenario, in a thread that then calls `then`; nothing while one starts."""
         if self._thread is None:
             self.choice.complain()
             self._at_work(message("starting …"))
-            self._thread = threading.Thread(target=self._work, name="etcdlab-scenario", daemon=True)
+            self._thread = threading.Thread(target=self._work, args=(then,), name="etcdlab-scenario", daemon=True)
             self._thread.start()
 
     def end(self) -> None:
         """Stop the sandbox that runs."""
         self.wait(60)
-        if self.sandbox is not None:
-            self.sandbox.close()
-        self.sandbox = None
+        ended, self.sandbox = self.sandbox, None
+        if ended is not None:
+            self._stopped(ended)
+            ended.close()
         self._show()
 
     def wait(self, timeout: float) -> None:
@@ -80,10 +87,14 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.sandbox, other.sandbox = other.sandbox, None
         self._show()
 
-    def _work(self) -> None:
+    def _is_other_chosen(self) -> bool:
+        return self.sandbox is not None and self.sandbox.scenario.name != self.choice.value
+
+    def _work(self, then: Callable[[], None]) -> None:
         try:
             self.sandbox = self._start(self.choice.value, self.server.value)
             self._started(self.sandbox)
+            then()
         except EtcdlabError as error:
             self.choice.complain(error)
         finally:
@@ -100,7 +111,10 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         ]
         self.running.layout.display = "" if self.sandbox else "none"
         set_texts(self.running, value=sentences(message("The sandbox runs."), *texts) if self.sandbox else "")
-        self._at_work(message("stop") if self.sandbox else message("start"))
+        if self._is_other_chosen():
+            self._at_work(message("stop, and start this one"))
+        else:
+            self._at_work(message("stop") if self.sandbox else message("start"))
 
     def _at_work(self, text: Text) -> None:
         set_texts(self.button, description=text)

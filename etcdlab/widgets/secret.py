@@ -10,7 +10,7 @@ import traitlets
 
 from etcdlab.errors import UsageError
 from etcdlab.messages import message
-from etcdlab.widgets.fields import set_texts
+from etcdlab.widgets.fields import common_style, set_texts
 from etcdlab.widgets.page_module import page_module
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Secret(anywidget.AnyWidget):
     def __init__(self, source: str | Callable[[], str] | None = None) -> None:
         self._typed = ""
         self._source = source
-        super().__init__(given=source is not None)
+        super().__init__(given=source is not None, layout=common_style()["layout"])
         self._say_given()
         self.on_msg(self._on_message)
 

@@ -138,21 +138,102 @@ def test_a_field_nobody_knows_is_refused() -> None:
         ConnectForm(endpoint="h:1")
 
 
-def test_the_slider_holds_every_release_in_order() -> None:
-    slider = ConnectForm(release="3.5.9").fields["release"].control
+def test_the_measured_releases_come_first() -> None:
+    """The field offers every release: the measured ones first, and in both groups the newest first."""
+    field = ConnectForm(release="3.5.9").fields["release"].control
+    measured, others = field.options[: field.measured], field.options[field.measured :]
 
-    assert slider.value == "3.5.9"
-    assert set(slider.options) == set(known())
-    assert slider.options.index("3.5.9") < slider.options.index("3.5.10") < slider.options.index("3.7.1")
+    assert field.value == "3.5.9"
+    assert sorted(field.options) == sorted(known())
+    assert {"3.7.1", "3.5.9", "seed"} <= set(measured)
+    assert measured.index("3.7.1") < measured.index("3.5.9")
+    assert others.index("3.5.10") < others.index("3.5.8")
 
 
-def test_the_slider_draws_the_chain_of_that_generation() -> None:
+def test_a_wrong_release_is_an_error_with_advice() -> None:
+    form = ConnectForm(endpoints="h:1")
+    form.fields["release"].control.value = "3.9.9"
+
+    assert "The nearest release that etcdlab knows is" in form.fields["release"].error
+    assert form.read() is None
+    form.fields["release"].control.value = "3.5.9"
+    assert form.fields["release"].error == ""
+
+
+def test_every_wrong_field_has_its_error() -> None:
+    form = ConnectForm(endpoints="h:1 h:2", timeout="soon", ca="/no/such.pem", user="root")
+    form.fields["release"].control.value = "3.9.9"
+    form.read()
+
+    wrong = {name for name, field in {**form.fields, "password": form.password}.items() if field.error}
+    assert wrong == {"endpoints", "timeout", "ca", "password", "release"}
+    assert "They must be separated by commas" in form.fields["endpoints"].error
+
+
+def test_a_release_draws_the_chain_of_its_generation() -> None:
     shown = panel(release="3.7.1")
     before = shown.stepper.drawing
     shown.form.fields["release"].control.value = "seed"
 
     assert shown.stepper.trace["origin"]["client"] == "seed"
     assert shown.stepper.drawing["stations"] != before["stations"]
+    shown.end()
+
+
+def test_the_form_folds_into_a_line_and_opens_again(endpoints: SandboxEndpoints) -> None:
+    shown = panel(endpoints=endpoints, release="3.5.9")
+    shown.connect()
+
+    assert shown.form.layout.display == "none"
+    assert shown.connected.text.value == f"Connected to {endpoints[0]}: client 3.5.9, engine live."
+    shown.connected.change.click()
+    assert shown.form.layout.display == ""
+    shown.end()
+
+
+def test_another_release_does_not_discard_a_walk(endpoints: SandboxEndpoints) -> None:
+    """A walk is discarded by another connect only, and the form says so before."""
+    shown = panel(endpoints=endpoints, release="3.7.1")
+    stepper = shown.connect()
+    assert stepper is not None
+    stepper.runner.step()
+    assert stepper.runner.wait(LONG)
+    shown.connected.change.click()
+    shown.form.fields["release"].control.value = "3.5.9"
+
+    assert shown.stepper is stepper
+    assert shown.connected.text.value == "Connect ends this client and discards its 1 step."
+    shown.connected.keep.click()
+    assert shown.form.fields["release"].value == "3.7.1"
+    assert shown.form.layout.display == "none"
+    shown.end()
+
+
+def test_one_button_runs_the_demo() -> None:
+    shown = panel()
+    shown.demo.click()
+    shown.scenarios.wait(LONG)
+    assert isinstance(shown.stepper, LiveStepper)
+    assert shown.stepper.runner.wait(LONG)
+
+    assert [finding.code for finding in etcdlab.Investigation.of(shown.trace).findings] == ["R1"]
+    shown.end()
+    assert shown.form.fields["endpoints"].value == ""
+
+
+def test_another_scenario_offers_to_switch() -> None:
+    shown = panel()
+    picker = shown.scenarios
+    picker.toggle()
+    picker.wait(LONG)
+    picker.choice.control.value = "nothing-listens"
+
+    assert picker.button.description == "stop, and start this one"
+    picker.toggle()
+    picker.wait(LONG)
+    assert picker.sandbox is not None
+    assert picker.sandbox.scenario.name == "nothing-listens"
+    assert picker.button.description == "stop"
     shown.end()
 
 

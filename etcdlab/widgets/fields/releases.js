@@ -1,49 +1,47 @@
-/** A slider over the releases, with a name and a spoken value. A move counts once the person rests there. */
+/** A combobox of the releases: a person types one, or chooses one. A click opens the whole list. */
 
 /** @import { ReleaseModel } from "./types" */
-import { addLabelled, follow } from "./labelled.js";
+import { addTextInput, follow } from "./labelled.js";
 
-const SETTLED = 250; // milliseconds
+let lists = 0;
 
 /** @param {{model: ReleaseModel, el: HTMLElement}} context */
 function render({ model, el }) {
-  const options = model.get("options");
-  const slider = document.createElement("input");
-  Object.assign(slider, { type: "range", min: 0, max: options.length - 1, step: 1 });
-  slider.style.flex = "1";
-  const readout = document.createElement("output");
-  readout.style.minWidth = "4em";
-  addLabelled(model, el, slider, readout);
-  el.style.width = "100%";
-  const chosen = () => options[Number(slider.value)] ?? "";
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let settling;
+  const field = addTextInput(model, el, "text");
+  const list = document.createElement("datalist");
+  list.id = `etcdlab-releases-${++lists}`;
+  el.append(list);
+  field.setAttribute("list", list.id);
 
-  /** @param {string} release */
-  function display(release) {
-    readout.textContent = release;
-    slider.setAttribute("aria-valuetext", release);
-  }
   function take() {
-    clearTimeout(settling);
-    if (chosen() === model.get("value")) return;
-    model.set("value", chosen());
+    const typed = field.value.trim();
+    if (!typed || typed === model.get("value")) return;
+    model.set("value", typed);
     model.save_changes();
   }
-  slider.addEventListener("input", () => {
-    display(chosen());
-    clearTimeout(settling);
-    settling = setTimeout(take, SETTLED);
+  // A browser offers only what matches the text, so the field is empty until the person types.
+  field.addEventListener("focus", () => {
+    field.placeholder = model.get("value");
+    field.value = "";
   });
-  slider.addEventListener("blur", take);
-  const end = follow(model, ["value"], () => {
-    slider.value = String(options.indexOf(model.get("value")));
-    display(model.get("value"));
+  field.addEventListener("change", take);
+  field.addEventListener("blur", () => {
+    take();
+    field.value = model.get("value");
   });
-  return () => {
-    clearTimeout(settling);
-    end();
-  };
+  return follow(model, ["value", "options", "measured_label"], () => {
+    list.replaceChildren(...model.get("options").map((release, place) => option(model, release, place)));
+    field.placeholder = model.get("value");
+    if (document.activeElement !== field) field.value = model.get("value");
+  });
+}
+
+/** @param {ReleaseModel} model @param {string} release @param {number} place */
+function option(model, release, place) {
+  const made = document.createElement("option");
+  made.value = release;
+  if (place < model.get("measured")) made.label = `${release} · ${model.get("measured_label")}`;
+  return made;
 }
 
 export default { render };

@@ -20,8 +20,9 @@ export interface SecretModel extends LabelModel {
 }
 
 export interface ReleaseModel extends LabelModel {
-  get(name: "description" | "value"): string;
+  get(name: "description" | "value" | "measured_label"): string;
   get(name: "options"): string[];
+  get(name: "measured"): number;
   set(name: "value", value: string): void;
   save_changes(): void;
 }
