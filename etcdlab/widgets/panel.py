@@ -229,7 +229,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if before.is_current:
             self.form.take(earlier.form)
             self.scenarios.take(earlier.scenarios)
-            if earlier.request is not None and earlier.stepper.live:
+            if isinstance(earlier.stepper, LiveStepper) and not earlier.stepper.runner.closed:
                 return earlier
         if earlier.trace.steps:
             self.connected.say_dropped(len(earlier.trace.steps))

@@ -99,6 +99,11 @@ class Runner:
                 self._engine.close()
 
     @property
+    def closed(self) -> bool:
+        """Whether the engine was ended, or will be once its current step has ended."""
+        return self._closing
+
+    @property
     def ended(self) -> bool:
         """Whether the engine is at the end of its workload, or was ended."""
         return self._closing or self._engine.trace.complete

@@ -221,6 +221,27 @@ def test_one_button_runs_the_demo() -> None:
     assert shown.form.fields["endpoints"].value == ""
 
 
+def test_a_cell_that_runs_again_keeps_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk stays while the cell has the same values. Else the new form says how many steps are gone."""
+    variables: dict[str, object] = {}
+    monkeypatch.setattr("etcdlab.widgets.form_memory._variables", lambda: variables)
+    first = panel(engine="live")
+    first.demo.click()
+    first.scenarios.wait(LONG)
+    assert isinstance(first.stepper, LiveStepper)
+    assert first.stepper.runner.wait(LONG)
+    steps = len(first.trace.steps)
+
+    again = panel(engine="live")
+    assert again.stepper is first.stepper
+    assert again.trace.steps
+    assert again.connected.text.value.startswith("Connected to 127.0.0.")
+    other = panel(engine="live", release="3.5.9")
+    assert not other.trace.steps
+    assert f"its {steps} steps are gone" in other.connected.text.value
+    other.end()
+
+
 def test_another_scenario_offers_to_switch() -> None:
     shown = panel()
     picker = shown.scenarios
