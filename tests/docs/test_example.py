@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from etcdlab.case import Case
 from etcdlab.messages import Language
-from scripts.example import BLOCK, READMES, example, output
+from etcdlab.sandboxes.sandbox import Sandbox
+from scripts.example import ADDRESS, BLOCK, READMES, example, output
+from tests.docs.pages import blocks
+from tests.docs.running import Run
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +32,17 @@ def test_the_example_is_what_etcdlab_prints(
     assert plain(written) == plain(output(case, language)), "run `make readme`"
 
 
+def test_etcdctl_calls_the_faulty_cluster_healthy(lab: Sandbox, run: Run) -> None:
+    """The first screen of the README quotes etcdctl on the cluster whose clients fail."""
+    command, written, *_ = blocks(READMES["en"], "text")[0].splitlines()
+
+    ran = run(shlex.split(command.removeprefix("$ ").replace(ADDRESS, lab.endpoints[0])))
+
+    (output_line,) = (ran.stdout + ran.stderr).splitlines()
+    assert plain(output_line.replace(lab.endpoints[0], ADDRESS)) == plain(written)
+
+
 def plain(text: str) -> str:
     """A text without what differs from run to run: times, the release of the server, and the width of columns."""
-    text = re.sub(r"\d+(\.\d+)? ms", "_ ms", re.sub(r"etcd 3\.\d+\.\d+", "etcd _", text))
+    text = re.sub(r"\d+(\.\d+)? ?ms", "_ ms", re.sub(r"etcd 3\.\d+\.\d+", "etcd _", text))
     return " ".join(text.split())
