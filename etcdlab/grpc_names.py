@@ -1,4 +1,4 @@
-"""Names and texts of gRPC and Go that several parts of the kit compare: connectivity states, and the end of a deadline.
+"""Names and texts of gRPC and Go that several parts of etcdlab compare: connectivity states, and the end of a deadline.
 
 They are data and never translated.
 """

@@ -204,7 +204,8 @@ class _FormInvestigation(Investigation):
     def case(self) -> Case:
         if not self.panel.trace.steps:
             raise UsageError(
-                message("The client has not taken a step yet."), message("Press Connect and Next, or call `run()`.")
+                message("The client has not taken a step yet."),
+                message("Press *connect* and then *next*, or call `run()`."),
             )
         return Case(traces=(self.panel.trace,))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Language = Literal["en", "zh_CN"]
 LANGUAGES: dict[Language, str] = {"en": "English", "zh_CN": "简体中文"}
-"""The languages of the kit, each by its own name."""
+"""the languages of etcdlab, each by its own name."""
 
 DOMAIN = "etcdlab"
 LOCALE = Path(__file__).parent / "locale"
@@ -37,7 +37,7 @@ _SEPARATOR: dict[Language, str] = {"en": ", ", "zh_CN": "、"}
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One text of the kit: `template` with `{name}` for each of `values`. `str()` renders it in English.
+    """One text of etcdlab: `template` with `{name}` for each of `values`. `str()` renders it in English.
 
     With `plural`, `template` is for one and `plural` for any other number, which `values["count"]` says.
     Raises ValueError for messages that are nested too deep.
@@ -64,7 +64,7 @@ Parameter = str | int | float | tuple[str | Message, ...] | Message
 
 
 def message(template: str, /, **values: Parameter) -> Message:
-    """A text of the kit. `template` is a literal, so that `make locale` finds it.
+    """A text of etcdlab. `template` is a literal, so that `make locale` finds it.
 
     >>> str(message("{member} advertises {urls}.", member="s", urls=("http://0.0.0.0:2379",)))
     's advertises http://0.0.0.0:2379.'
@@ -73,7 +73,7 @@ def message(template: str, /, **values: Parameter) -> Message:
 
 
 def plural(one: str, other: str, /, count: int, **values: Parameter) -> Message:
-    """A text of the kit about `count` things, as gettext's ngettext: `one` is for one thing, `other` for more or none.
+    """A text of etcdlab about `count` things, as gettext's ngettext: `one` is for one thing, `other` for more or none.
 
     >>> str(plural("{count} member answers.", "{count} members answer.", 3))
     '3 members answer.'

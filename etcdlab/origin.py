@@ -23,7 +23,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     Of a go.mod it is the lowest Go that may build the program.
     """
     delve: str = ""
-    """The Delve that held it."""
+    """The Delve that paused it."""
     like: str = ""
     """The file of a program (`go.mod`, a binary) that the versions were read from, where one was given."""
     framework: str = ""

@@ -27,7 +27,7 @@ MAX_BYTES = 256 * 1024 * 1024
 
 
 def shipped() -> Path:
-    """The folder of the kit's own: beside the package in a checkout, inside it when installed."""
+    """The folder of etcdlab's own notebooks: beside the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
     return next(
         (path for path in (package / "notebooks", package.parent / "notebooks") if path.is_dir()), package / "notebooks"
@@ -42,7 +42,7 @@ def usual_folder() -> Path:
 
 
 def copy_into(folder: Path) -> Iterator[Message]:
-    """Copy what is not there yet, and what the kit has changed since it was copied.
+    """Copy what is not there yet, and what etcdlab has changed since it was copied.
 
     What was run or changed stays beside the new one then, under another name: a line for each. Raises FileError.
     """
@@ -85,7 +85,7 @@ def _copy(original: Path, target: Path) -> Iterator[Message]:
 
 
 def _names() -> list[Path]:
-    """The kit's notebooks, without what Jupyter keeps beside one that was run where it lies."""
+    """etcdlab's notebooks, without the files that Jupyter keeps beside a notebook that was run there."""
     found = shipped().rglob("*.ipynb")
     return sorted(path.relative_to(shipped()) for path in found if ".ipynb_checkpoints" not in path.parts)
 

@@ -98,7 +98,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     at: Whole | None = None
     """Nanoseconds since the first step, by the trace's clock."""
     line: Whole | None = None
-    """Only where a binary or a log told it."""
+    """Only where a binary or a log has it."""
     values: tuple[Value, ...] = ()
     objects: tuple[str, ...] = ()
     """What the step is about: `subconn 2`, `dial 1`, `call 0`."""
@@ -113,9 +113,9 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def __str__(self) -> str:
         """One line for the passage, and one for each value and the error."""
-        told = [*map(str, self.values), *([f"error: {printable(self.error, 1_000)}"] if self.error else [])]
+        lines = [*map(str, self.values), *([f"error: {printable(self.error, 1_000)}"] if self.error else [])]
         return "\n".join(
-            [f"{self.id:3}  {self.phase} · {self.actor.role} · {self.name}", *(f"       {line}" for line in told)]
+            [f"{self.id:3}  {self.phase} · {self.actor.role} · {self.name}", *(f"       {line}" for line in lines)]
         )
 
     def value(self, name: str) -> object:

@@ -151,7 +151,7 @@ class SubConn(msgspec.Struct, frozen=True, omit_defaults=True):
     state: str
     error: str = ""
     backoff: Whole = 0
-    """How many attempts in a row have failed, where a program told it."""
+    """How many attempts in a row have failed, where a program has the number."""
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -175,9 +175,11 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
             check_levels(text, MOST_LEVELS_OF_A_DETAIL)
 
     def __str__(self) -> str:
-        told = f"{self.name} returns {' or '.join(printable(str(text), 1_000) for text in self.returns)} ({self.basis})"
+        first = (
+            f"{self.name} returns {' or '.join(printable(str(text), 1_000) for text in self.returns)} ({self.basis})"
+        )
         lines = (message("and logs {line}", line=printable(str(text), 1_000)) for text in self.logs)
-        return "\n".join([told, *map(str, lines)])
+        return "\n".join([first, *map(str, lines)])
 
 
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):

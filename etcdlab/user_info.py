@@ -1,4 +1,4 @@
-"""Cuts user info (`root:password@`) out of whatever enters the kit, before anything can print or save it.
+"""Cuts user info (`root:password@`) out of whatever enters etcdlab, before anything can print or save it.
 
 Every entrance calls one of these functions: what a person types, what a member advertises, what a peer or a Go program
 says, and what a file holds.
@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 CUT = "***@"
-"""This stands where user info was. An `@` stays, so that the kit still sees that there was user info."""
+"""This stands where user info was. An `@` stays, so that etcdlab still sees that there was user info."""
 
 _AT = re.compile(r"@|%40")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:[/\\]+")

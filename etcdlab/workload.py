@@ -4,7 +4,7 @@ The live engine sends these requests and displays these values, and the probe of
 """
 
 KEY = "etcdlab/a-key-that-need-not-exist"
-"""The key of the Get. The kit only reads it."""
+"""The key of the Get. etcdlab only reads it."""
 
 GET_DEADLINE = 1.5
 """The deadline of a Get: long enough for one retry of a dial that failed at once."""

@@ -1,4 +1,4 @@
-"""A real JupyterLab or Notebook 7 with the kit's notebooks, in a real browser, driven as a person would.
+"""A real JupyterLab or Notebook 7 with etcdlab's notebooks in a real browser, and what a person does there.
 
 For the tests and the screenshots. Needs Playwright (extra `dev`) and an installed Chromium.
 """

@@ -74,26 +74,26 @@ def parse_endpoint(text: str, *, secure: bool) -> Endpoint:
     `secure` decides the scheme when the text has none. Raises UsageError.
     """
     text = cut_user_info(text)
-    shown = printable(text)
+    quoted = printable(text)
     scheme, separator, rest = text.strip().rpartition("://")
     scheme = scheme.lower() if separator else ("https" if secure else "http")
     if not rest:
         raise _EndpointError(message("An endpoint is empty."), _EXAMPLE)
     rest = rest.removesuffix("/")
-    _check_parts(scheme, rest, shown)
+    _check_parts(scheme, rest, quoted)
     try:
         host, port = _split(rest)
     except _AddressError as error:
-        raise _EndpointError(message("{endpoint}: {reason}", endpoint=shown, reason=error.text), _EXAMPLE) from None
-    return Endpoint(scheme, host, _person_port(shown, port))
+        raise _EndpointError(message("{endpoint}: {reason}", endpoint=quoted, reason=error.text), _EXAMPLE) from None
+    return Endpoint(scheme, host, _person_port(quoted, port))
 
 
-def _check_parts(scheme: str, rest: str, shown: str) -> None:
+def _check_parts(scheme: str, rest: str, quoted: str) -> None:
     """Refuse a scheme that etcd does not have, user info, a path and a query."""
     if scheme not in ("http", "https"):
         raise _EndpointError(
             message(
-                "{endpoint}: the scheme must be http or https, got {scheme}.", endpoint=shown, scheme=printable(scheme)
+                "{endpoint}: the scheme must be http or https, got {scheme}.", endpoint=quoted, scheme=printable(scheme)
             ),
             message("Use http:// or https://, or leave the scheme out."),
         )
@@ -103,7 +103,7 @@ def _check_parts(scheme: str, rest: str, shown: str) -> None:
             message("Leave the user info out, and pass the user and the password by themselves."),
         )
     if re.search(r"[/?#]", rest):
-        raise _EndpointError(message("{endpoint}: an endpoint has no path and no query.", endpoint=shown), _EXAMPLE)
+        raise _EndpointError(message("{endpoint}: an endpoint has no path and no query.", endpoint=quoted), _EXAMPLE)
 
 
 def parse_endpoints(items: Iterable[str], *, secure: bool) -> tuple[Endpoint, ...]:
@@ -156,13 +156,13 @@ def _split(address: str) -> tuple[str, str]:
     if not port:
         raise _no_port(address)
     if not _PORT.fullmatch(port):
-        shown = printable(port)
+        quoted = printable(port)
         go = (
-            _invalid_port(shown)
+            _invalid_port(quoted)
             if port.isascii() and port.isdecimal()
-            else f"dial tcp: lookup tcp/{shown}: unknown port"
+            else f"dial tcp: lookup tcp/{quoted}: unknown port"
         )
-        raise _AddressError("malformed", message("The port must be a number, got {port}.", port=shown), go)
+        raise _AddressError("malformed", message("The port must be a number, got {port}.", port=quoted), go)
     return host, port
 
 
@@ -200,10 +200,10 @@ def _is_ipv6(text: str) -> bool:
     return True
 
 
-def _person_port(shown: str, port: str) -> int:
+def _person_port(quoted: str, port: str) -> int:
     if not 1 <= int(port) <= 65535:
         raise _EndpointError(
-            message("{endpoint}: {reason}", endpoint=shown, reason=_out_of_range(port)),
+            message("{endpoint}: {reason}", endpoint=quoted, reason=_out_of_range(port)),
             message("Use a port from 1 to 65535. The port of etcd is 2379."),
         )
     return int(port)

@@ -61,8 +61,8 @@ def telling_phase(trace: Trace) -> str:
 def mark(trace: Trace, chain: Chain, phase: str = "", current: int | None = None) -> Marks:
     """Mark one phase: the one named, or that of the step `current`, or the one that explains most.
 
-    With `current` the client has come as far as that step; without it, the phase is shown whole. The client is at no
-    station any more once its trace is complete.
+    With `current` the client has come as far as that step; without it, the whole phase is displayed. Once
+    its trace is complete, the client is at no station any more.
     """
     steps = trace.steps if current is None else trace.steps[: current + 1]
     if current is not None:

@@ -60,21 +60,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""), self._stopped)
         fields = {name: value for name, value in first.items() if name != "scenario"}
         self.form = ConnectForm(lacking=lacking, **cast("ConnectOptions", fields))
-        self.button = button(message("connect"), message("Make the client, and pause it before its first step."))
-        self.button.on_click(lambda _: self.connect())
-        self.demo = button(
-            message("run the demo"),
-            message("Start the chosen sandbox, connect, and run the client to its end."),
-            button_style="primary",
-        )
-        self.demo.on_click(lambda _: self.run_demo())
+        self.button, self.demo = _connect_button(), _demo_button()
         self.buttons = ipywidgets.HBox((self.demo, self.button))
         self.connected = ConnectedLine(self._open_form)
         kept = self._take_over(first)
-        for name in ("release", "engine"):
-            self.form.fields[name].control.observe(self._other_client, "value")
-        endpoints, *others = self.form.children
-        self.form.children = (endpoints, self.scenarios, *others)
+        self._complete_form()
         self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access))
         below = kept.stepper if kept is not None else self._plain_chain()
         super().__init__((self.connected, self.form, self.buttons, below, self.what_if))
@@ -118,7 +108,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.request = request
         self._replace(stepper)
         self.connected.show(request)
-        self._display_form(shown=False)
+        self._display_form(is_open=False)
         return stepper
 
     def run_demo(self) -> None:
@@ -194,12 +184,21 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         else:
             self.form.restore(self.request)
             self.connected.show(self.request)
-        self._display_form(shown=opened)
+        self._display_form(is_open=opened)
 
-    def _display_form(self, *, shown: bool) -> None:
-        self.form.layout.display = self.buttons.layout.display = "" if shown else "none"
+    def _display_form(self, *, is_open: bool) -> None:
+        self.form.layout.display = self.buttons.layout.display = "" if is_open else "none"
         self.demo.layout.display = "none"  # it would discard the walk
         self.button.button_style = "primary"
+
+    def _complete_form(self) -> None:
+        """Put the sandbox into the form, and listen to what a person presses and chooses."""
+        endpoints, *others = self.form.children
+        self.form.children = (endpoints, self.scenarios, *others)
+        for name in ("release", "engine"):
+            self.form.fields[name].control.observe(self._other_client, "value")
+        self.button.on_click(lambda _: self.connect())
+        self.demo.on_click(lambda _: self.run_demo())
 
     def _plain_chain(self) -> Stepper:
         chain = chain_of(self.form.fields["release"].value)
@@ -243,6 +242,18 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         earlier.on_idle = self._on_idle
         self.what_if.follow(self.stepper)
         self._open_form(opened=False)
+
+
+def _connect_button() -> ipywidgets.Button:
+    return button(message("connect"), message("Make the client, and pause it before its first step."))
+
+
+def _demo_button() -> ipywidgets.Button:
+    return button(
+        message("run the demo"),
+        message("Start the chosen sandbox, connect, and run the client to its end."),
+        button_style="primary",
+    )
 
 
 def _stopped(stepper: LiveStepper, timeout: float) -> Trace:

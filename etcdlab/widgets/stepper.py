@@ -90,7 +90,7 @@ class Stepper(anywidget.AnyWidget):
     ) -> None:
         self._one_at_a_time = threading.RLock()  # an engine's thread sets traits, and so does the page
         self.chain = chain
-        self._shown, self._still = trace, still
+        self._first_trace, self._still = trace, still
         super().__init__(
             trace=bounded(trace),
             drawing=drawing(chain),
@@ -109,8 +109,8 @@ class Stepper(anywidget.AnyWidget):
         from etcdlab.widgets.static_fallback import display_with_fallback
 
         widget, _ = self._repr_mimebundle_() or ({}, {})
-        plain = f"Stepper: client {self.chain.client}, {len(self._shown.steps)} steps"
-        display_with_fallback({**widget, "text/plain": plain}, lambda _: still())(self._shown)
+        plain = f"Stepper: client {self.chain.client}, {len(self._first_trace.steps)} steps"
+        display_with_fallback({**widget, "text/plain": plain}, lambda _: still())(self._first_trace)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the page set."""

@@ -1,6 +1,6 @@
 """What a peer really speaks, and which certificate it really has: further connections after a failed one.
 
-None of them sends anything of the person's, and what they find out is only ever told, never trusted.
+None of them sends user, password or key of the person. etcdlab reports what they find, and never relies on it.
 """
 
 from __future__ import annotations

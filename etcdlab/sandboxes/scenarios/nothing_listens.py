@@ -1,4 +1,4 @@
-"""R10, a look-alike: no etcd runs where the client was told to look."""
+"""R10, a look-alike: no etcd runs at the address that the client is configured with."""
 
 from etcdlab.messages import message
 from etcdlab.sandboxes.scenario import Scenario
