@@ -58,8 +58,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.on_idle: Callable[[Trace], None] | None = None
         """Called with the trace whenever the engine has nothing left to do, in the engine's thread."""
         self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""), self._stopped)
-        fields = {name: value for name, value in first.items() if name != "scenario"}
-        self.form = ConnectForm(lacking=lacking, **cast("ConnectOptions", fields))
+        self.form = ConnectForm(lacking=lacking, **_fields_of(first))
         self.button, self.demo = _connect_button(), _demo_button()
         self.buttons = ipywidgets.HBox((self.demo, self.button))
         self.connected = ConnectedLine(self._open_form)
@@ -242,6 +241,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         earlier.on_idle = self._on_idle
         self.what_if.follow(self.stepper)
         self._open_form(opened=False)
+
+
+def _fields_of(first: FormOptions) -> ConnectOptions:
+    """The options without the scenario, which has a field of its own."""
+    return cast("ConnectOptions", {name: value for name, value in first.items() if name != "scenario"})
 
 
 def _connect_button() -> ipywidgets.Button:
