@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.widgets.luminance import LUMINANCE
 from tests.widgets.page import go, marks, place, press
 from tests.widgets.panels import Open
 
@@ -35,15 +36,9 @@ OUTSIDE = """() => [...document.querySelectorAll(".etcdlab-station")].flatMap(st
 """The functions with a text that is wider than their box."""
 
 # Contrast of each text of the diagram with what is behind it, by WCAG's formula.
-CONTRAST = """() => {
-  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  const rgb = (...colours) => {
-    canvas.clearRect(0, 0, 1, 1);
-    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
-    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const light = colour => colour.map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
+CONTRAST = (
+    f"() => {{{LUMINANCE}"
+    + """
   const paper = getComputedStyle(document.querySelector(".etcdlab")).backgroundColor;
   const texts = [...document.querySelectorAll(".etcdlab-diagram text")].filter(text => text.getClientRects().length);
   return texts.flatMap(text => {
@@ -54,6 +49,7 @@ CONTRAST = """() => {
     return contrast < 4.5 ? [[text.textContent, contrast]] : [];
   });
 }"""
+)
 
 
 def window(width: int, height: int = 900) -> dict[str, Any]:

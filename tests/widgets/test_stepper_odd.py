@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from etcdlab.chain import chain_of
 from etcdlab.trace import Trace
 from etcdlab.widgets.stepper import page_parts
+from tests.widgets.luminance import LUMINANCE
 from tests.widgets.page import place, press
 from tests.widgets.panels import Open
 
@@ -111,15 +112,9 @@ def test_narrow_pages_put_the_step_below_the_diagram(show: Open, state: dict[str
 
 
 # Contrast of text with its ground, by WCAG's formula; 4.5 is what small text needs.
-CONTRAST = """() => {
-  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  const rgb = (...colours) => {
-    canvas.clearRect(0, 0, 1, 1);
-    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
-    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const light = colour => colour.map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
+CONTRAST = (
+    f"() => {{{LUMINANCE}"
+    + """
   const grounds = one => one ? [...grounds(one.parentElement), getComputedStyle(one).backgroundColor] : [];
   const poor = [];
   for (const one of document.querySelectorAll(".etcdlab *")) {
@@ -131,6 +126,7 @@ CONTRAST = """() => {
   }
   return poor;
 }"""
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
