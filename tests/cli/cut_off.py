@@ -50,11 +50,20 @@ def lists_all(name: str) -> bool:
     return {member["name"] for member in listed if member.get("clientURLs")} == set(PEERS)
 
 
+def has_new_leader() -> bool:
+    """Whether member a has a leader that it can reach: member c may have led the cluster when it was cut off."""
+    listed = json.loads(ask(PEERS["a"], "/members", timeout=LIMIT).body)
+    reachable = {str(member["id"]) for member in listed if member["name"] != "c"}
+    status = json.loads(ask(CLIENTS["a"], "/v3/maintenance/status", b"{}", timeout=LIMIT).body)
+    return status.get("leader") in reachable
+
+
 def add_member() -> str:
     """Add a learner that never starts, through member a; its id."""
     request = json.dumps({"peerURLs": ["http://10.9.0.3:4"], "isLearner": True}).encode()
-    answer = json.loads(ask(CLIENTS["a"], "/v3/cluster/member/add", request, timeout=LIMIT).body)
-    return f"{int(answer['member']['ID']):x}"
+    answer = ask(CLIENTS["a"], "/v3/cluster/member/add", request, timeout=LIMIT)
+    assert answer.status == 200, answer.body
+    return f"{int(json.loads(answer.body)['member']['ID']):x}"
 
 
 def main(etcd: str, folder: str, neighbour: str) -> None:
@@ -63,6 +72,7 @@ def main(etcd: str, folder: str, neighbour: str) -> None:
     try:
         assert all(becomes(lambda name=name: lists_all(name), LIMIT) for name in PEERS)  # type: ignore[misc]
         subprocess.run(["ip", "link", "set", "peers", "down"], check=True, timeout=LIMIT)
+        assert becomes(has_new_leader, LIMIT)
         added = add_member()
         endpoints = [CLIENTS["a"], CLIENTS["c"]]
         print(json.dumps({"endpoints": endpoints, "added": added, "report": etcdlab.check(endpoints).document()}))
