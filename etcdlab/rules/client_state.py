@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 class ClientState:
     """One client. `has_answer`: an etcd answered with the member list that this client works with.
 
-    `all_dials_fail`: the client has dialled every advertised URL, and no dial got an answer.
+    `dials_prove_fault`: the client is stepped, has dialled every advertised URL, and no dial got an answer.
     """
 
-    def __init__(self, trace: Trace, *, has_answer: bool, all_dials_fail: bool = False) -> None:
+    def __init__(self, trace: Trace, *, has_answer: bool, dials_prove_fault: bool = False) -> None:
         self._trace = trace
         self._has_answer = has_answer
-        self._all_dials_fail = all_dials_fail
+        self._dials_prove_fault = dials_prove_fault
 
     @property
     def syncs(self) -> bool:
@@ -47,7 +47,7 @@ class ClientState:
 
         While a person steps the client, the failed dials prove the fault before the last Get returns.
         """
-        proved = self.fails or (self._all_dials_fail and not self._trace.complete)
+        proved = self.fails or self._dials_prove_fault
         return Severity.FAULT if self.syncs and proved else Severity.WARNING
 
     @cached_property

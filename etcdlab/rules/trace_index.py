@@ -45,7 +45,8 @@ class TraceIndex:
     @cached_property
     def client(self) -> ClientState:
         """Whether the client syncs, and whether its calls fail."""
-        return ClientState(self.trace, has_answer=self.answer is not None, all_dials_fail=self._all_dials_fail())
+        proved = not self.trace.complete and self._all_dials_fail()
+        return ClientState(self.trace, has_answer=self.answer is not None, dials_prove_fault=proved)
 
     @cached_property
     def evidence(self) -> EvidenceIndex:
