@@ -2,8 +2,8 @@
 
     import etcdlab
     with etcdlab.sandbox("advertises-unspecified") as lab:
-        found = etcdlab.check(lab.endpoints)
-    found                                      # an Investigation: diagram, members, dials, findings
+        investigation = etcdlab.check(lab.endpoints)
+    investigation                                 # an Investigation: diagram, members, dials, findings
 
 Importing this loads nothing but itself: each name is resolved on its first use.
 """

@@ -119,10 +119,9 @@ def core(
     binary: str | os.PathLike[str], dump: str | os.PathLike[str], *, tell: Callable[[Text], None] = lambda _: None
 ) -> AttachEngine:
     """The same of a core that such a program left, and of the very binary it ran. Raises AttachError."""
-    from etcdlab.engines.attach import AttachEngine
-    from etcdlab.engines.attach import core as dumped
+    from etcdlab.engines.attach import AttachEngine, core_dump
 
-    return AttachEngine(dumped(binary, dump), tell=tell)
+    return AttachEngine(core_dump(binary, dump), tell=tell)
 
 
 def connect(endpoints: Sandbox | str | Iterable[str] | None = None, **access: Unpack[AccessOptions]) -> Cluster:

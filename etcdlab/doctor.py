@@ -13,10 +13,10 @@ from etcdlab.messages import Message, message, plural
 
 
 class Piece(NamedTuple):
-    """One thing that etcdlab can use. `found`: its place or its version; empty if it is missing."""
+    """One thing that etcdlab can use. `location`: its place or its version; empty if it is missing."""
 
     name: str
-    found: str
+    location: str
     cost: Message
     """What etcdlab cannot do without it, and how to get it."""
 
@@ -50,10 +50,10 @@ def _go() -> str:
     from etcdlab.engines.build.toolchain import find_go
 
     try:
-        found = find_go()
+        go = find_go()
     except GoError:
         return ""
-    return f"{found.program} ({found.version})"
+    return f"{go.program} ({go.version})"
 
 
 def _package(name: str) -> str:
@@ -100,7 +100,7 @@ _OPTIONAL = ("servers", "dot", "pygraphviz")
 
 def conclusion(pieces: Iterable[Piece]) -> Message:
     """The last line for a person: whether etcdlab can do everything here, and for what a piece is missing."""
-    missing = tuple(piece.name for piece in pieces if not piece.found and piece.name not in _OPTIONAL)
+    missing = tuple(piece.name for piece in pieces if not piece.location and piece.name not in _OPTIONAL)
     if not missing:
         return message("etcdlab has everything that it needs on this machine.")
     return plural(

@@ -117,11 +117,11 @@ def not_regular(path: StrPath, mode: int) -> FileError:
     return FileError(Message(what.template, {"file": str(path)}), message("Give the path of a regular file."))
 
 
-def _check_readable(path: StrPath, found: os.stat_result, most: int) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise not_regular(path, found.st_mode)
-    if found.st_size > most:
-        raise _too_large(path, found.st_size, most)
+def _check_readable(path: StrPath, status: os.stat_result, most: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise not_regular(path, status.st_mode)
+    if status.st_size > most:
+        raise _too_large(path, status.st_size, most)
 
 
 def _read(opened: int, most: int) -> bytes:

@@ -100,8 +100,8 @@ class Investigation:
         are real. `access` is that of `check`; without it, the what if connects as this investigation did. The same
         rules judge it, and its case holds both traces.
 
-            found = etcdlab.check("10.0.0.5:2379")
-            found.what_if({"s": "http://10.0.0.5:2379"}).exit_code
+            investigation = etcdlab.check("10.0.0.5:2379")
+            investigation.what_if({"s": "http://10.0.0.5:2379"}).exit_code
 
         Raises UsageError for an unknown member, for a URL that no client can dial, and where no member list is known.
         """
@@ -259,7 +259,7 @@ def _panel(first: FormOptions) -> Panel:
 def check(
     endpoints: Sandbox | str | Iterable[str] | None = None,
     *,
-    seen: Callable[[Step], None] | None = None,
+    on_step: Callable[[Step], None] | None = None,
     **options: Unpack[RequestOptions],
 ) -> Investigation:
     """Walk a client through all its functions against a cluster, and judge what it did.
@@ -271,11 +271,11 @@ def check(
     0 for never. `rounds`: with `go`, the client syncs by itself so many times, in place of one Sync by the program.
 
     `ca`, `cert`, `key`, `server_name`, `user`, `password`, `timeout` (seconds for each wait) and `allow_plain` say how
-    to connect; without them the ETCDCTL_* variables count. `seen` is called with each step. etcdlab only reads:
+    to connect; without them the ETCDCTL_* variables count. `on_step` is called with each step. etcdlab only reads:
     MemberList, Status, one Range.
 
-        found = etcdlab.check("10.0.0.5:2379", release="3.5.9")
-        found.exit_code, [finding.code for finding in found.findings]
+        investigation = etcdlab.check("10.0.0.5:2379", release="3.5.9")
+        investigation.exit_code, [finding.code for finding in investigation.findings]
 
     Raises UsageError where the request is invalid, FileError where `like` is not a Go program or a go.mod, and GoError
     where the real client cannot be built. A cluster that does not answer is a finding, not an error.
@@ -283,6 +283,6 @@ def check(
     request = Request.of(endpoints, **options)
     with engine_for(request) as engine:
         for step in engine:
-            if seen is not None:
-                seen(step)
+            if on_step is not None:
+                on_step(step)
     return Investigation.of(engine.trace, request.access)

@@ -145,13 +145,13 @@ def _filled(template: str, values: Mapping[str, Parameter], language: Language) 
 
     left = MOST_CHARACTERS
 
-    def fill(found: re.Match[str]) -> str:
+    def fill(match: re.Match[str]) -> str:
         nonlocal left
-        name, spec = found.groups()
+        name, spec = match.groups()
         if name is None:
-            return found[0][0]
+            return match[0][0]
         if name not in values:
-            return found[0]
+            return match[0]
         written = _written(values[name], spec or "", language)[:left] if left else ""
         left -= len(written)
         return written

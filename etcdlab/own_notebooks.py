@@ -86,8 +86,8 @@ def _copy(original: Path, target: Path) -> Iterator[Message]:
 
 def _names() -> list[Path]:
     """etcdlab's notebooks, without the files that Jupyter keeps beside a notebook that was run there."""
-    found = shipped().rglob("*.ipynb")
-    return sorted(path.relative_to(shipped()) for path in found if ".ipynb_checkpoints" not in path.parts)
+    paths = shipped().rglob("*.ipynb")
+    return sorted(path.relative_to(shipped()) for path in paths if ".ipynb_checkpoints" not in path.parts)
 
 
 def _version(notebook: Any) -> str:

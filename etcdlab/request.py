@@ -171,9 +171,9 @@ def _rounds_error(what: Message) -> UsageError:
     return UsageError(what, do, "rounds")
 
 
-def _endpoints_and_scenario(given: Sandbox | str | Iterable[str] | None) -> tuple[str | Iterable[str], str]:
+def _endpoints_and_scenario(endpoints: Sandbox | str | Iterable[str] | None) -> tuple[str | Iterable[str], str]:
     """The texts to parse, and the scenario that runs there where they are a sandbox's."""
-    if given is None:
+    if endpoints is None:
         return endpoints_from_environment(), ""
-    texts = given if isinstance(given, Iterable) else given.endpoints
+    texts = endpoints if isinstance(endpoints, Iterable) else endpoints.endpoints
     return texts, texts.scenario if isinstance(texts, SandboxEndpoints) else ""

@@ -57,9 +57,9 @@ def rule_page(name: str, language: Language | None = None) -> RulePage:
     """The page of a code or a slug: `R1`, `r1`, `advertises-loopback`. Raises UsageError with the nearest name."""
     pages = rule_pages(language)
     by_name = {page.code: page for page in pages} | {slug: page for page in pages for slug in page.findings}
-    found = by_name.get(name.upper()) or by_name.get(name.lower())
-    if found is not None:
-        return found
+    page = by_name.get(name.upper()) or by_name.get(name.lower())
+    if page is not None:
+        return page
     near = difflib.get_close_matches(name.lower(), by_name, 1) or difflib.get_close_matches(name.upper(), by_name, 1)
     raise UsageError(
         message("No rule is called {name}.", name=name),

@@ -55,10 +55,10 @@ class Served(NamedTuple):
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert found, "no Chromium: install your distribution's chromium"
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert path, "no Chromium: install your distribution's chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *QUIET])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *QUIET])
         yield browser
         browser.close()
 
@@ -110,10 +110,10 @@ def _announced(folder: Path, server: subprocess.Popen[bytes]) -> tuple[str, str]
     end = time.monotonic() + 60
     while time.monotonic() < end and server.poll() is None:
         for file in folder.glob("jpserver-*.json"):
-            known = json.loads(file.read_text())
+            server_info = json.loads(file.read_text())
             # The file is there a moment before the server listens.
-            with suppress(URLError), urlopen(f"{known['url']}api?token={known['token']}", timeout=10):
-                return known["url"], known["token"]
+            with suppress(URLError), urlopen(f"{server_info['url']}api?token={server_info['token']}", timeout=10):
+                return server_info["url"], server_info["token"]
         time.sleep(0.2)
     raise SystemExit("Jupyter did not start")
 

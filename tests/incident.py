@@ -57,15 +57,15 @@ SEED = (
 def step(chain: Chain, number: int) -> Step:
     """One line of the table above."""
     phase, station, values, cause, via = SEED[number]
-    told = chain.by_id[station]
+    function = chain.by_id[station]
     basis = OBSERVED if station == "members" else MODELLED
     return Step(
         id=number,
         phase=phase,
         station=station,
-        function=chain.qualified(told),
-        file=told.file,
-        actor=Actor(told.lane),
+        function=chain.qualified(function),
+        file=function.file,
+        actor=Actor(function.lane),
         basis=MODELLED,
         at=41_000_000 * number // (len(SEED) - 1),
         values=tuple(Value(name, value, basis) for name, value in values.items()),

@@ -5,8 +5,18 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from etcdlab.messages import Message, Text, language_of, listed, message, plural, reader_language, render, sentences
-from etcdlab.messages import with_each_value as each
+from etcdlab.messages import (
+    Message,
+    Text,
+    language_of,
+    listed,
+    message,
+    plural,
+    reader_language,
+    render,
+    sentences,
+    with_each_value,
+)
 
 
 def test_parameters_are_filled_in() -> None:
@@ -70,7 +80,7 @@ def test_many_names_are_cut() -> None:
 
 def test_each_quoted_part_is_changed() -> None:
     text = message("{a} of {b}: {n}", a="x", b=("y", message("{c}", c="z")), n=3)
-    assert str(each(text, str.upper)) == "X of Y, Z: 3"
+    assert str(with_each_value(text, str.upper)) == "X of Y, Z: 3"
 
 
 @pytest.mark.parametrize(

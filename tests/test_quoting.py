@@ -6,7 +6,7 @@ from etcdlab.quoting import printable
 
 
 @pytest.mark.parametrize(
-    ("quoted", "seen"),
+    ("quoted", "escaped"),
     [
         ("member s", "member s"),
         ("a\nb\tc", "a\\nb\\tc"),
@@ -20,8 +20,8 @@ from etcdlab.quoting import printable
         ("[/] <b>x</b>", "[/] <b>x</b>"),
     ],
 )
-def test_what_cannot_be_seen_comes_out_as_its_escape(quoted: str, seen: str) -> None:
-    assert printable(quoted) == seen
+def test_what_cannot_be_seen_comes_out_as_its_escape(quoted: str, escaped: str) -> None:
+    assert printable(quoted) == escaped
 
 
 def test_a_long_text_is_folded_and_says_how_long_it_was() -> None:

@@ -31,10 +31,10 @@ def test_no_function_is_longer_than_30_lines(folder: str) -> None:
 
 
 def test_no_function_of_the_page_is_longer_than_60_lines() -> None:
-    functions = [found for file in MODULES for found in TOP_LEVEL_FUNCTION.finditer(file.read_text("utf-8"))]
+    functions = [match for file in MODULES for match in TOP_LEVEL_FUNCTION.finditer(file.read_text("utf-8"))]
 
     assert functions
-    assert [found[1] for found in functions if found[0].count("\n") >= 60] == []
+    assert [match[1] for match in functions if match[0].count("\n") >= 60] == []
 
 
 def _functions(file: Path) -> Iterator[tuple[str, int]]:

@@ -37,7 +37,7 @@ def chain_of(release: str | None = None, *, grpc: str | None = None) -> Chain:
     return assemble(_placed(wanted, grpc.removeprefix("v")))
 
 
-def known() -> tuple[str, ...]:
+def release_names() -> tuple[str, ...]:
     """Every release that has a chain, oldest generation first."""
     return tuple(release.client for release in known_releases())
 
@@ -109,8 +109,8 @@ def _nearest_name(wanted: str) -> str:
     """The release nearest to what was typed: for a version the one before or after it, else the nearest by spelling."""
     typed = number(wanted)
     if not typed:
-        return (get_close_matches(wanted, known(), 1) or [_newest_measured()])[0]
-    ordered = sorted((client for client in known() if number(client)), key=number)
+        return (get_close_matches(wanted, release_names(), 1) or [_newest_measured()])[0]
+    ordered = sorted((client for client in release_names() if number(client)), key=number)
     before = [client for client in ordered if number(client) <= typed][-1:]
     after = [client for client in ordered if number(client) > typed][:1]
     same_series = [client for client in (*before, *after) if number(client)[:2] == typed[:2]]
@@ -120,7 +120,7 @@ def _nearest_name(wanted: str) -> str:
 def _listings() -> list[str]:
     """The releases as people list them: `seed`, `3.5.5-3.5.9`, ..."""
     spans: list[list[str]] = []
-    for client in sorted(known(), key=lambda client: (number(client), client)):
+    for client in sorted(release_names(), key=lambda client: (number(client), client)):
         follows = spans and number(spans[-1][-1])[:2] == number(client)[:2]
         if follows:
             spans[-1].append(client)

@@ -114,10 +114,10 @@ def check(
         timeout=timeout,
     )
 
-    def try_proposed(found: Investigation) -> Investigation:
+    def try_proposed(investigation: Investigation) -> Investigation:
         from etcdlab.investigation import Investigation
 
-        return Investigation.of(found.case.trace, request.access).what_if(proposed)
+        return Investigation.of(investigation.case.trace, request.access).what_if(proposed)
 
     walked = engine_for(request, tell=tell)
     raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=try_proposed if proposed else None))
@@ -194,12 +194,12 @@ def _introduce(scenario: Scenario, what: Message) -> None:
     typer.echo(f"{render(what)}\n")
 
 
-def _proposed(given: Sequence[str]) -> Proposed:
+def _proposed(items: Sequence[str]) -> Proposed:
     """`MEMBER=URL`, once per URL; several of one member add up."""
     from etcdlab.cluster.proposed import parse_proposed
 
     urls: dict[str, list[str]] = {}
-    for typed in given:
+    for typed in items:
         item = _without_user_info(typed)
         name, separator, url = item.partition("=")
         if not (name and separator):
@@ -213,8 +213,8 @@ def _proposed(given: Sequence[str]) -> Proposed:
 
 def _without_user_info(item: str) -> str:
     """`MEMBER=URL` without user info. A text with a colon before its first `=` begins with no member."""
-    if found := _MEMBER.match(item):
-        return found[0] + cut_user_info(item[found.end() :])
+    if match := _MEMBER.match(item):
+        return match[0] + cut_user_info(item[match.end() :])
     return cut_user_info(item)
 
 

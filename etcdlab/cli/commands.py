@@ -56,6 +56,6 @@ def print_help(
     if not command:
         typer.echo(parent.get_help())
         return
-    name, found, _ = parent.command.resolve_command(parent, [command])
-    with type(ctx)(found, info_name=name, parent=parent) as of_command:
+    name, subcommand, _ = parent.command.resolve_command(parent, [command])
+    with type(ctx)(subcommand, info_name=name, parent=parent) as of_command:
         typer.echo(of_command.get_help())

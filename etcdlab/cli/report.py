@@ -43,17 +43,17 @@ def investigate(
     from etcdlab.investigation import Investigation
 
     outcome = _run_engine(engine, then)
-    found = outcome.what_if or Investigation.of(engine.trace)
+    investigation = outcome.what_if or Investigation.of(engine.trace)
     try:
         if save is not None:
-            tell(message("Saved: {file}", file=str(found.case.save(save))))
+            tell(message("Saved: {file}", file=str(investigation.case.save(save))))
     finally:
-        show(found, as_json=as_json)
+        show(investigation, as_json=as_json)
     if outcome.refused is not None:
         raise outcome.refused
     if outcome.interrupted:
         tell(message("You interrupted the check. This is what it found so far."))
-    return INTERRUPTED if outcome.interrupted else found.exit_code
+    return INTERRUPTED if outcome.interrupted else investigation.exit_code
 
 
 class _Outcome(NamedTuple):
@@ -103,10 +103,10 @@ def _ignore_ctrl_c_for_a_while() -> None:
     threading.Thread(target=wait_for_ctrl_c, name="etcdlab-ctrl-c", daemon=True).start()
 
 
-def _run_what_if(found: Investigation, then: Callable[[Investigation], Investigation]) -> _Outcome:
+def _run_what_if(investigation: Investigation, then: Callable[[Investigation], Investigation]) -> _Outcome:
     try:
         with progress(message("etcdlab runs the what if")):
-            return _Outcome(then(found))
+            return _Outcome(then(investigation))
     except UsageError as refused:
         return _Outcome(refused=refused)
 
@@ -127,24 +127,24 @@ def has_printed() -> bool:
     return bool(_printed)
 
 
-def show(found: Investigation, *, as_json: bool) -> None:
+def show(investigation: Investigation, *, as_json: bool) -> None:
     """Print an investigation: for a terminal, for a pipe, or as one JSON object."""
-    now = found.what_is
+    now = investigation.what_is
     if as_json:
-        print_json(now.document() | ({} if now is found else {"what_if": found.document()}))
+        print_json(now.document() | ({} if now is investigation else {"what_if": investigation.document()}))
         return
-    _print(found)
-    if now is not found:
+    _print(investigation)
+    if now is not investigation:
         typer.echo(now.log(), nl=False)
 
 
-def _print(found: Investigation) -> None:
+def _print(investigation: Investigation) -> None:
     # With FORCE_COLOR a pipe gets colours, too: `FORCE_COLOR=1 etcdlab check ... | less -R`. Rich follows NO_COLOR.
     if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
         from rich.console import Console
 
-        found.print(Console())
-        typer.echo(found.log(), nl=False)
+        investigation.print(Console())
+        typer.echo(investigation.log(), nl=False)
     else:
         # Whole lines: what is piped is searched, and a log line must stay one.
-        typer.echo(found.text(width=WHOLE) + found.log(), nl=False)
+        typer.echo(investigation.text(width=WHOLE) + investigation.log(), nl=False)

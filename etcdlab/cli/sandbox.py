@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 def scenarios(as_json: Json = False) -> None:
     from etcdlab.sandboxes.scenario import scenarios
 
-    known = scenarios()
+    every_scenario = scenarios()
     if as_json:
-        print_json([{"name": one.name, "title": str(one.title), "leads_to": one.leads_to} for one in known])
+        print_json([{"name": one.name, "title": str(one.title), "leads_to": one.leads_to} for one in every_scenario])
         return
-    width = max(len(one.name) for one in known)
-    for one in known:
+    width = max(len(one.name) for one in every_scenario)
+    for one in every_scenario:
         typer.echo(f"{one.name:{width}}  {render(one.title)}")
 
 

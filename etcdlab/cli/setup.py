@@ -51,11 +51,11 @@ def doctor(as_json: Json = False) -> None:
 
     pieces = examine()
     if as_json:
-        print_json([{"name": piece.name, "found": piece.found, "cost": str(piece.cost)} for piece in pieces])
+        print_json([{"name": piece.name, "found": piece.location, "cost": str(piece.cost)} for piece in pieces])
         return
     for piece in pieces:
-        state = message("present") if piece.found else message("missing")
-        typer.echo(f"{render(state)}  {piece.name:12}{piece.found or render(piece.cost)}")
+        state = message("present") if piece.location else message("missing")
+        typer.echo(f"{render(state)}  {piece.name:12}{piece.location or render(piece.cost)}")
     typer.echo(render(conclusion(pieces)))
 
 
@@ -82,10 +82,10 @@ def lab(
 
     from etcdlab.own_notebooks import FOLDERS, START, copy_into, usual_folder
 
-    own, given = folder or usual_folder(), notebook or []
+    own, arguments = folder or usual_folder(), notebook or []
     for line in copy_into(own):
         tell(line)
-    named = Path(given.pop(0)) if given and not given[0].startswith("-") else None
+    named = Path(arguments.pop(0)) if arguments and not arguments[0].startswith("-") else None
     in_language = own / FOLDERS[reader_language()]
     target = _existing(named, in_language / named, own / named) if named else _existing(in_language / START)
     tell(message("Your notebooks are in {folder}.", folder=str(own)))
@@ -93,7 +93,7 @@ def lab(
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     # The address it prints is the notebook's too: a browser elsewhere is given no other.
     options = [f"--LabApp.default_url=/lab/tree/{quote(target.name)}", *(["--no-browser"] if no_browser else []), *root]
-    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *options, *given])
+    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *options, *arguments])
 
 
 def _existing(named: Path, *others: Path) -> Path:

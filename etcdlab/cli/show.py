@@ -57,30 +57,30 @@ def show(
             message("--format takes text, json, markdown or svg, got {name}.", name=printable(output)),
             message("Use one of them, e.g. --format markdown."),
         )
-    found = Investigation(Case.load(case))
-    if pieces := _pieces(found, step, dial, members=members):
+    investigation = Investigation(Case.load(case))
+    if pieces := _pieces(investigation, step, dial, members=members):
         typer.echo("\n".join(pieces), nl=False)
         return
     if output == "svg":
-        typer.echo(found.svg("all" if all_functions else "key"), nl=False)
+        typer.echo(investigation.svg("all" if all_functions else "key"), nl=False)
     elif output == "markdown":
-        typer.echo(_markdown(found), nl=False)
+        typer.echo(_markdown(investigation), nl=False)
     else:
-        report.show(found, as_json=as_json or output == "json")
-    raise typer.Exit(found.exit_code)
+        report.show(investigation, as_json=as_json or output == "json")
+    raise typer.Exit(investigation.exit_code)
 
 
-def _pieces(found: Investigation, step: int | None, dial: int | None, *, members: bool) -> list[str]:
+def _pieces(investigation: Investigation, step: int | None, dial: int | None, *, members: bool) -> list[str]:
     """The pieces of evidence that were asked for."""
     from etcdlab.views.evidence_text import dial_text, members_text, step_text
 
-    trace = found.case.trace
-    pieces = [] if step is None else [step_text(trace, found.chain, step)]
+    trace = investigation.case.trace
+    pieces = [] if step is None else [step_text(trace, investigation.chain, step)]
     pieces += [] if dial is None else [dial_text(trace, dial)]
     return pieces + ([members_text(trace)] if members else [])
 
 
-def _markdown(found: Investigation) -> str:
+def _markdown(investigation: Investigation) -> str:
     from etcdlab.views.markdown import markdown
 
-    return markdown(found.case, found.findings, found.chain)
+    return markdown(investigation.case, investigation.findings, investigation.chain)

@@ -104,10 +104,10 @@ class Access:
             self.ssl_context(configured=True)
 
     @classmethod
-    def of(cls, **given: Unpack[AccessOptions]) -> Self:
+    def of(cls, **options: Unpack[AccessOptions]) -> Self:
         """Build it from what a person passed, and take the rest from ETCDCTL_*. Raises UsageError."""
-        check_option_names(given, AccessOptions)
-        return cls.from_options(given)
+        check_option_names(options, AccessOptions)
+        return cls.from_options(options)
 
     @classmethod
     def from_options(cls, options: AccessOptions) -> Self:
@@ -115,15 +115,15 @@ class Access:
 
         ETCDCTL_DIAL_TIMEOUT is a Go duration. Raises UsageError.
         """
-        given: Mapping[str, Any] = options
-        values = {name: given[name] for name in AccessOptions.__annotations__ if given.get(name) not in (None, "")}
+        by_name: Mapping[str, Any] = options
+        values = {name: by_name[name] for name in AccessOptions.__annotations__ if by_name.get(name) not in (None, "")}
         for name, variable in _from_environment_for(values).items():
             if text := os.environ.get(variable):
                 values[name] = parse_duration(text) if name == "timeout" else text
         user, colon, password = values.get("user", "").partition(":")
         if colon:
             values["user"] = user
-            values["password"] = given.get("password") or password
+            values["password"] = by_name.get("password") or password
         for name in ("ca", "cert", "key"):
             if name in values:
                 values[name] = os.fspath(values[name])
@@ -167,17 +167,17 @@ class Access:
         return context
 
 
-def check_option_names(given: Iterable[str], options: type) -> None:
+def check_option_names(names: Iterable[str], options: type) -> None:
     """Refuse a keyword that a TypedDict of keywords does not have. Raises UsageError, which names the nearest one."""
-    names = list(options.__annotations__)
-    for name in given:
-        if name not in names:
+    keywords = list(options.__annotations__)
+    for name in names:
+        if name not in keywords:
             from difflib import get_close_matches
 
-            do = message("The keywords are {names}.", names=tuple(names))
-            for nearest in get_close_matches(name, names, 1):
+            do = message("The keywords are {names}.", names=tuple(keywords))
+            for nearest in get_close_matches(name, keywords, 1):
                 do = message(
-                    "Did you mean {nearest}? The keywords are {names}.", nearest=repr(nearest), names=tuple(names)
+                    "Did you mean {nearest}? The keywords are {names}.", nearest=repr(nearest), names=tuple(keywords)
                 )
             raise UsageError(message("There is no keyword {name}.", name=repr(printable(name))), do)
 

@@ -139,11 +139,11 @@ class Cluster:
 
         Of at most 16 others. An endpoint whose dial failed is not asked again: its list holds that error.
         """
-        known = {dial.url: dial.failure for dial in (*self.dials, *self._dialled)}
+        failures = {dial.url: dial.failure for dial in (*self.dials, *self._dialled)}
         others = [endpoint for endpoint in self.endpoints if endpoint != self.endpoint][:MOST_OTHERS]
         with ExitStack() as stack:
-            asked = [self._ask_other(stack, endpoint, known.get(endpoint.url)) for endpoint in others]
-            return (*self.members(), *(structs.replace(wait(), from_other_endpoint=True) for wait in asked))
+            waits = [self._ask_other(stack, endpoint, failures.get(endpoint.url)) for endpoint in others]
+            return (*self.members(), *(structs.replace(wait(), from_other_endpoint=True) for wait in waits))
 
     def _ask_other(self, stack: ExitStack, endpoint: Endpoint, failure: Failure | None) -> Callable[[], MemberList]:
         """With this connection's token: it is the cluster's, and the endpoint is one the person configured."""

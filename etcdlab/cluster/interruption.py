@@ -18,18 +18,18 @@ class Interruption:
     """
 
     def __init__(self) -> None:
-        self._asked = False
+        self._pending = False
         self._woken = threading.Event()
 
     def ask(self) -> None:
         """End the wait that is under way, or the next one. Harmless when repeated."""
-        self._asked = True
+        self._pending = True
         self._woken.set()
 
     def check(self) -> None:
         """Raise Interrupted if that was asked for: for waits that look up now and then."""
-        if self._asked:
-            self._asked = False
+        if self._pending:
+            self._pending = False
             raise Interrupted
 
     def result(self, future: Future[_T], timeout: float) -> _T:
@@ -37,7 +37,7 @@ class Interruption:
         # The event is there before the look at what was asked: whoever asks after that look sets it.
         woken = self._woken = threading.Event()
         future.add_done_callback(lambda _: woken.set())
-        if not self._asked:
+        if not self._pending:
             woken.wait(timeout)
         if not future.done():
             self.check()

@@ -34,15 +34,15 @@ def parse_urls(urls: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_url(part.strip()) for item in items for part in cut_user_info(item).split(",")))
 
 
-def parse_proposed(given: Mapping[str, str | Iterable[str]]) -> Proposed:
+def parse_proposed(urls_by_member: Mapping[str, str | Iterable[str]]) -> Proposed:
     """The URLs of every member that is named. Raises UsageError, also where none is."""
-    if not given:
+    if not urls_by_member:
         raise UsageError(
             message("No member is named."),
             message("Name a member and its URL: {example}.", example='{"s": "http://10.0.0.5:2379"}'),
         )
     proposed = {}
-    for typed, urls in given.items():
+    for typed, urls in urls_by_member.items():
         # No colon, no password: the name of a member may have an @ in it.
         name = cut_user_info(typed) if ":" in typed else typed
         if not (parsed := parse_urls(urls)):

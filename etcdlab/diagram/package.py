@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etcdlab.chain import chain_of, known
+from etcdlab.chain import chain_of, release_names
 from etcdlab.diagram.layout import packaged_name, render
 from etcdlab.diagram.levels import SIZES, level_of
 from etcdlab.errors import UsageError
@@ -15,7 +15,7 @@ def main() -> None:
     """One drawing for each generation and level. Raises UsageError where `dot` is missing."""
     folder = Path(__file__).with_name("packaged")
     folder.mkdir(exist_ok=True)
-    chains = {chain.id: chain for chain in map(chain_of, known())}
+    chains = {chain.id: chain for chain in map(chain_of, release_names())}
     for level in (level_of(chain, name) for chain in chains.values() for name in SIZES):
         drawing = render(level)
         if drawing.by != "dot":

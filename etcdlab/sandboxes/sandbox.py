@@ -141,9 +141,9 @@ class Sandbox:
 
 def _check_names(names: Iterable[str]) -> None:
     """Refuse a name with which etcd does not start, and a name that two members have."""
-    seen = set()
+    earlier = set()
     for name in names:
-        if name in seen:
+        if name in earlier:
             raise UsageError(
                 message("Two members have the name {name}.", name=repr(printable(name))),
                 message("Give each member a name of its own."),
@@ -154,4 +154,4 @@ def _check_names(names: Iterable[str]) -> None:
                 message("etcd does not start with the name {name}.", name=repr(printable(name))),
                 message("Use a name that is not empty and has no comma, no = and no NUL."),
             )
-        seen.add(name)
+        earlier.add(name)

@@ -112,10 +112,10 @@ def scenarios() -> tuple[Scenario, ...]:
 
 def scenario_named(name: str) -> Scenario:
     """The scenario with that name. Raises UsageError, which lists the names."""
-    known = {scenario.name: scenario for scenario in scenarios()}
-    if name in known:
-        return known[name]
-    do = message("The scenarios are {names}.", names=tuple(known))
-    for nearest in difflib.get_close_matches(name, known, 1):
-        do = message("Did you mean {nearest}? The scenarios are {names}.", nearest=nearest, names=tuple(known))
+    by_name = {scenario.name: scenario for scenario in scenarios()}
+    if name in by_name:
+        return by_name[name]
+    do = message("The scenarios are {names}.", names=tuple(by_name))
+    for nearest in difflib.get_close_matches(name, by_name, 1):
+        do = message("Did you mean {nearest}? The scenarios are {names}.", nearest=nearest, names=tuple(by_name))
     raise UsageError(message("There is no scenario {name}.", name=repr(printable(name))), do)

@@ -125,9 +125,9 @@ def _urls(cell: MemberCell, say: _Say) -> str:
 
 
 def _numbered(items: Sequence[_Item], number: int, missing: Message) -> _Item:
-    found = next((item for item in items if item.id == number), None)
-    if found is not None:
-        return found
+    match = next((item for item in items if item.id == number), None)
+    if match is not None:
+        return match
     if not items:
         raise UsageError(missing, message("The saved case has none of them."))
     raise UsageError(missing, message("Give a number from {first} to {last}.", first=items[0].id, last=items[-1].id))

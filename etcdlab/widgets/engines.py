@@ -63,12 +63,12 @@ class EngineField(Field):
             self._thread.join(timeout)
 
     def _look(self, release: str) -> None:
-        say = self._found(release)
+        say = self._build_status(release)
         # The person may have chosen something else meanwhile.
         if self._thread is threading.current_thread() and self.value == "go":
             say()
 
-    def _found(self, release: str) -> Callable[[], None]:
+    def _build_status(self, release: str) -> Callable[[], None]:
         try:
             progress = self._lacking(release)
         except EtcdlabError as error:

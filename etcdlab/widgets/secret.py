@@ -24,7 +24,7 @@ class Secret(anywidget.AnyWidget):
 
     description = traitlets.Unicode().tag(sync=True)
     """Type: str. The label."""
-    given = traitlets.Bool(False).tag(sync=True)
+    is_set = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether there is a password. Default: no."""
     placeholder = traitlets.Unicode().tag(sync=True)
     """Type: str. Appears in the empty field: whether there is a password."""
@@ -32,13 +32,13 @@ class Secret(anywidget.AnyWidget):
     def __init__(self, source: str | Callable[[], str] | None = None) -> None:
         self._typed = ""
         self._source = source
-        super().__init__(given=source is not None, layout=common_style()["layout"])
-        self._say_given()
+        super().__init__(is_set=source is not None, layout=common_style()["layout"])
+        self._describe_state()
         self.on_msg(self._on_message)
 
-    @traitlets.observe("given")
-    def _say_given(self, _change: object = None) -> None:
-        state = message("a password is set") if self.given else message("no password")
+    @traitlets.observe("is_set")
+    def _describe_state(self, _change: object = None) -> None:
+        state = message("a password is set") if self.is_set else message("no password")
         set_texts(self, description=message("password"), placeholder=state)
 
     def reveal(self) -> str:
@@ -58,7 +58,7 @@ class Secret(anywidget.AnyWidget):
     def fill(self, password: str) -> None:
         """Take a password that was typed elsewhere, as part of `user:password`."""
         self._typed = password
-        self.given = bool(self._typed or self._source is not None)
+        self.is_set = bool(self._typed or self._source is not None)
 
     def take(self, other: Secret) -> None:
         """Take over what was typed into another field."""

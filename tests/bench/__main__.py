@@ -30,17 +30,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Both sides of each row, in turn.")
     parser.add_argument("rows", metavar="NAME", nargs="*", help=f"one of {', '.join(ROWS)}; default: all")
     parser.add_argument("--runs", type=int, default=11, help="how often each side runs (default: %(default)s)")
-    asked = parser.parse_args(arguments)
-    if unknown := set(asked.rows) - set(ROWS):
+    options = parser.parse_args(arguments)
+    if unknown := set(options.rows) - set(ROWS):
         parser.error(f"no row is called {', '.join(sorted(unknown))}: use {', '.join(ROWS)}")
-    if asked.runs < 1:
+    if options.runs < 1:
         parser.error("--runs is 1 or more")
     with settled():
-        for one in figures(asked.runs):
+        for one in figures(options.runs):
             print(one, flush=True)
         print(f"\n{HEAD}", flush=True)
-        for name in asked.rows or ROWS:
-            for result in import_module(f"tests.bench.rows.{name}").rows(asked.runs):
+        for name in options.rows or ROWS:
+            for result in import_module(f"tests.bench.rows.{name}").rows(options.runs):
                 print(line(result), flush=True)
     print(f"\n{load()} in the end: the busier, the less a ratio says")
 

@@ -42,12 +42,12 @@ class Canned:
         for _ in waiting:
             reader, writer = await asyncio.open_connection(*self.address.split(":"))
             writer.write(self.request)
-            seen = b""
-            while self.end not in seen:
+            answer = b""
+            while self.end not in answer:
                 chunk = await reader.read(65536)
                 if not chunk:
                     raise ConnectionResetError("closed before the answer ended")
-                seen += chunk
+                answer += chunk
             writer.close()
 
 
@@ -57,14 +57,14 @@ def record(address: str) -> Canned:
 
 
 async def _record(address: str) -> Canned:
-    sent: list[bytes] = []
-    answered: list[bytes] = []
+    requests: list[bytes] = []
+    answers: list[bytes] = []
     relays: list[asyncio.Task[None]] = []
 
     async def relay(client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
         relays.append(cast("asyncio.Task[None]", asyncio.current_task()))
         server, to_server = await asyncio.open_connection(*address.split(":"))
-        await asyncio.gather(_pass_on(client, to_server, sent), _pass_on(server, to_client, answered))
+        await asyncio.gather(_pass_on(client, to_server, requests), _pass_on(server, to_client, answers))
 
     async with asyncio.timeout(_LIMIT), await asyncio.start_server(relay, "127.0.0.1", 0) as listening:
         port = listening.sockets[0].getsockname()[1]
@@ -73,7 +73,7 @@ async def _record(address: str) -> Canned:
         await asyncio.gather(*relays)
     if dial.failure:
         raise ConnectionError(f"{address} was not reached: {dial.failure.kind}")
-    return Canned(address, sent[0], _end(b"".join(answered)))
+    return Canned(address, requests[0], _end(b"".join(answers)))
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, passed: list[bytes]) -> None:

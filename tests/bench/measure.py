@@ -44,5 +44,5 @@ def processes(*commands: tuple[str, ...]) -> Side:
 def _run(command: tuple[str, ...]) -> None:
     ended = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_LIMIT)
     if ended.returncode:
-        said = (ended.stderr or ended.stdout).decode(errors="replace")
-        raise RuntimeError(f"`{' '.join(command)}` ended with exit code {ended.returncode}: {said}")
+        error_text = (ended.stderr or ended.stdout).decode(errors="replace")
+        raise RuntimeError(f"`{' '.join(command)}` ended with exit code {ended.returncode}: {error_text}")

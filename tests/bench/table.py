@@ -22,7 +22,7 @@ class Result:
     failed: int | None = None
 
     @property
-    def met(self) -> bool:
+    def is_met(self) -> bool:
         """Whether the aim was met."""
         reached = self.ours - self.against if self.added else self.ours / self.against
         return self.aim is None or (reached <= self.aim and not self.failed)
@@ -39,5 +39,5 @@ def line(result: Result) -> str:
         aim = word = "-"
     else:
         aim = f"<= {result.aim:+g} ms" if result.added else f"<= {result.aim:g}"
-        word = "met" if result.met else "missed"
+        word = "met" if result.is_met else "missed"
     return f"{what:44}{result.ours:9.1f}{result.against:12.1f}{ratio:>8}{aim:>11}  {word:8}{result.than}"

@@ -47,7 +47,7 @@ def test_a_process_that_fails_is_not_measured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "said"),
+    ("result", "words"),
     [
         (Result("dial", 30.0, "raw", 10.0, 3), "dial 30.0 10.0 3.00 <= 3 met raw"),
         (Result("dial", 31.0, "raw", 10.0, 3), "dial 31.0 10.0 3.10 <= 3 missed raw"),
@@ -58,18 +58,18 @@ def test_a_process_that_fails_is_not_measured() -> None:
         (Result("many", 9.0, "few", 9.0, 1.1, failed=2), "many: 2 failed 9.0 9.0 1.00 <= 1.1 missed few"),
     ],
 )
-def test_a_line_has_medians_ratio_aim_and_result(result: Result, said: str) -> None:
-    assert " ".join(line(result).split()) == said
+def test_a_line_has_medians_ratio_aim_and_result(result: Result, words: str) -> None:
+    assert " ".join(line(result).split()) == words
 
 
 def test_the_columns_stand_under_their_heads() -> None:
-    shown = line(Result("dial", 30.0, "raw", 10.0, 3))
+    row = line(Result("dial", 30.0, "raw", 10.0, 3))
 
     assert [HEAD.index("ours ms") + 7, HEAD.index(" against ms") + 11] == [
-        shown.index("30.0") + 4,
-        shown.index("10.0") + 4,
+        row.index("30.0") + 4,
+        row.index("10.0") + 4,
     ]
-    assert HEAD.index("against what") == shown.index("raw")
+    assert HEAD.index("against what") == row.index("raw")
 
 
 def test_every_row_has_a_module_and_every_module_is_a_row() -> None:

@@ -25,9 +25,9 @@ def test_a_program_has_the_framework_whose_module_is_built_in(module: str, versi
     named = framework_in({"google.golang.org/grpc": "v1.64.0", module: version})
 
     assert named == f"{module} {version}"
-    found = framework(named)
-    assert found
-    assert found.name == name
+    the_framework = framework(named)
+    assert the_framework
+    assert the_framework.name == name
 
 
 @pytest.mark.parametrize(

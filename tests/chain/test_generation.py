@@ -69,7 +69,7 @@ def test_queues_spawns_and_wakes_differ(chain: Chain) -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "facts", "met"),
+    ("condition", "facts", "holding"),
     [
         ("a", {"a": True}, True),
         ("not a", {"a": True}, False),
@@ -78,8 +78,8 @@ def test_queues_spawns_and_wakes_differ(chain: Chain) -> None:
         ("not a and b or not a and c", {"a": True, "b": True, "c": True}, False),
     ],
 )
-def test_a_condition_of_a_hop(condition: str, facts: dict[str, bool], met: bool) -> None:
-    assert holds(Hop.parse(f"station if {condition}").condition, facts) is met
+def test_a_condition_of_a_hop(condition: str, facts: dict[str, bool], holding: bool) -> None:
+    assert holds(Hop.parse(f"station if {condition}").condition, facts) is holding
 
 
 def test_a_condition_on_a_fact_nobody_knows_is_an_error() -> None:
@@ -89,10 +89,10 @@ def test_a_condition_on_a_fact_nobody_knows_is_an_error() -> None:
 
 def test_readings_name_stations_modules_and_facts(chain: Chain) -> None:
     """What etcdlab reads of a program names only stations, modules and facts of the generation."""
-    told = chain.attach
+    attach = chain.attach
 
-    assert set(told.stations) <= set(chain.by_id)
-    assert {name[0] for name in (*told.client, *told.channel)} <= set(chain.modules)
-    assert set(told.of_client) >= {"channel", "synced", "autosync"}
-    assert set(told.of_channel) >= {"target", "state", "subconns", "resolved", "error"}
-    assert set(told.of_subconn) == {"address", "state", "backoff"}
+    assert set(attach.stations) <= set(chain.by_id)
+    assert {name[0] for name in (*attach.client, *attach.channel)} <= set(chain.modules)
+    assert set(attach.of_client) >= {"channel", "synced", "autosync"}
+    assert set(attach.of_channel) >= {"target", "state", "subconns", "resolved", "error"}
+    assert set(attach.of_subconn) == {"address", "state", "backoff"}

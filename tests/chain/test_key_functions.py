@@ -2,11 +2,11 @@
 
 import pytest
 
-from etcdlab.chain import Chain, chain_of, known
+from etcdlab.chain import Chain, chain_of, release_names
 from etcdlab.step import Via
 
 STORY = ("sync", "member-list", "set-endpoints", "create-transport", "update-picker", "pick")
-PAIRS = [(release, None) for release in known()] + [
+PAIRS = [(release, None) for release in release_names()] + [
     ("3.5.4", "1.39.0"),
     ("3.5.4", "1.46.0"),
     ("3.5.4", "1.53.0"),

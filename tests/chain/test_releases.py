@@ -2,7 +2,7 @@
 
 import pytest
 
-from etcdlab.chain import chain_of, known
+from etcdlab.chain import chain_of, release_names
 from etcdlab.errors import UsageError
 
 # The grpc-go that each release's own go.mod requires.
@@ -97,7 +97,7 @@ def test_a_release_candidate_does_what_its_series_does() -> None:
 
 
 def test_only_the_seeds_generation_hands_the_scheme_to_grpc() -> None:
-    assert {chain_of(release).id for release in known() if not chain_of(release).behaviours.drops_scheme} == {
+    assert {chain_of(release).id for release in release_names() if not chain_of(release).behaviours.drops_scheme} == {
         "own-balancer"
     }
 

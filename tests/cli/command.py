@@ -65,6 +65,6 @@ def plain(endpoints: tuple[str, ...]) -> list[str]:
     return [str(endpoint) for endpoint in endpoints]
 
 
-def judged(found: Investigation) -> list[tuple[str, str, str]]:
+def judged(investigation: Investigation) -> list[tuple[str, str, str]]:
     """Code, slug and severity of each finding."""
-    return [(finding.code, finding.rule, str(finding.severity)) for finding in found.findings]
+    return [(finding.code, finding.rule, str(finding.severity)) for finding in investigation.findings]

@@ -12,6 +12,6 @@ from tests.cluster.peers import Port
 @pytest.fixture
 def dead() -> Iterator[str]:
     """An address that refuses."""
-    held = Port()
-    yield f"127.0.0.1:{held.number}"
-    held.close()
+    port = Port()
+    yield f"127.0.0.1:{port.number}"
+    port.close()

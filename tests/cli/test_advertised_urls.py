@@ -14,9 +14,9 @@ def test_no_fix_proposes_the_unspecified_address(etcds: Etcds) -> None:
     """The cluster is asked at 0.0.0.0, and the fix does not propose 0.0.0.0."""
     etcd = etcds.start(host="0.0.0.0")
 
-    found = etcdlab.check(f"0.0.0.0:{etcd.endpoint.port}")
+    investigation = etcdlab.check(f"0.0.0.0:{etcd.endpoint.port}")
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     assert finding.code == "R1"
     assert (finding.fix.after, finding.fix.urls) == ("", ())
     assert "the address of m0 that its clients reach" in str(finding.fix.server)
@@ -26,9 +26,9 @@ def test_no_fix_proposes_the_unspecified_address(etcds: Etcds) -> None:
 def test_loopback_at_a_port_that_never_answered_is_two_faults(dead: str) -> None:
     """A loopback URL at another port than the one that answered is both faults."""
     with cluster(MemberPlan("s", advertise=(f"http://{dead}",))) as lab:
-        found, address = etcdlab.check(plain(lab.endpoints)), lab.members[0].address
+        investigation, address = etcdlab.check(plain(lab.endpoints)), lab.members[0].address
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     assert (finding.code, str(finding.severity)) == ("R2", "fault")
     assert str(finding.summary) == (
         f"Member s advertises http://{dead}. A client on another host dials itself. etcdlab got an answer at {address}."
@@ -50,11 +50,11 @@ def test_a_what_if_without_a_url_that_serves_is_no_exit_code_0() -> None:
 def test_without_autosync_the_sync_has_a_heading_of_its_own(engine: str) -> None:
     """A client without AutoSync gets a warning, and the table separates what only a Sync would do."""
     with cluster(MemberPlan("s", advertise=("http://localhost:{port}",))) as lab:
-        found = etcdlab.check(plain(lab.endpoints), engine=engine, autosync=0)
+        investigation = etcdlab.check(plain(lab.endpoints), engine=engine, autosync=0)
 
-    assert judged(found) == [("R2", "advertises-loopback", "warning")]
-    assert found.exit_code == 0
-    lines = [" ".join(line.split()) for line in found.text(200).splitlines()]
+    assert judged(investigation) == [("R2", "advertises-loopback", "warning")]
+    assert investigation.exit_code == 0
+    lines = [" ".join(line.split()) for line in investigation.text(200).splitlines()]
     heading = next(number for number, line in enumerate(lines) if line.startswith("AutoSync is off"))
     assert any(line.startswith("✓ resetTransport 127.0.0.2:") for line in lines[:heading])
     assert {line.removeprefix("✓ ").split()[0] for line in lines[heading + 1 : heading + 5]} >= {
@@ -62,5 +62,5 @@ def test_without_autosync_the_sync_has_a_heading_of_its_own(engine: str) -> None
         "MemberList",
         "SetEndpoints",
     }
-    assert found.document()["outcome"]["returns"] == ["ok"]
-    assert found.document()["outcome_after_a_sync"]["returns"] == ["context deadline exceeded"]
+    assert investigation.document()["outcome"]["returns"] == ["ok"]
+    assert investigation.document()["outcome_after_a_sync"]["returns"] == ["context deadline exceeded"]

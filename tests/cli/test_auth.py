@@ -17,7 +17,7 @@ import pytest
 import etcdlab
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.connection import Cluster
-from etcdlab.engines.build.servers import server as built
+from etcdlab.engines.build.servers import server
 from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
@@ -57,22 +57,22 @@ def healthy(server: Path) -> Iterator[Sandbox]:
     yield from with_auth(server, MemberPlan("a"), MemberPlan("b"))
 
 
-def check(lab: Sandbox, user: str, **given: Any) -> Investigation:
+def check(lab: Sandbox, user: str, **access: Any) -> Investigation:
     endpoints = plain(lab.endpoints)[:1]
-    return etcdlab.check(endpoints, user=user, password="secret", allow_plain=True, **given)
+    return etcdlab.check(endpoints, user=user, password="secret", allow_plain=True, **access)
 
 
 def test_the_fix_names_the_endpoint_without_its_status(poisoned: Sandbox) -> None:
     """The fix names the endpoint although the endpoint's Status needs a token."""
-    found = check(poisoned, "root")
+    investigation = check(poisoned, "root")
 
-    assert judged(found) == [("R2", "advertises-loopback", "fault")]
-    (configured, *_) = found.case.trace.dials
-    member = found.case.trace.member_lists[0].members[0]
+    assert judged(investigation) == [("R2", "advertises-loopback", "fault")]
+    (configured, *_) = investigation.case.trace.dials
+    member = investigation.case.trace.member_lists[0].members[0]
     assert configured.identity is not None
     assert configured.identity.member_id == member.id
-    assert found.findings[0].members[0].answered_at in ("", configured.address)
-    assert f"server down ({configured.address} answers as a)" in map(str, found.findings[0].ruled_out)
+    assert investigation.findings[0].members[0].answered_at in ("", configured.address)
+    assert f"server down ({configured.address} answers as a)" in map(str, investigation.findings[0].ruled_out)
 
 
 @pytest.mark.parametrize("user", ["root", "app"])
@@ -91,10 +91,10 @@ def test_the_member_lists_name_every_configured_endpoint(healthy: Sandbox) -> No
     """The answers to MemberList name every configured endpoint."""
     endpoints = plain(healthy.endpoints)
 
-    found = etcdlab.check(endpoints, user="root", password="secret", allow_plain=True)
+    investigation = etcdlab.check(endpoints, user="root", password="secret", allow_plain=True)
 
-    members = {member.client_urls[0]: member.id for member in found.case.trace.member_lists[0].members}
-    configured = [dial for dial in found.case.trace.dials if dial.source == "configured"]
+    members = {member.client_urls[0]: member.id for member in investigation.case.trace.member_lists[0].members}
+    configured = [dial for dial in investigation.case.trace.dials if dial.source == "configured"]
     assert {dial.url: dial.identity and dial.identity.member_id for dial in configured} == members
     assert len(members) == 2
 
@@ -113,45 +113,51 @@ def test_the_answer_to_a_get_names_the_server(server: Path) -> None:
 @pytest.mark.parametrize("release", ["3.4.23", "3.7.1"])
 def test_a_healthy_member_without_identity_is_not_down(healthy: Sandbox, release: str, user: str) -> None:
     """No finding calls a member down only because its Status needs a token."""
-    found = check(healthy, user, release=release)
+    investigation = check(healthy, user, release=release)
 
-    assert [finding for finding in found.findings if str(finding.severity) != "note"] == []
-    assert "down" not in " ".join(f"{finding.summary} {finding.why}" for finding in found.findings)
-    nameless = [dial for dial in found.case.trace.dials if dial.nameless and dial.failure]
+    assert [finding for finding in investigation.findings if str(finding.severity) != "note"] == []
+    assert "down" not in " ".join(f"{finding.summary} {finding.why}" for finding in investigation.findings)
+    nameless = [dial for dial in investigation.case.trace.dials if dial.nameless and dial.failure]
     for dial in nameless:
         assert dial.failure is not None
         detail = str(dial.failure.detail)
         assert "etcd answers and does not say which member it is, because Status needs a token." in detail
-        assert detail in " ".join(found.text().split())
+        assert detail in " ".join(investigation.text().split())
 
 
 def test_no_view_says_nothing_wrong_above_an_error(healthy: Sandbox) -> None:
     """A user of one prefix gets a note, because its Get of another key is denied."""
-    found = check(healthy, "app")
+    investigation = check(healthy, "app")
 
-    assert judged(found) == [("R9", "get-refused", "note")]
-    assert found.exit_code == 0
-    assert found.case.trace.calls[-1].returns == ("etcdserver: permission denied",)
-    assert found.text().splitlines()[0] == (
+    assert judged(investigation) == [("R9", "get-refused", "note")]
+    assert investigation.exit_code == 0
+    assert investigation.case.trace.calls[-1].returns == ("etcdserver: permission denied",)
+    assert investigation.text().splitlines()[0] == (
         "? No advertised URL is wrong. A note says why Get returns etcdserver: permission denied."
     )
-    bundle = found._repr_mimebundle_()
-    page = msgspec.json.encode(page_of(found.case, found.findings, found.chain)).decode()
-    for view in (found.text(), bundle["text/html"], bundle["text/plain"], json.dumps(found.document()), page):
+    bundle = investigation._repr_mimebundle_()
+    page = msgspec.json.encode(page_of(investigation.case, investigation.findings, investigation.chain)).decode()
+    for view in (
+        investigation.text(),
+        bundle["text/html"],
+        bundle["text/plain"],
+        json.dumps(investigation.document()),
+        page,
+    ):
         assert "permission denied" in view
         assert not re.search("nothing wrong|no fault|every advertised URL leads", view, re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
 def denying() -> Iterator[Sandbox]:
-    yield from with_auth(built(DENIES_THE_MEMBER_LIST), MemberPlan("a"))
+    yield from with_auth(server(DENIES_THE_MEMBER_LIST), MemberPlan("a"))
 
 
 def test_a_denied_member_list_needs_root_or_a_newer_server(denying: Sandbox) -> None:
-    found = check(denying, "app")
+    investigation = check(denying, "app")
 
-    assert [(finding.code, finding.rule) for finding in found.findings] == [("R9", "member-list-fails")]
-    advice = str(found.findings[0].fix.server)
+    assert [(finding.code, finding.rule) for finding in investigation.findings] == [("R9", "member-list-fails")]
+    advice = str(investigation.findings[0].fix.server)
     assert "etcdctl user grant-role USER root" in advice
     assert "3.5.29, 3.6.10" in advice
     assert "grant-permission" not in advice
@@ -162,12 +168,12 @@ def test_an_answered_get_identifies_the_endpoint(
     denying: Sandbox,
 ) -> None:
     """Neither Status nor MemberList may be called, so the header of another answer identifies the endpoint."""
-    found, of_root = check(denying, "app"), check(denying, "root")
+    of_app, of_root = check(denying, "app"), check(denying, "root")
 
-    (dial,) = found.case.trace.dials
+    (dial,) = of_app.case.trace.dials
     member = of_root.case.trace.member_lists[0].members[0]
-    assert all(one.error for one in found.case.trace.member_lists)
+    assert all(one.error for one in of_app.case.trace.member_lists)
     assert dial.failure is not None
     assert dial.identity is not None
     assert dial.identity.member_id == member.id
-    assert "member_id" in str(found.document()["dials"][0]["identity"])
+    assert "member_id" in str(of_app.document()["dials"][0]["identity"])

@@ -156,18 +156,18 @@ def test_without_dot_the_picture_is_laid_out_by_what_is_there(hidden: str, tmp_p
 def test_in_a_cell_where_a_loop_already_runs() -> None:
     async def cell() -> tuple[etcdlab.Investigation, int, str]:
         with etcdlab.sandbox() as lab:
-            found = etcdlab.check(lab.endpoints)
+            investigation = etcdlab.check(lab.endpoints)
             steps = sum(1 for _ in etcdlab.walk(lab.endpoints))
             with etcdlab.connect(lab.endpoints) as there:
                 linearizable, _ = there.members()
                 dial, *_ = there.dial(lab.members[0].advertised[0])
         assert dial.failure is not None
-        return found, steps, linearizable.members[0].name
+        return investigation, steps, linearizable.members[0].name
 
-    found, steps, name = asyncio.run(cell())
+    investigation, steps, name = asyncio.run(cell())
 
-    assert [finding.code for finding in found.findings] == ["R1"]
-    assert steps == len(found.case.trace.steps)
+    assert [finding.code for finding in investigation.findings] == ["R1"]
+    assert steps == len(investigation.case.trace.steps)
     assert name == "etcd-0"
 
 

@@ -24,10 +24,10 @@ def unresolved(server: Path) -> Iterator[Sandbox]:
 def test_a_balancer_is_never_proposed_as_the_url_of_a_member(unresolved: Sandbox) -> None:
     with Forward() as balancer:
         balancer.leads_to = ",".join(member.address for member in unresolved.members)
-        found = etcdlab.check(balancer.address, timeout=10)
+        investigation = etcdlab.check(balancer.address, timeout=10)
 
-    names, note = found.findings
-    assert [(one.code, one.rule) for one in found.findings] == [
+    names, note = investigation.findings
+    assert [(one.code, one.rule) for one in investigation.findings] == [
         ("R3", "name-does-not-resolve"),
         ("R8", "balancer-endpoint"),
     ]
@@ -37,9 +37,9 @@ def test_a_balancer_is_never_proposed_as_the_url_of_a_member(unresolved: Sandbox
         assert member.fix.urls == ()
         assert f"<the address of {member.name} that its clients reach>" in str(member.fix.server)
         assert balancer.address not in str(member.fix.server)
-    dialled = [one for one in found.case.trace.dials if one.source == "configured"]
+    dialled = [one for one in investigation.case.trace.dials if one.source == "configured"]
     assert {who.member_id for one in dialled for who in one.again} == {
-        member.id for member in found.case.trace.member_lists[0].members
+        member.id for member in investigation.case.trace.member_lists[0].members
     }
 
 
@@ -47,6 +47,6 @@ def test_the_address_of_one_member_is_no_balancer(unresolved: Sandbox) -> None:
     """However often it is dialled."""
     with Forward() as forwarded:
         forwarded.leads_to = unresolved.members[0].address
-        found = etcdlab.check(forwarded.address, timeout=10)
+        investigation = etcdlab.check(forwarded.address, timeout=10)
 
-    assert [one.rule for one in found.findings] == ["name-does-not-resolve"]
+    assert [one.rule for one in investigation.findings] == ["name-does-not-resolve"]

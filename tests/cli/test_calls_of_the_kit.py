@@ -28,48 +28,50 @@ def members_of(size: int) -> list[dict[str, object]]:
 
 def test_an_answer_that_the_go_client_takes_is_taken() -> None:
     with answering(members_of(FOUR_MB + 1)) as address:
-        found = etcdlab.check(address)
+        investigation = etcdlab.check(address)
 
-    assert [one.error for one in found.case.trace.member_lists] == ["", ""]
+    assert [one.error for one in investigation.case.trace.member_lists] == ["", ""]
 
 
 def test_an_answer_beyond_the_kits_own_limit_is_said_to_be_that() -> None:
     with answering(members_of(MOST_BYTES + 1)) as address:
-        found = etcdlab.check(address)
+        investigation = etcdlab.check(address)
 
-    errors = {str(one.error) for one in found.case.trace.member_lists}
+    errors = {str(one.error) for one in investigation.case.trace.member_lists}
     assert errors == {
         "The answer is larger than 16,777,216 bytes, and etcdlab reads no more. The Go client reads up to"
         " 2,147,483,647 bytes."
     }
-    assert found.exit_code == 2
-    assert "应答超过 16,777,216 字节" in text(found.case, found.findings, found.chain, 1_000, "zh_CN")
-    assert "4194304" not in found.text()
+    assert investigation.exit_code == 2
+    assert "应答超过 16,777,216 字节" in text(
+        investigation.case, investigation.findings, investigation.chain, 1_000, "zh_CN"
+    )
+    assert "4194304" not in investigation.text()
 
 
 @pytest.mark.parametrize("ending", ["a closed connection", "RST_STREAM", "status OK and no message", "a gzip bomb"])
 def test_an_error_of_etcdlabs_own_get_is_not_the_clients(peers: Peers, ending: str) -> None:
     """A Get that fails in etcdlab is not observed, and has no text of the Go client."""
-    found = etcdlab.check(serve_attack(peers, NO_ANSWERS[ending], "Range"), timeout=2)
+    investigation = etcdlab.check(serve_attack(peers, NO_ANSWERS[ending], "Range"), timeout=2)
 
-    get = found.case.trace.calls[0]
+    get = investigation.case.trace.calls[0]
     assert get.name == "Get"
     assert "etcdlab" in str(get.returns[0])
     assert get.basis is not Basis.OBSERVED
     assert "rpc error" not in f"{get.returns[0]}{get.logs[0]}"
-    assert found.exit_code == 2
+    assert investigation.exit_code == 2
 
 
 def test_an_own_error_is_in_the_readers_language(peers: Peers, tmp_path: Path) -> None:
     """The saved case has a message with its parameters. `--json` has the English text."""
-    found = etcdlab.check(serve_attack(peers, NO_ANSWERS["a closed connection"], "Range"), timeout=2)
-    again = etcdlab.Case.load(found.case.save(tmp_path / "case"))
+    investigation = etcdlab.check(serve_attack(peers, NO_ANSWERS["a closed connection"], "Range"), timeout=2)
+    again = etcdlab.Case.load(investigation.case.save(tmp_path / "case"))
 
     (error,) = again.trace.calls[0].returns
     assert isinstance(error, Message)
-    assert again.trace.calls == found.case.trace.calls
-    assert found.document()["outcome"]["returns"] == [str(found.case.trace.outcomes()[0].returns[0])]
-    chinese = text(found.case, found.findings, found.chain, 1_000, "zh_CN")
+    assert again.trace.calls == investigation.case.trace.calls
+    assert investigation.document()["outcome"]["returns"] == [str(investigation.case.trace.outcomes()[0].returns[0])]
+    chinese = text(investigation.case, investigation.findings, investigation.chain, 1_000, "zh_CN")
     assert render(error, "zh_CN") != str(error)
     assert render(error, "zh_CN") in chinese
     assert str(error) not in chinese

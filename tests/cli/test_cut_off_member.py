@@ -47,7 +47,7 @@ def checked(server: Path, tmp_path: Path) -> dict[str, Any]:
 def test_the_note_says_what_differs_and_what_it_may_be(checked: dict[str, Any]) -> None:
     (other, alone), new = checked["endpoints"], checked["added"]
 
-    (note,) = [found for found in checked["report"]["findings"] if found["rule"] == "lists-differ"]
+    (note,) = [finding for finding in checked["report"]["findings"] if finding["rule"] == "lists-differ"]
 
     assert note["severity"] == "note"
     assert note["summary"] == f"{alone} does not list {new}. {other} lists {new} without a URL."

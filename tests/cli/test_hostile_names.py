@@ -55,31 +55,31 @@ def innocent() -> set[str]:
         return Tags(etcdlab.check(lab.endpoints)._repr_mimebundle_()["text/html"]).tags
 
 
-@pytest.mark.parametrize(("name", "seen"), NAMES.items())
-def test_a_name_is_text_in_terminal_page_picture_and_json(name: str, seen: str, innocent: set[str]) -> None:
+@pytest.mark.parametrize(("name", "printable"), NAMES.items())
+def test_a_name_is_text_in_terminal_page_picture_and_json(name: str, printable: str, innocent: set[str]) -> None:
     with Sandbox("advertises-unspecified", names=[name]) as lab:
-        found = etcdlab.check(lab.endpoints)
+        investigation = etcdlab.check(lab.endpoints)
 
-    text, bundle = found.text(width=200), found._repr_mimebundle_()
+    text, bundle = investigation.text(width=200), investigation._repr_mimebundle_()
     page = Tags(bundle["text/html"])
     picture = "".join(ElementTree.fromstring(bundle["image/svg+xml"]).itertext())
-    assert f"Member {seen} advertises http://0.0.0.0:" in text
-    assert f"Member {seen} advertises http://0.0.0.0:" in page.text
+    assert f"Member {printable} advertises http://0.0.0.0:" in text
+    assert f"Member {printable} advertises http://0.0.0.0:" in page.text
     assert page.tags == innocent
-    for shown in (text, page.text, picture):
-        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
-    assert [member["name"] for member in json.loads(json.dumps(found.document()))["members"]] == [name]
+    for view in (text, page.text, picture):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", view)
+    assert [member["name"] for member in json.loads(json.dumps(investigation.document()))["members"]] == [name]
 
 
 def test_a_name_of_10_kb_is_folded_in_views_and_whole_in_json() -> None:
     with Sandbox("advertises-unspecified", names=["x" * 10_000]) as lab:
-        found = etcdlab.check(lab.endpoints)
+        investigation = etcdlab.check(lab.endpoints)
 
-    bundle = found._repr_mimebundle_()
+    bundle = investigation._repr_mimebundle_()
     ElementTree.fromstring(bundle["image/svg+xml"])
-    assert "x" * 1_001 not in found.text(width=200).replace("\n", "")
+    assert "x" * 1_001 not in investigation.text(width=200).replace("\n", "")
     assert "x" * 1_001 not in bundle["text/html"]
-    assert found.document()["members"][0]["name"] == "x" * 10_000
+    assert investigation.document()["members"][0]["name"] == "x" * 10_000
 
 
 def test_no_foreign_control_sequence_reaches_a_terminal() -> None:
@@ -89,10 +89,10 @@ def test_no_foreign_control_sequence_reaches_a_terminal() -> None:
         command = [ETCDLAB, "check", *lab.endpoints]
         with subprocess.Popen(command, stdout=far, stderr=far, env=environment(TERM="xterm")) as checking:
             os.close(far)
-            seen = read_all(near)
+            output = read_all(near)
             assert checking.wait(LIMIT) == 1
         piped = run("check", *lab.endpoints)
 
-    assert rb"\x1b]0;title\x07\x1b[2J" in seen
-    assert not re.search(rb"\x1b(?!\[[0-9;]*m)|\x07", seen)
+    assert rb"\x1b]0;title\x07\x1b[2J" in output
+    assert not re.search(rb"\x1b(?!\[[0-9;]*m)|\x07", output)
     assert "\x1b" not in piped.out

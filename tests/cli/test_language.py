@@ -37,9 +37,9 @@ def test_json_stays_english() -> None:
     assert ran.document["error"]["do"] == "Check the path."
 
 
-@pytest.mark.parametrize("given", [["--lang", "fr"], ["--lang"], ["--lang="]])
-def test_an_unknown_language_is_refused(given: list[str]) -> None:
-    ran = run("scenarios", *given, PYTHONIOENCODING="utf-8")
+@pytest.mark.parametrize("arguments", [["--lang", "fr"], ["--lang"], ["--lang="]])
+def test_an_unknown_language_is_refused(arguments: list[str]) -> None:
+    ran = run("scenarios", *arguments, PYTHONIOENCODING="utf-8")
 
     assert (ran.code, ran.out) == (2, "")
     assert "do: Use one of en, zh. (--lang)" in ran.err

@@ -28,10 +28,10 @@ def firewalled(peers: Peers, server: Path) -> Iterator[Sandbox]:
 
 def make_leader(lab: Sandbox, name: str) -> None:
     """Give the lead to that member, as `etcdctl move-leader` does."""
-    ids = {one["name"]: one["ID"] for one in _asked(lab, "/v3/cluster/member/list")["members"]}
+    ids = {one["name"]: one["ID"] for one in answer_of(lab, "/v3/cluster/member/list")["members"]}
 
     def leads() -> bool:
-        leader = _asked(lab, "/v3/maintenance/status")["leader"]
+        leader = answer_of(lab, "/v3/maintenance/status")["leader"]
         if leader != ids[name]:
             for member in lab.members:
                 body = json.dumps({"targetID": ids[name]}).encode()
@@ -41,7 +41,7 @@ def make_leader(lab: Sandbox, name: str) -> None:
     assert becomes(leads)
 
 
-def _asked(lab: Sandbox, path: str) -> dict:
+def answer_of(lab: Sandbox, path: str) -> dict:
     return json.loads(ask(lab.endpoints[0], path, b"{}", timeout=PATIENCE).body)
 
 
@@ -49,14 +49,14 @@ def test_a_leader_behind_a_firewall_is_never_called_down(firewalled: Sandbox) ->
     make_leader(firewalled, "m3")
     with Forward() as first, Forward() as second:
         first.leads_to, second.leads_to = (one.address for one in firewalled.members[:2])
-        found = etcdlab.check([first.address, second.address], timeout=1)
+        investigation = etcdlab.check([first.address, second.address], timeout=1)
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     assert (finding.code, finding.rule) == ("R10", "member-not-asked")
     assert str(finding.summary).startswith("etcdlab cannot tell whether member m3 runs: no dial of ")
-    term = next(dial.identity.raft_term for dial in found.case.trace.dials if dial.identity)
+    term = next(dial.identity.raft_term for dial in investigation.case.trace.dials if dial.identity)
     assert term > 0
-    said = [str(one.text) for one in finding.evidence if one.kind == "dial"]
-    assert any(text.endswith(f"reports that m3 is the leader in raft term {term}") for text in said)
-    assert "remove" not in found.text()
-    assert {one["identity"]["raft_term"] for one in found.document()["dials"] if one["identity"]} == {term}
+    evidence = [str(one.text) for one in finding.evidence if one.kind == "dial"]
+    assert any(text.endswith(f"reports that m3 is the leader in raft term {term}") for text in evidence)
+    assert "remove" not in investigation.text()
+    assert {one["identity"]["raft_term"] for one in investigation.document()["dials"] if one["identity"]} == {term}

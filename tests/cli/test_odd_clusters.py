@@ -30,38 +30,38 @@ def no_quorum(server: Path) -> Iterator[Sandbox]:
         yield lab
 
 
-def shown(found: Investigation) -> str:
+def words_of(investigation: Investigation) -> str:
     """The terminal's text, once every way to show it has been tried."""
-    bundle = found._repr_mimebundle_()
+    bundle = investigation._repr_mimebundle_()
     ElementTree.fromstring(bundle["image/svg+xml"])
-    json.dumps(found.document())
-    return found.text()
+    json.dumps(investigation.document())
+    return investigation.text()
 
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
 def test_without_a_quorum_the_default_list_answers(no_quorum, release: str) -> None:
     """The linearizable list fails."""
-    found = etcdlab.check(plain(no_quorum.endpoints)[:1], release=release, timeout=1)
+    investigation = etcdlab.check(plain(no_quorum.endpoints)[:1], release=release, timeout=1)
 
-    trace = found.case.trace
+    trace = investigation.case.trace
     assert [(one.linearizable, one.error, len(one.members)) for one in trace.member_lists] == [
         (True, "context deadline exceeded", 0),
         (False, "", 3),
     ]
-    assert judged(found) == [("R9", "no-quorum", "fault")]
-    assert found.exit_code == 1
+    assert judged(investigation) == [("R9", "no-quorum", "fault")]
+    assert investigation.exit_code == 1
     assert [call.returns for call in trace.calls] == [("context deadline exceeded",)] * 3
     assert "rpc error: code = DeadlineExceeded desc = context deadline exceeded" in trace.calls[-1].logs
-    text = shown(found)
+    text = words_of(investigation)
     assert "the linearizable list fails" in text
     assert "a advertises http://127.0.0.2:" in text
 
 
 def test_without_a_quorum_the_members_that_are_down_are_named(no_quorum) -> None:
-    found = etcdlab.check(no_quorum.endpoints, timeout=1)
+    investigation = etcdlab.check(no_quorum.endpoints, timeout=1)
 
-    assert judged(found) == [("R9", "no-quorum", "fault"), ("R10", "member-down", "fault")]
-    assert str(found.findings[1].subject) == "members b, c"
+    assert judged(investigation) == [("R9", "no-quorum", "fault"), ("R10", "member-down", "fault")]
+    assert str(investigation.findings[1].subject) == "members b, c"
 
 
 def test_members_that_never_started_have_no_name_and_no_url(server: Path) -> None:
@@ -81,12 +81,12 @@ def test_members_that_never_started_have_no_name_and_no_url(server: Path) -> Non
 def test_a_member_list_with_no_url_at_all(release: str) -> None:
     # No etcd that answers clients has published none: it opens its client port after it has.
     with answering([{"ID": 1, "name": "s"}, {"ID": 2}]) as address:
-        found = etcdlab.check(address, release=release)
+        investigation = etcdlab.check(address, release=release)
 
-    assert judged(found) == [("R8", "no-urls", "fault")]
-    assert found.exit_code == 1
-    assert found.case.trace.calls[-1].returns[0] == "context deadline exceeded"
-    assert "No member advertises a URL." in shown(found)
+    assert judged(investigation) == [("R8", "no-urls", "fault")]
+    assert investigation.exit_code == 1
+    assert investigation.case.trace.calls[-1].returns[0] == "context deadline exceeded"
+    assert "No member advertises a URL." in words_of(investigation)
 
 
 @pytest.fixture(scope="module")
@@ -128,10 +128,10 @@ def test_a_learner_is_a_fault_for_a_client_that_takes_its_url(
 def test_the_real_client_of_the_seed_takes_the_learner_too(with_learner: Sandbox) -> None:
     """The real client has the learner's URL among its endpoints, and the same rule judges it."""
     voter, learner = plain(with_learner.endpoints)
-    found = etcdlab.check(voter, release="seed", engine="go")
-    trace = found.case.trace
+    investigation = etcdlab.check(voter, release="seed", engine="go")
+    trace = investigation.case.trace
 
-    assert ("R8", "learner-taken", "fault") in judged(found)
+    assert ("R8", "learner-taken", "fault") in judged(investigation)
     assert f"http://{learner}" in {url for step in trace.steps for url in _urls(step.value("eps"))}
     assert {subconn.address.rpartition("/")[2] for subconn in trace.subconns} >= {voter, learner}
     assert set(trace.calls[-1].returns) <= {"ok", "etcdserver: rpc not supported for learner"}
@@ -148,7 +148,7 @@ def test_a_learner_as_the_only_endpoint_lists_no_members(with_learner: Sandbox, 
     assert judged(learner) == [("R9", "member-list-fails", "fault")]
     assert learner.exit_code == 2
     assert "Give the endpoint of a voting member." in str(learner.findings[0].fix.server)
-    assert "rpc not supported for learner" in shown(learner)
+    assert "rpc not supported for learner" in words_of(learner)
 
 
 @pytest.mark.parametrize(
@@ -162,12 +162,12 @@ def test_a_learner_as_the_only_endpoint_lists_no_members(with_learner: Sandbox, 
 def test_a_list_without_a_usable_url_is_a_fault(members: list[dict[str, object]], rule: str) -> None:
     """The member list leaves the client without an endpoint."""
     with answering(members) as address:
-        found = etcdlab.check(address)
+        investigation = etcdlab.check(address)
 
-    assert ("R8", rule, "fault") in judged(found)
-    assert found.exit_code == 1
-    assert found.case.trace.calls[-1].returns == ("context deadline exceeded",)
-    assert "None" not in shown(found)
+    assert ("R8", rule, "fault") in judged(investigation)
+    assert investigation.exit_code == 1
+    assert investigation.case.trace.calls[-1].returns == ("context deadline exceeded",)
+    assert "None" not in words_of(investigation)
 
 
 def test_one_loopback_url_for_all_is_no_load_balancer() -> None:
@@ -175,34 +175,34 @@ def test_one_loopback_url_for_all_is_no_load_balancer() -> None:
         url = f"http://{balancer.address}"
         with cluster(*(MemberPlan(name, advertise=(url,)) for name in "abc")) as lab:
             balancer.leads_to = lab.endpoints[0]
-            found = etcdlab.check(balancer.address)
+            investigation = etcdlab.check(balancer.address)
 
-    assert judged(found) == []
-    assert found.exit_code == 0
+    assert judged(investigation) == []
+    assert investigation.exit_code == 0
 
 
 def test_one_dead_url_for_all_is_one_finding(server: Path) -> None:
     """It has the three members."""
     plans = (MemberPlan(name, advertise=("http://127.0.0.1:1234",)) for name in "abc")
     with cluster(*plans, etcd=server) as lab:
-        found = etcdlab.check(lab.endpoints)
+        investigation = etcdlab.check(lab.endpoints)
 
-    assert judged(found) == [("R2", "advertises-loopback", "fault")]
-    assert str(found.findings[0].summary).startswith(
+    assert judged(investigation) == [("R2", "advertises-loopback", "fault")]
+    assert str(investigation.findings[0].summary).startswith(
         "Members a, b, c advertise http://127.0.0.1:1234. A client on another"
     )
-    assert {dial.address for dial in found.case.trace.dials if dial.failure} == {"127.0.0.1:1234"}
+    assert {dial.address for dial in investigation.case.trace.dials if dial.failure} == {"127.0.0.1:1234"}
 
 
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.7.1"])
 def test_a_unix_socket_is_a_finding_of_its_own(server: Path, release: str) -> None:
     with cluster(MemberPlan("a", advertise=("unix://localhost:2379",)), etcd=server) as lab:
-        found = etcdlab.check(lab.endpoints, release=release)
+        investigation = etcdlab.check(lab.endpoints, release=release)
 
-    assert judged(found) == [("R6", "malformed-url", "fault")]
-    assert found.exit_code == 1
-    assert "dial unix localhost:2379: connect: no such file or directory" in found.case.trace.calls[-1].logs[0]
-    assert "unix://localhost:2379" in shown(found)
+    assert judged(investigation) == [("R6", "malformed-url", "fault")]
+    assert investigation.exit_code == 1
+    assert "dial unix localhost:2379: connect: no such file or directory" in investigation.case.trace.calls[-1].logs[0]
+    assert "unix://localhost:2379" in words_of(investigation)
 
 
 def test_a_placeholder_is_a_note_if_another_url_serves() -> None:
@@ -228,23 +228,23 @@ def test_only_a_dummy_url_is_a_fault_for_a_client_that_syncs() -> None:
 def test_of_2000_urls_256_are_dialled_and_views_stay_short() -> None:
     urls = tuple(f"http://127.1.{number // 200}.{number % 200 + 1}:{{port}}" for number in range(2000))
     with cluster(MemberPlan("a", advertise=urls)) as lab:
-        found = etcdlab.check(lab.endpoints)
+        investigation = etcdlab.check(lab.endpoints)
 
-    text = shown(found)
-    assert len({dial.url for dial in found.case.trace.dials if dial.source == "advertised"}) == 256
+    text = words_of(investigation)
+    assert len({dial.url for dial in investigation.case.trace.dials if dial.source == "advertised"}) == 256
     assert "The members advertise 2000 URLs. etcdlab dials the first 256." in text
-    assert judged(found) == [("R2", "advertises-loopback", "fault")]
-    assert " and 252 more." in str(found.findings[0].summary)
-    assert len(found.document()["findings"][0]["members"][0]["urls"]) == 256
+    assert judged(investigation) == [("R2", "advertises-loopback", "fault")]
+    assert " and 252 more." in str(investigation.findings[0].summary)
+    assert len(investigation.document()["findings"][0]["members"][0]["urls"]) == 256
     assert len(text.splitlines()) < 130
-    assert found.exit_code == 1
+    assert investigation.exit_code == 1
 
 
 def test_a_fix_never_keeps_another_url_that_is_wrong(server: Path) -> None:
     wrong = ("http://0.0.0.0:{port}", "http://127.0.0.1:{port}", "http://nope.invalid:{port}")
     with cluster(MemberPlan("a", advertise=(*wrong, "{url}")), etcd=server) as lab:
         address = lab.members[0].address
-        found = etcdlab.check(lab.endpoints)
+        investigation = etcdlab.check(lab.endpoints)
 
-    assert [finding.code for finding in found.findings] == ["R1", "R2", "R3"]
-    assert {finding.fix.after for finding in found.findings} == {f"ETCD_ADVERTISE_CLIENT_URLS=http://{address}"}
+    assert [finding.code for finding in investigation.findings] == ["R1", "R2", "R3"]
+    assert {finding.fix.after for finding in investigation.findings} == {f"ETCD_ADVERTISE_CLIENT_URLS=http://{address}"}

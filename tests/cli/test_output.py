@@ -81,10 +81,10 @@ def test_a_client_that_never_syncs_gets_a_warning(faulty: Sandbox) -> None:
     checked = run("check", *faulty.endpoints, "--autosync", "off", "--json")
 
     (finding,) = checked.document["findings"]
-    shown = run("check", *faulty.endpoints, "--autosync", "off").out
+    output = run("check", *faulty.endpoints, "--autosync", "off").out
     assert (checked.code, finding["code"], finding["severity"]) == (0, "R1", "warning")
     assert checked.document["outcome"]["returns"] == ["ok"]
-    words = " ".join(shown.split())
+    words = " ".join(output.split())
     assert "AutoSync is off, so this client keeps its configured endpoints" in words
     assert "the next Get with a deadline of 1.5 s (observed) returns ok" in words
     assert "once something has called Sync (supposed) returns context deadline exceeded" in words
@@ -104,9 +104,9 @@ def test_show_prints_a_saved_case_word_for_word(tmp_path: Path) -> None:
     saved = tmp_path / "incident.etcdlab"
     with etcdlab.sandbox("advertises-unspecified") as lab:
         checked = run("check", *lab.endpoints, "--save", str(saved))
-    shown = run("show", str(saved))
-    assert (shown.code, shown.out) == (1, checked.out)
-    assert "R1" in shown.out
+    output = run("show", str(saved))
+    assert (output.code, output.out) == (1, checked.out)
+    assert "R1" in output.out
 
 
 def test_what_is_no_saved_case_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -132,15 +132,15 @@ def test_the_scenarios_are_listed() -> None:
 
 
 def test_a_doctor_says_what_is_there_and_what_is_missing() -> None:
-    said = run("doctor", PATH="/nowhere")
+    doctor = run("doctor", PATH="/nowhere")
 
-    assert said.code == 0
-    *pieces, conclusion = said.out.splitlines()
+    assert doctor.code == 0
+    *pieces, conclusion = doctor.out.splitlines()
     assert {line.split()[1] for line in pieces} == {
         *("etcd", "servers", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
     }
     assert conclusion.startswith("etcdlab ")
-    assert "missing  dot         pygraphviz lays the diagram out." in said.out
+    assert "missing  dot         pygraphviz lays the diagram out." in doctor.out
     assert run("doctor", "--json").out.startswith('[{"name": "etcd", "found": ')
 
 
@@ -150,12 +150,12 @@ def test_a_terminal_sees_that_something_goes_on(peers: Peers) -> None:
     command = [ETCDLAB, "check", silent, "--timeout", "2.5", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=far, env=environment(TERM="xterm")) as checking:
         os.close(far)
-        shown = read_all(near)
+        output = read_all(near)
         assert checking.stdout
         printed = checking.stdout.read()
         assert checking.wait(LIMIT) == 2
 
-    assert b"etcdlab runs the client ..." in shown
+    assert b"etcdlab runs the client ..." in output
     assert printed.startswith(b'{"format": 2')
 
 

@@ -92,7 +92,7 @@ def test_at_a_terminal_it_asks(service: Service, answer: str, code: int) -> None
 def test_what_was_read_is_saved_and_shown_again(service: Service, tmp_path: Path) -> None:
     file = tmp_path / "incident.etcdlab"
     ran = run("attach", str(service.pid), "--yes", "--max-stop", "60", "--json", "--save", str(file))
-    shown = run("show", str(file), "--json")
+    output = run("show", str(file), "--json")
 
     assert ran.document["process"]["pid"] == service.pid
     assert (ran.document["grpc"], ran.document["autosync"]) == ("1.82.1", 1.0)
@@ -100,7 +100,7 @@ def test_what_was_read_is_saved_and_shown_again(service: Service, tmp_path: Path
     assert ran.document["subconns"][0]["address"].startswith("0.0.0.0:")
     assert ran.document["synced"] == [f"http://{ran.document['subconns'][0]['address']}"]
     assert [one["code"] for one in ran.document["findings"]] == ["R1"]
-    assert shown.document == ran.document
+    assert output.document == ran.document
     assert Case.load(file).trace.process
 
 

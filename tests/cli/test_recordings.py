@@ -64,10 +64,10 @@ def test_a_saved_recording_stays_one(tmp_path) -> None:
 
 
 def test_a_recording_answers_no_what_if() -> None:
-    found = etcdlab.Investigation.of(etcdlab.recording().run())
+    investigation = etcdlab.Investigation.of(etcdlab.recording().run())
 
     with pytest.raises(UsageError, match=r"Start the scenario: `etcdlab\.sandbox\('advertises-unspecified'\)`"):
-        found.what_if({"etcd-0": "http://127.0.0.1:2379"})
+        investigation.what_if({"etcd-0": "http://127.0.0.1:2379"})
 
 
 @pytest.mark.parametrize("option", [("--autosync", "5s"), ("--rounds", "2"), ("--like", "go.mod")])

@@ -21,21 +21,21 @@ from tests.cli.forward import Forward
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
 def test_a_scenario_leads_to_its_finding_and_to_no_other(scenario: Scenario, server: Path) -> None:
     with Sandbox(scenario, etcd=server) as lab:
-        found = etcdlab.check(lab.endpoints)
+        investigation = etcdlab.check(lab.endpoints)
 
-    assert {(code, rule) for code, rule, _ in judged(found)} == set(scenario.leads_to)
-    assert {finding.code for finding in found.findings}.isdisjoint(scenario.must_not)
-    assert found.exit_code == scenario.exit_code
+    assert {(code, rule) for code, rule, _ in judged(investigation)} == set(scenario.leads_to)
+    assert {finding.code for finding in investigation.findings}.isdisjoint(scenario.must_not)
+    assert investigation.exit_code == scenario.exit_code
 
 
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.5.21", "3.7.1"])
 def test_every_measured_release_meets_the_fault_of_the_seed(release: str, server: Path) -> None:
     with Sandbox("advertises-unspecified", etcd=server) as lab:
-        found = etcdlab.check(lab.endpoints, release=release)
+        investigation = etcdlab.check(lab.endpoints, release=release)
 
-    assert judged(found) == [("R1", "advertises-unspecified", "fault")]
-    assert found.case.trace.calls[-1].returns[0] == "context deadline exceeded"
-    assert "dial tcp 0.0.0.0:" in found.case.trace.calls[-1].logs[0]
+    assert judged(investigation) == [("R1", "advertises-unspecified", "fault")]
+    assert investigation.case.trace.calls[-1].returns[0] == "context deadline exceeded"
+    assert "dial tcp 0.0.0.0:" in investigation.case.trace.calls[-1].logs[0]
 
 
 @pytest.mark.parametrize("members", [1, 2, 3])
@@ -43,22 +43,22 @@ def test_a_healthy_cluster_of_any_names_has_no_finding(members: int) -> None:
     """Neither the members' names nor their ports make a finding."""
     names = ["".join(random.choices(string.printable.translate({44: None, 61: None}), k=12)) for _ in range(members)]
     with etcdlab.sandbox("healthy", members=members, names=names) as lab:
-        found = etcdlab.check(lab.endpoints)
+        investigation = etcdlab.check(lab.endpoints)
 
-    assert judged(found) == [], names
-    assert found.exit_code == 0
+    assert judged(investigation) == [], names
+    assert investigation.exit_code == 0
 
 
 def test_a_demo_ends_with_its_finding_and_exit_code_0() -> None:
-    shown = run("demo", "advertises-unspecified")
+    output = run("demo", "advertises-unspecified")
 
-    assert shown.code == 0
-    assert "R1  Member etcd-0 advertises http://0.0.0.0:" in shown.out
-    assert "+ ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in shown.out
+    assert output.code == 0
+    assert "R1  Member etcd-0 advertises http://0.0.0.0:" in output.out
+    assert "+ ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in output.out
     assert "This address belongs to the sandbox. For another cluster it is only an example." in " ".join(
-        shown.out.split()
+        output.out.split()
     )
-    assert shown.err == ""
+    assert output.err == ""
 
 
 def test_a_sandbox_and_a_check_agree_with_the_demo() -> None:
@@ -86,12 +86,12 @@ def test_an_unspecified_url_that_reaches_another_cluster_is_r1() -> None:
         here.leads_to = other.endpoints[0]
         port = here.address.rpartition(":")[2]
         with cluster(MemberPlan("s", advertise=(f"http://0.0.0.0:{port}",))) as lab:
-            found = etcdlab.check(plain(lab.endpoints))
+            investigation = etcdlab.check(plain(lab.endpoints))
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     assert (finding.code, finding.rule, finding.severity) == ("R1", "advertises-unspecified", "warning")
     assert "On this host another cluster answers" in str(finding.why)
-    assert found.exit_code == 1
+    assert investigation.exit_code == 1
 
 
 @pytest.mark.parametrize("advertised", ["http://0.0.0.0:{port}", "http://127.0.0.1:{port}"])

@@ -37,9 +37,9 @@ def test_servers_that_have_not_joined_are_one_finding(alone: list[Etcd]) -> None
     """It names the cause."""
     assert all(becomes(lambda one=one: listens(one)) for one in alone)
 
-    found = etcdlab.check([one.endpoint.address for one in alone], timeout=1)
+    investigation = etcdlab.check([one.endpoint.address for one in alone], timeout=1)
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     addresses = ", ".join(one.endpoint.address for one in alone)
     assert (finding.code, finding.rule) == ("R10", "endpoint-unreachable")
     assert (
@@ -49,4 +49,4 @@ def test_servers_that_have_not_joined_are_one_finding(alone: list[Etcd]) -> None
     assert "has not joined its cluster yet, or has had no quorum since it started" in str(finding.why)
     assert "Start the other members of its --initial-cluster" in str(finding.fix.server)
     assert len(finding.evidence) == 2
-    assert found.exit_code == 2
+    assert investigation.exit_code == 2

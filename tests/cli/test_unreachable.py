@@ -39,17 +39,17 @@ def guarded(server: Path) -> Iterator[Sandbox]:
         yield lab
 
 
-def stopped_at(found: Investigation, stage: str, go: str) -> None:
+def stopped_at(investigation: Investigation, stage: str, go: str) -> None:
     """Nobody could be asked, at that stage, with these words of Go; and nothing is said of advertised URLs."""
-    (finding,) = found.findings
-    (dial, *_) = found.case.trace.dials
-    assert (found.exit_code, finding.code, finding.unanswered) == (2, "R10", True)
+    (finding,) = investigation.findings
+    (dial, *_) = investigation.case.trace.dials
+    assert (investigation.exit_code, finding.code, finding.unanswered) == (2, "R10", True)
     assert dial.failure is not None
     assert dial.failure.stage == stage
     assert go in dial.failure.go_error
     assert go in str(finding.evidence[0].text)
     assert str(finding.fix.server) or finding.fix.client
-    assert found.case.trace.complete
+    assert investigation.case.trace.complete
 
 
 def test_a_port_without_a_server_is_r10(dead: str) -> None:
@@ -62,17 +62,19 @@ def test_a_failing_endpoint_is_named_while_another_answers(dead: str, peers: Pee
     """With the stage that fails."""
     silent = f"127.0.0.2:{peers.listen(8).getsockname()[1]}"
     with cluster(MemberPlan("s")) as lab:
-        found = etcdlab.check([*plain(lab.endpoints), dead, "etcd.invalid:2379", silent], timeout=1)
+        investigation = etcdlab.check([*plain(lab.endpoints), dead, "etcd.invalid:2379", silent], timeout=1)
 
-    assert [(one.code, one.rule, str(one.subject)) for one in found.findings] == [
+    assert [(one.code, one.rule, str(one.subject)) for one in investigation.findings] == [
         ("R10", "endpoint-fails", address) for address in (dead, "etcd.invalid:2379", silent)
     ]
-    assert [str(one.summary).rpartition(" the stage ")[2].partition(":")[0].rstrip(".") for one in found.findings] == [
+    assert [
+        str(one.summary).rpartition(" the stage ")[2].partition(":")[0].rstrip(".") for one in investigation.findings
+    ] == [
         "tcp",
         "dns",
         "h2",
     ]
-    assert found.exit_code == 1
+    assert investigation.exit_code == 1
 
 
 def test_a_wrong_certificate_is_named_while_another_answers(
@@ -85,10 +87,10 @@ def test_a_wrong_certificate_is_named_while_another_answers(
         cluster(MemberPlan("s", flags=certificates.serve("127.0.0.2"))) as lab,
         cluster(MemberPlan("t", flags=other.serve("127.0.0.2"))) as stranger,
     ):
-        found = etcdlab.check([*plain(lab.endpoints), *plain(stranger.endpoints)], ca=certificates.ca)
+        investigation = etcdlab.check([*plain(lab.endpoints), *plain(stranger.endpoints)], ca=certificates.ca)
         address = stranger.members[0].address
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     assert (finding.rule, str(finding.subject)) == ("endpoint-fails", address)
     assert "tls: wrong-ca" in str(finding.summary)
 
@@ -101,10 +103,10 @@ def test_a_black_hole_ends_at_the_given_limit(peers: Peers) -> None:
     hole = f"127.0.0.2:{peers.black_hole()}"
     began = time.monotonic()
 
-    found = etcdlab.check(hole, timeout=0.5)
+    investigation = etcdlab.check(hole, timeout=0.5)
 
     assert 0.5 <= time.monotonic() - began < 5
-    stopped_at(found, "tcp", "context deadline exceeded")
+    stopped_at(investigation, "tcp", "context deadline exceeded")
 
 
 def test_a_peer_that_accepts_and_stays_silent(peers: Peers) -> None:
@@ -118,51 +120,51 @@ def test_a_ca_that_did_not_sign_the_certificate(secured: Sandbox, tmp_path_facto
 
     other = Certificates(tmp_path_factory.mktemp("other"), trustme.CA())
 
-    found = etcdlab.check(f"https://{secured.endpoints[0]}", ca=other.ca)
+    investigation = etcdlab.check(f"https://{secured.endpoints[0]}", ca=other.ca)
 
-    stopped_at(found, "tls", "x509: certificate signed by unknown authority")
+    stopped_at(investigation, "tls", "x509: certificate signed by unknown authority")
 
 
 def test_a_name_the_certificate_does_not_cover(secured: Sandbox, certificates: Certificates) -> None:
-    found = etcdlab.check(f"https://{secured.endpoints[0]}", ca=certificates.ca, server_name="etcd.example")
+    investigation = etcdlab.check(f"https://{secured.endpoints[0]}", ca=certificates.ca, server_name="etcd.example")
 
-    stopped_at(found, "tls", "x509: ")
-    assert "etcd.example" in str(found.findings[0].why)
+    stopped_at(investigation, "tls", "x509: ")
+    assert "etcd.example" in str(investigation.findings[0].why)
 
 
 def test_a_client_certificate_that_is_demanded(secured: Sandbox, certificates: Certificates) -> None:
-    found = etcdlab.check(secured.endpoints[0], ca=certificates.ca)
+    investigation = etcdlab.check(secured.endpoints[0], ca=certificates.ca)
 
-    (dial,) = {dial.failure.kind for dial in found.case.trace.dials if dial.failure}
+    (dial,) = {dial.failure.kind for dial in investigation.case.trace.dials if dial.failure}
     assert dial == "client-certificate"
-    assert found.exit_code == 2
-    assert "client certificate" in str(found.findings[0].fix.server)
+    assert investigation.exit_code == 2
+    assert "client certificate" in str(investigation.findings[0].fix.server)
 
 
 def test_with_the_certificate_that_is_demanded_nothing_is_wrong(secured: Sandbox, certificates: Certificates) -> None:
     cert, key = certificates.pair("client.example")
 
-    found = etcdlab.check(secured.endpoints[0], ca=certificates.ca, cert=cert, key=key)
+    investigation = etcdlab.check(secured.endpoints[0], ca=certificates.ca, cert=cert, key=key)
 
-    assert (found.exit_code, found.findings) == (0, ())
+    assert (investigation.exit_code, investigation.findings) == (0, ())
 
 
 def test_https_to_a_plain_port(guarded: Sandbox, certificates: Certificates) -> None:
-    found = etcdlab.check(f"https://{guarded.endpoints[0]}", ca=certificates.ca)
+    investigation = etcdlab.check(f"https://{guarded.endpoints[0]}", ca=certificates.ca)
 
-    stopped_at(found, "tls", "")
+    stopped_at(investigation, "tls", "")
     # The server hangs up, and the kernel says so in one of two ways.
     log = r'transport: authentication handshake failed: (EOF|.*connection reset by peer)"'
-    assert re.search(log, found.case.trace.calls[-1].logs[0])
-    assert "etcdlab observed: The server speaks plain HTTP/2, without TLS." in str(found.findings[0].why)
-    assert "http://" in str(found.findings[0].fix.server)
+    assert re.search(log, investigation.case.trace.calls[-1].logs[0])
+    assert "etcdlab observed: The server speaks plain HTTP/2, without TLS." in str(investigation.findings[0].why)
+    assert "http://" in str(investigation.findings[0].fix.server)
 
 
 def test_plain_to_a_tls_port(secured: Sandbox) -> None:
-    found = etcdlab.check(plain(secured.endpoints))
+    investigation = etcdlab.check(plain(secured.endpoints))
 
-    (finding,) = found.findings
-    assert (found.exit_code, finding.code) == (2, "R10")
+    (finding,) = investigation.findings
+    assert (investigation.exit_code, finding.code) == (2, "R10")
     assert "https://" in str(finding.fix.server)
 
 
@@ -187,12 +189,12 @@ def test_a_grpc_server_that_is_not_etcd() -> None:
 
 
 def test_a_wrong_password_ends_new_with_etcds_own_words(guarded: Sandbox) -> None:
-    found = etcdlab.check(plain(guarded.endpoints), user="root", password="wrong", allow_plain=True)
+    investigation = etcdlab.check(plain(guarded.endpoints), user="root", password="wrong", allow_plain=True)
 
-    (finding,) = found.findings
-    trace = found.case.trace
+    (finding,) = investigation.findings
+    trace = investigation.case.trace
     words = "etcdserver: authentication failed, invalid user ID or password"
-    assert (found.exit_code, finding.code, finding.rule) == (2, "R9", "login-refused")
+    assert (investigation.exit_code, finding.code, finding.rule) == (2, "R9", "login-refused")
     assert [(call.name, call.returns) for call in trace.calls] == [("New", (words,))]
     assert trace.calls[0].logs == (f"rpc error: code = InvalidArgument desc = {words}",)
     assert (trace.steps[-1].station, trace.steps[-1].error) == ("new", words)
@@ -201,10 +203,12 @@ def test_a_wrong_password_ends_new_with_etcds_own_words(guarded: Sandbox) -> Non
 
 
 def test_a_password_for_an_endpoint_that_refuses(dead: str) -> None:
-    found = etcdlab.check(dead, user="root", password="secret", allow_plain=True)
+    investigation = etcdlab.check(dead, user="root", password="secret", allow_plain=True)
 
-    stopped_at(found, "tcp", "connection refused")
-    assert [(call.name, call.returns) for call in found.case.trace.calls] == [("New", ("context deadline exceeded",))]
+    stopped_at(investigation, "tcp", "connection refused")
+    assert [(call.name, call.returns) for call in investigation.case.trace.calls] == [
+        ("New", ("context deadline exceeded",))
+    ]
 
 
 def test_the_command_reads_the_password_from_standard_input(guarded: Sandbox) -> None:
@@ -218,16 +222,20 @@ def test_the_command_reads_the_password_from_standard_input(guarded: Sandbox) ->
 
 
 def test_a_cluster_that_wants_a_user_refuses_every_get(guarded: Sandbox, server: Path) -> None:
-    found = etcdlab.check(plain(guarded.endpoints))
+    investigation = etcdlab.check(plain(guarded.endpoints))
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     # etcd 3.5.1 lists its members to anybody, newer servers do so to users only.
     lists = version_of(server) < (3, 6)
     refused = "etcdserver: user name is empty"
-    assert (found.exit_code, finding.code, finding.rule) == (
+    assert (investigation.exit_code, finding.code, finding.rule) == (
         (1, "R9", "get-refused") if lists else (2, "R9", "member-list-fails")
     )
-    assert [call.returns for call in found.case.trace.calls] == [(refused,), ("ok" if lists else refused,), (refused,)]
+    assert [call.returns for call in investigation.case.trace.calls] == [
+        (refused,),
+        ("ok" if lists else refused,),
+        (refused,),
+    ]
     assert "requires a user" in str(finding.fix.server)
 
 
@@ -235,8 +243,8 @@ def test_a_user_of_other_keys_gets_a_note(guarded: Sandbox) -> None:
     endpoint = parse_endpoint(guarded.endpoints[0], secure=False)
     ctl(endpoint, "--user=root:secret", "user", "add", "reader:pass")
 
-    found = etcdlab.check(plain(guarded.endpoints), user="reader", password="pass", allow_plain=True)
+    investigation = etcdlab.check(plain(guarded.endpoints), user="reader", password="pass", allow_plain=True)
 
-    assert judged(found) == [("R9", "get-refused", "note")]
-    assert found.exit_code == 0
-    assert found.case.trace.calls[-1].returns == ("etcdserver: permission denied",)
+    assert judged(investigation) == [("R9", "get-refused", "note")]
+    assert investigation.exit_code == 0
+    assert investigation.case.trace.calls[-1].returns == ("etcdserver: permission denied",)

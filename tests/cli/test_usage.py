@@ -64,17 +64,17 @@ def test_a_password_is_never_repeated() -> None:
 
 
 def test_a_password_with_no_user() -> None:
-    said = refused(run("check", "10.0.0.1:2379", "--password-stdin", stdin="secret\n"))
+    error_text = refused(run("check", "10.0.0.1:2379", "--password-stdin", stdin="secret\n"))
 
-    assert "without a user" in said
-    assert "secret" not in said
+    assert "without a user" in error_text
+    assert "secret" not in error_text
 
 
 def test_a_password_over_plain_http() -> None:
-    said = refused(run("check", "10.0.0.1:2379", "--user", "root", "--password-stdin", stdin="secret\n"))
+    error_text = refused(run("check", "10.0.0.1:2379", "--user", "root", "--password-stdin", stdin="secret\n"))
 
-    assert "over plain http" in said
-    assert "--allow-plain" in said
+    assert "over plain http" in error_text
+    assert "--allow-plain" in error_text
 
 
 def test_a_file_that_is_no_certificate(tmp_path: Path) -> None:

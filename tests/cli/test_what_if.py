@@ -49,11 +49,11 @@ def supposed_from(trace: Trace) -> str:
 @pytest.mark.parametrize("release", MEASURED)
 def test_the_members_address_passes_and_the_dials_are_real(lab: Sandbox, release: str) -> None:
     """The member's own address passes the what if, and etcdlab really dials it."""
-    found = checked(lab, release=release)
-    tried = found.what_if({"s": url(lab)})
+    investigation = checked(lab, release=release)
+    tried = investigation.what_if({"s": url(lab)})
     trace = tried.case.trace
 
-    assert [finding.code for finding in found.findings] == ["R1"]
+    assert [finding.code for finding in investigation.findings] == ["R1"]
     assert (tried.findings, tried.exit_code, trace.complete) == ((), 0, True)
     assert trace.origin.client == release
     assert supposed_from(trace) == "members"
@@ -103,9 +103,9 @@ def test_a_port_without_listener_is_r10_for_a_down_member(dead: str) -> None:
 
 def test_the_address_of_another_member_or_cluster_is_r5(lab: Sandbox) -> None:
     with cluster(MemberPlan("x")) as other:
-        found = checked(lab)
-        copied = found.what_if({"s": url(lab, "t")})
-        foreign = found.what_if({"s": url(other, "x")})
+        investigation = checked(lab)
+        copied = investigation.what_if({"s": url(lab, "t")})
+        foreign = investigation.what_if({"s": url(other, "x")})
 
     assert [code for code, _, _ in judged(copied)] == ["R5"]
     assert [code for code, _, _ in judged(foreign)] == ["R5"]
@@ -123,8 +123,8 @@ def test_a_what_if_of_a_client_that_never_syncs(lab: Sandbox) -> None:
 def test_the_live_engine_tries_a_loaded_case(lab: Sandbox, tmp_path: Path) -> None:
     """Whichever engine made its trace."""
     trace = checked(lab, release="3.5.9").case.trace
-    seen = msgspec.structs.replace(trace, origin=msgspec.structs.replace(trace.origin, engine="go"))
-    file = Investigation.of(seen).case.save(tmp_path / "incident")
+    loaded = msgspec.structs.replace(trace, origin=msgspec.structs.replace(trace.origin, engine="go"))
+    file = Investigation.of(loaded).case.save(tmp_path / "incident")
     tried = etcdlab.Investigation(etcdlab.Case.load(file)).what_if({"s": url(lab)}, timeout=5)
 
     assert [(one.origin.engine, one.origin.client) for one in tried.case.traces] == [("go", "3.5.9"), ("live", "3.5.9")]
@@ -147,12 +147,12 @@ def test_a_case_keeps_what_was_seen_and_what_was_tried(lab: Sandbox, tmp_path: P
 
 def test_an_invalid_proposal_is_refused_before_any_request(dead: str) -> None:
     with cluster(MemberPlan("s")) as gone:
-        found = checked(gone)
+        investigation = checked(gone)
 
     with pytest.raises(UsageError, match=r"No member has the name or the id x\.[^\n]*\n[^\n]*s \("):
-        found.what_if({"x": "http://10.0.0.5:2379"})
+        investigation.what_if({"x": "http://10.0.0.5:2379"})
     with pytest.raises(UsageError, match="neither the scheme http nor https"):
-        found.what_if({"s": "10.0.0.5:2379"})
+        investigation.what_if({"s": "10.0.0.5:2379"})
     with pytest.raises(UsageError, match="The member list is not known"):
         etcdlab.check(dead).what_if({"s": "http://10.0.0.5:2379"})
 
@@ -160,8 +160,8 @@ def test_an_invalid_proposal_is_refused_before_any_request(dead: str) -> None:
 def test_a_cluster_that_ended_is_a_finding_and_no_what_if() -> None:
     """A cluster that ends before the what if is a finding, and nothing is supposed."""
     with cluster(MemberPlan("s")) as gone:
-        found = checked(gone)
-    tried = found.what_if({"s": "http://10.0.0.5:2379"})
+        investigation = checked(gone)
+    tried = investigation.what_if({"s": "http://10.0.0.5:2379"})
 
     assert judged(tried) == [("R10", "nothing-listens", "fault")]
     assert (tried.case.trace.what_if_members, tried.exit_code) == ((), 2)
@@ -170,9 +170,9 @@ def test_a_cluster_that_ended_is_a_finding_and_no_what_if() -> None:
 def test_a_password_is_used_again_and_written_nowhere(tmp_path: Path) -> None:
     with cluster(MemberPlan("s", advertise=("http://0.0.0.0:{port}",))) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
-        found = checked(lab, user="root", password="secret", allow_plain=True)
-        tried = found.what_if({"s": "http://0.0.0.0:1"}).what_if({"s": url(lab)})
-        loaded = etcdlab.Investigation(etcdlab.Case.load(found.case.save(tmp_path / "incident")))
+        investigation = checked(lab, user="root", password="secret", allow_plain=True)
+        tried = investigation.what_if({"s": "http://0.0.0.0:1"}).what_if({"s": url(lab)})
+        loaded = etcdlab.Investigation(etcdlab.Case.load(investigation.case.save(tmp_path / "incident")))
         unknown = loaded.what_if({"s": url(lab)})
 
     assert (tried.findings, tried.case.trace.calls[-1].returns) == ((), ("ok",))
@@ -184,10 +184,10 @@ def test_a_password_is_used_again_and_written_nowhere(tmp_path: Path) -> None:
 def test_over_tls_a_proposed_url_is_verified(certificates: Certificates) -> None:
     flags = certificates.serve("127.0.0.2")
     with cluster(MemberPlan("s", advertise=("https://0.0.0.0:{port}",), flags=flags)) as lab:
-        found = etcdlab.check(plain(lab.endpoints), ca=certificates.ca)
+        investigation = etcdlab.check(plain(lab.endpoints), ca=certificates.ca)
         right = f"https://{lab.members[0].address}"
-        tried = found.what_if({"s": right})
-        named = found.what_if({"s": right.replace("127.0.0.2", "localhost")})
+        tried = investigation.what_if({"s": right})
+        named = investigation.what_if({"s": right.replace("127.0.0.2", "localhost")})
 
     assert tried.findings == ()
     assert {code for code, _, _ in judged(named)} <= {"R2", "R7"}

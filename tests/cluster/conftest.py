@@ -13,9 +13,9 @@ from tests.cluster.peers import Etcd, Etcds, Port
 @pytest.fixture
 def port() -> Iterator[int]:
     """A port that refuses on 127.0.0.1 and is free on 127.0.0.2."""
-    held = Port()
-    yield held.number
-    held.close()
+    reserved_port = Port()
+    yield reserved_port.number
+    reserved_port.close()
 
 
 @pytest.fixture(scope="module")

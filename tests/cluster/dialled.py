@@ -20,18 +20,18 @@ def dial(url: str, access: Access = QUICK, **target: object) -> Dial:
 
 
 def failure(url: str, access: Access = QUICK, **target: object) -> Failure:
-    found = dial(url, access, **target)
-    assert found.failure is not None
-    assert found.identity is None
-    assert not found.reached
-    assert found.stages[-1].outcome == "failed"
-    assert found.stages[-1].name == found.failure.stage
-    assert all(stage.outcome != "failed" for stage in found.stages[:-1])
-    return found.failure
+    result = dial(url, access, **target)
+    assert result.failure is not None
+    assert result.identity is None
+    assert not result.reached
+    assert result.stages[-1].outcome == "failed"
+    assert result.stages[-1].name == result.failure.stage
+    assert all(stage.outcome != "failed" for stage in result.stages[:-1])
+    return result.failure
 
 
-def secure(certificates: Certificates, **given: object) -> Access:
-    return Access(ca=certificates.ca, timeout=PATIENCE, **given)  # type: ignore[arg-type]
+def secure(certificates: Certificates, **access: object) -> Access:
+    return Access(ca=certificates.ca, timeout=PATIENCE, **access)  # type: ignore[arg-type]
 
 
 HTTP1 = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

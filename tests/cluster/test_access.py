@@ -65,10 +65,10 @@ def test_wrong_usage_is_refused(certificates: Certificates, tmp_path: Path) -> N
         ({"timeout": float("nan")}, "timeout"),
         ({"cacert": "x"}, "There is no keyword 'cacert'"),
     ]
-    for given, says in table:
+    for options, says in table:
         with pytest.raises(UsageError, match=says) as refused:
-            Access.of(**given)
-        assert str(refused.value.do), given
+            Access.of(**options)
+        assert str(refused.value.do), options
 
 
 def test_a_key_with_a_passphrase_is_refused_without_asking_for_it(certificates: Certificates, tmp_path: Path) -> None:
@@ -118,10 +118,10 @@ def test_a_user_or_password_no_server_can_read_is_refused(
     monkeypatch: pytest.MonkeyPatch, field: str, text: str, says: str
 ) -> None:
     """And the error does not repeat it."""
-    given = {"user": "root", "password": "word"} | {field: text}
-    monkeypatch.setenv("ETCDCTL_USER", given["user"])
-    monkeypatch.setenv("ETCDCTL_PASSWORD", given["password"])
-    for make in (Access.of, lambda: Access(**given)):
+    options = {"user": "root", "password": "word"} | {field: text}
+    monkeypatch.setenv("ETCDCTL_USER", options["user"])
+    monkeypatch.setenv("ETCDCTL_PASSWORD", options["password"])
+    for make in (Access.of, lambda: Access(**options)):
         with pytest.raises(UsageError, match=says) as refused:
             make()
         assert refused.value.field == field

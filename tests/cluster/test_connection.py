@@ -29,7 +29,7 @@ def test_both_member_lists_status_and_a_read(etcds: Etcds, etcd_program: Path) -
         identity = cluster.status()
         value = cluster.get("no such key")
         ctl(there.endpoint, "put", "k", "v")
-        known = cluster.get("k")
+        answer = cluster.get("k")
 
     assert (strict.linearizable, default.linearizable) == (True, False)
     assert strict.members == default.members
@@ -40,7 +40,7 @@ def test_both_member_lists_status_and_a_read(etcds: Etcds, etcd_program: Path) -
     assert (strict.cluster_id, strict.member_id) == (identity.cluster_id, identity.member_id)
     assert strict.members[0].id == identity.member_id == identity.leader
     assert tuple(map(int, identity.version.split("."))) == version_of(etcd_program)
-    assert (value, known) == (None, b"v")
+    assert (value, answer) == (None, b"v")
 
 
 def test_each_endpoint_is_asked_what_it_has_itself(etcds: Etcds, port: int) -> None:
@@ -103,9 +103,9 @@ def test_a_peer_that_speaks_tls_says_so_in_full(etcds: Etcds, certificates: Cert
 
 def test_dial_knows_what_is_configured(etcd: Etcd, port: int) -> None:
     with Cluster([etcd.endpoint], QUICK) as cluster:
-        found = cluster.dial(etcd.endpoint.url, f"http://127.0.0.1:{port}")
+        result = cluster.dial(etcd.endpoint.url, f"http://127.0.0.1:{port}")
 
-    assert [(d.source, d.reached) for d in found] == [("configured", True), ("proposed", False)]
+    assert [(d.source, d.reached) for d in result] == [("configured", True), ("proposed", False)]
 
 
 def test_http_proxy_is_ignored(etcd: Etcd, peers: Peers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,22 +229,22 @@ def test_without_a_quorum_the_members_are_asked_while_the_get_waits(
     three = etcds.start_three()
     for etcd in three[1:]:
         etcd.stop()
-    asked: list[bool] = []
+    requests: list[bool] = []
     ask = Cluster._ask_members
 
-    def noted(cluster: Cluster, linearizable: bool, *given: object) -> object:
-        asked.append(linearizable)
-        return ask(cluster, linearizable, *given)  # type: ignore[arg-type]
+    def noted(cluster: Cluster, linearizable: bool, *arguments: object) -> object:
+        requests.append(linearizable)
+        return ask(cluster, linearizable, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Cluster, "_ask_members", noted)
     with Cluster([three[0].endpoint], Access(timeout=2.0)) as cluster:
         with pytest.raises(RequestError):
             cluster.get()
-        assert asked == [True, False]
+        assert requests == [True, False]
         strict, default = cluster.members()
-        assert asked == [True, False]
+        assert requests == [True, False]
         cluster.members()
 
     assert strict.error == "context deadline exceeded"
     assert {member.name for member in default.members} == {"m0", "m1", "m2"}
-    assert asked == [True, False, True, False]
+    assert requests == [True, False, True, False]

@@ -73,10 +73,10 @@ def test_a_password_in_an_endpoint_is_not_repeated() -> None:
 
 
 def test_lists_are_split_at_commas_and_repeats_dropped() -> None:
-    found = parse_endpoints(["a:1,b:2", "http://a:1"], secure=False)
+    endpoints = parse_endpoints(["a:1,b:2", "http://a:1"], secure=False)
 
-    assert found == (Endpoint("http", "a", 1), Endpoint("http", "b", 2))
-    assert parse_endpoints("a:1,b:2", secure=False) == found
+    assert endpoints == (Endpoint("http", "a", 1), Endpoint("http", "b", 2))
+    assert parse_endpoints("a:1,b:2", secure=False) == endpoints
 
 
 @pytest.mark.parametrize("items", [[], "", ["a:1,"]])
@@ -148,8 +148,8 @@ def test_any_typed_text_is_read_or_refused(text: str) -> None:
 
 @given(st.text() | almost)
 def test_any_advertised_text_is_an_endpoint_or_a_failure(text: str) -> None:
-    found = parse_advertised(text)
+    parsed = parse_advertised(text)
 
-    assert isinstance(found, Endpoint | Failure)
-    if isinstance(found, Failure):
-        assert found.go_error.isprintable()
+    assert isinstance(parsed, Endpoint | Failure)
+    if isinstance(parsed, Failure):
+        assert parsed.go_error.isprintable()

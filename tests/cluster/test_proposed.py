@@ -57,10 +57,12 @@ def test_what_stands_before_an_at_sign_is_not_repeated() -> None:
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize(("given", "what"), [({}, "No member is named"), ({"s": []}, "No URL is given for member s")])
-def test_nothing_is_nothing_to_try(given: dict[str, list[str]], what: str) -> None:
+@pytest.mark.parametrize(
+    ("proposed", "what"), [({}, "No member is named"), ({"s": []}, "No URL is proposed for member s")]
+)
+def test_nothing_is_nothing_to_try(proposed: dict[str, list[str]], what: str) -> None:
     with pytest.raises(UsageError, match=what):
-        parse_proposed(given)
+        parse_proposed(proposed)
 
 
 @pytest.mark.parametrize("name", ["s", "8e9e05c52164694d"])

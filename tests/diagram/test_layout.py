@@ -11,7 +11,7 @@ import msgspec
 import pygraphviz
 import pytest
 
-from etcdlab.chain import Chain, chain_of, known
+from etcdlab.chain import Chain, chain_of, release_names
 from etcdlab.diagram import draw, layout
 from etcdlab.diagram.geometry import read
 from etcdlab.diagram.graph import edge_identifier, identifier, label, source
@@ -19,7 +19,7 @@ from etcdlab.diagram.layout import packaged, render
 from etcdlab.diagram.levels import SIZES, Level, LevelName, level_of
 from etcdlab.trace import Trace
 
-GENERATIONS = {chain.id: chain for chain in map(chain_of, known())}
+GENERATIONS = {chain.id: chain for chain in map(chain_of, release_names())}
 DRAWINGS = [(generation, level) for generation in GENERATIONS for level in SIZES]
 
 
@@ -164,7 +164,7 @@ def test_a_line_of_the_packaged_drawing_leads_to_its_function(release: str, grpc
 
 def test_no_two_edges_have_the_same_ends() -> None:
     """So the ends name an edge."""
-    for chain in map(chain_of, known()):
+    for chain in map(chain_of, release_names()):
         ends = [(edge.source, edge.target) for edge in chain.edges]
         assert len(ends) == len(set(ends))
 

@@ -73,7 +73,7 @@ def test_one_phase_is_shown_and_named(chain: Chain, trace: Trace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("basis", "said", "filled"),
+    ("basis", "label", "filled"),
     [
         (Basis.OBSERVED, "observed in a running client", True),
         (Basis.MODELLED, "modelled from observed facts", False),
@@ -81,20 +81,20 @@ def test_one_phase_is_shown_and_named(chain: Chain, trace: Trace) -> None:
         (Basis.SUPPOSED, "supposed: what if", False),
     ],
 )
-def test_what_a_passage_is_known_from_is_drawn_and_said(chain: Chain, basis: Basis, said: str, filled: bool) -> None:
+def test_what_a_passage_is_known_from_is_drawn_and_said(chain: Chain, basis: Basis, label: str, filled: bool) -> None:
     svg = draw(traced(made(0, "sync", "sync", basis=basis)), chain).svg
     ring = group(svg, "station_sync").find(f"{SVG}circle")
 
     assert ring is not None
     assert (ring.get("fill") == ring.get("stroke")) is filled
-    assert said in words(ElementTree.fromstring(svg))
+    assert label in words(ElementTree.fromstring(svg))
 
 
 def test_the_legend_names_what_is_shown_and_no_more(chain: Chain, trace: Trace) -> None:
-    said = set(words(ElementTree.fromstring(draw(trace, chain, "sync").svg)))
+    labels = set(words(ElementTree.fromstring(draw(trace, chain, "sync").svg)))
 
-    assert {"walked in this phase", "not passed", "current: last in this phase"} <= said
-    assert not {"failed here", "passed in an earlier phase", "observed in a running client"} & said
+    assert {"walked in this phase", "not passed", "current: last in this phase"} <= labels
+    assert not {"failed here", "passed in an earlier phase", "observed in a running client"} & labels
 
 
 def test_the_diagram_says_itself_in_words(chain: Chain, trace: Trace) -> None:
@@ -133,7 +133,7 @@ def test_every_colour_has_one_for_a_dark_page(chain: Chain, trace: Trace) -> Non
 def test_every_text_has_contrast(dark: bool) -> None:
     """Each text is at least 4.5 times as light as its ground, or as dark."""
 
-    def shown(colour: str) -> str:
+    def on_page(colour: str) -> str:
         return looks.DARK[colour] if dark else colour
 
     pairs = [(look.ink, ground) for look in looks.LOOKS.values() for ground in (look.fill, looks.PANEL)]
@@ -141,7 +141,7 @@ def test_every_text_has_contrast(dark: bool) -> None:
     pairs += [(ink, ground) for ink in (looks.QUIET, looks.INK) for ground in (looks.PANEL, looks.LANE)]
 
     for ink, ground in pairs:
-        assert contrast(shown(ink), shown(ground)) >= 4.5, (ink, ground)
+        assert contrast(on_page(ink), on_page(ground)) >= 4.5, (ink, ground)
 
 
 def contrast(one: str, other: str) -> float:
@@ -162,11 +162,11 @@ def test_hostile_text_comes_out_as_text(chain: Chain) -> None:
     trace = traced(made(0, hostile, "sync", Cause(None, Via.UNKNOWN), values=(value,), error=hostile), client=hostile)
 
     root = ElementTree.fromstring(draw(trace, chain).svg.encode("utf-8"))
-    told = root.iter(f"{SVG}title")
+    titles = root.iter(f"{SVG}title")
 
-    seen = "<b>x</b>\\x1b[31m\\u202e\\ud800]]>&lt;\\x00"
-    assert words(root)[0] == f"etcd client {seen} · grpc-go 1.82.1"[:200]
-    assert any(f"addr.Addr = {seen} (observed)\nerror: {seen}" in (title.text or "") for title in told)
+    printable = "<b>x</b>\\x1b[31m\\u202e\\ud800]]>&lt;\\x00"
+    assert words(root)[0] == f"etcd client {printable} · grpc-go 1.82.1"[:200]
+    assert any(f"addr.Addr = {printable} (observed)\nerror: {printable}" in (title.text or "") for title in titles)
     assert not list(root.iter(f"{SVG}b"))
 
 
@@ -199,9 +199,11 @@ def test_a_chain_of_one_lane_is_drawn(chain: Chain) -> None:
 
 def test_labels_are_translated_and_functions_not(chain: Chain, trace: Trace) -> None:
     svg = draw(trace, chain, "redial", language="zh_CN").svg
-    said = words(ElementTree.fromstring(svg))
+    labels = words(ElementTree.fromstring(svg))
 
-    assert {"本阶段经过", "在此失败", "createTransport", "client.go", "etcd 客户端 3.7.1 · grpc-go 1.82.1"} <= set(said)
+    assert {"本阶段经过", "在此失败", "createTransport", "client.go", "etcd 客户端 3.7.1 · grpc-go 1.82.1"} <= set(
+        labels
+    )
     header = ElementTree.fromstring(svg).findall(f"{SVG}text")[1]
     assert "".join(header.itertext()) == "阶段 同步 → 重新拨号 → 重试 1"
     assert "✗ 失败 · 当前" in words(group(svg, "station_state"))

@@ -38,13 +38,13 @@ def test_the_recipe_leads_to_its_finding(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(scenarios, "__path__", [*scenarios.__path__, str(scenario.parent)])
     try:
         with etcdlab.sandbox("default-name") as lab:
-            found = etcdlab.check(lab.endpoints)
+            investigation = etcdlab.check(lab.endpoints)
     finally:
         for package in (faults, scenarios):
             sys.modules.pop(f"{package.__name__}.default_name", None)
             vars(package).pop("default_name", None)
 
-    assert [(finding.code, finding.rule, str(finding.summary)) for finding in found.findings] == [
+    assert [(finding.code, finding.rule, str(finding.summary)) for finding in investigation.findings] == [
         ("R8", "default-name", "A member has the default name.")
     ]
 

@@ -47,8 +47,8 @@ class Passage(NamedTuple):
     values: tuple[str, ...]
 
     def __str__(self) -> str:
-        told = [f"{self.station} <- {', '.join(self.causes) or 'nothing'}", *self.values]
-        return "; ".join(told)
+        lines = [f"{self.station} <- {', '.join(self.causes) or 'nothing'}", *self.values]
+        return "; ".join(lines)
 
 
 class Common(NamedTuple):
@@ -57,7 +57,7 @@ class Common(NamedTuple):
     strands: dict[Strand, tuple[Passage, ...]]
     pickers: dict[str, str]
     """The last picker of each round."""
-    seen: frozenset[str]
+    observations: frozenset[str]
     """Member lists, dials, SubConns."""
     calls: dict[str, tuple[frozenset[str], frozenset[str]]]
     """What the calls of each name may return, and what they log."""
@@ -65,47 +65,47 @@ class Common(NamedTuple):
 
 def common(trace: Trace, *, same_order: bool = False) -> Common:
     """What this run has in common with others of the same release, or with those in the same order of goroutines."""
-    return _Told(trace, same_order).common()
+    return _TraceReader(trace, same_order).common()
 
 
 def rounds(trace: Trace) -> list[str]:
     """The round of each step: connect, sync, redial, or `retry n` of its SubConn."""
-    found: list[str] = []
+    rounds_of_steps: list[str] = []
     program, retries, last = "connect", Counter[tuple[str, ...]](), dict[tuple[str, tuple[str, ...]], str]()
     for step in trace.steps:
         led = [cause for cause in step.causes if cause.step is not None and cause.via is not Via.WAKE]
         if any(cause.via is Via.TIMER for cause in led):
             retries[step.objects[:1]] += 1
-            found.append(f"retry {retries[step.objects[:1]]}")
+            rounds_of_steps.append(f"retry {retries[step.objects[:1]]}")
         elif not led:
             program = "sync" if step.station == "sync" else program
-            found.append(program if not step.causes else step.phase)
+            rounds_of_steps.append(program if not step.causes else step.phase)
         else:
             source = led[0].step or 0
-            if trace.steps[source].station == "set-endpoints" and found[source] == "sync":
+            if trace.steps[source].station == "set-endpoints" and rounds_of_steps[source] == "sync":
                 program = "redial"
-                found.append(program)
+                rounds_of_steps.append(program)
             elif step.actor.role == "dial" and led[0].via is Via.CALL:
                 # The goroutine of a client that loops in it is still in the function it was in before its backoff.
-                found.append(last[step.actor.role, step.objects[:1]])
+                rounds_of_steps.append(last[step.actor.role, step.objects[:1]])
             else:
-                found.append(found[source])
-        last[step.actor.role, step.objects[:1]] = found[-1]
-    return found
+                rounds_of_steps.append(rounds_of_steps[source])
+        last[step.actor.role, step.objects[:1]] = rounds_of_steps[-1]
+    return rounds_of_steps
 
 
 def addresses(trace: Trace) -> list[str]:
     """The address each step is about: its own, or that of the call it is part of."""
-    chain, found = chain_of(trace.origin.client), list[str]()
+    chain, of_steps = chain_of(trace.origin.client), list[str]()
     for step in trace.steps:
         reads = [one for one in chain.by_id[step.station].values if one.fact == "address"]
         own = next((value for one in reads if (value := step.value(one.expr))), None)
         calls = [cause.step for cause in step.causes if cause.via is Via.CALL and cause.step is not None]
-        found.append(str(own) if own else next((found[number] for number in calls), ""))
-    return found
+        of_steps.append(str(own) if own else next((of_steps[number] for number in calls), ""))
+    return of_steps
 
 
-class _Told:
+class _TraceReader:
     """Reads one trace. Ports are numbered in the order of their appearance."""
 
     def __init__(self, trace: Trace, same_order: bool) -> None:
@@ -113,11 +113,13 @@ class _Told:
         self._chain: Chain = chain_of(trace.origin.client)
         self._rounds = rounds(trace)
         changing = {
-            (told, step.objects[:1])
-            for told, step in zip(self._rounds, trace.steps, strict=True)
+            (round_name, step.objects[:1])
+            for round_name, step in zip(self._rounds, trace.steps, strict=True)
             if step.station == "update-subconn-state"
         }
-        crowds = {told for told, count in Counter(told for told, _ in changing).items() if count > 1}
+        crowds = {
+            round_name for round_name, count in Counter(round_name for round_name, _ in changing).items() if count > 1
+        }
         self._crowded = set() if same_order else crowds
         self._choice = len(trace.endpoints) > 1
         urls = [url for one in trace.member_lists for member in one.members for url in member.client_urls]
@@ -127,19 +129,23 @@ class _Told:
     def common(self) -> Common:
         strands: dict[Strand, list[Passage]] = {}
         pickers: dict[str, str] = {}
-        last = self._last_asked()
-        for step, told, address in zip(self._trace.steps, self._rounds, addresses(self._trace), strict=True):
-            if step.error or (told.startswith("retry") and told != "retry 1") or step.id in last.keys() - last.values():
+        last = self._last_picks()
+        for step, round_name, address in zip(self._trace.steps, self._rounds, addresses(self._trace), strict=True):
+            if (
+                step.error
+                or (round_name.startswith("retry") and round_name != "retry 1")
+                or step.id in last.keys() - last.values()
+            ):
                 continue
-            if self._slips(step, told):
+            if self._slips(step, round_name):
                 continue
-            passage = self._passage(step, told)
+            passage = self._passage(step, round_name)
             if step.station == "update-picker":
-                pickers[told] = self._picker(str(step.value("p")))
-            if told in self._crowded and self._of_the_whole(step):
+                pickers[round_name] = self._picker(str(step.value("p")))
+            if round_name in self._crowded and self._of_the_whole(step):
                 continue
             passed = strands.setdefault(
-                Strand(told, step.actor.role, self._plain(address), step.actor.attempt or 0), []
+                Strand(round_name, step.actor.role, self._plain(address), step.actor.attempt or 0), []
             )
             # A Get of a client that races is repeated until one fails.
             if passage not in passed if step.actor.role == "caller" else passed[-1:] != [passage]:
@@ -147,28 +153,28 @@ class _Told:
         return Common(
             {strand: tuple(passed) for strand, passed in strands.items()},
             pickers,
-            frozenset(self._seen()),
+            frozenset(self._observations()),
             self._calls(),
         )
 
-    def _last_asked(self) -> dict[int, int]:
+    def _last_picks(self) -> dict[int, int]:
         """For each step that asks a picker, the last one of the same RPC."""
-        asked: dict[int, list[int]] = {}
+        picks: dict[int, list[int]] = {}
         for step in self._trace.steps:
             for cause in step.causes:
                 if step.station in PICKERS and cause.via is Via.CALL and cause.step is not None:
-                    asked.setdefault(cause.step, []).append(step.id)
-        return {one: steps[-1] for steps in asked.values() for one in steps}
+                    picks.setdefault(cause.step, []).append(step.id)
+        return {one: steps[-1] for steps in picks.values() for one in steps}
 
-    def _passage(self, step: Step, told: str) -> Passage:
+    def _passage(self, step: Step, round_name: str) -> Passage:
         led = [cause for cause in step.causes if step.station not in PICKERS or cause.via is Via.CALL]
         causes = (f"{self._name(cause.step)} ({cause.via})" for cause in led)
-        return Passage(step.station, tuple(sorted(causes)), tuple(self._values(step, told)))
+        return Passage(step.station, tuple(sorted(causes)), tuple(self._values(step, round_name)))
 
     def _name(self, step: int | None) -> str:
         return self._trace.steps[step].station if step is not None else "?"
 
-    def _values(self, step: Step, told: str) -> Iterator[str]:
+    def _values(self, step: Step, round_name: str) -> Iterator[str]:
         for reading in self._chain.by_id[step.station].values:
             name = reading.expr if step.value(reading.expr) is not None else reading.before
             value = step.value(name)
@@ -177,11 +183,13 @@ class _Told:
             text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
             yield f"{name} = {self._picker(text) if reading.fact == 'picker' else self._plain(text)}"
 
-    def _slips(self, step: Step, told: str) -> bool:
+    def _slips(self, step: Step, round_name: str) -> bool:
         """Whether chance decides which picker was used: of a client that races, or with several SubConns."""
         if step.station not in PICKERS:
             return False
-        races = self._chain.behaviours.first_rpc_may_race and told == "redial" and step.station == "picker-pick-ready"
+        races = (
+            self._chain.behaviours.first_rpc_may_race and round_name == "redial" and step.station == "picker-pick-ready"
+        )
         return races or self._choice
 
     def _of_the_whole(self, step: Step) -> bool:
@@ -192,10 +200,10 @@ class _Told:
     def _picker(self, text: str) -> str:
         """A picker, the order of its addresses aside."""
         return re.sub(
-            r"(\[|READY: )([^\])]*)", lambda found: found[1] + " ".join(sorted(found[2].split(" "))), self._plain(text)
+            r"(\[|READY: )([^\])]*)", lambda match: match[1] + " ".join(sorted(match[2].split(" "))), self._plain(text)
         )
 
-    def _seen(self) -> Iterator[str]:
+    def _observations(self) -> Iterator[str]:
         linearizable = self._chain.behaviours.linearizable
         for one in self._trace.member_lists:
             if one.linearizable == linearizable:
@@ -205,21 +213,21 @@ class _Told:
             yield self._plain(f"SubConn of {one.address}: {one.state} {one.error}")
 
     def _calls(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-        found: dict[str, list[Call]] = {}
+        calls_of_name: dict[str, list[Call]] = {}
         synced = ""
         for call in self._trace.calls:
-            found.setdefault(f"{call.name}{synced}", []).append(call)
+            calls_of_name.setdefault(f"{call.name}{synced}", []).append(call)
             synced = " after Sync" if call.name == "Sync" else synced
         return {
             name: (
                 frozenset(str(text) for call in calls for text in call.returns),
                 frozenset(self._plain(str(text)) for call in calls for text in call.logs),
             )
-            for name, calls in found.items()
+            for name, calls in calls_of_name.items()
         }
 
     def _plain(self, text: str) -> str:
-        return re.sub(r":(\d+)\b", lambda found: f":{self._ports.get(found[1], found[1])}", text)
+        return re.sub(r":(\d+)\b", lambda match: f":{self._ports.get(match[1], match[1])}", text)
 
 
 def _member_list(one: MemberList) -> str:

@@ -35,9 +35,9 @@ def test_the_verification_is_named_since_go_1_20(
 ) -> None:
     there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
 
-    found = etcdlab.check(there.endpoint.url, release=release, timeout=PATIENCE)
+    investigation = etcdlab.check(there.endpoint.url, release=release, timeout=PATIENCE)
 
-    assert_says(found, prefix)
+    assert_says(investigation, prefix)
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_the_go_of_the_program_counts(
         f"go {go}\nrequire go.etcd.io/etcd/client/v3 v{client}\nrequire google.golang.org/grpc v1.64.0\n"
     )
 
-    found = etcdlab.check(there.endpoint.url, like=program, timeout=PATIENCE)
+    investigation = etcdlab.check(there.endpoint.url, like=program, timeout=PATIENCE)
 
-    assert_says(found, prefix)
-    assert found.case.trace.origin.go_version == go
+    assert_says(investigation, prefix)
+    assert investigation.case.trace.origin.go_version == go
 
 
 def test_of_a_binary_live_says_what_the_real_client_in_it_says(etcds: Etcds, certificates: Certificates) -> None:
@@ -72,17 +72,20 @@ def test_of_a_binary_live_says_what_the_real_client_in_it_says(etcds: Etcds, cer
     real = etcdlab.check(there.endpoint.url, release="3.5.9", engine="go", timeout=PATIENCE)
     live = etcdlab.check(there.endpoint.url, like=binary, timeout=PATIENCE)
 
-    said, modelled = ({one.failure.go_error for one in found.case.trace.dials if one.failure} for found in (real, live))
-    assert modelled == said == {f"tls: failed to verify certificate: {UNKNOWN_AUTHORITY}"}
+    observed, modelled = (
+        {one.failure.go_error for one in investigation.case.trace.dials if one.failure}
+        for investigation in (real, live)
+    )
+    assert modelled == observed == {f"tls: failed to verify certificate: {UNKNOWN_AUTHORITY}"}
     assert_says(live, "tls: failed to verify certificate: ")
 
 
-def assert_says(found: Investigation, prefix: str) -> None:
+def assert_says(investigation: Investigation, prefix: str) -> None:
     """The client refuses the certificate with this text everywhere."""
-    trace = found.case.trace
+    trace = investigation.case.trace
     (dial, *_) = trace.dials
     assert dial.failure is not None
     assert dial.failure.go_error == f"{prefix}{UNKNOWN_AUTHORITY}"
-    logged = " ".join((*trace.calls[-1].logs, *(one.error for one in trace.subconns), found.text()))
+    logged = " ".join((*trace.calls[-1].logs, *(one.error for one in trace.subconns), investigation.text()))
     assert UNKNOWN_AUTHORITY in " ".join(logged.split())
     assert ("failed to verify" in " ".join(logged.split())) == bool(prefix)

@@ -26,9 +26,11 @@ def test_the_stations_come_in_order(release: str, live) -> None:
     with advertising("http://0.0.0.0:{port}") as lab:
         trace = live(lab.endpoints, release).run()
 
-    told = [step.station for step in trace.steps if step.phase in ("sync", "redial")]
+    stations = [step.station for step in trace.steps if step.phase in ("sync", "redial")]
     story = ["sync", "member-list", "members", "set-endpoints", "new-subconn", "create-transport", "update-picker"]
-    places = [told.index(station) for station in story[:-1]] + [len(told) - 1 - told[::-1].index("update-picker")]
+    places = [stations.index(station) for station in story[:-1]] + [
+        len(stations) - 1 - stations[::-1].index("update-picker")
+    ]
     assert places == sorted(places)
     assert trace.phases() == ("connect", "sync", "redial", "retry 1")
     assert trace.complete
@@ -40,12 +42,12 @@ def test_a_queue_is_read_once_its_goroutine_is_done(live) -> None:
             [s for s in live(lab.endpoints, r).run().steps if s.phase == "redial"] for r in ("seed", "3.5.21")
         )
 
-    told = [step.station for step in seed]
-    assert told.index("tear-down") < told.index("update-subconn-state")
+    stations = [step.station for step in seed]
+    assert stations.index("tear-down") < stations.index("update-subconn-state")
     # Until the watcher comes to it, the balancer still counts the SubConn that is gone already.
     assert [step.value("s") for step in seed if step.station == "balancer-update-state"][:2] == ["READY", "CONNECTING"]
-    told = [step.station for step in base]
-    assert told.index("tear-down") < told.index("update-picker") < told.index("update-subconn-state")
+    stations = [step.station for step in base]
+    assert stations.index("tear-down") < stations.index("update-picker") < stations.index("update-subconn-state")
 
 
 @releases
@@ -105,8 +107,8 @@ def test_any_address_port_and_name_come_out_as_they_are(seed: int, live) -> None
     dice = random.Random(seed)
     host = f"127.{dice.randrange(1, 255)}.{dice.randrange(256)}.{dice.randrange(1, 255)}"
     name = f"member-{dice.randrange(10**9)}"
-    with socket.socket() as held, advertising(f"http://{host}:{{port}}", name=name) as lab:
-        held.bind((host, 0))
+    with socket.socket() as listener, advertising(f"http://{host}:{{port}}", name=name) as lab:
+        listener.bind((host, 0))
         port = lab.members[0].address.rpartition(":")[2]
         trace = live(lab.endpoints, dice.choice(MEASURED)).run()
 

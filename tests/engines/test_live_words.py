@@ -139,9 +139,9 @@ def test_one_dead_address_of_two_is_neither_returned_nor_logged(release: str, li
 
 @releases
 def test_a_refused_endpoint_before_any_sync(release: str, live) -> None:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{held.getsockname()[1]}"
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
         trace = live([address], release).run()
 
     words = f'connection error: desc = "transport: {DIALING[release]} {address}: connect: connection refused"'

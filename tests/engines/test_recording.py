@@ -51,7 +51,7 @@ def test_every_scenario_was_run_by_a_client_of_every_generation() -> None:
     assert [(one.release, one.scenario) for one in ALL] == [
         (release, one.name) for release in RELEASES for one in scenarios()
     ]
-    assert {chain_of(release).id for release in RELEASES} == {known.generation for known in known_releases()}
+    assert {chain_of(release).id for release in RELEASES} == {release.generation for release in known_releases()}
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -77,10 +77,12 @@ def test_nothing_is_of_the_machine_that_recorded(one: Recorded) -> None:
 
 @each
 def test_it_leads_to_the_finding_of_its_scenario(one: Recorded) -> None:
-    found = etcdlab.Investigation.of(whole(one))
+    investigation = etcdlab.Investigation.of(whole(one))
 
-    assert {(finding.code, finding.rule) for finding in found.findings} == set(scenario_named(one.scenario).leads_to)
-    assert found.exit_code == scenario_named(one.scenario).exit_code
+    assert {(finding.code, finding.rule) for finding in investigation.findings} == set(
+        scenario_named(one.scenario).leads_to
+    )
+    assert investigation.exit_code == scenario_named(one.scenario).exit_code
 
 
 @each
@@ -186,7 +188,7 @@ def test_the_newest_measured_release_is_the_one_nobody_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scenario", "release", "told"),
+    ("scenario", "release", "message"),
     [
         ("advertises-unspecifed", None, "Did you mean advertises-unspecified"),
         ("../3.7.1/healthy", None, "Did you mean healthy"),
@@ -194,12 +196,12 @@ def test_the_newest_measured_release_is_the_one_nobody_names() -> None:
         ("healthy", "..", "Use one of seed, 3.5.9, 3.5.21, 3.7.1"),
     ],
 )
-def test_a_recording_that_does_not_exist(scenario: str, release: str, told: str) -> None:
+def test_a_recording_that_does_not_exist(scenario: str, release: str, message: str) -> None:
     """The error lists those that do."""
     with pytest.raises(UsageError) as refused:
         etcdlab.recording(scenario, release=release)
 
-    assert told in str(refused.value.do)
+    assert message in str(refused.value.do)
 
 
 def test_a_damaged_recording_is_refused_with_the_place() -> None:

@@ -61,10 +61,10 @@ def test_the_evidence_of_every_finding_is_in_the_trace(trace: Trace) -> None:
 @given(traces)
 def test_no_fix_has_a_url_that_a_rule_blames(trace: Trace) -> None:
     """And no address that leads nowhere."""
-    found = judged(trace)
-    faults = [member for one in found if one.code != "R10" for member in one.members]
+    findings = judged(trace)
+    faults = [member for one in findings if one.code != "R10" for member in one.members]
     blamed = {(member.id, parts_of(url).address) for member in faults for url in member.urls}
-    for fix in (fix for one in found for fix in (one.fix, *(member.fix for member in one.members))):
+    for fix in (fix for one in findings for fix in (one.fix, *(member.fix for member in one.members))):
         for url in fix.urls:
             assert (fix.member, parts_of(url).address) not in blamed
             assert not is_unspecified(parts_of(url).host)
@@ -77,9 +77,9 @@ def test_no_fix_has_a_url_that_a_rule_blames(trace: Trace) -> None:
 @MANY
 @given(traces)
 def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None:
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
-    if found.exit_code == 0:
+    if investigation.exit_code == 0:
         assert returns_of_the_last_get(trace) in (("ok",), ("etcdserver: permission denied",))
 
 

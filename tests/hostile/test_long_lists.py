@@ -49,18 +49,18 @@ def test_a_check_of_many_urls_at_one_member_has_bounds(tmp_path: Path, count: in
     with answering([{"ID": 1, "name": "m", "clientURLs": urls}]) as address:
         used = peak(printed, ETCDLAB, "check", address, "--timeout", "2", "--save", str(saved))
 
-    found = Investigation(Case.load(saved))
-    trace = found.case.trace
+    investigation = Investigation(Case.load(saved))
+    trace = investigation.case.trace
     assert used - base < MOST_MEMORY
     assert len({dial.url for dial in trace.dials if dial.source == "advertised"}) == 256
     assert f"The members advertise {count} URLs. etcdlab dials the first 256." in printed.read_text()
-    _assert_views_are_bounded(found, printed.read_text(), count)
+    _assert_views_are_bounded(investigation, printed.read_text(), count)
 
 
-def _assert_views_are_bounded(found: Investigation, printed: str, count: int) -> None:
-    stepper = found.stepper()
+def _assert_views_are_bounded(investigation: Investigation, printed: str, count: int) -> None:
+    stepper = investigation.stepper()
     page = json.dumps([stepper.trace, stepper.page, stepper.findings])
-    html = found._repr_mimebundle_()["text/html"]
+    html = investigation._repr_mimebundle_()["text/html"]
     stepper.close()
 
     assert len(printed) < 10_000

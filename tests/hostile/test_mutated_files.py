@@ -33,30 +33,36 @@ LAYOUT = "\n"
 """What a text may have besides characters that can be seen."""
 
 
-def show(found: Investigation) -> None:
+def show(investigation: Investigation) -> None:
     """Every view. Whatever is in a file comes out as text."""
-    assert found.exit_code in (0, 1, 2)
-    for text in (found.text(), found.text(width=10_000), repr(found), found.log(), *map(str, found.findings)):
+    assert investigation.exit_code in (0, 1, 2)
+    for text in (
+        investigation.text(),
+        investigation.text(width=10_000),
+        repr(investigation),
+        investigation.log(),
+        *map(str, investigation.findings),
+    ):
         assert all(one.isprintable() or one in LAYOUT for one in text)
-    json.dumps(found.document(), allow_nan=False).encode()
-    page = found._repr_mimebundle_()["text/html"]
+    json.dumps(investigation.document(), allow_nan=False).encode()
+    page = investigation._repr_mimebundle_()["text/html"]
     assert all(one.isprintable() or one in LAYOUT for one in page)
     page.encode()
     assert not MARKUP.search(page)
-    trace, chain = found.case.trace, found.chain
+    trace, chain = investigation.case.trace, investigation.chain
     steps = [None, len(trace.steps) - 1] if trace.steps else [None]
     for phase in ("", *trace.phases()[-1:]):
         for step in steps:
             svg = draw(trace, chain, phase, step).svg
             svg.encode()
             assert not MARKUP.search(svg)
-    stepper = found.stepper(at=max(0, len(trace.steps) - 1))
+    stepper = investigation.stepper(at=max(0, len(trace.steps) - 1))
     try:
         json.dumps(stepper.get_state(), default=str).encode()
     finally:
         stepper.close()
     with Path(os.devnull).open("w") as nowhere:
-        found.print(Console(file=nowhere, force_terminal=True, width=100))
+        investigation.print(Console(file=nowhere, force_terminal=True, width=100))
 
 
 def check_refusal(refused: FileError) -> None:
@@ -83,10 +89,10 @@ def loaded(data: bytes) -> Case | None:
 def test_every_case_that_loads_is_shown_in_every_view(seed: int) -> None:
     case = loaded(mutated(documents(), seed))
     if case is not None:
-        found = Investigation(case)
-        show(found)
-        if found.what_is is not found:
-            show(found.what_is)
+        investigation = Investigation(case)
+        show(investigation)
+        if investigation.what_is is not investigation:
+            show(investigation.what_is)
 
 
 @MANY

@@ -31,16 +31,16 @@ def printed(*arguments: str, **more: str) -> str:
     return ended.stdout + ended.stderr
 
 
-def pages(found: Investigation) -> str:
+def pages(investigation: Investigation) -> str:
     """Every view of an investigation, and what a notebook and a file save of it."""
-    stepper = found.stepper()
+    stepper = investigation.stepper()
     return repr(
         [
-            found.text(width=200),
-            found.document(),
-            found._repr_mimebundle_(),
+            investigation.text(width=200),
+            investigation.document(),
+            investigation._repr_mimebundle_(),
             stepper.get_state(),
-            write_trace(found.case.trace),
+            write_trace(investigation.case.trace),
         ]
     )
 
@@ -52,7 +52,7 @@ def endpoints() -> Any:
 
 
 @pytest.fixture(scope="module")
-def found(endpoints: SandboxEndpoints) -> Investigation:
+def investigation(endpoints: SandboxEndpoints) -> Investigation:
     """A cluster whose members are known."""
     return Investigation.of(etcdlab.walk(endpoints).run())
 
@@ -66,10 +66,10 @@ def test_python_refuses_an_endpoint_and_does_not_repeat_it(url: str) -> None:
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_python_refuses_a_proposal_and_does_not_repeat_it(url: str, found: Investigation) -> None:
+def test_python_refuses_a_proposal_and_does_not_repeat_it(url: str, investigation: Investigation) -> None:
     for proposed in ({"etcd-0": url}, {url: "http://127.0.0.1:1"}, {"etcd-0": ["http://127.0.0.1:1", url]}):
         with pytest.raises(EtcdlabError) as refused:
-            found.what_if(proposed)
+            investigation.what_if(proposed)
         assert PASSWORD not in repr(refused.value) + str(refused.value)
 
 
@@ -107,36 +107,38 @@ def test_the_command_line_does_not_repeat_it(spelling: str, tmp_path: Path, endp
 def test_what_a_member_advertises_is_shown_and_saved_without_it(tmp_path: Path) -> None:
     members = [{"ID": 1, "name": "s", "clientURLs": URLS, "peerURLs": URLS}, {"ID": 2, "name": f"root:{PASSWORD}@h"}]
     with answering(members) as address:
-        found = etcdlab.check(address)
-        assert PASSWORD not in pages(found)
+        investigation = etcdlab.check(address)
+        assert PASSWORD not in pages(investigation)
         case = tmp_path / "case"
         assert PASSWORD not in printed("check", address, "--save", str(case))
         assert PASSWORD not in printed("check", address, "--json")
     assert PASSWORD not in case.read_text()
-    assert "has user info before its host" in found.text()
+    assert "has user info before its host" in investigation.text()
 
 
 @pytest.mark.parametrize("engine", ["live", "go"])
 def test_a_real_member_that_advertises_it_is_shown_without_it(engine: str) -> None:
     # etcd takes user info in --advertise-client-urls.
     with cluster(MemberPlan("s", advertise=(f"http://root:{PASSWORD}@127.0.0.1:1",))) as lab:
-        found = etcdlab.check(lab.endpoints, engine=engine)
+        investigation = etcdlab.check(lab.endpoints, engine=engine)
 
-    trace = found.case.trace
+    trace = investigation.case.trace
     assert trace.member_lists[0].members[0].client_urls == ("http://***@127.0.0.1:1",)
     # The client dials the host without it: that dial is of the advertised URL, and no configured endpoint fails.
     assert trace.dials[-1].source == "advertised"
-    assert "endpoint-fails" not in {finding.rule for finding in found.findings}
-    assert PASSWORD not in pages(found)
+    assert "endpoint-fails" not in {finding.rule for finding in investigation.findings}
+    assert PASSWORD not in pages(investigation)
 
 
 def test_the_real_client_that_meets_it_shows_it_nowhere(tmp_path: Path) -> None:
     urls = [f"http://root:{PASSWORD}@127.0.0.1:1", f"http://root:{PASSWORD}@127.0.0.1:1/v3", f"root:{PASSWORD}@h:1"]
     with answering([{"ID": 1, "name": "s", "clientURLs": urls}]) as address:
-        found = etcdlab.check(address, engine="go")
+        investigation = etcdlab.check(address, engine="go")
 
-    assert any("***@" in url for member in found.case.trace.member_lists[0].members for url in member.client_urls)
-    assert PASSWORD not in pages(found)
+    assert any(
+        "***@" in url for member in investigation.case.trace.member_lists[0].members for url in member.client_urls
+    )
+    assert PASSWORD not in pages(investigation)
 
 
 def test_a_saved_case_that_holds_it_is_shown_without_it(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_chinese_start_notebook_displays_its_finding_in_chinese(tmp_path: Pa
     notebook = run("zh/start-here.ipynb", tmp_path, ETCDLAB_LANG="zh_CN")
     (cell,) = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.endswith("\nfound")]
 
-    (shown,) = [output for output in cell.outputs if output.output_type == "execute_result"]
-    assert "R1" in shown.data["text/plain"]
-    assert "客户端 3.7.1" in shown.data["text/plain"]
-    assert "客户端 3.7.1" in shown.data["text/html"]
+    (result,) = [output for output in cell.outputs if output.output_type == "execute_result"]
+    assert "R1" in result.data["text/plain"]
+    assert "客户端 3.7.1" in result.data["text/plain"]
+    assert "客户端 3.7.1" in result.data["text/html"]

@@ -33,10 +33,10 @@ def parameterised(name: str, folder: Path, **parameters: Any) -> nbformat.Notebo
 def test_another_scenario_and_release_have_another_finding(tmp_path: Path) -> None:
     done = parameterised("start-here.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9")
 
-    (found,) = outputs(done, "found")
-    assert "client 3.5.9 (grpc-go 1.41.0)" in found.data["text/plain"]
-    assert "R2" in found.data["text/plain"]
-    assert "R1" not in found.data["text/plain"]
+    (result,) = outputs(done, "found")
+    assert "client 3.5.9 (grpc-go 1.41.0)" in result.data["text/plain"]
+    assert "R2" in result.data["text/plain"]
+    assert "R1" not in result.data["text/plain"]
     assert "advertises http://127.0.0.1:" in printed(done, "        print(step)")
 
 
@@ -51,9 +51,9 @@ def test_another_recording_is_displayed_too(tmp_path: Path) -> None:
 def test_the_forms_may_begin_with_a_recording(tmp_path: Path) -> None:
     done = parameterised("investigate.ipynb", tmp_path, engine="recording", release="seed")
 
-    told = outputs(done, "found")[0].data["text/plain"]
-    assert "real client seed (grpc-go 1.29.1) · steps: observed" in told
-    assert "R1" in told
+    text = outputs(done, "found")[0].data["text/plain"]
+    assert "real client seed (grpc-go 1.29.1) · steps: observed" in text
+    assert "R1" in text
 
 
 def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox) -> None:

@@ -10,32 +10,32 @@ from tests.notebooks.runs import outputs, printed
 
 
 def test_it_walks_from_sync_to_update_picker_with_live_values(start_here: nbformat.NotebookNode) -> None:
-    told = printed(start_here, "        print(step)")
+    output = printed(start_here, "        print(step)")
 
-    places = [told.rindex(name) for name in ("Sync", "SetEndpoints", "resetTransport", "updatePicker")]
+    places = [output.rindex(name) for name in ("Sync", "SetEndpoints", "resetTransport", "updatePicker")]
     assert places == sorted(places)
-    assert "etcd-0 advertises http://0.0.0.0:" in told
-    assert "(observed)" in told
-    assert "(modelled)" in told
+    assert "etcd-0 advertises http://0.0.0.0:" in output
+    assert "(observed)" in output
+    assert "(modelled)" in output
 
 
 def test_it_names_the_cause_and_the_fix_beside_the_diagram(start_here: nbformat.NotebookNode) -> None:
-    (shown,) = [output for output in outputs(start_here, "found") if output.output_type == "execute_result"]
+    (result,) = [output for output in outputs(start_here, "found") if output.output_type == "execute_result"]
 
-    assert {"text/html", "image/svg+xml", "text/plain"} <= set(shown.data)
+    assert {"text/html", "image/svg+xml", "text/plain"} <= set(result.data)
     for form in ("text/html", "text/plain"):
-        assert "advertises http://0.0.0.0:" in shown.data[form]
-        assert "R1" in shown.data[form]
-        assert "ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in shown.data[form].replace("<wbr>", "")
-    assert "resetTransport" in shown.data["image/svg+xml"]
+        assert "advertises http://0.0.0.0:" in result.data[form]
+        assert "R1" in result.data[form]
+        assert "ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:" in result.data[form].replace("<wbr>", "")
+    assert "resetTransport" in result.data["image/svg+xml"]
 
 
 def test_it_tells_the_seeds_own_words(start_here: nbformat.NotebookNode) -> None:
-    told = printed(start_here, '    print(f"{client}: {outcome}\\n")')
+    output = printed(start_here, '    print(f"{client}: {outcome}\\n")')
 
-    assert "seed: Get returns context deadline exceeded (modelled)" in told
-    assert "all SubConns are in TransientFailure, latest connection error: connection error:" in told
-    assert "latest balancer error: last connection error:" in told
+    assert "seed: Get returns context deadline exceeded (modelled)" in output
+    assert "all SubConns are in TransientFailure, latest connection error: connection error:" in output
+    assert "latest balancer error: last connection error:" in output
 
 
 def test_it_saves_its_case_and_nothing_else(start_here: nbformat.NotebookNode) -> None:

@@ -19,7 +19,7 @@ NEWER = (
     r'rpc error: code = DeadlineExceeded desc = latest balancer error: connection error: desc = "transport: Error '
     r'while dialing: dial tcp 0\.0\.0\.0:\d+: connect: connection refused"'
 )
-HELD = '    print(held.run_to("set-endpoints"))'
+RUN_TO_SET_ENDPOINTS = '    print(held.run_to("set-endpoints"))'
 """A line of the cell that holds the real client."""
 
 
@@ -31,7 +31,7 @@ def logged(notebook: nbformat.NotebookNode, source: str) -> dict[str, str]:
 
 
 def test_each_cell_shows_the_function_it_tells_of(the_chain: nbformat.NotebookNode) -> None:
-    for source, told in (
+    for source, pattern in (
         ("print(synced)", r"sync · caller · \(\*Client\)\.Sync\n +c\.cfg\.Endpoints = 127\.0\.0\.2:"),
         ('print(client.run_to("members"))', r"mresp\.Members = etcd-0 advertises http://0\.0\.0\.0:"),
         ('print(client.run_to("set-endpoints"))', r"SetEndpoints\n +eps = http://0\.0\.0\.0:\d+  \(observed\)"),
@@ -40,7 +40,7 @@ def test_each_cell_shows_the_function_it_tells_of(the_chain: nbformat.NotebookNo
             r"createTransport\n +addr\.Addr = http://0\.0\.0\.0:[^*]+\*addrConn\)\.updateConnectivityState",
         ),
     ):
-        assert re.search(told, printed(the_chain, source)), source
+        assert re.search(pattern, printed(the_chain, source)), source
 
 
 def test_the_pickers_follow_each_other_as_they_did(the_chain: nbformat.NotebookNode) -> None:
@@ -74,7 +74,7 @@ def test_the_real_client_is_paused_with_its_clock(
     the_chain: nbformat.NotebookNode,
 ) -> None:
     """It ends with the same log line."""
-    assert "eps = http://0.0.0.0:" in printed(the_chain, HELD)
+    assert "eps = http://0.0.0.0:" in printed(the_chain, RUN_TO_SET_ENDPOINTS)
 
     (passed,) = re.findall(r"^([\d.]+) ms$", printed(the_chain, "    time.sleep(1)"), re.MULTILINE)
     assert float(passed) < 1000
@@ -83,19 +83,19 @@ def test_the_real_client_is_paused_with_its_clock(
 
 def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) -> None:
     no_go = "from etcdlab.engines.build import toolchain\ntoolchain._candidates = list"
-    told = run("the-chain.ipynb", tmp_path, before=no_go)
+    notebook = run("the-chain.ipynb", tmp_path, before=no_go)
 
-    said = printed(told, HELD)
-    assert said.startswith("There is no Go on PATH")
-    assert "do: Run `pip install 'etcdlab[go]'`" in said
-    assert "Traceback" not in said
-    assert printed(told, "    print(*held.run().log)") == ""
-    assert outputs(told, "found.stepper(at=failed.id if failed else 0)")
+    output = printed(notebook, RUN_TO_SET_ENDPOINTS)
+    assert output.startswith("There is no Go on PATH")
+    assert "do: Run `pip install 'etcdlab[go]'`" in output
+    assert "Traceback" not in output
+    assert printed(notebook, "    print(*held.run().log)") == ""
+    assert outputs(notebook, "found.stepper(at=failed.id if failed else 0)")
 
 
 def test_without_etcd_the_recording_is_displayed(tmp_path: Path) -> None:
     no_etcd = "import etcdlab.sandboxes.sandbox as it\nfrom etcdlab.errors import SandboxError\n"
     no_etcd += "def start(self):\n    raise SandboxError('no etcd', 'install it')\nit.Sandbox.start = start"
-    told = run("the-chain.ipynb", tmp_path, before=no_etcd)
+    notebook = run("the-chain.ipynb", tmp_path, before=no_etcd)
 
-    assert printed(told, HELD) == "no etcd\n  do: install it\n"
+    assert printed(notebook, RUN_TO_SET_ENDPOINTS) == "no etcd\n  do: install it\n"

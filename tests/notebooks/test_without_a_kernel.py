@@ -24,7 +24,7 @@ TAGS = {"b", "br", "caption", "code", "div", "img", "p", "span", "table", "tbody
 """Of that list, what outputs are made of."""
 ATTRIBUTES = {"*": ["align", "alt", "colspan", "id", "rowspan", "scope", "title", "width"], "img": ["src"]}
 
-SHOWN = [
+INVESTIGATIONS = [
     ("start_here", "found", "3.7.1"),
     ("investigate", "investigation", "3.7.1"),
     ("investigate", "found", "3.7.1"),
@@ -56,7 +56,7 @@ def sanitised(notebook: nbformat.NotebookNode, source: str, *protocols: str) -> 
     return Words(bleach.clean(html[-1], tags=TAGS, attributes=ATTRIBUTES, protocols=protocols, strip=True))
 
 
-@pytest.mark.parametrize(("name", "source", "client"), SHOWN)
+@pytest.mark.parametrize(("name", "source", "client"), INVESTIGATIONS)
 @pytest.mark.parametrize("protocols", [("https", "data"), ("https",)], ids=["with data images", "without"])
 def test_a_sanitised_page_keeps_diagram_and_finding(
     name: str, source: str, client: str, protocols: tuple[str, ...], request: pytest.FixtureRequest

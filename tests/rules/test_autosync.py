@@ -44,9 +44,9 @@ def advice(trace, framework: str) -> str:
 
 def test_go_zero_has_no_setting() -> None:
     """go-zero has no setting that switches AutoSync off."""
-    for said in (checked(GO_ZERO), read(GO_ZERO, "TRANSIENT_FAILURE")):
-        assert "go-zero calls Sync every 60 s and has no setting that switches this off" in said
-        assert "AutoSyncInterval" not in said
+    for advice in (checked(GO_ZERO), read(GO_ZERO, "TRANSIENT_FAILURE")):
+        assert "go-zero calls Sync every 60 s and has no setting that switches this off" in advice
+        assert "AutoSyncInterval" not in advice
     assert "The client does not recover by itself" in read(GO_ZERO, "TRANSIENT_FAILURE")
     assert "recover" not in read(GO_ZERO, "READY")
 
@@ -59,10 +59,10 @@ def test_another_interval_is_not_go_zeros(autosync: float) -> None:
 
 def test_kratos_has_its_own_setting() -> None:
     """The advice names the configuration of the program."""
-    said = read(KRATOS, "TRANSIENT_FAILURE", autosync=1.0)
+    advice = read(KRATOS, "TRANSIENT_FAILURE", autosync=1.0)
 
-    assert said.startswith("Set AutoSyncInterval = 0 in the clientv3.Config of the client that the program gives to")
-    assert "Then restart the program." in said
+    assert advice.startswith("Set AutoSyncInterval = 0 in the clientv3.Config of the client that the program gives to")
+    assert "Then restart the program." in advice
 
 
 def test_a_client_that_fails_does_not_recover_by_itself() -> None:

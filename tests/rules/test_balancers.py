@@ -37,9 +37,9 @@ def test_the_same_member_each_time_is_its_address() -> None:
 
 def test_a_member_that_answered_only_behind_a_balancer_runs() -> None:
     first = dial("10.0.0.5:2379", by="a", source="configured")
-    asked = msgspec.structs.replace(first, again=(Identity(CLUSTER, "id-b", "3.5.1"),))
+    balancer = msgspec.structs.replace(first, again=(Identity(CLUSTER, "id-b", "3.5.1"),))
     members = [member("a", "http://10.0.0.1:2379"), member("b", "http://10.0.0.2:2379")]
-    dials = [asked, dial("10.0.0.1:2379", by="a"), dial("10.0.0.2:2379", failed=REFUSED)]
+    dials = [balancer, dial("10.0.0.1:2379", by="a"), dial("10.0.0.2:2379", failed=REFUSED)]
 
     rules = [one.rule for one in findings_of(members, dials, returns="ok")]
 

@@ -17,9 +17,9 @@ def configured(address: str, failed: tuple[str, str, str] | None = None, by: str
     return dial(address, failed=failed, by=by, source="configured")
 
 
-def rules(found: tuple[Finding, ...]) -> list[tuple[str, str]]:
+def rules(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     """The slug of each finding, with its subject."""
-    return [(finding.rule, str(finding.subject)) for finding in found]
+    return [(finding.rule, str(finding.subject)) for finding in findings]
 
 
 S = configured("10.0.0.5:2379", by="s")
@@ -27,23 +27,23 @@ MEMBER = member("s", "http://10.0.0.5:2379")
 
 
 def test_an_endpoint_that_fails_beside_another() -> None:
-    found = findings_of([MEMBER], [S, configured("10.0.0.6:2379", REFUSED)], returns="ok")
+    findings = findings_of([MEMBER], [S, configured("10.0.0.6:2379", REFUSED)], returns="ok")
 
-    assert rules(found) == [("endpoint-fails", "10.0.0.6:2379")]
-    assert "Or take 10.0.0.6:2379 out of the endpoints" in str(found[0].fix.client)
+    assert rules(findings) == [("endpoint-fails", "10.0.0.6:2379")]
+    assert "Or take 10.0.0.6:2379 out of the endpoints" in str(findings[0].fix.client)
 
 
 def test_endpoints_that_fail_alike_are_one_finding() -> None:
     dials = [S, configured("10.0.0.6:2379", REFUSED), configured("10.0.0.7:2379", REFUSED)]
-    (found,) = findings_of([MEMBER], dials, returns="ok")
+    (finding,) = findings_of([MEMBER], dials, returns="ok")
 
-    assert rules((found,)) == [("endpoint-fails", "10.0.0.6:2379, 10.0.0.7:2379")]
-    assert str(found.summary) == (
+    assert rules((finding,)) == [("endpoint-fails", "10.0.0.6:2379, 10.0.0.7:2379")]
+    assert str(finding.summary) == (
         "The configured endpoints 10.0.0.6:2379, 10.0.0.7:2379 fail, and another endpoint answers."
         " The dial fails at the stage tcp: refused."
     )
-    assert "Or take 10.0.0.6:2379, 10.0.0.7:2379 out" in str(found.fix.client)
-    assert [evidence.id for evidence in found.evidence] == [1, 2]
+    assert "Or take 10.0.0.6:2379, 10.0.0.7:2379 out" in str(finding.fix.client)
+    assert [evidence.id for evidence in finding.evidence] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_an_endpoint_that_a_member_advertises(failed: tuple[str, str, str], rule
 
 @pytest.mark.parametrize(("failed", "rule"), [(NO_ALPN, "tls-refuses"), (OWN_ERROR, "dial-not-judged")])
 def test_a_url_that_is_no_endpoint(failed: tuple[str, str, str], rule: str) -> None:
-    found = findings_of(
+    findings = findings_of(
         [MEMBER, member("t", "http://etcd-0:2379")], [S, dial("etcd-0:2379", failed=failed)], returns="ok"
     )
 
-    assert [slug for slug, _ in rules(found)] == [rule]
+    assert [slug for slug, _ in rules(findings)] == [rule]
 
 
 def test_an_endpoint_that_times_out_and_is_advertised() -> None:
@@ -88,9 +88,9 @@ def test_the_only_endpoint_of_a_program_fails(failed: tuple[str, str, str]) -> N
     """The program uses the same address after a Sync. One dial leads to one finding."""
     dials = [configured("10.0.0.5:2379", failed)]
 
-    found = findings_of([], dials, member_lists=(), endpoints_in_use=("http://10.0.0.5:2379",), steps=())
+    findings = findings_of([], dials, member_lists=(), endpoints_in_use=("http://10.0.0.5:2379",), steps=())
 
-    assert [slug for slug, _ in rules(found)] == ["endpoint-unreachable"]
+    assert [slug for slug, _ in rules(findings)] == ["endpoint-unreachable"]
 
 
 def test_every_endpoint_refuses() -> None:

@@ -27,28 +27,28 @@ def unspecified(*ports: int) -> tuple[list, list]:
 
 
 def test_three_members_are_one_finding_with_three_fixes(the_only) -> None:
-    found = the_only(findings_of(*unspecified(2379, 2379, 2379)))
+    finding = the_only(findings_of(*unspecified(2379, 2379, 2379)))
 
-    assert (found.code, str(found.subject)) == ("R1", "members a, b, c")
-    assert str(found.summary) == (
+    assert (finding.code, str(finding.subject)) == ("R1", "members a, b, c")
+    assert str(finding.summary) == (
         "Members a, b, c advertise http://0.0.0.0:2379. A client that syncs dials its own host."
     )
-    assert [(one.name, one.urls, one.fix.after) for one in found.members] == [
+    assert [(one.name, one.urls, one.fix.after) for one in finding.members] == [
         (name, ("http://0.0.0.0:2379",), f"ETCD_ADVERTISE_CLIENT_URLS=http://{host}:2379")
         for name, host in HOSTS.items()
     ]
     for name, host in HOSTS.items():
-        assert f"ETCD_ADVERTISE_CLIENT_URLS=http://{host}:2379 on {name}" in str(found.fix.server)
+        assert f"ETCD_ADVERTISE_CLIENT_URLS=http://{host}:2379 on {name}" in str(finding.fix.server)
 
 
 def test_the_evidence_of_every_member_is_kept(the_only) -> None:
-    found = the_only(findings_of(*unspecified(1, 2, 3)))
+    finding = the_only(findings_of(*unspecified(1, 2, 3)))
 
-    assert str(found.summary) == (
+    assert str(finding.summary) == (
         "Members a, b, c advertise http://0.0.0.0:1, http://0.0.0.0:2, http://0.0.0.0:3."
         " A client that syncs dials its own host."
     )
-    assert [one.id for one in found.evidence if one.kind == "dial"] == [3, 4, 5]
+    assert [one.id for one in finding.evidence if one.kind == "dial"] == [3, 4, 5]
 
 
 def test_two_spellings_are_one_finding() -> None:
@@ -59,9 +59,9 @@ def test_two_spellings_are_one_finding() -> None:
         member("c", "http://[::]:2379"),
     ]
 
-    found = findings_of(members, CONFIGURED)
+    findings = findings_of(members, CONFIGURED)
 
-    assert [str(one.subject) for one in found] == ["members a, b", "member c"]
+    assert [str(one.subject) for one in findings] == ["members a, b", "member c"]
 
 
 @pytest.mark.parametrize(
@@ -81,19 +81,19 @@ def test_a_rule_about_urls_names_all_members(failed, rule: str, says: str, the_o
     """Each such rule has one finding for all of them."""
     members = [member(name, f"http://x-{name}:2379") for name in HOSTS]
 
-    found = the_only(findings_of(members, [*CONFIGURED, *(dial(f"x-{name}:2379", failed=failed) for name in HOSTS)]))
+    finding = the_only(findings_of(members, [*CONFIGURED, *(dial(f"x-{name}:2379", failed=failed) for name in HOSTS)]))
 
-    assert (found.rule, str(found.subject)) == (rule, "members a, b, c")
-    assert says in str(found.summary)
+    assert (finding.rule, str(finding.subject)) == (rule, "members a, b, c")
+    assert says in str(finding.summary)
 
 
 def test_members_that_gave_no_answer_are_one_finding() -> None:
     members = [member(name, f"http://{host}:2379") for name, host in HOSTS.items()]
     timeout = ("tcp", "timeout", "context deadline exceeded")
-    asked = [CONFIGURED[0], *(dial(f"{HOSTS[name]}:2379", failed=timeout) for name in "bc")]
+    dials = [CONFIGURED[0], *(dial(f"{HOSTS[name]}:2379", failed=timeout) for name in "bc")]
     refused = [CONFIGURED[0], *(dial(f"{HOSTS[name]}:2379", failed=REFUSED) for name in "bc")]
 
-    (unknown,), (down,) = findings_of(members, asked, returns="ok"), findings_of(members, refused, returns="ok")
+    (unknown,), (down,) = findings_of(members, dials, returns="ok"), findings_of(members, refused, returns="ok")
 
     assert str(unknown.summary) == (
         "etcdlab cannot tell whether members b, c run:"
@@ -105,9 +105,13 @@ def test_members_that_gave_no_answer_are_one_finding() -> None:
 def views(members: list, dials: list) -> tuple[tuple[Finding, ...], list[str]]:
     """The findings, and every view of them."""
     case = Case(traces=(trace_of(members, dials),))
-    found, chain = judge(case), chain_of("3.7.1")
-    bundle = mimebundle(case, found, chain)
-    return found, [text(case, found, chain, width=300), bundle["text/html"], json.dumps(Investigation(case).document())]
+    findings, chain = judge(case), chain_of("3.7.1")
+    bundle = mimebundle(case, findings, chain)
+    return findings, [
+        text(case, findings, chain, width=300),
+        bundle["text/html"],
+        json.dumps(Investigation(case).document()),
+    ]
 
 
 def test_every_view_has_the_fix_of_each_member() -> None:
@@ -121,10 +125,10 @@ def test_2000_members_are_cut_in_every_view() -> None:
     """A view names the first members, and how many it leaves out."""
     members = [member(f"m{number}", f"http://0.0.0.0:{number + 1}") for number in range(2_000)]
 
-    (found,), (terminal, page, document) = views(members, CONFIGURED[:1])
+    (finding,), (terminal, page, document) = views(members, CONFIGURED[:1])
 
-    assert str(found.subject) == "members m0, m1, m10, m100 and 1996 more"
-    assert len(found.members) == len({str(one.fix.server) for one in found.members}) == 2_000
+    assert str(finding.subject) == "members m0, m1, m10, m100 and 1996 more"
+    assert len(finding.members) == len({str(one.fix.server) for one in finding.members}) == 2_000
     assert "1996 more members" in terminal
     assert "1996 more members" in page
     assert len(terminal) < 10_000
@@ -135,8 +139,8 @@ def test_2000_members_are_cut_in_every_view() -> None:
 def test_what_a_what_if_tries_is_the_fix_of_every_member(the_only) -> None:
     import msgspec
 
-    found = the_only(findings_of(*unspecified(2379, 2379, 2379)))
+    finding = the_only(findings_of(*unspecified(2379, 2379, 2379)))
 
-    assert _urls_of_fix(msgspec.to_builtins(found)) == {
+    assert _urls_of_fix(msgspec.to_builtins(finding)) == {
         f"id-{name}": (f"http://{host}:2379",) for name, host in HOSTS.items()
     }

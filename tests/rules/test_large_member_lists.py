@@ -61,7 +61,7 @@ def test_20000_urls_of_one_member_stay_within_bounds(shape: str) -> None:
 
     tracemalloc.start()
     try:
-        found = judge(case)
+        findings = judge(case)
         investigation = Investigation(case)
         bundle = investigation._repr_mimebundle_()
         whole = investigation.document()
@@ -70,7 +70,7 @@ def test_20000_urls_of_one_member_stay_within_bounds(shape: str) -> None:
         tracemalloc.stop()
 
     assert peak < LIMIT * 20_000
-    assert found
+    assert findings
     assert len(bundle["text/plain"]) < 10_000
     assert len(bundle["text/html"]) < 500_000
     assert "19990 more are in the JSON report" in bundle["text/html"]

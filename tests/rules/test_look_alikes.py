@@ -13,10 +13,10 @@ def test_one_member_down_is_a_note(the_only) -> None:
         dial("10.0.0.3:2379", failed=REFUSED),
     ]
 
-    found = the_only(findings_of(members, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    finding = the_only(findings_of(members, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
-    assert (found.code, found.rule, found.severity) == ("R10", "member-down", Severity.NOTE)
-    assert str(found.subject) == "member c"
+    assert (finding.code, finding.rule, finding.severity) == ("R10", "member-down", Severity.NOTE)
+    assert str(finding.subject) == "member c"
 
 
 def test_a_member_down_beside_the_client_is_not_r2(the_only) -> None:
@@ -33,24 +33,24 @@ def test_a_member_down_beside_the_client_is_not_r2(the_only) -> None:
 def test_nothing_listens_and_no_url_is_blamed(the_only) -> None:
     dials = [dial("10.0.0.5:2379", failed=REFUSED, source="configured")]
 
-    found = the_only(findings_of([], dials, member_lists=()))
+    finding = the_only(findings_of([], dials, member_lists=()))
 
-    assert (found.code, found.rule) == ("R10", "nothing-listens")
-    assert found.unanswered
-    assert "advertis" not in str(found.summary) + str(found.why) + str(found.fix.server)
+    assert (finding.code, finding.rule) == ("R10", "nothing-listens")
+    assert finding.unanswered
+    assert "advertis" not in str(finding.summary) + str(finding.why) + str(finding.fix.server)
 
 
 def test_an_unreachable_endpoint_has_its_stage(the_only) -> None:
     """The finding names the stage at which the dial fails."""
     dials = [dial("10.0.0.5:2379", failed=("tls", "wrong-ca", "x509: unknown authority"), source="configured")]
 
-    found = the_only(findings_of([], dials, member_lists=()))
+    finding = the_only(findings_of([], dials, member_lists=()))
 
-    assert (found.code, found.rule) == ("R10", "endpoint-unreachable")
-    assert "tls" in str(found.summary)
-    assert "x509: unknown authority" in str(found.why)
-    assert "Give the CA" in str(found.fix.server)
-    assert found.unanswered
+    assert (finding.code, finding.rule) == ("R10", "endpoint-unreachable")
+    assert "tls" in str(finding.summary)
+    assert "x509: unknown authority" in str(finding.why)
+    assert "Give the CA" in str(finding.fix.server)
+    assert finding.unanswered
 
 
 def test_a_healthy_cluster_gives_no_finding() -> None:

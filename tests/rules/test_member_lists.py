@@ -15,9 +15,9 @@ LEARNER = member("t", "http://10.0.0.6:2379", learner=True)
 T = dial("10.0.0.6:2379", by="t")
 
 
-def rules(found: tuple[Finding, ...]) -> list[tuple[str, str]]:
+def rules(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     """The slug of each finding, with its severity."""
-    return [(finding.rule, str(finding.severity)) for finding in found]
+    return [(finding.rule, str(finding.severity)) for finding in findings]
 
 
 @pytest.mark.parametrize(
@@ -31,9 +31,9 @@ def rules(found: tuple[Finding, ...]) -> list[tuple[str, str]]:
     ],
 )
 def test_what_a_sync_leaves(members: list[Member], expected: list[tuple[str, str]]) -> None:
-    found = findings_of(members, [S, T], returns="ok" if expected[0][1] == "note" else "context deadline exceeded")
+    findings = findings_of(members, [S, T], returns="ok" if expected[0][1] == "note" else "context deadline exceeded")
 
-    assert rules(found) == expected
+    assert rules(findings) == expected
 
 
 @pytest.mark.parametrize(("cluster", "slug"), [("c1", "grpc-proxy"), ("0", "no-membership")])
@@ -64,16 +64,16 @@ def test_a_failed_list_explains_a_refused_get() -> None:
     """Then the cluster does not list its members, so the Get is no fault of its own."""
     calls = (Call(0, "Get", "connect", Basis.OBSERVED, 1.5, ("etcdserver: user name is empty",)),)
 
-    found = findings_of(
+    findings = findings_of(
         [MEMBER], [S], calls=calls, errors=("etcdserver: user name is empty", "etcdserver: user name is empty")
     )
 
-    assert rules(found) == [("member-list-fails", "fault")]
+    assert rules(findings) == [("member-list-fails", "fault")]
 
 
 def test_an_old_client_takes_a_learner(the_only) -> None:
     origin = Origin("live", "3.5.1", "1.38.0", "round_robin")
 
-    found = the_only(findings_of([MEMBER, LEARNER], [S, T], origin=origin, returns="ok"))
+    finding = the_only(findings_of([MEMBER, LEARNER], [S, T], origin=origin, returns="ok"))
 
-    assert (found.rule, found.severity) == ("learner-taken", Severity.FAULT)
+    assert (finding.rule, finding.severity) == ("learner-taken", Severity.FAULT)

@@ -18,13 +18,13 @@ TIMEOUT = ("tcp", "timeout", "context deadline exceeded")
 def test_a_member_without_an_answer_may_run(kind: str, the_only) -> None:
     dials = [*DIALS, dial("10.0.0.3:2379", failed=("tcp", kind, "words"))]
 
-    found = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    finding = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
-    assert (found.code, found.rule, found.severity) == ("R10", "member-not-asked", Severity.NOTE)
-    assert str(found.summary) == (
+    assert (finding.code, finding.rule, finding.severity) == ("R10", "member-not-asked", Severity.NOTE)
+    assert str(finding.summary) == (
         "etcdlab cannot tell whether member c runs: no dial of http://10.0.0.3:2379 got an answer."
     )
-    assert "A firewall, a missing route and a stopped member look the same from here." in str(found.why)
+    assert "A firewall, a missing route and a stopped member look the same from here." in str(finding.why)
 
 
 @pytest.mark.parametrize("failed", [TIMEOUT, REFUSED])
@@ -33,12 +33,12 @@ def test_a_leader_without_an_answer_runs(failed, the_only) -> None:
     leads = Identity(CLUSTER, "id-a", "3.5.1", leader="id-c", raft_term=7)
     dials = [msgspec.structs.replace(DIALS[0], identity=leads), DIALS[1], dial("10.0.0.3:2379", failed=failed)]
 
-    found = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    finding = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
-    assert found.rule == "member-not-asked"
-    assert "10.0.0.1:2379 reports that c is the leader in raft term 7. So c was running then" in str(found.why)
+    assert finding.rule == "member-not-asked"
+    assert "10.0.0.1:2379 reports that c is the leader in raft term 7. So c was running then" in str(finding.why)
     assert ("dial", 0, "10.0.0.1:2379 reports that c is the leader in raft term 7") in [
-        (one.kind, one.id, str(one.text)) for one in found.evidence
+        (one.kind, one.id, str(one.text)) for one in finding.evidence
     ]
 
 
@@ -55,10 +55,10 @@ def test_an_etcd_without_an_id_may_be_the_member(the_only) -> None:
     guarded = dial("10.0.0.7:2379", failed=("rpc", "unauthenticated", "etcdserver: user name is empty"))
     dials = [*DIALS, msgspec.structs.replace(guarded, source="configured"), dial("10.0.0.3:2379", failed=REFUSED)]
 
-    found = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+    finding = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
 
-    assert found.rule == "member-not-asked"
-    assert "An etcd answered at 10.0.0.7:2379 without its member id. It may be this member." in str(found.why)
+    assert finding.rule == "member-not-asked"
+    assert "An etcd answered at 10.0.0.7:2379 without its member id. It may be this member." in str(finding.why)
 
 
 def test_a_member_that_answered_only_the_member_list_is_up() -> None:
@@ -67,7 +67,7 @@ def test_a_member_that_answered_only_the_member_list_is_up() -> None:
     guarded = dial("10.0.0.5:2379", failed=("rpc", "unauthenticated", "etcdserver: user name is empty"))
     dials = [msgspec.structs.replace(guarded, source="configured"), dial("10.0.0.9:2379", failed=TIMEOUT)]
 
-    assert [found.rule for found in findings_of(members, dials)] == ["unreachable-url"]
+    assert [finding.rule for finding in findings_of(members, dials)] == ["unreachable-url"]
 
 
 @pytest.mark.parametrize("kind", ["refused", "timeout"])
@@ -81,6 +81,6 @@ def test_a_wrong_url_is_reported_and_not_the_member(kind: str, address: str, rul
         dial(address, failed=("tcp", kind, "dial tcp {address}: words")),
     ]
 
-    found = findings_of([member("s", "http://10.0.0.5:2379"), member("t", f"http://{address}")], dials, returns="ok")
+    findings = findings_of([member("s", "http://10.0.0.5:2379"), member("t", f"http://{address}")], dials, returns="ok")
 
-    assert [finding.rule for finding in found] == [rule]
+    assert [finding.rule for finding in findings] == [rule]

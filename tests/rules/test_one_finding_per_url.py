@@ -33,10 +33,10 @@ def test_one_url_is_one_finding(host: str, port: str, kind: tuple[str, str], ser
 def test_loopback_with_another_port_names_both_faults(port: str, the_only) -> None:
     wrong = f"127.0.0.1:{port}"
 
-    found = the_only(
+    finding = the_only(
         findings_of([member("s", f"http://{wrong}")], [CONFIGURED, dial(wrong, failed=("tcp", "refused", "words"))])
     )
 
-    assert found.code == "R2"
-    assert ("etcdlab got an answer at 10.0.0.5:2379." in str(found.summary)) == (port != "2379")
-    assert ("The port is wrong, too" in str(found.why)) == (port != "2379")
+    assert finding.code == "R2"
+    assert ("etcdlab got an answer at 10.0.0.5:2379." in str(finding.summary)) == (port != "2379")
+    assert ("The port is wrong, too" in str(finding.why)) == (port != "2379")

@@ -16,18 +16,18 @@ def codes(findings) -> list[tuple[str, str]]:
 def test_a_name_that_does_not_resolve_is_r3(the_only) -> None:
     lost = dial("etcd-0:2379", failed=("dns", "no-such-host", "lookup etcd-0: no such host"))
 
-    found = the_only(findings_of([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
+    finding = the_only(findings_of([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
 
-    assert (found.code, found.rule, found.certainty) == ("R3", "name-does-not-resolve", Certainty.PROVED)
-    assert found.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379"
+    assert (finding.code, finding.rule, finding.certainty) == ("R3", "name-does-not-resolve", Certainty.PROVED)
+    assert finding.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379"
 
 
 def test_a_silent_resolver_makes_r3_only_likely(the_only) -> None:
     lost = dial("etcd-0:2379", failed=("dns", "resolver-silent", "lookup etcd-0: i/o timeout"))
 
-    found = the_only(findings_of([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
+    finding = the_only(findings_of([member("s", "http://etcd-0:2379")], [CONFIGURED, lost]))
 
-    assert found.certainty is Certainty.LIKELY
+    assert finding.certainty is Certainty.LIKELY
 
 
 @pytest.mark.parametrize("kind", ["refused", "timeout", "unreachable"])
@@ -35,9 +35,9 @@ def test_a_member_that_answers_elsewhere_is_r4(kind: str, the_only) -> None:
     """Its URL does not answer from here."""
     dials = [CONFIGURED, dial("172.18.0.2:2379", failed=("tcp", kind, "words"))]
 
-    found = the_only(findings_of([member("s", "http://172.18.0.2:2379")], dials))
+    finding = the_only(findings_of([member("s", "http://172.18.0.2:2379")], dials))
 
-    assert (found.code, found.rule) == ("R4", "unreachable-url")
+    assert (finding.code, finding.rule) == ("R4", "unreachable-url")
 
 
 def test_another_etcd_at_the_url_is_r5(the_only) -> None:
@@ -50,9 +50,9 @@ def test_another_etcd_at_the_url_is_r5(the_only) -> None:
 def test_a_url_nobody_can_dial_is_r6(url: str, the_only) -> None:
     broken = dial("", failed=("dns", "unix-socket", "dial unix"), url=url)
 
-    found = the_only(findings_of([member("s", url)], [CONFIGURED, broken]))
+    finding = the_only(findings_of([member("s", url)], [CONFIGURED, broken]))
 
-    assert (found.code, found.rule) == ("R6", "malformed-url")
+    assert (finding.code, finding.rule) == ("R6", "malformed-url")
 
 
 PLACEHOLDERS = ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhost:1"]
@@ -62,18 +62,18 @@ PLACEHOLDERS = ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhos
 def test_a_placeholder_beside_another_url_is_a_note(url: str, the_only) -> None:
     dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
 
-    found = the_only(findings_of([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok"))
+    finding = the_only(findings_of([member("s", url, "http://10.0.0.5:2379")], dials, returns="ok"))
 
-    assert (found.code, found.rule, found.severity) == ("R6", "placeholder-url", Severity.NOTE)
+    assert (finding.code, finding.rule, finding.severity) == ("R6", "placeholder-url", Severity.NOTE)
 
 
 @pytest.mark.parametrize("url", PLACEHOLDERS)
 def test_a_placeholder_and_nothing_else_is_loopback(url: str, the_only) -> None:
     dials = [CONFIGURED, dial(url.removeprefix("http://"), failed=REFUSED)]
 
-    found = the_only(findings_of([member("s", url)], dials))
+    finding = the_only(findings_of([member("s", url)], dials))
 
-    assert (found.code, found.rule, found.severity) == ("R2", "advertises-loopback", Severity.FAULT)
+    assert (finding.code, finding.rule, finding.severity) == ("R2", "advertises-loopback", Severity.FAULT)
 
 
 @pytest.mark.parametrize(
@@ -93,17 +93,17 @@ def test_two_faults_of_one_url_are_one_finding(url: str, kind: str, rule: str, t
 def test_a_failing_handshake_at_the_advertised_url_is_r7(the_only) -> None:
     dials = [CONFIGURED, dial("10.0.0.7:2379", failed=("tls", "wrong-name", "x509: certificate is valid for a, not b"))]
 
-    found = the_only(findings_of([member("s", "https://10.0.0.7:2379")], dials))
+    finding = the_only(findings_of([member("s", "https://10.0.0.7:2379")], dials))
 
-    assert (found.code, found.rule) == ("R7", "tls-refuses")
+    assert (finding.code, finding.rule) == ("R7", "tls-refuses")
 
 
 def test_one_url_for_all_members_is_a_note(the_only) -> None:
     members = [member("a", "http://10.0.0.5:2379"), member("b", "http://10.0.0.5:2379")]
 
-    found = the_only(findings_of(members, [dial("10.0.0.5:2379", by="a", source="configured")], returns="ok"))
+    finding = the_only(findings_of(members, [dial("10.0.0.5:2379", by="a", source="configured")], returns="ok"))
 
-    assert (found.code, found.rule, found.severity) == ("R8", "shared-url", Severity.NOTE)
+    assert (finding.code, finding.rule, finding.severity) == ("R8", "shared-url", Severity.NOTE)
 
 
 @pytest.mark.parametrize("own", [(), ("http://10.0.0.1{}:2379",)])
@@ -114,11 +114,11 @@ def test_own_urls_beside_a_shared_url_allow_fail_over(own: tuple[str, ...], the_
     dials = [dial("10.0.0.5:2379", by="a", source="configured")]
     dials += [dial(f"10.0.0.1{number}:2379", by=name) for number, name in enumerate("ab")]
 
-    found = the_only(findings_of(members, dials, returns="ok"))
+    finding = the_only(findings_of(members, dials, returns="ok"))
 
-    assert found.rule == "shared-url"
-    assert ("a client that syncs still fails over by itself" in str(found.why)) is bool(own)
-    assert ("and not the client." in str(found.why)) is not bool(own)
+    assert finding.rule == "shared-url"
+    assert ("a client that syncs still fails over by itself" in str(finding.why)) is bool(own)
+    assert ("and not the client." in str(finding.why)) is not bool(own)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "[::]", "127.0.0.1", "localhost", "[::1]"])
@@ -126,9 +126,9 @@ def test_a_shared_loopback_url_is_no_load_balancer(host: str) -> None:
     """Every host has that address."""
     members = [member(name, f"http://{host}:2379") for name in "abc"]
 
-    found = findings_of(members, [CONFIGURED, dial(f"{host}:2379", failed=REFUSED)])
+    findings = findings_of(members, [CONFIGURED, dial(f"{host}:2379", failed=REFUSED)])
 
-    assert "R8" not in [finding.code for finding in found]
+    assert "R8" not in [finding.code for finding in findings]
 
 
 def test_a_learner_and_an_unstarted_member_are_notes() -> None:
@@ -138,35 +138,35 @@ def test_a_learner_and_an_unstarted_member_are_notes() -> None:
         member("", peer_urls=("http://10.0.0.7:2380",)),
     ]
 
-    found = findings_of(members, [CONFIGURED, dial("10.0.0.6:2379", by="l")], returns="ok")
+    findings = findings_of(members, [CONFIGURED, dial("10.0.0.6:2379", by="l")], returns="ok")
 
-    assert codes(found) == [("R8", "learner"), ("R8", "no-urls")]
-    assert {finding.severity for finding in found} == {Severity.NOTE}
+    assert codes(findings) == [("R8", "learner"), ("R8", "no-urls")]
+    assert {finding.severity for finding in findings} == {Severity.NOTE}
 
 
 def test_a_cluster_without_urls_leaves_no_endpoint(the_only) -> None:
-    found = the_only(findings_of([member("s")], [CONFIGURED]))
+    finding = the_only(findings_of([member("s")], [CONFIGURED]))
 
-    assert (found.code, found.rule, found.severity) == ("R8", "no-urls", Severity.FAULT)
+    assert (finding.code, finding.rule, finding.severity) == ("R8", "no-urls", Severity.FAULT)
 
 
 def test_a_failed_linearizable_list_is_a_lost_quorum() -> None:
     """The default list is answered."""
-    found = findings_of(
+    findings = findings_of(
         [member("s", "http://10.0.0.5:2379")], [CONFIGURED], errors=("UNAVAILABLE: request timed out", "")
     )
 
-    assert codes(found) == [("R9", "no-quorum")]
-    assert not found[0].unanswered
+    assert codes(findings) == [("R9", "no-quorum")]
+    assert not findings[0].unanswered
 
 
 def test_a_user_who_may_not_list_members_is_unanswered() -> None:
     denied = "PERMISSION_DENIED: etcdserver: permission denied"
 
-    found = findings_of([], [CONFIGURED], errors=(denied, denied))
+    findings = findings_of([], [CONFIGURED], errors=(denied, denied))
 
-    assert codes(found) == [("R9", "member-list-fails")]
-    assert found[0].unanswered
+    assert codes(findings) == [("R9", "member-list-fails")]
+    assert findings[0].unanswered
 
 
 def test_no_finding_is_without_evidence() -> None:
@@ -178,10 +178,10 @@ def test_no_finding_is_without_evidence() -> None:
         dial("nope.invalid:2379", failed=("dns", "no-such-host", "no such host")),
     ]
 
-    found = findings_of(members, dials)
+    findings = findings_of(members, dials)
 
-    assert [finding.code for finding in found] == ["R1", "R2", "R3"]
-    assert all(finding.evidence for finding in found)
+    assert [finding.code for finding in findings] == ["R1", "R2", "R3"]
+    assert all(finding.evidence for finding in findings)
 
 
 def own_list(endpoint: str, *members, cluster: str = CLUSTER, error: str = "") -> MemberList:
@@ -193,13 +193,13 @@ def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     other = own_list("10.0.0.9:2379", member("x", "http://10.0.0.9:2379"), cluster="c2")
 
-    found = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, other)))
+    finding = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, other)))
 
-    assert (found.code, found.rule, found.severity) == ("R8", "two-clusters", Severity.WARNING)
-    assert str(found.summary) == (
+    assert (finding.code, finding.rule, finding.severity) == ("R8", "two-clusters", Severity.WARNING)
+    assert str(finding.summary) == (
         "The configured endpoints are of two clusters: 10.0.0.9:2379 answered for another cluster than 10.0.0.5:2379."
     )
-    assert [(one.kind, one.id) for one in found.evidence] == [("member-list", 1)]
+    assert [(one.kind, one.id) for one in finding.evidence] == [("member-list", 1)]
 
 
 def test_lists_that_differ_name_the_member(the_only) -> None:
@@ -207,10 +207,10 @@ def test_lists_that_differ_name_the_member(the_only) -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     behind = own_list("10.0.0.6:2379", member("s", "http://10.0.0.4:2379"))
 
-    found = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
+    finding = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
 
-    assert (found.code, found.rule, found.severity) == ("R8", "lists-differ", Severity.NOTE)
-    assert str(found.summary) == (
+    assert (finding.code, finding.rule, finding.severity) == ("R8", "lists-differ", Severity.NOTE)
+    assert str(finding.summary) == (
         "10.0.0.6:2379 lists s with http://10.0.0.4:2379. 10.0.0.5:2379 lists s with http://10.0.0.5:2379."
     )
     for other_cause in (
@@ -218,8 +218,8 @@ def test_lists_that_differ_name_the_member(the_only) -> None:
         "cut off from the other members",
         "no longer belongs to the cluster, still runs",
     ):
-        assert other_cause in str(found.why)
-    assert "`etcdctl endpoint status -w table --endpoints=10.0.0.5:2379,10.0.0.6:2379`" in str(found.fix.server)
+        assert other_cause in str(finding.why)
+    assert "`etcdctl endpoint status -w table --endpoints=10.0.0.5:2379,10.0.0.6:2379`" in str(finding.fix.server)
 
 
 def test_a_member_that_one_list_does_not_have_is_named(the_only) -> None:
@@ -227,9 +227,9 @@ def test_a_member_that_one_list_does_not_have_is_named(the_only) -> None:
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (s,), CLUSTER, "id-s")
     behind = own_list("10.0.0.6:2379", s, t)
 
-    found = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
+    finding = the_only(findings_of([], [CONFIGURED], returns="ok", member_lists=(ours, behind)))
 
-    assert str(found.summary) == ("10.0.0.6:2379 lists t with http://10.0.0.6:2379. 10.0.0.5:2379 does not list t.")
+    assert str(finding.summary) == ("10.0.0.6:2379 lists t with http://10.0.0.6:2379. 10.0.0.5:2379 does not list t.")
 
 
 def test_an_endpoint_without_a_list_is_no_finding() -> None:

@@ -39,12 +39,12 @@ def rule(slug: str, *yields_to: str) -> Rule:
 def kept(first: Finding, second: Finding) -> bool:
     """Whether a rule reports the second finding, if a rule that it yields to reports the first."""
     precedence = Precedence([rule("second", "first"), rule("first")])
-    found = {
+    findings = {
         each.slug: tuple(precedence.kept(each, [finding]))
         for each, finding in zip(precedence.order, (first, second), strict=True)
     }
-    assert found["first"] == (first,)
-    return found["second"] == (second,)
+    assert findings["first"] == (first,)
+    return findings["second"] == (second,)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,6 @@ def test_a_rule_comes_after_those_it_yields_to(rules: tuple[Rule, ...]) -> None:
 def test_a_dropped_finding_still_counts() -> None:
     """The third rule of a chain stays silent: the first one reports the topic."""
     precedence = Precedence([rule("a"), rule("b", "a"), rule("c", "b")])
-    found = [tuple(precedence.kept(each, [about(url=URL)])) for each in precedence.order]
+    remaining = [tuple(precedence.kept(each, [about(url=URL)])) for each in precedence.order]
 
-    assert [len(findings) for findings in found] == [1, 0, 0]
+    assert [len(findings) for findings in remaining] == [1, 0, 0]

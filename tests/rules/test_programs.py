@@ -17,9 +17,9 @@ from tests.rules.evidence import REFUSED, dial, trace_of
 NO_SUCH_HOST = ("dns", "no-such-host", "dial tcp: lookup etcd-0 on 10.0.0.2:53: no such host")
 
 
-def read(synced: tuple[str, ...], *dials: Dial, given: str = "10.0.0.5:2379", **more: object) -> Trace:
+def read(synced: tuple[str, ...], *dials: Dial, configured: str = "10.0.0.5:2379", **more: object) -> Trace:
     """A program that is configured with one endpoint and uses others now."""
-    trace = trace_of((), dials, endpoint=given, member_lists=(), steps=(), endpoints_in_use=synced, autosync=0.0)
+    trace = trace_of((), dials, endpoint=configured, member_lists=(), steps=(), endpoints_in_use=synced, autosync=0.0)
     subconns = [SubConn(n, one.address, "TRANSIENT_FAILURE" if one.failure else "READY") for n, one in enumerate(dials)]
     if not any(one.failure for one in dials):
         trace = msgspec.structs.replace(trace, calls=())
@@ -34,56 +34,56 @@ def judged(trace: Trace) -> tuple[Finding, ...]:
 
 def test_an_unspecified_endpoint_in_use_is_likely_r1(the_only) -> None:
     """The client took the URL from a Sync."""
-    found = the_only(judged(read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED))))
+    finding = the_only(judged(read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED))))
 
-    assert (found.code, found.severity, found.certainty) == ("R1", Severity.FAULT, Certainty.LIKELY)
-    assert str(found.vantage) == "from inside the process"
-    assert [(one.kind, one.id) for one in found.evidence] == [("endpoint", 0), ("dial", 0)]
-    assert "unless the program called SetEndpoints" in str(found.why)
-    assert "`etcdlab check 10.0.0.5:2379` asks the members themselves" in str(found.why)
-    assert str(found.fix.client).startswith("Restart the program with AutoSyncInterval = 0.")
+    assert (finding.code, finding.severity, finding.certainty) == ("R1", Severity.FAULT, Certainty.LIKELY)
+    assert str(finding.vantage) == "from inside the process"
+    assert [(one.kind, one.id) for one in finding.evidence] == [("endpoint", 0), ("dial", 0)]
+    assert "unless the program called SetEndpoints" in str(finding.why)
+    assert "`etcdlab check 10.0.0.5:2379` asks the members themselves" in str(finding.why)
+    assert str(finding.fix.client).startswith("Restart the program with AutoSyncInterval = 0.")
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:2379", "10.0.0.7:2379"])
 def test_a_command_quotes_its_endpoints(address: str) -> None:
     """A shell runs nothing that an endpoint contains."""
-    trace = read((f"http://{address}",), dial(address, failed=REFUSED), given="10.0.0.5:2379;$(reboot)")
+    trace = read((f"http://{address}",), dial(address, failed=REFUSED), configured="10.0.0.5:2379;$(reboot)")
 
     assert "`etcdlab check '10.0.0.5:2379;$(reboot)'`" in " ".join(Investigation.of(trace).text(width=300).split())
 
 
 def test_it_is_r1_before_anything_was_dialled(the_only) -> None:
-    found = the_only(judged(read(("http://10.0.0.5:2379", "http://[::]:2379"))))
+    finding = the_only(judged(read(("http://10.0.0.5:2379", "http://[::]:2379"))))
 
-    assert (found.code, [(one.kind, one.id) for one in found.evidence]) == ("R1", [("endpoint", 1)])
+    assert (finding.code, [(one.kind, one.id) for one in finding.evidence]) == ("R1", [("endpoint", 1)])
 
 
 def test_a_loopback_endpoint_in_use_is_likely_r2(the_only) -> None:
     """The configured endpoint is on another host."""
-    found = the_only(judged(read(("http://localhost:2379",), dial("localhost:2379", failed=REFUSED))))
+    finding = the_only(judged(read(("http://localhost:2379",), dial("localhost:2379", failed=REFUSED))))
 
-    assert (found.code, found.certainty) == ("R2", Certainty.LIKELY)
+    assert (finding.code, finding.certainty) == ("R2", Certainty.LIKELY)
 
 
 def test_loopback_is_right_after_configured_loopback() -> None:
-    assert judged(read(("http://localhost:2379",), dial("localhost:2379"), given="127.0.0.1:2379")) == ()
+    assert judged(read(("http://localhost:2379",), dial("localhost:2379"), configured="127.0.0.1:2379")) == ()
 
 
 def test_a_name_that_does_not_resolve_for_the_process_is_r3(the_only) -> None:
-    found = the_only(judged(read(("http://etcd-0:2379",), dial("etcd-0:2379", failed=NO_SUCH_HOST))))
+    finding = the_only(judged(read(("http://etcd-0:2379",), dial("etcd-0:2379", failed=NO_SUCH_HOST))))
 
-    assert (found.code, found.certainty) == ("R3", Certainty.LIKELY)
+    assert (finding.code, finding.certainty) == ("R3", Certainty.LIKELY)
 
 
 def test_an_address_that_does_not_answer_is_unexplained(the_only) -> None:
     """No rule blames its URL. The finding names the command that asks the cluster, and etcdlab could not decide."""
     trace = read(("http://10.0.0.7:2379",), dial("10.0.0.7:2379", failed=REFUSED))
 
-    found = the_only(judged(trace))
+    finding = the_only(judged(trace))
     text = " ".join(Investigation.of(trace).text(width=300).split())
 
-    assert (found.code, found.rule, found.members) == ("R10", "subconn-fails", ())
-    assert [(one.kind, one.id) for one in found.evidence] == [("subconn", 0)]
+    assert (finding.code, finding.rule, finding.members) == ("R10", "subconn-fails", ())
+    assert [(one.kind, one.id) for one in finding.evidence] == [("subconn", 0)]
     assert "The program does not reach 10.0.0.7:2379, and no rule explains why." in text
     assert (
         "Run `etcdlab check 10.0.0.5:2379`: etcdlab then asks the cluster whether a member is down or advertises a"
@@ -104,24 +104,24 @@ def test_addresses_that_do_not_answer_are_one_finding(the_only) -> None:
 
 def test_each_client_of_a_program_is_judged() -> None:
     first = read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED))
-    same = read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED), given="10.0.0.6:2379")
-    silent = read(("http://10.0.0.7:2379",), dial("10.0.0.7:2379", failed=REFUSED), given="10.0.0.8:2379")
+    same = read(("http://0.0.0.0:2379",), dial("0.0.0.0:2379", failed=REFUSED), configured="10.0.0.6:2379")
+    silent = read(("http://10.0.0.7:2379",), dial("10.0.0.7:2379", failed=REFUSED), configured="10.0.0.8:2379")
     trace = msgspec.structs.replace(first, other_clients=(same, silent))
     finding, unexplained = judged(trace)
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
     assert (
         str(finding.client)
         == "client 1 of 3, configured with 10.0.0.5:2379, client 2 of 3, configured with 10.0.0.6:2379"
     )
     assert str(finding.why).startswith(f"This is about {finding.client}. 0.0.0.0 is an address to listen on")
-    assert found.exit_code == 1
+    assert investigation.exit_code == 1
     assert (unexplained.rule, str(unexplained.client)) == (
         "subconn-fails",
         "client 3 of 3, configured with 10.0.0.8:2379",
     )
     assert "The program does not reach 10.0.0.7:2379, and no rule explains why." in " ".join(
-        found.text(width=300).split()
+        investigation.text(width=300).split()
     )
 
 
@@ -140,12 +140,12 @@ def test_a_client_read_in_part_is_unfinished() -> None:
     assert Investigation.of(msgspec.structs.replace(trace, complete=False)).exit_code == 2
 
 
-@pytest.mark.parametrize("given", ["10.0.0.5:2379", "0.0.0.0:2379"])
-def test_a_configured_endpoint_is_not_advertised(given: str) -> None:
+@pytest.mark.parametrize("configured", ["10.0.0.5:2379", "0.0.0.0:2379"])
+def test_a_configured_endpoint_is_not_advertised(configured: str) -> None:
     """Only rules about endpoints report it."""
-    refused = dial(given, failed=REFUSED, source="configured")
+    refused = dial(configured, failed=REFUSED, source="configured")
 
-    assert {one.code for one in judged(read((), refused, given=given))} == {"R10"}
+    assert {one.code for one in judged(read((), refused, configured=configured))} == {"R10"}
 
 
 def test_a_dial_that_does_not_end_is_unexplained() -> None:
@@ -153,8 +153,8 @@ def test_a_dial_that_does_not_end_is_unexplained() -> None:
     waiting = dial("10.0.0.7:2379", failed=("tcp", "unfinished", ""))
     trace = read(("http://10.0.0.7:2379",), waiting)
     trace = msgspec.structs.replace(trace, subconns=(SubConn(1, "10.0.0.7:2379", "CONNECTING"),))
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
-    assert found.exit_code == 2
-    assert "? The program does not reach 10.0.0.7:2379" in " ".join(found.text(width=300).split())
-    assert "nothing wrong" not in found.text()
+    assert investigation.exit_code == 2
+    assert "? The program does not reach 10.0.0.7:2379" in " ".join(investigation.text(width=300).split())
+    assert "nothing wrong" not in investigation.text()

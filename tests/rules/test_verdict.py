@@ -80,12 +80,12 @@ def returns_of_the_last_get(trace: Trace) -> tuple[str, ...]:
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(traces)
 def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None:
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
-    if found.exit_code == 0:
+    if investigation.exit_code == 0:
         assert returns_of_the_last_get(trace) in (("ok",), (DENIED,))
-    said = verdict_text(trace, found.findings)
-    if said and "no fault" in str(said[0]):
+    verdict = verdict_text(trace, investigation.findings)
+    if verdict and "no fault" in str(verdict[0]):
         assert returns_of_the_last_get(trace) == ("ok",)
 
 
@@ -107,8 +107,10 @@ def test_a_get_after_no_sync_does_not_count() -> None:
     after = Call(1, "Get", "redial", Basis.OBSERVED, 1.5, ("context deadline exceeded",))
     dials = [dial("10.0.0.5:2379", by="s", source="configured"), dial("0.0.0.0:2379", failed=REFUSED)]
     trace = trace_of([member("s", "http://0.0.0.0:2379")], dials, autosync=0.0, calls=(first, after), complete=True)
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
-    assert [(one.code, str(one.severity), one.needs_sync) for one in found.findings] == [("R1", "warning", True)]
-    assert found.exit_code == 0
+    assert [(one.code, str(one.severity), one.needs_sync) for one in investigation.findings] == [
+        ("R1", "warning", True)
+    ]
+    assert investigation.exit_code == 0
     assert Investigation.of(msgspec.structs.replace(trace, autosync=60.0)).exit_code == 1

@@ -37,30 +37,30 @@ def test_the_address_that_answers_as_the_member_is_no_finding() -> None:
 
 def test_a_proposed_url_is_judged_as_advertised(the_only) -> None:
     """The finding says that the member would advertise it."""
-    found = the_only(tried(member("s", "http://[::]:2379"), dials=[dial("[::]:2379", failed=REFUSED)]))
+    finding = the_only(tried(member("s", "http://[::]:2379"), dials=[dial("[::]:2379", failed=REFUSED)]))
 
-    assert (found.code, found.severity, found.supposed) == ("R1", Severity.FAULT, True)
-    assert str(found.summary) == "Member s would advertise http://[::]:2379. A client that syncs dials its own host."
-    assert found.fix.before == "ETCD_ADVERTISE_CLIENT_URLS=http://[::]:2379"
-    assert (found.fix.member, found.fix.urls) == ("id-s", ("http://10.0.0.5:2379",))
+    assert (finding.code, finding.severity, finding.supposed) == ("R1", Severity.FAULT, True)
+    assert str(finding.summary) == "Member s would advertise http://[::]:2379. A client that syncs dials its own host."
+    assert finding.fix.before == "ETCD_ADVERTISE_CLIENT_URLS=http://[::]:2379"
+    assert (finding.fix.member, finding.fix.urls) == ("id-s", ("http://10.0.0.5:2379",))
 
 
 def test_a_member_that_keeps_its_wrong_url_advertises_it() -> None:
     now = (NOW, member("t", "http://[::]:2379"))
     there = dial("10.0.0.5:2379", by="s", source="proposed")
-    found = tried(member("s", "http://10.0.0.5:2379"), now[1], dials=[there], now=now)
+    findings = tried(member("s", "http://10.0.0.5:2379"), now[1], dials=[there], now=now)
 
-    assert [str(one.summary) for one in found if one.code == "R1"] == [
+    assert [str(one.summary) for one in findings if one.code == "R1"] == [
         "Member t advertises http://[::]:2379. A client that syncs dials its own host."
     ]
 
 
 def test_an_address_where_nothing_answers_is_r4(the_only) -> None:
     dead = dial("10.0.0.9:2379", failed=REFUSED, source="proposed")
-    found = the_only(tried(member("s", "http://10.0.0.9:2379"), dials=[dead]))
+    finding = the_only(tried(member("s", "http://10.0.0.9:2379"), dials=[dead]))
 
-    assert (found.code, found.severity) == ("R4", Severity.FAULT)
-    assert str(found.summary) == (
+    assert (finding.code, finding.severity) == ("R4", Severity.FAULT)
+    assert str(finding.summary) == (
         "Member s would advertise http://10.0.0.9:2379. From here no server answers at that address."
     )
 
@@ -79,12 +79,14 @@ def test_another_members_address_is_r5(host: str) -> None:
     """Also if that member advertises it, too."""
     url = f"http://{host}:2379"
     now = (NOW, member("t", url))
-    asked = dial("127.0.0.2:1", by="s", source="configured")
+    endpoint_dial = dial("127.0.0.2:1", by="s", source="configured")
     taken = dial(f"{host}:2379", by="t", source="proposed")
-    found = tried(member("s", url), now[1], dials=[asked, taken], now=now, returns=OK, endpoint="127.0.0.2:1")
+    findings = tried(
+        member("s", url), now[1], dials=[endpoint_dial, taken], now=now, returns=OK, endpoint="127.0.0.2:1"
+    )
 
-    assert codes(found) == ["R5"]
-    assert str(found[0].why) == "Member id-t of cluster c1 answers there. The address belongs to another etcd."
+    assert codes(findings) == ["R5"]
+    assert str(findings[0].why) == "Member id-t of cluster c1 answers there. The address belongs to another etcd."
 
 
 def test_another_clusters_address_is_r5(the_only) -> None:
@@ -98,22 +100,22 @@ def test_one_address_for_all_is_a_note() -> None:
     now = (NOW, member("t", "http://[::]:2379"))
     balancer = "http://10.0.0.100:2379"
     there = dial("10.0.0.100:2379", by="s", source="proposed")
-    found = tried(member("s", balancer), member("t", balancer), dials=[there], now=now, returns=OK)
+    findings = tried(member("s", balancer), member("t", balancer), dials=[there], now=now, returns=OK)
 
-    assert [(one.code, one.severity, str(one.summary)) for one in found] == [
+    assert [(one.code, one.severity, str(one.summary)) for one in findings] == [
         ("R8", Severity.NOTE, f"2 members would advertise {balancer}.")
     ]
 
 
 def test_proposed_loopback_without_an_answer() -> None:
     """It is R2, and on the host of the member a wrong port."""
-    asked = dial("127.0.0.2:2379", by="s", source="configured")
+    endpoint_dial = dial("127.0.0.2:2379", by="s", source="configured")
     elsewhere = dial("127.0.0.1:2379", failed=REFUSED, source="proposed")
     port = dial("127.0.0.2:2399", failed=REFUSED, source="proposed")
     here = {"endpoint": "127.0.0.2:2379"}
 
-    assert codes(tried(member("s", "http://127.0.0.1:2379"), dials=[asked, elsewhere], **here)) == ["R2"]
-    assert codes(tried(member("s", "http://127.0.0.2:2399"), dials=[asked, port], **here)) == ["R4"]
+    assert codes(tried(member("s", "http://127.0.0.1:2379"), dials=[endpoint_dial, elsewhere], **here)) == ["R2"]
+    assert codes(tried(member("s", "http://127.0.0.2:2399"), dials=[endpoint_dial, port], **here)) == ["R4"]
 
 
 def test_a_client_that_never_syncs_would_only_be_warned(the_only) -> None:
@@ -140,6 +142,8 @@ def test_a_placeholder_on_the_members_own_host_is_a_note() -> None:
     placeholder = dial("127.0.0.1:1", failed=REFUSED, source="proposed")
     proposed = member("s", "http://127.0.0.1:1", "http://127.0.0.1:2379")
 
-    found = findings_of([NOW], [here, placeholder], endpoint="127.0.0.1:2379", what_if_members=(proposed,), returns=OK)
+    findings = findings_of(
+        [NOW], [here, placeholder], endpoint="127.0.0.1:2379", what_if_members=(proposed,), returns=OK
+    )
 
-    assert [(finding.rule, finding.severity) for finding in found] == [("placeholder-url", Severity.NOTE)]
+    assert [(finding.rule, finding.severity) for finding in findings] == [("placeholder-url", Severity.NOTE)]

@@ -15,9 +15,9 @@ from etcdlab.sandboxes.sandbox import Sandbox
 
 @pytest.mark.parametrize("name", ["etcd", "etcdctl"])
 def test_what_is_found_is_the_program_itself(name: str) -> None:
-    said = subprocess.run([find_etcd(name), *(["--version"] if name == "etcd" else ["version"])], capture_output=True)
+    output = subprocess.run([find_etcd(name), *(["--version"] if name == "etcd" else ["version"])], capture_output=True)
 
-    assert said.stdout.startswith(f"{name} ".encode())
+    assert output.stdout.startswith(f"{name} ".encode())
 
 
 def test_etcd_is_found_where_the_environment_is_not_activated(monkeypatch: pytest.MonkeyPatch) -> None:

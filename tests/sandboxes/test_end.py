@@ -38,17 +38,17 @@ def test_close_leaves_nothing_and_may_be_called_again() -> None:
 
 def test_an_exception_inside_leaves_nothing() -> None:
     lab = Sandbox("healthy")
-    seen = []
+    processes_inside = []
 
     def fail() -> None:
         with lab:
-            seen.append(everything(lab))
+            processes_inside.append(everything(lab))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
 
-    ((pids, folder),) = seen
+    ((pids, folder),) = processes_inside
     assert not any(map(runs, pids))
     assert not folder.exists()
 

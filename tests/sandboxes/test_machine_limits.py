@@ -66,10 +66,10 @@ def in_namespace(script: str) -> str:
 
 
 def test_a_tmpdir_that_is_full_is_named() -> None:
-    told = in_namespace(_FULL)
+    output = in_namespace(_FULL)
 
-    assert "The sandbox needs 64 MB for its data, and /mnt has" in told
-    assert "do: Set TMPDIR to a folder on a disk with more free space." in told
+    assert "The sandbox needs 64 MB for its data, and /mnt has" in output
+    assert "do: Set TMPDIR to a folder on a disk with more free space." in output
 
 
 def test_an_empty_tmpdir_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +108,7 @@ except SandboxError as error:
 
 def test_a_host_without_a_free_port_says_so() -> None:
     """In a network namespace of its own that has two ports."""
-    told = in_namespace(_TWO_PORTS)
+    output = in_namespace(_TWO_PORTS)
 
-    assert "gives no port" in told or "No port is free" in told
-    assert "do: End the programs that use so many ports" in told
+    assert "gives no port" in output or "No port is free" in output
+    assert "do: End the programs that use so many ports" in output

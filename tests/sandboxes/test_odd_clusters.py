@@ -102,8 +102,8 @@ def etcdctl(lab: Sandbox, folder: Path) -> dict[str, list[dict[str, list[str]]]]
         "list",
         "-w=json",
     ]
-    said = subprocess.run(command, capture_output=True, timeout=LIMIT, check=True)
-    answer: dict[str, list[dict[str, list[str]]]] = json.loads(said.stdout)
+    output = subprocess.run(command, capture_output=True, timeout=LIMIT, check=True)
+    answer: dict[str, list[dict[str, list[str]]]] = json.loads(output.stdout)
     return answer
 
 

@@ -48,9 +48,9 @@ def test_a_server_can_listen_on_a_held_port_of_127_0_0_2() -> None:
 
 
 def test_two_held_ports_differ() -> None:
-    held = [ReservedPort() for _ in range(50)]
+    ports = [ReservedPort() for _ in range(50)]
 
-    assert len({port.number for port in held}) == 50
+    assert len({port.number for port in ports}) == 50
 
-    for port in held:
+    for port in ports:
         port.release()

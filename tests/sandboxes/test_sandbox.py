@@ -142,14 +142,14 @@ def test_it_opens_where_an_event_loop_runs_and_from_any_thread() -> None:
         with Sandbox("healthy") as lab:
             return len(members_of(lab.endpoints[0]))
 
-    seen: list[int] = []
-    threads = [threading.Thread(target=lambda: seen.append(asyncio.run(cell()))) for _ in range(3)]
+    results: list[int] = []
+    threads = [threading.Thread(target=lambda: results.append(asyncio.run(cell()))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(LIMIT)
 
-    assert seen == [1, 1, 1]
+    assert results == [1, 1, 1]
 
 
 def test_a_closed_sandbox_says_so_and_opens_again() -> None:

@@ -17,10 +17,10 @@ SENTENCES = st.lists(WORDS, max_size=8).map(" ".join)
     st.lists(st.builds(Cells, st.sampled_from(["", "Sync", "resetTransport"]), SENTENCES, SENTENCES, MARKS), min_size=1)
 )
 def test_no_word_is_cut_and_no_line_is_wider_than_the_limit(rows: list[Cells]) -> None:
-    told = list(lines(rows))
+    output = list(lines(rows))
 
-    assert sorted(" ".join(told).split()) == sorted(" ".join(" ".join(row) for row in rows).split())
-    assert all(len(line) <= WIDTH for line in told)
+    assert sorted(" ".join(output).split()) == sorted(" ".join(" ".join(row) for row in rows).split())
+    assert all(len(line) <= WIDTH for line in output)
 
 
 def test_an_endpoint_that_is_wider_than_the_table_is_whole_and_alone() -> None:

@@ -111,10 +111,10 @@ def test_the_own_list_of_another_endpoint_is_separate(trace: Trace) -> None:
     other = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True, members=())
     made = document(Case(traces=(replace(trace, member_lists=(*trace.member_lists, other)),)), [])
 
-    told = [(one["endpoint"], one["linearizable"], one["aside"], one["members"]) for one in made["member_lists"]]
+    lists = [(one["endpoint"], one["linearizable"], one["aside"], one["members"]) for one in made["member_lists"]]
     urls = {"3b64816319eb7e5": ["http://0.0.0.0:2379"]}
-    assert told[0] == ("192.168.20.151:2379", True, False, urls)
-    assert told[2] == ("10.0.0.6:2379", False, True, {})
+    assert lists[0] == ("192.168.20.151:2379", True, False, urls)
+    assert lists[2] == ("10.0.0.6:2379", False, True, {})
     assert made["members"][0]["default"] == ["http://0.0.0.0:2379"]
 
 

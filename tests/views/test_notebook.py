@@ -67,7 +67,7 @@ class Page(HTMLParser):
             self._rows[-1][-1] += data
 
 
-def shown(trace: Trace, chain: Chain, *findings: Finding) -> Page:
+def page_of(trace: Trace, chain: Chain, *findings: Finding) -> Page:
     return Page(mimebundle(Case(traces=(trace,)), findings, chain)["text/html"])
 
 
@@ -91,7 +91,7 @@ def test_the_diagram_in_the_html_is_the_svg_with_its_words(case: Case, chain: Ch
 
 
 def test_the_tables_of_the_seed_incident(trace: Trace, chain: Chain, finding: Finding) -> None:
-    tables = shown(trace, chain, finding).tables
+    tables = page_of(trace, chain, finding).tables
 
     assert tables["What the client did"][1:] == [
         ["Sync", "asks 192.168.20.151:2379", "member s, etcd 3.5.1"],
@@ -113,7 +113,7 @@ def test_the_tables_of_the_seed_incident(trace: Trace, chain: Chain, finding: Fi
 
 
 def test_the_page_has_finding_fix_and_next_call(trace: Trace, chain: Chain, finding: Finding) -> None:
-    words = "\n".join(shown(trace, chain, finding).words)
+    words = "\n".join(page_of(trace, chain, finding).words)
 
     for line in (
         "R1 · member s advertises http://0.0.0.0:2379",
@@ -132,7 +132,7 @@ def test_lists_that_differ_are_marked_with_a_word(trace: Trace, chain: Chain) ->
     late = Member("2", "t", ("http://10.0.0.6:2379", "http://10.0.0.7:2379"), learner=True)
     lists = (trace.member_lists[0], replace(trace.member_lists[1], members=(late,)))
 
-    assert shown(replace(trace, member_lists=lists), chain).tables["What the members advertise"][1:] == [
+    assert page_of(replace(trace, member_lists=lists), chain).tables["What the members advertise"][1:] == [
         ["s 3b64816319eb7e5", "http://0.0.0.0:2379", "not in this list differs", "no"],
         ["t 2", "not in this list", "http://10.0.0.6:2379\nhttp://10.0.0.7:2379 differs", "yes"],
     ]
@@ -142,7 +142,7 @@ def test_what_another_endpoint_has_itself_has_a_column(trace: Trace, chain: Chai
     member = replace(trace.member_lists[1].members[0], client_urls=("http://10.0.0.5:2379",))
     stale = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True, members=(member,))
     dead = replace(stale, endpoint="10.0.0.7:2379", members=(), error="connection refused")
-    page = shown(replace(trace, member_lists=(*trace.member_lists, stale, dead)), chain)
+    page = page_of(replace(trace, member_lists=(*trace.member_lists, stale, dead)), chain)
 
     assert page.tables["What the members advertise"] == [
         [
@@ -160,7 +160,7 @@ def test_what_another_endpoint_has_itself_has_a_column(trace: Trace, chain: Chai
 
 def test_a_list_that_failed_says_why(trace: Trace, chain: Chain) -> None:
     failed = replace(trace.member_lists[0], members=(), error="etcdserver: request timed out")
-    page = shown(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
+    page = page_of(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
     assert f"linearizable, from {ASKED}: etcdserver: request timed out" in page.words
     assert page.tables["What the members advertise"][1][1:3] == ["no answer", "http://0.0.0.0:2379"]
@@ -168,22 +168,22 @@ def test_a_list_that_failed_says_why(trace: Trace, chain: Chain) -> None:
 
 def test_an_unfinished_run_has_its_last_step_and_values(trace: Trace, chain: Chain) -> None:
     at = trace.steps[22]
-    words = shown(replace(trace, steps=trace.steps[:23], complete=False), chain).words
+    words = page_of(replace(trace, steps=trace.steps[:23], complete=False), chain).words
 
     assert f"{at.id}  {at.phase} · {at.actor.role} · (*addrConn).updateConnectivityState" in words
     assert at.file in words
     assert {value.name for value in at.values} <= set(words)
     assert "at step " in words
-    assert "at step " not in shown(trace, chain).words
+    assert "at step " not in page_of(trace, chain).words
 
 
 def test_nothing_found_is_said(trace: Trace, chain: Chain) -> None:
-    assert "No finding: etcdlab found no fault." in shown(works(trace), chain).words
+    assert "No finding: etcdlab found no fault." in page_of(works(trace), chain).words
 
 
 def test_nothing_depends_on_what_a_sanitiser_drops(trace: Trace, chain: Chain, finding: Finding) -> None:
     """A notebook that is not trusted keeps none of these tags; a style sheet only says how tables stack."""
-    page = shown(trace, chain, finding)
+    page = page_of(trace, chain, finding)
     tags = [tag for tag, _ in page.tags]
 
     assert not {*tags} & {"script", "svg", "link", "iframe", "form"}
@@ -193,21 +193,21 @@ def test_nothing_depends_on_what_a_sanitiser_drops(trace: Trace, chain: Chain, f
 
 def test_text_has_the_pages_own_colour(trace: Trace, chain: Chain, finding: Finding) -> None:
     """And grounds are translucent: what reads on a light page reads on a dark one."""
-    styles = ";".join(attributes.get("style") or "" for _, attributes in shown(trace, chain, finding).tags)
+    styles = ";".join(attributes.get("style") or "" for _, attributes in page_of(trace, chain, finding).tags)
 
     assert not re.search(r"(?<![-\w])color:", styles)
     assert set(re.findall(r"background(?:-color)?:([a-z]+)", styles)) == {"none", "rgba"}
 
 
 def test_tables_have_captions_and_scoped_heads(trace: Trace, chain: Chain, finding: Finding) -> None:
-    page = shown(trace, chain, finding)
+    page = page_of(trace, chain, finding)
 
     assert len(page.tables) == 3
     assert {attributes.get("scope") for tag, attributes in page.tags if tag == "th"} == {"col", "row"}
 
 
 @pytest.mark.parametrize(
-    ("name", "seen"),
+    ("name", "printable"),
     [
         ("[/]", "[/]"),
         ("<b>x</b>", "<b>x</b>"),
@@ -216,28 +216,30 @@ def test_tables_have_captions_and_scoped_heads(trace: Trace, chain: Chain, findi
         ("\x1b[31m\x00\u202e", "\\x1b[31m\\x00\\u202e"),
     ],
 )
-def test_a_hostile_name_comes_out_as_text(trace: Trace, chain: Chain, finding: Finding, name: str, seen: str) -> None:
+def test_a_hostile_name_comes_out_as_text(
+    trace: Trace, chain: Chain, finding: Finding, name: str, printable: str
+) -> None:
     answer = replace(trace.member_lists[0], members=(Member("1", name, (name,)),))
     dial = replace(trace.dials[1], url=name, failure=replace(trace.dials[1].failure, go_error=name))  # type: ignore[type-var]
     hostile = replace(trace, member_lists=(answer,), dials=(dial,), notes=(name,), target=name, endpoints=(name,))
-    page = shown(hostile, chain, replace(finding, summary=name, fix=replace(finding.fix, server=name)))
+    page = page_of(hostile, chain, replace(finding, summary=name, fix=replace(finding.fix, server=name)))
 
-    assert page.tables["What the members advertise"][1] == [f"{seen} 1", seen, "no"]
-    assert page.tables["What happens when each address is dialled"][1][1] == f"{seen} advertised\n{seen}"
-    assert f"note: {seen}" in page.words
+    assert page.tables["What the members advertise"][1] == [f"{printable} 1", printable, "no"]
+    assert page.tables["What happens when each address is dialled"][1][1] == f"{printable} advertised\n{printable}"
+    assert f"note: {printable}" in page.words
     assert "script" not in {tag for tag, _ in page.tags}
 
 
 def test_a_name_of_ten_kilobytes_is_folded(trace: Trace, chain: Chain) -> None:
     answer = replace(trace.member_lists[0], members=(Member("1", "n" * 10_240, ()),))
-    row = shown(replace(trace, member_lists=(answer,)), chain).tables["What the members advertise"][1]
+    row = page_of(replace(trace, member_lists=(answer,)), chain).tables["What the members advertise"][1]
 
     assert row[0] == f"{'n' * 80}… 10,240 characters 1"
 
 
 def test_a_what_if_has_a_banner_and_says_what_was_proved(trace: Trace, chain: Chain) -> None:
     tried = replace(trace.member_lists[0].members[0], client_urls=("http://192.168.20.151:2379",))
-    words = "".join(shown(works(replace(trace, what_if_members=(tried,))), chain).words)
+    words = "".join(page_of(works(replace(trace, what_if_members=(tried,))), chain).words)
 
     assert "What if s advertised http://192.168.20.151:2379? Nothing was changed." in words
     assert "From this host, every advertised URL leads to its member." in words

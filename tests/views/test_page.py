@@ -69,11 +69,11 @@ def test_a_hostile_name_looks_the_same_in_every_row(trace: Trace, chain: Chain, 
     hostile = replace(trace, member_lists=(replace(trace.member_lists[0], members=(member,)),), notes=(name,))
     made = page(hostile, chain, about)
 
-    seen = "s\\x1b[31m\\n"
-    assert str(made.members.rows[0].name) == seen
-    assert str(made.chain[1].what) == f"{seen} advertises http://0.0.0.0:2379"
-    assert str(made.findings[0].summary) == f"member {seen} advertises {seen}"
-    assert made.notes == (seen,)
+    printable = "s\\x1b[31m\\n"
+    assert str(made.members.rows[0].name) == printable
+    assert str(made.chain[1].what) == f"{printable} advertises http://0.0.0.0:2379"
+    assert str(made.findings[0].summary) == f"member {printable} advertises {printable}"
+    assert made.notes == (printable,)
 
 
 def test_deep_messages_of_a_file_do_not_break_the_page(trace: Trace, chain: Chain, finding: Finding) -> None:

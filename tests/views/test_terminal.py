@@ -94,8 +94,8 @@ the next Get with a deadline of 5 s (modelled)
 
 def lines(trace: Trace, chain: Chain, *findings: Finding, width: int = 200) -> list[str]:
     """The lines, with one space where the columns are apart."""
-    told = text(Case(traces=(trace,)), findings, chain, width).splitlines()
-    return [re.sub(r"(?<=\S) {2,}", " ", line) for line in told]
+    output = text(Case(traces=(trace,)), findings, chain, width).splitlines()
+    return [re.sub(r"(?<=\S) {2,}", " ", line) for line in output]
 
 
 @pytest.mark.parametrize(("width", "expected"), [(120, SEED_AT_120), (80, SEED_AT_80)])
@@ -114,16 +114,16 @@ def test_no_line_is_wider_than_the_terminal(
 
 
 def test_the_seed_incident_in_chinese(case: Case, chain: Chain, finding: Finding) -> None:
-    told = text(case, [finding], chain, 120, "zh_CN").splitlines()
+    output = text(case, [finding], chain, 120, "zh_CN").splitlines()
 
-    assert told[0] == "✗ 1 个故障：member s advertises http://0.0.0.0:2379"
-    head = told.index("客户端 3.7.1（grpc-go 1.82.1） · 步骤：按代码推演 · from this host · 41 ms")
-    assert told[head + 1 : head + 3] == [
+    assert output[0] == "✗ 1 个故障：member s advertises http://0.0.0.0:2379"
+    head = output.index("客户端 3.7.1（grpc-go 1.82.1） · 步骤：按代码推演 · from this host · 41 ms")
+    assert output[head + 1 : head + 3] == [
         "  ✓ Sync            询问 192.168.20.151:2379                    成员 s，etcd 3.5.1",
         "    MemberList      s 通告 http://0.0.0.0:2379",
     ]
-    assert "    证据        MemberList（步骤 8）" in told
-    assert "下一次 Get，截止时间 5 s（按代码推演）" in told
+    assert "    证据        MemberList（步骤 8）" in output
+    assert "下一次 Get，截止时间 5 s（按代码推演）" in output
 
 
 def test_on_a_colour_terminal_the_words_are_the_same(case: Case, chain: Chain, finding: Finding) -> None:
@@ -147,15 +147,15 @@ def test_less_than_a_proved_fault_says_so(trace: Trace, chain: Chain, finding: F
 
 
 def test_a_fix_in_a_sandbox_is_marked_as_such(trace: Trace, chain: Chain, finding: Finding) -> None:
-    told = lines(trace, chain, replace(finding, fix=replace(finding.fix, sandbox=True)))
+    output = lines(trace, chain, replace(finding, fix=replace(finding.fix, sandbox=True)))
 
-    assert "               This address belongs to the sandbox. For another cluster it is only an example." in told
+    assert "               This address belongs to the sandbox. For another cluster it is only an example." in output
 
 
 def test_a_finding_without_a_fix_has_no_empty_rows(trace: Trace, chain: Chain, finding: Finding) -> None:
-    told = lines(trace, chain, replace(finding, fix=Fix(), ruled_out=()))
+    output = lines(trace, chain, replace(finding, fix=Fix(), ruled_out=()))
 
-    assert not any(line.lstrip().startswith(("fix", "meanwhile", "ruled out")) for line in told)
+    assert not any(line.lstrip().startswith(("fix", "meanwhile", "ruled out")) for line in output)
 
 
 def test_a_case_without_findings_says_that_nothing_was_seen(trace: Trace, chain: Chain) -> None:
@@ -164,9 +164,9 @@ def test_a_case_without_findings_says_that_nothing_was_seen(trace: Trace, chain:
 
 def test_every_outcome_of_a_race_is_listed(trace: Trace, chain: Chain) -> None:
     call = replace(trace.calls[0], returns=("ok", "context deadline exceeded"), logs=())
-    told = lines(replace(trace, calls=(call,)), chain)
+    output = lines(replace(trace, calls=(call,)), chain)
 
-    assert told[-3:] == [
+    assert output[-3:] == [
         "    returns ok",
         "    or context deadline exceeded",
         "    and logs nothing",
@@ -181,38 +181,38 @@ def test_notes_come_at_the_end(trace: Trace, chain: Chain) -> None:
 
 def test_a_failed_linearizable_list_is_a_row(trace: Trace, chain: Chain) -> None:
     failed = MemberList(True, "192.168.20.151:2379", 5000.0, error="etcdserver: request timed out")
-    told = lines(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
+    output = lines(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
-    assert "  ✗ MemberList the linearizable list fails etcdserver: request timed out" in told
-    assert any(line.strip() == "s advertises http://0.0.0.0:2379" for line in told)
+    assert "  ✗ MemberList the linearizable list fails etcdserver: request timed out" in output
+    assert any(line.strip() == "s advertises http://0.0.0.0:2379" for line in output)
 
 
 def test_lists_that_differ_say_so(trace: Trace, chain: Chain) -> None:
     member = Member("3b64816319eb7e5", "s", ("http://192.168.20.151:2379",))
     default = replace(trace.member_lists[1], members=(member,))
-    told = lines(replace(trace, member_lists=(trace.member_lists[0], default)), chain)
+    output = lines(replace(trace, member_lists=(trace.member_lists[0], default)), chain)
 
-    assert "    MemberList s advertises http://0.0.0.0:2379 default: http://192.168.20.151:2379" in told
+    assert "    MemberList s advertises http://0.0.0.0:2379 default: http://192.168.20.151:2379" in output
 
 
 def test_another_endpoint_is_a_row_only_if_it_differs(trace: Trace, chain: Chain) -> None:
     same = replace(trace.member_lists[1], endpoint="10.0.0.6:2379", from_other_endpoint=True)
     other = replace(same, endpoint="10.0.0.7:2379", members=())
     failed = replace(other, endpoint="10.0.0.8:2379", error="connection refused")
-    told = lines(replace(trace, member_lists=(*trace.member_lists, same, other, failed)), chain)
+    output = lines(replace(trace, member_lists=(*trace.member_lists, same, other, failed)), chain)
 
-    assert "    MemberList s advertises http://0.0.0.0:2379 not in the own list of 10.0.0.7:2379" in told
-    assert not any("10.0.0.6" in line or "10.0.0.8" in line for line in told)
+    assert "    MemberList s advertises http://0.0.0.0:2379 not in the own list of 10.0.0.7:2379" in output
+    assert not any("10.0.0.6" in line or "10.0.0.8" in line for line in output)
 
 
 def test_many_members_are_counted(trace: Trace, chain: Chain) -> None:
     members = tuple(Member(f"{number:x}", f"m{number}", (f"http://10.0.0.{number}:2379",)) for number in range(9))
     answer = replace(trace.member_lists[0], members=members)
-    told = [line.strip() for line in lines(replace(trace, member_lists=(answer,)), chain)]
+    output = [line.strip() for line in lines(replace(trace, member_lists=(answer,)), chain)]
 
-    assert "m3 advertises http://10.0.0.3:2379" in told
-    assert "and 5 more members" in told
-    assert not any("m4 advertises" in line for line in told)
+    assert "m3 advertises http://10.0.0.3:2379" in output
+    assert "and 5 more members" in output
+    assert not any("m4 advertises" in line for line in output)
 
 
 def test_an_unnamed_member_goes_by_its_id_and_may_advertise_nothing(trace: Trace, chain: Chain) -> None:
@@ -226,10 +226,10 @@ def test_an_unnamed_member_goes_by_its_id_and_may_advertise_nothing(trace: Trace
 
 def test_a_ready_subconn_is_what_the_picker_picks_among(trace: Trace, chain: Chain) -> None:
     ready = replace(trace.subconns[0], state="READY")
-    told = lines(replace(trace, subconns=(ready, trace.subconns[1])), chain)
+    output = lines(replace(trace, subconns=(ready, trace.subconns[1])), chain)
 
     words = "dial tcp 0.0.0.0:2379: connect: connection refused"
-    assert f"  ✓ updatePicker picks among 1 READY of 2 {words}" in told
+    assert f"  ✓ updatePicker picks among 1 READY of 2 {words}" in output
 
 
 HOSTILE = {
@@ -247,22 +247,22 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_comes_out_as_text(trace: Trace, chain: Chain, finding: Finding, name: str) -> None:
     answer = replace(trace.member_lists[0], members=(Member("1", name, ("http://0.0.0.0:2379",)),))
-    told = lines(
+    output = lines(
         replace(trace, member_lists=(answer,), notes=(name,)), chain, replace(finding, summary=f"member {name}")
     )
 
-    assert any(f"{HOSTILE[name]} advertises http" in line for line in told)
-    assert f"R1 member {HOSTILE[name]}" in told
-    assert f"notes {HOSTILE[name]}" in told
-    assert "\x1b" not in "".join(told)
+    assert any(f"{HOSTILE[name]} advertises http" in line for line in output)
+    assert f"R1 member {HOSTILE[name]}" in output
+    assert f"notes {HOSTILE[name]}" in output
+    assert "\x1b" not in "".join(output)
 
 
 def test_a_name_of_ten_kilobytes_is_folded(trace: Trace, chain: Chain, finding: Finding) -> None:
     answer = replace(trace.member_lists[0], members=(Member("1", "n" * 10_240, ()),))
-    told = lines(replace(trace, member_lists=(answer,)), chain, replace(finding, summary="n" * 10_240))
+    output = lines(replace(trace, member_lists=(answer,)), chain, replace(finding, summary="n" * 10_240))
 
-    assert len(told) < 60
-    assert "10,240 characters" in " ".join(told)
+    assert len(output) < 60
+    assert "10,240 characters" in " ".join(output)
 
 
 def test_a_recording_says_when_it_was_and_of_which_client(trace: Trace, chain: Chain, finding: Finding) -> None:

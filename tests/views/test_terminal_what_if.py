@@ -26,14 +26,14 @@ TRIED = Member("3b64816319eb7e5", "s", ("http://192.168.20.151:2379",))
 
 def test_a_what_if_says_first_that_nothing_was_changed(trace: Trace, chain: Chain, finding: Finding) -> None:
     case = Case(traces=(replace(trace, what_if_members=(TRIED,)),))
-    shown = text(case, [replace(finding, supposed=True)], chain, width=200)
+    output = text(case, [replace(finding, supposed=True)], chain, width=200)
 
-    assert shown.splitlines()[0] == (
+    assert output.splitlines()[0] == (
         "◇ What if s advertised http://192.168.20.151:2379? Nothing was changed. etcdlab dialled these URLs from this"
         " host."
     )
-    assert "s would advertise http://192.168.20.151:2379" in shown
-    assert "R1 (what if)  member s" in shown
+    assert "s would advertise http://192.168.20.151:2379" in output
+    assert "R1 (what if)  member s" in output
 
 
 def test_a_what_if_ends_with_the_verdict_about_the_real_cluster(trace: Trace, chain: Chain) -> None:
@@ -64,11 +64,11 @@ def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: C
 
 def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trace, chain: Chain) -> None:
     for case in (Case(traces=(trace,)), Case(traces=(replace(trace, what_if_members=(TRIED,)),))):
-        shown = text(case, [], chain, width=200)
+        output = text(case, [], chain, width=200)
 
-        assert "no fault" not in shown.lower()
-        assert "leads to its member" not in shown
-        assert "No finding says why, but the next Get returns context deadline exceeded." in shown
+        assert "no fault" not in output.lower()
+        assert "leads to its member" not in output
+        assert "No finding says why, but the next Get returns context deadline exceeded." in output
 
 
 def test_a_denied_get_is_not_below_a_good_verdict(trace: Trace, chain: Chain, finding: Finding) -> None:
@@ -86,6 +86,6 @@ def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Tra
     trace = works(trace)
     here = replace(trace.dials[0], url="http://127.0.0.1:2379", address="127.0.0.1:2379")
     tried = replace(trace, what_if_members=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))
-    shown = text(Case(traces=(tried,)), [], chain, width=200)
+    output = text(Case(traces=(tried,)), [], chain, width=200)
 
-    assert "http://127.0.0.1:2379 is a loopback address: a client on another host would dial its own host" in shown
+    assert "http://127.0.0.1:2379 is a loopback address: a client on another host would dial its own host" in output

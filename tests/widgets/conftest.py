@@ -38,9 +38,9 @@ def endpoints() -> Iterator[SandboxEndpoints]:
 @pytest.fixture
 def state(trace: Trace, chain: Chain, finding: Finding) -> dict[str, Any]:  # noqa: F811 - fixtures
     """The traits of a stepper that shows the incident."""
-    told = msgspec.to_builtins(msgspec.structs.replace(trace, steps=_about_dial(trace)))
+    plain_trace = msgspec.to_builtins(msgspec.structs.replace(trace, steps=_about_dial(trace)))
     return {
-        "trace": told,
+        "trace": plain_trace,
         "drawing": drawing(chain),
         "page": page_parts(trace, [finding], chain),
         "at": 0,

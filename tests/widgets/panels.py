@@ -12,8 +12,8 @@ from etcdlab.widgets.panel import Panel
 Open = Callable[..., Page]
 
 
-def panel(**given: object) -> Panel:
+def panel(**arguments: object) -> Panel:
     """What an investigation without a case displays."""
-    made = etcdlab.Investigation(**given).panel
+    made = etcdlab.Investigation(**arguments).panel
     assert made is not None
     return made

@@ -13,44 +13,44 @@ LONG = 30.0
 
 
 def test_the_form_folds_into_a_line_and_opens_again(endpoints: SandboxEndpoints) -> None:
-    shown = panel(endpoints=endpoints, release="3.5.9")
-    shown.connect()
+    the_panel = panel(endpoints=endpoints, release="3.5.9")
+    the_panel.connect()
 
-    assert shown.form.layout.display == "none"
-    assert shown.connected.text.value == f"Connected to {endpoints[0]}: client 3.5.9, engine live."
-    shown.connected.change.click()
-    assert shown.form.layout.display == ""
-    shown.end()
+    assert the_panel.form.layout.display == "none"
+    assert the_panel.connected.text.value == f"Connected to {endpoints[0]}: client 3.5.9, engine live."
+    the_panel.connected.change.click()
+    assert the_panel.form.layout.display == ""
+    the_panel.end()
 
 
 def test_another_release_does_not_discard_a_walk(endpoints: SandboxEndpoints) -> None:
     """A walk is discarded by another connect only, and the form says so before."""
-    shown = panel(endpoints=endpoints, release="3.7.1")
-    stepper = shown.connect()
+    the_panel = panel(endpoints=endpoints, release="3.7.1")
+    stepper = the_panel.connect()
     assert stepper is not None
     stepper.runner.step()
     assert stepper.runner.wait(LONG)
-    shown.connected.change.click()
-    shown.form.fields["release"].control.value = "3.5.9"
+    the_panel.connected.change.click()
+    the_panel.form.fields["release"].control.value = "3.5.9"
 
-    assert shown.stepper is stepper
-    assert shown.connected.text.value == "Connect ends this client and discards its 1 step."
-    shown.connected.keep.click()
-    assert shown.form.fields["release"].value == "3.7.1"
-    assert shown.form.layout.display == "none"
-    shown.end()
+    assert the_panel.stepper is stepper
+    assert the_panel.connected.text.value == "Connect ends this client and discards its 1 step."
+    the_panel.connected.keep.click()
+    assert the_panel.form.fields["release"].value == "3.7.1"
+    assert the_panel.form.layout.display == "none"
+    the_panel.end()
 
 
 def test_one_button_runs_the_demo() -> None:
-    shown = panel()
-    shown.demo.click()
-    shown.scenarios.wait(LONG)
-    assert isinstance(shown.stepper, LiveStepper)
-    assert shown.stepper.runner.wait(LONG)
+    the_panel = panel()
+    the_panel.demo.click()
+    the_panel.scenarios.wait(LONG)
+    assert isinstance(the_panel.stepper, LiveStepper)
+    assert the_panel.stepper.runner.wait(LONG)
 
-    assert [finding.code for finding in etcdlab.Investigation.of(shown.trace).findings] == ["R1"]
-    shown.end()
-    assert shown.form.fields["endpoints"].value == ""
+    assert [finding.code for finding in etcdlab.Investigation.of(the_panel.trace).findings] == ["R1"]
+    the_panel.end()
+    assert the_panel.form.fields["endpoints"].value == ""
 
 
 def test_a_cell_that_runs_again_keeps_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,8 +75,8 @@ def test_a_cell_that_runs_again_keeps_the_walk(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_another_scenario_offers_to_switch() -> None:
-    shown = panel()
-    picker = shown.scenarios
+    the_panel = panel()
+    picker = the_panel.scenarios
     picker.toggle()
     picker.wait(LONG)
     picker.choice.control.value = "nothing-listens"
@@ -87,15 +87,15 @@ def test_another_scenario_offers_to_switch() -> None:
     assert picker.sandbox is not None
     assert picker.sandbox.scenario.name == "nothing-listens"
     assert picker.button.description == "stop"
-    shown.end()
+    the_panel.end()
 
 
 def test_another_release_of_a_connected_client_starts_anew(endpoints: SandboxEndpoints) -> None:
-    shown = panel(endpoints=endpoints, release="3.7.1")
-    first = shown.connect()
-    shown.form.fields["release"].control.value = "3.5.9"
+    the_panel = panel(endpoints=endpoints, release="3.7.1")
+    first = the_panel.connect()
+    the_panel.form.fields["release"].control.value = "3.5.9"
 
-    assert isinstance(shown.stepper, LiveStepper)
-    assert shown.stepper is not first
-    assert shown.stepper.trace["origin"]["client"] == "3.5.9"
-    shown.end()
+    assert isinstance(the_panel.stepper, LiveStepper)
+    assert the_panel.stepper is not first
+    assert the_panel.stepper.trace["origin"]["client"] == "3.5.9"
+    the_panel.end()

@@ -39,10 +39,10 @@ def lab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
         page.close()
 
 
-@pytest.mark.parametrize(("shown", "least"), [("key", 12), ("all", 11)])
-def test_every_function_can_be_read_beside_the_file_browser(lab: Page, shown: str, least: int) -> None:
+@pytest.mark.parametrize(("level_name", "least"), [("key", 12), ("all", 11)])
+def test_every_function_can_be_read_beside_the_file_browser(lab: Page, level_name: str, least: int) -> None:
     assert lab.locator(".jp-FileBrowser").is_visible()
-    switch_to(lab, shown)
+    switch_to(lab, level_name)
     fonts = lab.evaluate(FONTS)
 
     assert min(size for _, is_name, size in fonts if is_name) >= least

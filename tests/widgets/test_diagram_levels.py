@@ -67,12 +67,12 @@ def switch_to(page: Page, name: str) -> None:
     page.locator(f"[data-level={name}]").click()
 
 
-@pytest.mark.parametrize(("width", "shown"), [(1280, "key"), (1599, "key"), (1600, "all"), (2560, "all")])
-def test_a_wide_window_has_all_functions(show: Open, state: dict[str, Any], width: int, shown: str) -> None:
+@pytest.mark.parametrize(("width", "level_name"), [(1280, "key"), (1599, "key"), (1600, "all"), (2560, "all")])
+def test_a_wide_window_has_all_functions(show: Open, state: dict[str, Any], width: int, level_name: str) -> None:
     page = show(state, **window(width))
 
-    assert level(page) == shown
-    assert page.locator(".etcdlab-station[data-station]").count() == (30 if shown == "all" else 15)
+    assert level(page) == level_name
+    assert page.locator(".etcdlab-station[data-station]").count() == (30 if level_name == "all" else 15)
 
 
 def test_the_level_follows_the_window_until_a_person_chooses(show: Open, state: dict[str, Any]) -> None:
@@ -97,13 +97,13 @@ def test_the_choice_is_kept_when_the_page_is_drawn_again(show: Open, state: dict
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize(("shown", "least"), [("key", 12), ("all", 11)])
+@pytest.mark.parametrize(("level_name", "least"), [("key", 12), ("all", 11)])
 def test_every_function_can_be_read(
-    show: Open, state: dict[str, Any], width: int, height: int, shown: str, least: int
+    show: Open, state: dict[str, Any], width: int, height: int, level_name: str, least: int
 ) -> None:
     """The names are as large as asked for, and no other text of the diagram is smaller than 11 pixels."""
     page = show({**state, "at": 22}, **window(width, height))
-    switch_to(page, shown)
+    switch_to(page, level_name)
     fonts = page.evaluate(FONTS)
 
     assert {name for name, is_name, _ in fonts if is_name} >= {"Sync", "MemberList", "SetEndpoints", "updatePicker"}
@@ -112,19 +112,19 @@ def test_every_function_can_be_read(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("shown", ["key", "all"])
-def test_every_name_is_inside_its_box(show: Open, state: dict[str, Any], shown: str) -> None:
+@pytest.mark.parametrize("level_name", ["key", "all"])
+def test_every_name_is_inside_its_box(show: Open, state: dict[str, Any], level_name: str) -> None:
     page = show(state, **window(1280))
-    switch_to(page, shown)
+    switch_to(page, level_name)
 
     assert page.evaluate(OUTSIDE) == []
 
 
-@pytest.mark.parametrize("shown", ["key", "all"])
-def test_the_current_function_is_in_view_and_the_page_stays(show: Open, state: dict[str, Any], shown: str) -> None:
+@pytest.mark.parametrize("level_name", ["key", "all"])
+def test_the_current_function_is_in_view_and_the_page_stays(show: Open, state: dict[str, Any], level_name: str) -> None:
     """The diagram scrolls inside its own box."""
     page = show(state, **window(700, 500))
-    switch_to(page, shown)
+    switch_to(page, level_name)
     page.evaluate("document.body.style.paddingBottom = '2000px'; scrollTo(0, 100)")
     scrolled = page.evaluate("scrollY")
     moved = set()
@@ -171,12 +171,12 @@ def test_a_key_function_names_what_it_stands_for(show: Open, state: dict[str, An
 
 def test_a_key_function_leads_to_the_steps_of_all_that_it_stands_for(show: Open, state: dict[str, Any]) -> None:
     page = show({**state, "at": 4}, **window(1280))
-    seen = []
+    steps = []
     for _ in range(3):
         page.locator("[data-station=member-list]").click()
-        seen.append(place(page))
+        steps.append(place(page))
 
-    assert seen == [5, 8, 5]
+    assert steps == [5, 8, 5]
 
 
 def test_a_key_function_lists_what_it_stands_for(show: Open, state: dict[str, Any]) -> None:
@@ -207,10 +207,10 @@ def test_a_key_function_lists_what_it_stands_for(show: Open, state: dict[str, An
     expect(functions).to_be_hidden()
 
 
-@pytest.mark.parametrize("shown", ["key", "all"])
-def test_a_function_that_was_not_passed_says_so(show: Open, state: dict[str, Any], shown: str) -> None:
+@pytest.mark.parametrize("level_name", ["key", "all"])
+def test_a_function_that_was_not_passed_says_so(show: Open, state: dict[str, Any], level_name: str) -> None:
     page = show({**state, "trace": {**state["trace"], "steps": state["trace"]["steps"][:20]}}, **window(1280))
-    switch_to(page, shown)
+    switch_to(page, level_name)
     word = page.locator(".etcdlab-word")
     expect(word).to_be_hidden()
     page.locator("[data-station=tear-down]").click()
@@ -273,13 +273,13 @@ def test_zoom_fit_and_full_screen(show: Open, state: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 22])
-@pytest.mark.parametrize("shown", ["key", "all"])
+@pytest.mark.parametrize("level_name", ["key", "all"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_text_of_the_diagram_has_contrast(
-    show: Open, state: dict[str, Any], scheme: str, shown: str, at: int
+    show: Open, state: dict[str, Any], scheme: str, level_name: str, at: int
 ) -> None:
     page = show({**state, "at": at}, color_scheme=scheme, reduced_motion="reduce", **window(1280))
-    switch_to(page, shown)
+    switch_to(page, level_name)
 
     assert page.evaluate(CONTRAST) == []
 

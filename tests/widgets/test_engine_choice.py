@@ -39,35 +39,35 @@ def test_without_go_it_is_said_what_to_install() -> None:
 
 def test_a_recording_asks_for_no_endpoint_and_starts_no_server() -> None:
     investigation = etcdlab.Investigation(engine="recording", scenario="nothing-listens", release="seed")
-    found = investigation.run(LONG)
+    result = investigation.run(LONG)
 
-    assert found.case.trace.origin.engine == "recording"
-    assert found.case.trace.scenario == "nothing-listens"
-    assert [finding.code for finding in found.findings] == ["R10"]
-    shown = investigation.panel
-    assert shown is not None
-    assert shown.scenarios.sandbox is None
-    assert shown.form.fields["endpoints"].control.disabled
+    assert result.case.trace.origin.engine == "recording"
+    assert result.case.trace.scenario == "nothing-listens"
+    assert [finding.code for finding in result.findings] == ["R10"]
+    the_panel = investigation.panel
+    assert the_panel is not None
+    assert the_panel.scenarios.sandbox is None
+    assert the_panel.form.fields["endpoints"].control.disabled
 
 
 def test_a_release_without_recording_has_an_error() -> None:
     """The error appears beside the release."""
-    shown = panel(engine="recording", release="3.5.33")
+    the_panel = panel(engine="recording", release="3.5.33")
 
-    assert shown.connect() is None
-    assert "There is no recording of" in shown.form.fields["release"].error
+    assert the_panel.connect() is None
+    assert "There is no recording of" in the_panel.form.fields["release"].error
 
 
 def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: SandboxEndpoints) -> None:
-    shown = panel(endpoints=endpoints, engine="go", release="3.7.1")
-    stepper = shown.connect()
+    the_panel = panel(endpoints=endpoints, engine="go", release="3.7.1")
+    stepper = the_panel.connect()
     assert stepper is not None
     stepper.runner.run("station", "set-endpoints")
     assert stepper.runner.wait(LONG)
 
     assert stepper.trace["origin"]["engine"] == "go"
     assert stepper.trace["steps"][-1]["basis"] == "observed"
-    shown.end()
+    the_panel.end()
 
 
 def test_run_raises_the_error_of_the_build(endpoints: SandboxEndpoints, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,9 +81,9 @@ def test_run_raises_the_error_of_the_build(endpoints: SandboxEndpoints, monkeypa
 
     with pytest.raises(GoError, match="install one"):
         investigation.run(LONG)
-    shown = investigation.panel
-    assert shown is not None
-    assert "install one" in str(shown.stepper.problem).lower()
+    the_panel = investigation.panel
+    assert the_panel is not None
+    assert "install one" in str(the_panel.stepper.problem).lower()
     investigation.close()
 
 

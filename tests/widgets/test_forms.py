@@ -9,7 +9,7 @@ import socket
 import pytest
 
 import etcdlab
-from etcdlab.chain import known
+from etcdlab.chain import release_names
 from etcdlab.errors import UsageError
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.widgets.connect import ConnectForm
@@ -27,7 +27,7 @@ def type_password(form: ConnectForm, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "field", "words"),
+    ("arguments", "field", "words"),
     [
         ({"endpoints": "10.0.0.5"}, "endpoints", "host:port"),
         ({"endpoints": "ftp://h:1"}, "endpoints", "the scheme must be http or https"),
@@ -42,21 +42,21 @@ def type_password(form: ConnectForm, word: str) -> None:
     ],
 )
 def test_an_error_stands_beside_the_field_that_caused_it(
-    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], field: str, words: str
+    monkeypatch: pytest.MonkeyPatch, arguments: dict[str, str], field: str, words: str
 ) -> None:
     monkeypatch.delenv("ETCDCTL_ENDPOINTS", raising=False)
-    form = ConnectForm(**{"endpoints": "127.0.0.1:2379", **given})
+    form = ConnectForm(**{"endpoints": "127.0.0.1:2379", **arguments})
 
     assert form.read() is None
-    told = {name: one.error for name, one in {**form.fields, "password": form.password}.items() if one.error}
-    assert list(told) == [field]
-    assert words in told[field]
+    errors = {name: one.error for name, one in {**form.fields, "password": form.password}.items() if one.error}
+    assert list(errors) == [field]
+    assert words in errors[field]
 
 
-@pytest.mark.parametrize("given", [{"cert": "a.pem"}, {"user": "root"}, {"user": "r", "endpoints": "u@h:1"}])
-def test_a_form_names_fields_and_not_options(given: dict[str, str]) -> None:
+@pytest.mark.parametrize("arguments", [{"cert": "a.pem"}, {"user": "root"}, {"user": "r", "endpoints": "u@h:1"}])
+def test_a_form_names_fields_and_not_options(arguments: dict[str, str]) -> None:
     """An error in a form names the form's fields, and not the options of the command line."""
-    form = ConnectForm(**{"endpoints": "127.0.0.1:2379", **given})
+    form = ConnectForm(**{"endpoints": "127.0.0.1:2379", **arguments})
     form.read()
 
     assert "--" not in str(form.wrong)
@@ -83,11 +83,11 @@ def test_a_corrected_field_has_no_error() -> None:
     form = ConnectForm(endpoints="nonsense")
     assert form.read() is None
     form.fields["endpoints"].control.value = "10.0.0.5:2379, 10.0.0.6:2379"
-    asked = form.read()
+    request = form.read()
 
-    assert asked is not None
+    assert request is not None
     assert form.fields["endpoints"].error == ""
-    assert asked.configured == ("10.0.0.5:2379", "10.0.0.6:2379")
+    assert request.configured == ("10.0.0.5:2379", "10.0.0.6:2379")
 
 
 def test_a_password_over_plain_http_needs_a_word_from_the_person() -> None:
@@ -97,9 +97,9 @@ def test_a_password_over_plain_http_needs_a_word_from_the_person() -> None:
     assert form.read() is None
     assert "over plain http" in form.fields["allow_plain"].error
     form.fields["allow_plain"].control.value = True
-    asked = form.read()
-    assert asked is not None
-    assert asked.access.password == WORD
+    request = form.read()
+    assert request is not None
+    assert request.access.password == WORD
 
 
 def test_a_password_is_in_no_state_of_any_widget() -> None:
@@ -107,11 +107,11 @@ def test_a_password_is_in_no_state_of_any_widget() -> None:
 
     form = ConnectForm(endpoints="10.0.0.5:2379", user="root", allow_plain=True)
     type_password(form, WORD)
-    asked = form.read()
+    request = form.read()
     state = json.dumps(dependency_state(form))
 
-    assert asked is not None
-    assert asked.access.password == WORD
+    assert request is not None
+    assert request.access.password == WORD
     assert "10.0.0.5:2379" in state
     assert WORD not in state
     assert WORD not in repr(form.secret)
@@ -121,10 +121,10 @@ def test_a_password_has_a_variable_or_a_callable(monkeypatch: pytest.MonkeyPatch
     """A password is read from an environment variable or from a callable."""
     monkeypatch.setenv("LAB_WORD", WORD)
     for source in ("LAB_WORD", lambda: WORD):
-        asked = ConnectForm(endpoints="https://h:1", user="root", password=source).read()
+        request = ConnectForm(endpoints="https://h:1", user="root", password=source).read()
 
-        assert asked is not None
-        assert asked.access.password == WORD
+        assert request is not None
+        assert request.access.password == WORD
     monkeypatch.delenv("LAB_WORD")
     form = ConnectForm(endpoints="https://h:1", user="root", password="LAB_WORD")
     assert form.read() is None
@@ -142,7 +142,7 @@ def test_the_measured_releases_come_first() -> None:
     measured, others = field.options[: field.measured], field.options[field.measured :]
 
     assert field.value == "3.5.9"
-    assert sorted(field.options) == sorted(known())
+    assert sorted(field.options) == sorted(release_names())
     assert {"3.7.1", "3.5.9", "seed"} <= set(measured)
     assert measured.index("3.7.1") < measured.index("3.5.9")
     assert others.index("3.5.10") < others.index("3.5.8")
@@ -169,24 +169,24 @@ def test_every_wrong_field_has_its_error() -> None:
 
 
 def test_a_release_draws_the_chain_of_its_generation() -> None:
-    shown = panel(release="3.7.1")
-    before = shown.stepper.drawing
-    shown.form.fields["release"].control.value = "seed"
+    the_panel = panel(release="3.7.1")
+    before = the_panel.stepper.drawing
+    the_panel.form.fields["release"].control.value = "seed"
 
-    assert shown.stepper.trace["origin"]["client"] == "seed"
-    assert shown.stepper.drawing["stations"] != before["stations"]
-    shown.end()
+    assert the_panel.stepper.trace["origin"]["client"] == "seed"
+    assert the_panel.stepper.drawing["stations"] != before["stations"]
+    the_panel.end()
 
 
 def test_a_picker_starts_a_sandbox_shows_it_and_stops_it() -> None:
-    seen: list[Sandbox] = []
-    picker = ScenarioPicker(lambda name, server: Sandbox(name).start(), seen.append, "advertises-unspecified")
+    sandboxes: list[Sandbox] = []
+    picker = ScenarioPicker(lambda name, server: Sandbox(name).start(), sandboxes.append, "advertises-unspecified")
     picker.toggle()
     assert picker.button.description == "starting …"
     picker.toggle()
     picker.wait(LONG)
 
-    (lab,) = seen
+    (lab,) = sandboxes
     assert "etcd-0 at 127.0.0." in picker.running.value
     assert "advertises http://0.0.0.0:" in picker.running.value
     assert picker.button.description == "stop"
@@ -200,11 +200,11 @@ def test_a_picker_starts_a_sandbox_shows_it_and_stops_it() -> None:
 
 def test_an_investigation_runs_from_the_scenario_to_its_finding() -> None:
     investigation = etcdlab.Investigation(scenario="advertises-unspecified")
-    found = investigation.run(LONG)
+    result = investigation.run(LONG)
 
-    assert [finding.code for finding in found.findings] == ["R1"]
+    assert [finding.code for finding in result.findings] == ["R1"]
     assert [finding.code for finding in investigation.findings] == ["R1"]
-    assert found.case.trace.scenario == "advertises-unspecified"
+    assert result.case.trace.scenario == "advertises-unspecified"
     investigation.close()
 
 
@@ -221,12 +221,12 @@ def test_a_run_stops_at_its_timeout() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"127.0.0.1:{silent.getsockname()[1]}"
         investigation = etcdlab.Investigation(endpoints=[address], timeout=20)
-        found = investigation.run(1)
+        result = investigation.run(1)
 
-    assert not found.case.trace.complete
-    assert "stopped after 1 s, before its end" in str(found.case.trace.notes[-1])
-    assert found.exit_code == 2
-    shown = investigation.panel
-    assert shown is not None
-    assert shown.stepper.runner.wait(10)
+    assert not result.case.trace.complete
+    assert "stopped after 1 s, before its end" in str(result.case.trace.notes[-1])
+    assert result.exit_code == 2
+    the_panel = investigation.panel
+    assert the_panel is not None
+    assert the_panel.stepper.runner.wait(10)
     investigation.close()

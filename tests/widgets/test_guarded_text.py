@@ -28,30 +28,30 @@ def test_user_and_password_that_are_typed_together_are_split() -> None:
     form = ConnectForm(endpoints="127.0.0.1:2379", allow_plain=True)
     form.fields["user"].control.value = f"root:{PASSWORD}:x"
 
-    asked = form.read()
+    request = form.read()
 
-    assert asked is not None
-    assert (asked.access.user, asked.access.password) == ("root", f"{PASSWORD}:x")
+    assert request is not None
+    assert (request.access.user, request.access.password) == ("root", f"{PASSWORD}:x")
     assert PASSWORD not in state_of(form)
 
 
 def test_user_and_password_that_a_cell_gives_together_are_split() -> None:
     form = ConnectForm(endpoints="127.0.0.1:2379", user=f"root:{PASSWORD}", allow_plain=True)
 
-    asked = form.read()
+    request = form.read()
 
-    assert asked is not None
-    assert (asked.access.user, asked.access.password) == ("root", PASSWORD)
+    assert request is not None
+    assert (request.access.user, request.access.password) == ("root", PASSWORD)
     assert PASSWORD not in state_of(form)
 
 
 def test_a_password_that_is_given_by_itself_counts() -> None:
     form = ConnectForm(endpoints="127.0.0.1:2379", user=f"root:{PASSWORD}", password=lambda: "own", allow_plain=True)
 
-    asked = form.read()
+    request = form.read()
 
-    assert asked is not None
-    assert asked.access.password == "own"
+    assert request is not None
+    assert request.access.password == "own"
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

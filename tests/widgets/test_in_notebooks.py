@@ -32,7 +32,7 @@ def run(folder: Path, *sources: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def said(notebook: nbformat.NotebookNode, cell: int) -> str:
+def output_of(notebook: nbformat.NotebookNode, cell: int) -> str:
     return "".join(output.get("text", "") for output in notebook.cells[cell].outputs).strip()
 
 
@@ -58,11 +58,11 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
 
 def test_typed_values_survive_a_re_run(notebook: nbformat.NotebookNode) -> None:
     """What a person typed stays when the cell runs again."""
-    assert said(notebook, 4) == "127.0.0.1:1 True"
+    assert output_of(notebook, 4) == "127.0.0.1:1 True"
 
 
 def test_values_set_from_outside_replace_what_was_typed(notebook: nbformat.NotebookNode) -> None:
-    assert said(notebook, 8) == "10.0.0.6:2379"
+    assert output_of(notebook, 8) == "10.0.0.6:2379"
 
 
 def test_a_saved_notebook_with_its_widgets_holds_no_password(notebook: nbformat.NotebookNode) -> None:

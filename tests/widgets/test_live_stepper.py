@@ -206,7 +206,7 @@ def test_after_an_error_the_engine_can_go_on(endpoints: SandboxEndpoints) -> Non
     stepper.close()
 
 
-class Told(Slow):
+class SlowBuild(Slow):
     """Tells what it builds before its first step, and stands still after it."""
 
     hold_status = "the client's clock stands still"
@@ -220,7 +220,7 @@ def test_the_first_step_replaces_the_build_status(
     endpoints: SandboxEndpoints,
 ) -> None:
     """The page displays what an engine builds. From the first step on it displays what is paused."""
-    engine = Told(etcdlab.walk(endpoints))
+    engine = SlowBuild(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
     engine.tell = stepper.on_progress
     ask(stepper, do="next")

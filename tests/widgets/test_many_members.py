@@ -21,12 +21,12 @@ MEMBERS = [{"ID": n + 1, "name": f"etcd-{n}", "clientURLs": [f"http://0.0.0.0:{n
 def twenty() -> dict[str, Any]:
     """The traits of a stepper with the trace of twenty members that advertise 0.0.0.0."""
     with answering(MEMBERS) as address:
-        found = etcdlab.check(address, release="3.7.1")
+        investigation = etcdlab.check(address, release="3.7.1")
     chain = chain_of("3.7.1")
     return {
-        "trace": msgspec.to_builtins(found.case.trace),
+        "trace": msgspec.to_builtins(investigation.case.trace),
         "drawing": drawing(chain),
-        "page": page_parts(found.case.trace, found.findings, chain),
+        "page": page_parts(investigation.case.trace, investigation.findings, chain),
         "at": 71,
         "live": False,
         "busy": "",

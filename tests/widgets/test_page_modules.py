@@ -64,8 +64,8 @@ def test_no_import_renames_what_it_imports() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_kernel_translates_the_texts_that_babel_extracts(entry: str) -> None:
-    found = [text for file in module_files(entry) for text in texts_of(file)]
-    extracted = [text if isinstance(text, tuple) else (text,) for text in found]
+    texts = [text for file in module_files(entry) for text in texts_of(file)]
+    extracted = [text if isinstance(text, tuple) else (text,) for text in texts]
     translated = texts_of_module(page_module(entry))
 
     assert {text.template for text in translated} == {text[0] for text in extracted}

@@ -16,13 +16,13 @@ FOCUSED = """(() => { const one = document.activeElement; const at = one.closest
 def tabbed(page: Page, most: int = 80) -> list[str]:
     """The names of what tab leads to, in order, until it leaves the stepper."""
     page.locator(".etcdlab").focus()
-    seen = []
+    focused = []
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement === document.body"):
             break
-        seen.append(page.evaluate(FOCUSED))
-    return seen
+        focused.append(page.evaluate(FOCUSED))
+    return focused
 
 
 def test_tab_leads_to_every_control_and_to_the_diagram_once(show: Open, state: dict[str, Any]) -> None:
@@ -57,18 +57,18 @@ def test_every_function_of_the_diagram_is_reached_by_arrows(show: Open, state: d
     page = show(state)
     first = page.locator("[data-station]").first
     first.focus()
-    seen, waiting = set(), [page.evaluate(FOCUSED).removeprefix("station ")]
+    reached, waiting = set(), [page.evaluate(FOCUSED).removeprefix("station ")]
     while waiting:
         name = waiting.pop()
-        if name in seen:
+        if name in reached:
             continue
-        seen.add(name)
+        reached.add(name)
         for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):
             page.locator(f"[data-station='{name}']").focus()
             page.keyboard.press(key)
             waiting.append(page.evaluate(FOCUSED).removeprefix("station "))
 
-    assert seen == {one["id"] for one in state["drawing"]["stations"]}
+    assert reached == {one["id"] for one in state["drawing"]["stations"]}
 
 
 def test_the_stop_of_the_diagram_follows_the_steps(show: Open, state: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ def test_the_kernel_can_switch(show: Open, both: dict[str, Any]) -> None:
 
 
 def test_no_english_text_of_the_page_is_left_in_chinese(show: Open, both: dict[str, Any]) -> None:
-    told = {
+    traits = {
         "live": True,
         "busy": "running",
         "supposition": "x",
@@ -86,7 +86,7 @@ def test_no_english_text_of_the_page_is_left_in_chinese(show: Open, both: dict[s
         "status_since": 0.0,
     }
     english = {text.template for text in TEXTS} | {text.plural for text in TEXTS if text.plural}
-    page = show(both | told | {"language": "zh_CN", "at": 22})
+    page = show(both | traits | {"language": "zh_CN", "at": 22})
     read = set(page.evaluate(READ))
 
     assert len(read) > 100
@@ -143,8 +143,8 @@ def test_every_text_of_a_step_and_of_the_engine_may_be_a_message(show: Open, bot
     error, detail = (msgspec.to_builtins(message("{who} is down", who=who)) for who in ("s", "t"))
     trace = json.loads(json.dumps(both["trace"]))
     trace["steps"][22] |= {"error": error, "values": [{"name": "v", "value": [detail], "basis": "observed"}]}
-    told = {"problem": [detail], "progress_text": error, "supposition": detail}
-    page = show(with_page(both, verdict=[error]) | told | {"trace": trace, "at": 22})
+    traits = {"problem": [detail], "progress_text": error, "supposition": detail}
+    page = show(with_page(both, verdict=[error]) | traits | {"trace": trace, "at": 22})
 
     for part in (".etcdlab-step .etcdlab-error", ".etcdlab-verdict", ".etcdlab-status"):
         expect(page.locator(part)).to_contain_text("s is down")

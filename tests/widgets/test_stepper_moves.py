@@ -70,12 +70,12 @@ def test_run_to_a_station_goes_to_its_next_step(show: Open, state: dict[str, Any
 def test_a_station_of_the_diagram_leads_to_its_steps_in_turn(show: Open, state: dict[str, Any]) -> None:
     page = show(state)
     station = page.locator("[data-station=create-transport]")
-    seen = []
+    steps = []
     for _ in range(3):
         station.click()
-        seen.append(place(page))
+        steps.append(place(page))
 
-    assert seen == [2, 21, 2]
+    assert steps == [2, 21, 2]
 
 
 def test_a_dot_of_the_timeline_leads_to_its_step(show: Open, state: dict[str, Any]) -> None:
@@ -98,9 +98,9 @@ def test_the_slider_moves_with_its_own_keys(show: Open, state: dict[str, Any]) -
 def test_only_the_steps_of_one_actor_are_stepped_through(show: Open, state: dict[str, Any]) -> None:
     page = show(state)
     page.get_by_label("only steps of").select_option("dial")
-    seen = [press(page, "ArrowRight") for _ in range(3)]
+    steps = [press(page, "ArrowRight") for _ in range(3)]
 
-    assert seen == [2, 18, 19]
+    assert steps == [2, 18, 19]
     assert press(page, "ArrowLeft", "ArrowLeft") == 2
     assert page.locator(".etcdlab-dim").count() > 0
 

@@ -39,8 +39,8 @@ def thousand(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_hostile_strings_come_out_as_text_in_every_field(show: Open, state: dict[str, Any]) -> None:
-    told = {name: hostile(state[name]) for name in ("trace", "page")}
-    page = show({**state, **told, "problem": [HOSTILE], "at": 22})
+    traits = {name: hostile(state[name]) for name in ("trace", "page")}
+    page = show({**state, **traits, "problem": [HOSTILE], "at": 22})
     press(page, "Home", *["ArrowRight"] * 30)
     page.evaluate("phase => model.push({busy: phase})", HOSTILE)
 
@@ -158,7 +158,7 @@ def answer(linearizable: bool, *urls: str, error: str = "") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("lists", "told"),
+    ("lists", "texts"),
     [
         ([answer(True, "http://a:1"), answer(False, "http://a:1")], ["http://a:1", "http://a:1"]),
         ([answer(True, "http://a:1"), answer(False, "http://b:1")], ["http://a:1", "http://b:1 ≠ differs"]),
@@ -170,13 +170,13 @@ def answer(linearizable: bool, *urls: str, error: str = "") -> dict[str, Any]:
     ],
 )
 def test_the_member_lists_stand_side_by_side(
-    show: Open, state: dict[str, Any], lists: list[Any], told: list[str]
+    show: Open, state: dict[str, Any], lists: list[Any], texts: list[str]
 ) -> None:
     trace = {**state["trace"], "member_lists": lists}
     page = show({**state, "page": page_parts(msgspec.convert(trace, Trace), [], chain_of("3.7.1"))})
     cells = page.get_by_role("region", name="Members").locator("td")
 
-    assert [" ".join(cell.inner_text().split()) for cell in cells.all()] == told
+    assert [" ".join(cell.inner_text().split()) for cell in cells.all()] == texts
 
 
 @pytest.mark.parametrize(("width", "display"), [(1440, "table-row"), (899, "flex")])

@@ -83,11 +83,11 @@ def test_a_basis_has_a_word_and_a_shape(show: Open, state: dict[str, Any], basis
 def test_a_screen_reader_announces_each_move(show: Open, state: dict[str, Any]) -> None:
     page = show({**state, "at": 20})
     press(page, "ArrowRight", "ArrowRight")
-    told = page.locator("[aria-live=polite]")
+    live_region = page.locator("[aria-live=polite]")
 
-    assert told.get_attribute("role") == "status"
-    expect(told).to_contain_text("Step 22, phase redial, updateConnectivityState")
-    expect(told).to_contain_text("failed")
+    assert live_region.get_attribute("role") == "status"
+    expect(live_region).to_contain_text("Step 22, phase redial, updateConnectivityState")
+    expect(live_region).to_contain_text("failed")
     assert page.locator("[aria-current=step]").count() == 1
 
 

@@ -102,8 +102,8 @@ def test_the_page_counts_the_seconds_of_a_build(show: Open, state: dict[str, Any
 
 
 def test_the_page_counts_the_seconds_of_a_pause(show: Open, state: dict[str, Any]) -> None:
-    told = {"hold_status": "the client's clock stands still; the server's does not", "status_since": 0.0}
-    page = show({**state, **told, "trace": so_far(state, 3), "live": True})
+    traits = {"hold_status": "the client's clock stands still; the server's does not", "status_since": 0.0}
+    page = show({**state, **traits, "trace": so_far(state, 3), "live": True})
     timer = page.get_by_role("timer")
 
     expect(timer).to_have_text("paused for 0:01")

@@ -34,11 +34,11 @@ def investigation() -> Iterator[etcdlab.Investigation]:
 def panel(investigation: etcdlab.Investigation) -> Iterator[Panel]:
     """After a walk to its end, as a person finds it; put back after the test."""
     investigation.run(LONG)
-    shown = investigation.panel
-    assert shown is not None
-    yield shown
-    shown.what_if.what_is()
-    shown.what_if.follow(shown.stepper)
+    the_panel = investigation.panel
+    assert the_panel is not None
+    yield the_panel
+    the_panel.what_if.what_is()
+    the_panel.what_if.follow(the_panel.stepper)
 
 
 def send(stepper: LiveStepper, **content: Any) -> None:
@@ -95,12 +95,12 @@ def test_the_urls_of_the_rows_are_dialled(panel: Panel) -> None:
 def test_the_way_back_runs_nothing_again_and_finds_the_place(panel: Panel) -> None:
     stepper = stepper_of(panel)
     stepper.at = 7
-    seen = stepper.trace
+    trace_before = stepper.trace
     panel.what_if.ask()
     ended(panel)
     send(stepper, do="what-is")
 
-    assert stepper.trace == seen
+    assert stepper.trace == trace_before
     assert (stepper.at, stepper.supposition, stepper.page["verdict"]) == (7, "", [])
     assert [finding["code"] for finding in stepper.findings] == ["R1"]
     assert panel.what_if.back.layout.display == "none"
@@ -240,10 +240,10 @@ def test_nothing_of_a_recording_can_be_tried() -> None:
 
 
 def test_before_a_member_is_known_there_is_no_form() -> None:
-    shown = etcdlab.Investigation(endpoints="127.0.0.1:1").panel
-    assert shown is not None
+    the_panel = etcdlab.Investigation(endpoints="127.0.0.1:1").panel
+    assert the_panel is not None
 
-    assert shown.what_if.layout.display == "none"
+    assert the_panel.what_if.layout.display == "none"
 
 
 def test_a_what_if_uses_the_password(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,15 +252,15 @@ def test_a_what_if_uses_the_password(panel: Panel, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setenv("LAB_WORD", "correct-horse-battery")
     endpoint = panel.form.fields["endpoints"].value
-    shown = etcdlab.Investigation(endpoints=endpoint, user="root", password="LAB_WORD", allow_plain=True)
-    asked = shown.panel
-    assert asked is not None
-    asked.connect()
+    investigation = etcdlab.Investigation(endpoints=endpoint, user="root", password="LAB_WORD", allow_plain=True)
+    the_panel = investigation.panel
+    assert the_panel is not None
+    the_panel.connect()
 
-    assert asked.access is not None
-    assert asked.access.password == "correct-horse-battery"
-    assert "correct-horse-battery" not in json.dumps(dependency_state(asked)) + repr(asked.access)
-    shown.close()
+    assert the_panel.access is not None
+    assert the_panel.access.password == "correct-horse-battery"
+    assert "correct-horse-battery" not in json.dumps(dependency_state(the_panel)) + repr(the_panel.access)
+    investigation.close()
 
 
 def test_in_python_the_same_is_one_call(investigation: etcdlab.Investigation, panel: Panel) -> None:

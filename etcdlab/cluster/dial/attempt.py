@@ -77,9 +77,9 @@ class Course:
         return Failure(stage=self._stage, kind=failed.kind, go_error=failed.go_error, detail=failed.detail)
 
     async def _attempt(self) -> Identity:
-        found = await self._resolve()
+        addresses = await self._resolve()
         self._stage = "tcp"
-        sock = await self._connect(found)
+        sock = await self._connect(addresses)
         self._passed()
         try:
             await self._open(sock)
@@ -121,14 +121,14 @@ class Course:
     async def _resolve(self) -> list[resolve.Address]:
         host, port = self.endpoint.host, self.endpoint.port
         try:
-            if (known := resolve.literal(host, port)) is not None:
+            if (literal := resolve.literal(host, port)) is not None:
                 self._passed("skipped", "literal")
-                return [known]
-            found = await resolve.addresses(host, port)
+                return [literal]
+            addresses = await resolve.addresses(host, port)
         except (socket.gaierror, ValueError) as error:
             raise self._unresolved(error) from None
-        self._passed(detail=", ".join(dict.fromkeys(str(where[0]) for _, where in found)))
-        return found
+        self._passed(detail=", ".join(dict.fromkeys(str(where[0]) for _, where in addresses)))
+        return addresses
 
     def _unresolved(self, error: Exception) -> Failed:
         host = self.endpoint.host
@@ -140,9 +140,9 @@ class Course:
             return Failed("resolver-failed", go_errors.lookup(host, server, "server misbehaving"), detail)
         return Failed("resolver-silent", go_errors.lookup(host, server, "i/o timeout"))
 
-    async def _connect(self, found: list[resolve.Address]) -> socket.socket:
+    async def _connect(self, addresses: list[resolve.Address]) -> socket.socket:
         """Try each address in order, within its share of the time. Go names the first that failed."""
-        for left, address in zip(range(len(found), 0, -1), found, strict=True):
+        for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
             share = (self._deadline - self._loop.time()) / left
             try:
                 async with asyncio.timeout(share if left > 1 else None):

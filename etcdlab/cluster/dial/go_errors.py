@@ -94,8 +94,8 @@ def connect(error: OSError, address: str) -> tuple[str, str]:
 def alert(error: BaseException | None) -> str:
     """The peer's TLS alert in crypto/tls's words, or "" if the error is none."""
     reason = (getattr(error, "reason", None) or "") if isinstance(error, ssl.SSLError) else ""
-    _, found, name = reason.partition("_ALERT_")
-    if not found:
+    _, separator, name = reason.partition("_ALERT_")
+    if not separator:
         return ""
     name = name.lower().replace("_", " ")
     return f"remote error: tls: {_ALERTS.get(name, name)}"

@@ -66,9 +66,9 @@ def _ask(loop: asyncio.AbstractEventLoop, future: asyncio.Future[list[Address]],
     result: list[Address] = []
     error: Exception | None = None
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         # Go goes through the family of the first address before it tries the other one.
-        result = sorted(((f[0], f[4]) for f in found), key=lambda a: a[0] != found[0][0])
+        result = sorted(((f[0], f[4]) for f in infos), key=lambda a: a[0] != infos[0][0])
     except (OSError, ValueError) as failure:
         error = failure
     # The loop may be gone by the time a slow resolver answers.
@@ -87,5 +87,5 @@ def _settle(future: asyncio.Future[list[Address]], result: list[Address], error:
 
 def _numeric(ip: str, port: int) -> Address:
     """A zone needs the C library, which asks nobody here."""
-    found = socket.getaddrinfo(ip, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-    return found[0][0], found[0][4]
+    infos = socket.getaddrinfo(ip, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    return infos[0][0], infos[0][4]

@@ -93,8 +93,8 @@ async def _handshake(address: Address, context: ssl.SSLContext, server_name: str
         asyncio.Protocol, sock=await connected(address), ssl=context, server_hostname=server_name or ""
     )
     try:
-        found: ssl.SSLObject = transport.get_extra_info("ssl_object")
-        return found
+        tls: ssl.SSLObject = transport.get_extra_info("ssl_object")
+        return tls
     finally:
         transport.abort()
 

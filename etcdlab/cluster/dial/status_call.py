@@ -128,8 +128,8 @@ class Answer:
 
     def _take_headers(self, fields: Iterable[tuple[bytes, bytes]]) -> None:
         for name, value in fields:
-            said = cut_user_info_from_text(value.decode("utf-8", "replace"))
-            self.headers[name.decode("utf-8", "replace")] = said
+            text = cut_user_info_from_text(value.decode("utf-8", "replace"))
+            self.headers[name.decode("utf-8", "replace")] = text
 
     def _fail(self, why: str) -> None:
         self.broken, self.ended = why, True
@@ -143,8 +143,8 @@ class Answer:
     @property
     def words(self) -> str:
         """The peer's words for a status that is not 0."""
-        said = urllib.parse.unquote(self.headers.get("grpc-message", ""), errors="replace")
-        return cut_user_info_from_text(said)
+        text = urllib.parse.unquote(self.headers.get("grpc-message", ""), errors="replace")
+        return cut_user_info_from_text(text)
 
 
 def _foreign(start: bytes) -> Foreign:

@@ -33,16 +33,16 @@ class Proof(NamedTuple):
 
 def variables_in(session: Session, functions: list[Variable], kind: str, proof: Proof) -> list[int | None]:
     """The address of the variable of the type `*kind` in each function value; None for a function value without one."""
-    found = [variables.captured(function, f"*{kind}") for function in functions]
-    unknown = [number for number, pointer in enumerate(found) if pointer is None]
+    pointers = [variables.captured(function, f"*{kind}") for function in functions]
+    unknown = [number for number, pointer in enumerate(pointers) if pointer is None]
     words = _words(session, [functions[number] for number in unknown])
     candidates = [(number, word) for number, several in zip(unknown, words, strict=True) for word in several]
     requests = [evaluation(f'(*"{kind}")({word:#x}).{proof.field}', SCALAR) for _, word in candidates]
     for (number, word), answer in zip(candidates, session.batch(requests), strict=True):
         texts = [str(variables.plain(one)) for one in readable({"": answer}).values()]
-        if found[number] is None and any(text.startswith(proof.prefix) for text in texts):
-            found[number] = word
-    return found
+        if pointers[number] is None and any(text.startswith(proof.prefix) for text in texts):
+            pointers[number] = word
+    return pointers
 
 
 def _words(session: Session, functions: list[Variable]) -> list[list[int]]:

@@ -54,11 +54,11 @@ class Objects:
 
     def _pointers(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> dict[int, int]:
         """The pointer in the innermost frame of these functions, by goroutine."""
-        found = {}
+        pointers = {}
         for goroutine, variable in self._variables(stacks, functions):
-            if goroutine not in found and (pointer := variables.pointer(variable)):
-                found[goroutine] = pointer
-        return found
+            if goroutine not in pointers and (pointer := variables.pointer(variable)):
+                pointers[goroutine] = pointer
+        return pointers
 
     def _variables(self, stacks: dict[int, list[str]], functions: dict[str, str]) -> list[tuple[int, Variable]]:
         """The variables in the frames of these functions, with the goroutine of each frame."""
@@ -118,13 +118,13 @@ class Objects:
             facts["client"][1] for one, facts in read.items() if one in self.snapshot.channels and "client" in facts
         ]
         spelled = self._chain.spelled(_TYPES["client"])
-        found = closures.variables_in(self._session, interceptors, spelled, self._proof("conn.target"))
-        self._read_clients([one for one in found if one])
+        clients = closures.variables_in(self._session, interceptors, spelled, self._proof("conn.target"))
+        self._read_clients([one for one in clients if one])
 
     def _read_subconns(self, channel: Channel, facts: ReadVariables) -> None:
         """The keys of the channel's map are its SubConns."""
         keys = (facts["subconns"][1]["children"] or [])[::2] if "subconns" in facts else []
-        pointers = [found for key in keys if (found := variables.pointer(key))]
+        pointers = [subconn for key in keys if (subconn := variables.pointer(key))]
         for pointer, read in self._read("subconn", pointers, self._chain.attach.of_subconn).items():
             address = ", ".join(_addresses(read, "address"))
             channel.subconns[pointer] = Connection(address, str(_plain(read, "state")), _number(read, "backoff"))
@@ -139,11 +139,11 @@ class Objects:
             for expr in expressions
         ]
         requests = [evaluation(expr, _FACTS.get(fact, STRUCTURE)) for _, fact, expr in expressions_of]
-        found: dict[int, ReadVariables] = {pointer: {} for pointer in pointers}
+        result: dict[int, ReadVariables] = {pointer: {} for pointer in pointers}
         for (pointer, fact, expr), answer in zip(expressions_of, self._session.batch(requests), strict=True):
             for variable in readable({expr: answer}).values():
-                found[pointer].setdefault(fact, (expr, variable))
-        return found
+                result[pointer].setdefault(fact, (expr, variable))
+        return result
 
 
 def _plain(facts: ReadVariables, fact: str) -> Scalar | None:

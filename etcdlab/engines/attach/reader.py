@@ -75,10 +75,10 @@ class Reader:
         """The goroutines at a location. Those in a function of the chain come first."""
         request = ("ListGoroutines", {"Start": 0, "Count": 0, "Filters": [{"Kind": kind, "Arg": location}]})
         (answer,) = self._session.batch([request])
-        found = [] if isinstance(answer, Refused) else answer["Goroutines"] or []
-        known = self._stations.keys() | self._objects.functions
-        found.sort(key=lambda one: _function(one["userCurrentLoc"]) not in known)
-        return [int(one["id"]) for one in found]
+        goroutines = [] if isinstance(answer, Refused) else answer["Goroutines"] or []
+        functions = self._stations.keys() | self._objects.functions
+        goroutines.sort(key=lambda one: _function(one["userCurrentLoc"]) not in functions)
+        return [int(one["id"]) for one in goroutines]
 
     def _take_in(self, goroutines: list[int]) -> None:
         """Read the stacks of the first goroutines, the objects of their frames, and the values of their stations."""
@@ -88,11 +88,11 @@ class Reader:
         channels = self._objects.follow(
             {goroutine: list(map(_function, frames)) for goroutine, frames in stacks.items()}
         )
-        found = [
+        with_frames = [
             GoroutineInChain(goroutine, self._frames(frames), channel=channels.get(goroutine))
             for goroutine, frames in stacks.items()
         ]
-        in_chain = [one for one in found if one.frames]
+        in_chain = [one for one in with_frames if one.frames]
         self.snapshot.goroutines += in_chain
         self._read_values(in_chain)
         self.snapshot.waits += [
@@ -130,14 +130,16 @@ class Reader:
         return tuple(Frame(station, number, line) for number, station, line in reversed(named) if station)
 
     def _read_values(self, in_chain: list[GoroutineInChain]) -> None:
-        asked = [
+        readings = [
             (one, frame, expr, depth)
             for one in in_chain
             for frame in one.frames
             for expr, depth in self._wanted(frame.station)
         ]
-        requests = [evaluation(expr, depth, goroutine=one.id, frame=frame.number) for one, frame, expr, depth in asked]
-        for (one, frame, expr, _), answer in zip(asked, self._session.batch(requests), strict=True):
+        requests = [
+            evaluation(expr, depth, goroutine=one.id, frame=frame.number) for one, frame, expr, depth in readings
+        ]
+        for (one, frame, expr, _), answer in zip(readings, self._session.batch(requests), strict=True):
             variable = readable({expr: answer}).get(expr)
             if variable is None:
                 continue

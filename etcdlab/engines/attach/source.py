@@ -58,7 +58,7 @@ def process(pid: int) -> Source:
     return Source(name, _program(file, name), pid)
 
 
-def core(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source:
+def core_dump(binary: str | os.PathLike[str], dump: str | os.PathLike[str]) -> Source:
     """A core and its binary. Raises AttachError for other files."""
     name = f"{Path(dump).name} ({Path(binary).name})"
     for path in (dump, binary):

@@ -110,11 +110,11 @@ class TraceBuilder:
         the channel. While that endpoint is in the list, no Sync has replaced the list.
         """
         used = (self._client.endpoints_in_use if self._client else ()) or self._channel.resolved
-        given = self._client.configured if self._client else ()
+        configured = self._client.configured if self._client else ()
         first = self._channel.target.rpartition("/")[2]
-        if not given and first in map(_address, used):
-            given = used
-        configured = given or (first,)
+        if not configured and first in map(_address, used):
+            configured = used
+        configured = configured or (first,)
         replaced = set(map(_address, used)) != set(map(_address, configured))
         return configured, used if replaced else ()
 

@@ -16,7 +16,7 @@ PROBE = Path(__file__).with_name("probe")
 _FILES = ("go.mod", "go.sum")
 
 # A `replace`, because module resolution would raise a version that is lower than a requirement.
-_ASKED = """\
+_GO_MOD = """\
 module etcdlab/probe
 
 go 1.26
@@ -41,7 +41,7 @@ def files(chain: Chain) -> dict[str, str]:
     grpc, version = chain.modules["G"], f"v{chain.grpc}"
     required = {chain.module: chain.version, grpc: version, **chain.requires}
     lines = "\n".join(f"\t{module} {wanted}" for module, wanted in required.items())
-    return {"go.mod": _ASKED.format(required=lines, grpc=grpc, version=version)}
+    return {"go.mod": _GO_MOD.format(required=lines, grpc=grpc, version=version)}
 
 
 def write(go: Toolchain, written: dict[str, str], work: Path, timeout: float) -> None:

@@ -50,8 +50,8 @@ def built() -> tuple[str, ...]:
         there = cache().glob("*-etcd-*/etcd")
     except GoError:
         return ()  # a cache that this user may not search has nothing to offer
-    found = (re.search(r"-etcd-(3\.\d+\.\d+)-", path.parent.name) for path in there)
-    return tuple(sorted({match[1] for match in found if match}, key=number))
+    matches = (re.search(r"-etcd-(3\.\d+\.\d+)-", path.parent.name) for path in there)
+    return tuple(sorted({match[1] for match in matches if match}, key=number))
 
 
 def server(
@@ -98,14 +98,14 @@ def build_servers(names: Sequence[str] | None, tell: Callable[[Text], None]) -> 
 
 
 def _checked(release: str) -> str:
-    found = _RELEASE.fullmatch(release.strip())
-    if not found:
+    match = _RELEASE.fullmatch(release.strip())
+    if not match:
         raise UsageError(
             message("The server must be a release of etcd 3.5, 3.6 or 3.7, got {release}.", release=printable(release)),
             message("Use {releases}, or another release of 3.5, 3.6 or 3.7.", releases=pinned()),
             "server",
         )
-    return found[1]
+    return match[1]
 
 
 def _files(release: str) -> dict[str, str]:

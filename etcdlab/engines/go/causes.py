@@ -32,7 +32,7 @@ class Causes:
         self._spawning: dict[tuple[int, str, int | None], int] = {}
         self._failed: dict[int | None, int] = {}
         self._pickers: dict[int | None, int] = {}
-        self._asked: set[int] = set()
+        self._picks_with_picker: set[int] = set()
         """Steps of `pick` that have asked a picker: when they ask again, a new one woke them."""
 
     def of(self, stop: Stop) -> tuple[Cause, ...]:
@@ -43,12 +43,12 @@ class Causes:
         vias = {edge.via for edge in edges}
         caller = self._caller(stop)
         causes = [Cause(caller, Via.CALL)] if caller is not None else self._from_elsewhere(stop, vias)
-        if Via.WAKE in vias and caller in self._asked:
-            causes = [self._known(self._pickers.get(stop.picker), Via.WAKE), *causes]
+        if Via.WAKE in vias and caller in self._picks_with_picker:
+            causes = [self._cause(self._pickers.get(stop.picker), Via.WAKE), *causes]
         elif Via.WAKE in vias and caller is not None:
-            self._asked.add(caller)
+            self._picks_with_picker.add(caller)
         if Via.TIMER in vias and self._after_backoff(stop):
-            causes.append(self._known(self._failed.get(stop.subconn), Via.TIMER))
+            causes.append(self._cause(self._failed.get(stop.subconn), Via.TIMER))
         return tuple(causes) or (Cause(None, Via.UNKNOWN),)
 
     def on_step(self, stop: Stop, step: int) -> None:
@@ -77,9 +77,9 @@ class Causes:
 
     def _from_elsewhere(self, stop: Stop, vias: set[Via]) -> list[Cause]:
         if Via.QUEUE in vias:
-            return [self._known(self._taken(stop), Via.QUEUE)]
+            return [self._cause(self._taken(stop), Via.QUEUE)]
         if Via.SPAWN in vias:
-            return [self._known(self._spawning.get((stop.parent, stop.station.id, stop.subconn)), Via.SPAWN)]
+            return [self._cause(self._spawning.get((stop.parent, stop.station.id, stop.subconn)), Via.SPAWN)]
         return []
 
     def _taken(self, stop: Stop) -> int | None:
@@ -107,5 +107,5 @@ class Causes:
         return stop.values.get("ac.state") == TRANSIENT_FAILURE and self._to(stop) in _AFTER_BACKOFF
 
     @staticmethod
-    def _known(step: int | None, via: Via) -> Cause:
+    def _cause(step: int | None, via: Via) -> Cause:
         return Cause(step, via if step is not None else Via.UNKNOWN)

@@ -64,8 +64,8 @@ class ClientTracker:
     @property
     def subconns(self) -> tuple[SubConn, ...]:
         """The SubConns that are still in use, by their ids."""
-        seen = sorted(self._connections.values(), key=lambda one: one.id)
-        return tuple(SubConn(c.id, c.address, c.state, c.error) for c in seen if c.state != SHUTDOWN)
+        connections = sorted(self._connections.values(), key=lambda one: one.id)
+        return tuple(SubConn(c.id, c.address, c.state, c.error) for c in connections if c.state != SHUTDOWN)
 
     def actor(self, stop: Stop, connection: Connection | None) -> Actor:
         """The role of a goroutine: the lane of its first station, or `caller` if the program itself runs on it."""
@@ -165,14 +165,16 @@ class ClientTracker:
             return self._without_pointer[-1]
         if stop.subconn is None:
             return None
-        known = self._connections.get(stop.subconn)
+        connection = self._connections.get(stop.subconn)
         # Go may use the memory of a SubConn that is gone for the next one.
         reused = (
-            known is not None and known.state == SHUTDOWN and stop.address in [c.address for c in self._without_pointer]
+            connection is not None
+            and connection.state == SHUTDOWN
+            and stop.address in [c.address for c in self._without_pointer]
         )
-        if known is None or reused:
-            known = self._connections[stop.subconn] = self._first_sight(stop.address)
-        return known
+        if connection is None or reused:
+            connection = self._connections[stop.subconn] = self._first_sight(stop.address)
+        return connection
 
     def _first_sight(self, address: str) -> Connection:
         for connection in self._without_pointer:

@@ -106,12 +106,12 @@ class OpenTimeouts:
 
     def running(self, since: float) -> list[RunningTimeout]:
         """The timeouts that run while the client is paused, since that moment."""
-        found = [*self._dials.values(), *([self._rpc] if self._rpc else [])]
+        timeouts = [*self._dials.values(), *([self._rpc] if self._rpc else [])]
         if self._ready and self.logs_in:
-            found.append(RunningTimeout(TOKEN, "", since))
+            timeouts.append(RunningTimeout(TOKEN, "", since))
         if self._ready and not self.secure:
-            found.append(RunningTimeout(IDLE, "", since))
-        return found
+            timeouts.append(RunningTimeout(IDLE, "", since))
+        return timeouts
 
     def _picker_is_ready(self, step: Step) -> bool:
         """Whether the picker of this step has a SubConn for the RPC."""

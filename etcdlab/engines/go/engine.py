@@ -139,7 +139,7 @@ class GoEngine(Engine):
         except BaseException:
             self._end()
             raise
-        for name, why in kit.places.missing.items():
+        for name, why in kit.places.reasons.items():
             function = self._chain.qualified(self._chain.by_id[name])
             self._note(
                 message("etcdlab cannot pause the client in {function}. {reason}", function=function, reason=why)
@@ -152,9 +152,9 @@ class GoEngine(Engine):
 
     def _stop_at(self, process: PausedProcess, places: Places) -> None:
         requests: list[tuple[str, dict[str, Any]]] = [
-            ("CreateBreakpoint", {"Breakpoint": {"addrs": [place.address]}}) for place in places.found.values()
+            ("CreateBreakpoint", {"Breakpoint": {"addrs": [place.address]}}) for place in places.by_station.values()
         ]
-        for name, answer in zip(places.found, process.batch(requests), strict=True):
+        for name, answer in zip(places.by_station, process.batch(requests), strict=True):
             if not isinstance(answer, dict):
                 function = self._chain.qualified(self._chain.by_id[name])
                 raise GoError(

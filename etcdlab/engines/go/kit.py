@@ -69,9 +69,9 @@ def _places(delve: Path, probe: Path, chain: Chain) -> Places:
     kept = probe.parent / f"places-{digest.hexdigest()[:12]}.json"
     try:
         if not kept.exists():
-            found = locate(delve, probe, chain)
+            places = locate(delve, probe, chain)
             unfinished = kept.with_suffix(".new")
-            unfinished.write_bytes(found.to_json())
+            unfinished.write_bytes(places.to_json())
             unfinished.replace(kept)
         return Places.from_json(kept.read_bytes())
     except OSError as error:
@@ -89,9 +89,9 @@ def build_clients(names: Sequence[str] | None, tell: Callable[[Text], None]) -> 
             number=number,
             total=len(releases),
             release=name,
-            count=len(places.found),
+            count=len(places.by_station),
         )
-        for station, why in places.missing.items():
+        for station, why in places.reasons.items():
             function = chain.qualified(chain.by_id[station])
             yield message("etcdlab cannot pause the client in {function}. {reason}", function=function, reason=why)
     yield message("The clients are in {folder}.", folder=str(cache()))

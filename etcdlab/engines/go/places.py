@@ -29,8 +29,8 @@ class Place(msgspec.Struct, frozen=True):
 class Places(msgspec.Struct, frozen=True):
     """The place of each station by its id, and the reason for each station that has none."""
 
-    found: dict[str, Place]
-    missing: dict[str, Text]
+    by_station: dict[str, Place] = msgspec.field(name="found")
+    reasons: dict[str, Text] = msgspec.field(name="missing")
 
     def to_json(self) -> bytes:
         """The places as JSON."""
@@ -46,17 +46,17 @@ def locate(delve: Path, probe: Path, chain: Chain) -> Places:
     """Ask Delve where each station is. A station that is not at exactly one place is missing, with the reason."""
     process = PausedProcess(delve, probe)
     try:
-        found = _find(process, {station.id: chain.qualified(station) for station in chain.stations})
+        results = _find(process, {station.id: chain.qualified(station) for station in chain.stations})
         lines = {
             station.id: _line_of_anchor(station, function)
             for station in chain.stations
-            if station.anchor and isinstance(function := found[station.id], Place)
+            if station.anchor and isinstance(function := results[station.id], Place)
         }
-        found |= _find(process, lines)
+        results |= _find(process, lines)
     finally:
         process.close()
-    places = {name: place for name, place in found.items() if isinstance(place, Place)}
-    return Places(places, {name: why for name, why in found.items() if not isinstance(why, Place)})
+    places = {name: place for name, place in results.items() if isinstance(place, Place)}
+    return Places(places, {name: why for name, why in results.items() if not isinstance(why, Place)})
 
 
 def _find(process: PausedProcess, wanted: dict[str, str | Message]) -> dict[str, Place | Text]:

@@ -84,48 +84,48 @@ class Reader:
             # An unknown name is not read again: Delve searches the whole program for it each time.
             if isinstance(answer, Refused) and _NO_NAME in answer.text:
                 self._wanted[station.id].pop(expr, None)
-        found = readable(read)
-        self._read_picker(station, goroutine, found)
-        return self._stop(station, goroutine, [] if isinstance(frames, Refused) else frames["Locations"], found)
+        by_expr = readable(read)
+        self._read_picker(station, goroutine, by_expr)
+        return self._stop(station, goroutine, [] if isinstance(frames, Refused) else frames["Locations"], by_expr)
 
-    def _read_picker(self, station: Station, goroutine: int, found: dict[str, Variable]) -> None:
+    def _read_picker(self, station: Station, goroutine: int, by_expr: dict[str, Variable]) -> None:
         """Add the parts of the picker of a station. They depend on its type."""
-        names = [one.expr for one in station.values if one.fact == "picker" and one.expr in found]
-        parts = [name + part for name in names for part in variables.picker_parts(found[name])]
+        names = [one.expr for one in station.values if one.fact == "picker" and one.expr in by_expr]
+        parts = [name + part for name in names for part in variables.picker_parts(by_expr[name])]
         if parts:
             answers = self._process.batch([evaluation(part, NESTED, goroutine=goroutine) for part in parts])
-            found |= readable(dict(zip(parts, answers, strict=True)))
+            by_expr |= readable(dict(zip(parts, answers, strict=True)))
 
-    def _stop(self, station: Station, goroutine: int, frames: list[Any], found: dict[str, Variable]) -> Stop:
-        answered = found.get("mresp.Members")
+    def _stop(self, station: Station, goroutine: int, frames: list[Any], by_expr: dict[str, Variable]) -> Stop:
+        answered = by_expr.get("mresp.Members")
         return Stop(
             station=station,
             goroutine=goroutine,
-            parent=number(found.get("runtime.curg.parentGoid")),
+            parent=number(by_expr.get("runtime.curg.parentGoid")),
             callers=tuple(frame["function"]["name"] for frame in frames[1:] if frame["function"]),
             line=frames[0]["line"] if frames else 0,
-            values=self._values(station, found),
+            values=self._values(station, by_expr),
             members=tuple(variables.members(answered)) if answered else (),
-            cluster=f"{number(found.get('mresp.Header.ClusterId')):x}",
-            member=f"{number(found.get('mresp.Header.MemberId')):x}",
-            subconn=variables.pointer(found[station.subconn]) if station.subconn in found else None,
-            address=next(variables.addresses(found.get(f"{station.subconn}.addrs", _NOTHING)), ""),
-            backoff=number(found.get(f"{station.subconn}.backoffIdx")),
-            picker=_identity(station, found),
-            left_out=tuple(_left_out(found)),
+            cluster=f"{number(by_expr.get('mresp.Header.ClusterId')):x}",
+            member=f"{number(by_expr.get('mresp.Header.MemberId')):x}",
+            subconn=variables.pointer(by_expr[station.subconn]) if station.subconn in by_expr else None,
+            address=next(variables.addresses(by_expr.get(f"{station.subconn}.addrs", _NOTHING)), ""),
+            backoff=number(by_expr.get(f"{station.subconn}.backoffIdx")),
+            picker=_identity(station, by_expr),
+            left_out=tuple(_left_out(by_expr)),
         )
 
-    def _values(self, station: Station, found: dict[str, Variable]) -> dict[str, variables.Scalar]:
+    def _values(self, station: Station, by_expr: dict[str, Variable]) -> dict[str, variables.Scalar]:
         """The station's values by their expressions."""
         values: dict[str, variables.Scalar] = {}
         for reading in station.values:
-            name = reading.expr if reading.expr in found else reading.before
-            if name not in found:
+            name = reading.expr if reading.expr in by_expr else reading.before
+            if name not in by_expr:
                 continue
             if reading.fact == "picker":
-                parts = {expr: part for expr, part in found.items() if expr.startswith(f"{name}.")}
-                values[name] = variables.picker(found[name], parts, self._chain)
-            elif (plain := variables.plain(found[name])) is not None:
+                parts = {expr: part for expr, part in by_expr.items() if expr.startswith(f"{name}.")}
+                values[name] = variables.picker(by_expr[name], parts, self._chain)
+            elif (plain := variables.plain(by_expr[name])) is not None:
                 is_address = reading.fact == "address" and isinstance(plain, tuple)
                 values[name] = ", ".join(map(str, plain)) if is_address and isinstance(plain, tuple) else plain
         return values
@@ -150,8 +150,8 @@ def _wanted(station: Station, spawned: bool) -> dict[str, int]:
     return dict(wanted)
 
 
-def _left_out(found: dict[str, Variable]) -> Iterator[Text]:
-    for expr, variable in found.items():
+def _left_out(by_expr: dict[str, Variable]) -> Iterator[Text]:
+    for expr, variable in by_expr.items():
         for length in variables.longer_lists(variable, ELEMENTS):
             yield message(
                 "In the client, {expression} is a list of {length:,} items. etcdlab read the first {most:,}.",
@@ -165,10 +165,10 @@ def _receiver(expr: str) -> str:
     return expr.partition(".")[0]
 
 
-def _identity(station: Station, found: dict[str, Variable]) -> int | None:
+def _identity(station: Station, by_expr: dict[str, Variable]) -> int | None:
     """The address in memory of the picker that is installed or used here: of its receiver, if that is a pointer."""
     for reading in station.values:
-        if reading.fact == "picker" and reading.expr in found:
-            own = found.get(_receiver(reading.expr))
-            return (variables.pointer(own) if own else None) or variables.pointer(found[reading.expr])
+        if reading.fact == "picker" and reading.expr in by_expr:
+            own = by_expr.get(_receiver(reading.expr))
+            return (variables.pointer(own) if own else None) or variables.pointer(by_expr[reading.expr])
     return None

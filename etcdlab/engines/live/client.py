@@ -125,8 +125,8 @@ class Client:
 
     def url(self, endpoint: str) -> str:
         """What is dialled for an endpoint: credentials come from the configuration, not from the URL."""
-        scheme, found, rest = endpoint.rpartition("://")
-        return endpoint if found and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
+        scheme, separator, rest = endpoint.rpartition("://")
+        return endpoint if separator and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
 
     def resolve(self, most: int) -> tuple[list[SubConn], list[SubConn], list[SubConn]]:
         """Apply the endpoints, at most so many. Returns the SubConns that are added, kept and given up."""

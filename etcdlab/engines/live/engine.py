@@ -26,8 +26,7 @@ from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
 from etcdlab.step import Basis, Step
-from etcdlab.trace import Call, MemberList, Trace
-from etcdlab.trace import SubConn as SubConnSeen
+from etcdlab.trace import Call, MemberList, SubConn, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +76,9 @@ class LiveEngine(Engine):
     def trace(self) -> Trace:
         """The steps so far; `complete` once the workload has ended."""
         subconns = self._client.subconns.values()
-        seen = tuple(SubConnSeen(one.id, one.address, one.state, one.error) for one in subconns)
+        in_trace = tuple(SubConn(one.id, one.address, one.state, one.error) for one in subconns)
         steps, dials = tuple(self._routes.recorder.steps), tuple(self._dials.finished)
-        return msgspec.structs.replace(self._trace, steps=steps, dials=dials, subconns=seen)
+        return msgspec.structs.replace(self._trace, steps=steps, dials=dials, subconns=in_trace)
 
     def __next__(self) -> Step:
         """The next station. A wait that is interrupted is taken up again by the next call."""

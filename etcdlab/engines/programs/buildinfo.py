@@ -55,15 +55,15 @@ def modules(text: str) -> dict[str, Module]:
 
     In a binary the list has 16 bytes of no meaning on its first line, and on its last.
     """
-    found: dict[str, Module] = {}
+    by_path: dict[str, Module] = {}
     last = ""
     for line in text.splitlines():
         word, module, version, *_ = (*line.strip().split("\t"), "", "")
         if word in ("mod", "dep"):
-            found[module], last = Module(version), module
+            by_path[module], last = Module(version), module
         elif word == "=>" and last:
-            found[last] = Module(found[last].version, module, version)
-    return found
+            by_path[last] = Module(by_path[last].version, module, version)
+    return by_path
 
 
 def _headers(data: mmap.mmap) -> Iterator[int]:

@@ -43,8 +43,8 @@ class GoMod(NamedTuple):
     @property
     def modules(self) -> dict[str, Module]:
         """Every module that it requires."""
-        found = {path: self.module(path) for path in self.required}
-        return {path: module for path, module in found.items() if module is not None}
+        by_path = {path: self.module(path) for path in self.required}
+        return {path: module for path, module in by_path.items() if module is not None}
 
 
 def parse(text: str) -> GoMod:

@@ -27,7 +27,7 @@ class RecordingEngine(Engine):
     def __init__(self, recording: Recording) -> None:
         whole = recording.trace
         self._whole = replace(whole, origin=replace(whole.origin, engine="recording"))
-        self._seen = deque(recording.seen)
+        self._growth = deque(recording.growth)
         nothing: dict[str, object] = dict.fromkeys(("steps", *GROWING), ())
         self._trace: Trace = replace(self._whole, complete=False, **nothing)
         self._closed = False
@@ -45,8 +45,8 @@ class RecordingEngine(Engine):
             self._trace = self._whole
             raise StopIteration
         changes: dict[str, object] = {}
-        while self._seen and self._seen[0].steps <= taken + 1:
-            changes |= self._seen.popleft().changes()
+        while self._growth and self._growth[0].steps <= taken + 1:
+            changes |= self._growth.popleft().changes()
         self._trace = replace(self._trace, steps=self._whole.steps[: taken + 1], **changes)
         return self._whole.steps[taken]
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from etcdlab.chain import chain_of
-from etcdlab.chain import known as known_releases
+from etcdlab.chain import chain_of, release_names
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.origin import Origin
@@ -19,7 +18,7 @@ from etcdlab.trace import Call, Dial, MemberList, SubConn, Trace
 FOLDER = Path(__file__).parents[2] / "recordings"
 
 
-class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
+class Growth(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the trace had beside its steps when it had so many of them; None for a field that had not changed."""
 
     steps: int
@@ -35,7 +34,7 @@ class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
         return {name: value for name in GROWING if (value := getattr(self, name)) is not None}
 
 
-GROWING = Seen.__struct_fields__[1:]
+GROWING = Growth.__struct_fields__[1:]
 """The fields of a trace that grow with its steps."""
 
 
@@ -44,7 +43,7 @@ class Recording(msgspec.Struct, frozen=True):
 
     format: int
     trace: Trace
-    seen: tuple[Seen, ...]
+    growth: tuple[Growth, ...] = msgspec.field(name="seen")
 
     def to_json(self) -> bytes:
         """The recording as JSON."""
@@ -116,5 +115,5 @@ def _recorded(file: Path) -> Recorded:
 
 def _files() -> list[Path]:
     """Oldest generation first."""
-    releases = known_releases()
+    releases = release_names()
     return sorted(FOLDER.glob("*/*.json"), key=lambda file: (releases.index(file.parent.name), file.stem))

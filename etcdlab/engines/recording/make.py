@@ -16,7 +16,7 @@ from etcdlab.chain import chain_of
 from etcdlab.chain.releases import known_releases
 from etcdlab.engines.build.delve import DELVE
 from etcdlab.engines.go import GoEngine
-from etcdlab.engines.recording.library import FOLDER, GROWING, Recording, Seen
+from etcdlab.engines.recording.library import FOLDER, GROWING, Growth, Recording
 from etcdlab.messages import message
 from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
@@ -52,7 +52,7 @@ def main(names: Sequence[str]) -> None:
 
 def releases() -> tuple[str, ...]:
     """The newest measured release of every generation."""
-    newest = {known.generation: known.client for known in known_releases() if known.measured}
+    newest = {release.generation: release.client for release in known_releases() if release.measured}
     return tuple(newest.values())
 
 
@@ -66,14 +66,14 @@ def recorded(lab: Sandbox, release: str) -> Recording:
 
 def record(engine: Engine) -> Recording:
     """Run an engine to its end, and keep what the trace has at each of its steps."""
-    seen, before = [], engine.trace
+    growth, before = [], engine.trace
     for _ in engine:
         now = engine.trace
         changed = {name: getattr(now, name) for name in GROWING if getattr(now, name) != getattr(before, name)}
         if changed:
-            seen.append(Seen(len(now.steps), **changed))
+            growth.append(Growth(len(now.steps), **changed))
         before = now
-    return Recording(FORMAT, engine.trace, tuple(seen))
+    return Recording(FORMAT, engine.trace, tuple(growth))
 
 
 def _anywhere(recording: Recording) -> Recording:

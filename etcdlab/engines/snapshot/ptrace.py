@@ -49,12 +49,12 @@ _libc.ptrace.restype = ctypes.c_long
 def pause(pid: int, register_bytes: int) -> list[Thread]:
     """Pause all threads, those started meanwhile too. Raises Gone, PermissionError, or TimeoutError for too many."""
     paused: list[Thread] = []
-    seen: set[int] = set()
+    thread_ids: set[int] = set()
     for _ in range(_MOST_ROUNDS):
-        new = [thread for thread in _threads(pid) if thread not in seen]
+        new = [thread for thread in _threads(pid) if thread not in thread_ids]
         if not new:
             break
-        seen.update(new)
+        thread_ids.update(new)
         seized = [thread for thread in new if _seize(pid, thread)]
         paused += (one for thread in seized if (one := _paused(thread, register_bytes)) is not None)
     else:

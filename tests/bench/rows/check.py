@@ -11,7 +11,7 @@ from tests.bench.measure import interleaved, processes
 from tests.bench.table import Result
 
 LIBRARIES = "typer, asyncio, ssl, h2.connection, msgspec, grpc, google.protobuf.message_factory"
-ASKED = (("member", "list"), ("endpoint", "health", "--cluster"), ("endpoint", "status", "--cluster"))
+ETCDCTL_COMMANDS = (("member", "list"), ("endpoint", "health", "--cluster"), ("endpoint", "status", "--cluster"))
 
 
 def rows(runs: int) -> Iterator[Result]:
@@ -21,7 +21,7 @@ def rows(runs: int) -> Iterator[Result]:
             runs,
             processes((ETCDLAB, "check", *lab.endpoints)),
             processes((sys.executable, "-c", f"import {LIBRARIES}")),
-            processes(*(etcdctl(lab.endpoints, *words) for words in ASKED)),
+            processes(*(etcdctl(lab.endpoints, *words) for words in ETCDCTL_COMMANDS)),
         )
     than = "etcdctl member list, endpoint health, endpoint status"
     yield Result("etcdlab check, 3 members", ours, than, against, 1.8)

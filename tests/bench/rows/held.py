@@ -54,21 +54,21 @@ class _Walk:
         """From the first stop to the end."""
         with GoEngine(self._request, chain_of(RELEASE)) as engine:
             next(engine)
-            started, stood = time.perf_counter(), engine.paused_seconds
+            started, paused_before = time.perf_counter(), engine.paused_seconds
             for _ in engine:
-                if engine.paused_seconds > stood:
-                    self.stops.append((engine.paused_seconds - stood) * 1000)
-                    stood = engine.paused_seconds
+                if engine.paused_seconds > paused_before:
+                    self.stops.append((engine.paused_seconds - paused_before) * 1000)
+                    paused_before = engine.paused_seconds
             return (time.perf_counter() - started) * 1000
 
 
 def _alone(kit: Kit, endpoints: tuple[str, ...]) -> float:
     """The same workload without a debugger."""
-    told = json.dumps(configuration(Request.of(endpoints, engine="go"), gets=1)) + "\n"
+    workload = json.dumps(configuration(Request.of(endpoints, engine="go"), gets=1)) + "\n"
     started = time.perf_counter()
     with subprocess.Popen([kit.probe], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as client:
         assert client.stdin
-        client.stdin.write(told)
+        client.stdin.write(workload)
         client.stdin.flush()
         client.wait(_LIMIT)
     return (time.perf_counter() - started) * 1000

@@ -46,8 +46,8 @@ def rows(runs: int) -> Iterator[Result]:
     yield Result("what is saved of 100 steps, kB", len(json.dumps(short)) / 1000, "300 kB", 300.0, 1)
 
 
-def _open(browser: Browser, shown: dict[str, object], longest: list[float]) -> float:
-    page: Page = opened(browser, shown)
+def _open(browser: Browser, state: dict[str, object], longest: list[float]) -> float:
+    page: Page = opened(browser, state)
     page.wait_for_timeout(300)
     longest.append(float(page.evaluate("longest")))
     took = float(page.evaluate("took"))

@@ -16,9 +16,9 @@ def rows(runs: int) -> Iterator[Result]:
     with Sandbox("healthy", members=3) as lab:
 
         def check() -> None:
-            found = etcdlab.check(lab.endpoints)
-            if found.findings:
-                raise RuntimeError(f"a healthy cluster is found wanting: {found}")
+            investigation = etcdlab.check(lab.endpoints)
+            if investigation.findings:
+                raise RuntimeError(f"a healthy cluster is found wanting: {investigation}")
 
         health = etcdctl(lab.endpoints, "endpoint", "health", "--cluster")
         ours, against = interleaved(runs, timed(check), processes(health))

@@ -21,24 +21,24 @@ from tests.servers import on_each_server, version_of
 
 @on_each_server
 def test_an_etcd_is_reached_and_says_who_it_is(etcd: Etcd, etcd_program: Path) -> None:
-    found = dial(etcd.endpoint.url, members=("a", "b"))
+    result = dial(etcd.endpoint.url, members=("a", "b"))
 
-    assert found.reached
-    assert [(stage.name, stage.outcome) for stage in found.stages] == [
+    assert result.reached
+    assert [(stage.name, stage.outcome) for stage in result.stages] == [
         ("dns", "skipped"),
         ("tcp", "ok"),
         ("h2", "ok"),
         ("rpc", "ok"),
         ("identity", "ok"),
     ]
-    assert found.stages[0].detail == "literal"
-    assert all(stage.ms > 0 for stage in found.stages[1:])
-    assert found.identity is not None
-    assert tuple(map(int, found.identity.version.split("."))) == version_of(etcd_program)
-    assert found.identity.leader == found.identity.member_id
-    assert int(found.identity.cluster_id, 16) > 0
-    assert (found.url, found.address) == (etcd.endpoint.url, etcd.endpoint.address)
-    assert (found.source, found.members) == ("advertised", ("a", "b"))
+    assert result.stages[0].detail == "literal"
+    assert all(stage.ms > 0 for stage in result.stages[1:])
+    assert result.identity is not None
+    assert tuple(map(int, result.identity.version.split("."))) == version_of(etcd_program)
+    assert result.identity.leader == result.identity.member_id
+    assert int(result.identity.cluster_id, 16) > 0
+    assert (result.url, result.address) == (etcd.endpoint.url, etcd.endpoint.address)
+    assert (result.source, result.members) == ("advertised", ("a", "b"))
 
 
 def test_a_refused_dial_fails_at_tcp(port: int) -> None:
@@ -47,9 +47,11 @@ def test_a_refused_dial_fails_at_tcp(port: int) -> None:
     )
 
 
-@pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "0.0.0.0"), ("[::]", "[::]"), ("[::ffff:0.0.0.0]", "0.0.0.0")])
-def test_an_unspecified_address_is_refused_under_its_own_name(port: int, host: str, shown: str) -> None:
-    assert failure(f"http://{host}:{port}").go_error == f"dial tcp {shown}:{port}: connect: connection refused"
+@pytest.mark.parametrize(
+    ("host", "printed_host"), [("0.0.0.0", "0.0.0.0"), ("[::]", "[::]"), ("[::ffff:0.0.0.0]", "0.0.0.0")]
+)
+def test_an_unspecified_address_is_refused_under_its_own_name(port: int, host: str, printed_host: str) -> None:
+    assert failure(f"http://{host}:{port}").go_error == f"dial tcp {printed_host}:{port}: connect: connection refused"
 
 
 def test_an_unspecified_address_reaches_an_etcd_of_this_host(etcds: Etcds) -> None:
@@ -59,12 +61,12 @@ def test_an_unspecified_address_reaches_an_etcd_of_this_host(etcds: Etcds) -> No
 
 
 def test_localhost_is_looked_up(port: int) -> None:
-    found = dial(f"http://localhost:{port}")
+    result = dial(f"http://localhost:{port}")
 
-    assert found.stages[0].outcome == "ok"
-    assert "127.0.0.1" in found.stages[0].detail
-    assert found.failure is not None
-    assert found.failure.go_error.endswith(f":{port}: connect: connection refused")
+    assert result.stages[0].outcome == "ok"
+    assert "127.0.0.1" in result.stages[0].detail
+    assert result.failure is not None
+    assert result.failure.go_error.endswith(f":{port}: connect: connection refused")
 
 
 @pytest.mark.parametrize("name", ["nope.invalid", "a..b", "127.1", "0", "x" * 64])
@@ -74,20 +76,20 @@ def test_what_can_be_no_name_is_answered_without_asking_anyone(name: str, monkey
 
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
 
-    found = failure(f"http://{name}:2379")
+    dial_failure = failure(f"http://{name}:2379")
 
-    assert (found.stage, found.kind) == ("dns", "no-such-host")
-    assert found.go_error.startswith(f"dial tcp: lookup {name}")
-    assert found.go_error.endswith(": no such host")
+    assert (dial_failure.stage, dial_failure.kind) == ("dns", "no-such-host")
+    assert dial_failure.go_error.startswith(f"dial tcp: lookup {name}")
+    assert dial_failure.go_error.endswith(": no such host")
 
 
 @pytest.mark.parametrize("url", ["unix:///run/etcd.sock", "http://h", "http://u:p@h:1", "http://:1", "\x00", ""])
 def test_a_url_nobody_can_dial_is_a_failed_dial(url: str) -> None:
-    found = dial(url)
+    result = dial(url)
 
-    assert found.failure is not None
-    assert (found.url, found.address) == (url, "")
-    assert [(stage.name, stage.outcome) for stage in found.stages] == [("dns", "failed")]
+    assert result.failure is not None
+    assert (result.url, result.address) == (url, "")
+    assert [(stage.name, stage.outcome) for stage in result.stages] == [("dns", "failed")]
 
 
 @pytest.mark.parametrize("url", ["http://[fe80::1%\x00]:1", "http://[fe80::1%\ud800]:1", "https://[::1%nowhere]:1"])
@@ -99,9 +101,13 @@ def test_a_black_hole_ends_at_the_limit(peers: Peers) -> None:
     number = peers.black_hole()
     started = time.monotonic()
 
-    found = failure(f"http://127.0.0.2:{number}", Access(timeout=SHORT))
+    dial_failure = failure(f"http://127.0.0.2:{number}", Access(timeout=SHORT))
 
-    assert (found.stage, found.kind, found.go_error) == ("tcp", "timeout", "context deadline exceeded")
+    assert (dial_failure.stage, dial_failure.kind, dial_failure.go_error) == (
+        "tcp",
+        "timeout",
+        "context deadline exceeded",
+    )
     assert SHORT <= time.monotonic() - started < SHORT + 10
 
 
@@ -117,17 +123,17 @@ def test_a_server_can_be_stopped_and_started_between_two_dials(etcds: Etcds) -> 
 def test_many_dials_are_numbered_and_come_back_in_order(etcd: Etcd, port: int) -> None:
     urls = [etcd.endpoint.url, f"http://127.0.0.1:{port}"] * 50
 
-    found = dial_all([Target(url) for url in urls], QUICK)
+    results = dial_all([Target(url) for url in urls], QUICK)
 
-    assert [d.id for d in found] == list(range(100))
-    assert [d.url for d in found] == urls
-    assert [d.reached for d in found] == [True, False] * 50
+    assert [d.id for d in results] == list(range(100))
+    assert [d.url for d in results] == urls
+    assert [d.reached for d in results] == [True, False] * 50
 
 
 def test_a_thousand_urls_with_half_a_second_each_are_all_reached(etcd: Etcd) -> None:
-    found = dial_all([Target(etcd.endpoint.url)] * 1000, Access(timeout=0.5))
+    results = dial_all([Target(etcd.endpoint.url)] * 1000, Access(timeout=0.5))
 
-    assert [d.failure for d in found if d.failure] == []
+    assert [d.failure for d in results if d.failure] == []
 
 
 def test_a_dials_timer_starts_when_that_dial_starts(peers: Peers, etcd: Etcd) -> None:
@@ -136,11 +142,11 @@ def test_a_dials_timer_starts_when_that_dial_starts(peers: Peers, etcd: Etcd) ->
     dialler = Dialler(Access(), SHORT, at_most=2)
 
     dialler.start([Target(silent)] * 4 + [Target(etcd.endpoint.url)], loop)
-    found = dialler.results()
+    result = dialler.results()
     loop.close()
 
-    assert [d.reached for d in found] == [False] * 4 + [True]
-    assert all(d.stages[-1].ms >= SHORT * 1000 * 0.9 for d in found[:4])
+    assert [d.reached for d in result] == [False] * 4 + [True]
+    assert all(d.stages[-1].ms >= SHORT * 1000 * 0.9 for d in result[:4])
 
 
 def test_a_closed_loop_gives_up_its_dials(peers: Peers) -> None:
@@ -174,18 +180,18 @@ def test_our_own_stall_is_not_blamed_on_the_peer(peers: Peers) -> None:
 
     dialler = Dialler(Access(), SHORT / 2)
     dialler.start([Target(f"http://127.0.0.2:{peers.serve(answer)}")], loop)
-    found = dialler.result(0).failure
+    result = dialler.result(0).failure
     loop.close()
 
     assert acknowledged == [b"\0\0\0\4\1\0\0\0\0"]
-    assert found is not None
-    assert found.kind == "not-etcd"
+    assert result is not None
+    assert result.kind == "not-etcd"
 
 
 def test_ipv6_loopback_is_dialled_in_brackets() -> None:
-    with socket.socket(socket.AF_INET6) as held:
-        held.bind(("::1", 0))
-        number = held.getsockname()[1]
+    with socket.socket(socket.AF_INET6) as listener:
+        listener.bind(("::1", 0))
+        number = listener.getsockname()[1]
 
         assert failure(f"http://[::1]:{number}").go_error == f"dial tcp [::1]:{number}: connect: connection refused"
 

@@ -73,56 +73,56 @@ def inside(folder: Path, url: str, timeout: float = 20) -> dict[str, object]:
         timeout=120,
     )
     assert done.returncode == 0, f"these tests need unshare with user, mount and net namespaces:\n{done.stderr}"
-    found: dict[str, object] = json.loads(done.stdout)
-    return found
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
 
 
 def test_an_unknown_name_fails_at_dns(tmp_path: Path) -> None:
-    found = inside(tmp_path, "http://nobody.example:2379")
+    result = inside(tmp_path, "http://nobody.example:2379")
 
-    assert (found["stage"], found["kind"]) == ("dns", "no-such-host")
-    assert found["go"] == "dial tcp: lookup nobody.example on 127.0.0.1:53: no such host"
-    assert found["asked"] == ["nobody"]
+    assert (result["stage"], result["kind"]) == ("dns", "no-such-host")
+    assert result["go"] == "dial tcp: lookup nobody.example on 127.0.0.1:53: no such host"
+    assert result["asked"] == ["nobody"]
 
 
 def test_a_silent_resolver(tmp_path: Path) -> None:
-    found = inside(tmp_path, "http://silent.example:2379")
+    result = inside(tmp_path, "http://silent.example:2379")
 
-    assert (found["stage"], found["kind"]) == ("dns", "resolver-silent")
-    assert found["go"] == "dial tcp: lookup silent.example on 127.0.0.1:53: i/o timeout"
+    assert (result["stage"], result["kind"]) == ("dns", "resolver-silent")
+    assert result["go"] == "dial tcp: lookup silent.example on 127.0.0.1:53: i/o timeout"
 
 
 def test_a_silent_resolver_delays_neither_the_dial_nor_the_exit(tmp_path: Path) -> None:
-    found = inside(tmp_path, "http://silent.example:2379", timeout=0.3)
+    result = inside(tmp_path, "http://silent.example:2379", timeout=0.3)
 
-    assert (found["stage"], found["kind"], found["go"]) == ("dns", "resolver-silent", "context deadline exceeded")
+    assert (result["stage"], result["kind"], result["go"]) == ("dns", "resolver-silent", "context deadline exceeded")
 
 
 def test_a_resolver_that_fails(tmp_path: Path) -> None:
-    found = inside(tmp_path, "http://broken.example:2379")
+    result = inside(tmp_path, "http://broken.example:2379")
 
-    assert (found["stage"], found["kind"]) == ("dns", "resolver-failed")
-    assert found["go"] == "dial tcp: lookup broken.example on 127.0.0.1:53: server misbehaving"
+    assert (result["stage"], result["kind"]) == ("dns", "resolver-failed")
+    assert result["go"] == "dial tcp: lookup broken.example on 127.0.0.1:53: server misbehaving"
 
 
 def test_a_known_name_is_dialled_at_its_address(tmp_path: Path) -> None:
-    found = inside(tmp_path, "http://known.example:2379")
+    result = inside(tmp_path, "http://known.example:2379")
 
-    assert (found["dns"], found["detail"]) == ("ok", "127.0.0.1")
-    assert found["go"] == "dial tcp 127.0.0.1:2379: connect: connection refused"
+    assert (result["dns"], result["detail"]) == ("ok", "127.0.0.1")
+    assert result["go"] == "dial tcp 127.0.0.1:2379: connect: connection refused"
 
 
 def test_of_several_addresses_the_error_names_the_first_one_tried(tmp_path: Path) -> None:
-    found = inside(tmp_path, "http://two.example:2379")
+    result = inside(tmp_path, "http://two.example:2379")
 
-    first = str(found["detail"]).split(", ")[0]
-    assert set(str(found["detail"]).split(", ")) == {"127.0.0.1", "127.0.0.2"}
-    assert found["go"] == f"dial tcp {first}:2379: connect: connection refused"
+    first = str(result["detail"]).split(", ")[0]
+    assert set(str(result["detail"]).split(", ")) == {"127.0.0.1", "127.0.0.2"}
+    assert result["go"] == f"dial tcp {first}:2379: connect: connection refused"
 
 
 @pytest.mark.parametrize("name", ["nope.invalid", "NOPE.Invalid.", "invalid"])
 def test_nobody_is_asked_for_a_name_under_invalid(tmp_path: Path, name: str) -> None:
-    found = inside(tmp_path, f"http://{name}:2379")
+    result = inside(tmp_path, f"http://{name}:2379")
 
-    assert (found["kind"], found["asked"]) == ("no-such-host", [])
-    assert found["go"] == f"dial tcp: lookup {name} on 127.0.0.1:53: no such host"
+    assert (result["kind"], result["asked"]) == ("no-such-host", [])
+    assert result["go"] == f"dial tcp: lookup {name} on 127.0.0.1:53: no such host"

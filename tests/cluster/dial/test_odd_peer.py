@@ -138,11 +138,11 @@ def test_an_error_in_an_explanation_leaves_the_failure_as_it_is(
 ) -> None:
     monkeypatch.setattr(second_look, "certificate", _raise_later)
 
-    (found,) = dial_all([Target(served(peers, tmp_path, []))], secure(certificates))
+    (result,) = dial_all([Target(served(peers, tmp_path, []))], secure(certificates))
 
-    assert found.failure is not None
-    assert found.failure.kind == "wrong-ca"
-    assert found.failure.go_error == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
+    assert result.failure is not None
+    assert result.failure.kind == "wrong-ca"
+    assert result.failure.go_error == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
 
 
 def test_a_certificate_that_cannot_be_read_is_called_so(
@@ -155,12 +155,12 @@ def test_a_certificate_that_cannot_be_read_is_called_so(
         return None
 
     monkeypatch.setattr(second_look, "certificate", unreadable)
-    (found,) = dial_all([Target(stranger)], QUICK)
+    (result,) = dial_all([Target(stranger)], QUICK)
 
-    assert found.failure is not None
-    assert found.failure.kind == "wrong-name"
-    assert found.failure.go_error == "tls: failed to verify certificate"
-    assert str(found.failure.detail) == "etcdlab could not read the certificate, so its names are not known."
+    assert result.failure is not None
+    assert result.failure.kind == "wrong-name"
+    assert result.failure.go_error == "tls: failed to verify certificate"
+    assert str(result.failure.detail) == "etcdlab could not read the certificate, so its names are not known."
 
 
 def test_an_error_outside_every_stage_ends_its_own_dial_and_no_other(

@@ -28,9 +28,13 @@ def test_a_peer_that_accepts_and_says_nothing(
 
     access = Access(ca=certificates.ca, timeout=SHORT)
 
-    found = failure(f"{scheme}://127.0.0.2:{peers.serve(swallow)}", access)
+    dial_failure = failure(f"{scheme}://127.0.0.2:{peers.serve(swallow)}", access)
 
-    assert (found.stage, found.kind, found.go_error) == (stage, "silent", "context deadline exceeded")
+    assert (dial_failure.stage, dial_failure.kind, dial_failure.go_error) == (
+        stage,
+        "silent",
+        "context deadline exceeded",
+    )
 
 
 def test_a_peer_that_opens_http2_and_never_answers(peers: Peers) -> None:
@@ -39,16 +43,20 @@ def test_a_peer_that_opens_http2_and_never_answers(peers: Peers) -> None:
         while accepted.recv(4096):
             pass
 
-    found = failure(f"http://127.0.0.2:{peers.serve(only_settings)}", Access(timeout=SHORT))
+    dial_failure = failure(f"http://127.0.0.2:{peers.serve(only_settings)}", Access(timeout=SHORT))
 
-    assert (found.stage, found.kind, found.go_error) == ("rpc", "silent", "context deadline exceeded")
+    assert (dial_failure.stage, dial_failure.kind, dial_failure.go_error) == (
+        "rpc",
+        "silent",
+        "context deadline exceeded",
+    )
 
 
 def test_an_http1_server_fails_at_h2(peers: Peers) -> None:
-    found = failure(f"http://127.0.0.2:{peers.serve(http1)}")
+    dial_failure = failure(f"http://127.0.0.2:{peers.serve(http1)}")
 
-    assert (found.stage, found.kind) == ("h2", "http1")
-    assert found.go_error == (
+    assert (dial_failure.stage, dial_failure.kind) == ("h2", "http1")
+    assert dial_failure.go_error == (
         "http2: failed reading the frame payload: http2: frame too large, "
         "note that the frame header looked like an HTTP/1.1 header"
     )
@@ -75,10 +83,10 @@ def test_a_peer_that_says_something_else(peers: Peers, says: bytes, stage: str, 
         accepted.shutdown(socket.SHUT_WR)
         accepted.recv(65536)
 
-    found = failure(f"http://127.0.0.2:{peers.serve(say)}")
+    dial_failure = failure(f"http://127.0.0.2:{peers.serve(say)}")
 
-    assert (found.stage, found.kind) == (stage, kind)
-    assert found.go_error
+    assert (dial_failure.stage, dial_failure.kind) == (stage, kind)
+    assert dial_failure.go_error
 
 
 SETTINGS = b"\0\0\0\4\0\0\0\0\0"
@@ -101,9 +109,9 @@ def answering(*parts: bytes) -> Callable[[socket.socket], None]:
 def test_a_call_that_the_peer_resets(peers: Peers) -> None:
     reset = b"\0\0\4\3\0\0\0\0\1" + b"\0\0\0\7"
 
-    found = failure(f"http://127.0.0.2:{peers.serve(answering(SETTINGS, reset))}")
+    dial_failure = failure(f"http://127.0.0.2:{peers.serve(answering(SETTINGS, reset))}")
 
-    assert found.go_error == (
+    assert dial_failure.go_error == (
         "rpc error: code = Unavailable desc = stream terminated by RST_STREAM with error code: REFUSED_STREAM"
     )
 
@@ -111,18 +119,18 @@ def test_a_call_that_the_peer_resets(peers: Peers) -> None:
 def test_a_peer_that_goes_away_still_answers_the_calls_it_has(peers: Peers) -> None:
     goaway = b"\0\0\x08\7\0\0\0\0\0" + b"\x7f\xff\xff\xff" + b"\0\0\0\0"
 
-    found = failure(f"http://127.0.0.2:{peers.serve(answering(SETTINGS, goaway, UNIMPLEMENTED))}")
+    dial_failure = failure(f"http://127.0.0.2:{peers.serve(answering(SETTINGS, goaway, UNIMPLEMENTED))}")
 
-    assert (found.stage, found.kind) == ("rpc", "not-etcd")
+    assert (dial_failure.stage, dial_failure.kind) == ("rpc", "not-etcd")
 
 
 def test_a_ping_is_answered(peers: Peers) -> None:
     def wait_for_pong(accepted: socket.socket) -> None:
         accepted.recv(65536)
         accepted.sendall(SETTINGS + b"\0\0\x08\6\0\0\0\0\0etcdlab!")
-        heard = b""
-        while b"\0\0\x08\6\1\0\0\0\0etcdlab!" not in heard:
-            heard += accepted.recv(65536)
+        received = b""
+        while b"\0\0\x08\6\1\0\0\0\0etcdlab!" not in received:
+            received += accepted.recv(65536)
         accepted.sendall(UNIMPLEMENTED)
         accepted.recv(65536)
 
@@ -136,17 +144,17 @@ def test_an_answer_without_end_is_cut_off(peers: Peers, frame: bytes) -> None:
         while True:
             accepted.sendall(frame)
 
-    found = failure(f"http://127.0.0.2:{peers.serve(talk)}")
+    dial_failure = failure(f"http://127.0.0.2:{peers.serve(talk)}")
 
-    assert (found.stage, found.kind) == ("rpc", "closed")
-    assert found.go_error == "rpc error: code = Unavailable desc = the answer is too long"
+    assert (dial_failure.stage, dial_failure.kind) == ("rpc", "closed")
+    assert dial_failure.go_error == "rpc error: code = Unavailable desc = the answer is too long"
 
 
 def test_a_grpc_server_that_is_not_etcd(foreign: int) -> None:
-    found = failure(f"http://127.0.0.1:{foreign}")
+    dial_failure = failure(f"http://127.0.0.1:{foreign}")
 
-    assert (found.stage, found.kind) == ("rpc", "not-etcd")
-    assert found.go_error == "rpc error: code = Unimplemented desc = Method not found!"
+    assert (dial_failure.stage, dial_failure.kind) == ("rpc", "not-etcd")
+    assert dial_failure.go_error == "rpc error: code = Unimplemented desc = Method not found!"
 
 
 @pytest.fixture
@@ -161,18 +169,18 @@ def foreign() -> Iterator[int]:
 
 
 def test_a_dial_carries_no_password(etcds: Etcds, peers: Peers) -> None:
-    seen: list[bytes] = []
+    received: list[bytes] = []
 
     def remember(accepted: socket.socket) -> None:
         while data := accepted.recv(65536):
-            seen.append(data)
+            received.append(data)
 
     access = Access(user="root", password="hunter2", allow_plain=True, timeout=SHORT)
     failure(f"http://127.0.0.2:{peers.serve(remember)}", access, source="configured")
 
-    assert b"PRI * HTTP/2.0" in b"".join(seen)
-    assert b"hunter2" not in b"".join(seen)
-    assert b"root" not in b"".join(seen)
+    assert b"PRI * HTTP/2.0" in b"".join(received)
+    assert b"hunter2" not in b"".join(received)
+    assert b"root" not in b"".join(received)
 
 
 @on_each_server
@@ -187,9 +195,9 @@ FRAMES = [SETTINGS, UNIMPLEMENTED, b"\0\0\1\1\4\0\0\0\1", b"\0\0\5\0\0\0\0\0\1",
 
 
 @given(st.booleans(), st.lists(st.binary(max_size=40) | st.sampled_from(FRAMES), max_size=8))
-def test_no_bytes_of_a_peer_are_an_error_of_ours(asked: bool, parts: list[bytes]) -> None:
+def test_no_bytes_of_a_peer_are_an_error_of_ours(sends_request: bool, parts: list[bytes]) -> None:
     answer = Answer()
-    if asked:
+    if sends_request:
         answer.request("http", "127.0.0.1:2379")
 
     for part in parts:

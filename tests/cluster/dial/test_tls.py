@@ -24,36 +24,36 @@ from tests.servers import on_each_server, version_of
 
 @on_each_server
 def test_https_to_a_plain_etcd(etcd: Etcd, certificates: Certificates) -> None:
-    found = failure(f"https://{etcd.endpoint.address}", secure(certificates))
+    dial_failure = failure(f"https://{etcd.endpoint.address}", secure(certificates))
 
-    assert (found.stage, found.kind) == ("tls", "peer-is-plain")
-    assert found.go_error in ("EOF", "connection reset by peer")
-    assert str(found.detail) == "The server speaks plain HTTP/2, without TLS."
+    assert (dial_failure.stage, dial_failure.kind) == ("tls", "peer-is-plain")
+    assert dial_failure.go_error in ("EOF", "connection reset by peer")
+    assert str(dial_failure.detail) == "The server speaks plain HTTP/2, without TLS."
 
 
 @on_each_server
 def test_http_to_an_etcd_with_tls(etcds: Etcds, certificates: Certificates) -> None:
     there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
 
-    found = failure(f"http://{there.endpoint.address}")
+    dial_failure = failure(f"http://{there.endpoint.address}")
 
-    assert (found.stage, found.kind) == ("h2", "peer-is-tls")
-    assert found.go_error in (
+    assert (dial_failure.stage, dial_failure.kind) == ("h2", "peer-is-tls")
+    assert dial_failure.go_error in (
         "EOF",
         "connection reset by peer",
     )
-    assert str(found.detail) == "The server speaks TLS."
+    assert str(dial_failure.detail) == "The server speaks TLS."
 
 
 @on_each_server
 def test_tls_passes_all_stages(etcds: Etcds, certificates: Certificates) -> None:
     there = etcds.start(*certificates.serve("127.0.0.2"), scheme="https")
 
-    found = dial(there.endpoint.url, secure(certificates))
+    result = dial(there.endpoint.url, secure(certificates))
 
-    assert [stage.name for stage in found.stages] == ["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
-    assert found.stages[3].detail == "h2"
-    assert found.reached
+    assert [stage.name for stage in result.stages] == ["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
+    assert result.stages[3].detail == "h2"
+    assert result.reached
 
 
 @on_each_server
@@ -62,11 +62,13 @@ def test_a_certificate_of_another_authority(etcds: Etcds, certificates: Certific
     other = Certificates(tmp_path, trustme.CA(organization_name="other"))
 
     for access in (secure(other), Access(timeout=PATIENCE)):
-        found = failure(there.endpoint.url, access)
+        dial_failure = failure(there.endpoint.url, access)
 
-        assert (found.stage, found.kind) == ("tls", "wrong-ca")
-        assert found.go_error == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
-        assert "trustme" in str(found.detail)
+        assert (dial_failure.stage, dial_failure.kind) == ("tls", "wrong-ca")
+        assert (
+            dial_failure.go_error == "tls: failed to verify certificate: x509: certificate signed by unknown authority"
+        )
+        assert "trustme" in str(dial_failure.detail)
 
 
 @pytest.mark.parametrize(
@@ -98,11 +100,11 @@ def test_a_certificate_for_another_name(
 ) -> None:
     there = etcds.start(*certificates.serve(*names), scheme="https", host=host)
 
-    found = failure(there.endpoint.url, secure(certificates, server_name=server_name))
+    dial_failure = failure(there.endpoint.url, secure(certificates, server_name=server_name))
 
-    assert (found.stage, found.kind) == ("tls", "wrong-name")
-    assert found.go_error == f"tls: failed to verify certificate: x509: {says}"
-    assert names[0] in str(found.detail)
+    assert (dial_failure.stage, dial_failure.kind) == ("tls", "wrong-name")
+    assert dial_failure.go_error == f"tls: failed to verify certificate: x509: {says}"
+    assert names[0] in str(dial_failure.detail)
 
 
 def test_the_right_server_name_is_accepted_in_place_of_the_host(etcds: Etcds, certificates: Certificates) -> None:
@@ -116,13 +118,13 @@ def test_an_expired_certificate(peers: Peers, certificates: Certificates) -> Non
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     issued.configure_cert(context)
 
-    found = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
+    dial_failure = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
 
-    assert (found.stage, found.kind) == ("tls", "expired")
-    assert found.go_error.startswith(
+    assert (dial_failure.stage, dial_failure.kind) == ("tls", "expired")
+    assert dial_failure.go_error.startswith(
         "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 20"
     )
-    assert found.go_error.endswith(" is after 2024-01-02T03:04:05Z")
+    assert dial_failure.go_error.endswith(" is after 2024-01-02T03:04:05Z")
 
 
 @on_each_server
@@ -132,12 +134,12 @@ def test_an_etcd_demands_a_client_certificate(etcds: Etcds, certificates: Certif
     )
     certificate, key = certificates.pair("client.example")
 
-    found = failure(there.endpoint.url, secure(certificates))
+    dial_failure = failure(there.endpoint.url, secure(certificates))
 
     # The packaged etcd speaks TLS 1.2 only. In TLS 1.3, which etcd 3.6 speaks, the demand comes after the handshake.
     late = version_of(etcd_program) >= (3, 6)
-    assert (found.stage, found.kind) == ("h2" if late else "tls", "client-certificate")
-    assert found.go_error == f"remote error: tls: {'certificate required' if late else 'bad certificate'}"
+    assert (dial_failure.stage, dial_failure.kind) == ("h2" if late else "tls", "client-certificate")
+    assert dial_failure.go_error == f"remote error: tls: {'certificate required' if late else 'bad certificate'}"
     assert dial(there.endpoint.url, secure(certificates, cert=certificate, key=key)).reached
 
 
@@ -148,10 +150,10 @@ def test_tls_13_demands_a_client_certificate_late(peers: Peers, certificates: Ce
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(certificates.ca)
 
-    found = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
+    dial_failure = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
 
-    assert (found.stage, found.kind) == ("h2", "client-certificate")
-    assert found.go_error == "remote error: tls: certificate required"
+    assert (dial_failure.stage, dial_failure.kind) == ("h2", "client-certificate")
+    assert dial_failure.go_error == "remote error: tls: certificate required"
 
 
 def _listen_for_certificates(
@@ -161,24 +163,24 @@ def _listen_for_certificates(
     context = served_by.context("127.0.0.2")
     context.verify_mode = ssl.CERT_OPTIONAL
     context.load_verify_locations(certificates.ca)
-    seen: list[bool] = []
+    got_certificate: list[bool] = []
 
     def remember(accepted: socket.socket) -> None:
         with context.wrap_socket(accepted, server_side=True) as tls:
-            seen.append(bool(tls.getpeercert()))
+            got_certificate.append(bool(tls.getpeercert()))
 
-    return f"https://127.0.0.2:{peers.serve(remember)}", seen
+    return f"https://127.0.0.2:{peers.serve(remember)}", got_certificate
 
 
 @pytest.mark.parametrize("source", ["configured", "advertised"])
 def test_a_peer_of_another_ca_gets_no_client_certificate(
     peers: Peers, certificates: Certificates, tmp_path: Path, source: str
 ) -> None:
-    url, seen = _listen_for_certificates(peers, Certificates(tmp_path, trustme.CA()), certificates)
+    url, got_certificate = _listen_for_certificates(peers, Certificates(tmp_path, trustme.CA()), certificates)
     certificate, key = certificates.pair("client.example")
 
     assert failure(url, secure(certificates, cert=certificate, key=key), source=source).kind == "wrong-ca"
-    assert True not in seen
+    assert True not in got_certificate
 
 
 @pytest.mark.parametrize(("source", "offered"), [("configured", True), ("advertised", False)])
@@ -187,30 +189,30 @@ def test_without_a_ca_only_endpoints_get_the_certificate(
 ) -> None:
     """A public authority vouches for every stranger."""
     monkeypatch.setenv("SSL_CERT_FILE", certificates.ca)
-    url, seen = _listen_for_certificates(peers, certificates, certificates)
+    url, got_certificate = _listen_for_certificates(peers, certificates, certificates)
     certificate, key = certificates.pair("client.example")
 
     failure(url, Access(cert=certificate, key=key, timeout=PATIENCE), source=source)
 
-    assert seen == [offered]
+    assert got_certificate == [offered]
 
 
 def test_https_to_a_plain_http1_server(peers: Peers, certificates: Certificates) -> None:
-    found = failure(f"https://127.0.0.2:{peers.serve(http1)}", secure(certificates))
+    dial_failure = failure(f"https://127.0.0.2:{peers.serve(http1)}", secure(certificates))
 
-    assert (found.stage, found.kind) == ("tls", "peer-is-plain")
-    assert found.go_error == "tls: first record does not look like a TLS handshake"
-    assert str(found.detail) == "The server speaks plain HTTP/1.1, without TLS."
+    assert (dial_failure.stage, dial_failure.kind) == ("tls", "peer-is-plain")
+    assert dial_failure.go_error == "tls: first record does not look like a TLS handshake"
+    assert str(dial_failure.detail) == "The server speaks plain HTTP/1.1, without TLS."
 
 
 @pytest.mark.parametrize("alpn", [None, "http/1.1"])
 def test_an_http1_server_over_tls(peers: Peers, certificates: Certificates, alpn: str | None) -> None:
     context = certificates.context("127.0.0.2", alpn=alpn)
 
-    found = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
+    dial_failure = failure(f"https://127.0.0.2:{peers.serve(shake_hands(context))}", secure(certificates))
 
-    assert (found.stage, found.kind) == ("alpn", "no-alpn")
-    assert found.go_error.startswith("credentials: cannot check peer: missing selected ALPN property.")
+    assert (dial_failure.stage, dial_failure.kind) == ("alpn", "no-alpn")
+    assert dial_failure.go_error.startswith("credentials: cannot check peer: missing selected ALPN property.")
 
 
 @pytest.mark.parametrize("offers", [False, True])
@@ -224,13 +226,13 @@ def test_names_are_listed_with_a_demanded_certificate(etcds: Etcds, certificates
     )
     certificate, key = certificates.pair("client.example") if offers else ("", "")
 
-    found = failure(there.endpoint.url, secure(certificates, cert=certificate, key=key))
+    dial_failure = failure(there.endpoint.url, secure(certificates, cert=certificate, key=key))
 
-    assert (found.stage, found.kind) == ("tls", "wrong-name")
-    assert found.go_error == (
+    assert (dial_failure.stage, dial_failure.kind) == ("tls", "wrong-name")
+    assert dial_failure.go_error == (
         "tls: failed to verify certificate: x509: certificate is valid for 127.0.0.9, not 127.0.0.2"
     )
-    assert str(found.detail).startswith("The certificate is for other.example, 127.0.0.9. trustme")
+    assert str(dial_failure.detail).startswith("The certificate is for other.example, 127.0.0.9. trustme")
 
 
 def test_a_key_of_1024_bits_is_accepted_as_go_accepts_it(peers: Peers, tmp_path: Path) -> None:
@@ -243,11 +245,11 @@ def test_a_key_of_1024_bits_is_accepted_as_go_accepts_it(peers: Peers, tmp_path:
 def test_a_key_that_is_too_short_is_called_so_and_not_a_wrong_ca(peers: Peers, tmp_path: Path) -> None:
     url, ca = rsa_server(peers, tmp_path, bits=768)
 
-    found = failure(url, Access(ca=ca, timeout=PATIENCE))
+    dial_failure = failure(url, Access(ca=ca, timeout=PATIENCE))
 
-    assert (found.stage, found.kind, found.go_error) == ("tls", "key-too-short", "")
-    assert "The certificate is for 127.0.0.2. a CA issued it." in str(found.detail)
-    assert str(found.detail).endswith("OpenSSL refuses it: EE certificate key too weak.")
+    assert (dial_failure.stage, dial_failure.kind, dial_failure.go_error) == ("tls", "key-too-short", "")
+    assert "The certificate is for 127.0.0.2. a CA issued it." in str(dial_failure.detail)
+    assert str(dial_failure.detail).endswith("OpenSSL refuses it: EE certificate key too weak.")
 
 
 def rsa_server(peers: Peers, folder: Path, bits: int) -> tuple[str, str]:

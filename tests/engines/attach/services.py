@@ -101,11 +101,11 @@ class Service:
     @property
     def lines(self) -> list[Line]:
         """What it has printed of itself."""
-        found = map(_LINE.match, self.text.splitlines())
-        return [Line(*map(int, line.groups())) for line in found if line]
+        matches = map(_LINE.match, self.text.splitlines())
+        return [Line(*map(int, line.groups())) for line in matches if line]
 
     @property
-    def said(self) -> Line:
+    def last_line(self) -> Line:
         """The last line."""
         return (self.lines or [Line(0, 0, 0, 0)])[-1]
 
@@ -116,12 +116,12 @@ class Service:
 
     def fails(self, within: float = SOON) -> Self:
         """Wait until its calls fail."""
-        assert becomes(lambda: self.said.failed > 0, within)
+        assert becomes(lambda: self.last_line.failed > 0, within)
         return self
 
     def works(self) -> Self:
         """Wait until one has succeeded."""
-        assert becomes(lambda: self.said.well > 0)
+        assert becomes(lambda: self.last_line.well > 0)
         return self
 
     @property
@@ -131,9 +131,9 @@ class Service:
 
     def runs_on(self) -> bool:
         """Whether no process traces it, it is not stopped, and it continues to print."""
-        before = self.said.number
+        before = self.last_line.number
         free = becomes(lambda: state_of(self.pid).letter in ("S", "R") and self.tracer == 0)
-        return free and becomes(lambda: self.said.number > before + 2)
+        return free and becomes(lambda: self.last_line.number > before + 2)
 
     def close(self) -> None:
         """End it."""

@@ -25,7 +25,7 @@ GRPC = {"seed": "1.29.1", "3.5.9": "1.41.0", "3.5.21": "1.59.0", "3.7.1": "1.82.
 
 
 @pytest.fixture(scope="module", params=list(DIALING))
-def seen(request, failing, lab) -> tuple[str, str, Trace]:
+def attached(request, failing, lab) -> tuple[str, str, Trace]:
     """The release, the address that is advertised, and what was read of a service with that client."""
     service = failing(request.param)
     trace = read(service.pid)
@@ -33,8 +33,8 @@ def seen(request, failing, lab) -> tuple[str, str, Trace]:
     return request.param, f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}", trace
 
 
-def test_the_client_of_the_program(seen) -> None:
-    release, _, trace = seen
+def test_the_client_of_the_program(attached) -> None:
+    release, _, trace = attached
 
     assert (trace.origin.engine, trace.origin.client, trace.origin.grpc) == ("attach", release, GRPC[release])
     assert trace.process
@@ -42,17 +42,17 @@ def test_the_client_of_the_program(seen) -> None:
     assert trace.process.paused_seconds
 
 
-def test_the_endpoints_are_those_of_the_sync(seen, lab) -> None:
+def test_the_endpoints_are_those_of_the_sync(attached, lab) -> None:
     """A Sync has replaced the configured endpoint."""
-    _, address, trace = seen
+    _, address, trace = attached
 
     assert trace.endpoints == (trace.target,) == tuple(lab.endpoints)
     assert trace.endpoints_in_use == (f"http://{address}",)
     assert trace.autosync == 1.0
 
 
-def test_a_subconn_has_its_address_state_backoff_and_last_error(seen) -> None:
-    release, address, trace = seen
+def test_a_subconn_has_its_address_state_backoff_and_last_error(attached) -> None:
+    release, address, trace = attached
 
     (subconn,) = trace.subconns
     assert subconn.address == (f"http://{address}" if release == "seed" else address)
@@ -62,8 +62,8 @@ def test_a_subconn_has_its_address_state_backoff_and_last_error(seen) -> None:
         assert subconn.error == f'connection error: desc = "{DIALING[release].format(address=address)}"'
 
 
-def test_a_blocked_call_has_its_method_and_picker_error(seen) -> None:
-    release, address, trace = seen
+def test_a_blocked_call_has_its_method_and_picker_error(attached) -> None:
+    release, address, trace = attached
 
     waiting = [step for step in trace.steps if step.station == "pick"]
     assert "/etcdserverpb.KV/Range" in {step.value("info.FullMethodName") for step in waiting}
@@ -71,9 +71,9 @@ def test_a_blocked_call_has_its_method_and_picker_error(seen) -> None:
     assert {step.value("failfast") for step in waiting} == {False}
 
 
-def test_the_callers_come_before_each_step(seen) -> None:
+def test_the_callers_come_before_each_step(attached) -> None:
     """Each step is the place of a goroutine, and the steps of its callers come first."""
-    _, _, trace = seen
+    _, _, trace = attached
 
     assert {step.phase for step in trace.steps} == {"now"}
     assert {step.basis for step in trace.steps} == {Basis.OBSERVED}
@@ -85,8 +85,8 @@ def test_the_callers_come_before_each_step(seen) -> None:
     assert trace.complete
 
 
-def test_the_url_that_is_advertised_is_blamed(seen) -> None:
-    _, address, trace = seen
+def test_the_url_that_is_advertised_is_blamed(attached) -> None:
+    _, address, trace = attached
 
     (finding,) = Investigation.of(trace).findings
     assert (finding.code, finding.severity, finding.certainty) == ("R1", Severity.FAULT, Certainty.LIKELY)
@@ -99,9 +99,9 @@ def test_a_program_that_is_well_has_no_finding(start) -> None:
         service = start(healthy.endpoints, autosync="1s").works()
         trace = read(service.pid)
 
-    found = Investigation.of(trace)
-    assert not found.findings
-    assert found.exit_code == 0
+    investigation = Investigation.of(trace)
+    assert not investigation.findings
+    assert investigation.exit_code == 0
     assert [one.state for one in trace.subconns] == ["READY"]
     assert trace.endpoints_in_use == ()
 
@@ -109,10 +109,10 @@ def test_a_program_that_is_well_has_no_finding(start) -> None:
 def test_where_nothing_listens_no_url_is_blamed(start) -> None:
     with Sandbox("nothing-listens") as nobody:
         service = start(nobody.endpoints).fails()
-        found = Investigation.of(read(service.pid))
+        investigation = Investigation.of(read(service.pid))
 
-    (finding,) = found.findings
-    assert (finding.code, finding.rule, found.exit_code) == ("R10", "nothing-listens", 1)
+    (finding,) = investigation.findings
+    assert (finding.code, finding.rule, investigation.exit_code) == ("R10", "nothing-listens", 1)
     assert str(finding.subject) == str(finding.evidence[0].text).split()[2].rstrip(":")
 
 

@@ -11,11 +11,11 @@ def test_a_configured_endpoint_that_drops_packets_is_named(start, peers: Peers) 
     address = f"127.0.0.2:{peers.black_hole()}"
     service = start([address]).fails()
 
-    found = Investigation.of(read(service.pid))
+    investigation = Investigation.of(read(service.pid))
 
-    (finding,) = found.findings
+    (finding,) = investigation.findings
     assert (finding.code, finding.rule, str(finding.severity)) == ("R10", "endpoint-unreachable", "fault")
     assert address in str(finding.summary)
     assert "The dial of the client has not ended." in str(finding.summary)
-    assert found.exit_code == 1
-    assert "nothing wrong" not in found.text()
+    assert investigation.exit_code == 1
+    assert "nothing wrong" not in investigation.text()

@@ -54,7 +54,7 @@ def test_a_client_that_rarely_calls_and_never_syncs(release, built, start, healt
     """etcdlab finds it, and it has no finding."""
     service = start(healthy.endpoints, program=built(release), getters=1).works()
     trace = read(service.pid)
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
     assert (states(trace), trace.endpoints, trace.endpoints_in_use, trace.autosync) == (
         ["READY"],
@@ -62,8 +62,8 @@ def test_a_client_that_rarely_calls_and_never_syncs(release, built, start, healt
         (),
         0.0,
     )
-    assert (found.findings, found.exit_code) == ((), 0)
-    assert "never called by this client" in found.text()
+    assert (investigation.findings, investigation.exit_code) == ((), 0)
+    assert "never called by this client" in investigation.text()
     assert service.runs_on()
 
 
@@ -81,7 +81,7 @@ def test_a_program_of_an_older_go_is_read_too(built, start, healthy, monkeypatch
 def test_a_client_that_only_watches_or_keeps_a_lease(release, work, built, start, healthy) -> None:
     """etcdlab finds it, and it has no finding."""
     service = start(healthy.endpoints, program=built(release), getters=0, **{work: "true"})
-    assert becomes(lambda: service.said.number > 2)
+    assert becomes(lambda: service.last_line.number > 2)
     trace = when(service, lambda one: states(one) == ["READY"])
 
     assert trace.endpoints == healthy.endpoints
@@ -92,18 +92,18 @@ def test_two_clients_that_fail(start, lab, nameless) -> None:
     """Each has its own findings and its own waiting RPCs."""
     service = start(lab.endpoints, autosync="1s", waiters=100, beside=nameless.endpoints[0]).fails()
     trace = when(service, lambda one: bool(one.other_clients) and all(map(_fails, (one, *one.other_clients))))
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
     waits = {one.target: one.process.waits for one in (trace, *trace.other_clients) if one.process}
     assert waits[lab.endpoints[0]][RANGE] >= 100
     assert waits[nameless.endpoints[0]].get(RANGE, 0) <= 1
-    assert {one.code for one in found.findings} == {"R1", "R3"}
-    for one in found.findings:
-        asked = lab if one.code == "R1" else nameless
-        assert re.fullmatch(rf"client [12] of 2, configured with {re.escape(asked.endpoints[0])}", str(one.client))
+    assert {one.code for one in investigation.findings} == {"R1", "R3"}
+    for one in investigation.findings:
+        cluster = lab if one.code == "R1" else nameless
+        assert re.fullmatch(rf"client [12] of 2, configured with {re.escape(cluster.endpoints[0])}", str(one.client))
         assert f"This is about {one.client}." in str(one.why)
-    assert found.exit_code == 1
-    text = " ".join(found.text(width=300).split())
+    assert investigation.exit_code == 1
+    text = " ".join(investigation.text(width=300).split())
     assert "client 1 of 2 Sync" in text
     assert "client 2 of 2 Sync" in text
 
@@ -112,12 +112,14 @@ def test_a_client_that_works_beside_one_that_fails(start, lab, healthy) -> None:
     """It is displayed and has no finding."""
     service = start(lab.endpoints, autosync="1s", beside=healthy.endpoints[0]).fails()
     trace = when(service, lambda one: len(one.other_clients) == 1 and _fails(one))
-    found = Investigation.of(trace)
+    investigation = Investigation.of(trace)
 
     (other,) = trace.other_clients
     assert (trace.target, other.target, states(other)) == (lab.endpoints[0], healthy.endpoints[0], ["READY"])
-    assert [(one.code, str(one.client).partition(",")[0]) for one in found.findings] == [("R1", "client 1 of 2")]
-    assert found.document()["other_clients"][0]["target"] == healthy.endpoints[0]
+    assert [(one.code, str(one.client).partition(",")[0]) for one in investigation.findings] == [
+        ("R1", "client 1 of 2")
+    ]
+    assert investigation.document()["other_clients"][0]["target"] == healthy.endpoints[0]
     assert read_trace(write_trace(trace)) == trace
 
 

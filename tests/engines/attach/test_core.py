@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etcdlab.engines.attach import AttachEngine, core
+from etcdlab.engines.attach import AttachEngine, core_dump
 from etcdlab.engines.build.delve import debugger
 from etcdlab.engines.debugger.delve import Delve
 from etcdlab.engines.watched import WatchedProcess
@@ -45,7 +45,7 @@ def dump(failing, tmp_path_factory) -> Path:
 
 def test_a_core_names_the_address_that_was_dialled(dump: Path, failing, lab) -> None:
     service = failing()
-    with AttachEngine(core(service.program, dump)) as engine:
+    with AttachEngine(core_dump(service.program, dump)) as engine:
         trace = engine.run()
 
     address = f"0.0.0.0:{lab.endpoints[0].rpartition(':')[2]}"
@@ -86,7 +86,7 @@ def test_what_is_no_core(dump: Path, failing, tmp_path: Path) -> None:
     refused(tmp_path / "nowhere", dump, "There is no binary")
 
 
-def refused(program: Path, dump: Path, said: str) -> None:
+def refused(program: Path, dump: Path, error_text: str) -> None:
     """Reading it ends with these words."""
-    with pytest.raises(AttachError, match=said), AttachEngine(core(program, dump)) as engine:
+    with pytest.raises(AttachError, match=error_text), AttachEngine(core_dump(program, dump)) as engine:
         engine.run()

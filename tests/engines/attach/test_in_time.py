@@ -44,19 +44,19 @@ def test_a_pause_that_would_be_too_long_is_refused(start, lab) -> None:
 
     with pytest.raises(AttachError, match=r"would pause PID .+ for 0\.\d s or longer.+\s+do: Add `--max-stop 1`"):
         next(AttachEngine(process(service.pid), max_stop=0.2))
-    assert service.said.longest < 10_000
+    assert service.last_line.longest < 10_000
     assert service.runs_on()
 
 
 def test_answers_are_read_before_the_next_requests(failing, monkeypatch) -> None:
     """Thousands of requests at once, unread, have deadlocked the debugger, and the process with it."""
-    asked = []
+    batches = []
     send = Delve._send
-    monkeypatch.setattr(Delve, "_send", lambda delve, requests: asked.append(len(requests)) or send(delve, requests))
+    monkeypatch.setattr(Delve, "_send", lambda delve, requests: batches.append(len(requests)) or send(delve, requests))
     with AttachEngine(process(failing().pid), max_stop=60.0) as engine:
         engine.run()
 
-    assert 0 < max(asked) <= BATCH
+    assert 0 < max(batches) <= BATCH
 
 
 def test_the_process_is_paused_in_the_first_step_only(failing) -> None:
@@ -79,7 +79,7 @@ def test_an_answer_may_take_all_the_time_there_is(failing, monkeypatch) -> None:
     monkeypatch.setattr("etcdlab.engines.debugger.delve.LIMIT", 0.0)
     waited = []
     wait = Delve.wait
-    monkeypatch.setattr(Delve, "wait", lambda delve, *given: waited.append(delve._limit) or wait(delve, *given))
+    monkeypatch.setattr(Delve, "wait", lambda delve, *arguments: waited.append(delve._limit) or wait(delve, *arguments))
     with AttachEngine(process(failing().pid), max_stop=60.0) as engine:
         engine.run()
 

@@ -42,6 +42,6 @@ def test_a_newer_client_leaves_its_url_out(built: Build, start: Start, with_lear
 
     service = start(voter, program=built("3.5.9"), autosync="100ms", getters=0, putters=1).works()
 
-    assert becomes(lambda: service.said.number > 20)
+    assert becomes(lambda: service.last_line.number > 20)
     assert "Put returns" not in service.text
     assert judged(etcdlab.check(voter, release="3.5.9")) == [("R8", "learner", "note")]

@@ -69,9 +69,9 @@ def connected(pid: int) -> Trace:
 
 def the_finding(trace: Trace) -> Finding:
     """The only finding about it, which names the URL that is advertised."""
-    found = Investigation.of(trace)
-    (finding,) = found.findings
-    assert (finding.code, found.exit_code) == ("R1", 1)
+    investigation = Investigation.of(trace)
+    (finding,) = investigation.findings
+    assert (finding.code, investigation.exit_code) == ("R1", 1)
     return finding
 
 
@@ -140,10 +140,10 @@ def test_a_client_without_a_measurement(name: str, program, start, lab) -> None:
 
 def test_a_go_zero_service_that_fails(go_zero: Service) -> None:
     """The finding says that go-zero has no such setting."""
-    said = str(the_finding(poisoned(go_zero)).fix.client)
+    setting = str(the_finding(poisoned(go_zero)).fix.client)
 
-    assert "go-zero calls Sync every 60 s and has no setting that switches this off" in said
-    assert "AutoSyncInterval" not in said
+    assert "go-zero calls Sync every 60 s and has no setting that switches this off" in setting
+    assert "AutoSyncInterval" not in setting
     assert go_zero.runs_on()
 
 

@@ -32,15 +32,15 @@ def test_every_station_of_a_release_is_at_exactly_one_place(release: str) -> Non
     chain = chain_of(release)
     places = ready(chain).places
 
-    assert places.missing == {}
-    assert {name: place.function for name, place in places.found.items()} == {
+    assert places.reasons == {}
+    assert {name: place.function for name, place in places.by_station.items()} == {
         station.id: chain.qualified(station) for station in chain.stations
     }
-    assert len({place.address for place in places.found.values()}) == len(chain.stations)
+    assert len({place.address for place in places.by_station.values()}) == len(chain.stations)
 
 
 def test_the_stop_of_members_is_where_sync_uses_the_reply() -> None:
-    lines = {release: ready(chain_of(release)).places.found["members"].line for release in ("seed", "3.7.1")}
+    lines = {release: ready(chain_of(release)).places.by_station["members"].line for release in ("seed", "3.7.1")}
 
     assert lines == {"seed": 176, "3.7.1": 192}
 
@@ -54,19 +54,19 @@ def test_a_missing_station_has_a_reason() -> None:
 
     places = locate(kit.delve, kit.probe, msgspec.structs.replace(chain, stations=(*chain.stations, gone, moved)))
 
-    assert set(places.missing) == {"gone", "moved"}
-    assert all(places.missing.values())
-    assert set(places.found) == set(chain.by_id)
+    assert set(places.reasons) == {"gone", "moved"}
+    assert all(places.reasons.values())
+    assert set(places.by_station) == set(chain.by_id)
 
 
 def test_what_is_built_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     ready(chain_of("seed"))
     monkeypatch.setenv("GOPROXY", "off")
-    told: list[str] = []
+    progress: list[str] = []
 
-    ready(chain_of("seed"), told.append)
+    ready(chain_of("seed"), progress.append)
 
-    assert told == []
+    assert progress == []
 
 
 def test_a_build_without_a_network(empty_machine) -> None:

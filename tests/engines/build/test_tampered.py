@@ -60,7 +60,7 @@ def test_the_checksum_database_stays_on_whatever_is_set(
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
     names = ("GOSUMDB", "GONOSUMDB", "GOFLAGS")
-    told = toolchain.find_go().run("env", *names, folder=tmp_path, timeout=30.0).splitlines()
+    settings = toolchain.find_go().run("env", *names, folder=tmp_path, timeout=30.0).splitlines()
 
-    assert told[0] != "off"
-    assert told[1:] == ["none", "-mod=readonly"]
+    assert settings[0] != "off"
+    assert settings[1:] == ["none", "-mod=readonly"]

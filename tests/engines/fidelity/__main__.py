@@ -19,13 +19,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.engines.fidelity", description=__doc__)
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="default: all of them")
     parser.add_argument("--release", action="append", choices=RELEASES, help="default: all of them")
-    asked = parser.parse_args()
-    known = {scenario.name: scenario for scenario in scenarios()}
+    options = parser.parse_args()
+    by_name = {scenario.name: scenario for scenario in scenarios()}
     print(HEAD)
     wrong = 0
-    for name in asked.scenarios or known:
-        with Sandbox(known[name]) as lab:
-            wrong += sum([line(lab, release) for release in asked.release or RELEASES])
+    for name in options.scenarios or by_name:
+        with Sandbox(by_name[name]) as lab:
+            wrong += sum([line(lab, release) for release in options.release or RELEASES])
     return min(wrong, 1)
 
 

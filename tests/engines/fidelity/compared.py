@@ -55,10 +55,10 @@ def in_its_order(live: Trace, real: Trace) -> Iterator[str]:
     """What differs between two runs whose goroutines came in the same order."""
     ours, theirs = common(live, same_order=True), common(real, same_order=True)
     for strand in sorted(ours.strands.keys() | theirs.strands.keys()):
-        changes = difflib.ndiff(told(ours.strands.get(strand, ())), told(theirs.strands.get(strand, ())))
+        changes = difflib.ndiff(as_text(ours.strands.get(strand, ())), as_text(theirs.strands.get(strand, ())))
         yield from (f"{strand}: {who(change[0])}: {change[2:]}" for change in changes if change[0] in "-+")
-    yield from (f"{who('-')}: {line}" for line in sorted(ours.seen - theirs.seen))
-    yield from (f"{who('+')}: {line}" for line in sorted(theirs.seen - ours.seen))
+    yield from (f"{who('-')}: {line}" for line in sorted(ours.observations - theirs.observations))
+    yield from (f"{who('+')}: {line}" for line in sorted(theirs.observations - ours.observations))
     yield from of_calls(ours, theirs)
 
 
@@ -72,8 +72,8 @@ def in_any_order(live: Trace, real: Trace) -> Iterator[str]:
     rounds = {strand.round for strand in ours.strands}
     again = {strand.address for strand in theirs.strands if strand.round not in rounds}
     for strand in sorted(one for one in theirs.strands if one.address not in again):
-        passed = told(ours.strands.get(strand, ()))
-        yield from (f"{strand}: {who('+')}: {line}" for line in told(theirs.strands[strand]) if line not in passed)
+        passed = as_text(ours.strands.get(strand, ()))
+        yield from (f"{strand}: {who('+')}: {line}" for line in as_text(theirs.strands[strand]) if line not in passed)
     yield from of_calls(ours, theirs)
 
 
@@ -86,7 +86,7 @@ def of_calls(ours: Common, theirs: Common) -> Iterator[str]:
             yield f"{who('+')}: {name} returns {sorted(returns)}, logs {sorted(logged)}"
 
 
-def told(passages: Iterable[Passage]) -> list[str]:
+def as_text(passages: Iterable[Passage]) -> list[str]:
     """Passages as text."""
     return [str(passage) for passage in passages]
 

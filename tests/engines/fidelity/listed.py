@@ -34,8 +34,8 @@ def expected(release: str, scenario: str) -> list[Listed]:
     return [one for one in listed() if release in one.releases and scenario in one.scenarios]
 
 
-def sort_out(differences: tuple[str, ...], known: list[Listed]) -> tuple[list[str], list[str]]:
+def sort_out(differences: tuple[str, ...], accepted: list[Listed]) -> tuple[list[str], list[str]]:
     """The differences that are not listed, and the listed ones that there are not."""
-    unlisted = [line for line in differences if not any(one.line in line for one in known)]
-    gone = [one.line for one in known if not any(one.line in line for line in differences)]
+    unlisted = [line for line in differences if not any(one.line in line for one in accepted)]
+    gone = [one.line for one in accepted if not any(one.line in line for line in differences)]
     return unlisted, gone

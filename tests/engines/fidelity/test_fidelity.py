@@ -47,9 +47,9 @@ def test_a_listed_difference_names_its_line_upstream() -> None:
 
 def test_a_listed_difference_that_is_gone_is_reported() -> None:
     """A listed difference that is there is no surprise."""
-    known = [Listed(("seed",), ("healthy",), line, "", "") for line in ("redial · caller", "never seen")]
+    accepted = [Listed(("seed",), ("healthy",), line, "", "") for line in ("redial · caller", "never seen")]
 
-    assert sort_out(("redial · caller: only live: get", "sync · caller: only live: get"), known) == (
+    assert sort_out(("redial · caller: only live: get", "sync · caller: only live: get"), accepted) == (
         ["sync · caller: only live: get"],
         ["never seen"],
     )

@@ -20,9 +20,9 @@ def dead() -> Iterator[str]:
     port.close()
 
 
-def judged(found: Investigation) -> list[tuple[str, str, str, str]]:
+def judged(investigation: Investigation) -> list[tuple[str, str, str, str]]:
     """Each finding without its evidence."""
-    return [(one.code, one.rule, str(one.severity), one.summary) for one in found.findings]
+    return [(one.code, one.rule, str(one.severity), one.summary) for one in investigation.findings]
 
 
 def test_a_configured_endpoint_that_drops_packets(peers: Peers) -> None:

@@ -51,17 +51,17 @@ def test_no_other_timeout_runs() -> None:
 
 @pytest.mark.parametrize("release", ["seed", "3.7.1"])
 def test_timeouts_change_from_step_to_step(release: str, hold) -> None:
-    told: dict[str, list[str]] = {}
+    statuses: dict[str, list[str]] = {}
     with etcdlab.sandbox() as lab:
         engine = hold(lab.endpoints, release)
         before = engine.hold_status
         for step in engine:
-            told.setdefault(f"{step.phase} {step.station}", []).append(str(engine.hold_status))
+            statuses.setdefault(f"{step.phase} {step.station}", []).append(str(engine.hold_status))
 
     assert (before, engine.hold_status) == ("", "")
-    assert told["connect new"][0].endswith("No other timeout runs.")
-    assert "closes the idle connection" in told["sync sync"][0]
-    assert told["redial update-picker"][-1].endswith("No other timeout runs.")
+    assert statuses["connect new"][0].endswith("No other timeout runs.")
+    assert "closes the idle connection" in statuses["sync sync"][0]
+    assert statuses["redial update-picker"][-1].endswith("No other timeout runs.")
 
 
 def test_a_connect_that_nobody_answers_is_the_kernels(hold, peers: Peers) -> None:
@@ -92,18 +92,18 @@ def paused_at(station: str, seconds: float, endpoints, **access: object) -> tupl
     """The status at that station, and the whole run of a client that is paused there for so long."""
     with etcdlab.walk(endpoints, engine="go", release="3.7.1", **access) as engine:
         engine.run_to(station)
-        said = str(engine.hold_status)
+        status = str(engine.hold_status)
         time.sleep(seconds)
-        return said, engine.run()
+        return status, engine.run()
 
 
 @pytest.mark.parametrize(("interval", "dials"), [("1s", 2), ("2h", 1)])
 def test_keepalive_closes_the_connection_of_a_paused_client(interval: str, dials: int) -> None:
     flags = (f"--grpc-keepalive-interval={interval}", "--grpc-keepalive-timeout=1s")
     with sandbox(*flags, advertise="{url}", etcd=program(PACKAGED)) as lab:
-        said, trace = paused_at("sync", 4.0, lab.endpoints)
+        status, trace = paused_at("sync", 4.0, lab.endpoints)
 
-    assert "--grpc-keepalive-interval" in said
+    assert "--grpc-keepalive-interval" in status
     assert len([dial for dial in trace.dials if dial.reached]) == dials
     assert trace.calls[-1].returns == ("ok",)
 
@@ -112,8 +112,8 @@ def test_keepalive_closes_the_connection_of_a_paused_client(interval: str, dials
 def test_the_server_forgets_the_login_of_a_paused_client(ttl: int, logins: int) -> None:
     with sandbox(f"--auth-token-ttl={ttl}", advertise="{url}", etcd=program(PACKAGED)) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
-        said, trace = paused_at("sync", 4.0, lab.endpoints, user="root", password="secret", allow_plain=True)
+        status, trace = paused_at("sync", 4.0, lab.endpoints, user="root", password="secret", allow_plain=True)
 
-    assert "--auth-token-ttl" in said
+    assert "--auth-token-ttl" in status
     assert authenticated(trace) == logins
     assert trace.calls[-1].returns == ("ok",)

@@ -32,11 +32,11 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A binary of old, and programs whose other modules put a newer grpc-go under their client."""
     etcdctl = _packaged("etcdctl")
     assert etcdctl is not None
-    found = {"etcdctl": etcdctl}
+    paths = {"etcdctl": etcdctl}
     for client, grpc in (("v3.5.9", "v1.64.0"), ("v3.5.21", "v1.72.0")):
-        found[grpc] = tmp_path_factory.mktemp("program") / "go.mod"
-        found[grpc].write_text(GO_MOD.format(client=client, grpc=grpc))
-    return found
+        paths[grpc] = tmp_path_factory.mktemp("program") / "go.mod"
+        paths[grpc].write_text(GO_MOD.format(client=client, grpc=grpc))
+    return paths
 
 
 @cache
@@ -52,10 +52,10 @@ def chain_in(trace: Trace) -> Chain:
 
 def roles(trace: Trace) -> dict[str, set[str]]:
     """The goroutines that pass each station."""
-    found: dict[str, set[str]] = {}
+    roles_of: dict[str, set[str]] = {}
     for step in trace.steps:
-        found.setdefault(step.station, set()).add(step.actor.role)
-    return found
+        roles_of.setdefault(step.station, set()).add(step.actor.role)
+    return roles_of
 
 
 # etcdctl 3.5.1 loops in resetTransport; 1.64 has no goroutine for the resolver; 1.72 calls pick_first another package.
@@ -93,10 +93,10 @@ def test_the_modelled_client_logs_what_the_real_one_logs(name: str, programs: di
 
 
 def test_the_text_says_what_the_versions_were_read_from(programs: dict[str, Path]) -> None:
-    found = etcdlab.Investigation.of(walked(programs["v1.64.0"], "live"))
+    investigation = etcdlab.Investigation.of(walked(programs["v1.64.0"], "live"))
 
-    assert "\nclient 3.5.9 (grpc-go 1.64.0) as in go.mod · steps: modelled" in found.text()
-    assert found.chain.grpc == "1.64.0"
+    assert "\nclient 3.5.9 (grpc-go 1.64.0) as in go.mod · steps: modelled" in investigation.text()
+    assert investigation.chain.grpc == "1.64.0"
 
 
 def test_a_release_and_a_program_at_once_are_refused(programs: dict[str, Path]) -> None:

@@ -123,13 +123,13 @@ def test_the_password_is_in_no_command_line_environment_or_file(hold) -> None:
         for _ in range(20):
             next(engine)
         debugger, client = engine.pids
-        seen = [
+        contents = [
             Path(f"/proc/{pid}/{name}").read_bytes() for pid in (debugger, client) for name in ("cmdline", "environ")
         ]
-        seen += [file.read_bytes() for file in folder_of(debugger).iterdir() if file.is_file()]
+        contents += [file.read_bytes() for file in folder_of(debugger).iterdir() if file.is_file()]
         trace = engine.run()
 
-    assert PASSWORD.encode() not in b"".join(seen) + write_trace(trace)
+    assert PASSWORD.encode() not in b"".join(contents) + write_trace(trace)
     assert trace.complete
     assert trace.calls[-1].returns == ("context deadline exceeded",)
 
@@ -253,13 +253,13 @@ PLACES = (
 
 def sequences(trace: Trace) -> dict[str, tuple[str, ...]]:
     """The stations of each role, repeats collapsed, up to the first retry."""
-    found: dict[str, list[str]] = {}
+    stations: dict[str, list[str]] = {}
     for step in trace.steps:
         if not step.phase.startswith("retry"):
-            passed = found.setdefault(step.actor.role, [])
+            passed = stations.setdefault(step.actor.role, [])
             if passed[-1:] != [step.station]:
                 passed.append(step.station)
-    return {role: tuple(passed) for role, passed in found.items()}
+    return {role: tuple(passed) for role, passed in stations.items()}
 
 
 def outcome(trace: Trace) -> tuple[object, ...]:

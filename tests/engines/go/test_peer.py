@@ -20,5 +20,5 @@ def test_the_endpoint_of_a_member_list_answered_it(hold, release: str) -> None:
             names = {member.id: member.name for member in answer.members}
 
             assert answer.endpoint.rpartition("://")[2] == addresses[names[answer.member_id]]
-            known = {dial.address: dial.identity.member_id for dial in trace.dials if dial.identity}
-            assert known[addresses[names[answer.member_id]]] == answer.member_id
+            member_ids = {dial.address: dial.identity.member_id for dial in trace.dials if dial.identity}
+            assert member_ids[addresses[names[answer.member_id]]] == answer.member_id

@@ -30,8 +30,8 @@ RUNS = 5
 
 def test_one_made_anew_is_like_it() -> None:
     one = chosen()
-    told = f"{one.release}/{one.scenario}"
-    print(f"made anew: ETCDLAB_RECORDING={told}")
+    name = f"{one.release}/{one.scenario}"
+    print(f"made anew: ETCDLAB_RECORDING={name}")
     before, runs = etcdlab.recording(one.scenario, release=one.release).run(), []
     with Sandbox(one.scenario) as lab:
         for _ in range(RUNS):
@@ -39,7 +39,7 @@ def test_one_made_anew_is_like_it() -> None:
             if not (apart := differences(before, runs)):
                 return
 
-    pytest.fail("\n".join([f"{told} is not what the client does now: make recordings", *apart]))
+    pytest.fail("\n".join([f"{name} is not what the client does now: make recordings", *apart]))
 
 
 def test_a_run_that_differs() -> None:
@@ -52,15 +52,15 @@ def test_a_run_that_differs() -> None:
 
 def chosen() -> Recorded:
     """The recording of this name, else any."""
-    asked = os.environ.get("ETCDLAB_RECORDING", "")
-    known = {f"{one.release}/{one.scenario}": one for one in etcdlab.recordings()}
-    return known[asked] if asked else random.choice(list(known.values()))
+    name = os.environ.get("ETCDLAB_RECORDING", "")
+    by_name = {f"{one.release}/{one.scenario}": one for one in etcdlab.recordings()}
+    return by_name[name] if name else random.choice(list(by_name.values()))
 
 
 def differences(before: Trace, runs: list[Trace]) -> list[str]:
     """What was recorded and none of the runs has, and what all of them have and was not recorded."""
-    told = lines if len(before.endpoints) == 1 else steps
-    was, now = told(before), [told(run) for run in runs]
+    as_text = lines if len(before.endpoints) == 1 else steps
+    was, now = as_text(before), [as_text(run) for run in runs]
     gone = was - frozenset().union(*now)
     new = frozenset.intersection(*now) - was
     return [f"- {line}" for line in sorted(gone)] + [f"+ {line}" for line in sorted(new)]
@@ -69,12 +69,12 @@ def differences(before: Trace, runs: list[Trace]) -> list[str]:
 def lines(trace: Trace) -> frozenset[str]:
     """What a run has in common with others of its kind, as text."""
     run = common(trace)
-    told = [f"{name} ends as {sorted(returns)[0]}, logs {logs}" for name, (returns, logs) in run.calls.items()]
+    text = [f"{name} ends as {sorted(returns)[0]}, logs {logs}" for name, (returns, logs) in run.calls.items()]
     for strand, passages in run.strands.items():
         passed = [one for one in passages if not slips(trace, strand, one)]
-        told += [f"{strand}: {one}" for one in passed] + [f"{strand}: {' '.join(one.station for one in passed)}"]
-    told += [f"in the end of {name}: {picker}" for name, picker in run.pickers.items()]
-    return frozenset([*told, *run.seen])
+        text += [f"{strand}: {one}" for one in passed] + [f"{strand}: {' '.join(one.station for one in passed)}"]
+    text += [f"in the end of {name}: {picker}" for name, picker in run.pickers.items()]
+    return frozenset([*text, *run.observations])
 
 
 def slips(trace: Trace, strand: Strand, passage: Passage) -> bool:
@@ -89,5 +89,5 @@ def slips(trace: Trace, strand: Strand, passage: Passage) -> bool:
 def steps(trace: Trace) -> frozenset[str]:
     """What runs with several members have in common: the order of the members, and the one that is asked, is chance."""
     strands = common(trace).strands.items()
-    known = {f"{strand.role}: {one}" for strand, passed in strands for one in passed if UNKNOWN not in one.causes}
-    return frozenset(re.sub(rf"{MEMBER}([, ]+{MEMBER})*", "members", one) for one in known)
+    passages = {f"{strand.role}: {one}" for strand, passed in strands for one in passed if UNKNOWN not in one.causes}
+    return frozenset(re.sub(rf"{MEMBER}([, ]+{MEMBER})*", "members", one) for one in passages)

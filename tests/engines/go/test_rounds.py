@@ -60,11 +60,11 @@ def test_a_round_is_walked_by_a_goroutine_of_the_clients_own(hold) -> None:
 
 
 def test_a_text_says_how_long_the_rounds_take() -> None:
-    told: list[Text] = []
-    with etcdlab.walk("127.0.0.1:1", engine="go", rounds=2, autosync=60, tell=told.append) as engine:
+    texts: list[Text] = []
+    with etcdlab.walk("127.0.0.1:1", engine="go", rounds=2, autosync=60, tell=texts.append) as engine:
         next(engine)
 
-    assert "2 rounds of 60 s" in str(told[0])
+    assert "2 rounds of 60 s" in str(texts[0])
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,10 @@ def test_the_same_fault_in_the_words_of_3_7_1() -> None:
 def test_every_station_is_stopped_at_and_every_value_read(release: str) -> None:
     trace, chain = walked(release), chain_of(release)
     read = {(step.station, value.name) for step in trace.steps for value in step.values}
-    told = {(s.id, v.expr) for s in chain.stations for v in s.values if (s.id, v.before) not in read}
+    values = {(s.id, v.expr) for s in chain.stations for v in s.values if (s.id, v.before) not in read}
 
     assert {step.station for step in trace.steps} == set(chain.by_id)
-    assert {name for _, name in told - read} <= NO_GO_EXPRESSION
+    assert {name for _, name in values - read} <= NO_GO_EXPRESSION
     assert trace.complete
     assert trace.notes == ()
 
@@ -99,9 +99,11 @@ def test_steps_and_values_are_observed_with_their_line(release: str) -> None:
 
 @releases
 def test_the_stations_come_in_order(release: str) -> None:
-    told = [step.station for step in walked(release).steps if step.phase in ("sync", "redial")]
+    stations = [step.station for step in walked(release).steps if step.phase in ("sync", "redial")]
     story = ["sync", "member-list", "members", "set-endpoints", "new-subconn", "create-transport", "update-picker"]
-    places = [told.index(station) for station in story[:-1]] + [len(told) - 1 - told[::-1].index("update-picker")]
+    places = [stations.index(station) for station in story[:-1]] + [
+        len(stations) - 1 - stations[::-1].index("update-picker")
+    ]
 
     assert places == sorted(places)
     assert walked(release).phases()[:4] == ("connect", "sync", "redial", "retry 1")
@@ -176,18 +178,18 @@ def test_a_redial_is_its_own_attempt_after_its_backoff(release: str) -> None:
 
 @releases
 def test_it_is_judged_as_the_fault_it_is(release: str) -> None:
-    found = etcdlab.Investigation.of(walked(release))
+    investigation = etcdlab.Investigation.of(walked(release))
 
-    assert [(finding.code, finding.severity) for finding in found.findings] == [("R1", "fault")]
+    assert [(finding.code, finding.severity) for finding in investigation.findings] == [("R1", "fault")]
 
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
 def test_every_scenario_leads_the_real_client_to_its_findings(scenario: Scenario) -> None:
-    found = etcdlab.Investigation.of(walked("3.7.1", scenario.name))
+    investigation = etcdlab.Investigation.of(walked("3.7.1", scenario.name))
 
-    assert {(finding.code, finding.rule) for finding in found.findings} == set(scenario.leads_to)
-    assert found.exit_code == scenario.exit_code
-    assert found.case.trace.complete
+    assert {(finding.code, finding.rule) for finding in investigation.findings} == set(scenario.leads_to)
+    assert investigation.exit_code == scenario.exit_code
+    assert investigation.case.trace.complete
 
 
 def test_the_seed_gets_its_own_endpoint_back() -> None:

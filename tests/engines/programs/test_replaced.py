@@ -44,9 +44,9 @@ def go_mod(tmp_path: Path):
     ],
 )
 def test_a_go_mod_with_a_fork_names_it(replaced: str, note: str, go_mod) -> None:
-    (said,) = read(go_mod(f"replace {replaced}")).notes
+    (text,) = read(go_mod(f"replace {replaced}")).notes
 
-    assert note in str(said)
+    assert note in str(text)
 
 
 @pytest.mark.parametrize(
