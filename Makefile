@@ -1,4 +1,4 @@
-# Two commands do everything: `make lab` opens JupyterLab, `make test` proves the kit.
+# Two commands do everything: `make lab` opens JupyterLab, `make test` runs every test.
 # Needed: Python >= 3.11 and make. What is installed goes into .venv, from hashed locks.
 
 BIN := .venv/bin

@@ -27,7 +27,7 @@ class Case(msgspec.Struct, frozen=True):
         return self.traces[-1]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the case to `path`, whole or not at all. Raises FileError, also where no kit could read it again."""
+        """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""
         data = msgspec.json.format(msgspec.json.encode(self), indent=1)
         if len(data) > MAX_BYTES:
             raise FileError(

@@ -69,7 +69,7 @@ class CallError(ClusterError):
 
 
 class FileError(EtcdlabError, ValueError):
-    """A saved trace or case is cut off, was changed by hand, or is from a newer kit."""
+    """A saved trace or case is cut off, was changed by hand, or is from a newer release of etcdlab."""
 
 
 class SandboxError(EtcdlabError, RuntimeError):

@@ -242,7 +242,7 @@ def _panel(first: FormOptions) -> Panel:
         return judge(Case(traces=(trace,)))
 
     def lacking(release: str) -> Text:
-        from etcdlab.engines.go.kit import unbuilt
+        from etcdlab.engines.go.client_build import unbuilt
 
         return unbuilt(chain_of(release))
 

@@ -58,7 +58,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 Text = str | Message
-"""What a person reads. A `str` is somebody else's text, or that of a file of an older kit."""
+"""What a person reads. A `str` is somebody else's text, or a text in a file of an older release of etcdlab."""
 
 Parameter = str | int | float | tuple[str | Message, ...] | Message
 

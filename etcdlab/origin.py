@@ -59,4 +59,4 @@ class Process(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting: int = 0
     """RPCs of this client that waited for a picker."""
     waits: dict[str, int] = {}
-    """How many of them there were of each method; empty in files of older kits."""
+    """How many of them there were of each method; empty in files of older releases of etcdlab."""

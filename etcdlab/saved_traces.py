@@ -1,6 +1,6 @@
 """Traces, cases and recordings as files: JSON with a format number, never anything that can run.
 
-Files of older kits still load: `_SINCE_FORMAT_2` renames their fields.
+Files of older releases of etcdlab still load: `_SINCE_FORMAT_2` renames their fields.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from etcdlab.quoting import printable
 from etcdlab.step import Basis, Step, Whole
 
 FORMAT = 2
-"""The format of saved traces, cases and recordings, and of `--json`. A new one means that older kits cannot read it."""
+"""The format of saved traces, cases and recordings, and of `--json`. An older release of etcdlab reads no newer one."""
 
 
 StageName = Literal["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]

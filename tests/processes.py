@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 SOON = 10.0
-"""Less than the kit waits for a supervisor before it ends it."""
+"""Less than etcdlab waits for a supervisor before it ends it."""
 
 
 def runs(pid: int) -> bool:

@@ -14,7 +14,7 @@ from tests.cluster.peers import Certificates
 PROPOSED = {"s": "https://10.0.0.5:2379"}
 
 
-def test_a_what_if_of_a_program_speaks_tls_where_it_is_let_in_so(certificates: Certificates) -> None:
+def test_a_what_if_of_a_program_speaks_tls(certificates: Certificates) -> None:
     """Go's client takes an endpoint without a scheme for TLS where it has a tls.Config."""
     trace = new_trace("attach", chain_of(), clock="none")
     endpoint = "10.0.0.5:2379"

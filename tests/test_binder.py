@@ -43,7 +43,7 @@ def test_the_image_has_dot_and_no_large_font(dockerfile: str) -> None:
     assert "fonts-" not in dockerfile
 
 
-def test_the_python_is_one_the_kit_runs_on(dockerfile: str) -> None:
+def test_the_image_has_a_python_that_etcdlab_supports(dockerfile: str) -> None:
     assert "3.12" in dockerfile
 
 

@@ -1,4 +1,4 @@
-"""What a person runs and changes is theirs: the kit copies its notebooks once, and never over something."""
+"""What a person runs and changes is theirs: etcdlab copies its notebooks once, and never over something."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from etcdlab.own_notebooks import copy_into, shipped
 
 
 @pytest.fixture
-def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A kit with one notebook, which a test may replace as an update would."""
-    folder = tmp_path / "kit"
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package with one notebook, which a test may replace as an update would."""
+    folder = tmp_path / "package"
     folder.mkdir()
     monkeypatch.setattr(own_notebooks, "shipped", lambda: folder)
     write(folder / "start-here.ipynb", "first")
@@ -38,7 +38,8 @@ def source(path: Path) -> str:
     return text
 
 
-def test_every_notebook_of_the_kit_is_copied_and_stays_a_notebook(tmp_path: Path) -> None:
+def test_every_notebook_is_copied(tmp_path: Path) -> None:
+    """The copies are valid notebooks."""
     assert list(copy_into(tmp_path)) == []
 
     names = {path.relative_to(shipped()) for path in shipped().rglob("*.ipynb") if path.parent.name[0] != "."}
@@ -49,7 +50,7 @@ def test_every_notebook_of_the_kit_is_copied_and_stays_a_notebook(tmp_path: Path
         assert copy.cells == original.cells
 
 
-def test_a_copy_that_was_run_and_changed_is_left_alone(kit: Path, tmp_path: Path) -> None:
+def test_a_copy_that_was_run_and_changed_is_left_alone(package: Path, tmp_path: Path) -> None:
     list(copy_into(tmp_path / "own"))
     mine = tmp_path / "own" / "start-here.ipynb"
     change(mine, "mine")
@@ -58,13 +59,13 @@ def test_a_copy_that_was_run_and_changed_is_left_alone(kit: Path, tmp_path: Path
     assert source(mine) == "mine"
 
 
-def test_an_update_keeps_a_changed_notebook(kit: Path, tmp_path: Path) -> None:
+def test_an_update_keeps_a_changed_notebook(package: Path, tmp_path: Path) -> None:
     """Beside the new one."""
     own = tmp_path / "own"
     for version, mine, other in (("second", "mine", "start-here-2.ipynb"), ("third", "mine too", "start-here-3.ipynb")):
         list(copy_into(own))
         change(own / "start-here.ipynb", mine)
-        write(kit / "start-here.ipynb", version)
+        write(package / "start-here.ipynb", version)
         (line,) = copy_into(own)
         assert line.values["other"] == other
 
@@ -73,25 +74,25 @@ def test_an_update_keeps_a_changed_notebook(kit: Path, tmp_path: Path) -> None:
     assert source(own / "start-here-3.ipynb") == "mine too"
 
 
-def test_an_update_of_the_kit_replaces_what_was_never_touched(kit: Path, tmp_path: Path) -> None:
+def test_an_update_replaces_an_unchanged_notebook(package: Path, tmp_path: Path) -> None:
     list(copy_into(tmp_path / "own"))
-    write(kit / "start-here.ipynb", "second")
+    write(package / "start-here.ipynb", "second")
 
     assert list(copy_into(tmp_path / "own")) == []
     assert source(tmp_path / "own" / "start-here.ipynb") == "second"
     assert len(list((tmp_path / "own").iterdir())) == 1
 
 
-def test_what_jupyter_keeps_beside_a_notebook_is_not_copied(kit: Path, tmp_path: Path) -> None:
-    (kit / ".ipynb_checkpoints").mkdir()
-    write(kit / ".ipynb_checkpoints" / "start-here-checkpoint.ipynb", "first")
+def test_what_jupyter_keeps_beside_a_notebook_is_not_copied(package: Path, tmp_path: Path) -> None:
+    (package / ".ipynb_checkpoints").mkdir()
+    write(package / ".ipynb_checkpoints" / "start-here-checkpoint.ipynb", "first")
     list(copy_into(tmp_path / "own"))
 
     assert [path.name for path in (tmp_path / "own").iterdir()] == ["start-here.ipynb"]
 
 
 @pytest.mark.parametrize("there", ["[1, 2", "[1, 2]", '{"metadata": {"etcdlab": 1}}', '{"metadata": {"etcdlab": {}}}'])
-def test_what_is_no_copy_of_the_kits_is_kept_too(there: str, kit: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_copy_is_not_replaced(there: str, package: Path, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
     (own / "start-here.ipynb").write_text(there)
@@ -102,7 +103,7 @@ def test_what_is_no_copy_of_the_kits_is_kept_too(there: str, kit: Path, tmp_path
 
 
 @pytest.mark.parametrize("size", [0, 1, 200])
-def test_a_copy_that_was_cut_off_is_written_again(size: int, kit: Path, tmp_path: Path) -> None:
+def test_a_copy_that_was_cut_off_is_written_again(size: int, package: Path, tmp_path: Path) -> None:
     list(copy_into(tmp_path / "own"))
     copy = tmp_path / "own" / "start-here.ipynb"
     copy.write_bytes(copy.read_bytes()[:size])
@@ -112,7 +113,7 @@ def test_a_copy_that_was_cut_off_is_written_again(size: int, kit: Path, tmp_path
     assert [path.name for path in (tmp_path / "own").iterdir()] == ["start-here.ipynb"]
 
 
-def test_what_is_no_whole_notebook_is_kept_and_named(kit: Path, tmp_path: Path) -> None:
+def test_an_incomplete_notebook_is_kept_and_named(package: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "start-here.ipynb").write_text('{"mine')
     (line,) = copy_into(tmp_path / "own")
@@ -122,10 +123,10 @@ def test_what_is_no_whole_notebook_is_kept_and_named(kit: Path, tmp_path: Path) 
 
 
 def test_a_copy_that_cannot_be_written_leaves_the_one_before(
-    kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     list(copy_into(tmp_path / "own"))
-    write(kit / "start-here.ipynb", "second")
+    write(package / "start-here.ipynb", "second")
 
     def full(self: Path, data: bytes) -> int:
         raise OSError(28, "No space left on device")
@@ -138,7 +139,7 @@ def test_a_copy_that_cannot_be_written_leaves_the_one_before(
     assert [path.name for path in (tmp_path / "own").iterdir()] == ["start-here.ipynb"]
 
 
-def test_a_fifo_in_the_folder_is_not_waited_for(kit: Path, tmp_path: Path) -> None:
+def test_a_fifo_in_the_folder_is_not_waited_for(package: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     os.mkfifo(tmp_path / "own" / "start-here.ipynb")
 

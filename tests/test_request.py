@@ -36,7 +36,8 @@ def test_a_form_and_a_call_give_the_same_request() -> None:
     assert typed == Request.of(["10.0.0.5:2379", "10.0.0.6:2379"], release="3.5.9", timeout=0.5)
 
 
-def test_an_empty_timeout_of_the_form_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_timeout_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form passes no timeout, so ETCDCTL_DIAL_TIMEOUT counts."""
     monkeypatch.setenv("ETCDCTL_DIAL_TIMEOUT", "7s")
     typed = ConnectForm(endpoints="10.0.0.5:2379").read()
 

@@ -40,7 +40,8 @@ def test_each_tool_works_on_this_machine() -> None:
     assert [tool.name for tool in TOOLS if not works(tool)] == []
 
 
-def test_ci_ends_before_the_first_test_with_one_line_for_each_tool(broken: Path) -> None:
+def test_ci_names_each_missing_tool_first(broken: Path) -> None:
+    """CI ends before the first test, with one line for each tool that is missing."""
     ended = run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", SMALLEST], broken, CI="true")
 
     assert ended.returncode == 1

@@ -56,7 +56,8 @@ def test_a_trace_survives_json_with_hostile_text_in_it() -> None:
     assert read_trace(write_trace(trace())) == trace()
 
 
-def test_a_file_of_an_older_kit_that_knows_fewer_fields_still_loads() -> None:
+def test_a_file_with_fewer_fields_loads() -> None:
+    """A file that an older etcdlab wrote has fewer fields."""
     old = (
         b'{"format":1,"origin":{"engine":"live","client":"3.7.1","grpc":"1.82.1","generation":"endpointsharding"},'
         b'"target":"h:1","endpoints":["h:1"],"started":"","clock":"wall"}'
@@ -104,7 +105,8 @@ def test_a_newer_format_is_refused_with_the_advice_to_update() -> None:
         (lambda data: b'{"format":' + b"[" * 100_000, "recursion|format|truncated|Expected"),
     ],
 )
-def test_a_damaged_file_is_refused_with_the_place_and_what_to_do(damage, place) -> None:
+def test_a_damaged_file_is_refused(damage, place) -> None:
+    """The error has the place in the file, the reason and what to do."""
     with pytest.raises(FileError, match=place) as caught:
         read_trace(damage(write_trace(trace())), "incident.etcdlab")
 

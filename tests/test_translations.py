@@ -41,7 +41,7 @@ NOT_FOR_PERSONS = {
     "sandboxes/running_servers.py": "a part of etcd's own log",
     "sandboxes/supervisor.py": "a program of its own, which imports nothing of the package",
 }
-"""Files whose literals are no texts of the kit, each with the reason."""
+"""Files whose literals are no texts of etcdlab, each with the reason."""
 
 NO_TEXT = re.compile(
     r"""

@@ -30,7 +30,7 @@ def setup(
     release: Annotated[list[str] | None, typer.Option(help=help_text("Build only this release. Repeatable."))] = None,
 ) -> None:
     from etcdlab.engines.build.servers import build_servers
-    from etcdlab.engines.go.kit import build_clients
+    from etcdlab.engines.go.client_build import build_clients
 
     builders = {"go": build_clients, "etcd": build_servers}
     if what not in builders:

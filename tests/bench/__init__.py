@@ -1,1 +1,1 @@
-"""How fast the kit is, beside what a person would use instead: `python -m tests.bench [--runs N] [NAME...]`."""
+"""How fast etcdlab is, beside what a person would use instead: `python -m tests.bench [--runs N] [NAME...]`."""

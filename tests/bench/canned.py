@@ -29,7 +29,7 @@ class Canned:
     end: bytes
 
     def replay(self, count: int) -> None:
-        """Do so many exchanges, with as many in flight as the kit has. Raises OSError or TimeoutError."""
+        """Do so many exchanges, with as many in flight as etcdlab has. Raises OSError or TimeoutError."""
         asyncio.run(self._replay(count))
 
     async def _replay(self, count: int) -> None:

@@ -1,4 +1,4 @@
-"""The kit as a person meets it: the command itself, and the functions a notebook calls, on real servers."""
+"""etcdlab as a person uses it: the command itself, and the functions a notebook calls, on real servers."""
 
 from __future__ import annotations
 

@@ -33,9 +33,10 @@ def test_what_is_given_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (access.user, access.password, access.timeout) == ("alice", "other", 1)
 
 
-def test_a_given_certificate_is_not_paired_with_the_environments_key(
+def test_a_certificate_is_not_paired_with_another_key(
     monkeypatch: pytest.MonkeyPatch, certificates: Certificates
 ) -> None:
+    """A certificate that a person passes is not combined with the key in ETCDCTL_KEY."""
     certificate, key = certificates.pair("client.example")
     monkeypatch.setenv("ETCDCTL_KEY", key)
 
@@ -71,7 +72,8 @@ def test_wrong_usage_is_refused(certificates: Certificates, tmp_path: Path) -> N
         assert str(refused.value.do), options
 
 
-def test_a_key_with_a_passphrase_is_refused_without_asking_for_it(certificates: Certificates, tmp_path: Path) -> None:
+def test_a_key_with_a_passphrase_is_refused(certificates: Certificates, tmp_path: Path) -> None:
+    """etcdlab refuses the key, and asks for no passphrase at the terminal."""
     from cryptography.hazmat.primitives import serialization as s
 
     certificate, key = certificates.pair("client.example")

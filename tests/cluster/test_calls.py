@@ -40,7 +40,8 @@ class ResetCall(grpc.RpcError):
 # A server with a newer grpc-go, as etcd 3.6 has, resets the stream when the deadline of the call has passed
 # (internal/transport/http2_server.go: closeStream with ErrCodeCancel).
 @pytest.mark.parametrize(("remaining", "code"), [(0.0, "DEADLINE_EXCEEDED"), (2.0, "CANCELLED")])
-def test_a_reset_is_the_deadline_only_where_the_deadline_has_come(remaining: float, code: str) -> None:
+def test_a_reset_before_the_deadline_is_no_deadline(remaining: float, code: str) -> None:
+    """A stream that is reset counts as the end of the deadline only after the deadline."""
     with pytest.raises(RequestError) as refused:
         message_of(ResetCall(remaining), 3.0, Interruption())
 

@@ -208,7 +208,8 @@ def test_close_leaves_no_thread_and_may_be_called_again(etcd: Etcd) -> None:
         cluster.status()
 
 
-def test_a_forgotten_connection_does_not_delay_the_end_of_the_process(etcd: Etcd) -> None:
+def test_an_open_connection_does_not_delay_the_exit(etcd: Etcd) -> None:
+    """A process that did not close its connection ends at once."""
     code = f"""
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.connection import Cluster
@@ -223,9 +224,8 @@ print(len(cluster.members()[0].members))
     assert (done.stdout, done.stderr) == ("1\n", "")
 
 
-def test_without_a_quorum_the_members_are_asked_while_the_get_waits(
-    etcds: Etcds, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_members_are_requested_while_the_get_waits(etcds: Etcds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a quorum the Get waits. etcdlab requests the member lists meanwhile."""
     three = etcds.start_three()
     for etcd in three[1:]:
         etcd.stop()

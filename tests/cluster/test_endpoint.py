@@ -119,7 +119,8 @@ def test_an_advertised_url_is_read(url: str, expected: Endpoint) -> None:
         ("", "malformed", "dial tcp: address : missing port in address"),
     ],
 )
-def test_an_advertised_url_nobody_can_dial_has_a_kind_and_gos_words(url: str, kind: str, go: str) -> None:
+def test_an_undialable_url_has_a_kind_and_gos_words(url: str, kind: str, go: str) -> None:
+    """An advertised URL that no client can dial has a kind of failure and the error of Go."""
     failure = parse_advertised(url)
 
     assert isinstance(failure, Failure)

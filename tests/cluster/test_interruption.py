@@ -40,7 +40,8 @@ def test_one_that_comes_too_early_ends_the_next_wait_only() -> None:
         interruption.result(future, 0.05)
 
 
-def test_a_result_that_is_there_is_never_lost_to_an_interruption() -> None:
+def test_an_interruption_loses_no_result() -> None:
+    """A result that is complete is returned, even if somebody interrupts the wait."""
     interruption, future = Interruption(), Future[int]()
     future.set_result(7)
     interruption.ask()

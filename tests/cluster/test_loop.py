@@ -35,7 +35,8 @@ def test_runs_beside_a_loop_that_is_already_running() -> None:
     loop.close()
 
 
-def test_a_timeout_cancels_the_coroutine_and_leaves_the_loop_usable() -> None:
+def test_a_timeout_cancels_the_coroutine() -> None:
+    """The loop runs the next coroutine afterwards."""
     loop, cancelled = LoopThread(), threading.Event()
 
     async def endless() -> None:
@@ -52,7 +53,8 @@ def test_a_timeout_cancels_the_coroutine_and_leaves_the_loop_usable() -> None:
     loop.close()
 
 
-def test_ctrl_c_cancels_the_coroutine_and_leaves_the_loop_usable() -> None:
+def test_ctrl_c_cancels_the_coroutine() -> None:
+    """The loop runs the next coroutine afterwards."""
     loop, started, cancelled = LoopThread(), threading.Event(), threading.Event()
 
     async def endless() -> None:

@@ -14,7 +14,8 @@ WALKED, FAILED, EARLIER, AHEAD = Mark.WALKED, Mark.FAILED, Mark.EARLIER, Mark.AH
 FAILURE = (Value("s", "TRANSIENT_FAILURE", Basis.MODELLED),)
 
 
-def test_one_phase_is_marked_and_the_others_are_earlier_or_ahead(chain: Chain, trace: Trace) -> None:
+def test_only_the_current_phase_is_marked(chain: Chain, trace: Trace) -> None:
+    """The steps of the other phases are earlier or ahead."""
     marks = mark(trace, chain, "redial")
 
     assert {name: station.mark for name, station in marks.stations.items()} == {

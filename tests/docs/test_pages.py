@@ -16,7 +16,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 
 
 @pytest.mark.parametrize("page", ENGLISH, ids=name_of)
-def test_a_page_and_its_translation_link_each_other_at_their_top(page: Path) -> None:
+def test_a_page_and_its_translation_link_each_other(page: Path) -> None:
+    """The links are at the top of both pages."""
     translation = chinese(page)
 
     for here, there in ((page, translation), (translation, page)):

@@ -11,7 +11,7 @@ import pytest
 
 import etcdlab
 from etcdlab.chain import chain_of
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from etcdlab.investigation import Investigation
 from tests.cluster.peers import PATIENCE, Certificates, Etcds
 

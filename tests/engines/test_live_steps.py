@@ -68,7 +68,8 @@ def test_a_subconn_that_connects_again_has_no_error(release: str, live) -> None:
 
 
 @releases
-def test_every_step_but_a_calls_first_is_caused_by_one_before_it(release: str, live) -> None:
+def test_every_step_has_an_earlier_cause(release: str, live) -> None:
+    """Only the first step of a call has no cause."""
     with advertising("http://0.0.0.0:{port}") as lab:
         trace = live(lab.endpoints, release).run()
 

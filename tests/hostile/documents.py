@@ -68,7 +68,7 @@ def documents() -> tuple[bytes, ...]:
 
 @cache
 def recordings() -> tuple[bytes, ...]:
-    """The recordings that ship with the kit."""
+    """The recordings that ship with etcdlab."""
     return tuple(file.read_bytes() for file in sorted(FOLDER.glob("*/*.json")))
 
 

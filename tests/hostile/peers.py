@@ -23,7 +23,7 @@ from tests.cluster.peers import Peers
 from tests.hostile.sockets import reset
 
 ESCAPES = "\x1b[31mEVIL\x07"
-"""Codes that a terminal obeys: no output of the kit may contain them."""
+"""Codes that a terminal obeys: no output of etcdlab may contain them."""
 
 HEADER = rpc.ResponseHeader(cluster_id=0xC1, member_id=1)
 GRPC = ((":status", "200"), ("content-type", "application/grpc"))

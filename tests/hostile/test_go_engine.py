@@ -1,4 +1,4 @@
-"""The real client in a debugger against hostile peers: every wait of the kit has a bound, whatever the client meets."""
+"""The real client in a debugger against hostile peers: every wait of etcdlab has a bound, whatever the client meets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from etcdlab.chain import chain_of
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from tests.cluster.peers import Peers
 from tests.hostile.peers import FLOODS, NO_ANSWERS, Conversation, serve_attack
 from tests.hostile.sockets import SOCKETS

@@ -41,7 +41,7 @@ KINDS = [
     "rpc-error",
     "own-limit",
 ]
-"""The kinds of failure that the kit's own dial has, from `etcdlab/cluster`."""
+"""The kinds of failure that etcdlab's own dial has, from `etcdlab/cluster`."""
 
 HOSTS = [
     "10.0.0.1",

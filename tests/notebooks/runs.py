@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent.parent.parent / "notebooks"
 NOTEBOOKS = sorted(
     path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
 )
-"""All notebooks of the kit, by their path in their folder: `start-here.ipynb`, `zh/start-here.ipynb`."""
+"""All notebooks of etcdlab, by their path in their folder: `start-here.ipynb`, `zh/start-here.ipynb`."""
 
 
 def opened(name: str) -> nbformat.NotebookNode:

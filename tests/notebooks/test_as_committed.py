@@ -69,7 +69,8 @@ def test_code_has_no_words_that_would_need_a_translation(name: str) -> None:
         assert comments == []
 
 
-def test_the_chinese_start_notebook_displays_its_finding_in_chinese(tmp_path: Path) -> None:
+def test_the_chinese_notebook_has_a_chinese_finding(tmp_path: Path) -> None:
+    """The start notebook in notebooks/zh displays its finding in Chinese."""
     notebook = run("zh/start-here.ipynb", tmp_path, ETCDLAB_LANG="zh_CN")
     (cell,) = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.endswith("\nfound")]
 

@@ -63,9 +63,10 @@ def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox
     assert "No finding: etcdlab found no fault." in outputs(done, "found")[0].data["text/plain"]
 
 
-def test_a_password_is_given_by_name_used_and_nowhere_in_what_is_left(
+def test_the_password_of_a_parameter_is_saved_nowhere(
     tmp_path: Path, secured: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The parameter names an environment variable. The client uses its password, and no output contains it."""
     access = {"user": "root", "password": "THE_NAME", "allow_plain": True}
     cluster = [str(one) for one in secured.endpoints]
     monkeypatch.setenv("THE_NAME", WORD)

@@ -1,4 +1,4 @@
-"""The incident the kit began with, told by a recording of its client; and by that client itself, where there is Go."""
+"""The notebook on the incident of the seed: a recording of its client, and the client itself where there is Go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However the kit ends, no server and no file is left."""
+"""However etcdlab ends, no server and no file is left."""
 
 from __future__ import annotations
 
@@ -106,7 +106,8 @@ def test_servers_end_with_the_process_not_the_thread(child: Start) -> None:
     assert one.left_nothing()
 
 
-def test_an_interrupt_in_the_terminal_does_not_reach_the_servers(child: Start) -> None:
+def test_ctrl_c_does_not_reach_the_servers(child: Start) -> None:
+    """An interrupt in the terminal ends the command. The servers run until the sandbox ends them."""
     one = child(
         "with Sandbox('healthy') as lab:\n"
         " try:\n  tell(lab); time.sleep(60)\n"

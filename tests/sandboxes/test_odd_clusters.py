@@ -60,7 +60,8 @@ def test_a_learner_joins_a_running_cluster() -> None:
         assert len(lab.endpoints) == 2
 
 
-def test_an_added_member_that_never_started_has_no_name_and_no_urls() -> None:
+def test_a_member_that_never_started_has_no_urls() -> None:
+    """A member that was added and never started has no name and no URLs in the member list."""
     plans = (MemberPlan("a"), MemberPlan("b"), MemberPlan("c"), MemberPlan("d", never_started=True))
 
     with Sandbox(cluster(*plans)) as lab:
@@ -107,7 +108,8 @@ def etcdctl(lab: Sandbox, folder: Path) -> dict[str, list[dict[str, list[str]]]]
     return answer
 
 
-def test_a_member_of_a_cluster_with_authentication_stops_and_starts() -> None:
+def test_a_member_stops_and_starts_with_authentication() -> None:
+    """Authentication is on while the member stops and starts."""
     with Sandbox("healthy", members=3) as lab:
         for path, body in [
             ("user/add", {"name": "root", "password": "r"}),

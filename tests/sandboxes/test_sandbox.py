@@ -79,7 +79,8 @@ def test_whoever_is_stopped_the_others_serve_at_once(three: Sandbox, name: str) 
     three.start_member(name)
 
 
-def test_settings_for_etcd_in_the_environment_are_not_the_sandboxs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sandbox_ignores_etcd_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox starts its servers without the ETCD_* variables of its environment."""
     monkeypatch.setenv("ETCD_AUTO_COMPACTION_MODE", "nonsense")
     monkeypatch.setenv("ETCD_CERT_FILE", "/nowhere")
 

@@ -30,7 +30,8 @@ def test_a_scenario_has_a_text_of_its_own(name: str) -> None:
     assert len(text.split()) > 40
 
 
-def test_an_unknown_scenario_is_a_usage_error_that_names_the_nearest() -> None:
+def test_an_unknown_scenario_names_the_nearest() -> None:
+    """The name of a scenario that does not exist is a UsageError."""
     with pytest.raises(UsageError, match=r"do: Did you mean advertises-loopback\?"):
         scenario_named("advertise-loopback")
     with pytest.raises(UsageError, match="do: The scenarios are advertises-"):

@@ -23,7 +23,8 @@ def test_no_word_is_cut_and_no_line_is_wider_than_the_limit(rows: list[Cells]) -
     assert all(len(line) <= WIDTH for line in output)
 
 
-def test_an_endpoint_that_is_wider_than_the_table_is_whole_and_alone() -> None:
+def test_a_wide_endpoint_has_its_own_line() -> None:
+    """An endpoint that is wider than the table is not cut."""
     name = "n" * 253
 
     assert list(lines([Cells("SetEndpoints", f"10.0.0.1:1 -> http://{name}:2379", "differs")]))[1].strip() == (

@@ -215,7 +215,8 @@ def test_many_members_are_counted(trace: Trace, chain: Chain) -> None:
     assert not any("m4 advertises" in line for line in output)
 
 
-def test_an_unnamed_member_goes_by_its_id_and_may_advertise_nothing(trace: Trace, chain: Chain) -> None:
+def test_an_unnamed_member_is_named_by_its_id(trace: Trace, chain: Chain) -> None:
+    """It may advertise no URL."""
     answer = replace(trace.member_lists[0], members=(Member("8e9e05c52164694d", ""),))
 
     assert any(
@@ -283,9 +284,7 @@ def test_the_head_names_the_host_and_the_date(trace: Trace, chain: Chain, findin
     )
 
 
-def test_an_outcome_is_below_its_function_where_the_page_is_narrow(
-    trace: Trace, chain: Chain, finding: Finding
-) -> None:
+def test_an_outcome_is_below_its_function_on_a_narrow_page(trace: Trace, chain: Chain, finding: Finding) -> None:
     """In a column of a few cells every word would be broken."""
     narrow = text(Case(traces=(trace,)), [finding], chain, width=60).splitlines()
     place = next(number for number, line in enumerate(narrow) if "✗ resetTransport" in line)

@@ -62,7 +62,8 @@ def test_a_what_if_without_a_finding_says_what_was_proved(trace: Trace, chain: C
     assert "http://192.168.20.151:2379 is not verified to be t: another member answers (dial 0)" in doubtful
 
 
-def test_no_view_says_that_nothing_is_wrong_while_the_last_get_fails(trace: Trace, chain: Chain) -> None:
+def test_no_view_says_nothing_is_wrong_while_a_get_fails(trace: Trace, chain: Chain) -> None:
+    """The last Get of the client fails."""
     for case in (Case(traces=(trace,)), Case(traces=(replace(trace, what_if_members=(TRIED,)),))):
         output = text(case, [], chain, width=200)
 
@@ -82,7 +83,8 @@ def test_a_denied_get_is_not_below_a_good_verdict(trace: Trace, chain: Chain, fi
     assert not any("leads to its member" in line or "No finding" in line for line in others)
 
 
-def test_what_passes_through_loopback_alone_is_said_to_fail_elsewhere(trace: Trace, chain: Chain) -> None:
+def test_a_loopback_success_is_limited_to_this_host(trace: Trace, chain: Chain) -> None:
+    """A what if that passes only through loopback says that clients elsewhere fail."""
     trace = works(trace)
     here = replace(trace.dials[0], url="http://127.0.0.1:2379", address="127.0.0.1:2379")
     tried = replace(trace, what_if_members=(replace(TRIED, client_urls=(here.url,)),), dials=(here,))

@@ -148,7 +148,8 @@ def test_a_step_marks_the_key_function_that_stands_for_it(show: Open, state: dic
     expect(page.locator(".etcdlab-diagram [aria-current=step]")).to_have_count(1)
 
 
-def test_an_edge_between_key_functions_has_the_marks_of_what_it_joins(show: Open, state: dict[str, Any]) -> None:
+def test_an_edge_has_the_marks_of_its_functions(show: Open, state: dict[str, Any]) -> None:
+    """An edge between two key functions stands for the functions between them."""
     page = show({**state, "at": 22}, **window(1280))
     labels = page.locator(".etcdlab-edge.etcdlab-walked text").all_text_contents()
 
@@ -169,7 +170,8 @@ def test_a_key_function_names_what_it_stands_for(show: Open, state: dict[str, An
     assert station.get_attribute("aria-label") == name
 
 
-def test_a_key_function_leads_to_the_steps_of_all_that_it_stands_for(show: Open, state: dict[str, Any]) -> None:
+def test_a_key_function_leads_to_all_its_steps(show: Open, state: dict[str, Any]) -> None:
+    """A key function stands for several functions. A click goes through the steps of all of them."""
     page = show({**state, "at": 4}, **window(1280))
     steps = []
     for _ in range(3):

@@ -90,7 +90,8 @@ def test_a_corrected_field_has_no_error() -> None:
     assert request.configured == ("10.0.0.5:2379", "10.0.0.6:2379")
 
 
-def test_a_password_over_plain_http_needs_a_word_from_the_person() -> None:
+def test_a_password_over_plain_http_needs_consent() -> None:
+    """The form refuses the password until the person allows plain http."""
     form = ConnectForm(endpoints="10.0.0.5:2379", user="root")
     type_password(form, WORD)
 

@@ -73,7 +73,7 @@ def test_a_run_goes_to_its_station_and_no_further(stepper: LiveStepper) -> None:
     assert stepper.live
 
 
-def test_a_run_out_of_a_phase_ends_at_the_first_step_of_the_next(stepper: LiveStepper) -> None:
+def test_a_run_ends_at_the_first_step_of_the_next_phase(stepper: LiveStepper) -> None:
     ask(stepper, do="next")
     settled(stepper)
     ask(stepper, do="run", to="phase", phase="connect")

@@ -139,7 +139,8 @@ def test_every_text_of_a_finding_may_be_a_message(show: Open, both: dict[str, An
         expect(article).to_contain_text(f"[{name}] s\\x1b")
 
 
-def test_every_text_of_a_step_and_of_the_engine_may_be_a_message(show: Open, both: dict[str, Any]) -> None:
+def test_every_text_of_a_step_may_be_a_message(show: Open, both: dict[str, Any]) -> None:
+    """So may every text of the engine: problem, progress and supposition."""
     error, detail = (msgspec.to_builtins(message("{who} is down", who=who)) for who in ("s", "t"))
     trace = json.loads(json.dumps(both["trace"]))
     trace["steps"][22] |= {"error": error, "values": [{"name": "v", "value": [detail], "basis": "observed"}]}

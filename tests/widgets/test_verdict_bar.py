@@ -19,7 +19,8 @@ def bar_button(page: Page, name: str) -> Any:
     return page.locator(".etcdlab-opening").get_by_role("button", name=name, exact=True)
 
 
-def test_it_has_the_verdict_and_leads_to_the_step_that_proves_it(show: Open, state: dict[str, Any]) -> None:
+def test_the_bar_leads_to_the_step_that_proves_it(show: Open, state: dict[str, Any]) -> None:
+    """The bar has the verdict. *show me* goes to the step that proves it."""
     page = show(state)
 
     expect(page.locator(".etcdlab-opening")).to_contain_text("1 fault: member s advertises http://0.0.0.0:2379")

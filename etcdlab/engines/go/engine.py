@@ -16,9 +16,9 @@ import msgspec
 from etcdlab import workload
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.engines.engine import Engine, new_trace
+from etcdlab.engines.go.client_build import ready
 from etcdlab.engines.go.client_record import ClientRecord
 from etcdlab.engines.go.clocks import describe_timeouts
-from etcdlab.engines.go.kit import ready
 from etcdlab.engines.go.paused_process import PausedProcess
 from etcdlab.engines.go.probe_input import announcements, configuration
 from etcdlab.engines.go.stop import Reader, Stop
@@ -129,17 +129,17 @@ class GoEngine(Engine):
     def _start(self) -> None:
         for text in announcements(self._request):
             self._tell(text)
-        kit = ready(self._chain, self._tell, self._interruption.check)
-        process = PausedProcess(kit.delve, kit.probe)
+        build = ready(self._chain, self._tell, self._interruption.check)
+        process = PausedProcess(build.delve, build.probe)
         # Also if the last reference is lost: a notebook cell that ran again, or the end of the interpreter.
         self._end = weakref.finalize(self, process.close)
         try:
-            self._stop_at(process, kit.places)
+            self._stop_at(process, build.places)
             process.configure(configuration(self._request, self._gets))
         except BaseException:
             self._end()
             raise
-        for name, why in kit.places.reasons.items():
+        for name, why in build.places.reasons.items():
             function = self._chain.qualified(self._chain.by_id[name])
             self._note(
                 message("etcdlab cannot pause the client in {function}. {reason}", function=function, reason=why)
@@ -147,7 +147,7 @@ class GoEngine(Engine):
         self._reader, self._process = Reader(self._chain, process), process
         origin = self._trace.origin
         if not origin.go_version:
-            origin = msgspec.structs.replace(origin, go_version=kit.go_version)
+            origin = msgspec.structs.replace(origin, go_version=build.go_version)
             self._trace = msgspec.structs.replace(self._trace, origin=origin)
 
     def _stop_at(self, process: PausedProcess, places: Places) -> None:

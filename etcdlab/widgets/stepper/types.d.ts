@@ -8,7 +8,7 @@ export interface Message {
   /** The template for any other number than one, which `values.count` says. */
   plural?: string;
 }
-/** A string is somebody else's text, or that of a file of an older kit. */
+/** A string is somebody else's text, or a text in a file of an older release of etcdlab. */
 export type Text = string | Message;
 export type Parameter = string | number | Message | Text[];
 export type Language = "en" | "zh_CN";

@@ -1,4 +1,4 @@
-"""A failing service is attached to: how long it is paused, by the kit's clock and by its own."""
+"""A failing service is attached to: how long it is paused, by etcdlab's clock and by its own."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class _Stops:
         """The longest pause of the program's ticker of a millisecond, at each."""
 
     def attach(self) -> float:
-        """Attach once; the milliseconds by the kit's clock."""
+        """Attach once; the milliseconds by etcdlab's clock."""
         before = len(self._service.lines)
         with AttachEngine(process(self._service.pid), max_stop=_LIMIT) as engine:
             trace = engine.run()

@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 
 from etcdlab.chain import chain_of
+from etcdlab.engines.go.client_build import ClientBuild, ready
 from etcdlab.engines.go.engine import GoEngine
-from etcdlab.engines.go.kit import Kit, ready
 from etcdlab.engines.go.probe_input import configuration
 from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
@@ -23,11 +23,11 @@ _LIMIT = 60.0
 
 def rows(runs: int) -> Iterator[Result]:
     """The seed's fault on the newest measured client, without holding it anywhere."""
-    kit = ready(chain_of(RELEASE))
+    build = ready(chain_of(RELEASE))
     with Sandbox(SCENARIO) as lab:
         walk = _Walk(lab.endpoints)
-        first, version = interleaved(runs, walk.first, processes((str(kit.delve), "version")))
-        rest, alone = interleaved(max(runs // 3, 1), walk.rest, lambda: _alone(kit, lab.endpoints))
+        first, version = interleaved(runs, walk.first, processes((str(build.delve), "version")))
+        rest, alone = interleaved(max(runs // 3, 1), walk.rest, lambda: _alone(build, lab.endpoints))
     yield Result("real client: first stop", first, "dlv version", version, 800, added=True)
     stops = sorted(walk.stops)
     yield Result("  a stop, read: the median", statistics.median(stops), "2 ms", 2.0, 1)
@@ -62,11 +62,11 @@ class _Walk:
             return (time.perf_counter() - started) * 1000
 
 
-def _alone(kit: Kit, endpoints: tuple[str, ...]) -> float:
+def _alone(build: ClientBuild, endpoints: tuple[str, ...]) -> float:
     """The same workload without a debugger."""
     workload = json.dumps(configuration(Request.of(endpoints, engine="go"), gets=1)) + "\n"
     started = time.perf_counter()
-    with subprocess.Popen([kit.probe], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as client:
+    with subprocess.Popen([build.probe], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as client:
         assert client.stdin
         client.stdin.write(workload)
         client.stdin.flush()

@@ -1,4 +1,4 @@
-"""1,000 healthy URLs with half a second each: none may fail because the kit is slow itself."""
+"""1,000 healthy URLs with half a second each: none may fail because etcdlab is slow itself."""
 
 from __future__ import annotations
 

@@ -112,7 +112,8 @@ def test_a_known_name_is_dialled_at_its_address(tmp_path: Path) -> None:
     assert result["go"] == "dial tcp 127.0.0.1:2379: connect: connection refused"
 
 
-def test_of_several_addresses_the_error_names_the_first_one_tried(tmp_path: Path) -> None:
+def test_the_error_names_the_first_address(tmp_path: Path) -> None:
+    """Of several addresses of a name, Go reports the one that was dialled first."""
     result = inside(tmp_path, "http://two.example:2379")
 
     first = str(result["detail"]).split(", ")[0]

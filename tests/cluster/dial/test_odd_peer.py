@@ -163,9 +163,8 @@ def test_a_certificate_that_cannot_be_read_is_called_so(
     assert str(result.failure.detail) == "etcdlab could not read the certificate, so its names are not known."
 
 
-def test_an_error_outside_every_stage_ends_its_own_dial_and_no_other(
-    etcd: Etcd, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unexpected_error_ends_only_its_dial(etcd: Etcd, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that belongs to no stage ends its own dial. The other dials go on."""
     from etcdlab.cluster.dial import dialler
 
     def odd_of_one(url: str) -> object:

@@ -242,7 +242,8 @@ def test_a_key_of_1024_bits_is_accepted_as_go_accepts_it(peers: Peers, tmp_path:
     assert failure(url, Access(ca=ca, timeout=PATIENCE)).stage == "h2"
 
 
-def test_a_key_that_is_too_short_is_called_so_and_not_a_wrong_ca(peers: Peers, tmp_path: Path) -> None:
+def test_a_key_that_is_too_short_is_named(peers: Peers, tmp_path: Path) -> None:
+    """The failure names the short key. It does not say that the CA is wrong."""
     url, ca = rsa_server(peers, tmp_path, bits=768)
 
     dial_failure = failure(url, Access(ca=ca, timeout=PATIENCE))

@@ -38,30 +38,30 @@ def attach(service: Service) -> Iterator[Attach]:
 
     def begin(max_stop: float = PATIENCE) -> subprocess.Popen[str]:
         command = [ETCDLAB, "attach", str(service.pid), "--yes", "--max-stop", str(max_stop)]
-        kit = subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env=environment(TMPDIR=str(folder)),
         )
-        started.append(kit)
+        started.append(process)
         assert becomes(lambda: service.tracer > 0)
-        return kit
+        return process
 
     yield begin
-    for kit in started:
-        kit.kill()
-        kit.communicate()
+    for process in started:
+        process.kill()
+        process.communicate()
     assert becomes(lambda: not list(folder.iterdir()))
     folder.rmdir()
 
 
 def test_etcdlab_is_killed_and_the_process_runs_on(service: Service, attach: Attach) -> None:
-    kit = attach()
+    process = attach()
     tracer = service.tracer
     watchdog = parent_of(tracer)
-    kit.kill()
+    process.kill()
 
     assert service.runs_on()
     assert becomes(lambda: not runs(tracer) and not runs(watchdog))
@@ -69,53 +69,53 @@ def test_etcdlab_is_killed_and_the_process_runs_on(service: Service, attach: Att
 
 def test_the_process_that_copies_is_killed(service: Service, attach: Attach) -> None:
     """The process runs on, and the error says so."""
-    kit = attach()
+    process = attach()
     os.kill(service.tracer, signal.SIGKILL)
-    _, errors = kit.communicate(timeout=PATIENCE)
+    _, errors = process.communicate(timeout=PATIENCE)
 
     assert service.runs_on()
-    assert kit.returncode == 2
+    assert process.returncode == 2
     assert f"The process that copies the memory of PID {service.pid} (service) was killed" in errors
 
 
 def test_the_watchdog_is_killed_and_the_process_runs_on(service: Service, attach: Attach) -> None:
-    kit = attach()
+    process = attach()
     tracer = service.tracer
     os.kill(parent_of(tracer), signal.SIGKILL)
-    kit.communicate(timeout=PATIENCE)
+    process.communicate(timeout=PATIENCE)
 
     assert service.runs_on()
     assert becomes(lambda: not runs(tracer))
 
 
-@pytest.mark.parametrize("who", ["kit", "tracer"])
-def test_etcdlab_or_the_process_that_copies_hangs(service: Service, attach: Attach, who: str) -> None:
+@pytest.mark.parametrize("paused", ["etcdlab", "tracer"])
+def test_etcdlab_or_the_process_that_copies_hangs(service: Service, attach: Attach, paused: str) -> None:
     """The process runs on in time."""
-    kit = attach(max_stop=2)
-    os.kill(kit.pid if who == "kit" else service.tracer, signal.SIGSTOP)
+    process = attach(max_stop=2)
+    os.kill(process.pid if paused == "etcdlab" else service.tracer, signal.SIGSTOP)
 
     assert becomes(lambda: service.tracer == 0)
     assert service.runs_on()
-    if who == "kit":
-        os.kill(kit.pid, signal.SIGCONT)
-    _, errors = kit.communicate(timeout=PATIENCE)
-    if who == "tracer":
+    if paused == "etcdlab":
+        os.kill(process.pid, signal.SIGCONT)
+    _, errors = process.communicate(timeout=PATIENCE)
+    if paused == "tracer":
         assert f"etcdlab did not copy the memory of PID {service.pid} (service) within 2 s" in errors
-        assert kit.returncode == 2
+        assert process.returncode == 2
 
 
 def test_a_ctrl_c_lets_the_process_go(service: Service, attach: Attach) -> None:
-    kit = attach()
-    kit.send_signal(signal.SIGINT)
-    kit.communicate(timeout=PATIENCE)
+    process = attach()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=PATIENCE)
 
-    assert kit.returncode == 130
+    assert process.returncode == 130
     assert service.runs_on()
 
 
 def test_the_process_dies_as_it_would_have_had_it_not_been_read(service: Service, attach: Attach) -> None:
-    kit = attach()
-    kit.communicate(timeout=PATIENCE)
+    process = attach()
+    process.communicate(timeout=PATIENCE)
     os.kill(service.pid, signal.SIGQUIT)
 
     assert becomes(lambda: "SIGQUIT: quit" in service.text)
@@ -133,18 +133,18 @@ def test_the_process_receives_no_signal(service: Service, attach: Attach) -> Non
 
 def test_the_process_ends_while_it_is_copied(service: Service, attach: Attach) -> None:
     """The error says that it has ended."""
-    kit = attach()
+    process = attach()
     os.kill(service.pid, signal.SIGKILL)
-    _, errors = kit.communicate(timeout=PATIENCE)
+    _, errors = process.communicate(timeout=PATIENCE)
 
-    assert kit.returncode == 2
+    assert process.returncode == 2
     assert f"PID {service.pid} (service) has ended" in errors
 
 
 def test_a_process_that_was_stopped_before_stays_so(service: Service, attach: Attach) -> None:
     os.kill(service.pid, signal.SIGSTOP)
     assert becomes(lambda: state_of(service.pid).letter == "T")
-    kit = attach()
-    kit.communicate(timeout=PATIENCE)
+    process = attach()
+    process.communicate(timeout=PATIENCE)
 
     assert becomes(lambda: state_of(service.pid) == ("T", 0))

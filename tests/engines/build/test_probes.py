@@ -12,7 +12,7 @@ import pytest
 from etcdlab.chain import Station, chain_of
 from etcdlab.engines.build import clock_overlay, delve, probes, toolchain
 from etcdlab.engines.build.toolchain import Toolchain
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from etcdlab.engines.go.places import locate
 from etcdlab.errors import GoError, Interrupted
 from tests.engines.go.releases import RELEASES
@@ -50,9 +50,9 @@ def test_a_missing_station_has_a_reason() -> None:
     chain = chain_of("3.7.1")
     gone = Station("gone", "caller", "G", "(*ClientConn).noSuchFunction", "clientconn.go", "")
     moved = msgspec.structs.replace(chain.by_id["members"], id="moved", anchor="for _, n := range mresp.Members {")
-    kit = ready(chain)
+    build = ready(chain)
 
-    places = locate(kit.delve, kit.probe, msgspec.structs.replace(chain, stations=(*chain.stations, gone, moved)))
+    places = locate(build.delve, build.probe, msgspec.structs.replace(chain, stations=(*chain.stations, gone, moved)))
 
     assert set(places.reasons) == {"gone", "moved"}
     assert all(places.reasons.values())

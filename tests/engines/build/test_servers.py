@@ -101,10 +101,10 @@ def test_a_build_ends_when_etcdlab_is_killed(tmp_path: Path) -> None:
         f"go = Toolchain(Path({str(slow)!r}), 'go1.26.0', folder, 'linux', 'amd64', scratch=folder)\n"
         "go.run('build', folder=folder, timeout=60.0)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code]) as kit:
+    with subprocess.Popen([sys.executable, "-c", code]) as process:
         assert becomes(started.exists)
         pids = [int(pid) for pid in started.read_text().split()]
-        kit.kill()
+        process.kill()
 
     assert becomes(lambda: not any(map(runs, pids)) and not scratch.exists())
 

@@ -9,7 +9,7 @@ import pytest
 
 from etcdlab.chain import chain_of
 from etcdlab.engines.build import probes, toolchain
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from etcdlab.errors import GoError
 
 MODULE, FILE = "go.etcd.io/etcd/client/v3", "client.go"

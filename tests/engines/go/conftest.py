@@ -10,7 +10,7 @@ from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.engines.go import GoEngine
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from etcdlab.request import Request
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import etcdlab
 from etcdlab.chain import Chain, chain_of
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from etcdlab.engines.programs import read
 from etcdlab.errors import FileError, GoError, UsageError
 from etcdlab.sandboxes.binaries import _packaged
@@ -123,14 +123,15 @@ def test_a_file_that_is_no_program_is_refused() -> None:
         etcdlab.walk("127.0.0.1:1", like="/bin/sh")
 
 
-def test_a_grpc_lower_than_the_client_asks_for_is_built_as_it_is() -> None:
+def test_a_grpc_lower_than_required_is_built() -> None:
     """What a `replace` in a program's go.mod comes to."""
     program = read(ready(chain_of("3.5.21", grpc="1.58.3")).probe)
 
     assert (program.client, program.grpc) == ("v3.5.21", "v1.58.3")
 
 
-def test_versions_that_do_not_compile_say_what_the_compiler_says() -> None:
+def test_an_error_of_the_compiler_is_reported() -> None:
+    """Versions that do not compile together end with the words of the Go compiler."""
     # etcd's own balancer is written against the API that grpc-go 1.30 took away.
     impossible = msgspec.structs.replace(chain_of("seed"), grpc="1.33.1")
 

@@ -92,12 +92,12 @@ def test_nothing_is_left_when_etcdlab_is_killed() -> None:
         "time.sleep(60)\n"
     )
     with etcdlab.sandbox() as lab:
-        kit = subprocess.Popen([sys.executable, "-c", code, lab.endpoints[0]], stdout=subprocess.PIPE, text=True)
-        with kit:
-            assert kit.stdout
-            pids = [int(pid) for pid in kit.stdout.readline().split()]
+        process = subprocess.Popen([sys.executable, "-c", code, lab.endpoints[0]], stdout=subprocess.PIPE, text=True)
+        with process:
+            assert process.stdout
+            pids = [int(pid) for pid in process.stdout.readline().split()]
             folder = folder_of(pids[0])
-            kit.kill()
+            process.kill()
 
         assert len(pids) == 2
         assert becomes(lambda: not any(map(runs, pids)) and not folder.exists())

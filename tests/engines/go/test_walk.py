@@ -13,7 +13,7 @@ from etcdlab.api import what_if_engine
 from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.engines.build.toolchain import find_go
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from etcdlab.sandboxes.scenario import Scenario, scenarios
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.step import Basis, Via

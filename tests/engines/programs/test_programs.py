@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etcdlab.chain import chain_of
-from etcdlab.engines.go.kit import ready
+from etcdlab.engines.go.client_build import ready
 from etcdlab.engines.programs import buildinfo, read
 from etcdlab.errors import EtcdlabError, FileError, UsageError
 from etcdlab.sandboxes.binaries import _packaged
@@ -140,7 +140,8 @@ def test_a_version_of_thousands_of_digits_is_a_version(go_mod) -> None:
 
 
 @pytest.mark.parametrize("kind", ["no-go", "empty", "missing", "folder", "cut-off", "lookalike", "old", "pipe"])
-def test_what_is_no_program_is_refused_with_what_to_give_instead(kind: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_program_is_refused(kind: str, tmp_path: Path) -> None:
+    """The error says what to give instead."""
     file = tmp_path / "program"
     if kind == "no-go":
         shutil.copyfile("/bin/sh", file)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
 
 
-class Kit(NamedTuple):
+class ClientBuild(NamedTuple):
     """What etcdlab needs to pause the client of one release."""
 
     delve: Path
@@ -31,7 +31,9 @@ class Kit(NamedTuple):
     """The Go that built the probe, as the probe itself names it: `go1.26.8`."""
 
 
-def ready(chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Callable[[], None] = lambda: None) -> Kit:
+def ready(
+    chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Callable[[], None] = lambda: None
+) -> ClientBuild:
     """Delve and the probe of a release. What is missing is built now, and `tell` gets a text before each build.
 
     `check` is called every moment of a build, and ends it if it raises. The next call continues the build.
@@ -39,7 +41,7 @@ def ready(chain: Chain, tell: Callable[[Text], None] = lambda _: None, check: Ca
     """
     go = find_go()._replace(check=check)
     delve, probe = build_debugger(go, tell), build_probe(go, chain, tell)
-    return Kit(delve, probe, _places(delve, probe, chain), buildinfo.read(probe).go)
+    return ClientBuild(delve, probe, _places(delve, probe, chain), buildinfo.read(probe).go)
 
 
 def unbuilt(chain: Chain) -> Text:
