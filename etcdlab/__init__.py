@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from etcdlab.api import attach, connect, core, recording, recordings, sandbox, walk
     from etcdlab.case import Case
     from etcdlab.investigation import Investigation, check
+    from etcdlab.side_by_side import compare
     from etcdlab.trace import Trace
 
 __version__ = "0.1.0"
@@ -23,6 +24,7 @@ _HOMES = {
     "Trace": "etcdlab.trace",
     "attach": "etcdlab.api",
     "check": "etcdlab.investigation",
+    "compare": "etcdlab.side_by_side",
     "connect": "etcdlab.api",
     "core": "etcdlab.api",
     "recording": "etcdlab.api",
@@ -37,6 +39,7 @@ __all__ = [
     "Trace",
     "attach",
     "check",
+    "compare",
     "connect",
     "core",
     "recording",

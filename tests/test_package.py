@@ -27,6 +27,7 @@ def test_nothing_else_is_promised() -> None:
         "Trace",
         "attach",
         "check",
+        "compare",
         "connect",
         "core",
         "recording",

@@ -137,12 +137,12 @@ def _dials(trace: Trace, step: Step) -> _Cells:
     for address in list(addresses)[:LINES]:
         dial = dials.get(address)
         mark: Mark = "" if dial is None else "ok" if dial.reached else "failed"
-        yield address, _outcome(dial) if dial else "", mark
+        yield address, dial_outcome(dial) if dial else "", mark
     if len(addresses) > LINES:
         yield plural("and {count} more address", "and {count} more addresses", len(addresses) - LINES), "", ""
 
 
-def _outcome(dial: Dial) -> Text:
+def dial_outcome(dial: Dial) -> Text:
     """The stage that failed and its time, or which etcd answered."""
     failure, who = dial.failure, dial.identity
     if failure and dial.reached:

@@ -98,17 +98,17 @@ def renderable(page: Page, width: int = 100, language: Language | None = None, p
     say = speaker(language)
     notes = [*map(say, page.notes), *([say(page.cut)] if page.cut else [])]
     return Group(
-        *([_words("◇ " + " ".join(map(say, page.what_if)), style="bold magenta")] if page.what_if else []),
-        _opening(page.opening, say),
+        *([words("◇ " + " ".join(map(say, page.what_if)), style="bold magenta")] if page.what_if else []),
+        opening_line(page.opening, say),
         *_verdict(page, say),
         *(part for card in page.findings for part in _finding(card, say)),
-        *([_blank(), _words(say(page.more_findings))] if page.more_findings else []),
-        _blank(),
-        _words(" · ".join(map(say, page.head)), style="bold"),
+        *([blank(), words(say(page.more_findings))] if page.more_findings else []),
+        blank(),
+        words(" · ".join(map(say, page.head)), style="bold"),
         *_chain([Cells(row.function, say(row.what), say(row.outcome), _MARKS[row.mark]) for row in page.chain], width),
         *(part for card in page.calls for part in _call(card, say)),
-        *([_blank(), _labelled(_under("notes", notes), say, 0)] if notes else []),
-        *([_blank(), _words(say(_PRESENT), style="bold"), _indented(_opening(present, say), 2)] if present else []),
+        *([blank(), _labelled(_under("notes", notes), say, 0)] if notes else []),
+        *([blank(), words(say(_PRESENT), style="bold"), indented(opening_line(present, say), 2)] if present else []),
         *_closing(page, say),
     )
 
@@ -131,12 +131,13 @@ def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
     for row in rows:
         mark = Text(f"{row.mark:2}", style=_MARK_STYLES.get(row.mark, ""))
         cells = ["\n".join(filter(None, (row.what, row.outcome)))] if is_narrow else [row.what, row.outcome]
-        grid.add_row(mark + Text(row.function), *map(_words, cells))
-    return [_indented(grid, 2)]
+        grid.add_row(mark + Text(row.function), *map(words, cells))
+    return [indented(grid, 2)]
 
 
-def _opening(opening: Opening, say: _Say) -> RenderableType:
-    return _words(f"{_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
+def opening_line(opening: Opening, say: _Say) -> RenderableType:
+    """The verdict in one line, with its sign."""
+    return words(f"{_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
 
 
 def _whole(line: str) -> RenderableType:
@@ -148,13 +149,13 @@ def _whole(line: str) -> RenderableType:
 def _verdict(page: Page, say: _Say) -> list[RenderableType]:
     """What the page says where no finding says more; the first line may be the opening already."""
     texts = page.verdict[1:] if page.verdict[:1] == (page.opening.text,) else page.verdict
-    return [_indented(_words(say(text)), 2) for text in texts]
+    return [indented(words(say(text)), 2) for text in texts]
 
 
 def _closing(page: Page, say: _Say) -> list[RenderableType]:
     if not page.closing.text:
         return []
-    return [_blank(), _words(say(page.closing.text)), _indented(_words(page.closing.command, style="bold"), 4)]
+    return [blank(), words(say(page.closing.text)), indented(words(page.closing.command, style="bold"), 4)]
 
 
 def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
@@ -163,14 +164,14 @@ def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
     head = Table.grid(padding=(0, 2, 0, 0))
     head.add_column(no_wrap=True, style=_STYLES[card.severity])
     head.add_column(overflow="fold", style="bold")
-    head.add_row(_words(f"{say(card.heading):2}"), _words(say(card.summary)))
+    head.add_row(words(f"{say(card.heading):2}"), words(say(card.summary)))
     evidence = [say(message("{evidence} ({place})", evidence=say(one.text), place=one.place)) for one in card.evidence]
     rows = _under("evidence", [*evidence, say(card.more_evidence)])
     rows += _under("fix", list(_fixes(card, say)))
     rows += _under("meanwhile", [say(card.meanwhile)])
     rows += _under("ruled out", [say(card.ruled_out)])
     rows += _under("details", [f"etcdlab rule {card.code}"])
-    return [_blank(), head, _indented(_words(say(card.why)), 4), _labelled(rows, say, 4)]
+    return [blank(), head, indented(words(say(card.why)), 4), _labelled(rows, say, 4)]
 
 
 def _fixes(card: FindingCard, say: _Say) -> Iterator[str]:
@@ -185,7 +186,7 @@ def _fixes(card: FindingCard, say: _Say) -> Iterator[str]:
 def _call(card: CallCard, say: _Say) -> list[RenderableType]:
     rows = [("returns" if not number else "or", say(outcome)) for number, outcome in enumerate(card.returns)]
     rows += _under("logs", list(map(say, card.logs)))
-    return [_blank(), _words(say(card.heading), style="bold"), _labelled(rows, say, 4)]
+    return [blank(), words(say(card.heading), style="bold"), _labelled(rows, say, 4)]
 
 
 def _under(label: str, lines: Sequence[str]) -> list[tuple[str, str]]:
@@ -201,24 +202,27 @@ def _labelled(rows: Sequence[tuple[str, str]], say: _Say, indent: int) -> Render
     grid = Table.grid(padding=0)
     grid.add_column(width=max(map(cell_len, labels.values())) + 2, style="dim")
     grid.add_column(overflow="fold")
-    for label, words in rows:
-        grid.add_row(labels.get(label, ""), _words(words, _DIFFERENCES.get(words[:2], "")))
-    return _indented(grid, indent)
+    for label, line in rows:
+        grid.add_row(labels.get(label, ""), words(line, _DIFFERENCES.get(line[:2], "")))
+    return indented(grid, indent)
 
 
-def _indented(words: RenderableType, indent: int) -> RenderableType:
+def indented(part: RenderableType, indent: int) -> RenderableType:
+    """A part of the page, so many cells to the right."""
     from rich.padding import Padding
 
-    return Padding(words, (0, 0, 0, indent))
+    return Padding(part, (0, 0, 0, indent))
 
 
-def _words(line: str, style: str = "") -> RenderableType:
+def words(line: str, style: str = "") -> RenderableType:
+    """Text that is never markup."""
     from rich.text import Text
 
     return Text(line, style=style, overflow="fold")
 
 
-def _blank() -> RenderableType:
+def blank() -> RenderableType:
+    """An empty line."""
     from rich.text import Text
 
     return Text("")

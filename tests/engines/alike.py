@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from etcdlab.chain import Chain, chain_of
+from etcdlab.comparison.rounds import addresses as about
+from etcdlab.comparison.rounds import rounds
 from etcdlab.step import Step, Via
 from etcdlab.trace import Call, Dial, MemberList, Trace
 
@@ -68,41 +70,9 @@ def common(trace: Trace, *, same_order: bool = False) -> Common:
     return _TraceReader(trace, same_order).common()
 
 
-def rounds(trace: Trace) -> list[str]:
-    """The round of each step: connect, sync, redial, or `retry n` of its SubConn."""
-    rounds_of_steps: list[str] = []
-    program, retries, last = "connect", Counter[tuple[str, ...]](), dict[tuple[str, tuple[str, ...]], str]()
-    for step in trace.steps:
-        led = [cause for cause in step.causes if cause.step is not None and cause.via is not Via.WAKE]
-        if any(cause.via is Via.TIMER for cause in led):
-            retries[step.objects[:1]] += 1
-            rounds_of_steps.append(f"retry {retries[step.objects[:1]]}")
-        elif not led:
-            program = "sync" if step.station == "sync" else program
-            rounds_of_steps.append(program if not step.causes else step.phase)
-        else:
-            source = led[0].step or 0
-            if trace.steps[source].station == "set-endpoints" and rounds_of_steps[source] == "sync":
-                program = "redial"
-                rounds_of_steps.append(program)
-            elif step.actor.role == "dial" and led[0].via is Via.CALL:
-                # The goroutine of a client that loops in it is still in the function it was in before its backoff.
-                rounds_of_steps.append(last[step.actor.role, step.objects[:1]])
-            else:
-                rounds_of_steps.append(rounds_of_steps[source])
-        last[step.actor.role, step.objects[:1]] = rounds_of_steps[-1]
-    return rounds_of_steps
-
-
 def addresses(trace: Trace) -> list[str]:
     """The address each step is about: its own, or that of the call it is part of."""
-    chain, of_steps = chain_of(trace.origin.client), list[str]()
-    for step in trace.steps:
-        reads = [one for one in chain.by_id[step.station].values if one.fact == "address"]
-        own = next((value for one in reads if (value := step.value(one.expr))), None)
-        calls = [cause.step for cause in step.causes if cause.via is Via.CALL and cause.step is not None]
-        of_steps.append(str(own) if own else next((of_steps[number] for number in calls), ""))
-    return of_steps
+    return about(trace, chain_of(trace.origin.client))
 
 
 class _TraceReader:

@@ -1,0 +1,10 @@
+"""Two runs side by side, as data: what differs in the question, the steps, the members, the dials and the findings.
+
+Pure functions of two traces and their findings. What differs between any two runs of one client is set aside:
+`noise` says what that is.
+"""
+
+from etcdlab.comparison.comparing import compared
+from etcdlab.comparison.result import Comparison, Pair, Run, Setting, StepPair, ValuePair
+
+__all__ = ["Comparison", "Pair", "Run", "Setting", "StepPair", "ValuePair", "compared"]

@@ -1,0 +1,98 @@
+"""Two runs side by side: `compare` judges both, and wires the comparison to its views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.case import Case
+from etcdlab.chain import chain_of
+from etcdlab.comparison import Comparison, Run, compared
+from etcdlab.errors import UsageError
+from etcdlab.investigation import Investigation
+from etcdlab.messages import message
+from etcdlab.quoting import printable
+from etcdlab.rules import judge
+from etcdlab.trace import Trace
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from etcdlab.chain import Chain
+    from etcdlab.views.compared_row import ComparedPage
+
+
+class SideBySide:
+    """Two runs with their differences. A notebook displays them in two columns, and `str()` is the same as text."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        """What differs, as frozen data."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the runs differ in what the client did or got. What was asked does not count."""
+        return self.comparison.differs
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing differs in what the client did. 1: something does."""
+        return 1 if self.differs else 0
+
+    def text(self, width: int = 100) -> str:
+        """The comparison as plain text."""
+        from etcdlab.views.compared_text import text
+
+        return text(self._page(), width)
+
+    def print(self, console: Console) -> None:
+        """Print the comparison on a Rich console."""
+        from etcdlab.views.compared_text import print_comparison
+
+        print_comparison(self._page(), console)
+
+    def _page(self) -> ComparedPage:
+        from etcdlab.views.compared_rows import compared_page
+
+        return compared_page(self.comparison, _chain(self.comparison.a.trace), _chain(self.comparison.b.trace))
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return self.text()
+
+
+def compare(a: Investigation | Case | Trace, b: Investigation | Case | Trace) -> SideBySide:
+    """Two runs with their differences marked. Of an investigation and of a case, the newest run is taken.
+
+    Steps are compared by the function, the round and the address, and not by their order: goroutines run at the same
+    time. Times, and what a sandbox chooses at its start, are not compared: `etcdlab.comparison.noise` has the list.
+
+        before = etcdlab.check("10.0.0.5:2379")
+        etcdlab.compare(before, before.what_if({"s": "http://10.0.0.5:2379"}))
+
+    Raises UsageError for something that is no run.
+    """
+    run_a, run_b = _run(a), _run(b)
+    return SideBySide(compared(run_a, run_b, _chain(run_a.trace), _chain(run_b.trace)))
+
+
+def _run(given: Investigation | Case | Trace) -> Run:
+    trace = _trace(given)
+    return Run(trace, judge(Case(traces=(trace,))))
+
+
+def _trace(given: Investigation | Case | Trace) -> Trace:
+    case = given.case if isinstance(given, Investigation) else given
+    if isinstance(case, Case) and case.traces:
+        return case.trace
+    if isinstance(case, Trace):
+        return case
+    raise UsageError(
+        message("A run must be an Investigation, a Case or a Trace, got {kind}.", kind=printable(type(given).__name__)),
+        message("Pass the result of `etcdlab.check()`, or load a file with `etcdlab.Case.load()`."),
+    )
+
+
+def _chain(trace: Trace) -> Chain:
+    return chain_of(trace.origin.client, grpc=trace.origin.grpc)

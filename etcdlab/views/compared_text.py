@@ -1,0 +1,104 @@
+"""A comparison as text for a terminal: a sign, what it is about, run A, run B. Whatever is quoted is text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Text, message
+from etcdlab.views.compared_row import Fold
+from etcdlab.views.labels import speaker
+from etcdlab.views.terminal import blank, indented, opening_line, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console, Group, RenderableType
+
+    from etcdlab.messages import Language
+    from etcdlab.views.compared_row import ComparedPage, ComparedRow, ComparedRun, Section
+
+    _Say = Callable[[Text], str]
+
+ROW_SIGNS = {"equal": " ", "differs": "≠", "only-a": "-", "only-b": "+"}
+"""The sign of a row, in every view."""
+_ROW_STYLES = {"equal": "", "differs": "yellow", "only-a": "red", "only-b": "green"}
+ABSENT = {"A": message("not in A"), "B": message("not in B")}
+"""What the cell of a run has that does not have the row."""
+
+_NARROWEST = 70
+"""Cells of a terminal with room for two columns beside the label. In a narrower one the runs are below each other."""
+
+
+def text(page: ComparedPage, width: int = 100, language: Language | None = None) -> str:
+    """The comparison as plain text, `width` cells wide; without a language, in the reader's."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    file = StringIO()
+    plain = Console(file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False)
+    print_comparison(page, plain, language)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+
+
+def print_comparison(page: ComparedPage, console: Console, language: Language | None = None) -> None:
+    """Print the comparison on a Rich console."""
+    console.print(renderable(page, console.width, language))
+
+
+def renderable(page: ComparedPage, width: int = 100, language: Language | None = None) -> Group:
+    """The page for Rich to print: what differs, both verdicts, then section by section."""
+    from rich.console import Group
+
+    say = speaker(language)
+    style = "bold yellow" if page.differs else "bold green"
+    return Group(
+        words(f"{ROW_SIGNS['differs'] if page.differs else '✓'} {say(page.summary)}", style=style),
+        *(part for run in page.runs for part in _run(run, say)),
+        *(part for section in page.sections for part in _section(section, say, width)),
+        blank(),
+        *(words(say(note), style="dim") for note in page.notes),
+    )
+
+
+def _run(run: ComparedRun, say: _Say) -> Iterator[RenderableType]:
+    yield blank()
+    yield words(f"{run.name}  " + " · ".join(map(say, run.head)), style="bold")
+    yield indented(opening_line(run.opening, say), 3)
+
+
+def _section(section: Section, say: _Say, width: int) -> Iterator[RenderableType]:
+    yield blank()
+    (first, *others) = section.rows
+    if isinstance(first, Fold) and not others:
+        yield words(say(message("{section}: {rows}", section=section.title, rows=first.text)))
+        return
+    yield words(say(section.title), style="bold")
+    yield indented(_table(section, say, is_narrow=width < _NARROWEST), 1)
+    if section.left_out:
+        yield words(say(section.left_out))
+
+
+def _table(section: Section, say: _Say, *, is_narrow: bool) -> RenderableType:
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=1)
+    grid.add_column(overflow="fold", ratio=2)
+    for _ in range(1 if is_narrow else 2):
+        grid.add_column(overflow="fold", ratio=3)
+    for row in section.rows:
+        if isinstance(row, Fold):
+            grid.add_row("", words(f"⋯ {say(row.text)}", style="dim"))
+            continue
+        cells = _cells(row, say)
+        if is_narrow:
+            cells = ["\n".join(f"{name}: {cell}" for name, cell in zip("AB", cells, strict=True))]
+        sign = words(ROW_SIGNS[row.sign], _ROW_STYLES[row.sign])
+        grid.add_row(sign, words(say(row.label), "bold"), *map(words, cells))
+    return grid
+
+
+def _cells(row: ComparedRow, say: _Say) -> list[str]:
+    absent = {"only-a": ("", say(ABSENT["B"])), "only-b": (say(ABSENT["A"]), "")}.get(row.sign, ("", ""))
+    return ["\n".join(map(say, lines)) or no for lines, no in zip((row.a, row.b), absent, strict=True)]

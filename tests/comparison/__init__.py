@@ -1,0 +1,1 @@
+"""Two runs compared: the alignment, what is set aside, and what counts."""
