@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.case import Case
 from etcdlab.chain import chain_of
-from etcdlab.comparison import Comparison, Run, compared
+from etcdlab.comparison import Comparison, Run, compare_runs
 from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.messages import message
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from etcdlab.chain import Chain
-    from etcdlab.views.compared_row import ComparedPage
+    from etcdlab.views.comparison_row import ComparisonPage
 
 
 class SideBySide:
@@ -40,20 +40,20 @@ class SideBySide:
 
     def text(self, width: int = 100) -> str:
         """The comparison as plain text."""
-        from etcdlab.views.compared_text import text
+        from etcdlab.views.comparison_text import text
 
         return text(self._page(), width)
 
     def print(self, console: Console) -> None:
         """Print the comparison on a Rich console."""
-        from etcdlab.views.compared_text import print_comparison
+        from etcdlab.views.comparison_text import print_comparison
 
         print_comparison(self._page(), console)
 
-    def _page(self) -> ComparedPage:
-        from etcdlab.views.compared_rows import compared_page
+    def _page(self) -> ComparisonPage:
+        from etcdlab.views.comparison_rows import comparison_page
 
-        return compared_page(self.comparison, _chain(self.comparison.a.trace), _chain(self.comparison.b.trace))
+        return comparison_page(self.comparison, _chain(self.comparison.a.trace), _chain(self.comparison.b.trace))
 
     def __str__(self) -> str:
         return self.text()
@@ -74,7 +74,7 @@ def compare(a: Investigation | Case | Trace, b: Investigation | Case | Trace) ->
     Raises UsageError for something that is no run.
     """
     run_a, run_b = _run(a), _run(b)
-    return SideBySide(compared(run_a, run_b, _chain(run_a.trace), _chain(run_b.trace)))
+    return SideBySide(compare_runs(run_a, run_b, _chain(run_a.trace), _chain(run_b.trace)))
 
 
 def _run(given: Investigation | Case | Trace) -> Run:

@@ -4,7 +4,7 @@ Pure functions of two traces and their findings. What differs between any two ru
 `noise` says what that is.
 """
 
-from etcdlab.comparison.comparing import compared
 from etcdlab.comparison.result import Comparison, Pair, Run, Setting, StepPair, ValuePair
+from etcdlab.comparison.runs import compare_runs
 
-__all__ = ["Comparison", "Pair", "Run", "Setting", "StepPair", "ValuePair", "compared"]
+__all__ = ["Comparison", "Pair", "Run", "Setting", "StepPair", "ValuePair", "compare_runs"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-def aligned(a: Sequence[_T], b: Sequence[_T], *keys: Callable[[_T], Hashable]) -> Iterator[tuple[_T | None, _T | None]]:
+def align(a: Sequence[_T], b: Sequence[_T], *keys: Callable[[_T], Hashable]) -> Iterator[tuple[_T | None, _T | None]]:
     """Each item of `a` with the same item of `b`, in the order of `a`; None where one side does not have it.
 
     The strictest key comes first. With each key the items without a partner are paired: the first of `a` with the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from etcdlab.comparison.alignment import aligned
+from etcdlab.comparison.alignment import align
 from etcdlab.comparison.result import Pair, Run, Setting
 from etcdlab.rules.addresses import parts_of
 from etcdlab.trace import Member, Trace
@@ -53,9 +53,9 @@ def _asked(side: Side) -> dict[Question, tuple[tuple[str, ...], tuple[str, ...]]
         "process": (trace.process.name,) if trace.process else (),
         "scenario": (trace.scenario,) if trace.scenario else (),
     }
-    asked = {name: (value, value) for name, value in same.items()}
+    parts = {name: (value, value) for name, value in same.items()}
     endpoints = (trace.endpoints_in_use or trace.endpoints, plain.endpoints_in_use or plain.endpoints)
-    return {"engine": ((origin.engine,), (engine,)), "endpoints": endpoints, **asked}
+    return {"engine": ((origin.engine,), (engine,)), "endpoints": endpoints, **parts}
 
 
 def _what_if(trace: Trace) -> tuple[str, ...]:
@@ -87,8 +87,8 @@ def same_addresses(a: Side, b: Side) -> Callable[[str], str]:
     """
     here, there = _addresses(a.plain), _addresses(b.plain)
     free = {place: address for place, address in here.items() if address not in there.values()}
-    known = set(here.values())
-    stands_for = {address: free[place] for place, address in there.items() if address not in known and place in free}
+    of_a = set(here.values())
+    stands_for = {address: free[place] for place, address in there.items() if address not in of_a and place in free}
 
     def same(address: str) -> str:
         bare = parts_of(address).address if address else ""
@@ -99,11 +99,11 @@ def same_addresses(a: Side, b: Side) -> Callable[[str], str]:
 
 def _addresses(trace: Trace) -> dict[tuple[str, int], str]:
     """The addresses of a run by whose they are: an endpoint's, or a member's."""
-    found = {("", number): parts_of(one).address for number, one in enumerate(trace.endpoints)}
+    by_place = {("", number): parts_of(one).address for number, one in enumerate(trace.endpoints)}
     for member in _members(trace):
         for number, url in enumerate(member.client_urls):
-            found[member.name or member.id, number] = parts_of(url).address
-    return found
+            by_place[member.name or member.id, number] = parts_of(url).address
+    return by_place
 
 
 def dials(a: Side, b: Side, same_as: Callable[[str], str]) -> tuple[Pair[Dial], ...]:
@@ -136,7 +136,7 @@ def _same_dial(one: tuple[Dial, Dial]) -> Hashable:
 def calls(a: Side, b: Side) -> tuple[Pair[Call], ...]:
     """What the program gets. A call that races may have one outcome in one run, and all of them in the other."""
     here, there = (list(zip(side.run.trace.outcomes(), side.plain.outcomes(), strict=True)) for side in (a, b))
-    pairs = aligned(here, there, lambda one: one[1].name)
+    pairs = align(here, there, lambda one: one[1].name)
     return tuple(Pair(one and one[0], other and other[0], _call_differs(one, other)) for one, other in pairs)
 
 
@@ -174,6 +174,6 @@ def _pairs(
     *keys: Callable[[tuple[_T, _S]], Hashable],
 ) -> Iterator[Pair[_T]]:
     """Pairs of things, each given with its form without noise. `whole` is all that is compared."""
-    for one, other in aligned(a, b, whole, *keys):
+    for one, other in align(a, b, whole, *keys):
         differs = one is None or other is None or whole(one) != whole(other)
         yield Pair(one and one[0], other and other[0], differs)

@@ -61,7 +61,7 @@ class Names(NamedTuple):
         if text in self.ids:
             return self.ids[text]
         near = _NEAR_END.sub(r"\1:*->", text)
-        return _PORT.sub(lambda found: f":{self.ports.get(found[1], found[1])}", near) if self.ports else near
+        return _PORT.sub(lambda port: f":{self.ports.get(port[1], port[1])}", near) if self.ports else near
 
 
 def names_of(trace: Trace, *, both_sandboxes: bool) -> Names:
@@ -123,12 +123,12 @@ def _pickers_by_chance(trace: Trace, chain: Chain, rounds: Sequence[str]) -> Ite
     yield from (
         step.id for step in trace.steps if races and rounds[step.id] == "redial" and step.station == "picker-pick-ready"
     )
-    asked: dict[int, list[int]] = {}
+    by_rpc: dict[int, list[int]] = {}
     for step in trace.steps:
         if step.station in PICKERS:
             calls = (cause.step for cause in step.causes if cause.via is Via.CALL and cause.step is not None)
-            asked.setdefault(next(calls, -1), []).append(step.id)
-    for steps in asked.values():
+            by_rpc.setdefault(next(calls, -1), []).append(step.id)
+    for steps in by_rpc.values():
         yield from steps if len(trace.endpoints) > 1 else steps[:-1]
 
 

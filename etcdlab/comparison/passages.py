@@ -1,4 +1,4 @@
-"""The steps of a run, prepared to be aligned with those of another one: the round, the address, the comparable values.
+"""The steps of a run, prepared to be align with those of another one: the round, the address, the comparable values.
 
 A value is compared by the fact that it is in the chain's model, and not by its name in the source: `c.cfg.Endpoints`
 of one release is `c.endpoints` of another. The same value under another name does not differ.
@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.comparison.alignment import aligned
+from etcdlab.comparison.alignment import align
 from etcdlab.comparison.noise import is_of_whole_channel, not_compared
 from etcdlab.comparison.result import StepPair, ValuePair
 from etcdlab.comparison.rounds import addresses, rounds
@@ -47,7 +47,7 @@ class Passage(NamedTuple):
     error: str
 
     @property
-    def compared(self) -> tuple[tuple[str, str], ...]:
+    def comparable(self) -> tuple[tuple[str, str], ...]:
         """All facts, as what is compared."""
         return tuple(sorted((fact, text) for fact, (_, text) in self.facts.items()))
 
@@ -75,7 +75,7 @@ def step_pairs(a: Sequence[Passage], b: Sequence[Passage]) -> tuple[list[StepPai
     """The steps of both runs, and how many a caller repeated with the same values: a call that races is made again."""
     keys: tuple[Callable[[Passage], Hashable], ...]
     keys = (_same_values, _same_states, _same_values_in_any_round, _same_function)
-    alignment = aligned(a, b, *keys)
+    alignment = align(a, b, *keys)
     every = list(alignment)
     common = {_same_values(one) for one, other in every if one is not None and other is not None}
     pairs, repeats = [], 0
@@ -89,7 +89,7 @@ def step_pairs(a: Sequence[Passage], b: Sequence[Passage]) -> tuple[list[StepPai
 
 
 def _same_values(one: Passage) -> Hashable:
-    return one.round, one.step.station, one.about, one.compared, one.error
+    return one.round, one.step.station, one.about, one.comparable, one.error
 
 
 def _same_states(one: Passage) -> Hashable:
@@ -97,7 +97,7 @@ def _same_states(one: Passage) -> Hashable:
 
 
 def _same_values_in_any_round(one: Passage) -> Hashable:
-    return one.step.station, one.about, one.compared, one.error
+    return one.step.station, one.about, one.comparable, one.error
 
 
 def _same_function(one: Passage) -> Hashable:
@@ -125,12 +125,12 @@ def _value_pairs(one: Passage, other: Passage) -> Iterator[ValuePair]:
 def _facts(step: Step, plain: Step, chain: Chain) -> dict[str, tuple[Value, str]]:
     station = chain.by_id.get(step.station)
     names = {name: one.fact for one in (station.values if station else ()) for name in (one.expr, one.before) if name}
-    found: dict[str, tuple[Value, str]] = {}
+    facts: dict[str, tuple[Value, str]] = {}
     for own, value in zip(step.values, plain.values, strict=True):
         fact = names.get(own.name, own.name)
         if fact != _OF_LIVE_ONLY:
-            found[_SAME_FACT.get(fact, fact)] = own, _comparable(fact, value)
-    return found
+            facts[_SAME_FACT.get(fact, fact)] = own, _comparable(fact, value)
+    return facts
 
 
 def _comparable(fact: str, value: Value) -> str:
@@ -140,14 +140,14 @@ def _comparable(fact: str, value: Value) -> str:
     text = str(value.value)
     if fact != "picker":
         return text
-    return _ADDRESSES_OF_A_PICKER.sub(lambda found: found[1] + " ".join(sorted(found[2].split(" "))), text)
+    return _ADDRESSES_OF_A_PICKER.sub(lambda part: part[1] + " ".join(sorted(part[2].split(" "))), text)
 
 
 def _states(trace: Trace) -> list[tuple[str, ...]]:
     """For each step the states among its values; else those of the step that called it, or woke it."""
-    found: list[tuple[str, ...]] = []
+    states: list[tuple[str, ...]] = []
     for step in trace.steps:
         own = tuple(str(value.value) for value in step.values if value.value in _STATES)
         led = (cause.step for cause in step.causes if cause.step is not None and cause.via in (Via.WAKE, Via.CALL))
-        found.append(own or next((found[number] for number in sorted(led, reverse=True)), ()))
-    return found
+        states.append(own or next((states[number] for number in sorted(led, reverse=True)), ()))
+    return states

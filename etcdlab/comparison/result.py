@@ -22,7 +22,7 @@ class Run(msgspec.Struct, frozen=True):
     trace: Trace
     findings: tuple[Finding, ...] = ()
     plain: Trace | None = None
-    """The trace without what differs between any two runs; `compared` sets it."""
+    """The trace without what differs between any two runs; `compare_runs` sets it."""
 
 
 class Setting(msgspec.Struct, frozen=True):

@@ -60,11 +60,11 @@ def rounds(trace: Trace) -> list[str]:
 
 def addresses(trace: Trace, chain: Chain) -> list[str]:
     """The address each step is about: its own, or that of the call it is part of."""
-    found: list[str] = []
+    of_steps: list[str] = []
     for step in trace.steps:
         station = chain.by_id.get(step.station)
         reads = [one for one in station.values if one.fact == "address"] if station else []
         own = next((value for one in reads if (value := step.value(one.expr))), None)
         calls = [cause.step for cause in step.causes if cause.via is Via.CALL and cause.step is not None]
-        found.append(str(own) if own else next((found[number] for number in calls), ""))
-    return found
+        of_steps.append(str(own) if own else next((of_steps[number] for number in calls), ""))
+    return of_steps

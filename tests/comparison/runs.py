@@ -9,18 +9,18 @@ import msgspec
 
 from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
-from etcdlab.comparison import Comparison, Run, compared
+from etcdlab.comparison import Comparison, Run, compare_runs
 from etcdlab.engines.recording.library import load_recording
 from etcdlab.rules import judge
 from etcdlab.trace import Trace
 
 
-def recorded(release: str, scenario: str = "advertises-unspecified") -> Trace:
+def recording_of(release: str, scenario: str = "advertises-unspecified") -> Trace:
     """The trace of a recording."""
     return load_recording(scenario, release).trace
 
 
-def changed(trace: Trace, change: Callable[[str], str]) -> Trace:
+def with_json(trace: Trace, change: Callable[[str], str]) -> Trace:
     """The trace with its JSON changed as text."""
     return msgspec.json.decode(change(msgspec.json.encode(trace).decode()), type=Trace)
 
@@ -32,13 +32,17 @@ def own_cluster(trace: Trace) -> Trace:
 
 def compare(a: Trace, b: Trace) -> Comparison:
     """Both runs judged and compared."""
-    return compared(_run(a), _run(b), _chain(a), _chain(b))
+    return compare_runs(_run(a), _run(b), _chain(a), _chain(b))
 
 
-def differing(comparison: Comparison) -> dict[str, list[Any]]:
+def differences(comparison: Comparison) -> dict[str, list[Any]]:
     """The pairs that differ, by the field of the comparison; fields without any are left out."""
     every = {name: getattr(comparison, name) for name in ("steps", "members", "dials", "calls", "findings")}
-    return {name: found for name, pairs in every.items() if (found := [pair for pair in pairs if pair.differs])}
+    return {
+        name: pairs_that_differ
+        for name, pairs in every.items()
+        if (pairs_that_differ := [pair for pair in pairs if pair.differs])
+    }
 
 
 def stations(comparison: Comparison, *, only: str) -> set[str]:

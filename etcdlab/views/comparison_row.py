@@ -12,7 +12,7 @@ from etcdlab.views.rows import Opening
 Sign = Literal["equal", "differs", "only-a", "only-b"]
 
 
-class ComparedRow(msgspec.Struct, frozen=True):
+class ComparisonRow(msgspec.Struct, frozen=True):
     """One thing of both runs. `a` and `b` are lines; a run that does not have the thing has none."""
 
     sign: Sign
@@ -25,19 +25,19 @@ class Fold(msgspec.Struct, frozen=True):
     """Rows that are equal, one after the other. A view displays their number, and the rows on request."""
 
     text: Text
-    rows: tuple[ComparedRow, ...] = ()
+    rows: tuple[ComparisonRow, ...] = ()
 
 
 class Section(msgspec.Struct, frozen=True):
     """The rows about one kind of things."""
 
     title: Text
-    rows: tuple[ComparedRow | Fold, ...]
+    rows: tuple[ComparisonRow | Fold, ...]
     differs: bool
     left_out: Text = ""
 
 
-class ComparedRun(msgspec.Struct, frozen=True):
+class RunSummary(msgspec.Struct, frozen=True):
     """One of the two runs: which client, and its verdict."""
 
     name: Literal["A", "B"]
@@ -45,13 +45,13 @@ class ComparedRun(msgspec.Struct, frozen=True):
     opening: Opening
 
 
-class ComparedPage(msgspec.Struct, frozen=True):
+class ComparisonPage(msgspec.Struct, frozen=True):
     """Everything that a view displays of a comparison, in the order of displaying it."""
 
     summary: Text
     """Whether anything differs, in one sentence."""
     differs: bool
-    runs: tuple[ComparedRun, ComparedRun]
+    runs: tuple[RunSummary, RunSummary]
     sections: tuple[Section, ...]
     notes: tuple[Text, ...]
     """What is not compared."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
-from etcdlab.views.compared_row import ComparedRow
+from etcdlab.views.comparison_row import ComparisonRow
 from etcdlab.views.labels import BASES, nestable
 
 if TYPE_CHECKING:
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     from etcdlab.step import Step, Value
 
 
-def step_rows(pairs: Sequence[StepPair]) -> Iterator[ComparedRow]:
+def step_rows(pairs: Sequence[StepPair]) -> Iterator[ComparisonRow]:
     """A row for each step. An equal step has all of its values, as does one that only one run has."""
     for pair in pairs:
         if pair.a is None or pair.b is None:
             yield _of_one_run(pair.a, pair.b)
             continue
-        differing = [one for one in pair.values if one.differs] if pair.differs else list(pair.values)
-        yield ComparedRow(
+        values = [one for one in pair.values if one.differs] if pair.differs else list(pair.values)
+        yield ComparisonRow(
             "differs" if pair.differs else "equal",
             _label(pair.a),
-            tuple(_lines(pair.a, [one.a for one in differing])),
-            tuple(_lines(pair.b, [one.b for one in differing])),
+            tuple(_lines(pair.a, [one.a for one in values])),
+            tuple(_lines(pair.b, [one.b for one in values])),
         )
 
 
-def _of_one_run(a: Step | None, b: Step | None) -> ComparedRow:
+def _of_one_run(a: Step | None, b: Step | None) -> ComparisonRow:
     if a is not None:
-        return ComparedRow("only-a", _label(a), tuple(_lines(a, a.values)))
+        return ComparisonRow("only-a", _label(a), tuple(_lines(a, a.values)))
     assert b is not None
-    return ComparedRow("only-b", _label(b), (), tuple(_lines(b, b.values)))
+    return ComparisonRow("only-b", _label(b), (), tuple(_lines(b, b.values)))
 
 
 def _label(step: Step) -> Text:

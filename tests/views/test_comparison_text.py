@@ -7,11 +7,11 @@ import re
 import pytest
 
 import etcdlab
-from tests.comparison.runs import recorded
+from tests.comparison.runs import recording_of
 
 
 def lines(a: str, b: str, width: int = 100) -> list[str]:
-    return etcdlab.compare(recorded(a), recorded(b)).text(width).splitlines()
+    return etcdlab.compare(recording_of(a), recording_of(b)).text(width).splitlines()
 
 
 def test_the_first_line_says_what_differs() -> None:
@@ -32,7 +32,7 @@ def test_nothing_differs_is_said_plainly() -> None:
 
 
 def test_a_difference_of_the_question_alone_is_said() -> None:
-    real = recorded("3.7.1", "healthy")
+    real = recording_of("3.7.1", "healthy")
     with etcdlab.sandbox("healthy") as lab:
         text = str(etcdlab.compare(real, etcdlab.check(lab, release="3.7.1")))
 

@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from etcdlab.case import Case
-from etcdlab.comparison.alignment import aligned
+from etcdlab.comparison.alignment import align
 from etcdlab.messages import Message, Text, message, plural
 from etcdlab.views.chain_rows import chain_rows, dial_outcome
-from etcdlab.views.compared_row import ComparedPage, ComparedRow, ComparedRun, Fold, Section
-from etcdlab.views.compared_steps import step_rows
+from etcdlab.views.comparison_row import ComparisonPage, ComparisonRow, Fold, RunSummary, Section
+from etcdlab.views.comparison_steps import step_rows
 from etcdlab.views.finding_cards import heading
 from etcdlab.views.labels import BASES, member_name, some
 from etcdlab.views.page import page_of, safe
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from etcdlab.comparison import Comparison, Pair, Run, StepPair
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Call, Dial, Member, Trace
-    from etcdlab.views.compared_row import Sign
+    from etcdlab.views.comparison_row import Sign
     from etcdlab.views.rows import ChainRow
 
 _T = TypeVar("_T")
@@ -47,7 +47,7 @@ _QUESTION: dict[str, Text] = {
 }
 
 
-def compared_page(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain) -> ComparedPage:
+def comparison_page(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain) -> ComparisonPage:
     """The page of a comparison."""
     sections = [
         _section(message("What was asked"), list(_question(comparison))),
@@ -61,7 +61,7 @@ def compared_page(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain) 
         ),
     ]
     sections = sorted((one for one in sections if one.rows), key=lambda one: not one.differs)
-    page = ComparedPage(
+    page = ComparisonPage(
         summary=_summary(comparison),
         differs=comparison.differs,
         runs=(_run("A", comparison.a, chain_of_a), _run("B", comparison.b, chain_of_b)),
@@ -72,16 +72,16 @@ def compared_page(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain) 
 
 
 def _summary(comparison: Comparison) -> Text:
-    asked = tuple(_QUESTION[setting.name] for setting in comparison.asked_differently)
-    if not comparison.differs and not asked:
+    parts = tuple(_QUESTION[setting.name] for setting in comparison.asked_differently)
+    if not comparison.differs and not parts:
         return message("Nothing differs between the two runs.")
     if not comparison.differs:
-        return message("Nothing differs in what the client did. What was asked differs: {parts}.", parts=_items(asked))
+        return message("Nothing differs in what the client did. What was asked differs: {parts}.", parts=_items(parts))
     counts: tuple[tuple[Pair[Any] | StepPair, ...], ...]
     counts = (comparison.calls, comparison.findings, comparison.members, comparison.dials, comparison.steps)
     names = (_calls_differ, _findings_differ, _members_differ, _dials_differ, _steps_differ)
-    differing = [sum(pair.differs for pair in pairs) for pairs in counts]
-    texts = tuple(name(count) for name, count in zip(names, differing, strict=True) if count)
+    counted = [sum(pair.differs for pair in pairs) for pairs in counts]
+    texts = tuple(name(count) for name, count in zip(names, counted, strict=True) if count)
     return message("The runs differ: {counts}.", counts=texts)
 
 
@@ -117,14 +117,14 @@ def _equal_rows(count: int) -> Message:
     return plural("{count} equal row", "{count} equal rows", count)
 
 
-def _run(name: Literal["A", "B"], run: Run, chain: Chain) -> ComparedRun:
+def _run(name: Literal["A", "B"], run: Run, chain: Chain) -> RunSummary:
     page = page_of(Case(traces=(run.trace,)), run.findings, chain)
-    return ComparedRun(name, (*what_if(run.trace)[:1], *page.head), page.opening)
+    return RunSummary(name, (*what_if(run.trace)[:1], *page.head), page.opening)
 
 
-def _section(title: Text, rows: Sequence[ComparedRow], equal: Callable[[int], Message] = _equal_rows) -> Section:
+def _section(title: Text, rows: Sequence[ComparisonRow], equal: Callable[[int], Message] = _equal_rows) -> Section:
     """A section with its equal rows folded, one after the other."""
-    folded: list[ComparedRow | Fold] = []
+    folded: list[ComparisonRow | Fold] = []
     for is_equal, group in groupby(rows, key=lambda row: row.sign == "equal"):
         same = tuple(group)
         folded += [Fold(equal(len(same)), same)] if is_equal else same
@@ -133,19 +133,19 @@ def _section(title: Text, rows: Sequence[ComparedRow], equal: Callable[[int], Me
     return Section(title, tuple(folded[:ROWS]), any(row.sign != "equal" for row in rows), left_out if left > 0 else "")
 
 
-def _question(comparison: Comparison) -> Iterator[ComparedRow]:
+def _question(comparison: Comparison) -> Iterator[ComparisonRow]:
     for setting in comparison.question:
-        yield ComparedRow("differs" if setting.differs else "equal", _QUESTION[setting.name], setting.a, setting.b)
+        yield ComparisonRow("differs" if setting.differs else "equal", _QUESTION[setting.name], setting.a, setting.b)
 
 
-def _chain(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain) -> Iterator[ComparedRow]:
+def _chain(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain) -> Iterator[ComparisonRow]:
     """The key functions with the values that matter there."""
     here, there = (list(_named(run, chain)) for run, chain in ((comparison.a, chain_of_a), (comparison.b, chain_of_b)))
-    for one, other in aligned(here, there, lambda row: row[1], lambda row: row[1].function):
-        known = one or other
-        assert known is not None
+    for one, other in align(here, there, lambda row: row[1], lambda row: row[1].function):
+        either = one or other
+        assert either is not None
         differs = one is None or other is None or one[1] != other[1]
-        yield ComparedRow(_sign(one, other, differs), known[0].function, _did(one), _did(other))
+        yield ComparisonRow(_sign(one, other, differs), either[0].function, _did(one), _did(other))
 
 
 def _named(run: Run, chain: Chain) -> Iterator[tuple[ChainRow, ChainRow]]:
@@ -161,12 +161,12 @@ def _did(row: tuple[ChainRow, ChainRow] | None) -> tuple[Text, ...]:
     return tuple(text for text in (row[0].what, row[0].outcome) if text) if row is not None else ()
 
 
-def _members(comparison: Comparison) -> Iterator[ComparedRow]:
+def _members(comparison: Comparison) -> Iterator[ComparisonRow]:
     for pair in comparison.members:
-        known = pair.a or pair.b
-        assert known is not None
+        either = pair.a or pair.b
+        assert either is not None
         cells = [_urls(member, run.trace) for member, run in ((pair.a, comparison.a), (pair.b, comparison.b))]
-        yield ComparedRow(_sign(pair.a, pair.b, pair.differs), member_name(known), *cells)
+        yield ComparisonRow(_sign(pair.a, pair.b, pair.differs), member_name(either), *cells)
 
 
 def _urls(member: Member | None, trace: Trace) -> tuple[Text, ...]:
@@ -177,11 +177,11 @@ def _urls(member: Member | None, trace: Trace) -> tuple[Text, ...]:
     return (urls, basis, *((message("learner"),) if member.learner else ()))
 
 
-def _pair(pair: Pair[_T], label: Callable[[_T], Text], lines: Callable[[_T], tuple[Text, ...]]) -> ComparedRow:
-    known = pair.a if pair.a is not None else pair.b
-    assert known is not None
+def _pair(pair: Pair[_T], label: Callable[[_T], Text], lines: Callable[[_T], tuple[Text, ...]]) -> ComparisonRow:
+    either = pair.a if pair.a is not None else pair.b
+    assert either is not None
     sides = [lines(one) if one is not None else () for one in (pair.a, pair.b)]
-    return ComparedRow(_sign(pair.a, pair.b, pair.differs), label(known), *sides)
+    return ComparisonRow(_sign(pair.a, pair.b, pair.differs), label(either), *sides)
 
 
 def _sign(a: object, b: object, differs: bool) -> Sign:

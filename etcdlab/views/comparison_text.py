@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
-from etcdlab.views.compared_row import Fold
+from etcdlab.views.comparison_row import Fold
 from etcdlab.views.labels import speaker
 from etcdlab.views.terminal import blank, indented, opening_line, words
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console, Group, RenderableType
 
     from etcdlab.messages import Language
-    from etcdlab.views.compared_row import ComparedPage, ComparedRow, ComparedRun, Section
+    from etcdlab.views.comparison_row import ComparisonPage, ComparisonRow, RunSummary, Section
 
     _Say = Callable[[Text], str]
 
@@ -29,7 +29,7 @@ _NARROWEST = 70
 """Cells of a terminal with room for two columns beside the label. In a narrower one the runs are below each other."""
 
 
-def text(page: ComparedPage, width: int = 100, language: Language | None = None) -> str:
+def text(page: ComparisonPage, width: int = 100, language: Language | None = None) -> str:
     """The comparison as plain text, `width` cells wide; without a language, in the reader's."""
     from io import StringIO
 
@@ -41,12 +41,12 @@ def text(page: ComparedPage, width: int = 100, language: Language | None = None)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
-def print_comparison(page: ComparedPage, console: Console, language: Language | None = None) -> None:
+def print_comparison(page: ComparisonPage, console: Console, language: Language | None = None) -> None:
     """Print the comparison on a Rich console."""
     console.print(renderable(page, console.width, language))
 
 
-def renderable(page: ComparedPage, width: int = 100, language: Language | None = None) -> Group:
+def renderable(page: ComparisonPage, width: int = 100, language: Language | None = None) -> Group:
     """The page for Rich to print: what differs, both verdicts, then section by section."""
     from rich.console import Group
 
@@ -61,7 +61,7 @@ def renderable(page: ComparedPage, width: int = 100, language: Language | None =
     )
 
 
-def _run(run: ComparedRun, say: _Say) -> Iterator[RenderableType]:
+def _run(run: RunSummary, say: _Say) -> Iterator[RenderableType]:
     yield blank()
     yield words(f"{run.name}  " + " · ".join(map(say, run.head)), style="bold")
     yield indented(opening_line(run.opening, say), 3)
@@ -99,6 +99,6 @@ def _table(section: Section, say: _Say, *, is_narrow: bool) -> RenderableType:
     return grid
 
 
-def _cells(row: ComparedRow, say: _Say) -> list[str]:
+def _cells(row: ComparisonRow, say: _Say) -> list[str]:
     absent = {"only-a": ("", say(ABSENT["B"])), "only-b": (say(ABSENT["A"]), "")}.get(row.sign, ("", ""))
     return ["\n".join(map(say, lines)) or no for lines, no in zip((row.a, row.b), absent, strict=True)]

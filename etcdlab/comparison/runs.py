@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from etcdlab.comparison.result import Run
 
 
-def compared(a: Run, b: Run, chain_of_a: Chain, chain_of_b: Chain) -> Comparison:
+def compare_runs(a: Run, b: Run, chain_of_a: Chain, chain_of_b: Chain) -> Comparison:
     """Two runs with their differences. The chains are those of the releases that ran."""
     both_sandboxes = bool(a.trace.scenario and b.trace.scenario)
     here, there = (_side(run, both_sandboxes=both_sandboxes) for run in (a, b))
