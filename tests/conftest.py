@@ -1,4 +1,4 @@
-"""What tests of several rooms stand on: certificates, and peers that are no etcd."""
+"""Fixtures for tests of several folders: certificates, servers, and peers that are no etcd."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 import trustme
+from hypothesis import HealthCheck, settings
 
 from tests.cluster.peers import Certificates, Etcds, Peers
 from tests.required_tools import problems
 from tests.servers import PACKAGED, RELEASES, program
+
+settings.register_profile("etcdlab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("etcdlab")  # a busy machine fails no test
 
 _PROBLEMS = pytest.StashKey[tuple[str, ...]]()
 

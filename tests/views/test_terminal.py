@@ -282,12 +282,3 @@ def test_the_head_names_the_host_and_the_date(trace: Trace, chain: Chain, findin
         "client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from host web-3\\x1b[31m, 2026-11-26 09:30 UTC · 41 ms"
         in lines(elsewhere, chain, finding)
     )
-
-
-def test_an_outcome_is_below_its_function_on_a_narrow_page(trace: Trace, chain: Chain, finding: Finding) -> None:
-    """In a column of a few cells every word would be broken."""
-    narrow = text(Case(traces=(trace,)), [finding], chain, width=60).splitlines()
-    place = next(number for number, line in enumerate(narrow) if "✗ resetTransport" in line)
-
-    assert narrow[place].split() == ["✗", "resetTransport", "0.0.0.0:2379"]
-    assert narrow[place + 1].startswith("                    tcp refused")
