@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from etcdlab.case import Case
 from etcdlab.chain import chain_of
@@ -37,6 +37,12 @@ class SideBySide:
     def exit_code(self) -> int:
         """0: nothing differs in what the client did. 1: something does."""
         return 1 if self.differs else 0
+
+    def document(self) -> dict[str, Any]:
+        """The comparison as one JSON-ready object: what `etcdlab compare --json` prints."""
+        from etcdlab.views.comparison_json import document
+
+        return document(self.comparison)
 
     def text(self, width: int = 100) -> str:
         """The comparison as plain text."""
