@@ -124,7 +124,8 @@ class Investigation:
         """The case, to step through in a notebook, beginning at that step."""
         from etcdlab.widgets.stepper import Stepper
 
-        return Stepper(self.case.trace, self.chain, self.findings, at=at, still=self._repr_mimebundle_)
+        still, case = self._repr_mimebundle_, self.case
+        return Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case)
 
     def close(self) -> None:
         """End what the form started: the client and the sandbox. A result has nothing to end."""
