@@ -61,6 +61,11 @@ class SideBySide:
 
         return comparison_page(self.comparison, _chain(self.comparison.a.trace), _chain(self.comparison.b.trace))
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from etcdlab.views.comparison_notebook import mimebundle
+
+        return mimebundle(self._page())
+
     def __str__(self) -> str:
         return self.text()
 
