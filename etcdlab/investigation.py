@@ -1,6 +1,5 @@
-"""An investigation: a case, its findings, and the ways to look at them and go on.
-
-The only place that wires engines, rules and views together.
+"""An investigation: a case, its findings, and what a person can do with them. Only this module connects engines, rules
+and views.
 """
 
 from __future__ import annotations
@@ -33,9 +32,8 @@ if TYPE_CHECKING:
 
 
 class Investigation:
-    """A case with its findings. A notebook displays its diagram, members, dials and findings.
-
-    `Investigation()` without a case displays the connect form, and then it is about what the form ran. The keywords
+    """A case with its findings. A notebook displays its diagram, members, dials and findings. `Investigation()` without
+    a case displays the connect form, and later the case that the form ran. The keywords
     are first values of the form's fields; `password` is the name of an environment variable, or a callable.
 
         etcdlab.Investigation(scenario="advertises-unspecified").run()
@@ -55,7 +53,7 @@ class Investigation:
 
     @staticmethod
     def of(trace: Trace, access: Access | None = None) -> Investigation:
-        """Judge one trace, however far it got. `access` is how it was connected: for a what if, and never saved."""
+        """Judge one trace, complete or not. A what if connects with `access`, and no file has it."""
         return Investigation._with(Case(traces=(trace,)), access)
 
     @staticmethod
@@ -76,14 +74,13 @@ class Investigation:
 
     @property
     def access(self) -> Access:
-        """How the cluster was connected; for a case that was loaded, without any credentials.
-
-        A case that was loaded names its endpoints itself: ETCDCTL_PASSWORD is not for whoever wrote the file.
+        """How etcdlab connects to the cluster. A case that was loaded has no credentials: its file names the endpoints,
+        and they must not get ETCDCTL_PASSWORD.
         """
         return self._access or Access()
 
     def run(self, timeout: float = 60.0) -> Investigation:  # noqa: ARG002 - for the form
-        """Run what the form asks for to its end, and return the judged result. A result returns itself.
+        """Run the request of the form to its end, and return the investigation. A result returns itself.
 
         It starts the chosen sandbox where no endpoint is typed, connects, and steps to the end. `timeout` is in
         seconds; a run that takes longer is stopped, and a note says so.
@@ -121,14 +118,13 @@ class Investigation:
         return Investigation._with(Case(traces=real, notes=case.notes), self.access)
 
     def stepper(self, at: int = 0) -> Stepper:
-        """The case, to step through in a notebook, beginning at that step."""
+        """The stepper of the case for a notebook. It begins at the step `at`."""
         from etcdlab.widgets.stepper import Stepper
 
-        still, case = self._repr_mimebundle_, self.case
-        return Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case)
+        return Stepper(self.case.trace, self.chain, self.findings, at=at, still=self._repr_mimebundle_)
 
     def close(self) -> None:
-        """End what the form started: the client and the sandbox. A result has nothing to end."""
+        """End the client and the sandbox that the form started. A result started nothing."""
 
     @property
     def chain(self) -> Chain:
@@ -138,14 +134,13 @@ class Investigation:
 
     @property
     def verdict(self) -> Verdict:
-        """What the trace and its findings come to as a whole."""
+        """The verdict about the trace and its findings as a whole."""
         return verdict_of(self.case.trace, self.findings)
 
     @property
     def exit_code(self) -> int:
-        """0: nothing wrong, though notes may be there. 1: findings. 2: etcdlab could not tell.
-
-        0 never while the last Get of this client fails.
+        """0: nothing is wrong, but there may be notes. 1: there are findings. 2: etcdlab could not tell. It is never 0
+        while the last Get of this client fails.
         """
         return self.verdict.exit_code
 
@@ -171,7 +166,7 @@ class Investigation:
         return draw(self.case.trace, self.chain, functions=functions).svg
 
     def log(self) -> str:
-        """What the client itself logged, line by line as it wrote it; nothing where no real client ran."""
+        """The lines that the real client logged, unchanged. Empty where no real client ran."""
         lines = [printable(line, 4_000) for line in self.case.trace.log]
         return "\n".join(["", render(message("The log of the client:")), *lines, ""]) if lines else ""
 
@@ -195,7 +190,7 @@ class Investigation:
 
 
 class _FormInvestigation(Investigation):
-    """An investigation that displays the connect form, and is about what the form ran."""
+    """An investigation that displays the connect form, and then has the case that the form ran."""
 
     def __init__(self, case: None = None, **first: Unpack[FormOptions]) -> None:  # noqa: ARG002 - there is none
         self.panel = _panel(first)
@@ -229,7 +224,7 @@ class _FormInvestigation(Investigation):
         return self.text() if self.panel.trace.steps else render(message("The investigation has no step yet."))
 
     def _ipython_display_(self) -> None:
-        """Display the form, and under it what a saved notebook displays without a kernel."""
+        """Display the form, and below it the static copy for a saved notebook without a kernel."""
         from etcdlab.widgets.static_fallback import display_with_fallback
 
         widgets = dict(self.panel._repr_mimebundle_()) | {"text/plain": repr(self)}

@@ -16,7 +16,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     client: str
     grpc: str
     generation: str
-    """Id of the chain the stations belong to."""
+    """The id of the chain of the stations."""
     go_version: str = ""
     """The Go that a recorded client was built with, or the program whose versions the run takes.
 
@@ -25,7 +25,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     delve: str = ""
     """The Delve that paused it."""
     like: str = ""
-    """The file of a program (`go.mod`, a binary) that the versions were read from, where one was given."""
+    """The file of a program (`go.mod`, a binary) with the versions, if there was one."""
     framework: str = ""
     """The framework in that program that opens its etcd clients, as a Go module with its version."""
 
@@ -47,7 +47,7 @@ NO_PROGRAM = Likeness()
 
 
 class Process(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The program a trace was read from while it stood still: a process, or its core."""
+    """The program of a trace: a process that was paused, or its core."""
 
     name: str
     """`PID 4711 (service)`, or `core.4711 (service)`."""

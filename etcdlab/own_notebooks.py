@@ -1,7 +1,7 @@
 """The notebooks of etcdlab, and the person's own copies of them.
 
-etcdlab never overwrites a notebook that a person ran or changed. The copies are in a folder where no update of etcdlab
-and no git finds them changed.
+etcdlab never overwrites a notebook that a person ran or changed. The copies are in a folder that no update of etcdlab
+and no git changes.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from etcdlab.messages import Language, Message, message
 START = "start-here.ipynb"
 
 FOLDERS: dict[Language, str] = {"en": ".", "zh_CN": "zh"}
-"""Where the notebooks in a language are, below the folder of all notebooks."""
+"""The folder of the notebooks in each language, below the folder of all notebooks."""
 
 MAX_BYTES = 256 * 1024 * 1024
-"""A notebook that is larger is refused: it has outputs that nobody can open either."""
+"""The most bytes of a notebook. A larger one has outputs that no program opens."""
 
 
 def shipped() -> Path:
@@ -35,16 +35,15 @@ def shipped() -> Path:
 
 
 def usual_folder() -> Path:
-    """Where a person's own lie unless they say otherwise."""
+    """The default folder of a person's notebooks."""
     from platformdirs import user_documents_path
 
     return user_documents_path() / "etcdlab"
 
 
 def copy_into(folder: Path) -> Iterator[Message]:
-    """Copy what is not there yet, and what etcdlab has changed since it was copied.
-
-    What was run or changed stays beside the new one then, under another name: a line for each. Raises FileError.
+    """Copy new notebooks, and those that etcdlab has changed since. A copy that a person ran or changed stays, with
+    another name. Returns a line for each. Raises FileError.
     """
     for name in _names():
         target = folder / name
@@ -57,7 +56,7 @@ def copy_into(folder: Path) -> Iterator[Message]:
 
 
 def _copy(original: Path, target: Path) -> Iterator[Message]:
-    """One notebook. A copy that was cut off on its way is written again."""
+    """Copy one notebook. An incomplete copy is written again."""
     notebook = json.loads(original.read_bytes())
     version = _version(notebook)
     notebook["metadata"]["etcdlab"] = {"copy_of": version}
@@ -91,18 +90,18 @@ def _names() -> list[Path]:
 
 
 def _version(notebook: Any) -> str:
-    """A digest of all but the mark of a copy."""
+    """A digest of a notebook without the mark of a copy."""
     metadata = {name: value for name, value in notebook["metadata"].items() if name != "etcdlab"}
     return hashlib.sha256(json.dumps({**notebook, "metadata": metadata}, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _copied(notebook: Any) -> str:
-    """The version a notebook was copied from; empty for one that is no copy."""
+    """The digest of the original of a copy; empty for a notebook that is no copy."""
     return str(notebook["metadata"].get("etcdlab", {}).get("copy_of", ""))
 
 
 def _parsed(data: bytes) -> Any:
-    """A notebook, or None for what is none."""
+    """A notebook, or None for another file."""
     try:
         notebook = json.loads(data)
         _copied(notebook)

@@ -1,10 +1,10 @@
-"""Quoted text, made safe to show as text."""
+"""Makes quoted text safe to display."""
 
 from __future__ import annotations
 
 
 def printable(quoted: object, limit: int = 200) -> str:
-    r"""What somebody else wrote, as one line: what cannot be seen comes out as `\x1b`, `\n`, `\u202e`.
+    r"""A text of somebody else as one line. An invisible character becomes its escape, such as `\x1b`, `\n`, `\u202e`.
 
     A text of more than `limit` characters is folded, and says how long it was.
     """

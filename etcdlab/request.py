@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from etcdlab.sandboxes.sandbox import Sandbox
 
 AUTOSYNC = 60.0
-"""Seconds between two Syncs by default: the services that have this fault are set to this."""
+"""The default number of seconds between two Syncs. Services with this fault usually have it."""
 
 ENGINES = ("live", "go")
 """The engines that ask a cluster."""
@@ -172,7 +172,7 @@ def _rounds_error(what: Message) -> UsageError:
 
 
 def _endpoints_and_scenario(endpoints: Sandbox | str | Iterable[str] | None) -> tuple[str | Iterable[str], str]:
-    """The texts to parse, and the scenario that runs there where they are a sandbox's."""
+    """The texts to parse, and the scenario if they belong to a sandbox."""
     if endpoints is None:
         return endpoints_from_environment(), ""
     texts = endpoints if isinstance(endpoints, Iterable) else endpoints.endpoints

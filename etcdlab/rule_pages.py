@@ -16,7 +16,7 @@ from etcdlab.messages import Language, message, reader_language
 _FOLDERS: dict[Language, str] = {"en": "rules", "zh_CN": "zh/rules"}
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _SECTION = re.compile(r"^### +([a-z0-9-]+)\n+([^\n\u3002]+)", re.MULTILINE)
-"""The slug of a finding, and the first sentence about it, which has a line of its own or ends as Chinese does."""
+"""The slug of a finding, and the first sentence about it: a line of its own, or up to a Chinese full stop."""
 _OTHER_LANGUAGE = re.compile(r"^(English \| .*|\[English\].*)\n\n", re.MULTILINE)
 
 

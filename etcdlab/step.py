@@ -15,11 +15,11 @@ Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 
 
 class Basis(StrEnum):
-    """Where a value, or the passage of a station, is known from."""
+    """The basis of a value, or of a step."""
 
     OBSERVED = "observed"  # read from a running client, or from the wire
-    MODELLED = "modelled"  # follows from observed facts by what that release's code does
-    INFERRED = "inferred"  # read off a log line
+    MODELLED = "modelled"  # follows from observed facts and from the code of that release
+    INFERRED = "inferred"  # read from a log line
     SUPPOSED = "supposed"  # what if
 
 
@@ -35,7 +35,7 @@ class Via(StrEnum):
 
 
 class MemberUrls(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One item of a value that is a member list: a member, by its name or else its id, and the URLs it advertises."""
+    """One item of a member list in a value: the name or id of a member, and the URLs that it advertises."""
 
     member: str
     urls: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One station passed at one moment; never filled in later: a return that matters is a station of its own."""
+    """One station that the client passed at one moment. It never changes: a return that matters is a station."""
 
     id: Whole
     phase: str
@@ -101,7 +101,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """Only where a binary or a log has it."""
     values: tuple[Value, ...] = ()
     objects: tuple[str, ...] = ()
-    """What the step is about: `subconn 2`, `dial 1`, `call 0`."""
+    """The objects of the step: `subconn 2`, `dial 1`, `call 0`."""
     causes: tuple[Cause, ...] = ()
     error: Text = ""
     """Why the step could not be completed."""

@@ -1,4 +1,4 @@
-"""What every engine gives: the steps of one run, and the members, dials, SubConns and calls seen on the way.
+"""The result of every engine: the steps of one run, with its members, dials, SubConns and calls.
 
 Frozen data with a versioned JSON form. No credentials, ever. Ids of etcd (cluster, member) are hexadecimal
 text as etcdctl prints them, because they do not fit a JSON number. Times called `ms` are milliseconds.
@@ -27,7 +27,7 @@ STAGES: tuple[StageName, ...] = ("dns", "tcp", "tls", "alpn", "h2", "rpc", "iden
 
 
 class Member(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A member as MemberList answers it. An unstarted one has no name and no client URLs."""
+    """A member in the answer to MemberList. A member that never started has no name and no client URLs."""
 
     id: str
     name: str
@@ -49,7 +49,7 @@ class MemberList(msgspec.Struct, frozen=True, omit_defaults=True):
     error: Text = ""
     """Why there is no list: the text of etcd or gRPC, or of etcdlab if its own call failed."""
     from_other_endpoint: bool = False
-    """Not asked by the client: what this endpoint, another one that is configured, has in its own data."""
+    """The list is from the data of another configured endpoint, and the client did not request it."""
 
     def __post_init__(self) -> None:
         check_levels(self.error, MOST_LEVELS_OF_A_DETAIL)
@@ -63,7 +63,7 @@ class Identity(msgspec.Struct, frozen=True, omit_defaults=True):
     version: str
     learner: bool = False
     leader: str = ""
-    """Id of the member that it takes for the leader; empty where it knows none."""
+    """The id of its leader; empty if it has none."""
     raft_term: int = 0
     errors: tuple[str, ...] = ()
 
@@ -85,7 +85,7 @@ MOST_LEVELS_OF_A_DETAIL = 3
 
 
 UNFINISHED = "unfinished"
-"""The kind of a failure where the client still waited for its dial when it was read."""
+"""The kind of failure of a dial that had not ended when the client was read."""
 
 
 UNAUTHENTICATED = "unauthenticated"
@@ -126,11 +126,11 @@ class Dial(msgspec.Struct, frozen=True, omit_defaults=True):
     failure: Failure | None = None
     identity: Identity | None = None
     again: tuple[Identity, ...] = ()
-    """Who answered when the address was dialled again: behind a load balancer, several members."""
+    """The etcds that answered further dials of the address. Behind a load balancer they are several members."""
 
     @property
     def reached(self) -> bool:
-        """Whether an etcd answered, be it that Status needs a token."""
+        """Whether an etcd answered, also if it refused the Status without a token."""
         return self.failure is None or self.failure.kind == UNAUTHENTICATED
 
     @property
@@ -157,7 +157,7 @@ class SubConn(msgspec.Struct, frozen=True, omit_defaults=True):
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the program gets from one call and what the client logs meanwhile: the two differ.
 
-    More than one entry in `returns` means that the release races and all of these have been seen.
+    Several entries in `returns` mean that the release has a race, and that all of them were observed.
     """
 
     id: Whole
@@ -183,12 +183,12 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The steps of one run and what was seen on the way."""
+    """The steps of one run, and the other observations."""
 
     format: int
     origin: Origin
     target: str
-    """The first configured endpoint: the one a client's log blames."""
+    """The first configured endpoint. The log of a client names it as the target."""
     endpoints: tuple[str, ...]
     started: str  # ISO 8601, UTC
     clock: Literal["client", "wall", "log", "none"]
@@ -199,7 +199,7 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     process: Process | None = None
     """Set where a program of the person's own was read."""
     endpoints_in_use: tuple[str, ...] = ()
-    """The endpoints that program uses now, where they are not those it was configured with."""
+    """The endpoints that the program uses now, if they are not the configured ones."""
     steps: tuple[Step, ...] = ()
     member_lists: tuple[MemberList, ...] = ()
     dials: tuple[Dial, ...] = ()
@@ -207,19 +207,18 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     calls: tuple[Call, ...] = ()
     what_if_members: tuple[Member, ...] = ()
     """What if: the members with the URLs that were tried. No cluster answered this. Empty in every other trace."""
-    log: tuple[str, ...] = ()  # the client's own lines, to the letter, where a real client ran
+    log: tuple[str, ...] = ()  # the lines of a real client, unchanged
     notes: tuple[Text, ...] = ()
-    """What was left out, and why."""
+    """Notes about what the trace does not have, and why."""
     complete: bool = False
     host: str = ""
     """The name of the host on which etcdlab ran."""
     other_clients: tuple[Trace, ...] = ()
-    """Where a program was read that has several etcd clients: the others, the worst off first."""
+    """The other etcd clients of a program that was read, the most broken client first."""
 
     def outcomes(self) -> tuple[Call, ...]:
-        """What the program's next call comes to; where this client never calls Sync, what it would be after one, last.
-
-        What if there were other URLs: what it would come to, and nothing else.
+        """The result of the program's next call. If this client never calls Sync, the result after a Sync comes last.
+        In a what if it is only the result with the proposed URLs.
         """
         ends = {self.needs_sync(call) and not self.what_if_members: call for call in self.calls}
         return tuple(ends[after_sync] for after_sync in (False, True) if after_sync in ends)

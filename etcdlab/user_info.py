@@ -1,7 +1,6 @@
-"""Cuts user info (`root:password@`) out of whatever enters etcdlab, before anything can print or save it.
-
-Every entrance calls one of these functions: what a person types, what a member advertises, what a peer or a Go program
-says, and what a file holds.
+"""Removes user info (`root:password@`) from every text that enters etcdlab, before anything can print or save it. Each
+of these texts goes through one of these functions: the input of a person, advertised URLs, the texts of a peer or a Go
+program, and files.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import re
 from typing import Any
 
 CUT = "***@"
-"""This stands where user info was. An `@` stays, so that etcdlab still sees that there was user info."""
+"""This text replaces user info. It has an `@`, so that etcdlab still detects that there was user info."""
 
 _AT = re.compile(r"@|%40")
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:[/\\]+")

@@ -19,7 +19,7 @@ LONGEST_BACKOFF = 1.2
 """The longest pause between the first dial of a SubConn and its second: 1 s, with a jitter of 0.2."""
 
 MOST_DIALS = 256
-"""etcdlab dials at most so many URLs. The list that the members advertise may have any length."""
+"""The most URLs that etcdlab dials. The list that the members advertise may have any length."""
 
 NEW, GET, SYNC = "New", "Get", "Sync"
 """The calls of the program, as a trace names them."""

@@ -1,4 +1,4 @@
-"""Makes the chain of one release from the TOML file of its generation, with what differs in that release."""
+"""Makes the chain of one release: the TOML file of its generation, with the differences of that release."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Release(NamedTuple):
 def heads() -> dict[str, dict[str, Any]]:
     """The part of each generation before its first table, oldest first: the releases that it is valid for.
 
-    Only one generation is needed as a whole: to parse all of them takes longer than to ask a cluster for its members.
+    etcdlab parses only one whole generation: to parse all of them takes longer than to ask a cluster for its members.
     """
     texts = {file.stem: file.read_text("utf-8") for file in FOLDER.glob("*.toml")}
     parsed = {name: tomllib.loads(text.partition("\n[")[0]) for name, text in texts.items()}
@@ -38,7 +38,7 @@ def heads() -> dict[str, dict[str, Any]]:
 
 @cache
 def commits() -> dict[str, str]:
-    """The names that Go modules have for releases that are no versions of their module, by release."""
+    """The versions that Go uses for releases without a version of their module, by release."""
     return tomllib.loads(FOLDER.with_name("commits.toml").read_text("utf-8"))
 
 
@@ -74,7 +74,7 @@ _ANY = "0-9999"
 
 
 def _document(release: Release) -> dict[str, Any]:
-    """The file of the generation, with what differs in this release."""
+    """The file of the generation, with the differences of this release."""
     document = tomllib.loads((FOLDER / f"{release.generation}.toml").read_text("utf-8"))
     client, grpc = release.nearest or (release.client, release.grpc)
     for change in document.get("differs", ()):
@@ -84,7 +84,7 @@ def _document(release: Release) -> dict[str, Any]:
 
 
 def _put_in_place(document: dict[str, Any], change: dict[str, Any]) -> None:
-    """Replace what differs: the named fields of a station, and the named entries of the other tables."""
+    """Apply the differences: the named fields of a station, and the named entries of the other tables."""
     stations = {station["id"]: station for station in document["stations"]}
     for name, fields in change.get("stations", {}).items():
         stations[name] |= fields

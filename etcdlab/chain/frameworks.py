@@ -1,4 +1,4 @@
-"""Which framework opens the etcd clients of a program, how often these call Sync, and how that is switched off."""
+"""The frameworks that open etcd clients, how often their clients call Sync, and how a person switches that off."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     versions: str = ""
     """The span of its versions for which this holds; empty for all of them."""
     until: str = ""
-    """What a person does where no setting switches the Sync off."""
+    """What a person does if no setting switches the Sync off."""
 
     def holds(self, version: str) -> bool:
         """Whether the table is about this version of the module."""

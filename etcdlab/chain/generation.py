@@ -55,9 +55,9 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: str = ""
     """The name in the diagram, where it is not the bare function."""
     anchor: str = ""
-    """Text of the source line that counts, where it is not the function's entry."""
+    """Text of the source line at which the client is paused, if that is not the entry of the function."""
     inherits: bool = False
-    """Runs on whichever goroutine called it; its lane is only where it is drawn."""
+    """It runs on the goroutine of its caller. Its lane is only the place in the diagram."""
     subconn: str = ""
     """The Go expression for the addrConn this is about, where there is one."""
     values: tuple[Reading, ...] = ()
@@ -135,7 +135,7 @@ class Behaviours(msgspec.Struct, frozen=True):
     """What this release's client does beyond the order of its functions."""
 
     linearizable: bool
-    """Sync asks MemberList linearizable."""
+    """Sync sends a linearizable MemberList."""
     skips_learners: bool
     """Sync leaves out learners and unnamed members."""
     sets_endpoints_first: bool
@@ -152,42 +152,41 @@ class Behaviours(msgspec.Struct, frozen=True):
     learner_is_final: bool
     """A Get that only a learner could answer fails at once; otherwise the client retries it until its deadline."""
     drops_scheme: bool
-    """The address handed to gRPC is host:port; otherwise the advertised URL as written."""
+    """gRPC gets host:port as the address. Otherwise gRPC gets the advertised URL as it is."""
     new_subconn_state: str
     """The state a new SubConn counts as."""
     precedence: tuple[str, ...]
     """The channel's state is the first of these that a SubConn counts as, else TRANSIENT_FAILURE."""
     shutdown_is_immediate: bool
-    """A SubConn that is given up counts no more; otherwise it does until its SHUTDOWN is dealt with."""
+    """A SubConn that is removed no longer counts. Otherwise it counts until the balancer handles its SHUTDOWN."""
     failure_is_sticky: bool
-    """A SubConn that failed counts as failed until it is READY again, whatever it tries meanwhile."""
+    """A SubConn that failed counts as failed until it is READY again, also while it dials."""
     first_rpc_may_race: bool
     """The first RPC after a poisoned Sync may still succeed on the old connection while it drains."""
 
 
 class Attach(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What etcdlab reads of a program that is paused at any place: Go expressions that also work in optimised builds.
-
-    In an expression `{it}` is what it is read of, `{C}` and `{G}` are the modules. Of several the first one counts
-    that the program knows.
+    """What etcdlab reads in a program that is paused at any place: Go expressions that also work in optimised builds.
+    In an expression, `{it}` is the object, and `{C}` and `{G}` are the modules. If there are several expressions, the
+    first one that exists in the program counts.
     """
 
     scheme: str
-    """Of the target of a channel of etcd's client: a program may have others."""
+    """The scheme in the target of a channel of etcd's client. A program may have other channels."""
     client: dict[str, str]
     """Functions whose frame has the client, as `C.(*Client).Sync`, with the expression for it."""
     channel: dict[str, str]
     """Functions whose frame has a channel."""
     transport: dict[str, str]
-    """Functions whose frame has a connection that works, with the expression for its function that has the addrConn."""
+    """Functions whose frame has a working connection, with the expression for the function that has its addrConn."""
     of_client: dict[str, tuple[str, ...]]
     """Conditions of a *Client, with their expressions."""
     of_channel: dict[str, tuple[str, ...]]
-    """Of a *ClientConn."""
+    """Conditions of a *ClientConn."""
     of_subconn: dict[str, tuple[str, ...]]
-    """Of an *addrConn."""
+    """Conditions of an *addrConn."""
     stations: dict[str, tuple[Reading, ...]]
-    """What the frame of a station holds while something further in waits; nothing at those that are not named."""
+    """The values in the frame of a station while a function that it called waits. Other stations have none."""
 
 
 class Chain(msgspec.Struct, frozen=True, dict=True):
@@ -198,15 +197,15 @@ class Chain(msgspec.Struct, frozen=True, dict=True):
     client: str
     grpc: str
     measured: bool
-    """Whether this very release was run and compared; else it shares the chain of one that was."""
+    """Whether this release itself was run and compared. If not, it shares the chain of a release that was."""
     nearest: tuple[str, str] | None
     """The client and the grpc-go of the nearest release, if no generation is valid for this pair."""
     module: str
-    """The Go module the client is in."""
+    """The Go module of the client."""
     version: str
-    """What Go's modules call the release."""
+    """The version of the Go module for this release."""
     requires: dict[str, str]
-    """Modules, with their versions, without which it is not built with every grpc-go of the generation."""
+    """Further modules, with their versions. Not every grpc-go of the generation builds without them."""
     modules: dict[str, str]
     """The packages behind the short names `C` (etcd's client) and `G` (grpc-go)."""
     lanes: tuple[Lane, ...]

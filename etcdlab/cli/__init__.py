@@ -6,7 +6,7 @@ This module alone is loaded before Ctrl-C is handled, so it imports nothing that
 from __future__ import annotations
 
 INTERRUPTED = 130
-"""The exit code after Ctrl-C, as a shell has it."""
+"""The exit code after Ctrl-C, as shells report it."""
 
 
 def main() -> None:
@@ -17,7 +17,7 @@ def main() -> None:
 
     handled = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if handled:
-        # Nothing is begun while the commands load, so that Ctrl-C just ends the process.
+        # No work has begun while the commands load, so Ctrl-C ends the process.
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     from etcdlab.cli.language import take_language
 

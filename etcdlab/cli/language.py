@@ -14,7 +14,7 @@ _OPTION = "--lang"
 
 
 def take_language(arguments: list[str]) -> UsageError | None:
-    """Take `--lang LANGUAGE` out of a command line, wherever it stands, and set it for this process.
+    """Remove `--lang LANGUAGE` from any place of a command line, and set it for this process.
 
     Returns the error for a language that etcdlab does not have: the caller reports it once it can.
     """

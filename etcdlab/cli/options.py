@@ -19,7 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 160},
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # the help in plain text comes in half the time
+    rich_markup_mode=None,  # a help in plain text takes half the time
 )
 
 Release = Annotated[
@@ -48,7 +48,7 @@ DemoEngineName = Annotated[
 ]
 AutoSync = Annotated[str, typer.Option(help=help_text("The client's AutoSyncInterval: off, or e.g. 1m."))]
 INTERVAL = "1m"
-"""What the services that meet this fault are set to."""
+"""The AutoSync interval that services with this fault usually have."""
 Rounds = Annotated[
     int,
     typer.Option(

@@ -97,7 +97,7 @@ def _ignore_ctrl_c_for_a_while() -> None:
                 os._exit(INTERRUPTED)
 
     signal.signal(signal.SIGINT, lambda *_: None)
-    # A write that waits for its reader goes on waiting, so only another thread can take notice.
+    # A write that waits for its reader is not interrupted, so another thread reacts.
     signal.siginterrupt(signal.SIGINT, False)
     signal.set_wakeup_fd(writing)
     threading.Thread(target=wait_for_ctrl_c, name="etcdlab-ctrl-c", daemon=True).start()

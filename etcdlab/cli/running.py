@@ -25,7 +25,7 @@ from etcdlab.user_info import cut_user_info, cut_user_info_from_text
 
 COULD_NOT_TELL = 2
 BROKEN_PIPE = 141
-"""As of a program that a shell sees end by SIGPIPE."""
+"""The exit code that a shell reports for a program that SIGPIPE ended."""
 
 TRACEBACK = "ETCDLAB_TRACEBACK"
 """The environment variable that asks for the traceback of a crash."""
@@ -36,7 +36,7 @@ _ClickException: type[Any] = next(kind for kind in typer.BadParameter.__mro__ if
 
 def run(refused: UsageError | None = None) -> int:
     """Run the command that was typed, or report why it was `refused` before. Returns the exit code."""
-    # Looking for cycles in what was imported, most of all at the end, takes a fifth of a check's time.
+    # The garbage collection of imported modules, most of all at the end, takes a fifth of a check's time.
     gc.disable()
     try:
         code = _run() if refused is None else _report(refused)
@@ -48,7 +48,7 @@ def run(refused: UsageError | None = None) -> int:
     finally:
         gc.freeze()
     if code == BROKEN_PIPE or not _is_flushed():
-        # What is left in the buffers goes nowhere: who read it has gone, or the disk is full.
+        # The rest of the buffers is lost: the reader has ended, or the disk is full.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         if code == BROKEN_PIPE:
@@ -80,9 +80,8 @@ def _run() -> int:
 
 
 def _open_what_is_closed() -> None:
-    """Give the standard streams that are closed a place, before a socket gets their number.
-
-    Raises UsageError where standard output is closed: then nobody would read what a command finds out.
+    """Open the standard streams that are closed, before a socket gets their number. Raises UsageError where standard
+    output is closed: then nobody would read the output.
     """
     closed = []
     for number in range(3):
@@ -109,7 +108,7 @@ def _replace_what_cannot_be_encoded() -> None:
 
 
 def _buffer_the_output() -> None:
-    """With PYTHONUNBUFFERED Python drops the rest of a text whose write a signal cuts short."""
+    """With PYTHONUNBUFFERED Python drops the rest of a text if a signal interrupts its write."""
     stream: Any = sys.stdout
     if isinstance(stream, io.TextIOWrapper) and isinstance(stream.buffer, io.RawIOBase):
         encoding = stream.encoding

@@ -89,9 +89,10 @@ def lab(
     in_language = own / FOLDERS[reader_language()]
     target = _existing(named, in_language / named, own / named) if named else _existing(in_language / START)
     tell(message("Your notebooks are in {folder}.", folder=str(own)))
-    # Jupyter asks root, who is everybody in a container, to say so; it listens on loopback and wants a token.
+    # Jupyter requires this option of root, and in a container every user is root. Jupyter listens on loopback and
+    # requires a token.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    # The address it prints is the notebook's too: a browser elsewhere is given no other.
+    # The address that Jupyter prints is also that of the notebook, for a browser on another host.
     options = [f"--LabApp.default_url=/lab/tree/{quote(target.name)}", *(["--no-browser"] if no_browser else []), *root]
     os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *options, *arguments])
 

@@ -1,4 +1,4 @@
-"""`etcdlab show`: a saved case again, whole or one piece of its evidence."""
+"""`etcdlab show`: prints a saved case, or one piece of its evidence."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def show(
 
 
 def _pieces(investigation: Investigation, step: int | None, dial: int | None, *, members: bool) -> list[str]:
-    """The pieces of evidence that were asked for."""
+    """The requested pieces of evidence."""
     from etcdlab.views.evidence_text import dial_text, members_text, step_text
 
     trace = investigation.case.trace

@@ -1,4 +1,4 @@
-"""What a person gives to be let in: certificates, user and password, and how long to wait."""
+"""How etcdlab connects: certificates, user and password, and the timeout."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Access:
 
     @classmethod
     def from_options(cls, options: AccessOptions) -> Self:
-        """The same for keywords that were checked, with or without others beside them.
+        """The same for keywords that were checked. Keywords that are not about access are left out.
 
         ETCDCTL_DIAL_TIMEOUT is a Go duration. Raises UsageError.
         """
@@ -147,16 +147,17 @@ class Access:
     def ssl_context(self, *, configured: bool = False) -> ssl.SSLContext:
         """What a dial verifies its peer with. Always verifies; ALPN h2.
 
-        The client certificate leaves only after the peer's own was verified, and for a peer that is not
-        `configured` only under the person's own CA: a public CA vouches for every stranger.
+        The client sends its certificate only after it has verified the peer's certificate. A peer that is not
+        `configured` gets the certificate only if the person named a CA, because a public CA signs for everybody.
         Raises UsageError for files that cannot be read.
         """
         context = _load("ca", self.ca, lambda: ssl.create_default_context(cafile=self.ca or None))
-        # As Go verifies: what is trusted need not be a root, names are SANs only, and old CAs are accepted.
+        # This is how Go verifies: a trusted certificate need not be a root, only the SANs are names, and old CAs are
+        # accepted.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
         context.hostname_checks_common_name = False
-        # Go accepts RSA keys from 1024 bits on; Debian's OpenSSL asks for 2048.
+        # Go accepts RSA keys with 1024 bits or more. Debian's OpenSSL requires 2048 bits.
         context.set_ciphers("DEFAULT:@SECLEVEL=1")
         context.set_alpn_protocols(["h2"])
         if self.cert and (self.ca or configured):
@@ -200,14 +201,14 @@ def parse_duration(text: str) -> float:
 
 
 def _from_environment_for(values: dict[str, Any]) -> dict[str, str]:
-    """The variables that may fill what was not given. A given certificate is never paired with another key."""
+    """The variables for the options that are missing. A certificate that is passed never gets the key of a variable."""
     pairs = {"cert": ("cert", "key"), "key": ("cert", "key")}
     taken = {other for name in values for other in pairs.get(name, (name,))}
     return {name: variable for name, variable in _FROM_ENVIRONMENT.items() if name not in taken}
 
 
 def _check_text(field: str, text: str) -> None:
-    """Refuse what gRPC cannot send, and a line break that a file brought along. The text is never repeated."""
+    """Refuse a text that gRPC cannot send, such as one with a line break. The error does not repeat the text."""
     try:
         text.encode()
     except UnicodeEncodeError:

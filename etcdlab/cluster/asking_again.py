@@ -1,4 +1,4 @@
-"""An address that answers as different members is a load balancer: one dial does not tell, so it is dialled again."""
+"""Dials configured endpoints several times: an address that answers as different members is a load balancer."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from etcdlab.trace import Dial, Identity, MemberList
 
 TIMES = 6
-"""So often an address is dialled again. With the first dial and the call, a random balancer of three members answers
+"""The number of further dials of an address. With the first dial and the call, a random balancer of three members
+answers
 as one member every time in 1 of 730 runs."""
 
 MOST_ASKED_AGAIN = 16
-"""So many addresses are dialled again."""
+"""The most addresses that etcdlab dials again."""
 
 
 def ask_again(dials: Iterable[Dial], answer: MemberList) -> list[Target]:

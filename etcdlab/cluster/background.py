@@ -1,8 +1,8 @@
-"""Runs what a peer can keep from returning, such as grpcio's `Channel.close`, in a daemon thread of its own.
+"""Runs a function that a peer can delay, such as grpcio's `Channel.close`, in a daemon thread of its own.
 
 `Channel.close` waits until every call has ended. grpcio ends a call in the thread that reads from the peer, and a peer
-that sends PING or SETTINGS frames without a pause keeps that thread reading. So nobody waits for such a thread, except
-the end of the process, and that has a bound.
+that sends PING or SETTINGS frames without a pause keeps that thread reading. So only the end of the process waits for
+such a thread, for a limited time.
 """
 
 from __future__ import annotations

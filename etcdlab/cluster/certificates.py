@@ -1,6 +1,6 @@
-"""The certificate of a peer, and what Go's crypto/x509 says of one that it refuses.
+"""The certificate of a peer, and the error of Go's crypto/x509 for a certificate that it refuses.
 
-A certificate is text of a stranger: no name in it may end a dial, whatever kind of name it is.
+The peer chooses the text of its certificate. No name in it, of any kind, may end a dial.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ _SENTENCES = {
     WRONG_CA: "x509: certificate signed by unknown authority",
     WRONG_USAGE: "x509: certificate specifies an incompatible key usage",
 }
-"""What Go says, where that depends on nothing else. Of what has no sentence here Go's words are not known."""
+"""The errors of Go that do not depend on anything else. For the other kinds etcdlab does not know Go's text."""
 
 _MANY = 100
-"""From so many names on Go gives their number instead of them (maxNamesIncluded)."""
+"""For this many names or more, Go prints their number and not the names (maxNamesIncluded)."""
 
 
 class Certificate(NamedTuple):
-    """What is read of a certificate that a peer presented. Nothing of it is verified."""
+    """The parts of a peer's certificate that etcdlab reads. It verifies none of them."""
 
     dns_names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class Certificate(NamedTuple):
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """The names that it is for, its issuer, and the end of its validity."""
+        """The names of the certificate, its issuer, and the end of its validity."""
         names = (*self.dns_names, *self.addresses, *self.other_names)
         return (
             message("The certificate is for {names}.", names=names)
@@ -94,7 +94,7 @@ def kind_of(error: ssl.SSLCertVerificationError) -> str:
 
 
 def go_error(kind: str, host: str, certificate: Certificate | None) -> str:
-    """Go's error for a certificate that was refused. It is cut short, or empty, where its text is not known."""
+    """Go's error for a certificate that was refused. It is shorter, or empty, where etcdlab does not know its text."""
     if kind == EXPIRED:
         return f"{PREFIX}x509: certificate has expired or is not yet valid: {_date(certificate or Certificate())}"
     if kind == WRONG_NAME and certificate is not None:
@@ -108,7 +108,7 @@ def explained(error: ssl.SSLCertVerificationError, host: str, certificate: Certi
     """Go's error for a certificate that was refused, and what etcdlab read in the certificate."""
     kind = kind_of(error)
     go = go_error(kind, host, certificate)
-    # OpenSSL's reason, where the kind does not say all of it.
+    # OpenSSL's reason, where the kind is not precise enough.
     is_named = kind in (WRONG_CA, WRONG_NAME, EXPIRED)
     reason = "" if is_named else message("OpenSSL refuses it: {reason}.", reason=error.verify_message)
     if certificate is None:

@@ -1,4 +1,4 @@
-"""etcd3's client, made to fit: TLS also under the system's roots, and a login that works over plain http."""
+"""etcd3's client, with two changes: TLS also with the system's roots, and a login that works over plain http."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ssl
 from pathlib import Path
 from typing import Any
 
-# First: the two are what etcd3 and grpcio load.
+# These two come first, because etcd3 and grpcio load them.
 from etcdlab.cluster.grpc_log import silent
 
 from etcdlab.cluster.messages import rpc  # isort: skip
@@ -26,7 +26,7 @@ from etcdlab.trace import Identity
 
 
 class _Client(etcd3.Etcd3Client):  # type: ignore[misc]
-    """Without a CA file etcd3 would speak plain http, and grpcio would trust the roots it brings."""
+    """Without a CA file etcd3 would use plain http, and grpcio would trust its own roots."""
 
     def _get_secure_creds(self, ca_cert: str, cert_key: str | None = None, cert_cert: str | None = None) -> Any:
         roots = Path(ca_cert).read_bytes() if ca_cert else _system_roots()
@@ -37,9 +37,9 @@ class _Client(etcd3.Etcd3Client):  # type: ignore[misc]
 def client(endpoint: Endpoint, access: Access) -> _Client:
     """A client of one endpoint. Connects at its first call."""
     options: list[tuple[str, str | int]] = [
-        # Otherwise http_proxy in the environment takes the calls elsewhere.
+        # Otherwise the calls go through the proxy in http_proxy.
         ("grpc.enable_http_proxy", 0),
-        # A call fails once; and no connection, nor its backoff, is shared with another client.
+        # A call is not retried, and no other client shares the connection and its backoff.
         ("grpc.enable_retries", 0),
         ("grpc.use_local_subchannel_pool", 1),
         ("grpc.max_receive_message_length", MOST_BYTES),
@@ -62,8 +62,8 @@ def log_in(opened: _Client, access: Access, interruption: Interruption) -> Ident
 
     Raises RequestError, Interrupted.
 
-    Not etcd3's own login: its call credentials are refused on a plain channel by grpcio >= 1.45. A cluster
-    without authentication has no use for the password, which is no error for etcd's client either.
+    Not etcd3's own login: its call credentials are refused on a plain channel by grpcio >= 1.45. A cluster without
+    authentication ignores the password. This is no error in etcd's client either.
     """
     request = rpc.AuthenticateRequest(name=access.user, password=access.password)
     call = rpc.AuthStub(opened.channel).Authenticate.future(request, access.timeout)

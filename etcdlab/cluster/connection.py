@@ -1,4 +1,4 @@
-"""The connection to a cluster, on etcd3: the first configured endpoint that answers, and what it says."""
+"""The connection to a cluster, through etcd3: the first configured endpoint that answers, and its answers."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ STILL_NEW = 1.0
 """Seconds for which the member lists that were asked during a Get are new: a person may pause before the Sync."""
 
 MOST_OTHERS = 16
-"""So many endpoints besides the one in use are asked for their own member list."""
+"""The most other endpoints that etcdlab asks for their own member list."""
 
 
 class _EarlyLists(NamedTuple):
-    """The two member lists, asked while a Get waits."""
+    """The two requests for the member list that etcdlab sent while a Get waits."""
 
     sent: float
     waits: tuple[Callable[[], MemberList], Callable[[], MemberList]]
 
 
 class Cluster:
-    """A cluster, asked through the first of `endpoints` that answers. Only ever reads.
+    """A connection to a cluster, through the first of `endpoints` that answers. It only reads.
 
     Every endpoint is dialled at once, unless the caller has `dialled` them just now; every call has
-    `access.timeout` seconds, and ends with Interrupted where the `interruption` asks for it. A password, and the
-    token it buys, go to configured endpoints only.
+    `access.timeout` seconds, and ends with Interrupted where the `interruption` asks for it. Only configured endpoints
+    get the password and the token.
 
     Raises UsageError, ClusterError when no endpoint answers, and RequestError when it refuses the password.
     """
@@ -92,7 +92,8 @@ class Cluster:
         """The endpoint in use."""
         self._client, identity = _open(self.endpoint, self.access, self._interruption)
         self._keep_identity(self.endpoint.address, identity)
-        # grpcio closes a forgotten channel in the thread that happens to forget it, and that could wait for ever.
+        # grpcio closes a channel in the thread that drops the last reference to it, and that thread could wait for
+        # ever.
         self._abandoned = weakref.finalize(self, in_background, self._client.close)
 
     def __enter__(self) -> Self:
@@ -104,9 +105,8 @@ class Cluster:
         self.close()
 
     def close(self) -> None:
-        """Close the channel and end the thread. May be called again.
-
-        Does not wait for the channel: a peer can keep that from closing (see `background`).
+        """Close the channel and end the thread. May be called again. It does not wait for the channel, because a peer
+        can delay that (see `background`).
         """
         client, self._client = self._client, None
         if client is not None:
@@ -117,10 +117,10 @@ class Cluster:
             loop.close()
 
     def members(self) -> tuple[MemberList, MemberList]:
-        """The member list asked linearizable, and asked default, both at once; an error is in its list.
+        """The linearizable and the default member list, requested at the same time. An error is in its list.
 
-        Linearizable is what a client's Sync asks for (3.5 and later): without a quorum it fails, while the
-        default one answers from local data.
+        Sync requests the linearizable list since 3.5. Without a quorum that request fails. The default list comes from
+        local data.
         """
         early, self._early = self._early, None
         recent = early is not None and time.monotonic() - early.sent < self.access.timeout + STILL_NEW
@@ -131,13 +131,13 @@ class Cluster:
         return self._ask_members(True), self._ask_members(False)
 
     def member_list(self, linearizable: bool) -> MemberList:
-        """The member list, asked one way."""
+        """The linearizable or the default member list."""
         return self._ask_members(linearizable)()
 
     def member_lists(self) -> tuple[MemberList, ...]:
-        """The two of `members`, then the default list of each other endpoint: its own data. All asked at once.
-
-        Of at most 16 others. An endpoint whose dial failed is not asked again: its list holds that error.
+        """The two lists of `members`, then the default list of each other endpoint, which is its own data. All requests
+        run at the same time, to at most 16 others. An endpoint whose dial failed gets no request: its list has that
+        error.
         """
         failures = {dial.url: dial.failure for dial in (*self.dials, *self._dialled)}
         others = [endpoint for endpoint in self.endpoints if endpoint != self.endpoint][:MOST_OTHERS]
@@ -146,7 +146,7 @@ class Cluster:
             return (*self.members(), *(structs.replace(wait(), from_other_endpoint=True) for wait in waits))
 
     def _ask_other(self, stack: ExitStack, endpoint: Endpoint, failure: Failure | None) -> Callable[[], MemberList]:
-        """With this connection's token: it is the cluster's, and the endpoint is one the person configured."""
+        """Ask another configured endpoint, with this connection's token, which is valid in the cluster."""
         if failure is not None and failure.kind != UNAUTHENTICATED:
             error = go_errors.with_grpc_wrapping(failure)
             return lambda: MemberList(False, endpoint.address, 0.0, error=error)
@@ -166,8 +166,8 @@ class Cluster:
     def get(self, key: str = KEY) -> bytes | None:
         """One linearizable read of a key that need not exist. Raises RequestError.
 
-        A read that is slow is mostly one without a quorum. Then the members are asked meanwhile: a linearizable list
-        ends no sooner, and `members` takes these answers.
+        A slow read usually means that there is no quorum. Meanwhile etcdlab requests the member lists, and `members`
+        takes these answers. A linearizable list would not end earlier.
         """
         from etcdlab.cluster.messages import rpc
 
@@ -193,7 +193,7 @@ class Cluster:
         return map(dialler.result, range(len(self.endpoints)))
 
     def _dialler(self, targets: Sequence[Target]) -> Dialler:
-        """Dials under way. Their thread starts with the first of them: a connection alone needs none."""
+        """The dialler. Its thread starts with the first dial, because a connection alone needs no thread."""
         if self._loop is None:
             self._loop = LoopThread()
         dialler = Dialler(self.access, interruption=self._interruption)

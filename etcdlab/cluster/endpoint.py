@@ -1,4 +1,4 @@
-"""Endpoints: what a person types, and what a stranger advertises."""
+"""Endpoints: the ones that a person types, and the URLs that members advertise."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PORT = re.compile(r"[0-9]{1,9}")
 
 
 class _EndpointError(UsageError):
-    """A person typed something else than an endpoint."""
+    """A text that a person typed is no endpoint."""
 
     def __init__(self, what: Text, do: Text) -> None:
         super().__init__(what, do, "endpoints")
@@ -59,7 +59,7 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     @property
     def configured(self) -> str:
-        """As a client is configured with it: the scheme is written where it is TLS."""
+        """The endpoint as in the configuration of a client: it has a scheme only for TLS."""
         return self.url if self.secure else self.address
 
 
@@ -122,9 +122,8 @@ def parse_endpoints(items: Iterable[str], *, secure: bool) -> tuple[Endpoint, ..
 
 
 def parse_advertised(url: str) -> Endpoint | Failure:
-    """Read a URL a member advertises. It comes from a stranger: never raises.
-
-    Port 0 is legal to state. `go` of the Failure is what Go says when etcd's client dials the URL, which drops
+    """Read a URL that a member advertises. It never raises, because the member may advertise anything. Port 0 is valid.
+    `go` of the Failure is what Go says when etcd's client dials the URL, which drops
     the scheme and user info (client/v3/internal/endpoint); empty where that client would go on.
     """
     if re.match(r"unixs?:", url):

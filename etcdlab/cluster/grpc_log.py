@@ -1,7 +1,7 @@
-"""Keeps the log of grpc-core from standard error.
+"""Removes the log of grpc-core from standard error.
 
 grpc-core logs what a peer sends, for example the debug data of a GOAWAY frame, byte for byte: escape codes reach the
-person's terminal. What the peer does to a call is in the error of that call, which etcdlab prints as text.
+person's terminal. The error of a call has the answer of the peer, and etcdlab prints it as text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _VARIABLES = {"GRPC_VERBOSITY": "NONE", "GRPC_TRACE": ""}
 
 @contextmanager
 def silent() -> Iterator[None]:
-    """Import grpcio inside this block. Where the process has imported grpcio before, its log is what it was.
+    """Import grpcio inside this block. If the process has imported grpcio before, the log stays as it is.
 
     grpc-core reads the variables once, at its import. So they are set for that import alone: neither the person's
     kernel nor the programs that it starts get them. A person who has set GRPC_VERBOSITY wants the log, and gets it.

@@ -1,4 +1,4 @@
-"""Ends a wait from another thread: a person pressed stop. What waited can wait again."""
+"""Ends a wait from another thread, because a person pressed stop. The waiting thread can wait again."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ _T = TypeVar("_T")
 
 
 class Interruption:
-    """Shared by who waits and who may end the wait.
-
-    One that comes while nobody waits ends the next wait: no moment is too early for it.
+    """The thread that waits and the thread that may end the wait share it. An interruption without a wait ends the next
+    wait.
     """
 
     def __init__(self) -> None:
@@ -27,14 +26,14 @@ class Interruption:
         self._woken.set()
 
     def check(self) -> None:
-        """Raise Interrupted if that was asked for: for waits that look up now and then."""
+        """Raise Interrupted if an interruption is pending. Waits call it several times in a second."""
         if self._pending:
             self._pending = False
             raise Interrupted
 
     def result(self, future: Future[_T], timeout: float) -> _T:
         """The result of the future within so many seconds. Raises what it raises, TimeoutError or Interrupted."""
-        # The event is there before the look at what was asked: whoever asks after that look sets it.
+        # The event exists before `_pending` is read: a call of `ask` after that sets the event.
         woken = self._woken = threading.Event()
         future.add_done_callback(lambda _: woken.set())
         if not self._pending:

@@ -33,8 +33,8 @@ class LoopThread:
     def run(self, coroutine: Coroutine[Any, Any, _T], timeout: float) -> _T:
         """Wait at most `timeout` seconds for the coroutine's result.
 
-        Raises what it raises, or TimeoutError. On any way out the coroutine has ended or is cancelled, also by
-        Ctrl-C, and the loop can be used again.
+        Raises what it raises, or TimeoutError. At its end, also after Ctrl-C, the coroutine has ended or is cancelled,
+        and the loop can be used again.
         """
         future = self.start(coroutine)
         try:
@@ -59,7 +59,7 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
         loop.run_forever()
     finally:
         loop.run_until_complete(_cancel_all())
-        # One more turn: closed transports close their sockets in a callback.
+        # One more turn of the loop: closed transports close their sockets in a callback.
         loop.run_until_complete(asyncio.sleep(0))
         loop.close()
 

@@ -1,8 +1,9 @@
-"""etcd's messages, from a table, in place of the generated ones that etcd3 brings.
+"""etcd's messages, built from a table. They replace the generated messages of etcd3.
 
 Importing this module puts `etcd3.etcdrpc` into sys.modules, so it comes before `import etcd3`. Why: etcd3's
 stubs were generated in 2020 and do not load with protobuf >= 4; stubs generated today load only with today's
-protobuf; and the pure-Python protobuf slows down everybody else in the process. The messages are built in a
+protobuf; and the pure-Python protobuf slows down every other user of protobuf in the process. The messages are built in
+a
 private descriptor pool, where they cannot clash with another etcd client's.
 
 Field numbers: etcd's api/etcdserverpb/rpc.proto, api/mvccpb/kv.proto, api/authpb/auth.proto.
@@ -68,7 +69,7 @@ def _build() -> dict[str, Any]:
 
 
 def _reader(message: Any) -> Callable[[bytes], Any]:
-    """What reads a message of that class; it returns None for bytes that are none.
+    """A function that reads a message of that class. It returns None for other bytes.
 
     grpcio ends such a call as INTERNAL. Where a reader raises, grpcio also logs a traceback on standard error.
     """
@@ -100,7 +101,7 @@ def _stub(service: str, methods: str, names: dict[str, Any]) -> type:
 
 
 def _place() -> ModuleType:
-    """The module that etcd3 imports as its own."""
+    """The module that etcd3 imports in place of its own."""
     module = ModuleType("etcd3.etcdrpc", "etcd's messages, built by etcdlab.cluster.messages.")
     names = _build()
     vars(module).update(names)

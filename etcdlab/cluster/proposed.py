@@ -1,4 +1,4 @@
-"""What if: the URLs a person would set, read, and put in the place of those the members advertise."""
+"""What if: reads the URLs that a person proposes, and replaces the advertised URLs of the members."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _AS_SET = message("Write the URL as the setting advertise-client-urls takes it: 
 
 
 MOST_NAMED = 20
-"""An error names at most so many members."""
+"""The most members that an error names."""
 
 
 def parse_urls(urls: str | Iterable[str]) -> tuple[str, ...]:
-    """The URLs of one member, of which an item may hold several between commas, as the setting does.
+    """The URLs of one member. An item may have several URLs between commas, as in the setting.
 
-    An address that is only wrong, such as 0.0.0.0, may be tried. Raises UsageError for what etcd would not start
-    with, or no client could dial.
+    A wrong address, such as 0.0.0.0, is allowed. Raises UsageError for a URL with which etcd would not start, or that
+    no client could dial.
     """
     items = [urls] if isinstance(urls, str) else urls
     return tuple(dict.fromkeys(_url(part.strip()) for item in items for part in cut_user_info(item).split(",")))
 
 
 def parse_proposed(urls_by_member: Mapping[str, str | Iterable[str]]) -> Proposed:
-    """The URLs of every member that is named. Raises UsageError, also where none is."""
+    """The URLs of every member that is named. Raises UsageError, also where no member is named."""
     if not urls_by_member:
         raise UsageError(
             message("No member is named."),

@@ -1,6 +1,7 @@
 """etcd's messages as a table: `[*]type name number [oneof]`, a star for repeated; enum values count from 0.
 
-Only what etcd3 uses, with the newer fields it lacks: MemberListRequest.linearizable, Member.isLearner, and
+It has only the messages that etcd3 uses, with the newer fields that etcd3 does not have:
+MemberListRequest.linearizable, Member.isLearner, and
 StatusResponse.errors and isLearner.
 """
 

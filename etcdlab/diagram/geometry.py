@@ -1,4 +1,4 @@
-"""Where a layout put things, read from the SVG that Graphviz writes."""
+"""The places of boxes and lines, read from the SVG that Graphviz writes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class EdgeShape:
-    """An edge: the path of its line, the points of its arrow head, where its label is."""
+    """An edge: the path of its line, the points of its arrow head, and the place of its label."""
 
     path: str
     head: str
@@ -36,7 +36,7 @@ class EdgeShape:
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """A drawing without its looks: boxes by the ids `station_…` and `lane_…`, lines by `edge_…`."""
+    """A drawing without colours: boxes by the ids `station_…` and `lane_…`, lines by `edge_…`."""
 
     whole: Box
     boxes: dict[str, Box]

@@ -27,7 +27,7 @@ DASHES = {
 """The line of an edge, as an SVG dash array; a call is a solid line."""
 
 INSET = 15
-"""Between a text and the sides of its box, where the ring of the basis is drawn too."""
+"""The space between a text and the sides of its box. The ring of the basis is drawn there, too."""
 
 _PLAIN = 0.54
 """The width of a character of a file's name, as a share of the font's size."""
@@ -61,13 +61,13 @@ def source(level: Level) -> str:
     for edge in chain.edges:
         (start, above), (end, below) = order[edge.source], order[edge.target]
         if start == end:
-            # A call back up must not turn the order of time around.
+            # A call to an earlier function must not change the order of the functions.
             _edge(graph, edge, ranks=edge.via is Via.CALL and above < below)
     return str(graph.source)
 
 
 def identifier(kind: str, name: str) -> str:
-    """An id of the drawing. Graphviz and selectors both want it without `-`."""
+    """An id of the drawing. It has no `-`, for Graphviz and for selectors."""
     return f"{kind}_{name.replace('-', '_')}"
 
 
@@ -77,22 +77,22 @@ def edge_identifier(edge: Edge) -> str:
 
 
 def function_name(station: Station) -> str:
-    """The function without its receiver. The tooltip has the receiver. The file differs where the name does not."""
+    """The function without its receiver. The tooltip has the receiver, and the box has the file."""
     return station.label or station.name.rpartition(".")[2]
 
 
 def count_label(others: int) -> str:
-    """How many functions more a function stands for."""
+    """The number of further functions that a function stands for."""
     return f"+{others}" if others else ""
 
 
 def count_width(count: str) -> float:
-    """The width of that count after a name, as a multiple of the font's size."""
+    """The width of that number after a name, as a multiple of the font's size."""
     return bold_width(f" {count}") if count else 0
 
 
 def file_name(station: Station) -> str:
-    """The station's file without its folders, which would make the widest boxes."""
+    """The station's file without its folders. With them the boxes would be wider."""
     return PurePosixPath(station.file).name
 
 

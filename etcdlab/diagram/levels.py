@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LevelName: TypeAlias = Literal["key", "all"]
 
 _TELLING = (Via.WAKE, Via.SPAWN, Via.QUEUE, Via.TIMER, Via.CALL, Via.UNKNOWN)
-"""The kinds of an edge. The first of them says most of how one function leads to another."""
+"""The kinds of an edge. The first kind says most about how one function leads to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class Sizes:
     edge: float
     badge: float
     file: float
-    """Of the file under the name; 0 where the file is not drawn."""
+    """The size of the file under the name; 0 where the file is not drawn."""
     box: float
     """The height of a box."""
     margin: int
-    """Between a box and the outline of its lane."""
+    """The space between a box and the outline of its lane."""
     gap: float
-    """Between a box and the one below it."""
+    """The space between a box and the next box below it."""
 
     @property
     def smallest(self) -> float:
-        """Of the smallest text."""
+        """The size of the smallest text."""
         return min(size for size in (self.name, self.lane, self.edge, self.badge, self.file) if size)
 
 
@@ -56,7 +56,7 @@ class Level:
     whole: Chain
     chain: Chain
     joins: tuple[tuple[int, ...], ...]
-    """Of each edge of `chain`, the edges of `whole` that it joins."""
+    """The edges of `whole` that each edge of `chain` joins."""
 
     @property
     def sizes(self) -> Sizes:
@@ -64,7 +64,7 @@ class Level:
         return SIZES[self.name]
 
     def others_at(self, station: str) -> tuple[Station, ...]:
-        """The functions that a function of this level stands for, itself left out."""
+        """The other functions that a function of this level stands for."""
         return tuple(self.whole.by_id[name] for name in self.stations_in(station) if name != station)
 
     def stations_in(self, station: str) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ def level_of(chain: Chain, name: LevelName) -> Level:
 def _joined_edges(chain: Chain) -> dict[tuple[str, str], list[int]]:
     """The edges between key functions, each with the numbers of the edges that it joins.
 
-    An edge that leads back across a call is its return, and one with it.
+    An edge that leads back to the caller is the return of the call, and both are one edge.
     """
     order = {station.id: place for place, station in enumerate(chain.stations)}
     joined: dict[tuple[str, str], list[int]] = {}

@@ -1,7 +1,7 @@
-"""How marks look: never by colour alone, on a panel of its own, so that it reads on light and dark pages.
+"""The looks of the marks. A mark never differs by colour alone. The picture has its own panel for light and dark pages.
 
-Every colour is an attribute of its element. A sanitiser drops style sheets and leaves attributes: the drawing is then
-light. Its style sheet replaces each colour on a dark page.
+Every colour is an attribute of its element. A sanitiser removes style sheets and keeps attributes: the drawing is then
+light. On a dark page the style sheet replaces each colour.
 """
 
 from __future__ import annotations

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class Mark(StrEnum):
-    """What became of a station or an edge in the phase that the diagram displays."""
+    """The state of a station or an edge in the phase that the diagram displays."""
 
     WALKED = "walked"
-    FAILED = "failed"  # walked, and it went wrong there
+    FAILED = "failed"  # walked, and it failed there
     EARLIER = "earlier"  # passed in an earlier phase only
     AHEAD = "ahead"  # not passed
 
@@ -46,12 +46,12 @@ class Marks:
 
 
 def failed(step: Step) -> bool:
-    """Whether something went wrong at this step: its own error, or a state change to TRANSIENT_FAILURE."""
+    """Whether this step failed: it has an error, or changes a state to TRANSIENT_FAILURE."""
     return bool(step.error) or step.value("s") == TRANSIENT_FAILURE
 
 
 def telling_phase(trace: Trace) -> str:
-    """The phase that explains most: `redial` if it failed, else the last one that did, else the last one."""
+    """The phase that explains most: `redial` if it failed, else the last phase that failed, else the last phase."""
     troubled = dict.fromkeys(step.phase for step in trace.steps if failed(step))
     if "redial" in troubled:
         return "redial"
@@ -61,8 +61,8 @@ def telling_phase(trace: Trace) -> str:
 def mark(trace: Trace, chain: Chain, phase: str = "", current: int | None = None) -> Marks:
     """Mark one phase: the one named, or that of the step `current`, or the one that explains most.
 
-    With `current` the client has come as far as that step; without it, the whole phase is displayed. Once
-    its trace is complete, the client is at no station any more.
+    With `current`, the diagram displays the client at that step. Without it, the diagram displays the whole phase.
+    After the end of the trace the client is at no station.
     """
     steps = trace.steps if current is None else trace.steps[: current + 1]
     if current is not None:
@@ -84,7 +84,7 @@ def mark(trace: Trace, chain: Chain, phase: str = "", current: int | None = None
 
 
 def at_level(marks: Marks, level: Level) -> Marks:
-    """The marks of a level: a function has those of all functions that it stands for, and so has an edge."""
+    """The marks of a level. A function and an edge have the marks of everything that they stand for."""
     return Marks(
         phase=marks.phase,
         stations={
@@ -96,7 +96,7 @@ def at_level(marks: Marks, level: Level) -> Marks:
 
 
 _TELLING = (Mark.FAILED, Mark.WALKED, Mark.EARLIER, Mark.AHEAD)
-"""The first of several marks says most."""
+"""The first of several marks is the most important one."""
 
 
 def _joined(stations: list[StationMark]) -> StationMark:
@@ -122,7 +122,7 @@ def _stations(chain: Chain, within: tuple[Step, ...], before: set[str], current:
 
 
 def _crossed(trace: Trace, chain: Chain, steps: Iterable[Step]) -> set[int]:
-    """The edges across which one of these steps names a cause."""
+    """The edges that lead from a cause to one of these steps."""
     crossings = {
         (trace.steps[cause.step].station, step.station, cause.via)
         for step in steps

@@ -12,7 +12,7 @@ from etcdlab.messages import message
 
 
 def main() -> None:
-    """One drawing for each generation and level. Raises UsageError where `dot` is missing."""
+    """Write one drawing for each generation and level. Raises UsageError where `dot` is missing."""
     folder = Path(__file__).with_name("packaged")
     folder.mkdir(exist_ok=True)
     chains = {chain.id: chain for chain in map(chain_of, release_names())}

@@ -1,7 +1,7 @@
-"""The functions that a client passed, as one self-contained SVG: geometry from any layout, looks from marks.
+"""The functions that a client passed, as one self-contained SVG. A layout has the places, and the marks have the looks.
 
-The geometry has no words in it that are displayed: labels are in the reader's language, and their width is measured in
-cells, of which a Chinese character takes two.
+The labels are in the reader's language, so the layout has no text. The width of a label is counted in cells: a Chinese
+character takes two.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _Placed: TypeAlias = "tuple[float, _Sample, str]"
 
 
 def svg(geometry: Geometry, level: Level, trace: Trace, marks: Marks, words: str, language: Language = "en") -> str:
-    """The SVG, which `words` describe. Nothing in it is referred to by id, so any number of them can share a page."""
+    """The SVG, and its description in `words`. Nothing refers to an id, so a page may have several pictures."""
     say = partial(render, language=language)
     entries = [(sample, say(label)) for sample, label in _legend_entries(marks)]
     rows = _rows(entries, geometry.whole.width)
@@ -145,7 +145,7 @@ def _header(root: Element, trace: Trace, marks: Marks, width: float, say: _Say) 
 
 def _lane(graph: Element, box: Box, title: str, size: float) -> None:
     _rect(graph, box, 12, {"fill": looks.LANE, "stroke": looks.RULE, "class": "etcdlab-lane"})
-    # The lane is as wide as its functions: a longer title is written smaller.
+    # A lane is as wide as its functions. A longer title has a smaller font.
     while size > 7 and width_of(title, size) > box.width:
         size -= 1
     _text(graph, box.middle, box.y + 19, title, size=size, ink=looks.QUIET)
@@ -153,7 +153,7 @@ def _lane(graph: Element, box: Box, title: str, size: float) -> None:
 
 def _edges(graph: Element, geometry: Geometry, level: Level, marks: Marks, say: _Say) -> None:
     numbered = [(number, edge, marks.edges[number]) for number, edge in enumerate(level.chain.edges)]
-    # What was walked is drawn over what was not.
+    # The lines that the client walked are drawn over the others.
     for number, edge, mark in sorted(numbered, key=lambda one: one[2] is Mark.WALKED):
         ends = (geometry.boxes[identifier("station", end)] for end in (edge.source, edge.target))
         line = geometry.lines.get(edge_identifier(edge)) or across(*ends)
@@ -196,7 +196,7 @@ def _station(graph: Element, box: Box, level: Level, station: Station, mark: Sta
 
 
 def _names(group: Element, box: Box, texts: tuple[str, str, str], sizes: Sizes, ink: str) -> None:
-    """The name of a function, its file, and how many functions more it stands for."""
+    """The name of a function, its file, and the number of further functions that it stands for."""
     name, file, count = texts
     wide, beside = bold_width(name) * sizes.name, count_width(count) * sizes.name
     baseline = box.y + box.height / 2 + (-1 if file else 0.35 * sizes.name)
@@ -233,7 +233,7 @@ def _outlined(parent: Element, box: Box, radius: float, mark: StationMark) -> No
 def _badge(group: Element, box: Box, mark: StationMark, words: str, sizes: Sizes) -> None:
     size = sizes.badge
     look, wide, height = looks.LOOKS[mark.mark], width_of(words, size * 1.1) + 12, size + 5
-    # Right of the middle, where lines from above arrive; a single line of text leaves more room above it.
+    # Right of the middle, because lines from above end in the middle. A single line of text has more room above it.
     top = box.y - height * (0.75 if sizes.file else 0.55)
     pill = Box(max(box.middle + 8, box.x + box.width - wide - 6), top, wide, height)
     _rect(group, pill, height / 2, {"fill": look.stroke, "stroke": looks.PANEL, "stroke-width": "1.5"})
@@ -241,7 +241,7 @@ def _badge(group: Element, box: Box, mark: StationMark, words: str, sizes: Sizes
 
 
 def _legend_entries(marks: Marks) -> list[tuple[_Sample, Text]]:
-    """What the diagram displays and no more: each mark, where the client is, the basis of its steps."""
+    """The entries for what this diagram displays: each mark, the place of the client, and the basis of its steps."""
     present = list(marks.stations.values())
     entries: list[tuple[_Sample, Text]] = [
         (StationMark(mark), look.text)

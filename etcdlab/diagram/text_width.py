@@ -1,4 +1,4 @@
-"""How wide a text is in a bold sans-serif font. To measure it here would depend on the fonts of this machine."""
+"""The width of a text in a bold sans-serif font, from a table: it does not depend on the fonts of this machine."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def new_trace(
     clock: Literal["client", "wall", "none"],
     like: Likeness = NO_PROGRAM,
 ) -> Trace:
-    """The trace of a run without a step yet. There is no request where a program of the person's own is read."""
+    """The trace of a run before its first step. Without a request it is the trace of a program that etcdlab reads."""
     trace = Trace(
         format=FORMAT,
         origin=_origin(engine, chain, like),
@@ -85,7 +85,7 @@ class Engine(ABC):
     @property
     @abstractmethod
     def trace(self) -> Trace:
-        """The steps so far, and what was observed beside them. Valid at any moment."""
+        """The steps so far, with the other observations. Valid at any moment."""
 
     @property
     def hold_status(self) -> Text:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CausalLine:
-    """The steps that led to one another up to here; a line that branches off remembers the one it came from."""
+    """The steps up to here, each caused by the one before it. A branch refers to the line from which it starts."""
 
     def __init__(self, parent: CausalLine | None = None) -> None:
         self._parent = parent

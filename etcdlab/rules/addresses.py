@@ -1,4 +1,4 @@
-"""What a URL and its host stand for, in every spelling that Go dials. No lookups, and no text makes it raise."""
+"""Reads a URL and its host, in every spelling that Go dials. It looks nothing up, and raises for no text."""
 
 from __future__ import annotations
 

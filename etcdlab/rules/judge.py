@@ -14,7 +14,7 @@ from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.finding import Finding, Severity
 from etcdlab.rules.grouping import grouped
 from etcdlab.rules.precedence import Precedence
-from etcdlab.rules.registry import CODES, Rule, rules
+from etcdlab.rules.registry import Rule, number_of, rules
 from etcdlab.rules.trace_index import TraceIndex
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def judge(case: Case) -> tuple[Finding, ...]:
     every = rules()
     of_clients = (_of_client(every, trace, name) for name, trace in named_clients(case.trace))
     findings = merged(chain.from_iterable(of_clients))
-    return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), CODES.index(finding.code))))
+    return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), number_of(finding.code))))
 
 
 def _of_client(every: tuple[Rule, ...], trace: Trace, name: Text) -> Iterator[Finding]:

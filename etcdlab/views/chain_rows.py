@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def chain_rows(trace: Trace, chain: Chain) -> tuple[ChainRow, ...]:
-    """The rows of a run. What only a Sync leads to, which this client never calls, has a heading of its own."""
+    """The rows of a run. If this client never calls Sync, the steps after a Sync have a heading of their own."""
     if trace.process is not None:
         return tuple(process_rows.chain_rows(trace))
     after = [step for step in trace.steps if trace.needs_sync(step)]
@@ -102,7 +102,7 @@ def _advertises(member: Member) -> Text:
 
 
 def _differences(row: MemberInAnswers, answers: Sequence[MemberList]) -> Text:
-    """What other answers say of a member than the first one does."""
+    """The differences between the first answer and the others about a member."""
     columns = zip(answers, row.urls, row.differs, strict=True)
     texts = tuple(_difference(answer, urls) for answer, urls, differs in columns if differs)
     return texts[0] if len(texts) == 1 else message("{answers}", answers=texts) if texts else ""
@@ -175,7 +175,7 @@ def _picker(trace: Trace, step: Step) -> _Cells:
 
 
 def _is_before_sync(trace: Trace, step: Step) -> bool:
-    """Whether a step is one of the client as it is, and the page displays apart from it what a Sync would do."""
+    """Whether a step belongs to the client without a Sync, on a page with a separate part for a Sync."""
     return step.phase == FIRST_PHASE and any(map(trace.needs_sync, trace.steps))
 
 

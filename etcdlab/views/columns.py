@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 WIDTH = 120
-"""Cells of the table where it is not for a terminal, or for a wider one. A longer word alone goes beyond."""
+"""The most cells of a line of the table. Only a longer word makes a longer line."""
 
 _GAP, _INDENT = 2, 4
 

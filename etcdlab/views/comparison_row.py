@@ -26,7 +26,6 @@ class Fold(msgspec.Struct, frozen=True):
 
     text: Text
     rows: tuple[ComparisonRow, ...] = ()
-    left_out: Text = ""
 
 
 class Section(msgspec.Struct, frozen=True):

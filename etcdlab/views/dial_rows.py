@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Dial, Stage, StageName, Trace
 
 ROWS = 40
-"""So many of at most 256 addresses are in the table."""
+"""The most addresses in the table, of at most 256."""
 
 NO_STAGE = "-"
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from etcdlab.trace import Trace
 
 EVIDENCE = 8
-"""So many pieces of evidence are on one card."""
+"""The most pieces of evidence on one card."""
 
 FINDINGS = 20
-"""So many findings have a card."""
+"""The most findings with a card."""
 
 RULE_PAGES = "docs/rules/"
 """The folder of the pages that explain the rules, each named as the code of its findings."""
@@ -38,7 +38,7 @@ def finding_cards(trace: Trace, findings: Sequence[Finding]) -> tuple[FindingCar
 
 
 def more_findings(findings: Sequence[Finding]) -> Text:
-    """What to say of the findings without a card."""
+    """The sentence about the findings without a card."""
     left = len(findings) - FINDINGS
     return (
         plural(
@@ -113,7 +113,7 @@ def _sandbox(fix: Fix) -> Text:
 
 
 def _ruled_out(finding: Finding) -> Text:
-    """What else it might have been, the first of many."""
+    """The first of the causes that were ruled out."""
     causes = tuple(nestable(cause) for cause in finding.ruled_out[:LINES])
     left = len(finding.ruled_out) - LINES
     if left > 0:

@@ -1,4 +1,4 @@
-"""An investigation as one JSON object, for programs, in English. Quoted text is as it was: nothing is folded."""
+"""An investigation as one JSON object, for programs, in English. Quoted text is unchanged, and nothing is folded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
-    """The newest trace and its findings, of plain JSON values. Quoted text is as it was; `json` escapes it."""
+    """The newest trace and its findings, as plain JSON values. Quoted text is unchanged; `json` escapes it."""
     trace = case.trace
     report = {
         "format": FORMAT,
@@ -172,7 +172,7 @@ def _affected(member: AffectedMember) -> dict[str, Any]:
 
 
 def _outcome(trace: Trace, *, after_sync: bool) -> dict[str, Any] | None:
-    """What the next call comes to; apart from it, what a Sync would lead to that this client never calls."""
+    """The result of the next call, and separately the result after a Sync that this client never calls."""
     calls = trace.outcomes()[1 if after_sync else 0 :][:1]
     if not calls:
         return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Member
 
 LINES = 4
-"""So many members, URLs or addresses a sentence or a list of rows has."""
+"""The most members, URLs or addresses in a sentence or in a list of rows."""
 
 NAME, SENTENCE, SETTING = 80, 1_000, 4_000
 """Characters after which a name, a sentence or an error, and a setting are folded."""
@@ -40,14 +40,14 @@ def some(texts: Sequence[Text]) -> Parameter:
 
 
 def more(count: int) -> Text:
-    """What a list says of the items that it leaves out; nothing where it leaves out none."""
+    """The text about the items that a list leaves out; empty if it leaves out none."""
     if count <= 0:
         return ""
     return plural("{count} more is in the JSON report", "{count} more are in the JSON report", count)
 
 
 def more_members(count: int) -> Text:
-    """What a list says of the members that it leaves out; nothing where it leaves out none."""
+    """The text about the members that a list leaves out; empty if it leaves out none."""
     return plural("{count} more member", "{count} more members", count) if count > 0 else ""
 
 

@@ -1,4 +1,4 @@
-"""A page as Markdown, for a ticket. Whatever is quoted comes out as text: no markup, no link, no HTML."""
+"""A page as Markdown, for a ticket. Quoted text stays text: no markup, no link, no HTML."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"(`[^`]+`)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@])")
 _ADDRESS = re.compile(r"(?<=\w)(://)")
-"""Where a renderer would begin a link by itself: the URLs of a fault are not to be clicked."""
+"""Where a renderer would make a link by itself: nobody should click the URLs of a fault."""
 
 
 def markdown(case: Case, findings: Sequence[Finding], chain: Chain, language: Language | None = None) -> str:

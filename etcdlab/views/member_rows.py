@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from etcdlab.trace import Member, MemberList, Trace
 
 ROWS, URLS = 40, 10
-"""So many members, and so many URLs of each, are in the table."""
+"""The most members, and the most URLs of each, in the table."""
 
 
 class MemberInAnswers(NamedTuple):
-    """One member, as each of the answers has it."""
+    """One member in each of the answers."""
 
     member: Member
     urls: tuple[tuple[str, ...] | None, ...]
-    """What it advertises in each answer; None: the list does not have it, or failed."""
+    """Its URLs in each answer; None if the list does not have the member, or failed."""
     differs: tuple[bool, ...]
-    """Whether that answer says something else of this member than the first answer does."""
+    """Whether that answer differs from the first answer for this member."""
 
 
 def newest_answers(lists: Sequence[MemberList]) -> tuple[MemberList, ...]:
@@ -68,7 +68,7 @@ def member_table(trace: Trace) -> Members:
 
 
 def column_head(answer: MemberList) -> Text:
-    """How an answer was asked for, as the head of its column."""
+    """The head of an answer's column: linearizable or default, and from which endpoint."""
     endpoint = printable(answer.endpoint, NAME)
     if answer.from_other_endpoint:
         return message("own list of {endpoint}", endpoint=endpoint)

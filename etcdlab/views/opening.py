@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def opening(trace: Trace, findings: Sequence[Finding], verdict: Sequence[Text]) -> Opening:
-    """The verdict in one line. `verdict` is what the page says where no finding says more."""
+    """The verdict in one line. `verdict` has the sentences of the page that are not in a finding."""
     decided = verdict_of(trace, findings)
     worst = _that_count(findings)
     if worst:
@@ -62,7 +62,7 @@ def closing(trace: Trace, findings: Sequence[Finding]) -> Closing:
 
 
 def _that_count(findings: Iterable[Finding]) -> list[Finding]:
-    """Faults and warnings, without notes and without what no rule explains."""
+    """Faults and warnings, without notes and without failures that no rule explains."""
     return [finding for finding in findings if finding.severity is not Severity.NOTE and not finding.unexplained]
 
 

@@ -1,4 +1,4 @@
-"""One page of rows of an investigation. Every view renders it, and none decides order, grouping or limits again.
+"""One page of rows of an investigation. Every view renders it, and only this page decides order, grouping and limits.
 
 `page_of(case, findings, chain)` builds it once, without a language. `msgspec.to_builtins(page)` is its JSON: the
 fields of `rows.Page`, in which a text is a string or `{"template": ..., "values": {...}, "plural": ...}`.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Call, Trace
 
 LOGS = 3
-"""Of so many dead addresses the log line is displayed: with more it is chance which one a client logs."""
+"""The most dead addresses for which the log line is displayed. Which of them a client logs depends on chance."""
 
 _T = TypeVar("_T")
 
@@ -91,7 +91,7 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
 
 
 def _place(trace: Trace, findings: Sequence[Finding]) -> Text:
-    """On which host etcdlab ran, and when: the page may be read elsewhere, and later."""
+    """On which host etcdlab ran, and when. Somebody may read the page elsewhere and later."""
     if trace.host:
         date = trace.started[:16].replace("T", " ")
         return message("from host {host}, {date} UTC", host=trace.host, date=date)
@@ -110,7 +110,7 @@ def _real_client(origin: Origin) -> Text:
 
 
 def _position(trace: Trace) -> Position | None:
-    """The last step, where the client has not come to its end."""
+    """The last step, if the client has not ended."""
     if trace.complete or not trace.steps:
         return None
     step = trace.steps[-1]
@@ -158,7 +158,7 @@ def _logs(call: Call) -> tuple[Text, ...]:
 
 
 def _cut(trace: Trace) -> Text:
-    """How to get all members and URLs, where the rows have the first ones only."""
+    """How to get all members and URLs, if the rows have only the first of them."""
     longest = max((len(member.client_urls) for answer in trace.member_lists for member in answer.members), default=0)
     members = max((len(answer.members) for answer in trace.member_lists), default=0)
     if max(longest, members) <= LINES:

@@ -36,7 +36,7 @@ def head(trace: Trace, process: Process) -> tuple[Text, ...]:
 
 
 def chain_rows(trace: Trace) -> Iterator[ChainRow]:
-    """The same functions as of a walk, with their state now; for each client where the program has several."""
+    """The same functions as for a walk, with their present state, for each client of the program."""
     clients = named_clients(trace)
     for number, (name, client) in enumerate(clients, 1):
         if name:

@@ -21,7 +21,7 @@ class ChainRow(msgspec.Struct, frozen=True):
     what: Text
     outcome: Text = ""
     mark: Literal["", "ok", "failed"] = ""
-    """Whether what the client did there succeeded, where the trace says so."""
+    """Whether the function succeeded, if the trace says so."""
 
 
 class MemberColumn(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class MemberCell(msgspec.Struct, frozen=True):
     left_out: int = 0
     """How many more URLs the trace has."""
     differs: bool = False
-    """Whether the first answer says something else of this member."""
+    """Whether the first answer differs for this member."""
 
 
 class MemberRow(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ class Dials(msgspec.Struct, frozen=True):
 
 
 class EvidenceLine(msgspec.Struct, frozen=True):
-    """One piece of evidence: `kind` and `id` name it in the trace, `place` says the same to a person."""
+    """One piece of evidence. `kind` and `id` name it in the trace. `place` is the same for a person."""
 
     kind: str
     id: int
@@ -115,7 +115,7 @@ class Setting(msgspec.Struct, frozen=True):
     urls: tuple[str, ...] = ()
     """The URLs in `after`, which a what if can try."""
     place: Text = ""
-    """Whose setting it is, above the difference."""
+    """The owner of the setting, above the difference."""
 
 
 class FindingCard(msgspec.Struct, frozen=True):
@@ -194,7 +194,7 @@ class Page(msgspec.Struct, frozen=True):
     findings: tuple[FindingCard, ...] = ()
     more_findings: Text = ""
     verdict: tuple[Text, ...] = ()
-    """Where no finding says more: a sentence, and what it is based on."""
+    """The verdict without a finding: a sentence, and its basis."""
     well: bool = False
     """Whether the verdict is that nothing is wrong."""
     closing: Closing = Closing()

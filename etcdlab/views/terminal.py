@@ -29,10 +29,8 @@ _STYLES = {
     "note": "bold cyan",
     "well": "bold green",
     "unknown": "bold yellow",
-    "calm": "",
 }
-VERDICT_SIGNS = {"fault": "✗", "warning": "!", "well": "✓", "unknown": "?", "calm": "·"}
-"""The sign of a verdict, in every view without a stepper."""
+_SIGNS = {"fault": "✗", "warning": "!", "well": "✓", "unknown": "?"}
 _MARKS = {"ok": "✓", "failed": "✗", "": ""}
 _DIFFERENCES = {"- ": "red", "+ ": "green"}
 _MARK_STYLES = {"✓": "green", "✗": "bold red"}
@@ -50,7 +48,7 @@ _LABELS = {
 }
 
 _NARROWEST = 20
-"""Cells that the column of the outcomes needs. Where it has fewer, an outcome is below what the function does."""
+"""Cells that the column of the outcomes needs. With fewer cells an outcome is below the text of its function."""
 
 _PRESENT = message("The cluster as it is now:")
 
@@ -139,7 +137,7 @@ def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
 
 def opening_line(opening: Opening, say: _Say) -> RenderableType:
     """The verdict in one line, with its sign."""
-    return words(f"{VERDICT_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
+    return words(f"{_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
 
 
 def _whole(line: str) -> RenderableType:

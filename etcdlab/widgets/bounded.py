@@ -1,6 +1,5 @@
-"""What the stepper sends to the page, of bounded size: a peer decides how long a member list is.
-
-etcdlab keeps the whole trace. A list or a text that is cut ends with how much is missing.
+"""Limits what the stepper sends to the page, because a peer decides the length of a member list. etcdlab keeps the
+whole trace. A list or a text that is cut ends with the number of missing items or characters.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ import msgspec
 from etcdlab.messages import message, plural
 
 LONGEST_LIST = 64
-"""So many URLs of a list, and so many members, go to the page. The stepper displays fewer."""
+"""The most URLs of a list, and the most members, that the page gets. The stepper displays fewer."""
 
 LONGEST_TEXT = 20_000
-"""So many characters of a text go to the page."""
+"""The most characters of a text that the page gets."""
 
 _MEMBERS = "members"
 
@@ -37,7 +36,7 @@ def _cut(value: Any, field: str = "") -> Any:
 
 
 def _cut_text(value: str, field: str) -> Any:
-    """The beginning of a text. Where the page renders a message, the message says how much is missing."""
+    """The beginning of a text. If the page renders messages, a message has the number of missing characters."""
     start = value[:LONGEST_TEXT]
     if field not in _RENDERED:
         return f"{start} …"

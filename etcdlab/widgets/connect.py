@@ -1,4 +1,4 @@
-"""The form that says which cluster, as whom, and as which release of the client."""
+"""The connect form: the endpoints, the user and the certificates, and the release of the client."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _VISIBLE = ("endpoints", "release", "engine")
 _BEFORE_PASSWORD = ("ca", "cert", "key", "server_name", "user")
 _AFTER_PASSWORD = ("timeout", "allow_plain")
 _ACCESS_GROUPS = (("ca",), ("cert", "key"), ("server_name",), ("user", "password"))
-"""Fields that are checked together, whatever is wrong with the others."""
+"""Fields that are checked together, also if other fields are wrong."""
 
 
 class ConnectOptions(TypedDict, total=False):
@@ -84,7 +84,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self._folded = ipywidgets.VBox(inside)
         self._fold()
         self.wrong: UsageError | None = None
-        """What is wrong with a field; as of the last `read`."""
+        """The error of a field, from the last `read`."""
         super().__init__((*self._named(*_VISIBLE), self.more, self._folded))
         self.add_class("etcdlab-form")
         self.more.observe(lambda _: self._fold(), "value")
@@ -93,7 +93,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self._other_engine()
 
     def take(self, other: ConnectForm) -> None:
-        """Take over what was typed into another form."""
+        """Take over the input of another form."""
         for name, field in self.fields.items():
             field.control.value = other.fields[name].value
         self.secret.take(other.secret)
@@ -106,14 +106,13 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.engine.control.value = request.engine
 
     def read(self, sandbox: Sandbox | None = None, scenario: str = "") -> Request | None:
-        """The request that was typed, or None where every wrong field now says what is wrong with it.
-
-        `sandbox` is the one that runs: the request is for it where its endpoints are typed. `scenario` is the one to
+        """The request of the input. Returns None if a field is wrong: then each wrong field displays its error.
+        `sandbox` is the running one: the request is for it if its endpoints are in the field. `scenario` is the one to
         replay, for the engine `recording`.
         """
         self.wrong = None
         for field in (*self.fields.values(), self.password):
-            if field is not self.engine:  # what that one lacks is not what was typed
+            if field is not self.engine:  # a recording does not use these fields
                 field.complain()
         try:
             return self._request(sandbox, scenario)
@@ -123,14 +122,14 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             return None
 
     def complain(self, wrong: UsageError) -> None:
-        """Say what is wrong beside the field it is about, opened where it was folded away."""
+        """Display the error beside its field, and open the part of the form with that field."""
         self.wrong = wrong
         beside = self.password if wrong.field == "password" else self.fields.get(wrong.field, self.fields["endpoints"])
         beside.complain(wrong)
         self.more.value = self.more.value or beside in self._folded.children
 
     def check_release(self) -> bool:
-        """Whether etcdlab knows the release that was typed. Where it does not, the field says what to do."""
+        """Whether etcdlab knows the release in the field. If not, the field displays what to do."""
         try:
             _release(_stripped(self.fields["release"].value))
         except UsageError as wrong:
@@ -139,7 +138,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         return True
 
     def _errors(self) -> Iterator[UsageError]:
-        """What is wrong with each field, whatever is wrong with the others."""
+        """The error of each field, also if other fields are wrong."""
         typed = {name: _stripped(field.value) for name, field in self.fields.items()}
         checks: list[Callable[[], object]] = [lambda: _release(typed["release"])]
         if typed["engine"] != RECORDING:

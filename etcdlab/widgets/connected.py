@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ConnectedLine(ipywidgets.HBox):  # type: ignore[misc]
-    """Says what is connected, with a button that opens the form, or that folds it again.
+    """Displays what is connected, with a button that opens the form or folds it.
 
     `opened` is called with whether the form is to be open.
     """
@@ -40,12 +40,12 @@ class ConnectedLine(ipywidgets.HBox):  # type: ignore[misc]
         set_texts(self.text, value=_connected(request))
 
     def ask(self, steps: int) -> None:
-        """With the form open, say what another connect discards."""
+        """If the form is open, display what another connect discards."""
         self._fold(folded=False)
         set_texts(self.text, value=_discards(steps))
 
     def say_dropped(self, steps: int) -> None:
-        """Say that the walk of an earlier run of the cell is gone."""
+        """Display that the walk of an earlier run of the cell was discarded."""
         self.layout.display = ""
         self.change.layout.display = self.keep.layout.display = "none"
         set_texts(self.text, value=_dropped(steps))

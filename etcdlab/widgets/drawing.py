@@ -1,4 +1,4 @@
-"""The diagram of a chain as plain data: where everything is, and what it says. The browser draws and marks it."""
+"""The diagram of a chain as plain data: the places and the texts. The browser draws and marks it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def drawing(chain: Chain) -> dict[str, Any]:
-    """The functions and edges of the chain, what the marks mean, and where everything is at each level."""
+    """The functions and edges of the chain, the meaning of the marks, and the places at each level."""
     return {
         "stations": [_station(chain, station) for station in chain.stations],
         "edges": [{"from": edge.source, "to": edge.target, "via": str(edge.via)} for edge in chain.edges],
@@ -66,7 +66,7 @@ def _level(level: Level) -> dict[str, Any]:
 
 
 def _placed(level: Level, station: Station, boxes: dict[str, Box]) -> dict[str, Any]:
-    """A function of a level with the widths of its name, and of how many functions more it stands for."""
+    """A function of a level, with the widths of its name and of the number of functions that it stands for."""
     others, size = [one.id for one in level.others_at(station.id)], level.sizes.name
     return {
         "id": station.id,

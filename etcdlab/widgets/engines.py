@@ -1,4 +1,4 @@
-"""The field that says where the steps come from, and what that engine still lacks on this machine."""
+"""The field for the engine, and for what that engine needs on this machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ENGINES = {
 }
 
 _WIDTH = "min(100%, 45em)"
-"""The longest of these texts fits."""
+"""The width fits the longest of these texts."""
 
 
 class EngineField(Field):

@@ -1,4 +1,4 @@
-"""A labelled field with room beside it for what is wrong with it; its texts are in the language of the page."""
+"""A labelled field, with its error beside it. Its texts are in the language of the page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BUTTON_SIZE = {"width": "max-content", "min_width": "6em"}
 
 
 def common_style() -> dict[str, Any]:
-    """What all fields have in common: the width of the label, and of the whole."""
+    """The style of all fields: the width of the label, and of the whole field."""
     return {"style": {"description_width": "9em"}, "layout": ipywidgets.Layout(width="min(100%, 34em)")}
 
 
@@ -66,7 +66,7 @@ class _Beside:
 
 
 class Field(ipywidgets.HBox):  # type: ignore[misc]
-    """A widget and, beside it, the error it caused."""
+    """A widget, and the error of its value beside it."""
 
     def __init__(self, control: ipywidgets.Widget, *beside: ipywidgets.Widget) -> None:
         self.control = control
@@ -75,7 +75,7 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
 
     @property
     def value(self) -> Any:
-        """What the person typed or chose."""
+        """The input of the person."""
         return self.control.value
 
     @property
@@ -84,12 +84,12 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
         return str(self._error.value)
 
     def complain(self, wrong: EtcdlabError | Text = "") -> None:
-        """Display what is wrong with the value, and what to do; without a text, nothing is wrong."""
+        """Display the error of the value, and what to do. Without a text the value has no error."""
         texts = (wrong.what, _do(wrong.do)) if isinstance(wrong, EtcdlabError) else (wrong,) if wrong else ()
         set_texts(self._error, value=_Beside(_ERROR, texts))
 
     def note(self, text: Text) -> None:
-        """Display what is worth knowing of the value."""
+        """Display a note about the value."""
         set_texts(self._error, value=_Beside(_NOTE, (text,) if text else ()))
 
 

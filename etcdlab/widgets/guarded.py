@@ -1,4 +1,4 @@
-"""A text field whose value never holds a password, neither in the page nor in the kernel."""
+"""A text field whose value never has a password, neither in the page nor in the kernel."""
 
 from __future__ import annotations
 

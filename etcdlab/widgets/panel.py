@@ -1,4 +1,4 @@
-"""Everything of an investigation in one cell: which cluster, then its client step by step with the findings."""
+"""The panel of an investigation in one cell: the forms, and below them the stepper with the findings."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         check_option_names(first, FormOptions)
         self._engine_for, self._judge = engine_for, judge
         self.request: Request | None = None
-        """What was connected; never part of a trace or a trait, because it holds the password."""
+        """The request that was connected. It is no part of a trace or a trait, because it has the password."""
         self.on_idle: Callable[[Trace], None] | None = None
-        """Called with the trace whenever the engine has nothing left to do, in the engine's thread."""
+        """Called with the trace when the engine has nothing to do, in the engine's thread."""
         self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""), self._stopped)
         self.form = ConnectForm(lacking=lacking, **_fields_of(first))
         self.button, self.demo = _connect_button(), _demo_button()
@@ -90,9 +90,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         return self.request.access if self.request is not None else Access()
 
     def connect(self) -> LiveStepper | None:
-        """What the button does: make the client that the form asks for, and pause it before its first step.
-
-        Returns None where a field has an error. Only the first step uses the network.
+        """Make the client that the form describes, and pause it before its first step. Returns None if a field has an
+        error. Only the first step uses the network.
         """
         request = self.form.read(self.scenarios.sandbox, self.scenarios.choice.value)
         if request is None:
@@ -111,7 +110,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         return stepper
 
     def run_demo(self) -> None:
-        """What the button does: start the chosen sandbox where none runs, connect, and run to the end."""
+        """Start the chosen sandbox if none runs, connect, and run to the end."""
         if self.scenarios.sandbox is None and self.form.engine.value != "recording":
             self.scenarios.begin(self._connect_and_run)
         else:
@@ -132,7 +131,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         try:
             ended = stepper.runner.wait(timeout)
         except BaseException:
-            # The kernel was interrupted: so is the client. The next run goes on from there.
+            # The kernel was interrupted, so the client is interrupted, too. The next run continues from there.
             stepper.runner.stop()
             raise
         if stepper.runner.error is not None:
@@ -191,7 +190,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.button.button_style = "primary"
 
     def _complete_form(self) -> None:
-        """Put the sandbox into the form, and listen to what a person presses and chooses."""
+        """Put the sandbox into the form, and observe the buttons and choices of the person."""
         endpoints, *others = self.form.children
         self.form.children = (endpoints, self.scenarios, *others)
         for name in ("release", "engine"):
@@ -216,9 +215,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         stepper.observe(lambda change: translate(self, change["new"]), "language")
 
     def _take_over(self, first: FormOptions) -> Panel | None:
-        """Take over what was typed and what runs, from the panel of an earlier run of the cell.
-
-        Returns that panel if its client goes on in this one.
+        """Take over the input and the client from the panel of an earlier run of the cell. Returns that panel if its
+        client continues in this one.
         """
         before = remember_form("investigation", self, first)
         if before is None:
@@ -261,7 +259,7 @@ def _demo_button() -> ipywidgets.Button:
 
 
 def _stopped(stepper: LiveStepper, timeout: float) -> Trace:
-    """End the run, and say in the trace that it did not come to its end."""
+    """End the run, with a note in the trace that the run did not reach its end."""
     stepper.runner.stop()
     trace = stepper.runner.trace
     note = message(

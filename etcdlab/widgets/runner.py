@@ -36,7 +36,7 @@ class Goal(NamedTuple):
     name: str = ""
 
     def is_reached(self, step: Step) -> bool:
-        """Whether a step is the last one that was asked for."""
+        """Whether a step is the last one of the request."""
         if self.until == "station":
             return step.station == self.name
         if self.until == "phase":
@@ -71,7 +71,7 @@ class Runner:
         self._goal: Goal | None = None
         """The goal of the request that runs."""
         self.error: Exception | None = None
-        """What the engine raised at the newest request."""
+        """The error of the engine at the newest request."""
 
     def step(self) -> None:
         """Ask for the next step, and return at once."""

@@ -1,4 +1,4 @@
-"""The stepper: it displays one trace in the browser, step by step. LiveStepper has a running engine besides.
+"""The stepper displays one trace in the browser, step by step. LiveStepper also has a running engine.
 
 The modules in `stepper/` draw from the traits alone, so that a page without a kernel displays the same.
 """
@@ -24,7 +24,6 @@ from etcdlab.views.rows import Opening
 from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
-from etcdlab.widgets.file_messages import file_message, kind_of_file
 from etcdlab.widgets.page_module import page_module
 from etcdlab.widgets.runner import Runner, obey
 
@@ -88,12 +87,10 @@ class Stepper(anywidget.AnyWidget):
         *,
         at: int = 0,
         still: Callable[[], Mapping[str, str]] | None = None,
-        case: Case | None = None,
     ) -> None:
         self._one_at_a_time = threading.RLock()  # an engine's thread sets traits, and so does the page
         self.chain = chain
         self._first_trace, self._still = trace, still
-        self._case, self._first_findings = case or Case(traces=(trace,)), findings
         super().__init__(
             trace=bounded(trace),
             drawing=drawing(chain),
@@ -104,7 +101,6 @@ class Stepper(anywidget.AnyWidget):
             at=at,
         )
         self._translate()
-        self.on_msg(lambda _widget, content, _buffers: self._send_file(content))
 
     def _ipython_display_(self) -> None:
         """Display the stepper, and under it what stays when the kernel is gone."""
@@ -127,16 +123,6 @@ class Stepper(anywidget.AnyWidget):
             for name, value in traits.items():
                 setattr(self, name, bounded(value))
             self._translate()
-
-    def evidence(self) -> tuple[Case, Sequence[Finding]]:
-        """The case that the page displays, and the findings about its newest trace."""
-        return self._case, self._first_findings
-
-    def _send_file(self, content: Any) -> None:
-        """Send the file that the page wants to save."""
-        if (kind := kind_of_file(content)) is not None:
-            case, findings = self.evidence()
-            self.send(*file_message(kind, case, findings, self.chain, self.language))
 
     def _translate(self) -> None:
         """Give the page the translations of what it displays now."""
@@ -172,12 +158,6 @@ class LiveStepper(Stepper):
         self._place = 0
         self.on_msg(lambda _widget, content, _buffers: obey(self._displayed, content))
 
-    def evidence(self) -> tuple[Case, Sequence[Finding]]:
-        """With the trace of a what if while the page displays one."""
-        displayed = self._displayed.trace
-        real = () if self._displayed is self.runner else (self.runner.trace,)
-        return Case(traces=(*real, displayed)), self._judge(displayed)
-
     def close(self) -> None:
         """End the engine, and take the stepper off the page."""
         self._displayed.close()
@@ -195,7 +175,7 @@ class LiveStepper(Stepper):
         self.show(progress_text=text, status_since=time.time())
 
     def what_if(self, engine: Engine, supposition: Text) -> None:
-        """Run another engine to its end and show that, until `what_is`. The first one stays where it is."""
+        """Run another engine to its end and display it, until `what_is`. The first engine stays at its step."""
         if self._displayed is self.runner:
             self._place = self.at
         else:

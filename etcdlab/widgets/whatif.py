@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from etcdlab.widgets.stepper import Stepper
 
 ROWS = 40
-"""At most so many members have a row. For a larger list a person calls `Investigation.what_if`."""
+"""The most members with a row. For a larger list a person calls `Investigation.what_if`."""
 
 _INTRODUCTION = message(
     "Try other advertised URLs. etcdlab dials them from this host and changes nothing on the cluster."
@@ -44,7 +44,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self._engine = engine
         self._stepper: LiveStepper | None = None
         self._first: dict[str, str] = {}
-        """What each row was filled with, by the member's id."""
+        """The first text of each row, by the member's id."""
         self.rows: dict[str, Field] = {}
         self.button = button(message("test these URLs"), message("etcdlab dials these URLs from this host."))
         self.back = button(message("show the real cluster"), message("Nothing runs again."))
@@ -70,7 +70,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self._fill()
 
     def ask(self) -> bool:
-        """What the button does: dial the URLs of the rows. False where a row has an error."""
+        """Dial the URLs of the rows. Returns False if a row has an error."""
         proposed: dict[str, tuple[str, ...]] = {}
         advertised = {member.id: member.client_urls for member in self._members()}
         for name, row in self.rows.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -33,12 +34,16 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_the_recipe_leads_to_its_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rule, scenario, _ = files(tmp_path)
+    """So does the test of the recipe: each of its cases passes."""
+    rule, scenario, test = files(tmp_path)
     monkeypatch.setattr(faults, "__path__", [*faults.__path__, str(rule.parent)])
     monkeypatch.setattr(scenarios, "__path__", [*scenarios.__path__, str(scenario.parent)])
     try:
         with etcdlab.sandbox("default-name") as lab:
             investigation = etcdlab.check(lab.endpoints)
+        (case,) = (value for name, value in runpy.run_path(str(test)).items() if name.startswith("test_"))
+        for arguments in case.pytestmark[0].args[1]:
+            case(*arguments)
     finally:
         for package in (faults, scenarios):
             sys.modules.pop(f"{package.__name__}.default_name", None)

@@ -19,15 +19,14 @@ from etcdlab.messages import Message, Text, message
 from etcdlab.trace import Failure, Identity, Stage, StageName
 
 _FAST = 0.9
-"""Seconds. A resolver that gave up sooner was answered: the C library waits at least one for silence."""
+"""Seconds. The C library waits at least one second for a silent resolver, so an earlier end is an answer."""
 _SPEAKS_TLS = message("The server speaks TLS.")
 _LATE = {"dns": "resolver-silent", "tcp": "timeout"}
 
 
 class Course:
-    """One dial under way: the stages passed, and the one it is in. Seconds, by the loop's clock.
-
-    `context` is None for plain http.
+    """One dial that runs: its completed stages and its current one. Times are seconds of the loop's clock. `context` is
+    None for plain http.
     """
 
     def __init__(
@@ -96,13 +95,13 @@ class Course:
     def _passed(
         self, outcome: Literal["ok", "failed", "skipped"] = "ok", detail: Text = "", at: float | None = None
     ) -> None:
-        """Note how the present stage ended."""
+        """Note how the current stage ended."""
         now = self._loop.time() if at is None else at
         self.stages.append(Stage(self._stage, outcome, round((now - self._since) * 1000, 3), detail))
         self._since = now
 
     def _expire(self, limit: asyncio.Timeout) -> None:
-        """The time is over, unless some of it was taken by ourselves."""
+        """The timeout is over, unless etcdlab itself used a part of it."""
         taken, self._stalled = self._stalls.total - self._stalled, self._stalls.total
         if taken > 0:
             self._deadline = self._loop.time() + taken
@@ -111,7 +110,7 @@ class Course:
             limit.reschedule(self._loop.time())
 
     def _late(self) -> Failed:
-        """Why the time is over: an address that failed before says more than one that is silent."""
+        """The failure at the end of the timeout. An address that failed before explains more than a silent one."""
         if self._stage == "tcp" and self._first is not None:
             return self._first
         if self._stage == "h2" and self._exchange.answer.settings:
@@ -203,7 +202,7 @@ class Course:
         return identity
 
     async def _explain(self, failed: Failed) -> None:
-        """Ask the peer again, another way, where that tells what it is."""
+        """Send the peer another kind of request, where the answer identifies the peer."""
         if self.peer is None:
             return
         cause = failed.__cause__
@@ -240,7 +239,7 @@ def _handshake_failed(error: Exception) -> Failed:
 
 
 def _no_preface(exchange: Exchange) -> Failed:
-    """Why there was no HTTP/2. In TLS 1.3 a refused client certificate comes out only here."""
+    """The failure of a peer without HTTP/2. In TLS 1.3 a client certificate is refused only here."""
     foreign = exchange.answer.foreign
     if foreign == "http1":
         return Failed("http1", go_errors.HTTP1, _speaks_plain("HTTP/1.1"))

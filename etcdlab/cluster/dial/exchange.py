@@ -11,9 +11,8 @@ from etcdlab.cluster.endpoint import Endpoint
 
 
 class Exchange(asyncio.Protocol):
-    """Sends the request as soon as the connection stands, and takes in the answer.
-
-    `done` is set when the answer is whole, foreign or cut off. Times are the loop's.
+    """Sends the request once the connection is open, and reads the answer. `done` is set when the answer is complete,
+    is not HTTP/2, or ends early. Times are the loop's.
     """
 
     def __init__(self, endpoint: Endpoint, loop: asyncio.AbstractEventLoop) -> None:
@@ -23,7 +22,7 @@ class Exchange(asyncio.Protocol):
         self.settings_at = 0.0
         self.lost: BaseException | None = None
         self.own_error: Exception | None = None
-        """An error of etcdlab's own: asyncio would take it for the end of the connection."""
+        """An error of etcdlab itself: asyncio would report it as the end of the connection."""
         self.done = loop.create_future()
         self._loop = loop
         self._endpoint = endpoint
@@ -41,7 +40,7 @@ class Exchange(asyncio.Protocol):
             self._guard(self._send_request)
 
     def data_received(self, data: bytes) -> None:
-        """Feed the answer; answer what HTTP/2 wants answered."""
+        """Read a part of the answer, and send what HTTP/2 requires."""
         self._guard(lambda: self._receive(data))
 
     def _guard(self, work: Callable[[], None]) -> None:
@@ -71,7 +70,7 @@ class Exchange(asyncio.Protocol):
         self._finish()
 
     def abort(self) -> None:
-        """Close at once, without the goodbyes of TLS: nothing may outlive the dial."""
+        """Close at once, without a TLS close_notify: nothing may run after the dial."""
         if self._transport is not None:
             self._transport.abort()
 

@@ -1,4 +1,4 @@
-"""The words Go prints for a failure, without what a release of grpc-go wraps around them.
+"""Go's texts for failures, without the wrapping of grpc-go.
 
 dns and tcp: what net.Dial returns, wrapped as `transport: Error while dialing: `; tls and alpn: what
 crypto/tls returns, wrapped as `transport: authentication handshake failed: `; h2: wrapped as `error reading
@@ -78,7 +78,7 @@ _UNWANTED_CERTIFICATE = ("certificate", "handshake failure", "access denied")
 
 
 def lookup(host: str, server: str, why: str) -> str:
-    """net.DNSError, as net.Dial returns it. `server` is empty where nobody was asked."""
+    """net.DNSError, as net.Dial returns it. `server` is empty where no resolver was asked."""
     return f"dial tcp: lookup {host}{f' on {server}' if server else ''}: {why}"
 
 
@@ -102,19 +102,19 @@ def alert(error: BaseException | None) -> str:
 
 
 def alert_kind(words: str) -> str:
-    """What an alert is about."""
+    """The kind of failure that an alert means."""
     if words.endswith("no application protocol"):
         return "no-alpn"
     return "client-certificate" if any(w in words for w in _UNWANTED_CERTIFICATE) else "tls-alert"
 
 
 def closed(error: BaseException | None) -> str:
-    """How a connection ended without a word. EOF and a reset are one thing: TCP's timing decides."""
+    """The end of a connection without an error text. TCP's timing decides between EOF and a reset."""
     return "connection reset by peer" if getattr(error, "errno", None) == errno.ECONNRESET else "EOF"
 
 
 def with_grpc_wrapping(failure: Failure) -> str:
-    """A failure with what today's grpc-go wraps around it. The end of the time is never wrapped."""
+    """A failure with the wrapping of the current grpc-go. A timeout is never wrapped."""
     wrapping = "" if failure.go_error == DEADLINE_EXCEEDED else _WRAPPINGS.get(failure.stage, "")
     return wrapping + (failure.go_error or failure.kind)
 
@@ -131,7 +131,7 @@ def code_of(name: str) -> int:
 
 
 def not_grpc(http_status: str, content_type: str) -> str:
-    """What grpc-go (1.41 and later) makes of an HTTP/2 answer that is not gRPC."""
+    """The status that grpc-go (1.41 and later) reports for an HTTP/2 answer that is not gRPC."""
     number = int(http_status) if http_status.isdecimal() and len(http_status) == 3 else 0
     phrase = http.HTTPStatus(number).phrase if number in http.HTTPStatus._value2member_map_ else ""
     code = _CODE_OF_HTTP.get(number, CODES.index("Unknown"))

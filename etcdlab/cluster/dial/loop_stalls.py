@@ -1,4 +1,4 @@
-"""How long a loop was kept from running: time that no peer is to blame for."""
+"""How long a loop could not run. No peer caused this time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _EVERY = 0.02
 
 
 class Stalls:
-    """Adds up the delays of a loop, in seconds: a busy machine, or a kernel that holds the interpreter's lock."""
+    """Adds up the delays of a loop, in seconds: a busy machine, or a kernel that has the interpreter's lock."""
 
     def __init__(self) -> None:
         self.total = 0.0
@@ -17,11 +17,11 @@ class Stalls:
         self._look()
 
     def stop(self) -> None:
-        """Stop looking."""
+        """Stop counting."""
         self._handle.cancel()
 
     def _look(self, due: float | None = None) -> None:
-        # A callback and not a task: it runs before the timers that were due after it.
+        # A callback and not a task, because it runs before the timers that are due later.
         now = self._loop.time()
         late = 0.0 if due is None else now - due
         if late > _EVERY:

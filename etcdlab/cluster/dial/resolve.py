@@ -1,4 +1,4 @@
-"""The dns stage: what a host is, and its addresses, found as Go finds them."""
+"""The dns stage: whether a host is an address or a name, and its addresses, as Go resolves them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INVALID = re.compile(r"(.*\.)?invalid\.?", re.IGNORECASE)
 
 
 def literal(host: str, port: int) -> Address | None:
-    """The address a literal stands for, or None for a name. As in Go, an IPv4-mapped one is IPv4."""
+    """The address of a literal, or None for a name. As in Go, an IPv4-mapped address is IPv4."""
     try:
         ip = ipaddress.ip_address(host)
     except ValueError:
@@ -35,14 +35,14 @@ def literal(host: str, port: int) -> Address | None:
 
 
 def is_name(host: str) -> bool:
-    """Whether Go asks anybody: for what is no domain name it answers `no such host` itself."""
+    """Whether Go asks a resolver. For a text that is no domain name, Go itself reports `no such host`."""
     return bool(_NAME.fullmatch(host))
 
 
 async def addresses(host: str, port: int) -> list[Address]:
     """The addresses of a name, in the order Go tries them. Raises OSError (socket.gaierror).
 
-    The question is asked in a daemon thread: a resolver that hangs delays neither a timeout nor the exit.
+    A daemon thread asks the resolver: a resolver that hangs delays neither a timeout nor the exit.
     """
     if not is_name(host) or _INVALID.fullmatch(host):
         raise socket.gaierror(socket.EAI_NONAME, "no such host")
@@ -67,7 +67,7 @@ def _ask(loop: asyncio.AbstractEventLoop, future: asyncio.Future[list[Address]],
     error: Exception | None = None
     try:
         infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        # Go goes through the family of the first address before it tries the other one.
+        # Go dials all addresses of the first address's family before it dials the others.
         result = sorted(((f[0], f[4]) for f in infos), key=lambda a: a[0] != infos[0][0])
     except (OSError, ValueError) as failure:
         error = failure
@@ -86,6 +86,6 @@ def _settle(future: asyncio.Future[list[Address]], result: list[Address], error:
 
 
 def _numeric(ip: str, port: int) -> Address:
-    """A zone needs the C library, which asks nobody here."""
+    """A zone needs the C library, which asks no resolver here."""
     infos = socket.getaddrinfo(ip, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     return infos[0][0], infos[0][4]

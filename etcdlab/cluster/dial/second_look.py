@@ -1,4 +1,4 @@
-"""What a peer really speaks, and which certificate it really has: further connections after a failed one.
+"""Further connections after a failed one: they detect the protocol and the certificate of the peer.
 
 None of them sends user, password or key of the person. etcdlab reports what they find, and never relies on it.
 """
@@ -18,7 +18,7 @@ from etcdlab.cluster.dial.resolve import Address
 from etcdlab.cluster.endpoint import Endpoint
 
 MOST_OF_A_HANDSHAKE = 256 * 1024
-"""So many bytes a peer may send in a handshake: OpenSSL takes 100 KB of certificates."""
+"""The most bytes that a peer may send in a handshake. OpenSSL accepts 100 KB of certificates."""
 
 
 async def connected(address: Address) -> socket.socket:
@@ -36,7 +36,7 @@ async def connected(address: Address) -> socket.socket:
 
 
 async def speaks_tls(address: Address) -> bool:
-    """Whether the peer answers a TLS handshake, be it with an alert."""
+    """Whether the peer answers a TLS handshake, also with an alert."""
     try:
         await _handshake(address, _anybody(), None)
     except (OSError, ValueError) as error:
@@ -45,7 +45,7 @@ async def speaks_tls(address: Address) -> bool:
 
 
 async def speaks_plain(address: Address, endpoint: Endpoint) -> str:
-    """`HTTP/2` or `HTTP/1.1` if the peer answers one of them in the clear, else ""."""
+    """`HTTP/2` or `HTTP/1.1` if the peer answers one of them without TLS, else ""."""
     loop = asyncio.get_running_loop()
     exchange = Exchange(endpoint, loop)
     try:
@@ -61,7 +61,7 @@ async def speaks_plain(address: Address, endpoint: Endpoint) -> str:
 
 
 async def certificate(address: Address, server_name: str) -> Certificate | None:
-    """The peer's certificate, verified by nobody; None where it cannot be read.
+    """The peer's certificate, not verified; None where it cannot be read.
 
     A peer that demands a client certificate ends the handshake in TLS 1.2, after it has sent its own: so the handshake
     is made here, where its state is at hand when it fails. Python decodes an unverified certificate by a method that

@@ -1,4 +1,4 @@
-"""One Maintenance/Status call over HTTP/2, as bytes: what to send, and what came back.
+"""One Maintenance/Status call over HTTP/2, as bytes: the request and the answer.
 
 Kept apart from any socket; h2 speaks the protocol. The request carries no credentials.
 """
@@ -43,7 +43,7 @@ Foreign = Literal["", "http1", "tls", "other"]
 
 
 class Answer:
-    """What came back so far. `receive` never raises: a peer may send anything.
+    """The answer so far. `receive` never raises, because a peer may send anything.
 
     `settings`: the peer has opened HTTP/2. `ended`: nothing more is awaited. `foreign`: what the peer speaks
     instead of HTTP/2. `broken`: the words for an answer that was cut off.
@@ -81,7 +81,7 @@ class Answer:
         return connection.data_to_send()
 
     def receive(self, data: bytes) -> bytes:
-        """Take in bytes; give back those that must be sent in return."""
+        """Read these bytes, and return the bytes to send."""
         self._pending += data
         if not (self.settings or self.ended) and (foreign := _foreign(self._pending)):
             self.foreign, self.ended = foreign, True
@@ -96,7 +96,7 @@ class Answer:
         return reply
 
     def _frames(self) -> Iterator[bytes]:
-        """The frames that are whole, one by one: h2 drops what it read before a wrong frame in the same bytes."""
+        """The complete frames, one by one. h2 drops the frames before a wrong frame that comes in the same bytes."""
         while not self.ended and len(self._pending) >= _HEADER:
             size = _HEADER + int.from_bytes(self._pending[:3])
             if self._taken + size > _MAX_ANSWER:
@@ -123,7 +123,7 @@ class Answer:
             case ConnectionTerminated(last_stream_id=0):
                 self._fail("the connection is draining")
             case ConnectionTerminated():
-                # h2 takes any GOAWAY for the end, but streams up to the last one are still answered.
+                # h2 treats any GOAWAY as the end, but the peer still answers the streams up to the last one.
                 self._connection.state_machine.state = ConnectionState.CLIENT_OPEN
 
     def _take_headers(self, fields: Iterable[tuple[bytes, bytes]]) -> None:

@@ -1,4 +1,4 @@
-"""A program of the person's own, running or dumped, read where it is."""
+"""Reads a Go program of the person, from the running process or from a core dump."""
 
 from etcdlab.engines.attach.engine import AttachEngine
 from etcdlab.engines.attach.source import core_dump, process

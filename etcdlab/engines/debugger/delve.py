@@ -1,6 +1,6 @@
 """Delve's API: JSON-RPC over a unix socket, one JSON object per line, in batches whose answers are read.
 
-Delve handles the requests of a batch in any order: what must come after something is a batch of its own.
+Delve handles the requests of a batch in any order. A request that must come after another one needs a batch of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from etcdlab.messages import message
 from etcdlab.user_info import cut_user_info_from_json, may_have_user_info
 
 BATCH = 64
-"""Requests sent before their answers are read: thousands at once deadlock Delve, its answers unread."""
+"""The most requests that etcdlab sends before it reads their answers: thousands at once deadlock Delve."""
 
 _LOOK = 0.05
 """Seconds between two calls of `check` during a wait."""

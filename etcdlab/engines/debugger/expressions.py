@@ -1,4 +1,4 @@
-"""Go expressions as requests to Delve, each as deep as what is wanted of it, and the variables among the answers."""
+"""Go expressions as requests to Delve, each with the depth that it needs, and the variables in the answers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ SCALAR, STRUCTURE, NESTED = 0, 1, 3
 """How deep a variable is read."""
 
 DEPTHS = {"members": 2, "error": 4, "addresses": NESTED, "address": NESTED, "picker": STRUCTURE}
-"""How deep a fact's variable is read, where one level does not do."""
+"""How deep a fact's variable is read, where one level is not enough."""
 
 _STRINGS = 8_192
 
 ELEMENTS = 1_024
-"""So many items of a list are read: of more the debugger would keep the client paused for long."""
+"""The most items of a list that etcdlab reads. With more, the debugger would pause the client for long."""
 
 
 def evaluation(
     expr: str, depth: int, *, goroutine: int = -1, frame: int = 0, longest: int = _STRINGS
 ) -> tuple[str, dict[str, Any]]:
-    """The request for an expression as a frame of a goroutine sees it; without one, as anywhere in the program.
+    """The request for an expression in a frame of a goroutine, or without a goroutine for a global expression.
 
     A string is cut off after its `longest` bytes.
     """

@@ -1,4 +1,4 @@
-"""Reads a connection error of gRPC: the stage of the dial that failed, and how."""
+"""Reads a connection error of gRPC: the stage of the dial that failed, and the kind of failure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def failure_of(error: str) -> Failure:
 
 
 def stages_of(failure: Failure | None, ms: float, *, address: str, secure: bool) -> tuple[Stage, ...]:
-    """The stages a dial of `host:port` came through. Only the whole of it is timed: that is the time of the last one.
+    """The stages of a dial of `host:port`. Only the whole dial was timed, so the last stage has its time.
 
     Go resolves no name where the host is a literal address: then the stage dns is skipped.
     """

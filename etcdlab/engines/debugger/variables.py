@@ -24,11 +24,11 @@ _WAIT = "no SubConn is available"
 """balancer.ErrNoSubConnAvailable: not a failure, the pick waits for the next picker."""
 
 _MOST = 8
-"""At most so many endpoints of a picker are read."""
+"""The most endpoints of a picker that etcdlab reads."""
 
 
 def plain(variable: Variable) -> Scalar | None:
-    """A variable as a value; None for nil and for what has no plain form."""
+    """A variable as a value; None for nil and for a type without a plain value."""
     kind = variable["type"]
     if kind.endswith("connectivity.State"):
         return state(variable)
@@ -105,9 +105,8 @@ def pointer(variable: Variable) -> int | None:
 
 
 def captured(variable: Variable, kind: str) -> int | None:
-    """The address in a variable of the type `kind`, a pointer, that a function value holds.
-
-    Delve has them since the compiler of Go 1.23 describes where they are.
+    """The address in a variable of the pointer type `kind` in a function value. Delve has these variables since Go
+    1.23.
     """
     children = variable["children"] or ()
     return next((address for child in children if child["type"] == kind and (address := pointer(child))), None)
@@ -131,7 +130,7 @@ def picker_parts(variable: Variable) -> tuple[str, ...]:
 
 
 def picker(variable: Variable, parts: dict[str, Variable], chain: Chain) -> str:
-    """A picker as the generation writes it: what a pick gets from it. `parts` are the fields of `picker_parts`."""
+    """A picker as the generation prints it: the result of a pick. `parts` are the fields of `picker_parts`."""
     kind = _kind(variable)
     ready = [address for name, part in parts.items() if not name.endswith(".err") for address in addresses(part)]
     failed = next((text for name, part in parts.items() if name.endswith(".err") and (text := error(part))), "")
@@ -155,7 +154,7 @@ def _kind(variable: Variable) -> str:
 
 
 def _length(variable: Variable, name: str) -> int:
-    """The length of a field, wherever below it is; what is longer is not read to its end."""
+    """The length of a field at any depth, at most the limit."""
     for child in variable["children"] or ():
         if child["name"] == name:
             return min(int(child["len"]), _MOST)

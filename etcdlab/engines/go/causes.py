@@ -1,4 +1,5 @@
-"""What led to a step: its callers on the stack, who put it on a queue, started its goroutine, or woke it.
+"""Finds the causes of a step: its callers on the stack, and the step that put it on a queue, started its goroutine, or
+woke it.
 
 etcdlab guesses nothing: if none of these is there, the cause is `unknown`.
 """
@@ -18,7 +19,7 @@ _AFTER_BACKOFF = (IDLE, CONNECTING)
 
 
 class Causes:
-    """The passages so far, indexed by what they may lead to."""
+    """The steps so far, indexed by the steps that they may cause."""
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
@@ -33,10 +34,10 @@ class Causes:
         self._failed: dict[int | None, int] = {}
         self._pickers: dict[int | None, int] = {}
         self._picks_with_picker: set[int] = set()
-        """Steps of `pick` that have asked a picker: when they ask again, a new one woke them."""
+        """Steps of `pick` that have asked a picker. If such a step asks again, a new picker woke it."""
 
     def of(self, stop: Stop) -> tuple[Cause, ...]:
-        """The causes of what stopped here; none where a call of the program begins."""
+        """The causes of this stop. A call of the program has none."""
         edges = self._chain.edges_to[stop.station.id]
         if not edges:
             return ()
@@ -52,7 +53,7 @@ class Causes:
         return tuple(causes) or (Cause(None, Via.UNKNOWN),)
 
     def on_step(self, stop: Stop, step: int) -> None:
-        """Remember a step for those it leads to."""
+        """Record a step, as a possible cause of later steps."""
         station = stop.station.id
         self._by_function[stop.goroutine, self._chain.qualified(stop.station)] = step
         self._by_station[stop.goroutine, station] = step
@@ -66,7 +67,7 @@ class Causes:
             self._failed[stop.subconn] = step
 
     def _caller(self, stop: Stop) -> int | None:
-        """The innermost station on the stack; for a line after a call, what that came to on its goroutine."""
+        """The step of the innermost station on the stack. For a line after a call: the last step of that call."""
         keys = [(stop.goroutine, function) for function in stop.callers]
         called = next((self._by_function[key] for key in keys if key in self._by_function), None)
         if called is not None or not stop.station.anchor:
@@ -83,9 +84,9 @@ class Causes:
         return []
 
     def _taken(self, stop: Stop) -> int | None:
-        """First in, first out, for this SubConn and state; what was put before and is not taken never will be.
-
-        Who puts anything else waits until it is done: it is whoever came last.
+        """The step that put this SubConn and state on the queue: first in, first out. Earlier entries of the same
+        SubConn are dropped, because nothing will take them. Without a SubConn the sender waits until its entry is
+        handled, so the newest entry is the right one.
         """
         queue = self._queued.get(stop.station.id, [])
         if stop.subconn is None:
@@ -100,7 +101,7 @@ class Causes:
         return None
 
     def _to(self, stop: Stop) -> object:
-        """The state a SubConn changes to, as far as this station deals with one."""
+        """The state to which a SubConn changes at this station, if any."""
         return next((stop.values.get(one.expr) for one in stop.station.values if one.fact == "to"), None)
 
     def _after_backoff(self, stop: Stop) -> bool:

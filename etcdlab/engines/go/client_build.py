@@ -36,7 +36,8 @@ def ready(
 ) -> ClientBuild:
     """Delve and the probe of a release. What is missing is built now, and `tell` gets a text before each build.
 
-    `check` is called every moment of a build, and ends it if it raises. The next call continues the build.
+    `check` is called several times in a second during a build, and ends it if it raises. The next call continues the
+    build.
     Raises GoError if a build fails.
     """
     go = find_go()._replace(check=check)

@@ -35,11 +35,11 @@ class Connection:
     error: str = ""
     attempt: int = 1
     dial_started: int | None = None
-    """When the dial that is under way began, in nanoseconds since the first step."""
+    """The start of the dial that runs, in nanoseconds since the first step."""
     source: DialSource = "configured"
-    """Where its address came from when that dial began."""
+    """The source of its address at the start of that dial."""
     has_failed: bool = False
-    """Whether the last dial of it that ended has failed: the dial that is under way is a retry."""
+    """Whether its last complete dial failed. Then the dial that runs is a retry."""
 
 
 @dataclass
@@ -102,7 +102,7 @@ class ClientTracker:
             self.phase = "redial"
 
     def identify(self, access: Access, interruption: Interruption) -> tuple[str, ...]:
-        """Ask each etcd that the client reached for its identity: a client never asks, and rules need it.
+        """Ask each etcd that the client reached for its identity. The rules need it, and a client never asks for it.
 
         etcdlab dials the addresses itself for that, once the client has ended. An address that does not answer stays
         without identity. If a dial of the client has not ended, etcdlab dials that address too, to learn at which stage
@@ -139,8 +139,8 @@ class ClientTracker:
     def _unfinished(self) -> list[Connection]:
         """The SubConns whose dial has not ended, also of those that a Sync gave up.
 
-        A retry that has not ended is left out: the dial before it failed, so its stage is known. Whether the last
-        retry ends before the client does is chance, and on a busy machine it rarely does.
+        A retry that has not ended is left out: the dial before it failed, so its stage is known. It depends on chance
+        whether the last retry ends before the client. On a busy machine it rarely does.
         """
         return [
             one
@@ -225,7 +225,7 @@ class ClientTracker:
         )
 
     def _answer(self, stop: Stop, at: int) -> MemberList:
-        """MemberList's answer, by the etcd at the other end of the connection that the call was sent on."""
+        """The answer to MemberList, from the etcd at the other end of the connection of that call."""
         members = tuple(
             Member(f"{m['ID']:x}", m["Name"], m["ClientURLs"], m["PeerURLs"], m["IsLearner"]) for m in stop.members
         )
@@ -241,7 +241,7 @@ class ClientTracker:
         )
 
     def _answered_at(self) -> str:
-        """The address of the SubConn that the newest MemberList was sent on; of a name the address it resolved to."""
+        """The address of the SubConn on which the newest MemberList was sent. For a name it is the resolved address."""
         ready = [one.address for one in self._connections.values() if one.state == READY]
         same = [address for address in ready if address.rpartition("://")[2] == self.peer]
         if same or len(ready) == 1:

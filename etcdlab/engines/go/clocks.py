@@ -1,9 +1,9 @@
-"""Which timeouts run on while the client and its clock are paused, and which of them ends first.
+"""The timeouts that run while the client and its clock are paused, and the one that ends first.
 
 A dial or an RPC begins when the client is resumed from the station that begins it. The limits are the defaults of etcd
-and of the kernel; a flag named here may set another. There is no limit for a connection whose handshake is not done:
-etcd 3.5.1 waits for the first byte of it, and for a TLS handshake, for as long as it takes (cmux without a timeout);
-grpc-go's 120 s (server.go, connectionTimeout) begin after the preface, with which a client sends all it has to.
+and of the kernel; a flag that is named here may change one. A connection without a complete handshake has no limit:
+etcd 3.5.1 waits for its first byte, and for a TLS handshake, without a timeout (cmux). The 120 s of grpc-go (server.go,
+connectionTimeout) begin after the preface, and the client sends its part of the handshake with the preface.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SYN = Clock("connect", 127.0)
 """net.ipv4.tcp_syn_retries = 6: 1 + 2 + 4 + 8 + 16 + 32 + 64 s (Linux, Documentation/networking/ip-sysctl)."""
 
 RPC = Clock("rpc", 0.0)
-"""The header has what is left of the deadline: grpc-go internal/transport/http2_server.go and handler_server.go."""
+"""The header has the rest of the deadline: grpc-go internal/transport/http2_server.go and handler_server.go."""
 
 TOKEN = Clock("login", 300.0)
 """etcd server/auth/simple_token.go: 300 s after its last use. The client then logs in again by itself."""
@@ -43,7 +43,7 @@ Not over TLS: there Go's net/http serves gRPC (embed/serve.go), and sends no pin
 
 
 class RunningTimeout(NamedTuple):
-    """A clock with what it is about, and the moment it began, by time.monotonic()."""
+    """A timeout with its subject and its start, by time.monotonic()."""
 
     clock: Clock
     about: str
@@ -51,13 +51,13 @@ class RunningTimeout(NamedTuple):
 
     @property
     def end(self) -> float:
-        """The moment it runs out."""
+        """Its end."""
         return self.since + self.clock.limit
 
 
 @dataclass
 class OpenTimeouts:
-    """The dials, the RPC and the connections of the client that have a timeout elsewhere. `secure`: it uses TLS."""
+    """The timeouts of the client's dials, RPC and connections in the server and the kernel. `secure`: it uses TLS."""
 
     chain: Chain
     deadlines: dict[str, float]
@@ -68,10 +68,10 @@ class OpenTimeouts:
     _dials: dict[str, RunningTimeout] = field(default_factory=dict)
     _rpc: RunningTimeout | None = None
     _pending: list[tuple[str, Clock, str]] = field(default_factory=list)
-    """What begins when the client is resumed: the SubConn, the timeout, and what it is about."""
+    """The timeouts that begin when the client is resumed: the SubConn, the timeout, and its subject."""
 
     def on_step(self, step: Step) -> None:
-        """Record a step: what it begins, and what has ended."""
+        """Record a step: the timeouts that it begins, and those that ended."""
         subconn = next(iter(step.objects), "")
         if step.station == "create-transport":
             self._pending.append((subconn, SYN, step.actor.address))

@@ -41,7 +41,7 @@ def is_secure(request: Request) -> bool:
 
 
 def announcements(request: Request) -> Iterator[Text]:
-    """What takes long, and what the client sends where."""
+    """Notes about what takes long, and about what the client sends to which address."""
     if request.rounds:
         yield message(
             "The client calls Sync by itself: {rounds} rounds of {seconds:g} s. A Sync that fails takes"

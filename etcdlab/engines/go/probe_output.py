@@ -47,14 +47,14 @@ class ProbeOutput:
         call = Call(
             id=len(self.calls),
             name=entry["call"],
-            # The phase has moved on: the client already dials the URLs that the Sync returned.
+            # The next phase has begun: the client already dials the URLs that the Sync returned.
             phase="sync" if entry["call"] == SYNC else phase,
             basis=Basis.OBSERVED,
             deadline=entry["deadline"],
             returns=(entry["returns"],),
             logs=logs,
         )
-        # A person does not wait for a New that succeeds: it dials in the background.
+        # A New that succeeds returns at once: it dials in the background.
         if (call.name, call.returns) != (NEW, ("ok",)):
             self.calls.append(call)
         return call

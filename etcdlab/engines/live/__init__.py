@@ -1,4 +1,4 @@
-"""The default engine: what a client of one release does, modelled on what etcd answers to Python."""
+"""The default engine: it models a client of one release from the answers of a real etcd."""
 
 from etcdlab.engines.live.engine import LiveEngine
 

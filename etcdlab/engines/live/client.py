@@ -1,6 +1,5 @@
-"""The modelled client: its endpoints, SubConns, and what the balancer makes of them, by one release's rules.
-
-Pure data and decisions; no network. Connectivity states are gRPC's own names.
+"""The modelled client: its endpoints, its SubConns, and the decisions of its balancer, by the rules of one release. It
+is data and pure functions without a network. Connectivity states have gRPC's names.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Change:
-    """What the balancer made of a move."""
+    """The reaction of the balancer to a move."""
 
     before: str
     after: str
@@ -79,7 +78,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Picker:
-    """What decides every RPC. `number` counts the installed pickers; `step` is the step that installed this one."""
+    """A picker, which decides every RPC. `number` counts the installed pickers. `step` installed this one."""
 
     text: str
     ready: tuple[SubConn, ...] = ()
@@ -99,7 +98,7 @@ class Picker:
 
 @dataclass
 class Client:
-    """A client of one release, between two of its decisions."""
+    """The state of a client of one release."""
 
     chain: Chain
     scheme: str
@@ -124,7 +123,7 @@ class Client:
         return endpoint.partition("://")[2] or endpoint if self.chain.behaviours.drops_scheme else endpoint
 
     def url(self, endpoint: str) -> str:
-        """What is dialled for an endpoint: credentials come from the configuration, not from the URL."""
+        """The URL that is dialled for an endpoint. Credentials come from the configuration and not from the URL."""
         scheme, separator, rest = endpoint.rpartition("://")
         return endpoint if separator and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
 
@@ -183,7 +182,7 @@ class Client:
             self.picker = Picker(self.chain.texts["picker_waiting"])
 
     def install(self, step: int) -> None:
-        """From this step on the picker decides every RPC."""
+        """Install the picker: from this step on it decides every RPC."""
         number = self.installed_picker.number + 1 if self.installed_picker else 0
         self.installed_picker = Picker(self.picker.text, self.picker.ready, number, step)
 

@@ -1,4 +1,4 @@
-"""The dials of a modelled client: those of its SubConns, and of what is proposed in place of what is advertised."""
+"""The dials of a modelled client: the dials of its SubConns, and of proposed URLs that replace advertised ones."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class Dials:
         self._wire, self._client, self._proposed = wire, client, proposed
         self.finished: list[Dial] = []
         self.source: DialSource = "configured"
-        """Where the addresses of the SubConns come from now."""
+        """The present source of the addresses of the SubConns."""
         self.are_what_if = False
         """Whether the dials belong to a what if."""
         self._advertisers: dict[str, tuple[str, ...]] = {}
         self._started: dict[SubConn, Callable[[], Dial]] = {}
 
     def advertised(self, answer: MemberList) -> None:
-        """Keep which member advertises which address."""
+        """Record which member advertises which address."""
         for member in answer.members:
             for url in member.client_urls:
                 address = self._client.address(url)

@@ -1,7 +1,7 @@
 """Walks the chain of one release against a real cluster, one station per `next()`.
 
-The order of the stations is the generation's (its routes); the facts they meet are the cluster's: dials, the
-member list, one Range. So every passage is modelled, and a value is observed where it came over the wire.
+The routes of the generation have the order of the stations. The cluster has the facts: dials, the member list, one
+Range. So every step is modelled, and a value that came over the wire is observed.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 class LiveEngine(Engine):
     """New, Get, Sync, Get with a deadline, end.
 
-    With `proposed` the members' answer is replaced by what it would be: from there on every passage is supposed,
-    and each proposed URL is dialled.
+    With `proposed`, the proposed URLs replace those in the members' answer. From there on every step is supposed, and
+    the engine dials each proposed URL.
 
     `turns` replaces the scheduler, for tests. It runs the goroutines until one of them passes a station, and returns
     that step, or None at the end.
@@ -66,7 +66,7 @@ class LiveEngine(Engine):
         self._routes = Routes(chain, self._client, self._goroutines, collect, most=most, dials_late=late)
         self._turns = turns or self._in_turn
         self._refused = outcome.NOTHING
-        """What the first Get returned and logged, if the cluster refused it; by which clusters."""
+        """What the first Get returned and logged, if a cluster refused it."""
         self._refused_by: frozenset[str] = frozenset()
         self._goroutines.caller.tasks.append(self._start)
         self._closed = False
@@ -98,13 +98,13 @@ class LiveEngine(Engine):
         self._wire.close()
 
     def _in_turn(self, goroutines: Goroutines, routes: Routes) -> Step | None:
-        """Let them run by turns; where each of them has to wait, time passes."""
+        """Run the goroutines by turns. If all of them wait, let time pass."""
         while (step := goroutines.run_to_next_step()) is None and goroutines.caller.tasks:
             self._let_time_pass(routes)
         return step
 
     def _let_time_pass(self, routes: Routes) -> None:
-        """The backoff of each first dial that failed ends, and where there is none, the deadline of the call."""
+        """End the backoff of each first dial that failed. If there is none, end the deadline of the call."""
         first = [one for one in self._client.subconns.values() if one.attempt == 1 and not one.backoff_ended]
         failed = [
             one for one in first if one.state == TRANSIENT_FAILURE and workload.GET_DEADLINE > workload.LONGEST_BACKOFF
@@ -123,7 +123,7 @@ class LiveEngine(Engine):
         return None, [self._routes.route("start", context), *first]
 
     def _log_in(self) -> TaskResult:
-        """With a password New asks for a token, and fails where it gets none."""
+        """With a password, New requests a token. Without a token it fails."""
         (returns, logs), basis = self._connect()
         if not returns:
             return None, self._first_get()
@@ -143,7 +143,7 @@ class LiveEngine(Engine):
             basis = Basis.OBSERVED if isinstance(error, RequestError) else None
             return outcome.of_error(error, self._chain), basis
         except ClusterError:
-            # READY for gRPC, and no etcd behind it.
+            # The connection is READY for gRPC, but no etcd answers.
             return outcome.of_get(self._client), None
         return outcome.NOTHING, None
 
@@ -151,7 +151,7 @@ class LiveEngine(Engine):
         return [*self._get(), self._end_first_get]
 
     def _get(self) -> list[Task]:
-        """A Get. Before it, what the last call put on queues is dealt with; during it, everything that was started."""
+        """Run a Get. Before it, the goroutines empty the queues. During it, they do all that was started."""
         get = self._routes.route("get", StepContext("caller", method=workload.RANGE_METHOD))
         return [self._goroutines.queues_are_empty, get, self._goroutines.nothing_is_running]
 
@@ -175,13 +175,13 @@ class LiveEngine(Engine):
     def _sync(self) -> TaskResult:
         self._routes.phase = "sync"
         if not self._trace.autosync:
-            # A client that does not sync has not done any of this: from here on it is a supposition.
+            # A client that does not sync does none of this, so the following steps are supposed.
             self._routes.basis = Basis.SUPPOSED
         context = StepContext("caller", method=workload.MEMBER_LIST_METHOD)
         return None, [self._routes.route("sync", context, line=context.line), partial(self._ask, context)]
 
     def _ask(self, context: StepContext) -> TaskResult:
-        """Ask for the members, both ways and of every endpoint; what Sync gets is what its release asks for."""
+        """Request both member lists from every endpoint. Sync gets the list that its release requests."""
         if not self._wire.connected:
             before = self._trace.calls[-1]
             return None, self._unanswered(context, before.returns[0], before.logs)
@@ -201,7 +201,7 @@ class LiveEngine(Engine):
         return None, [self._routes.route("reply", reply, line=reply.line), partial(self._redial, reply)]
 
     def _suppose(self, answer: MemberList) -> MemberList:
-        """The answer as it would be. Raises UsageError for a member that is not there."""
+        """The answer with the proposed URLs. Raises UsageError for a member that is not in it."""
         members = with_proposed_urls(answer.members, self._proposed)
         self._routes.basis = Basis.SUPPOSED
         self._update(what_if_members=members)
@@ -209,7 +209,7 @@ class LiveEngine(Engine):
         return msgspec.structs.replace(answer, members=members)
 
     def _unanswered(self, context: StepContext, error: Text, logs: tuple[Text, ...]) -> list[Task]:
-        """Sync fails and changes nothing; the program's next call goes where the first one went."""
+        """Sync fails and changes nothing. The program's next call goes to the same endpoint as the first one."""
         self._call(workload.SYNC, (outcome.returned(error),), logs)
 
         def fail() -> TaskResult:
@@ -218,7 +218,7 @@ class LiveEngine(Engine):
         return [fail, *self._get(), self._end_last_get]
 
     def _advertised(self, answer: MemberList) -> tuple[str, ...]:
-        """The endpoints Sync makes of the answer, in its order, duplicates and all."""
+        """The endpoints that Sync takes from the answer, in the same order and with duplicates."""
         skips = self._chain.behaviours.skips_learners
         used = [member for member in answer.members if not (skips and (member.learner or not member.name))]
         self._dials.advertised(answer)

@@ -50,7 +50,7 @@ class Goroutines:
         self._dials: list[Goroutine] = []
         self._running = self.caller
         self.waits_between_calls = True
-        """Whether the program waits, between two calls, for what is under way."""
+        """Whether the program waits between two calls until the goroutines have nothing to do."""
 
     def put(self, role: str, tasks: list[Task]) -> None:
         """Put tasks on the queue that the goroutine of this role takes from."""
@@ -62,26 +62,25 @@ class Goroutines:
         self._dials.append(Goroutine("dial", address, deque(tasks)))
 
     def goroutine_of(self, role: str, address: str) -> Goroutine | None:
-        """The goroutine of a role, if it has anything to do; a dial's by its address."""
+        """The goroutine of a role, if it has a task. A dial's goroutine also has an address."""
         if role == "dial":
             return next((one for one in self._dials if one.tasks and one.address == address), None)
         return self.caller if role == "caller" else self._queues.get(role)
 
     def queues_are_empty(self) -> TaskResult | None:
-        """A task: wait until every state was dealt with."""
+        """A task: wait until the balancer has handled every state."""
         busy = any(queue.tasks for queue in self._queues.values())
         return None if self.waits_between_calls and busy else DONE
 
     def nothing_is_running(self) -> TaskResult | None:
-        """A task: wait until, besides, every dial has ended or waits for its backoff."""
+        """A task: also wait until every dial has ended or waits for its backoff."""
         dials = any(one.tasks and not one.is_waiting for one in self._dials)
         return None if self.waits_between_calls and dials else self.queues_are_empty()
 
     def run_to_next_step(self) -> Step | None:
-        """Let them run until one passes a station; None where each of them has to wait.
-
-        Whoever runs goes on until it has to wait; then it is the queues' turn, the caller's, the dials'. A dial, which
-        takes its time, lets the others go first at each of its steps.
+        """Run the goroutines until one of them passes a station. Returns None if all of them wait. A goroutine runs
+        until it has to wait. Then the queues run, then the caller, then the dials. A dial takes time, so the others run
+        before each of its steps.
         """
         while (passed := self._advance_first_able()) is not None:
             if passed[0] is not None:
@@ -102,5 +101,5 @@ class Goroutines:
         yield from tuple(self._queues.values())
         yield self.caller
         yield from tuple(self._dials)
-        # A dial may just have come to rest: that is what the program waits for between two calls.
+        # A dial may have ended now. The program waits for that between two calls.
         yield self.caller

@@ -46,7 +46,7 @@ NOTHING = Outcome()
 
 
 def in_words_of(chain: Chain, failure: Failure | None) -> Failure | None:
-    """A failure as the binaries of this release print it: those built with a Go before 1.20 name no verification."""
+    """A failure as the binaries of this release print it. A Go before 1.20 does not mention the verification."""
     if failure is None or chain.behaviours.names_verification or not failure.go_error.startswith(PREFIX):
         return failure
     return msgspec.structs.replace(failure, go_error=failure.go_error.removeprefix(PREFIX))
@@ -68,7 +68,7 @@ def of_dial(dial: Dial, chain: Chain) -> tuple[str, str]:
 def of_get(client: Client, *, raced: bool = False) -> Outcome:
     """What a Get with a deadline returns, and what the client logs meanwhile.
 
-    More than one entry where the release races, or where it is chance which address's error is the last.
+    There are several outcomes where the release has a race, or where the last error depends on chance.
     """
     if client.ready:
         return _of_answers({_answer(subconn.dial) for subconn in client.ready}, client.chain)
@@ -122,7 +122,7 @@ def of_error(error: ClusterError, chain: Chain) -> Outcome:
 
 
 def returned(error: Text) -> Text:
-    """An error as the program gets it: the errors of etcd and of the deadline, without gRPC's wrapping."""
+    """An error as the program gets it. The errors of etcd and of the deadline have no wrapping of gRPC."""
     unwrapped = _unwrapped(str(error))
     return error if unwrapped == str(error) else unwrapped
 

@@ -247,7 +247,7 @@ class Routes:
         return [partial(self._ask, route, context, -1)]
 
     def _ask(self, route: str, context: StepContext, last_number: int) -> TaskResult | None:
-        """Ask the picker, and each new one, until one lets the RPC through or its deadline passes."""
+        """Ask the picker, and each new picker, until one of them accepts the RPC or the deadline ends."""
         picker = self._client.installed_picker
         if self.deadline_passed:
             self.rpc_waits = False

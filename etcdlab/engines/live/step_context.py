@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class StepContext(msgspec.Struct, frozen=True):
-    """What one passage of a station is about. A struct, because each hop makes another one."""
+    """The context of one step. It is a struct, because each hop makes another context."""
 
     role: str
     subconn: SubConn | None = None
@@ -37,7 +37,7 @@ class StepContext(msgspec.Struct, frozen=True):
     line: CausalLine = msgspec.field(default_factory=CausalLine)
     """The steps that led here."""
     more_causes: tuple[Cause, ...] = ()
-    """What else led to the next step: a backoff that ended, a new picker."""
+    """The other causes of the next step: a backoff that ended, or a new picker."""
     from_queue: bool = False
     """Whether the next station is passed by the goroutine that took it from a queue."""
 
@@ -50,7 +50,7 @@ class StepContext(msgspec.Struct, frozen=True):
 
     @property
     def objects(self) -> tuple[str, ...]:
-        """What a step here is about: its SubConn, and the dial that decided its state."""
+        """The objects of a step: its SubConn, and the dial that decided its state."""
         if self.subconn is None:
             return ()
         decided = (
@@ -70,7 +70,7 @@ _OF_CLIENT: dict[str, Callable[[Client], str | int | bool | tuple[str, ...]]] = 
     "failfast": lambda _: False,
     "linearizable": lambda client: client.chain.behaviours.linearizable,
 }
-"""Read only if a station has it: there may be thousands of endpoints, and of steps."""
+"""It is read only for a station that has it, because there may be thousands of endpoints and of steps."""
 
 
 def read(station: Station, context: StepContext, client: Client, passage: Basis) -> tuple[Value, ...]:
@@ -82,7 +82,7 @@ def read(station: Station, context: StepContext, client: Client, passage: Basis)
     for reading in station.values:
         if reading.fact in _OF_CLIENT and reading.fact not in facts:
             facts[reading.fact] = (_OF_CLIENT[reading.fact](client), Basis.MODELLED)
-    # The same change of etcd's client that gave it a place of its own for its endpoints.
+    # The same change of etcd's client added a field for its endpoints.
     older = not client.chain.behaviours.sets_endpoints_first
     values = [
         ((older and reading.before) or reading.expr, *facts[reading.fact])

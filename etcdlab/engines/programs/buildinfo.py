@@ -1,6 +1,6 @@
 """Reads the list of modules that Go writes into every binary (debug/buildinfo, since Go 1.13).
 
-Since Go 1.18 the text is in the binary as it is, on every system. Before, it is behind pointers, which `go version -m`
+Since Go 1.18 the binary has the text itself, on every system. Older binaries have pointers to it, which `go version -m`
 follows.
 """
 
@@ -53,7 +53,7 @@ def read(file: Path) -> BuildInfo:
 def modules(text: str) -> dict[str, Module]:
     """The modules in a list as `go version -m` prints it, each with what replaces it.
 
-    In a binary the list has 16 bytes of no meaning on its first line, and on its last.
+    In a binary the first and the last line of the list have 16 further bytes.
     """
     by_path: dict[str, Module] = {}
     last = ""

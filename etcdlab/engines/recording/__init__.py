@@ -1,4 +1,4 @@
-"""Real runs of real clients, kept, to be stepped through where there is no Go, no etcd and no network."""
+"""Recordings of real clients. A person can step through them without Go, etcd and a network."""
 
 from etcdlab.engines.recording.engine import RecordingEngine, recording
 from etcdlab.engines.recording.library import Recorded, load_recording, recordings

@@ -1,4 +1,4 @@
-"""Replays a recording step by step, each step with what was known at that time."""
+"""Replays a recording step by step, each step with the state of the trace at that time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ replace = msgspec.structs.replace
 class RecordingEngine(Engine):
     """Replays a recording: nothing runs. The engine of the trace's origin is `recording`.
 
-    The rest of the origin, and when the trace was `started`, are of the run itself.
+    The rest of the origin, and `started`, are those of the recorded run.
     """
 
     def __init__(self, recording: Recording) -> None:
@@ -34,7 +34,7 @@ class RecordingEngine(Engine):
 
     @property
     def trace(self) -> Trace:
-        """The steps so far, and what was known by then."""
+        """The steps so far, with the state of the trace at that time."""
         return self._trace
 
     def __next__(self) -> Step:

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / "recordings"
 
 
 class Growth(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the trace had beside its steps when it had so many of them; None for a field that had not changed."""
+    """The other fields of the trace when it had this number of steps; None for a field that had not changed."""
 
     steps: int
     member_lists: tuple[MemberList, ...] | None = None
@@ -30,7 +30,7 @@ class Growth(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: tuple[Text, ...] | None = None
 
     def changes(self) -> dict[str, object]:
-        """What had changed, by the name of the trace's field."""
+        """The fields that had changed, by their names."""
         return {name: value for name in GROWING if (value := getattr(self, name)) is not None}
 
 
@@ -39,7 +39,7 @@ GROWING = Growth.__struct_fields__[1:]
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A whole trace, and how it grew: each step of the replay comes with what was known then."""
+    """A whole trace, and its growth: each step of the replay comes with the state of the trace at that time."""
 
     format: int
     trace: Trace

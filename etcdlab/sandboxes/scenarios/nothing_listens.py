@@ -1,4 +1,4 @@
-"""R10, a look-alike: no etcd runs at the address that the client is configured with."""
+"""R10: no etcd runs at the configured address of the client. It looks like the other faults."""
 
 from etcdlab.messages import message
 from etcdlab.sandboxes.scenario import Scenario

@@ -1,4 +1,4 @@
-"""R10, a look-alike: one member of three is down, and the client copes."""
+"""R10: one member of three is down, and the client works. It looks like the other faults."""
 
 from etcdlab.messages import message
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
