@@ -28,6 +28,10 @@ class Case(msgspec.Struct, frozen=True):
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""
+        return write_file(path, self.encoded())
+
+    def encoded(self) -> bytes:
+        """What `save` writes. Raises FileError where the case is too large to be read again."""
         data = msgspec.json.format(msgspec.json.encode(self), indent=1)
         if len(data) > MAX_BYTES:
             raise FileError(
@@ -36,7 +40,7 @@ class Case(msgspec.Struct, frozen=True):
                 ),
                 message("Save a case with fewer traces or a shorter log."),
             )
-        return write_file(path, data)
+        return data
 
     @staticmethod
     def load(path: str | os.PathLike[str]) -> Case:

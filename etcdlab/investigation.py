@@ -121,7 +121,8 @@ class Investigation:
         """The stepper of the case for a notebook. It begins at the step `at`."""
         from etcdlab.widgets.stepper import Stepper
 
-        return Stepper(self.case.trace, self.chain, self.findings, at=at, still=self._repr_mimebundle_)
+        still, case = self._repr_mimebundle_, self.case
+        return Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case)
 
     def close(self) -> None:
         """End the client and the sandbox that the form started. A result started nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from etcdlab.case import Case
 from etcdlab.chain import chain_of
@@ -38,6 +38,12 @@ class SideBySide:
         """0: nothing differs in what the client did. 1: something does."""
         return 1 if self.differs else 0
 
+    def document(self) -> dict[str, Any]:
+        """The comparison as one JSON-ready object: what `etcdlab compare --json` prints."""
+        from etcdlab.views.comparison_json import document
+
+        return document(self.comparison)
+
     def text(self, width: int = 100) -> str:
         """The comparison as plain text."""
         from etcdlab.views.comparison_text import text
@@ -54,6 +60,11 @@ class SideBySide:
         from etcdlab.views.comparison_rows import comparison_page
 
         return comparison_page(self.comparison, _chain(self.comparison.a.trace), _chain(self.comparison.b.trace))
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from etcdlab.views.comparison_notebook import mimebundle
+
+        return mimebundle(self._page())
 
     def __str__(self) -> str:
         return self.text()

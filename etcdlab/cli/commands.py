@@ -13,6 +13,9 @@ from etcdlab.cli import check  # noqa: F401
 from etcdlab.cli import show  # noqa: F401
 
 # isort: split
+from etcdlab.cli import compare  # noqa: F401
+
+# isort: split
 from etcdlab.cli import process, rules, sandbox, setup  # noqa: F401
 
 # isort: split

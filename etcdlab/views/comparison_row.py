@@ -26,6 +26,7 @@ class Fold(msgspec.Struct, frozen=True):
 
     text: Text
     rows: tuple[ComparisonRow, ...] = ()
+    left_out: Text = ""
 
 
 class Section(msgspec.Struct, frozen=True):

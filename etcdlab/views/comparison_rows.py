@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-ROWS = 400
-"""So many rows of a section are displayed, those in folds not counted. The JSON has all of them."""
+ROWS, FOLDED = 400, 100
+"""So many rows of a section are displayed, and so many of a fold. The JSON has all of them."""
 
 _QUESTION: dict[str, Text] = {
     "engine": message("engine"),
@@ -127,10 +127,14 @@ def _section(title: Text, rows: Sequence[ComparisonRow], equal: Callable[[int], 
     folded: list[ComparisonRow | Fold] = []
     for is_equal, group in groupby(rows, key=lambda row: row.sign == "equal"):
         same = tuple(group)
-        folded += [Fold(equal(len(same)), same)] if is_equal else same
-    left = len(folded) - ROWS
-    left_out = plural("{count} more row is in the JSON report.", "{count} more rows are in the JSON report.", left)
-    return Section(title, tuple(folded[:ROWS]), any(row.sign != "equal" for row in rows), left_out if left > 0 else "")
+        folded += [Fold(equal(len(same)), same[:FOLDED], _left_out(len(same) - FOLDED))] if is_equal else same
+    return Section(title, tuple(folded[:ROWS]), any(row.sign != "equal" for row in rows), _left_out(len(folded) - ROWS))
+
+
+def _left_out(count: int) -> Text:
+    if count <= 0:
+        return ""
+    return plural("{count} more row is in the JSON report.", "{count} more rows are in the JSON report.", count)
 
 
 def _question(comparison: Comparison) -> Iterator[ComparisonRow]:
@@ -197,9 +201,10 @@ def _call_name(call: Call) -> Text:
 
 
 def _call(call: Call) -> tuple[Text, ...]:
-    returns = tuple(message("returns {error}", error=text) for text in call.returns)
+    basis = BASES[call.basis]
+    returns = tuple(message("returns {error} ({basis})", error=text, basis=basis) for text in call.returns)
     logs = tuple(message("and logs {line}", line=text) for text in call.logs[:1])
-    return (*returns, message("({basis})", basis=BASES[call.basis]), *logs)
+    return (*returns, *logs)
 
 
 def _finding(finding: Finding) -> tuple[Text, ...]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import base64
-import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message, reader_language
+from etcdlab.views.html_templates import template
 from etcdlab.views.labels import more, nestable, speaker
 from etcdlab.views.page import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from jinja2 import Template
-    from markupsafe import Markup
 
     from etcdlab.case import Case
     from etcdlab.chain import Chain
@@ -65,7 +60,7 @@ def mimebundle(
 def html(page: Page, picture: Picture, language: Language) -> str:
     """The page as a fragment of HTML."""
     say = speaker(language)
-    return _template().render(
+    return template("notebook.html").render(
         page=page,
         picture=picture,
         head=" · ".join(map(say, page.head)),
@@ -105,28 +100,3 @@ def _fixes(card: FindingCard) -> list[Text]:
     """What to change and how, without the settings that are displayed as a difference."""
     settings = [one.text for one in card.settings if not (one.before and one.after)]
     return [text for text in (*settings, card.more_settings, card.how, card.sandbox) if text]
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters |= {"code_parts": _code_parts, "breakable": _breakable}
-    return environment.get_template("notebook.html")
-
-
-def _code_parts(sentence: str) -> Markup:
-    """A sentence, with what is between backticks as code."""
-    from markupsafe import Markup, escape
-
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped
-
-
-def _breakable(setting: str) -> Markup:
-    """A setting that may break after its name: that leaves the address whole."""
-    from markupsafe import Markup, escape
-
-    return Markup(str(escape(setting)).replace("=", "=<wbr>", 1))  # noqa: S704 - escaped

@@ -29,8 +29,10 @@ _STYLES = {
     "note": "bold cyan",
     "well": "bold green",
     "unknown": "bold yellow",
+    "calm": "",
 }
-_SIGNS = {"fault": "✗", "warning": "!", "well": "✓", "unknown": "?"}
+VERDICT_SIGNS = {"fault": "✗", "warning": "!", "well": "✓", "unknown": "?", "calm": "·"}
+"""The sign of a verdict, in every view without a stepper."""
 _MARKS = {"ok": "✓", "failed": "✗", "": ""}
 _DIFFERENCES = {"- ": "red", "+ ": "green"}
 _MARK_STYLES = {"✓": "green", "✗": "bold red"}
@@ -137,7 +139,7 @@ def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
 
 def opening_line(opening: Opening, say: _Say) -> RenderableType:
     """The verdict in one line, with its sign."""
-    return words(f"{_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
+    return words(f"{VERDICT_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
 
 
 def _whole(line: str) -> RenderableType:

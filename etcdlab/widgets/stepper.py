@@ -24,6 +24,7 @@ from etcdlab.views.rows import Opening
 from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
+from etcdlab.widgets.file_messages import file_message, kind_of_file
 from etcdlab.widgets.page_module import page_module
 from etcdlab.widgets.runner import Runner, obey
 
@@ -87,10 +88,12 @@ class Stepper(anywidget.AnyWidget):
         *,
         at: int = 0,
         still: Callable[[], Mapping[str, str]] | None = None,
+        case: Case | None = None,
     ) -> None:
         self._one_at_a_time = threading.RLock()  # an engine's thread sets traits, and so does the page
         self.chain = chain
         self._first_trace, self._still = trace, still
+        self._case, self._first_findings = case or Case(traces=(trace,)), findings
         super().__init__(
             trace=bounded(trace),
             drawing=drawing(chain),
@@ -101,6 +104,7 @@ class Stepper(anywidget.AnyWidget):
             at=at,
         )
         self._translate()
+        self.on_msg(lambda _widget, content, _buffers: self._send_file(content))
 
     def _ipython_display_(self) -> None:
         """Display the stepper, and under it what stays when the kernel is gone."""
@@ -123,6 +127,16 @@ class Stepper(anywidget.AnyWidget):
             for name, value in traits.items():
                 setattr(self, name, bounded(value))
             self._translate()
+
+    def evidence(self) -> tuple[Case, Sequence[Finding]]:
+        """The case that the page displays, and the findings about its newest trace."""
+        return self._case, self._first_findings
+
+    def _send_file(self, content: Any) -> None:
+        """Send the file that the page wants to save."""
+        if (kind := kind_of_file(content)) is not None:
+            case, findings = self.evidence()
+            self.send(*file_message(kind, case, findings, self.chain, self.language))
 
     def _translate(self) -> None:
         """Give the page the translations of what it displays now."""
@@ -157,6 +171,12 @@ class LiveStepper(Stepper):
         """The runner that the page displays: that one, or the one of a what if."""
         self._place = 0
         self.on_msg(lambda _widget, content, _buffers: obey(self._displayed, content))
+
+    def evidence(self) -> tuple[Case, Sequence[Finding]]:
+        """With the trace of a what if while the page displays one."""
+        displayed = self._displayed.trace
+        real = () if self._displayed is self.runner else (self.runner.trace,)
+        return Case(traces=(*real, displayed)), self._judge(displayed)
 
     def close(self) -> None:
         """End the engine, and take the stepper off the page."""

@@ -13,7 +13,21 @@ from etcdlab.messages import message
 from tests.cli.command import LIMIT, environment, run
 
 COMMANDS = (
-    *("check", "demo", "show", "attach", "core", "rules", "rule", "scenarios", "sandbox", "setup", "doctor", "lab"),
+    *(
+        "check",
+        "demo",
+        "show",
+        "compare",
+        "attach",
+        "core",
+        "rules",
+        "rule",
+        "scenarios",
+        "sandbox",
+        "setup",
+        "doctor",
+        "lab",
+    ),
     *("version", "help"),
 )
 

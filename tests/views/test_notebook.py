@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Trace
 
 replace = msgspec.structs.replace
-VOID = {"img", "br", "wbr"}
+VOID = {"img", "br", "wbr", "col"}
 
 
 class Page(HTMLParser):

@@ -13,7 +13,7 @@ from etcdlab.widgets.page_module import page_module
 HERE = Path(etcdlab.widgets.__file__).parent
 LAST = 30
 """The last step of the incident."""
-# What a notebook's model is to the module: get, set, send, on; `push` is the kernel's side.
+# What a notebook's model is to the module: get, set, send, on; `push` and `receive` are the kernel's side.
 STUB = """async ([esm, state]) => {
   const module = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
   const calls = {};
@@ -32,6 +32,11 @@ STUB = """async ([esm, state]) => {
       Object.assign(state, changes);
       for (const name in changes) (calls[`change:${name}`] ?? []).forEach(call => call());
     },
+    receive: (content, text) => {
+      const bytes = new TextEncoder().encode(text);
+      (calls["msg:custom"] ?? []).forEach(call => call(content, [new DataView(bytes.buffer)]));
+    },
+    lose: () => (calls.comm_live_update ?? []).forEach(call => call()),
   };
   const began = performance.now();
   window.end = module.default.render({model, el: document.getElementById("here")});

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts.jupyter import SLOW, opened, run_cells, served
+from tests.cli.command import run
 
 
 class Walked(NamedTuple):
@@ -64,6 +66,19 @@ def test_a_person_comes_from_the_open_page_to_the_cause(lab: Walked) -> None:
     assert lab.at_members.startswith("R1 (warning) · Member etcd-0 advertises http://0.0.0.0:")
     assert lab.in_the_end.startswith("R1 · Member etcd-0 advertises http://0.0.0.0:")
     expect(lab.page.locator(".etcdlab-bad").first).to_contain_text("refused")
+
+
+def test_a_saved_case_opens_in_a_terminal(lab: Walked, tmp_path: Path) -> None:
+    with lab.page.expect_download() as download:
+        lab.page.get_by_role("button", name="save ▾").click()
+        lab.page.get_by_role("button", name="case (.etcdlab)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    displayed = run("show", str(path))
+
+    assert path.name.startswith("etcd-3.7.1-20")
+    assert displayed.code == 1
+    assert "etcd-0 advertises http://0.0.0.0:" in displayed.out
 
 
 def test_the_verdict_stays_in_view_while_the_notebook_scrolls(lab: Walked) -> None:

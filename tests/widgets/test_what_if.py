@@ -68,6 +68,17 @@ def supposition(stepper: LiveStepper) -> str:
     return str(msgspec.convert(stepper.supposition, Message))
 
 
+def test_the_saved_case_has_both_traces_of_a_what_if(panel: Panel) -> None:
+    (row,) = panel.what_if.rows.values()
+    row.control.value = address(panel)
+    assert len(stepper_of(panel).evidence()[0].traces) == 1
+    assert panel.what_if.ask()
+    case, findings = ended(panel).evidence()
+
+    assert [bool(trace.what_if_members) for trace in case.traces] == [False, True]
+    assert findings == etcdlab.Investigation(case).findings
+
+
 def test_the_row_of_a_member_holds_what_its_finding_proposes(panel: Panel) -> None:
     (row,) = panel.what_if.rows.values()
 

@@ -64,7 +64,7 @@ export function diagram(say, drawing, moves) {
 
   const end = followSize(canvas, view, () => displayed.level.stations[current], turn);
   turn();
-  return { element, show, end };
+  return { element, show, end, displayed: () => displayed };
 }
 
 /**

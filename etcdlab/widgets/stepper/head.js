@@ -8,8 +8,8 @@ import { message, short } from "./messages.js";
 /** Each language by its own name. @type {Record<Language, {name: string, tag: string}>} */
 export const LANGUAGES = { en: { name: "English", tag: "en" }, zh_CN: { name: "中文", tag: "zh-CN" } };
 
-/** @param {Say} say @param {Language} language @param {(language: Language) => void} choose */
-export function pageHead(say, language, choose) {
+/** @param {Say} say @param {Language} language @param {(language: Language) => void} choose @param {HTMLElement} tools what a person does with the whole page */
+export function pageHead(say, language, choose, tools) {
   const facts = el("span", { class: "etcdlab-facts" });
   const names = /** @type {Language[]} */ (Object.keys(LANGUAGES));
   const choices = names.map((one) => {
@@ -21,20 +21,25 @@ export function pageHead(say, language, choose) {
     { class: "etcdlab-languages", role: "group", "aria-label": say(message("Language")) },
     ...choices,
   );
-  const element = el("header", { class: "etcdlab-head" }, facts, group);
+  const element = el("header", { class: "etcdlab-head" }, facts, tools, group);
 
   /** @param {TraceIndex} index @param {boolean} running */
   function load(index, running) {
-    const { origin, target, started, host } = index.trace;
-    const recorded = origin.engine === "recording";
-    const client = recorded
-      ? message("real etcd client {release}", { release: origin.client })
-      : message("etcd client {release}", { release: origin.client });
-    const parts = [client, `grpc-go ${origin.grpc}`, engineText(index, running), target, seenFrom(started, host)];
-    facts.replaceChildren(...parts.map((part, place) => el(place ? "span" : "b", {}, say(part))));
+    const parts = clientFacts(index, running).map(say);
+    facts.replaceChildren(...parts.map((part, place) => el(place ? "span" : "b", {}, part)));
   }
 
   return { element, load };
+}
+
+/** Which client it is, what ran it, and where and when. @param {TraceIndex} index @param {boolean} running @returns {Text[]} */
+export function clientFacts(index, running) {
+  const { origin, target, started, host } = index.trace;
+  const recorded = origin.engine === "recording";
+  const client = recorded
+    ? message("real etcd client {release}", { release: origin.client })
+    : message("etcd client {release}", { release: origin.client });
+  return [client, `grpc-go ${origin.grpc}`, engineText(index, running), target, seenFrom(started, host)];
 }
 
 /** @param {TraceIndex} index @param {boolean} running @returns {Text} */

@@ -1,17 +1,19 @@
 /** The page of one stepper in one language: its parts, and what each of them displays now. */
 
-/** @import { Language, Links, Model, Moves, Place, Say, Text } from "./types" */
+/** @import { Language, Level, Links, Model, Moves, Place, Say, Text } from "./types" */
 import { controls, nextLabel, statusLine } from "./controls.js";
 import { diagram } from "./diagram.js";
 import { dialTable } from "./dials.js";
 import { el, turnOff } from "./elements.js";
 import { findingList } from "./findings.js";
-import { LANGUAGES, pageHead, whatIfBanner } from "./head.js";
+import { clientFacts, LANGUAGES, pageHead, whatIfBanner } from "./head.js";
 import { actorLabel, basisLabel, functionName, phaseLabel } from "./labels.js";
 import { legend } from "./legend.js";
 import { memberTable } from "./members.js";
 import { message, short, speaker } from "./messages.js";
 import { pressKey } from "./navigation.js";
+import { pictureFile } from "./picture_file.js";
+import { saveMenu } from "./save_menu.js";
 import { stepPanel } from "./step.js";
 import { valueText } from "./tables.js";
 import { timeline } from "./timeline.js";
@@ -27,7 +29,7 @@ const BUSY = { working: message("working …"), running: message("running …"),
 export function stepperScreen(model, place, links, moves, choose) {
   const language = languageOf(model);
   const say = speaker(() => model.get("catalogs")?.[language]);
-  const parts = partsOf(say, model, place, links, moves, choose, language);
+  const parts = partsOf(say, model, place, links, moves, choose, language, announce);
   const root = rootOf(say, parts, language, (event) => pressKey(event, moves, Boolean(model.get("busy"))));
   const { bar, dials, findings, graph, live, panel, time } = parts;
 
@@ -73,6 +75,7 @@ export function stepperScreen(model, place, links, moves, choose) {
   function end() {
     resized.disconnect();
     parts.clock.end();
+    parts.save.end();
     graph.end();
   }
 
@@ -84,9 +87,9 @@ export const languageOf = (model) => (model.get("language") === "zh_CN" ? "zh_CN
 
 /**
  * @param {Say} say @param {Model} model @param {Place} place @param {Links} links @param {Moves} moves
- * @param {(language: Language) => void} choose @param {Language} language
+ * @param {(language: Language) => void} choose @param {Language} language @param {(text: Text) => void} announce
  */
-function partsOf(say, model, place, links, moves, choose, language) {
+function partsOf(say, model, place, links, moves, choose, language, announce) {
   /** @param {string} actor */
   function filter(actor) {
     place.onlyActor = actor;
@@ -95,15 +98,19 @@ function partsOf(say, model, place, links, moves, choose, language) {
   const time = timeline(say, links, filter);
   /** @param {number} finding */
   const tryFix = (finding) => model.send({ do: "what-if", finding });
+  const graph = diagram(say, model.get("drawing"), moves);
+  const save = saveMenu(say, model, place, () => drawnDiagram(say, place, graph.displayed()), announce);
+  const tools = el("span", { class: "etcdlab-tools" }, save.element);
   const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
   return {
     time,
-    head: pageHead(say, language, choose),
+    head: pageHead(say, language, choose, tools),
+    save,
     banner: whatIfBanner(say, () => model.send({ do: "what-is" })),
     verdict: verdictBar(say, links, tryFix),
     bar: controls(say, moves),
     clock: statusLine(say),
-    graph: diagram(say, model.get("drawing"), moves),
+    graph,
     legend: legend(say, model.get("drawing")),
     panel: stepPanel(say, links, noStep),
     findings: findingList(say, links, tryFix),
@@ -115,6 +122,13 @@ function partsOf(say, model, place, links, moves, choose, language) {
 }
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/** The displayed diagram as a file, with a line that says which client it is. @param {Say} say @param {Place} place @param {{level: Level, picture: SVGGraphicsElement}} displayed */
+function drawnDiagram(say, { index, at }, { level, picture }) {
+  const last = index.steps.length - 1;
+  const facts = [...clientFacts(index, false), placeText(at, last, false)];
+  return pictureFile(picture, level, facts.map(say).filter(Boolean).join(" · "));
+}
 
 /** @param {Say} say @param {Parts} parts @param {Language} language @param {(event: KeyboardEvent) => void} onkeydown */
 function rootOf(say, parts, language, onkeydown) {

@@ -16,7 +16,7 @@ const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), m
 /** @param {{model: Model, el: HTMLElement}} context */
 function renderStepper({ model, el: host }) {
   /** @type {Place} */
-  const place = { index: readTrace(model), at: 0, onlyActor: "", goal: null };
+  const place = { index: readTrace(model), at: 0, onlyActor: "", goal: null, kernelIsGone: false };
   place.at = clamped(place, model.get("at") ?? 0);
   const kernel = kernelPlace(model, place);
   /** @type {Screen} */
@@ -107,15 +107,16 @@ function follow(model, place, kernel, walk, displayed, redraw) {
   };
   /** @type {[string, () => void][]} */
   const events = Object.entries(listeners).map(([trait, call]) => [`change:${trait}`, call]);
-  events.push(["comm_live_update", () => goOnWithoutKernel(model)]); // ipywidgets' event: the kernel is gone
+  events.push(["comm_live_update", () => goOnWithoutKernel(model, place)]); // ipywidgets' event: the kernel is gone
   for (const [event, call] of events) model.on(event, call);
   return () => {
     for (const [event, call] of events) model.off(event, call);
   };
 }
 
-/** Turn off what only a kernel can do, and say so. The steps stay. @param {Model} model */
-function goOnWithoutKernel(model) {
+/** Turn off what only a kernel can do, and say so. The steps stay. @param {Model} model @param {Place} place */
+function goOnWithoutKernel(model, place) {
+  place.kernelIsGone = true;
   const gone = message("The kernel of this notebook is gone. The steps stay. To go on, run the cell again.");
   model.set("busy", "");
   model.set("hold_status", "");

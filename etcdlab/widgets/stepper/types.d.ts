@@ -269,6 +269,7 @@ export type Request =
   | { do: "run"; to: "phase"; phase: string | undefined }
   | { do: "run"; to: "station"; station: string }
   | { do: "stop" }
+  | { do: "save"; file: "case" | "markdown" }
   | { do: "what-if"; finding: number }
   | { do: "what-is" };
 
@@ -277,8 +278,9 @@ export interface Model {
   set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void;
   save_changes(): void;
   send(content: Request): void;
-  on(event: string, call: () => void): void;
-  off(event: string, call: () => void): void;
+  /** A `msg:custom` has what the kernel sent, with its bytes. */
+  on(event: string, call: (content?: unknown, buffers?: DataView[]) => void): void;
+  off(event: string, call: (content?: unknown, buffers?: DataView[]) => void): void;
 }
 
 // What the modules of the stepper hand to each other.
@@ -328,6 +330,7 @@ export interface Place {
   onlyActor: string;
   /** The step to go to once the engine has made it; null while the person looks around. */
   goal: number | null;
+  kernelIsGone: boolean;
 }
 
 /** What one part of the page asks of another. */
