@@ -28,7 +28,7 @@ _NANOTIME = (
     Substitution(
         "time_nofake.go",
         "var faketime int64\n",
-        "var faketime int64\n\n// Nanoseconds the process was held by a debugger.\nvar debugSkew int64\n",
+        "var faketime int64\n\n// Nanoseconds for which a debugger paused the process.\nvar debugSkew int64\n",
     ),
     Substitution("time_nofake.go", "\treturn nanotime1()\n", "\treturn nanotime1() - debugSkew\n"),
 )
@@ -56,7 +56,7 @@ _STUB = (Substitution("timestub.go", "\tsec, nsec = walltime()\n", "\tsec, nsec 
 _BEFORE_SKEW = Substitution(
     "time_nofake.go",
     "// overrideWrite allows write",
-    """// beforeSkew is the wall clock's time without the time the process was held.
+    """// beforeSkew is the wall clock's time without the time for which the process was paused.
 func beforeSkew(sec int64, nsec int32) (int64, int32) {
 	sec -= debugSkew / 1000000000
 	nsec -= int32(debugSkew % 1000000000)

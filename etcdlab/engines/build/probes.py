@@ -44,17 +44,18 @@ def build_probe(go: Toolchain, chain: Chain, tell: Callable[[Text], None]) -> Pa
 
 
 def _probe_key(go: Toolchain, chain: Chain) -> str:
-    digest = hashlib.sha256(_main(chain).encode())
-    for text in modules.files(chain).values():
+    digest = hashlib.sha256()
+    for text in (*_sources(chain).values(), *modules.files(chain).values()):
         digest.update(text.encode())
     digest.update(repr((clock_overlay.substitutions(go.system, go.machine), _FLAGS)).encode())
     return f"{chain.client}-grpc-{chain.grpc}-{digest.hexdigest()[:12]}"
 
 
-def _main(chain: Chain) -> str:
-    """The probe's source for a release: all that differs is the module the client is in."""
+def _sources(chain: Chain) -> dict[str, str]:
+    """The probe's source files for a release: all that differs is the module the client is in."""
     client = f'clientv3 "{chain.modules["C"]}"'
-    return (modules.PROBE / "main.go").read_text("utf-8").replace('"ETCD_CLIENT"', client)
+    files = sorted(modules.PROBE.glob("*.go"))
+    return {file.name: file.read_text("utf-8").replace('"ETCD_CLIENT"', client) for file in files}
 
 
 def _build(go: Toolchain, chain: Chain, target: Path) -> None:
@@ -62,7 +63,8 @@ def _build(go: Toolchain, chain: Chain, target: Path) -> None:
         go = go._replace(scratch=folder)
         work = folder / "source"
         work.mkdir()
-        (work / "main.go").write_text(_main(chain), "utf-8")
+        for name, text in _sources(chain).items():
+            (work / name).write_text(text, "utf-8")
         modules.write(go, modules.files(chain), work, LIMIT)
         arguments = ("build", *_FLAGS, f"-overlay={_write_overlay(go, work)}", "-o", str(folder / "probe"), ".")
         go.run(*arguments, folder=work, timeout=LIMIT)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -20,7 +17,7 @@ from etcdlab.errors import Interrupted
 from etcdlab.saved_traces import write_trace
 from etcdlab.trace import Trace
 from tests.engines.go.releases import folder_of
-from tests.processes import becomes, parent_of, runs
+from tests.processes import becomes, runs
 
 PASSWORD = "a-pass-word-nobody-else-has"
 
@@ -81,40 +78,6 @@ def test_no_process_is_left_after_the_end(end: str, hold) -> None:
             del engine
 
         assert becomes(lambda: not any(map(runs, pids)) and not folder.exists())
-
-
-def test_nothing_is_left_when_etcdlab_is_killed() -> None:
-    code = (
-        "import sys, time, etcdlab\n"
-        "engine = etcdlab.walk([sys.argv[1]], engine='go', release='seed')\n"
-        "[next(engine) for _ in range(25)]\n"
-        "print(*engine.pids, flush=True)\n"
-        "time.sleep(60)\n"
-    )
-    with etcdlab.sandbox() as lab:
-        process = subprocess.Popen([sys.executable, "-c", code, lab.endpoints[0]], stdout=subprocess.PIPE, text=True)
-        with process:
-            assert process.stdout
-            pids = [int(pid) for pid in process.stdout.readline().split()]
-            folder = folder_of(pids[0])
-            process.kill()
-
-        assert len(pids) == 2
-        assert becomes(lambda: not any(map(runs, pids)) and not folder.exists())
-
-
-def test_the_debugger_is_killed(hold) -> None:
-    """The client ends, and the trace has a note."""
-    with etcdlab.sandbox() as lab:
-        engine = hold(lab.endpoints)
-        next(engine)
-        debugger, client = engine.pids
-        os.kill(debugger, signal.SIGKILL)
-        trace = engine.run()
-
-        assert not trace.complete
-        assert "debugger" in str(trace.notes[0])
-        assert becomes(lambda: not runs(client))
 
 
 def test_the_password_is_in_no_command_line_environment_or_file(hold) -> None:
@@ -227,21 +190,6 @@ def test_an_interrupt_once_the_client_has_ended_loses_nothing(hold, monkeypatch,
 
     assert (trace.complete, trace.notes) == (True, ())
     assert all(dial.identity for dial in trace.dials if dial.reached)
-
-
-def test_nothing_is_left_when_the_supervisor_alone_is_killed(hold) -> None:
-    with etcdlab.sandbox() as lab:
-        engine = hold(lab.endpoints)
-        next(engine)
-        pids, folder = engine.pids, folder_of(engine.pids[0])
-        supervisor = parent_of(pids[0])
-        os.kill(supervisor, signal.SIGKILL)
-        trace = engine.run()
-        engine.close()
-
-        assert not trace.complete
-        assert "could not pause the client until its end" in str(trace.notes[-1])
-        assert becomes(lambda: not any(map(runs, (*pids, supervisor))) and not folder.exists())
 
 
 PLACES = (

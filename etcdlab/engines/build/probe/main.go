@@ -1,7 +1,8 @@
-// The program that is held: a client of one etcd release that does what the services do that meet these faults.
+// The program that etcdlab pauses: a client of one etcd release that calls what a service with these faults calls.
 //
-// Standard input: one line of JSON, the configuration below, secrets included; then nothing, for as long as the one
-// who started it lives. Standard output: one line of JSON per call and per server that answers a MemberList, and the client's own log lines between them.
+// Standard input: one line of JSON, the configuration below with its secrets. The program ends when etcdlab closes
+// standard input. Standard output: one line of JSON for each call and for each server that answers a MemberList. The
+// client's own log lines are between them.
 package main
 
 import (
@@ -53,7 +54,7 @@ func main() {
 	if err != nil {
 		os.Exit(3)
 	}
-	// The other end is closed when the one who started this goes, however it goes.
+	// The other end is closed when etcdlab ends, in whatever way.
 	go func() {
 		io.Copy(io.Discard, in)
 		os.Exit(3)
@@ -68,13 +69,13 @@ func main() {
 
 func run(c configuration) {
 	cfg, synced := config(c), make(chan bool)
-	cfg.DialOptions = append(cfg.DialOptions, grpc.WithChainUnaryInterceptor(tellPeer))
+	cfg.DialOptions = append(cfg.DialOptions, grpc.WithChainUnaryInterceptor(printPeer))
 	if c.Rounds > 0 {
 		cfg.AutoSyncInterval = seconds(c.Autosync)
 		cfg.DialOptions = append(cfg.DialOptions, grpc.WithChainUnaryInterceptor(rounds(c.SyncLimit, synced)))
 	}
 	client, err := clientv3.New(cfg)
-	tell(result{Call: "New", Deadline: c.DialLimit, Returns: text(err)})
+	printResult(result{Call: "New", Deadline: c.DialLimit, Returns: text(err)})
 	if err != nil {
 		return
 	}
@@ -89,12 +90,12 @@ func run(c configuration) {
 	}
 }
 
-// get tells how a Get ended, and whether it went well.
+// get prints how a Get ended. It returns whether the Get succeeded.
 func get(client *clientv3.Client, c configuration) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), seconds(c.Deadline))
 	defer cancel()
 	_, err := client.Get(ctx, c.Key)
-	tell(result{Call: "Get", Deadline: c.Deadline, Returns: text(err)})
+	printResult(result{Call: "Get", Deadline: c.Deadline, Returns: text(err)})
 	return err == nil
 }
 
@@ -102,11 +103,11 @@ func sync(client *clientv3.Client, c configuration) {
 	ctx, cancel := context.WithTimeout(context.Background(), seconds(c.SyncLimit))
 	defer cancel()
 	err := client.Sync(ctx)
-	tell(result{Call: "Sync", Deadline: c.SyncLimit, Returns: text(err), Endpoints: client.Endpoints()})
+	printResult(result{Call: "Sync", Deadline: c.SyncLimit, Returns: text(err), Endpoints: client.Endpoints()})
 }
 
-// tellPeer tells which server answers a MemberList: of several connections the client does not say which one it used.
-func tellPeer(ctx context.Context, method string, req, reply interface{}, cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+// printPeer prints which server answers a MemberList: the client does not say which of its connections it used.
+func printPeer(ctx context.Context, method string, req, reply interface{}, cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
 	if !strings.HasSuffix(method, "/MemberList") {
 		return call(ctx, method, req, reply, cc, opts...)
 	}
@@ -119,7 +120,8 @@ func tellPeer(ctx context.Context, method string, req, reply interface{}, cc *gr
 	return err
 }
 
-// rounds sees every Sync of AutoSync by its MemberList and tells how it ended: then AutoSync cancels its context.
+// rounds recognises every Sync of AutoSync by its MemberList. It prints how the Sync ended: then AutoSync cancels its
+// context.
 func rounds(limit float64, synced chan<- bool) grpc.UnaryClientInterceptor {
 	var round time.Time
 	var last error
@@ -136,7 +138,7 @@ func rounds(limit float64, synced chan<- bool) grpc.UnaryClientInterceptor {
 				if ctx.Err() == context.DeadlineExceeded {
 					returns = text(ctx.Err())
 				}
-				tell(result{Call: "Sync", Deadline: limit, Returns: returns})
+				printResult(result{Call: "Sync", Deadline: limit, Returns: returns})
 				synced <- true
 			}()
 		}
@@ -193,7 +195,7 @@ func text(err error) string {
 	return err.Error()
 }
 
-func tell(r result) {
+func printResult(r result) {
 	line, _ := json.Marshal(r)
 	fmt.Println(string(line))
 }
