@@ -12,6 +12,7 @@ from etcdlab.errors import EtcdlabError, UsageError
 from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
 from etcdlab.widgets.fields import Field, common_style, set_texts
+from etcdlab.widgets.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ class EngineField(Field):
                 "engine",
             )
         self._lacking = lacking
-        self._thread: threading.Thread | None = None
+        self._thread: Worker | None = None
         choice = ipywidgets.Dropdown(options=list(_ENGINES), value=chosen, **common_style())
         choice.layout.width = _WIDTH
         options = [(text, name) for name, text in _ENGINES.items()]
@@ -54,13 +55,13 @@ class EngineField(Field):
         if self.value == "recording":
             self.note(message("This engine asks no cluster. The scenario and the release choose the recording."))
         if self.value == "go":
-            self._thread = threading.Thread(target=self._look, args=(release,), name="etcdlab-engine", daemon=True)
+            self._thread = Worker(partial(self._look, release), "etcdlab-engine")
             self._thread.start()
 
     def wait(self, timeout: float) -> None:
         """Wait at most so many seconds for that thread."""
         if self._thread is not None:
-            self._thread.join(timeout)
+            self._thread.wait(timeout)
 
     def _look(self, release: str) -> None:
         say = self._build_status(release)

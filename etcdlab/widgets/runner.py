@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from etcdlab.errors import Interrupted
 from etcdlab.messages import Text
+from etcdlab.widgets.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +66,7 @@ class Runner:
         self._on_trace, self._on_busy, self._on_error, self._on_idle = on_trace, on_busy, on_error, on_idle
         self._lock = threading.Lock()
         self._goals: deque[Goal] = deque()
-        self._thread: threading.Thread | None = None
+        self._thread: Worker | None = None
         self._stop = threading.Event()
         self._closing = False
         self._goal: Goal | None = None
@@ -121,9 +122,7 @@ class Runner:
     def wait(self, timeout: float) -> bool:
         """Wait at most so many seconds until no request is left. Returns whether none is left."""
         thread = self._thread
-        if thread is not None:
-            thread.join(timeout)
-        return thread is None or not thread.is_alive()
+        return thread is None or thread.wait(timeout)
 
     def _ask(self, goal: Goal) -> None:
         with self._lock:
@@ -134,7 +133,7 @@ class Runner:
     def _begin(self) -> None:
         if self._thread is None:
             self._stop.clear()
-            self._thread = threading.Thread(target=self._work, name="etcdlab-runner", daemon=True)
+            self._thread = Worker(self._work, "etcdlab-runner")
             self._thread.start()
 
     def _work(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -12,6 +12,7 @@ from etcdlab.errors import EtcdlabError
 from etcdlab.messages import Text, message, sentences
 from etcdlab.sandboxes.scenario import scenario_named, scenarios
 from etcdlab.widgets.fields import Field, button, common_style, set_texts
+from etcdlab.widgets.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
     ) -> None:
         self._start, self._started, self._stopped = start, started, stopped
         self.sandbox: Sandbox | None = None
-        self._thread: threading.Thread | None = None
+        self._thread: Worker | None = None
         every = [(one.title, one.name) for one in scenarios()]
         first = scenario_named(chosen or "advertises-unspecified").name
         choice = ipywidgets.Dropdown(options=[name for _, name in every], value=first, **common_style())
@@ -61,7 +62,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         if self._thread is None:
             self.choice.complain()
             self._at_work(message("starting …"))
-            self._thread = threading.Thread(target=self._work, args=(then,), name="etcdlab-scenario", daemon=True)
+            self._thread = Worker(partial(self._work, then), "etcdlab-scenario")
             self._thread.start()
 
     def end(self) -> None:
@@ -75,8 +76,8 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
 
     def wait(self, timeout: float) -> None:
         """Wait so many seconds for a start to end."""
-        if self._thread is not None:
-            self._thread.join(timeout)
+        if (thread := self._thread) is not None:
+            thread.wait(timeout)
 
     def take(self, other: ScenarioPicker) -> None:
         """Take over the sandbox that another picker started."""
