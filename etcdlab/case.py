@@ -14,17 +14,40 @@ from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
 
 
+class Fields(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What only a person knows of an incident. etcdlab invents none of it: an empty field stays empty."""
+
+    impact: str = ""
+    detection: str = ""
+    owner: str = ""
+    actions: tuple[str, ...] = ()
+
+
+class StepNote(msgspec.Struct, frozen=True):
+    """What a person writes beside a step, as Markdown. `trace` is the number of the trace in the case."""
+
+    trace: int
+    step: int
+    text: str
+
+
 class Case(msgspec.Struct, frozen=True):
     """The traces and notes of one incident. Saved as JSON; holds no credentials."""
 
     format: int = FORMAT
     traces: tuple[Trace, ...] = ()
     notes: tuple[Text, ...] = ()
+    fields: Fields = Fields()
+    step_notes: tuple[StepNote, ...] = ()
 
     @property
     def trace(self) -> Trace:
         """The newest trace."""
         return self.traces[-1]
+
+    def with_fields(self, fields: Fields) -> Case:
+        """The same case with what a person typed into the fields of its report."""
+        return msgspec.structs.replace(self, fields=fields)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""

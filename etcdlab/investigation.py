@@ -17,7 +17,9 @@ from etcdlab.request import Request, RequestOptions
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -159,6 +161,18 @@ class Investigation:
         from etcdlab.views.terminal import text
 
         return text(self.case, self.findings, self.chain, width=width, present=self._present())
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write the postmortem of the case: a page (.html, .pdf), .md or .json, by the suffix of the name.
+
+            found.report("incident.html")
+
+        Raises UsageError for another suffix, or where a PDF needs a Chromium that is not installed, and FileError where
+        the file cannot be written.
+        """
+        from etcdlab.report.write import write_report
+
+        return write_report(self.case, path)
 
     def svg(self, functions: LevelName = "key") -> str:
         """The diagram as a file of its own, with the key functions that tell the story, or with `all` functions."""

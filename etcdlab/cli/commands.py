@@ -10,7 +10,7 @@ import typer
 from etcdlab.cli import check  # noqa: F401
 
 # isort: split
-from etcdlab.cli import show  # noqa: F401
+from etcdlab.cli import postmortem, show  # noqa: F401
 
 # isort: split
 from etcdlab.cli import compare  # noqa: F401

@@ -13,7 +13,7 @@ from etcdlab.views.rows import EvidenceLine, FindingCard, Setting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from etcdlab.rules.finding import Evidence, Finding, Fix
+    from etcdlab.rules.finding import Finding, Fix
     from etcdlab.trace import Trace
 
 EVIDENCE = 8
@@ -59,9 +59,8 @@ def heading(finding: Finding) -> Text:
     return message("{code} ({doubts})", code=finding.code, doubts=tuple(doubts)) if doubts else finding.code
 
 
-def place(evidence: Evidence) -> Text:
+def place(kind: str, number: int) -> Text:
     """Where a piece of evidence is in the trace."""
-    number = evidence.id
     places: dict[str, Text] = {
         "step": message("step {number}", number=number),
         "dial": message("dial {number}", number=number),
@@ -71,7 +70,7 @@ def place(evidence: Evidence) -> Text:
         "supposed": message("what if {number}", number=number),
         "subconn": message("SubConn {number}", number=number),
     }
-    return places.get(evidence.kind, f"{evidence.kind} {number}")
+    return places.get(kind, f"{kind} {number}")
 
 
 def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
@@ -85,7 +84,9 @@ def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
         summary=finding.summary,
         why=finding.why,
         page=f"{RULE_PAGES}{finding.code}.md",
-        evidence=tuple(EvidenceLine(one.kind, one.id, one.text, place(one)) for one in finding.evidence[:EVIDENCE]),
+        evidence=tuple(
+            EvidenceLine(one.kind, one.id, one.text, place(one.kind, one.id)) for one in finding.evidence[:EVIDENCE]
+        ),
         more_evidence=more(len(finding.evidence) - EVIDENCE),
         settings=tuple(one for one in settings if one.text or one.after),
         more_settings=more_members(left),

@@ -70,8 +70,8 @@ def _finding(card: FindingCard, say: _Say) -> Iterator[str]:
                 escaped(say(setting.place)),
                 "",
                 "```diff",
-                f"- {_fenced(setting.before)}",
-                f"+ {_fenced(setting.after)}",
+                f"- {fenced(setting.before)}",
+                f"+ {fenced(setting.after)}",
                 "```",
             )
         elif setting.text:
@@ -104,11 +104,11 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> I
 
 def _call(card: CallCard, say: _Say) -> Iterator[str]:
     yield from ("", f"**{escaped(say(card.heading))}**", "", "```text")
-    yield from (_fenced(f"{say(message('returns'))} {say(text)}") for text in card.returns)
-    yield from (_fenced(f"{say(message('and logs'))} {say(text)}") for text in card.logs)
+    yield from (fenced(f"{say(message('returns'))} {say(text)}") for text in card.returns)
+    yield from (fenced(f"{say(message('and logs'))} {say(text)}") for text in card.logs)
     yield "```"
 
 
-def _fenced(line: str) -> str:
+def fenced(line: str) -> str:
     """A line within a fence: it does not end the fence."""
     return line.replace("```", "'''")

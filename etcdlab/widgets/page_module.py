@@ -18,6 +18,11 @@ def page_module(entry: str) -> str:
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", file.read_text("utf-8"))) for file in module_files(entry))
 
 
+def page_style(*names: str) -> str:
+    """The style sheets of a widget, joined."""
+    return "".join((_HERE / name).read_text("utf-8") for name in names)
+
+
 def module_files(entry: str) -> list[Path]:
     """The files of a module, in the order in which they are joined."""
     order: list[Path] = []

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
-import msgspec
 import traitlets
 
 from etcdlab.case import Case
 from etcdlab.errors import EtcdlabError
-from etcdlab.messages import LANGUAGES, message, reader_language
+from etcdlab.messages import LANGUAGES, reader_language
 from etcdlab.step import Basis
 from etcdlab.views import verdict_text
-from etcdlab.views.page import page_of
-from etcdlab.views.rows import Opening
 from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.file_messages import file_message, kind_of_file
-from etcdlab.widgets.page_module import page_module
+from etcdlab.widgets.page_module import page_module, page_style
+from etcdlab.widgets.page_parts import page_parts
 from etcdlab.widgets.runner import Runner, obey
 
 if TYPE_CHECKING:
@@ -42,7 +39,7 @@ class Stepper(anywidget.AnyWidget):
     """Steps through a trace. `still` is what a cell that displays it shows when the kernel is gone."""
 
     _esm = page_module("stepper/stepper.js")
-    _css = "".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("stepper.css", "diagram.css"))
+    _css = page_style("stepper.css", "diagram.css")
 
     trace = traitlets.Dict().tag(sync=True)
     """Type: dict. The trace, as its JSON has it, with long lists cut (see `bounded`).
@@ -243,18 +240,3 @@ class LiveStepper(Stepper):
 
 def _lines_of(error: Exception) -> tuple[Text, ...]:
     return (error.what, error.do) if isinstance(error, EtcdlabError) else (str(error),)
-
-
-_PARTS = ("opening", "members", "dials", "findings", "more_findings", "verdict", "well")
-"""The parts of a page that the stepper displays."""
-
-
-def page_parts(trace: Trace, findings: Sequence[Finding], chain: Chain) -> dict[str, Any]:
-    """The rows of the page. While the client is stepped, the verdict is only whether there is a finding so far."""
-    page = page_of(Case(traces=(trace,)), findings, chain)
-    if not trace.complete:
-        page = msgspec.structs.replace(page, verdict=(), well=False)
-    if not trace.complete and not findings:
-        so_far = Opening("calm", message("No finding so far.") if trace.steps else "")
-        page = msgspec.structs.replace(page, opening=so_far)
-    return {part: bounded(getattr(page, part)) for part in _PARTS}

@@ -15,7 +15,7 @@ from etcdlab.sandboxes.endpoints import SandboxEndpoints
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.trace import Trace
 from etcdlab.widgets.drawing import drawing
-from etcdlab.widgets.stepper import page_parts
+from etcdlab.widgets.page_parts import page_parts
 from scripts.jupyter import chromium
 from tests.incident import case, chain, finding, trace  # noqa: F401 - fixtures
 from tests.widgets.page import opened

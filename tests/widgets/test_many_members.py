@@ -10,7 +10,7 @@ import pytest
 import etcdlab
 from etcdlab.chain import chain_of
 from etcdlab.widgets.drawing import drawing
-from etcdlab.widgets.stepper import page_parts
+from etcdlab.widgets.page_parts import page_parts
 from tests.cli.answers import answering
 from tests.widgets.panels import Open
 

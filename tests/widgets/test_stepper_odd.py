@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from etcdlab.chain import chain_of
 from etcdlab.trace import Trace
-from etcdlab.widgets.stepper import page_parts
+from etcdlab.widgets.page_parts import page_parts
 from tests.widgets.luminance import LUMINANCE
 from tests.widgets.page import place, press
 from tests.widgets.panels import Open

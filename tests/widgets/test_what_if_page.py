@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from etcdlab.chain import Chain, chain_of
 from etcdlab.rules.finding import Finding
 from etcdlab.trace import Trace
-from etcdlab.widgets.stepper import page_parts
+from etcdlab.widgets.page_parts import page_parts
 from tests.widgets.page import with_finding, with_page
 from tests.widgets.panels import Open
 

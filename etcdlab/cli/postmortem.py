@@ -1,0 +1,79 @@
+"""`etcdlab report`: the postmortem of a saved case, and the check of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etcdlab.cli.language import examples, help_text
+from etcdlab.cli.options import app
+from etcdlab.errors import UsageError
+from etcdlab.messages import message, plural, render
+
+
+@app.command(
+    name="report",
+    short_help=help_text("Write the postmortem of a saved case: a page for your colleagues."),
+    help=help_text(
+        "Write the postmortem of a saved case: what the program saw, what the client asked and dialled, the cause, the"
+        " fix and the proof. Every statement names its evidence. The page needs no network. Exit code with --verify:"
+        " 0 if every statement holds, else 1."
+    ),
+    epilog=examples(
+        "etcdlab report incident.etcdlab -o incident.html",
+        "etcdlab report incident.etcdlab -o incident.md --owner 'team storage' --action 'set the URL on s'",
+        "etcdlab report --verify incident.html",
+    ),
+)
+def write(
+    file: Annotated[
+        Path, typer.Argument(metavar="CASE", help=help_text("The file that --save wrote; with --verify, a report."))
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help=help_text("The report: .html, .md, .json or .pdf.")),
+    ] = None,
+    impact: Annotated[
+        str, typer.Option(metavar="TEXT", help=help_text("Who could not do what, and for how long."))
+    ] = "",
+    detection: Annotated[str, typer.Option(metavar="TEXT", help=help_text("How somebody noticed it."))] = "",
+    owner: Annotated[str, typer.Option(metavar="TEXT", help=help_text("Who answers questions."))] = "",
+    action: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help=help_text("What is still to be done. Give it again for each action.")),
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help=help_text("Check each statement of a report against its evidence."))
+    ] = False,
+) -> None:
+    if verify:
+        raise typer.Exit(_verify(file))
+    if output is None:
+        raise UsageError(message("The report needs the name of a file."), message("Give one, e.g. -o incident.html."))
+    from etcdlab.case import Case, Fields
+    from etcdlab.report.write import write_report
+
+    case = Case.load(file)
+    written = Fields(
+        impact or case.fields.impact,
+        detection or case.fields.detection,
+        owner or case.fields.owner,
+        tuple(action or case.fields.actions),
+    )
+    typer.echo(render(message("Written: {file}", file=str(write_report(case.with_fields(written), output)))))
+
+
+def _verify(file: Path) -> int:
+    """Print whether the statements of a report hold. Returns the exit code."""
+    from etcdlab.files import read_file
+    from etcdlab.report.verify import verify
+    from etcdlab.saved_traces import MAX_BYTES
+
+    holding, problem = verify(read_file(file, MAX_BYTES), file.name)
+    text = problem or plural(
+        "{file}: the {count} statement holds.", "{file}: all {count} statements hold.", holding, file=file.name
+    )
+    typer.echo(render(text))
+    return 1 if problem else 0

@@ -1,0 +1,79 @@
+"""What a report carries besides its text: the case to verify it with, and the stepper for a browser."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from etcdlab.messages import message, render
+from etcdlab.widgets.bounded import bounded
+from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
+from etcdlab.widgets.drawing import drawing
+from etcdlab.widgets.page_module import page_module, page_style
+from etcdlab.widgets.page_parts import page_parts
+
+if TYPE_CHECKING:
+    from etcdlab.case import Case
+    from etcdlab.messages import Language
+    from etcdlab.report.runs import Run
+
+MOST_STEPS = 1_000
+"""A run with more steps is in the report without the stepper, so that the page opens at once."""
+
+
+def packed_case(case: Case) -> str:
+    """The case, for `--verify`."""
+    return _packed(msgspec.json.encode(case))
+
+
+def packed_stepper(run: Run, language: Language) -> str:
+    """The stepper of a run with all that it displays; empty for a run that is too long for it."""
+    if not run.trace.steps or len(run.trace.steps) > MOST_STEPS:
+        return ""
+    module = page_module("stepper/stepper.js")
+    traits = _traits(run, language)
+    texts = [*texts_of_module(module), *texts_of_data([traits["trace"], traits["drawing"], traits["page"]])]
+    stepper = {
+        "heading": render(message("The client, step by step"), language),
+        "module": _without_comments(module),
+        "css": page_style("stepper.css", "diagram.css"),
+        "traits": traits | {"catalogs": catalogs_of(texts)},
+    }
+    return _packed(json.dumps(stepper, separators=(",", ":")).encode())
+
+
+_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+
+
+def _without_comments(module: str) -> str:
+    """The module without the comments that have lines of their own: a third of it."""
+    return _COMMENT.sub("", module)
+
+
+def _traits(run: Run, language: Language) -> dict[str, Any]:
+    """What the stepper of a page without a kernel reads."""
+    return {
+        "trace": bounded(run.trace),
+        "drawing": drawing(run.chain),
+        "page": page_parts(run.trace, run.findings, run.chain),
+        "at": 0,
+        "live": False,
+        "busy": "",
+        "progress_text": "",
+        "hold_status": "",
+        "status_since": 0,
+        "problem": [],
+        "supposition": "",
+        "offers_what_if": False,
+        "language": language,
+    }
+
+
+def _packed(data: bytes) -> str:
+    # Without a time in it the same data gives the same text.
+    return base64.b64encode(gzip.compress(data, mtime=0)).decode()

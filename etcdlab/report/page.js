@@ -1,0 +1,48 @@
+// Displays the stepper in a report. The page is complete without it: what this needs is packed into the page.
+const packed = JSON.parse(document.getElementById("etcdlab-report").textContent);
+
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
+class Traits {
+  constructor(values) {
+    this.values = values;
+    this.listeners = new Map();
+  }
+  get(name) {
+    return this.values[name];
+  }
+  set(name, value) {
+    this.values[name] = value;
+    for (const call of this.listeners.get(`change:${name}`) ?? []) call();
+  }
+  on(event, call) {
+    this.listeners.set(event, [...(this.listeners.get(event) ?? []), call]);
+  }
+  off(event, call) {
+    this.listeners.set(event, (this.listeners.get(event) ?? []).filter((one) => one !== call));
+  }
+  save_changes() {}
+  send() {}
+}
+
+async function display() {
+  const stepper = JSON.parse(await unpack(packed.stepper));
+  const address = URL.createObjectURL(new Blob([stepper.module], { type: "text/javascript" }));
+  const { default: module } = await import(address);
+  URL.revokeObjectURL(address);
+  const style = document.createElement("style");
+  style.textContent = stepper.css;
+  document.head.append(style);
+  const place = document.getElementById("stepper");
+  const heading = document.createElement("h2");
+  heading.textContent = stepper.heading;
+  const host = document.createElement("div");
+  place.append(heading, host);
+  module.render({ model: new Traits(stepper.traits), el: host });
+}
+
+if (packed.stepper && "DecompressionStream" in window) display();

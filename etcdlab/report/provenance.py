@@ -1,0 +1,56 @@
+"""How a report was obtained: by which engine and client, from where, and the commands to do it again."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Text, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etcdlab.report.runs import Run
+
+_ENGINES: dict[str, Text] = {
+    "live": message(
+        "etcdlab asked the cluster and dialled each address itself. What the client does with that is modelled."
+    ),
+    "go": message("The real client ran, and a debugger paused it at every function."),
+    "attach": message("A running program was paused for a moment, and its memory was read."),
+    "recording": message("This is a recorded run of the real client that etcdlab ships with."),
+    "log": message("The steps are inferred from the lines of a log."),
+}
+
+
+def obtained(run: Run) -> tuple[Text, ...]:
+    """Engine, client, host and time."""
+    trace = run.trace
+    origin = trace.origin
+    client = message("The client is {client} with grpc-go {grpc}.", client=origin.client, grpc=origin.grpc)
+    when = message("The run began at {time}.", time=trace.started)
+    if trace.host:
+        when = message("The run began at {time} on host {host}.", time=trace.started, host=trace.host)
+    return (_ENGINES[origin.engine], client, when)
+
+
+def commands_of(run: Run) -> Iterator[str]:
+    """The commands that do it again."""
+    trace = run.trace
+    if trace.process is not None:
+        yield f"etcdlab attach {trace.process.pid}"
+        return
+    if trace.scenario:
+        yield f"etcdlab demo {shlex.quote(trace.scenario)}"
+        return
+    engine = ["--engine", "go"] if trace.origin.engine == "go" else []
+    release = ["--release", trace.origin.client]
+    yield " ".join(["etcdlab", "check", *map(shlex.quote, trace.endpoints), *release, *engine])
+
+
+def footer(version: str) -> Text:
+    """Which version made the page, and how to check it."""
+    return message(
+        "Made by etcdlab {version}. `etcdlab report --verify FILE` checks every statement against the evidence.",
+        version=version,
+    )

@@ -1,0 +1,66 @@
+"""A statement: one sentence of a report, with the evidence that proves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from etcdlab.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etcdlab.rules.finding import Evidence, Finding
+    from etcdlab.views.rows import Setting
+
+Kind = Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "run"]
+"""What a source is. `run` is what the trace says of itself: its client, its endpoints, its time."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One piece of evidence: the number of its trace in the case, its kind, and its id in that trace."""
+
+    trace: int
+    kind: Kind
+    id: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """The id of its row on the page."""
+        return f"t{self.trace}-{self.kind}-{self.id}"
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """One sentence, with its sources. Raises ValueError without a source."""
+
+    text: Text
+    sources: tuple[Source, ...]
+    quote: str = ""
+    """What a program wrote, to the letter, below the sentence."""
+    setting: Setting | None = None
+    """The change that the sentence proposes, which a view displays as a difference."""
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            raise ValueError(f"a statement needs a source, and {self.text!s} has none. Name the steps or dials.")
+
+
+class Section(msgspec.Struct, frozen=True):
+    """One part of the story: what happened, in the order in which it happened."""
+
+    slug: str
+    title: Text
+    statements: tuple[Statement, ...]
+    empty: Text = ""
+    """What to display where there is no statement."""
+
+
+def sources_of(trace: int, evidence: Sequence[Evidence]) -> tuple[Source, ...]:
+    """The evidence of a finding, as sources."""
+    return tuple(Source(trace, one.kind, one.id) for one in evidence)
+
+
+def claim_of(trace: int, finding: Finding) -> Statement:
+    """What a finding says, in one sentence."""
+    return Statement(finding.summary, sources_of(trace, finding.evidence))

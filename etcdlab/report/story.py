@@ -1,0 +1,55 @@
+"""The story of an incident, section by section: symptom, question, answer, dials, picker, cause, fix, proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Text, message
+from etcdlab.report import client_story, fix_story
+from etcdlab.report.statement import Section, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from etcdlab.report.runs import Run
+
+    _Teller = Callable[[Run], Iterator[Statement]]
+
+MOST_STATEMENTS = 24
+"""So many statements of one section are on the page. The evidence below them has everything that they cite."""
+
+_CLIENT: tuple[tuple[str, Text, _Teller, Text], ...] = (
+    (
+        "symptom",
+        message("What the program saw"),
+        client_story.symptom,
+        message("The case has no call that failed."),
+    ),
+    ("asked", message("What the client asked"), client_story.asked, message("The client asked for no member list.")),
+    ("answered", message("What the cluster answered"), client_story.answered, message("The case has no member list.")),
+    ("dialled", message("What the client dialled"), client_story.dialled, message("The case has no dial.")),
+    (
+        "picker",
+        message("Where the picker came from"),
+        client_story.picker,
+        message("The case has no picker of the client."),
+    ),
+    ("cause", message("The cause"), fix_story.cause, message("No rule found a cause.")),
+    ("fix", message("The fix"), fix_story.fix, message("No finding proposes a fix.")),
+)
+
+
+def story(incident: Run, proof: Run | None) -> tuple[Section, ...]:
+    """The sections, in the order of what happened."""
+    sections = [Section(slug, title, _first(tell(incident)), empty) for slug, title, tell, empty in _CLIENT]
+    proved = Section(
+        "proof",
+        message("The proof"),
+        _first(fix_story.proof(incident, proof)) if proof is not None else (),
+        message("The case has no run after the fix. `etcdlab check --what-if` tries a fix without a restart."),
+    )
+    return (*sections, proved)
+
+
+def _first(statements: Iterator[Statement]) -> tuple[Statement, ...]:
+    return tuple(statement for _, statement in zip(range(MOST_STATEMENTS), statements, strict=False))

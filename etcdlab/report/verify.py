@@ -1,0 +1,148 @@
+"""Checks a report against the case that it carries: each statement is made again, and then the whole page."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from etcdlab.case import Case
+from etcdlab.errors import FileError
+from etcdlab.messages import LANGUAGES, Message, message
+from etcdlab.quoting import printable
+from etcdlab.report.json_file import JsonReport, json_report
+from etcdlab.report.report import report_of
+from etcdlab.report.web_page import web_page
+from etcdlab.saved_traces import MAX_BYTES, check_references, decode
+from etcdlab.views.labels import speaker
+
+if TYPE_CHECKING:
+    from etcdlab.messages import Language, Text
+
+_DATA = re.compile(r'<script type="application/json" id="etcdlab-report">(.*?)</script>', re.DOTALL)
+_PERSONAL = re.compile(r"<!--(field \w+|notes)-->.*?<!--/(?:field|notes)-->", re.DOTALL)
+"""What a person may change by hand: the fields and the notes."""
+
+
+def verify(data: bytes, name: str) -> tuple[int, Text]:
+    """How many statements hold, and the first thing that does not; an empty text where all of it holds.
+
+    Raises FileError for a file that is no report, or one that carries no case.
+    """
+    text = data.decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        return _verify_json(data, name)
+    return _verify_page(text, name)
+
+
+def _verify_page(page: str, name: str) -> tuple[int, Text]:
+    case, language, version = _carried(page, name)
+    found = _Statements()
+    found.feed(page)
+    expected = _texts(case, language)
+    for statement, text in expected.items():
+        if found.texts.get(statement) != text:
+            return 0, _differs(statement, text, found.texts.get(statement, ""))
+    extra = next((one for one in found.texts if one not in expected), "")
+    if extra:
+        return 0, message("The evidence has no statement {id}.", id=extra)
+    if _without_personal(page) != _without_personal(web_page(case, language, version)):
+        return 0, message("Every statement holds, but something else on the page was changed by hand.")
+    return len(expected), ""
+
+
+def _verify_json(data: bytes, name: str) -> tuple[int, Text]:
+    written = decode(data, JsonReport, name)
+    _check(written.case, name)
+    made = msgspec.json.decode(json_report(written.case, written.version), type=JsonReport)
+    by_id = {statement.id: statement for statement in written.statements}
+    for statement in made.statements:
+        if by_id.get(statement.id) != statement:
+            given = by_id[statement.id].text if statement.id in by_id else ""
+            return 0, _differs(statement.id, statement.text, given)
+    if msgspec.structs.replace(written, fields=made.fields) != made:
+        return 0, message("Every statement holds, but something else in the file was changed by hand.")
+    return len(made.statements), ""
+
+
+def _differs(statement: str, expected: str, given: str) -> Message:
+    if not given:
+        return message("Statement {id} is missing. The evidence says: {expected}", id=statement, expected=expected)
+    return message(
+        "Statement {id} does not hold. The report says: {given} The evidence says: {expected}",
+        id=statement,
+        given=printable(given, 1_000),
+        expected=expected,
+    )
+
+
+def _carried(page: str, name: str) -> tuple[Case, Language, str]:
+    """The case, the language and the version that the page carries."""
+    found = _DATA.search(page)
+    try:
+        fields: dict[str, Any] = json.loads(found.group(1)) if found else {}
+        packed, language, version = fields["case"], fields["language"], fields["version"]
+        with gzip.open(BytesIO(base64.b64decode(packed, validate=True))) as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if language not in LANGUAGES or not isinstance(version, str):
+            raise ValueError(language)
+    except (ValueError, KeyError, TypeError, OSError, EOFError, RecursionError) as error:
+        raise FileError(
+            message("{file} carries no case, so its statements cannot be checked.", file=name),
+            message("Use the file that `etcdlab report` wrote."),
+        ) from error
+    case = decode(data, Case, name)
+    _check(case, name)
+    return case, language, version
+
+
+def _check(case: Case, name: str) -> None:
+    if not case.traces:
+        raise FileError(
+            message("{file}: $.traces is empty.", file=name), message("Use the file that `etcdlab report` wrote.")
+        )
+    for trace in case.traces:
+        check_references(trace, name)
+
+
+def _texts(case: Case, language: Language) -> dict[str, str]:
+    """Each statement that the case leads to, by its id, as the page has it."""
+    report, _, _ = report_of(case)
+    say = speaker(language)
+    return {name: " ".join(say(one.text).replace("`", "").split()) for name, one in report.statements()}
+
+
+def _without_personal(page: str) -> str:
+    return _PERSONAL.sub(lambda found: found.group(1), page)
+
+
+class _Statements(HTMLParser):
+    """The text of each statement of a page, by its id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._open:
+            self._open.append(self._open[-1])
+        elif tag == "span" and (name := dict(attrs).get("data-statement")):
+            self._open.append(name)
+            self.texts[name] = ""
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the tags of a statement are nested
+        if self._open:
+            name = self._open.pop()
+            if not self._open:
+                self.texts[name] = " ".join(self.texts[name].split())
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts[self._open[-1]] += data

@@ -1,0 +1,111 @@
+"""A report as one file of HTML: no network, complete without scripts, and with the stepper where scripts run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from etcdlab.case import Case
+from etcdlab.diagram import looks
+from etcdlab.report.changes import changes_of
+from etcdlab.report.embedded import packed_case, packed_stepper
+from etcdlab.report.evidence import evidence_rows, place_of
+from etcdlab.report.figures import figures_of, inline
+from etcdlab.report.labels import WORDS
+from etcdlab.report.notes import notes_of
+from etcdlab.report.person_text import html_of
+from etcdlab.report.provenance import commands_of, footer, obtained
+from etcdlab.report.report import report_of
+from etcdlab.report.timeline import MARKS
+from etcdlab.rules import Verdict
+from etcdlab.views.labels import speaker
+from etcdlab.views.page import page_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from etcdlab.messages import Language, Text
+    from etcdlab.report.runs import Run
+
+_FOLDER = Path(__file__).parent
+_TAGS: dict[Language, str] = {"en": "en", "zh_CN": "zh-CN"}
+
+
+def web_page(case: Case, language: Language, version: str) -> str:
+    """The page. The same case, language and version give the same page, to the byte."""
+    report, incident, proof = report_of(case)
+    say = speaker(language)
+    script = _file("page.js")
+    return _template().render(
+        report=report,
+        statements=_by_section(dict(report.statements())),
+        lang=_TAGS[language],
+        say=say,
+        words={name: say(text) for name, text in WORDS.items()},
+        head=" · ".join(map(say, _head(incident))),
+        well=incident.verdict is Verdict.NOTHING_WRONG,
+        marks=MARKS,
+        place_of=place_of,
+        figures=figures_of(incident, language),
+        changes=changes_of(incident, proof),
+        notes=notes_of(case),
+        evidence=evidence_rows(report, case, language),
+        obtained=obtained(incident),
+        commands="\n".join(commands_of(incident)),
+        footer=footer(version),
+        version=version,
+        css=_file("page.css") + looks.theme(),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        data=_data(case, language, version, packed_stepper(incident, language)),
+    )
+
+
+def _head(run: Run) -> tuple[Text, ...]:
+    return page_of(Case(traces=(run.trace,)), run.findings, run.chain).head
+
+
+def _by_section(statements: dict[str, Any]) -> dict[str, list[tuple[str, Any]]]:
+    """The statements with their ids, by the section that an id begins with."""
+    sections: dict[str, list[tuple[str, Any]]] = {}
+    for name, statement in statements.items():
+        sections.setdefault(name.rpartition("-")[0], []).append((name, statement))
+    return sections
+
+
+def _data(case: Case, language: Language, version: str, stepper: str) -> str:
+    """What `--verify` and the page's script read. No quoted text can end the element: it is base64."""
+    fields = {"version": version, "language": language, "case": packed_case(case), "stepper": stepper}
+    return json.dumps(fields, separators=(",", ":"))
+
+
+def _file(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup, escape
+
+    def code_parts(sentence: str) -> Markup:
+        """A sentence, with what is between backticks as code."""
+        return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped
+
+    def moment(at: str) -> str:
+        return at.replace("T", " ").replace("Z", " UTC")
+
+    environment = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
+    environment.filters |= {
+        "code_parts": code_parts,
+        "moment": moment,
+        "markdown": lambda text: Markup(html_of(text)),  # noqa: S704 - markdown-it escapes HTML
+        "picture": lambda svg: Markup(inline(svg)),  # noqa: S704 - made by ElementTree, which escapes
+        "own": Markup,  # a file of this folder, or base64
+    }
+    return environment.get_template("page.html")

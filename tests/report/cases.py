@@ -1,0 +1,69 @@
+"""Cases for the reports: the recorded incident, a what if on it, and one with hostile text everywhere."""
+
+from __future__ import annotations
+
+import msgspec
+
+import etcdlab
+from etcdlab.case import Case, Fields, StepNote
+from etcdlab.step import Basis
+from etcdlab.trace import Member, Trace
+
+HOSTILE = '</script><img src=x onerror="document.title=1"><!--/notes--> [a](javascript:alert(1)) ${7*7} `code` {id}'
+"""Markup, a script, an end of a comment, a link to a script, and what templates replace."""
+
+
+def recorded(release: str = "3.7.1") -> Trace:
+    """A recorded run of the real client on a member that advertises 0.0.0.0."""
+    engine = etcdlab.recording("advertises-unspecified", release=release)
+    engine.run()
+    return engine.trace
+
+
+def incident(release: str = "3.7.1") -> Case:
+    """The case of that run alone."""
+    return Case(traces=(recorded(release),))
+
+
+def with_hostile_text() -> Case:
+    """The same incident, with text of a stranger in every place that takes some."""
+    trace = recorded()
+    members = tuple(
+        msgspec.structs.replace(answer, members=tuple(_renamed(member) for member in answer.members))
+        for answer in trace.member_lists
+    )
+    dials = tuple(
+        msgspec.structs.replace(dial, failure=dial.failure and msgspec.structs.replace(dial.failure, go_error=HOSTILE))
+        for dial in trace.dials
+    )
+    calls = tuple(
+        msgspec.structs.replace(call, returns=(HOSTILE,), logs=(HOSTILE, "x" * 10_000_000)) for call in trace.calls
+    )
+    log = (msgspec.json.encode({"ts": 1795380038.5, "msg": HOSTILE}).decode(), HOSTILE)
+    odd = msgspec.structs.replace(
+        trace, member_lists=members, dials=dials, calls=calls, log=log, host=HOSTILE, notes=(HOSTILE,), target=HOSTILE
+    )
+    fields = Fields(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))
+    return Case(traces=(odd,), notes=(HOSTILE,), fields=fields, step_notes=(StepNote(0, 37, HOSTILE),))
+
+
+def _renamed(member: Member) -> Member:
+    return msgspec.structs.replace(member, name=HOSTILE)
+
+
+def repaired() -> Case:
+    """The incident, and a what if in which the member advertises the address that answered."""
+    before = recorded()
+    first = before.dials[0]
+    (advertised,) = before.member_lists[0].members
+    after = msgspec.structs.replace(
+        before,
+        what_if_members=(msgspec.structs.replace(advertised, client_urls=(first.url,)),),
+        dials=(first,),
+        calls=tuple(
+            msgspec.structs.replace(call, returns=("ok",), logs=(), basis=Basis.SUPPOSED) for call in before.calls
+        ),
+        steps=tuple(msgspec.structs.replace(step, basis=Basis.SUPPOSED) for step in before.steps),
+        log=(),
+    )
+    return Case(traces=(before, after))
