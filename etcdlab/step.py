@@ -51,6 +51,9 @@ class MemberUrls(msgspec.Struct, frozen=True, omit_defaults=True):
         return str(self.text)
 
 
+_IN_GO = {True: "true", False: "false", None: "nil"}
+
+
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     """One value at a step: `name` is the expression in the client's source. A value is data and never a sentence."""
 
@@ -63,9 +66,9 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def text(self) -> Text:
-        """The value as a view displays it: items of a list one after another."""
+        """The value as a view displays it: as Go prints it, and the items of a list one after another."""
         if not isinstance(self.value, tuple):
-            return str(self.value)
+            return _IN_GO[self.value] if isinstance(self.value, bool | None) else str(self.value)
         return message("{items}", items=tuple(item if isinstance(item, str) else item.text for item in self.value))
 
 

@@ -44,7 +44,7 @@ def test_the_image_has_dot_and_no_large_font(dockerfile: str) -> None:
 
 
 def test_the_image_has_a_python_that_etcdlab_supports(dockerfile: str) -> None:
-    assert "3.12" in dockerfile
+    assert "Building conda environment for python=3.12\n" in dockerfile
 
 
 def test_binder_has_no_start_script() -> None:

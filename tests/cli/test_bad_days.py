@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,9 +17,10 @@ import pytest
 
 import etcdlab
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.command import ETCDLAB, LIMIT, cluster, environment
+from tests.cli.command import ETCDLAB, LIMIT, cluster, environment, plain
 from tests.cli.forward import Forward
 from tests.cluster.peers import Peers
+from tests.processes import becomes
 
 
 def checking(*arguments: str) -> subprocess.Popen[str]:
@@ -63,7 +63,7 @@ def test_ctrl_c_during_a_get(tmp_path: Path) -> None:
     ):
         through.leads_to = lab.endpoints[0]
         with checking(through.address, "--save", str(tmp_path / "saved")) as check:
-            wait_until(lambda: through.accepted == 2)  # The dial's, and that of the Get.
+            assert becomes(lambda: through.accepted == 2)  # The dial's, and that of the Get.
             time.sleep(0.3)
             trace = interrupted(check, tmp_path / "saved")
 
@@ -72,16 +72,19 @@ def test_ctrl_c_during_a_get(tmp_path: Path) -> None:
     assert not trace.complete
 
 
-@pytest.mark.parametrize("delay", [0.05, 0.2, 0.35, 0.5, 0.8])
-def test_ctrl_c_at_any_moment_leaves_nothing_half_done(delay: float, tmp_path: Path) -> None:
-    with etcdlab.sandbox() as lab, checking(*lab.endpoints, "--save", str(tmp_path / "saved")) as check:
-        time.sleep(delay)
-        check.send_signal(signal.SIGINT)
-        out, err = check.communicate(timeout=LIMIT)
+@pytest.mark.parametrize("connections", [0, 1, 2])
+def test_ctrl_c_at_any_moment_leaves_nothing_half_done(connections: int, tmp_path: Path) -> None:
+    """The moments are the start of the process, the first dial, and the connection of the calls."""
+    with etcdlab.sandbox() as lab, Forward() as through:
+        through.leads_to = plain(lab.endpoints)[0]
+        with checking(through.address, "--save", str(tmp_path / "saved")) as check:
+            assert becomes(lambda: through.accepted >= connections)
+            check.send_signal(signal.SIGINT)
+            out, err = check.communicate(timeout=LIMIT)
 
-    # Before the command has begun to run, Python itself ends: by the signal, or with exit code 1 where it loads `site`.
+    # Before the command runs, Python itself ends: by the signal, or with exit code 1 where it loads `site`.
     # A check that has ended had findings.
-    assert check.returncode in (1, 130, -signal.SIGINT)
+    assert check.returncode in ((1, 130) if connections else (1, 130, -signal.SIGINT))
     assert json.loads(out) if check.returncode == 1 and "KeyboardInterrupt" not in err else not out or json.loads(out)
     assert [path.name for path in tmp_path.iterdir()] in ([], ["saved"])
 
@@ -169,11 +172,3 @@ def test_in_a_cell_where_a_loop_already_runs() -> None:
     assert [finding.code for finding in investigation.findings] == ["R1"]
     assert steps == len(investigation.case.trace.steps)
     assert name == "etcd-0"
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    """Wait for what must come to be so."""
-    end = time.monotonic() + LIMIT
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)

@@ -20,6 +20,7 @@ from etcdlab.step import Step
 from etcdlab.trace import Trace
 from etcdlab.widgets.stepper import LiveStepper
 from tests.cluster.peers import Peers
+from tests.processes import becomes
 
 LONG = 30.0
 """Seconds that nothing here may take."""
@@ -121,19 +122,12 @@ class Slow(Engine):
         self._engine.close()
 
 
-def until(true: Any) -> None:
-    end = time.monotonic() + LONG
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def test_a_slow_step_leaves_the_caller_free(endpoints: SandboxEndpoints) -> None:
     """While a step takes long, the caller is free, and a stop is received."""
     engine = Slow(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
     ask(stepper, do="run", to="end")
-    until(lambda: stepper.busy == "running")
+    assert becomes(lambda: stepper.busy == "running")
     ask(stepper, do="next")
     ask(stepper, do="stop")
 
@@ -158,7 +152,7 @@ def test_next_continues_a_stopped_dial(peers: Peers) -> None:
     passed = len(settled(stepper))
     for _ in range(2):
         ask(stepper, do="run", to="end")
-        until(lambda: stepper.busy == "running")
+        assert becomes(lambda: stepper.busy == "running")
         began = time.monotonic()
         ask(stepper, do="stop")
         assert len(settled(stepper)) == passed
@@ -171,7 +165,7 @@ def test_closing_amid_a_step_ends_the_engine_after_it(endpoints: SandboxEndpoint
     engine = Slow(etcdlab.walk(endpoints))
     stepper = LiveStepper(engine, chain_of(), judged)
     ask(stepper, do="run", to="end")
-    until(lambda: stepper.busy == "running")
+    assert becomes(lambda: stepper.busy == "running")
     stepper.end()
 
     assert not engine.closed
@@ -224,7 +218,7 @@ def test_the_first_step_replaces_the_build_status(
     stepper = LiveStepper(engine, chain_of(), judged)
     engine.tell = stepper.on_progress
     ask(stepper, do="next")
-    until(lambda: stepper.progress_text == "building the client (half a minute, once)")
+    assert becomes(lambda: stepper.progress_text == "building the client (half a minute, once)")
     assert stepper.status_since > 0
     engine.may_go.release()
     settled(stepper)
