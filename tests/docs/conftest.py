@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+import etcdlab
 from etcdlab.engines.build.delve import debugger
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.docs.running import LIMIT, Run
@@ -46,9 +47,12 @@ def here(lab: Sandbox, service: Service) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Runs a command in the folder of a person, who has a go.mod there."""
+def run(lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs a command in the folder of a person, who has a go.mod, a saved case and its report there."""
     folder = tmp_path_factory.mktemp("person")
+    found = etcdlab.check(lab)
+    found.case.save(folder / "incident.etcdlab")
+    found.report(folder / "incident.html")
     shutil.copy(RELEASES / "3.7.1" / "go.mod", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ETCDCTL_")}
     env = kept | {"PATH": f"{sysconfig.get_path('scripts')}:{os.environ['PATH']}"}

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-import _thread
+import signal
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
 import etcdlab
 from etcdlab.widgets.worker import Worker
 from tests.cluster.peers import Peers
+from tests.processes import becomes
 
 
-def interrupt_after(seconds: float) -> None:
-    """Raise KeyboardInterrupt in the main thread, as a kernel does on SIGINT."""
-    timer = threading.Timer(seconds, _thread.interrupt_main)
-    timer.daemon = True
-    timer.start()
+def interrupt_once(true: Callable[[], bool]) -> None:
+    """Raise KeyboardInterrupt in the main thread, as a kernel does on SIGINT, once that is so."""
+
+    main = threading.main_thread().ident
+    assert main
+
+    def wait() -> None:
+        if becomes(true):
+            time.sleep(0.2)  # until the main thread waits
+            signal.pthread_kill(main, signal.SIGINT)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def test_a_worker_is_waited_for_again_after_an_interrupt() -> None:
     go_on = threading.Event()
     worker = Worker(lambda: go_on.wait(30) and None, "etcdlab-test")
     worker.start()
-    interrupt_after(0.2)
+    interrupt_once(worker.is_alive)
     with pytest.raises(KeyboardInterrupt):
         worker.wait(20)
 
@@ -34,8 +44,8 @@ def test_a_worker_is_waited_for_again_after_an_interrupt() -> None:
 
 def test_the_next_run_goes_on_after_an_interrupt(peers: Peers) -> None:
     """It comes at once, while the thread of the first run still ends its step."""
-    investigation = etcdlab.Investigation(endpoints=f"127.0.0.2:{peers.black_hole()}", timeout=1)
-    interrupt_after(0.3)
+    investigation = etcdlab.Investigation(endpoints=f"127.0.0.2:{peers.black_hole()}", timeout=2)
+    interrupt_once(lambda: investigation.panel.trace.steps[-1:] != ())
     with pytest.raises(KeyboardInterrupt):
         investigation.run()
 
