@@ -247,6 +247,7 @@ class _FormInvestigation(Investigation):
 
 
 def _panel(first: FormOptions) -> Panel:
+    from etcdlab.side_by_side import html_of_comparison
     from etcdlab.widgets.panel import Panel
 
     def judged(trace: Trace) -> tuple[Finding, ...]:
@@ -263,6 +264,7 @@ def _panel(first: FormOptions) -> Panel:
         judge=judged,
         sandbox=lambda name, server: sandbox(name, server=server).start(),
         what_if=what_if_engine,
+        compare=html_of_comparison,
         **first,
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from etcdlab.case import Case
 from etcdlab.chain import chain_of
 from etcdlab.comparison import Comparison, Run, compare_runs
 from etcdlab.errors import UsageError
-from etcdlab.investigation import Investigation
 from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.rules import judge
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from etcdlab.chain import Chain
+    from etcdlab.messages import Language
     from etcdlab.views.comparison_row import ComparisonPage
 
 
@@ -73,7 +73,15 @@ class SideBySide:
         return self.text()
 
 
-def compare(a: Investigation | Case | Trace, b: Investigation | Case | Trace) -> SideBySide:
+class Result(Protocol):
+    """An `Investigation`, which has its case."""
+
+    @property
+    def case(self) -> Case:
+        """The evidence."""
+
+
+def compare(a: Result | Case | Trace, b: Result | Case | Trace) -> SideBySide:
     """Two runs with their differences marked. Of an investigation and of a case, the newest run is taken.
 
     Steps are compared by the function, the round and the address, and not by their order: goroutines run at the same
@@ -88,13 +96,13 @@ def compare(a: Investigation | Case | Trace, b: Investigation | Case | Trace) ->
     return SideBySide(compare_runs(run_a, run_b, _chain(run_a.trace), _chain(run_b.trace)))
 
 
-def _run(given: Investigation | Case | Trace) -> Run:
+def _run(given: Result | Case | Trace) -> Run:
     trace = _trace(given)
     return Run(trace, judge(Case(traces=(trace,))))
 
 
-def _trace(given: Investigation | Case | Trace) -> Trace:
-    case = given.case if isinstance(given, Investigation) else given
+def _trace(given: Result | Case | Trace) -> Trace:
+    case = getattr(given, "case", given)
     if isinstance(case, Case) and case.traces:
         return case.trace
     if isinstance(case, Trace):
@@ -107,3 +115,10 @@ def _trace(given: Investigation | Case | Trace) -> Trace:
 
 def _chain(trace: Trace) -> Chain:
     return chain_of(trace.origin.client, grpc=trace.origin.grpc)
+
+
+def html_of_comparison(a: Trace, b: Trace, language: Language) -> str:
+    """Two traces side by side, as HTML in a language."""
+    from etcdlab.views.comparison_notebook import html
+
+    return html(compare(a, b)._page(), language)

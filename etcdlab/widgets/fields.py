@@ -48,14 +48,22 @@ def _render(widget: ipywidgets.Widget, texts: dict[str, Any], language: Language
             value = widget.value
             widget.options = [(render(label, language), one) for label, one in text]
             widget.value = value
-        elif isinstance(text, _Beside):
+        elif isinstance(text, HtmlText):
             setattr(widget, trait, text.html(language))
         else:
             setattr(widget, trait, render(text, language))
 
 
-class _Beside:
-    """The texts beside a field, as HTML in a language."""
+class HtmlText:
+    """A text of a widget that is HTML in a language: `translate` makes it anew."""
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language. Whatever is quoted is escaped."""
+        raise NotImplementedError
+
+
+class _Beside(HtmlText):
+    """The texts beside a field."""
 
     def __init__(self, template: str, texts: tuple[Text, ...]) -> None:
         self._template, self._texts = template, texts

@@ -13,6 +13,7 @@ from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.origin import Origin
 from etcdlab.trace import FORMAT, Trace
+from etcdlab.widgets.comparison_bar import ComparisonBar
 from etcdlab.widgets.connect import ConnectForm, ConnectOptions, FormOptions
 from etcdlab.widgets.connected import ConnectedLine
 from etcdlab.widgets.fields import button, translate
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.cluster.proposed import Proposed
     from etcdlab.engines.engine import Engine
+    from etcdlab.messages import Language
     from etcdlab.request import Request
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.sandbox import Sandbox
@@ -36,10 +38,13 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """Connect, step, findings, what if.
 
     `engine_for` returns the engine of a request, `lacking` what must be built for the real client of a release, `judge`
-    the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, and `what_if` the
-    engine that dials other URLs. The other keywords are first values of the form's fields. Raises UsageError for a
-    keyword that is no field.
+    the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, `what_if` the
+    engine that dials other URLs, and `compare` two traces side by side as HTML. The other keywords are first values of
+    the form's fields. Raises UsageError for a keyword that is no field.
     """
+
+    request: Request | None = None
+    """The request that was connected. It is no part of a trace or a trait, because it has the password."""
 
     def __init__(
         self,
@@ -49,24 +54,23 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         judge: Callable[[Trace], Sequence[Finding]],
         sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
+        compare: Callable[[Trace, Trace, Language], str],
         **first: Unpack[FormOptions],
     ) -> None:
         check_option_names(first, FormOptions)
         self._engine_for, self._judge = engine_for, judge
-        self.request: Request | None = None
-        """The request that was connected. It is no part of a trace or a trait, because it has the password."""
         self.on_idle: Callable[[Trace], None] | None = None
         """Called with the trace when the engine has nothing to do, in the engine's thread."""
         self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""), self._stopped)
         self.form = ConnectForm(lacking=lacking, **_fields_of(first))
         self.button, self.demo = _connect_button(), _demo_button()
         self.buttons = ipywidgets.HBox((self.demo, self.button))
-        self.connected = ConnectedLine(self._open_form)
+        self.connected, self.comparison = ConnectedLine(self._open_form), ComparisonBar(compare)
         kept = self._take_over(first)
         self._complete_form()
         self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access))
         below = kept.stepper if kept is not None else self._plain_chain()
-        super().__init__((self.connected, self.form, self.buttons, below, self.what_if))
+        super().__init__((self.connected, self.form, self.buttons, below, self.what_if, self.comparison))
         self.add_class("etcdlab-panel")
         self._speak_as(self.stepper)
         if kept is not None:
@@ -75,7 +79,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     @property
     def stepper(self) -> Stepper:
         """The stepper below the forms."""
-        below: Stepper = self.children[-2]
+        below: Stepper = self.children[-3]
         return below
 
     @property
@@ -207,7 +211,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         stepper.language = before.language
         self._speak_as(stepper)
         self.what_if.follow(stepper)
-        self.set_trait("children", (*self.children[:-2], stepper, self.what_if))
+        self.comparison.follow(stepper)
+        self.set_trait("children", (*self.children[:-3], stepper, self.what_if, self.comparison))
         before.close()
 
     def _speak_as(self, stepper: Stepper) -> None:
@@ -222,6 +227,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if before is None:
             return None
         earlier: Panel = before.form
+        self.comparison.take(earlier.comparison)
         if before.is_current:
             self.form.take(earlier.form)
             self.scenarios.take(earlier.scenarios)
@@ -238,6 +244,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.request = earlier.request
         earlier.on_idle = self._on_idle
         self.what_if.follow(self.stepper)
+        self.comparison.follow(self.stepper)
         self._open_form(opened=False)
 
 

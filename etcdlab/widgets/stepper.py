@@ -175,6 +175,11 @@ class LiveStepper(Stepper):
         real = () if self._displayed is self.runner else (self.runner.trace,)
         return Case(traces=(*real, displayed)), self._judge(displayed)
 
+    @property
+    def displayed_trace(self) -> Trace:
+        """The trace on the page: that of the client, or of the what if."""
+        return self._displayed.trace
+
     def close(self) -> None:
         """End the engine, and take the stepper off the page."""
         self._displayed.close()
