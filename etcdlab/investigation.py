@@ -250,9 +250,6 @@ def _panel(first: FormOptions) -> Panel:
     from etcdlab.side_by_side import html_of_comparison
     from etcdlab.widgets.panel import Panel
 
-    def judged(trace: Trace) -> tuple[Finding, ...]:
-        return judge(Case(traces=(trace,)))
-
     def lacking(release: str) -> Text:
         from etcdlab.engines.go.client_build import unbuilt
 
@@ -261,7 +258,7 @@ def _panel(first: FormOptions) -> Panel:
     return Panel(
         engine_for=engine_for,
         lacking=lacking,
-        judge=judged,
+        judge=lambda trace: judge(Case(traces=(trace,))),
         sandbox=lambda name, server: sandbox(name, server=server).start(),
         what_if=what_if_engine,
         compare=html_of_comparison,
