@@ -4,6 +4,8 @@ and views.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from etcdlab.api import engine_for, sandbox, what_if_engine
@@ -43,6 +45,9 @@ class Investigation:
     Raises UsageError for a keyword that is no field, and for a value that a field cannot have.
     """
 
+    _request: Request | None = None
+    """What was run, where etcdlab ran it; with the password, and never saved."""
+
     def __new__(cls, case: Case | None = None, **first: Unpack[FormOptions]) -> Investigation:  # noqa: ARG004
         """A result of this case. Without a case, an investigation that displays the form."""
         return super().__new__(cls if case is not None else _FormInvestigation)
@@ -59,9 +64,9 @@ class Investigation:
         return Investigation._with(Case(traces=(trace,)), access)
 
     @staticmethod
-    def _with(case: Case, access: Access | None) -> Investigation:
+    def _with(case: Case, access: Access | None, request: Request | None = None) -> Investigation:
         made = Investigation(case)
-        made._access = access
+        made._access, made._request = access, request
         return made
 
     @property
@@ -108,7 +113,8 @@ class Investigation:
         chosen = Access.of(**access) if access else self.access
         with what_if_engine(trace, proposed, chosen) as engine:
             case = Case(traces=(*self.case.traces, engine.run()), notes=self.case.notes)
-        return Investigation._with(case, chosen)
+        request = self._request
+        return Investigation._with(case, chosen, request and replace(request, access=chosen))
 
     @property
     def what_is(self) -> Investigation:
@@ -117,14 +123,16 @@ class Investigation:
         real = tuple(trace for trace in case.traces if not trace.what_if_members)
         if not case.trace.what_if_members or not real:
             return self
-        return Investigation._with(Case(traces=real, notes=case.notes), self.access)
+        return Investigation._with(Case(traces=real, notes=case.notes), self.access, self._request)
 
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""
+        from etcdlab.views.check_command import check_command
         from etcdlab.widgets.stepper import Stepper
 
         still, case = self._repr_mimebundle_, self.case
-        return Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case)
+        command = check_command(self._request, case.trace, folder=str(Path.cwd())) if self._request is not None else ""
+        return Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case, command=command)
 
     def close(self) -> None:
         """End the client and the sandbox that the form started. A result started nothing."""
@@ -230,7 +238,7 @@ class _FormInvestigation(Investigation):
 
     def run(self, timeout: float = 60.0) -> Investigation:
         trace = self.panel.run(timeout)
-        return Investigation.of(trace, self.access)
+        return Investigation._with(Case(traces=(trace,)), self.access, self.panel.request)
 
     def close(self) -> None:
         self.panel.end()
@@ -295,4 +303,4 @@ def check(
         for step in engine:
             if on_step is not None:
                 on_step(step)
-    return Investigation.of(engine.trace, request.access)
+    return Investigation._with(Case(traces=(engine.trace,)), request.access, request)

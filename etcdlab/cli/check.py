@@ -164,17 +164,17 @@ def demo(
 def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
     from etcdlab.api import engine_for, sandbox
     from etcdlab.request import Request
+    from etcdlab.views.check_command import check_command
 
     lab = sandbox(scenario, server=server, tell=tell)
     with progress(message("etcdlab starts etcd")):
         lab.start()
     with lab:
-        walked = engine_for(Request.of(lab, **_options(chosen)), tell=tell)
+        request = Request.of(lab, **_options(chosen))
+        walked = engine_for(request, tell=tell)
         if not as_json:
-            typed = " ".join(["etcdlab check", *lab.endpoints, *_typed(chosen)])
-            _introduce(
-                lab.scenario, message("This is the output of `{command}` while the scenario runs:", command=typed)
-            )
+            what = message("This is the output of `{command}` while the scenario runs:", command=check_command(request))
+            _introduce(lab.scenario, what)
         return investigate(walked, as_json=as_json, save=save)
 
 
@@ -221,14 +221,6 @@ def _without_user_info(item: str) -> str:
 def _options(chosen: dict[str, Any]) -> RequestOptions:
     """The options that were chosen, as a request takes them."""
     return cast("RequestOptions", chosen | {"autosync": _seconds(chosen["autosync"])})
-
-
-def _typed(chosen: dict[str, Any]) -> list[str]:
-    """The options that were chosen, as they are typed in a shell."""
-    import shlex
-
-    defaults = (None, "", "live", INTERVAL, 0)
-    return [f"--{name} {shlex.quote(str(value))}" for name, value in chosen.items() if value not in defaults]
 
 
 def _password() -> str:

@@ -9,6 +9,7 @@ from etcdlab.messages import Message, Text, message, plural, sentences
 from etcdlab.rules import Verdict, verdict_of
 from etcdlab.rules.finding import Severity
 from etcdlab.rules.verdict import failing_call
+from etcdlab.views.check_command import command, what_if_options
 from etcdlab.views.labels import LINES, nestable
 from etcdlab.views.rows import Closing, Opening
 
@@ -54,9 +55,8 @@ def closing(trace: Trace, findings: Sequence[Finding]) -> Closing:
         return Closing(sentences(counted, start), f"etcdlab sandbox {shlex.quote(trace.scenario)}")
     proposed = list(_proposed(worst))
     if proposed and trace.process is None and not trace.what_if_members and len(proposed) <= LINES:
-        options = [f"--what-if {shlex.quote(item)}" for item in proposed]
-        command = " ".join(["etcdlab check", *map(shlex.quote, trace.endpoints), *options])
-        return Closing(sentences(counted, message("Try the fix before you restart anything:")), command)
+        next_command = command(trace.endpoints, what_if_options(proposed))
+        return Closing(sentences(counted, message("Try the fix before you restart anything:")), next_command)
     explained = message("This page explains the first one:")
     return Closing(sentences(counted, explained), f"etcdlab rule {worst[0].code}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, cast
 
 import ipywidgets
@@ -13,6 +15,7 @@ from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.origin import Origin
 from etcdlab.trace import FORMAT, Trace
+from etcdlab.views.check_command import check_command
 from etcdlab.widgets.comparison_bar import ComparisonBar
 from etcdlab.widgets.connect import ConnectForm, ConnectOptions, FormOptions
 from etcdlab.widgets.connected import ConnectedLine
@@ -106,7 +109,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         except UsageError as error:
             self.form.complain(error)
             return None
-        stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle)
+        command = partial(check_command, request, folder=str(Path.cwd()))
+        stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle, command=command)
         self.request = request
         self._replace(stepper)
         self.connected.show(request)

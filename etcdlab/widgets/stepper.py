@@ -72,6 +72,9 @@ class Stepper(anywidget.AnyWidget):
     offers_what_if = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether the page offers to try a fix: the kernel then listens to `what-if` and `what-is`."""
 
+    command = traitlets.Unicode("").tag(sync=True)
+    """Type: str. What does the same in a terminal; it has no password. Default: none, and the page shows a case."""
+
     language = traitlets.Enum(list(LANGUAGES)).tag(sync=True)
     """Type: str. The language of the page, `en` or `zh_CN`. Default: that of the kernel's environment."""
     catalogs = traitlets.Dict().tag(sync=True)
@@ -86,6 +89,7 @@ class Stepper(anywidget.AnyWidget):
         at: int = 0,
         still: Callable[[], Mapping[str, str]] | None = None,
         case: Case | None = None,
+        command: str = "",
     ) -> None:
         self._one_at_a_time = threading.RLock()  # an engine's thread sets traits, and so does the page
         self.chain = chain
@@ -99,6 +103,7 @@ class Stepper(anywidget.AnyWidget):
             supposition=bounded(next(iter(verdict_text.what_if(trace)), "")),
             language=reader_language(),
             at=at,
+            command=command,
         )
         self._translate()
         self.on_msg(lambda _widget, content, _buffers: self._send_file(content))
@@ -149,7 +154,8 @@ class LiveStepper(Stepper):
     """Steps a running engine. At the end of the trace the page asks for more steps, and a thread runs the engine.
 
     `judge` returns the findings of a trace that may be incomplete. `on_idle` is called with the trace, in that thread,
-    when no request is left. `close` ends the engine. The trace stays.
+    when no request is left. `command` returns what does the same in a terminal as a trace of this client. `close`
+    ends the engine. The trace stays.
     """
 
     def __init__(
@@ -158,9 +164,11 @@ class LiveStepper(Stepper):
         chain: Chain,
         judge: Callable[[Trace], Sequence[Finding]],
         on_idle: Callable[[Trace], None] = lambda _: None,
+        command: Callable[[Trace], str] = lambda _: "",
     ) -> None:
-        super().__init__(engine.trace, chain, judge(engine.trace))
+        super().__init__(engine.trace, chain, judge(engine.trace), command=command(engine.trace))
         self.live = True
+        self._command = command
         self._judge = judge
         self.runner = self._runner(engine, on_idle)
         """Runs the client that was connected."""
@@ -239,8 +247,10 @@ class LiveStepper(Stepper):
         trace = runner.trace
         findings = self._judge(trace)
         page = page_parts(trace, findings, self.chain)
+        command = self._command(trace)
         status = {"hold_status": runner.hold_status, "status_since": time.time(), "progress_text": "", "problem": ()}
-        self.show(**more, trace=trace, findings=findings, page=page, live=not runner.ended, **status)
+        live = not runner.ended
+        self.show(**more, trace=trace, findings=findings, page=page, live=live, command=command, **status)
 
 
 def _lines_of(error: Exception) -> tuple[Text, ...]:

@@ -49,6 +49,7 @@ def state(trace: Trace, chain: Chain, finding: Finding) -> dict[str, Any]:  # no
         "problem": [],
         "supposition": "",
         "offers_what_if": False,
+        "command": "",
     }
 
 

@@ -95,6 +95,7 @@ def test_the_urls_of_the_rows_are_dialled(panel: Panel) -> None:
 
     assert stepper is before
     assert supposition(stepper) == f"What if etcd-0 advertised {address(panel)}?"
+    assert stepper.command.endswith(f" --what-if etcd-0={address(panel)}")
     assert (stepper.findings, stepper.live, stepper.busy, stepper.problem) == ([], False, "", [])
     assert stepper.page["verdict"][0] == {"template": "From this host, every advertised URL leads to its member."}
     assert stepper.trace["steps"][stepper.at]["station"] == "members"
@@ -113,6 +114,7 @@ def test_the_way_back_runs_nothing_again_and_finds_the_place(panel: Panel) -> No
 
     assert stepper.trace == trace_before
     assert (stepper.at, stepper.supposition, stepper.page["verdict"]) == (7, "", [])
+    assert "--what-if" not in stepper.command
     assert [finding["code"] for finding in stepper.findings] == ["R1"]
     assert panel.what_if.back.layout.display == "none"
 

@@ -2,6 +2,7 @@
 
 /** @import { Language, Level, Links, Model, Moves, Place, Say, Text } from "./types" */
 import { controls, nextLabel, statusLine } from "./controls.js";
+import { copyMenu } from "./copy_menu.js";
 import { diagram } from "./diagram.js";
 import { dialTable } from "./dials.js";
 import { el, turnOff } from "./elements.js";
@@ -100,7 +101,7 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
   const tryFix = (finding) => model.send({ do: "what-if", finding });
   const graph = diagram(say, model.get("drawing"), moves);
   const save = saveMenu(say, model, place, () => drawnDiagram(say, place, graph.displayed()), announce);
-  const tools = el("span", { class: "etcdlab-tools" }, save.element);
+  const tools = el("span", { class: "etcdlab-tools" }, save.element, copyMenu(say, model, place, announce).element);
   const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
   return {
     time,

@@ -87,17 +87,19 @@ export function copyButton(say, text, label) {
 }
 
 /** Copy by the clipboard, which secure pages have; by a hidden text field on the others. @param {string} text */
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
+    const focused = document.activeElement;
     const field = /** @type {HTMLTextAreaElement} */ (el("textarea", { style: "position:fixed;opacity:0" }));
     field.value = text;
     document.body.append(field);
     field.select();
     const done = document.execCommand("copy");
     field.remove();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     return done;
   }
 }

@@ -258,6 +258,7 @@ export interface Traits {
   problem: Text[];
   supposition: Text;
   offers_what_if: boolean;
+  command: string;
   language: Language;
   catalogs: Partial<Record<Language, Catalog>>;
 }
