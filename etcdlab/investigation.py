@@ -45,8 +45,7 @@ class Investigation:
     Raises UsageError for a keyword that is no field, and for a value that a field cannot have.
     """
 
-    _request: Request | None = None
-    """What was run, where etcdlab ran it; with the password, and never saved."""
+    _request: Request | None = None  # what etcdlab ran; it has the password and is never saved
 
     def __new__(cls, case: Case | None = None, **first: Unpack[FormOptions]) -> Investigation:  # noqa: ARG004
         """A result of this case. Without a case, an investigation that displays the form."""
@@ -113,8 +112,7 @@ class Investigation:
         chosen = Access.of(**access) if access else self.access
         with what_if_engine(trace, proposed, chosen) as engine:
             case = Case(traces=(*self.case.traces, engine.run()), notes=self.case.notes)
-        request = self._request
-        return Investigation._with(case, chosen, request and replace(request, access=chosen))
+        return Investigation._with(case, chosen, self._request and replace(self._request, access=chosen))
 
     @property
     def what_is(self) -> Investigation:
@@ -130,8 +128,8 @@ class Investigation:
         from etcdlab.views.check_command import check_command
         from etcdlab.widgets.stepper import Stepper
 
-        still, case = self._repr_mimebundle_, self.case
-        command = check_command(self._request, case.trace, folder=str(Path.cwd())) if self._request is not None else ""
+        still, case, request = self._repr_mimebundle_, self.case, self._request
+        command = check_command(request, case.trace, folder=str(Path.cwd())) if request is not None else ""
         return Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case, command=command)
 
     def close(self) -> None:
@@ -150,9 +148,7 @@ class Investigation:
 
     @property
     def exit_code(self) -> int:
-        """0: nothing is wrong, but there may be notes. 1: there are findings. 2: etcdlab could not tell. It is never 0
-        while the last Get of this client fails.
-        """
+        """0: no fault. 1: findings. 2: etcdlab could not tell. It is never 0 while the last Get of this client fails."""
         return self.verdict.exit_code
 
     def document(self) -> dict[str, Any]:
@@ -277,7 +273,7 @@ def _panel(first: FormOptions) -> Panel:
 def check(
     endpoints: Sandbox | str | Iterable[str] | None = None,
     *,
-    on_step: Callable[[Step], None] | None = None,
+    on_step: Callable[[Step], None] = lambda _: None,
     **options: Unpack[RequestOptions],
 ) -> Investigation:
     """Walk a client through all its functions against a cluster, and judge what it did.
@@ -301,6 +297,5 @@ def check(
     request = Request.of(endpoints, **options)
     with engine_for(request) as engine:
         for step in engine:
-            if on_step is not None:
-                on_step(step)
+            on_step(step)
     return Investigation._with(Case(traces=(engine.trace,)), request.access, request)

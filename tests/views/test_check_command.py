@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -133,7 +134,7 @@ def test_any_number_and_text_survives_the_shell(
     read: Read, autosync: float, timeout: float, user: str, like: str
 ) -> None:
     access = Access(user=user, password="x", allow_plain=True, timeout=timeout)
-    request = replace(Request.of("h:1"), access=access, autosync=autosync, like=like)
+    request = replace(Request.of("h:1"), access=access, autosync=autosync, like=str(Path(like)))
 
     assert read(check_command(request), password="x") == request
 
