@@ -148,7 +148,7 @@ class Investigation:
 
     @property
     def exit_code(self) -> int:
-        """0: no fault. 1: findings. 2: etcdlab could not tell. It is never 0 while the last Get of this client fails."""
+        """0: no fault. 1: findings. 2: etcdlab could not tell. It is never 0 while the last Get of the client fails."""
         return self.verdict.exit_code
 
     def document(self) -> dict[str, Any]:
