@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from etcdlab.api import engine_for, sandbox, what_if_engine
+from etcdlab.api import engine_for, what_if_engine
 from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
 from etcdlab.cluster.access import Access, AccessOptions
 from etcdlab.errors import UsageError
-from etcdlab.messages import Text, message, render
+from etcdlab.messages import message, render
 from etcdlab.quoting import printable
 from etcdlab.request import Request, RequestOptions
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from etcdlab.trace import Trace
     from etcdlab.views.rows import Opening
     from etcdlab.widgets.connect import FormOptions
-    from etcdlab.widgets.panel import Panel
     from etcdlab.widgets.stepper import Stepper
 
 
@@ -212,7 +211,9 @@ class _FormInvestigation(Investigation):
     """An investigation that displays the connect form, and then has the case that the form ran."""
 
     def __init__(self, case: None = None, **first: Unpack[FormOptions]) -> None:  # noqa: ARG002 - there is none
-        self.panel = _panel(first)
+        from etcdlab.form import panel_of_form
+
+        self.panel = panel_of_form(first)
         """The form, with the stepper below it."""
 
     @property
@@ -248,26 +249,6 @@ class _FormInvestigation(Investigation):
 
         widgets = dict(self.panel._repr_mimebundle_()) | {"text/plain": repr(self)}
         self.panel.on_idle = display_with_fallback(widgets, lambda trace: Investigation.of(trace)._repr_mimebundle_())
-
-
-def _panel(first: FormOptions) -> Panel:
-    from etcdlab.side_by_side import html_of_comparison
-    from etcdlab.widgets.panel import Panel
-
-    def lacking(release: str) -> Text:
-        from etcdlab.engines.go.client_build import unbuilt
-
-        return unbuilt(chain_of(release))
-
-    return Panel(
-        engine_for=engine_for,
-        lacking=lacking,
-        judge=lambda trace: judge(Case(traces=(trace,))),
-        sandbox=lambda name, server: sandbox(name, server=server).start(),
-        what_if=what_if_engine,
-        compare=html_of_comparison,
-        **first,
-    )
 
 
 def check(
