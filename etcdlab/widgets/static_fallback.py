@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 _HOLDER = '<div class="etcdlab-still">{}</div>'
 """The stepper's style sheet hides it: where a stepper runs, it displays the same and more."""
 
+_HIDE_ERROR = (
+    "<style>.jp-OutputArea-child:has(+ .jp-OutputArea-child .etcdlab-still) > .jupyter-widgets:not(:has(*))"
+    "{display:none}</style>"
+)
+"""JupyterLab always prefers a widget to the other forms of an output. Without the kernel it replaces the widget by a
+line of text, `Error displaying widget: model not found`. A widget that is there has elements, and that line has none.
+"""
+
 
 def display_with_fallback(
     widgets: Mapping[str, Any], bundle: Callable[[Trace], Mapping[str, str]]
@@ -25,6 +33,6 @@ def display_with_fallback(
 
     def fill(trace: Trace) -> None:
         copy = bundle(trace)
-        place.update({**copy, "text/html": _HOLDER.format(copy["text/html"])}, raw=True)
+        place.update({**copy, "text/html": _HIDE_ERROR + _HOLDER.format(copy["text/html"])}, raw=True)
 
     return fill

@@ -45,3 +45,4 @@ def test_it_steps_to_the_cause_and_keeps_it(page: Page) -> None:
     expect(still).to_contain_text("R1 · Member etcd-0 advertises http://0.0.0.0:")
     expect(still).to_contain_text("resetTransport")
     expect(still.locator("img[alt^='Call flow']")).to_be_visible()
+    expect(page.get_by_text("Error displaying widget").filter(visible=True)).to_have_count(0)

@@ -159,3 +159,9 @@ def test_a_saved_notebook_keeps_its_findings(browser: Browser) -> None:
         expect(still).to_be_visible(timeout=SLOW)
         expect(still).to_contain_text("R1 · Member etcd-0 advertises http://0.0.0.0:")
         expect(still.locator("img[alt^='Call flow']")).to_be_visible()
+        expect(page.get_by_text("Error displaying widget").filter(visible=True)).to_have_count(0)
+        tables = still.locator("table:has(caption)")
+        assert (
+            len(set(tables.evaluate_all("all => all.map(one => Math.round(one.getBoundingClientRect().width))"))) == 1
+        )
+        assert still.locator("a", has_text="://").count() == 0
