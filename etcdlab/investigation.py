@@ -131,6 +131,15 @@ class Investigation:
         command = check_command(request, case.trace, folder=str(Path.cwd())) if request is not None else ""
         return Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case, command=command)
 
+    def keep_in_view(self) -> None:
+        """Scroll the notebook to this result, and keep it there until the person does something.
+
+        Jupyter scrolls to the last cell when all cells have run. The form keeps its verdict in view by itself.
+        """
+        from etcdlab.widgets.result_view import keep_in_view
+
+        keep_in_view(self.case)
+
     def close(self) -> None:
         """End the client and the sandbox that the form started. A result started nothing."""
 
@@ -247,6 +256,7 @@ class _FormInvestigation(Investigation):
         """Display the form, and below it the static copy for a saved notebook without a kernel."""
         from etcdlab.widgets.static_fallback import display_with_fallback
 
+        self.panel.stepper.show(reveal="form")
         widgets = dict(self.panel._repr_mimebundle_()) | {"text/plain": repr(self)}
         self.panel.on_idle = display_with_fallback(widgets, lambda trace: Investigation.of(trace)._repr_mimebundle_())
 

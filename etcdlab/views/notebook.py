@@ -51,18 +51,24 @@ def mimebundle(
     chosen = language or reader_language()
     picture = draw(case.trace, chain, language=chosen)
     return {
-        "text/html": html(page_of(case, findings, chain), picture, chosen),
+        "text/html": html(page_of(case, findings, chain), picture, chosen, anchor_of(case)),
         "image/svg+xml": picture.svg,
         "text/plain": text(case, findings, chain, language=chosen),
     }
 
 
-def html(page: Page, picture: Picture, language: Language) -> str:
+def anchor_of(case: Case) -> str:
+    """The class by which a page finds this result among others."""
+    return "etcdlab-result-" + "".join(filter(str.isdigit, case.trace.started))
+
+
+def html(page: Page, picture: Picture, language: Language, anchor: str = "") -> str:
     """The page as a fragment of HTML."""
     say = speaker(language)
     return template("notebook.html").render(
         page=page,
         picture=picture,
+        anchor=anchor,
         head=" · ".join(map(say, page.head)),
         svg=base64.b64encode(picture.svg.encode()).decode(),
         say=say,

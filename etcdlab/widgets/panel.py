@@ -48,6 +48,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     request: Request | None = None
     """The request that was connected. It is no part of a trace or a trait, because it has the password."""
+    _demo_runs: LiveStepper | None = None
 
     def __init__(
         self,
@@ -126,6 +127,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     def _connect_and_run(self) -> None:
         if stepper := self.connect():
+            self._demo_runs = stepper
             stepper.runner.run()
 
     def run(self, timeout: float) -> Trace:
@@ -144,6 +146,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             raise
         if stepper.runner.error is not None:
             raise stepper.runner.error
+        stepper.show(reveal="result")
         return stepper.runner.trace if ended else _stopped(stepper, timeout)
 
     def end(self) -> None:
@@ -163,6 +166,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         return stepper
 
     def _on_idle(self, trace: Trace) -> None:
+        if self._demo_runs is not None and trace.complete:
+            self._demo_runs.show(reveal="demo")
+            self._demo_runs = None
         if self.on_idle is not None and trace.steps:
             self.on_idle(trace)
 

@@ -74,6 +74,8 @@ class Stepper(anywidget.AnyWidget):
 
     command = traitlets.Unicode("").tag(sync=True)
     """Type: str. What does the same in a terminal; it has no password. Default: none, and the page shows a case."""
+    reveal = traitlets.Unicode("").tag(sync=True)
+    """Type: str. What the page scrolls to once: `form`, `result` of a run by code, or `demo`. Default: nothing."""
 
     language = traitlets.Enum(list(LANGUAGES)).tag(sync=True)
     """Type: str. The language of the page, `en` or `zh_CN`. Default: that of the kernel's environment."""

@@ -96,7 +96,7 @@ def test_the_keys_are_the_steppers_and_not_the_notebooks(lab: Walked) -> None:
     root.press("ArrowRight")
 
     assert place(lab.page) == 1
-    assert lab.page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex") == 4
+    assert lab.page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex") == 2
 
 
 def test_a_reloaded_page_finds_the_place_again(lab: Walked) -> None:

@@ -39,7 +39,7 @@ def test_the_keyboard_alone_leads_to_the_cause(browser: Browser, server: Served)
     page = opened(browser, server.url("investigate.ipynb"))
     page.locator(".jp-Cell").first.wait_for()
     page.wait_for_function("document.activeElement.classList.contains('jp-Cell')")
-    for _ in range(4):
+    for _ in range(2):
         page.keyboard.press("Shift+Enter")
     page.keyboard.press("Control+Enter")
     page.get_by_role("button", name="connect", exact=True).wait_for()

@@ -7,6 +7,7 @@
 /** @import { Language, Links, Model, Place, Screen } from "./types" */
 import { message } from "./messages.js";
 import { kernelPlace, movesOf, navigation } from "./navigation.js";
+import { revealer } from "./reveal.js";
 import { languageOf, stepperScreen } from "./screen.js";
 import { indexOf } from "./trace_index.js";
 
@@ -58,7 +59,11 @@ function renderStepper({ model, el: host }) {
   }
 
   const stop = follow(model, place, kernel, walk, () => displayed, redraw);
+  const reveal = revealer(model, place, () => displayed.root, walk.go);
+  model.on("change:reveal", reveal);
+  reveal();
   return () => {
+    model.off("change:reveal", reveal);
     stop();
     kernel.end();
     displayed.end();

@@ -259,9 +259,13 @@ export interface Traits {
   supposition: Text;
   offers_what_if: boolean;
   command: string;
+  reveal: Reveal;
   language: Language;
   catalogs: Partial<Record<Language, Catalog>>;
 }
+
+/** What the page scrolls to: the form, the verdict after a run by code, or the verdict after a run of the demo. */
+export type Reveal = "" | "form" | "result" | "demo";
 
 /** What the page asks of the kernel. */
 export type Request =
