@@ -2,7 +2,7 @@
 
 const EVERY = 100; // milliseconds between two looks
 const LONGEST = 30_000; // milliseconds after which the page is left alone
-const MARGIN = 8; // pixels above the part
+const ABOVE = 8; // pixels above the part
 const FAR = 40; // pixels that a part may be off
 const INPUTS = ["pointerdown", "wheel", "keydown", "touchstart"];
 const CLOCK = "etcdlabInput";
@@ -55,7 +55,7 @@ export function keepInView(part) {
 /** @param {Element} element */
 function scrolledTo(element) {
   const box = scrollBox(element);
-  const above = element.getBoundingClientRect().top - box.getBoundingClientRect().top - MARGIN;
+  const above = element.getBoundingClientRect().top - box.getBoundingClientRect().top - ABOVE;
   if (Math.abs(above) > FAR) box.scrollTop += above;
   return { box, top: box.scrollTop };
 }
