@@ -106,7 +106,9 @@ def with_each_value(text: Text, change: Callable[[str], str]) -> Text:
     """A text with every quoted part of it changed: its parameters, or all of it where it is somebody else's."""
     if isinstance(text, str):
         return change(text)
-    return Message(text.template, {name: _changed(value, change) for name, value in text.values.items()}, text.plural)
+    return Message(
+        text.template, {name: _changed_value(value, change) for name, value in text.values.items()}, text.plural
+    )
 
 
 def reader_language(environment: Mapping[str, str] = os.environ) -> Language:
@@ -152,14 +154,14 @@ def _filled(template: str, values: Mapping[str, Parameter], language: Language) 
             return match[0][0]
         if name not in values:
             return match[0]
-        written = _written(values[name], spec or "", language)[:left] if left else ""
+        written = _parameter_text(values[name], spec or "", language)[:left] if left else ""
         left -= len(written)
         return written
 
     return _PLACEHOLDER.sub(fill, template[:MOST_CHARACTERS])
 
 
-def _written(value: Parameter, spec: str, language: Language) -> str:
+def _parameter_text(value: Parameter, spec: str, language: Language) -> str:
     if isinstance(value, tuple):
         # `{sentences:s}` joins whole sentences: Chinese has no space between them.
         between = (" " if language == "en" else "") if spec == "s" else _SEPARATOR[language]
@@ -189,7 +191,7 @@ def _levels(text: Message) -> int:
     return depth
 
 
-def _changed(value: Parameter, change: Callable[[str], str]) -> Parameter:
+def _changed_value(value: Parameter, change: Callable[[str], str]) -> Parameter:
     if isinstance(value, tuple):
         return tuple(_changed_item(item, change) for item in value)
     return _changed_item(value, change) if isinstance(value, str | Message) else value

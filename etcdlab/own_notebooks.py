@@ -64,10 +64,14 @@ def _copy(original: Path, target: Path) -> Iterator[Message]:
     target.parent.mkdir(parents=True, exist_ok=True)
     before = read_file(target, MAX_BYTES) if os.path.lexists(target) else None
     there = None if before is None else _parsed(before)
-    if there is not None and _copied(there) == version:
+    if there is not None and _original_of(there) == version:
         return
-    if before is not None and not whole.startswith(before) and (there is None or _copied(there) != _version(there)):
-        aside = _set_aside(target).name
+    if (
+        before is not None
+        and not whole.startswith(before)
+        and (there is None or _original_of(there) != _version(there))
+    ):
+        aside = _free_name(target).name
         if there is None:
             yield message(
                 "{file} was not a whole notebook. etcdlab replaced it, and renamed yours to {other}.",
@@ -95,7 +99,7 @@ def _version(notebook: Any) -> str:
     return hashlib.sha256(json.dumps({**notebook, "metadata": metadata}, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _copied(notebook: Any) -> str:
+def _original_of(notebook: Any) -> str:
     """The digest of the original of a copy; empty for a notebook that is no copy."""
     return str(notebook["metadata"].get("etcdlab", {}).get("copy_of", ""))
 
@@ -104,13 +108,13 @@ def _parsed(data: bytes) -> Any:
     """A notebook, or None for another file."""
     try:
         notebook = json.loads(data)
-        _copied(notebook)
+        _original_of(notebook)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     return notebook
 
 
-def _set_aside(copy: Path) -> Path:
+def _free_name(copy: Path) -> Path:
     number = 2
     while (aside := copy.with_stem(f"{copy.stem}-{number}")).exists():
         number += 1

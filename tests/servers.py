@@ -28,5 +28,5 @@ def program(release: str) -> Path:
 @cache
 def version_of(etcd: Path) -> tuple[int, ...]:
     """The numbers of the release that a server prints of itself."""
-    printed = subprocess.run([etcd, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
-    return tuple(int(number) for number in re.findall(r"\d+", printed.splitlines()[0]))
+    output = subprocess.run([etcd, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return tuple(int(number) for number in re.findall(r"\d+", output.splitlines()[0]))

@@ -24,8 +24,8 @@ def dockerfile(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copytree(ROOT / "binder", copy / "binder")
     shutil.copy(ROOT / "pyproject.toml", copy)
     command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(copy)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    return ran.stdout + ran.stderr
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return result.stdout + result.stderr
 
 
 def test_binder_installs_the_pinned_packages(dockerfile: str) -> None:

@@ -77,9 +77,9 @@ def test_only_a_regular_file_is_a_certificate(tmp_path: Path, make: Callable[[Pa
     issued.private_key_pem.write_to_path(str(tmp_path / "key"))
     files = {name: str(tmp_path / name) for name in ("ca", "cert", "key")}
 
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         Access(**{**files, field: str(odd)})
-    assert refused.value.field == field
+    assert error.value.field == field
 
 
 def test_a_symlink_is_followed_and_stays(tmp_path: Path) -> None:
@@ -133,6 +133,6 @@ def test_a_case_that_could_not_be_read_again_is_not_saved(tmp_path: Path, monkey
 @pytest.mark.parametrize("path", ["a\0b", "x" * 5_000, "/proc/case", "no/such/folder/case", ""])
 def test_a_path_that_cannot_be_is_an_error_with_what_to_do(path: str) -> None:
     for use in (Case(traces=(trace(),)).save, Case.load):
-        with pytest.raises(EtcdlabError) as refused:
+        with pytest.raises(EtcdlabError) as error:
             use(path)
-        assert str(refused.value.do)
+        assert str(error.value.do)

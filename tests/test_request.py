@@ -23,11 +23,11 @@ def test_with_etcdctl_cacert_no_scheme_means_tls(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv(name, value)
     typed = ConnectForm(endpoints="127.0.0.1:1", user="root").read()
     called = Request.of("127.0.0.1:1", release=chain_of().client, user="root")
-    ran = run("check", "127.0.0.1:1", "--user", "root", **variables)
+    result = run("check", "127.0.0.1:1", "--user", "root", **variables)
 
     assert typed == called
     assert called.endpoints == (Endpoint("https", "127.0.0.1", 1),)
-    assert "https://127.0.0.1:1" in ran.out
+    assert "https://127.0.0.1:1" in result.out
 
 
 def test_a_form_and_a_call_give_the_same_request() -> None:
@@ -81,10 +81,10 @@ def test_an_unknown_keyword_is_refused_with_the_nearest_one(call, nearest: str) 
     ],
 )
 def test_an_invalid_request_names_the_keyword_to_change(options, field: str) -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         Request.of("10.0.0.5:2379", **options)
 
-    assert refused.value.field == field
+    assert error.value.field == field
 
 
 @pytest.mark.parametrize("options", [{"like": "go.mod"}, {"rounds": 1}, {"autosync": 1.0}])

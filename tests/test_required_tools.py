@@ -42,29 +42,29 @@ def test_each_tool_works_on_this_machine() -> None:
 
 def test_ci_names_each_missing_tool_first(broken: Path) -> None:
     """CI ends before the first test, with one line for each tool that is missing."""
-    ended = run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", SMALLEST], broken, CI="true")
+    result = run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", SMALLEST], broken, CI="true")
 
-    assert ended.returncode == 1
-    assert "passed" not in ended.stdout
-    lines = [line.removeprefix("! _pytest.outcomes.Exit: ") for line in ended.stdout.splitlines()]
+    assert result.returncode == 1
+    assert "passed" not in result.stdout
+    lines = [line.removeprefix("! _pytest.outcomes.Exit: ") for line in result.stdout.splitlines()]
     named = [line.split(" ")[0] for line in lines if " does not work here" in line]
     assert sorted(named) == ["Chromium", "dot", "ip", "unshare"]
 
 
 def test_outside_ci_the_run_goes_on_and_names_what_is_missing(broken: Path) -> None:
-    ran = run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", SMALLEST], broken)
+    result = run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", SMALLEST], broken)
 
-    assert ran.returncode == 0
-    assert "dot does not work here" in ran.stdout
+    assert result.returncode == 0
+    assert "dot does not work here" in result.stdout
 
 
 def test_an_ordinary_user_gets_one_list_and_one_command(broken: Path) -> None:
     ordinary = [] if os.geteuid() else ["/usr/bin/setpriv", "--reuid", "1000", "--regid", "1000", "--clear-groups"]
     script = (ROOT / "scripts/system.py").read_text()
-    ended = run([*ordinary, "/usr/bin/python3", "-c", script], broken)
+    result = run([*ordinary, "/usr/bin/python3", "-c", script], broken)
 
-    assert ended.returncode == 1
-    *lines, last = ended.stderr.splitlines()
+    assert result.returncode == 1
+    *lines, last = result.stderr.splitlines()
     assert [line.partition(" does not work here: it ")[0] for line in lines] == ["dot", "Chromium", "ip", "unshare"]
     assert last == (
         "Install them, then run make test again. On Debian: apt-get install graphviz chromium iproute2 util-linux"

@@ -87,11 +87,11 @@ def test_a_page_is_found_by_its_code_and_by_its_slugs(name: str) -> None:
     ],
 )
 def test_an_unknown_name_is_a_usage_error_with_the_nearest(name: str, do: str) -> None:
-    with pytest.raises(UsageError) as raised:
+    with pytest.raises(UsageError) as error:
         rule_page(name)
 
-    assert str(raised.value.what) == f"No rule is called {name}."
-    assert str(raised.value.do) == do
+    assert str(error.value.what) == f"No rule is called {name}."
+    assert str(error.value.do) == do
 
 
 def test_the_wheel_has_the_pages(tmp_path: Path) -> None:

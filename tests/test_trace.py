@@ -113,11 +113,11 @@ def test_a_newer_format_is_refused_with_the_advice_to_update() -> None:
 )
 def test_a_damaged_file_is_refused(damage, place) -> None:
     """The error has the place in the file, the reason and what to do."""
-    with pytest.raises(FileError, match=place) as caught:
+    with pytest.raises(FileError, match=place) as error:
         read_trace(damage(write_trace(trace())), "incident.etcdlab")
 
-    assert str(caught.value.what).startswith("incident.etcdlab is not a file of etcdlab, or it is damaged: ")
-    assert str(caught.value.do).startswith(("Save it again with the version", "Somebody changed the file"))
+    assert str(error.value.what).startswith("incident.etcdlab is not a file of etcdlab, or it is damaged: ")
+    assert str(error.value.do).startswith(("Save it again with the version", "Somebody changed the file"))
 
 
 @given(st.binary(max_size=200))

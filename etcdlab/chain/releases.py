@@ -25,7 +25,7 @@ def chain_of(release: str | None = None, *, grpc: str | None = None) -> Chain:
 
     Raises UsageError, which lists the releases, for an unknown release without a grpc-go.
     """
-    wanted = _named((release or _newest_measured()).strip())
+    wanted = _release_name((release or _newest_measured()).strip())
     listed = next((one for one in known_releases() if one.client == wanted), None)
     if grpc is None or (listed is not None and listed.grpc == grpc.removeprefix("v")):
         if listed is None:
@@ -45,12 +45,12 @@ def release_names() -> tuple[str, ...]:
 @cache
 def known_releases() -> tuple[Release, ...]:
     """Every release that has a chain, with its own pin of grpc-go. In a generation the measured ones come first."""
-    return tuple(release for name, head in heads().items() for release in _listed(name, head))
+    return tuple(release for name, head in heads().items() for release in _releases_of(name, head))
 
 
 def pin(client: str) -> str:
     """The grpc-go that a release's own go.mod requires; "" for an unknown release."""
-    return next((one.grpc for one in known_releases() if one.client == _named(client)), "")
+    return next((one.grpc for one in known_releases() if one.client == _release_name(client)), "")
 
 
 def _placed(client: str, grpc: str) -> Release:
@@ -85,7 +85,7 @@ def _apart(one: str, other: str, place: int) -> int:
     return abs(ours - theirs)
 
 
-def _named(version: str) -> str:
+def _release_name(version: str) -> str:
     """A release by its own name: some have the name of a commit as Go modules."""
     if version.startswith("v0."):
         named = {commit.rpartition("-")[2]: name for name, commit in commits().items()}
@@ -129,7 +129,7 @@ def _listings() -> list[str]:
     return [span[0] if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
 
 
-def _listed(name: str, head: dict[str, Any]) -> list[Release]:
+def _releases_of(name: str, head: dict[str, Any]) -> list[Release]:
     listed = [Release(entry["client"], entry["grpc"], True, name) for entry in head["measured"]]
     for entry in head["alike"]:
         listed += [Release(client, entry["grpc"], False, name) for client in releases(entry["clients"])]

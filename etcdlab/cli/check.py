@@ -96,7 +96,7 @@ def check(
     from etcdlab.api import engine_for
     from etcdlab.request import Request
 
-    proposed = _proposed(what_if or ())
+    proposed = _proposed_urls(what_if or ())
     request = Request.of(
         endpoints or None,
         release=release,
@@ -194,7 +194,7 @@ def _introduce(scenario: Scenario, what: Message) -> None:
     typer.echo(f"{render(what)}\n")
 
 
-def _proposed(items: Sequence[str]) -> Proposed:
+def _proposed_urls(items: Sequence[str]) -> Proposed:
     """`MEMBER=URL`, once per URL; several of one member add up."""
     from etcdlab.cluster.proposed import parse_proposed
 

@@ -48,7 +48,7 @@ def _no_such_option(error: Any, command: str) -> UsageError:
     return UsageError(what, _nearest(error.possibilities or (), command))
 
 
-def _missing(error: Any, command: str) -> UsageError:
+def _missing_parameter(error: Any, command: str) -> UsageError:
     parameter = _as_typed(error.param)
     what = message(
         "{command} needs {parameter}, but the command line does not have it.", command=command, parameter=parameter
@@ -87,7 +87,7 @@ def _bad_value(error: Any, command: str) -> UsageError:
 
 _REWRITES: dict[str, _Rewrite] = {
     "NoSuchOption": _no_such_option,
-    "MissingParameter": _missing,
+    "MissingParameter": _missing_parameter,
     "BadParameter": _bad_value,
 }
 """By the name of typer's exception: typer brings a click of its own and does not export all of them."""

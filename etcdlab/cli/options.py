@@ -82,10 +82,10 @@ def tell(text: Text) -> None:
     typer.echo(render(text), err=True)
 
 
-_TYPED = {"endpoints": "ENDPOINT…", "password": "--password-stdin"}
+_SPELLINGS = {"endpoints": "ENDPOINT…", "password": "--password-stdin"}
 
 
 def option_of(error: EtcdlabError) -> str:
     """The option to change, in brackets, for the end of an error; "" if the error is about no option."""
     field = error.field if isinstance(error, UsageError) else ""
-    return f" ({_TYPED.get(field, '--' + field.replace('_', '-'))})" if field else ""
+    return f" ({_SPELLINGS.get(field, '--' + field.replace('_', '-'))})" if field else ""

@@ -44,7 +44,7 @@ def message_of(call: Any, timeout: float, interruption: Interruption) -> Any:
     try:
         answer = interruption.result(done, timeout + _GRACE).result()
     except grpc.RpcError as error:
-        raise _refused(error) from error
+        raise _error_of(error) from error
     except TimeoutError:
         in_background(call.cancel)
         raise _error("DEADLINE_EXCEEDED", DEADLINE_EXCEEDED) from None
@@ -70,7 +70,7 @@ def is_slow(call: Any, after: float, interruption: Interruption) -> bool:
     return False
 
 
-def _refused(error: Any) -> RequestError | CallError:
+def _error_of(error: Any) -> RequestError | CallError:
     code, detail = error.code().name, cut_user_info_from_text(str(error.details() or ""))
     # etcd has the deadline of the call too, and may end the call first. Before 3.6 it returns UNKNOWN. From 3.6 on it
     # resets the stream, which grpcio reports as CANCELLED. The Go client reports such a reset as the deadline, too.

@@ -70,7 +70,7 @@ class Cluster:
         self.access = access
         self.dials: tuple[Dial, ...] = ()
         """The endpoints tried, up to the one that answered."""
-        self._dialled = tuple(dialled)
+        self._earlier_dials = tuple(dialled)
         self._interruption = interruption or Interruption()
         self._loop: LoopThread | None = None
         self._client: Etcd3Client | None = None
@@ -88,7 +88,7 @@ class Cluster:
             raise
 
     def _connect(self) -> None:
-        self.endpoint = self._first_answering(iter(self._dialled) if self._dialled else self._dials())
+        self.endpoint = self._first_answering(iter(self._earlier_dials) if self._earlier_dials else self._dials())
         """The endpoint in use."""
         self._client, identity = _open(self.endpoint, self.access, self._interruption)
         self._keep_identity(self.endpoint.address, identity)
@@ -139,7 +139,7 @@ class Cluster:
         run at the same time, to at most 16 others. An endpoint whose dial failed gets no request: its list has that
         error.
         """
-        failures = {dial.url: dial.failure for dial in (*self.dials, *self._dialled)}
+        failures = {dial.url: dial.failure for dial in (*self.dials, *self._earlier_dials)}
         others = [endpoint for endpoint in self.endpoints if endpoint != self.endpoint][:MOST_OTHERS]
         with ExitStack() as stack:
             waits = [self._ask_other(stack, endpoint, failures.get(endpoint.url)) for endpoint in others]
@@ -154,7 +154,7 @@ class Cluster:
 
         opened = client(endpoint, self.access)
         stack.callback(in_background, opened.close)
-        opened.metadata = self._opened().metadata
+        opened.metadata = self._open_client().metadata
         return self._ask_members(False, opened, endpoint)
 
     def status(self) -> Identity:
@@ -171,7 +171,7 @@ class Cluster:
         """
         from etcdlab.cluster.messages import rpc
 
-        client = self._opened()
+        client = self._open_client()
         request = rpc.RangeRequest(key=key.encode())
         call = client.kvstub.Range.future(request, self.access.timeout, metadata=client.metadata)
         if is_slow(call, SLOW, self._interruption):
@@ -182,7 +182,7 @@ class Cluster:
 
     def dial(self, *urls: str) -> tuple[Dial, ...]:
         """Dial URLs in stages, without any credentials but a client certificate (see Access.ssl_context)."""
-        self._opened()
+        self._open_client()
         configured = {endpoint.url for endpoint in self.endpoints}
         targets = [Target(cut_user_info(url), "configured" if url in configured else "proposed") for url in urls]
         return self._dialler(targets).results()
@@ -212,13 +212,13 @@ class Cluster:
         if identity is not None:
             self.identities[address] = identity
 
-    def _opened(self) -> Etcd3Client:
+    def _open_client(self) -> Etcd3Client:
         if self._client is None:
             raise ClusterError(message("The connection is closed."), message("Open it again."))
         return self._client
 
     def _call(self, method: Callable[[Etcd3Client], Any], request: Any) -> Any:
-        client = self._opened()
+        client = self._open_client()
         call = method(client).future(request, self.access.timeout, metadata=client.metadata)
         return message_of(call, self.access.timeout, self._interruption)
 
@@ -228,7 +228,7 @@ class Cluster:
         """Send the request, to the endpoint in use or another; calling the result waits for the answer."""
         from etcdlab.cluster.messages import rpc
 
-        client, address = client or self._opened(), (endpoint or self.endpoint).address
+        client, address = client or self._open_client(), (endpoint or self.endpoint).address
         started = time.perf_counter()
         ended: list[float] = []
         request = rpc.MemberListRequest(linearizable=linearizable)

@@ -61,7 +61,7 @@ def with_proposed_urls(members: Sequence[Member], proposed: Proposed) -> tuple[M
     """
     urls: dict[str, tuple[str, ...]] = {}
     for name, wanted in proposed.items():
-        member = _named(members, name)
+        member = _member_named(members, name)
         if member.id in urls:
             raise UsageError(
                 message("Member {member} is named twice.", member=printable(name)),
@@ -71,7 +71,7 @@ def with_proposed_urls(members: Sequence[Member], proposed: Proposed) -> tuple[M
     return tuple(msgspec.structs.replace(one, client_urls=urls.get(one.id, one.client_urls)) for one in members)
 
 
-def _named(members: Sequence[Member], name: str) -> Member:
+def _member_named(members: Sequence[Member], name: str) -> Member:
     matching = [member for member in members if member.id == name]
     matching = matching or [member for member in members if name and member.name == name]
     if len(matching) == 1:

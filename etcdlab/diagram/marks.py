@@ -88,7 +88,7 @@ def at_level(marks: Marks, level: Level) -> Marks:
     return Marks(
         phase=marks.phase,
         stations={
-            station.id: _joined([marks.stations[name] for name in level.stations_in(station.id)])
+            station.id: _joined_mark([marks.stations[name] for name in level.stations_in(station.id)])
             for station in level.chain.stations
         },
         edges=tuple(min((marks.edges[number] for number in numbers), key=_TELLING.index) for numbers in level.joins),
@@ -99,7 +99,7 @@ _TELLING = (Mark.FAILED, Mark.WALKED, Mark.EARLIER, Mark.AHEAD)
 """The first of several marks is the most important one."""
 
 
-def _joined(stations: list[StationMark]) -> StationMark:
+def _joined_mark(stations: list[StationMark]) -> StationMark:
     steps = [station.step for station in stations if station.step]
     return StationMark(
         min((station.mark for station in stations), key=_TELLING.index),

@@ -15,7 +15,7 @@ from etcdlab.engines import watchdog
 _END = 5.0
 """Seconds that the watchdog may take to end."""
 
-_PASSED = ("PATH", "LD_LIBRARY_PATH")
+_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH")
 """Not HOME: Delve would write its settings there."""
 
 _MOST_OUTPUT = 1 << 20
@@ -41,7 +41,7 @@ class WatchedProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={name: os.environ[name] for name in _PASSED if name in os.environ},
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
             cwd="/",
             pass_fds=files,
             # A Ctrl-C in the terminal does not reach it: etcdlab ends it.

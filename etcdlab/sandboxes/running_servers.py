@@ -129,7 +129,7 @@ class RunningServers:
             raise SandboxError(
                 message(
                     "The cluster refuses to add member {member}: {error}",
-                    member=_quoted(server),
+                    member=_printable_name(server),
                     error=answer.body.decode(errors="replace"),
                 ),
                 message("Start the sandbox again."),
@@ -168,7 +168,7 @@ class RunningServers:
                     server,
                     message(
                         "etcd member {member} is not ready after {seconds:g} s.",
-                        member=_quoted(server),
+                        member=_printable_name(server),
                         seconds=self._timeout,
                     ),
                 )
@@ -179,7 +179,11 @@ class RunningServers:
                 if code is not None:
                     raise self._failed(
                         server,
-                        message("etcd member {member} ended with exit code {code}.", member=_quoted(server), code=code),
+                        message(
+                            "etcd member {member} ended with exit code {code}.",
+                            member=_printable_name(server),
+                            code=code,
+                        ),
                     )
             time.sleep(_PAUSE)
 
@@ -198,5 +202,5 @@ class RunningServers:
         )
 
 
-def _quoted(server: Server) -> str:
+def _printable_name(server: Server) -> str:
     return repr(printable(server.plan.name, 80))

@@ -66,7 +66,7 @@ class Sandbox:
     def start(self) -> Self:
         """Start the servers and wait until they serve. Does nothing while they run."""
         if self._servers is None:
-            self._servers = self._started()
+            self._servers = self._running_servers()
             # Runs when the last reference goes, for example with a notebook cell or with the interpreter.
             self._end = weakref.finalize(self, self._servers.end)
         return self
@@ -118,7 +118,7 @@ class Sandbox:
         """Start a member's server again on its data. If there is a quorum, wait until it serves."""
         self._open(name).start(name)
 
-    def _started(self) -> RunningServers:
+    def _running_servers(self) -> RunningServers:
         etcd = self._etcd or (find_etcd("etcd") if self.scenario.members else Path())
         for _ in range(_TRIES - 1):
             with contextlib.suppress(PortTakenError):

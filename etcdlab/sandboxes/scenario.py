@@ -82,14 +82,14 @@ class Scenario:
                 message("`members` must be 1 or more, got {count}.", count=count), message("Pass `members=1` or more.")
             )
         plans = self.members if count == len(self.members) else _repeated(self.members[0], count)
-        return replace(self, members=_named(plans, names) if names else plans)
+        return replace(self, members=_plans_named(plans, names) if names else plans)
 
 
 def _repeated(plan: MemberPlan, count: int) -> tuple[MemberPlan, ...]:
     return tuple(replace(plan, name=f"etcd-{index}") for index in range(count))
 
 
-def _named(plans: tuple[MemberPlan, ...], names: tuple[str, ...]) -> tuple[MemberPlan, ...]:
+def _plans_named(plans: tuple[MemberPlan, ...], names: tuple[str, ...]) -> tuple[MemberPlan, ...]:
     if len(names) != len(plans):
         raise UsageError(
             message(

@@ -20,7 +20,7 @@ from etcdlab.quoting import printable
 
 # The servers get no other variable of the person's environment, such as ETCD_NAME. etcd 3.4 requires the last one on
 # arm64.
-_PASSED = ("PATH", "LD_LIBRARY_PATH", "ETCD_UNSUPPORTED_ARCH")
+_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "ETCD_UNSUPPORTED_ARCH")
 
 _ROOM = 64 << 20
 """Bytes of the file that a member preallocates when it starts (etcd server/storage/wal, SegmentSizeBytes)."""
@@ -61,7 +61,7 @@ class Supervision:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=_ENVIRONMENT | {k: v for k, v in os.environ.items() if k in _PASSED},
+                env=_ENVIRONMENT | {k: v for k, v in os.environ.items() if k in _VARIABLES},
                 cwd="/",
                 # A Ctrl-C in the terminal does not reach the servers: etcdlab ends them.
                 start_new_session=True,

@@ -41,7 +41,7 @@ def lines(rows: Sequence[Cells]) -> Iterator[str]:
     outcome = room - what - _GAP
     is_beside = outcome >= _longest_word(row.outcome for row in rows)
     for row in rows:
-        cells = _beside(row, what, outcome) if is_beside and row.outcome else _below(row, room)
+        cells = _in_columns(row, what, outcome) if is_beside and row.outcome else _below(row, room)
         for number, line in enumerate(cells):
             mark, function = (row.mark, row.function) if number == 0 else ("", "")
             yield f"  {_padded(mark, _INDENT - 2)}{_padded(function, left)}{line}".rstrip()
@@ -66,7 +66,7 @@ def _width(rows: Sequence[Cells], room: int) -> int:
     return min(widest, max(_longest_word(row.what for row in rows), room // 2, free))
 
 
-def _beside(row: Cells, what: int, outcome: int) -> Iterator[str]:
+def _in_columns(row: Cells, what: int, outcome: int) -> Iterator[str]:
     for left, right in zip_longest(wrapped(row.what, what), wrapped(row.outcome, outcome), fillvalue=""):
         yield f"{_padded(left, what + _GAP)}{right}"
 

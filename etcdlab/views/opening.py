@@ -53,7 +53,7 @@ def closing(trace: Trace, findings: Sequence[Finding]) -> Closing:
     if trace.scenario:
         start = message("To start this cluster and keep it running:")
         return Closing(sentences(counted, start), f"etcdlab sandbox {shlex.quote(trace.scenario)}")
-    proposed = list(_proposed(worst))
+    proposed = list(_proposed_urls(worst))
     if proposed and trace.process is None and not trace.what_if_members and len(proposed) <= LINES:
         next_command = command(trace.endpoints, what_if_options(proposed))
         return Closing(sentences(counted, message("Try the fix before you restart anything:")), next_command)
@@ -81,7 +81,7 @@ def _counts(worst: Sequence[Finding]) -> Iterator[Message]:
         yield plural("{count} warning", "{count} warnings", len(worst) - faults)
 
 
-def _proposed(worst: Sequence[Finding]) -> Iterator[str]:
+def _proposed_urls(worst: Sequence[Finding]) -> Iterator[str]:
     """`MEMBER=URL` for each URL that a fix proposes."""
     for finding in worst:
         for member in finding.members:

@@ -57,7 +57,7 @@ def page_of(case: Case, findings: Sequence[Finding], chain: Chain) -> Page:
         well=verdict_of(trace, findings) is Verdict.NOTHING_WRONG,
         calls=tuple(_call(call, trace) for call in trace.outcomes()),
         notes=(*trace.notes, *case.notes),
-        cut=_cut(trace),
+        cut=_how_to_get_all(trace),
     )
     return safe(page)
 
@@ -157,7 +157,7 @@ def _logs(call: Call) -> tuple[Text, ...]:
     return (*call.logs[:LOGS], *([more] if left > 0 else [])) or (message("nothing"),)
 
 
-def _cut(trace: Trace) -> Text:
+def _how_to_get_all(trace: Trace) -> Text:
     """How to get all members and URLs, if the rows have only the first of them."""
     longest = max((len(member.client_urls) for answer in trace.member_lists for member in answer.members), default=0)
     members = max((len(answer.members) for answer in trace.member_lists), default=0)

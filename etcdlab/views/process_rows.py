@@ -52,7 +52,7 @@ def _rows(trace: Trace) -> Iterator[ChainRow]:
         yield ChainRow(name, subconn.address, _state(trace, subconn), _MARKS.get(subconn.state, ""))
     if len(trace.subconns) > LINES:
         yield ChainRow("", plural("and {count} more SubConn", "and {count} more SubConns", len(trace.subconns) - LINES))
-    yield _waiting(trace)
+    yield _waiting_rpcs(trace)
 
 
 def _sync(trace: Trace) -> Text:
@@ -89,19 +89,19 @@ def _state(trace: Trace, subconn: SubConn) -> Text:
     return message("{state}: {error}", state=state, error=error) if error else state
 
 
-def _waiting(trace: Trace) -> ChainRow:
+def _waiting_rpcs(trace: Trace) -> ChainRow:
     """The RPCs that have no SubConn, by their method."""
     process = trace.process
     if process is None or not process.waiting:
         return ChainRow("pick", message("no RPC waits"))
-    methods = some([_counted(method, count) for method, count in waiting_methods(trace).items()])
+    methods = some([_rpc_count(method, count) for method, count in waiting_methods(trace).items()])
     what = plural("{count} RPC waits: {methods}", "{count} RPCs wait: {methods}", process.waiting, methods=methods)
     if _is_failing(trace):
         return ChainRow("pick", what, message("every pick now fails"), "failed")
     return ChainRow("pick", what)
 
 
-def _counted(method: str, count: int) -> Text:
+def _rpc_count(method: str, count: int) -> Text:
     return f"{count} {method}" if method else message("{number} of an unknown method", number=count)
 
 

@@ -123,7 +123,7 @@ def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
     if not rows:
         return []
     if width > columns.WIDTH:
-        return [_whole(line) for line in columns.lines(rows)]
+        return [_unwrapped(line) for line in columns.lines(rows)]
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style="bold")
     middle = min(max(cell_len(row.what) for row in rows), max(34, (width - 16) // 2))
@@ -142,7 +142,7 @@ def opening_line(opening: Opening, say: _Say) -> RenderableType:
     return words(f"{VERDICT_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
 
 
-def _whole(line: str) -> RenderableType:
+def _unwrapped(line: str) -> RenderableType:
     from rich.text import Text
 
     return Text(line, no_wrap=True, overflow="ignore")

@@ -38,10 +38,10 @@ def what_if(trace: Trace) -> tuple[Text, ...]:
     """What was tried, and that nothing was changed; empty where the trace is no what if."""
     if not trace.what_if_members:
         return ()
-    return _tried(trace), message("Nothing was changed. etcdlab dialled these URLs from this host.")
+    return _what_was_tried(trace), message("Nothing was changed. etcdlab dialled these URLs from this host.")
 
 
-def _tried(trace: Trace) -> Text:
+def _what_was_tried(trace: Trace) -> Text:
     members = tried(trace)
     if not members:
         return message("What if the members advertised the same URLs as now?")

@@ -24,10 +24,10 @@ _RENDERED = frozenset({"value", "error"})
 
 def bounded(value: Any) -> Any:
     """The value as plain JSON values, with long lists of texts or members and long texts cut."""
-    return _cut(msgspec.to_builtins(value))
+    return _shortened(msgspec.to_builtins(value))
 
 
-def _cut(value: Any, field: str = "") -> Any:
+def _shortened(value: Any, field: str = "") -> Any:
     if isinstance(value, str):
         return value if len(value) <= LONGEST_TEXT else _cut_text(value, field)
     if isinstance(value, list | tuple):
@@ -53,8 +53,8 @@ def _cut_list(values: Any, field: str) -> list[Any]:
     left = len(values) - LONGEST_LIST
     if left > 0 and isinstance(values[0], str):
         more = message("and {count} more: save the case for all", count=left)
-        return [*(_cut(value, field) for value in values[:LONGEST_LIST]), msgspec.to_builtins(more)]
-    return [_cut(value, field) for value in values]
+        return [*(_shortened(value, field) for value in values[:LONGEST_LIST]), msgspec.to_builtins(more)]
+    return [_shortened(value, field) for value in values]
 
 
 def _cut_dict(values: dict[str, Any]) -> dict[str, Any]:
@@ -62,4 +62,4 @@ def _cut_dict(values: dict[str, Any]) -> dict[str, Any]:
     if isinstance(members, list | tuple) and len(members) > LONGEST_LIST:
         left = len(members) - LONGEST_LIST
         values = values | {_MEMBERS: members[:LONGEST_LIST], "members_left_out": left}
-    return {name: _cut(value, name) for name, value in values.items()}
+    return {name: _shortened(value, name) for name, value in values.items()}

@@ -80,12 +80,12 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             description=message("TLS, user, timeout"),
             tooltip=message("Display or hide these fields."),
         )
-        inside = (*self._named(*_BEFORE_PASSWORD), self.password, *self._named(*_AFTER_PASSWORD))
-        self._folded = ipywidgets.VBox(inside)
+        inside = (*self._fields_named(*_BEFORE_PASSWORD), self.password, *self._fields_named(*_AFTER_PASSWORD))
+        self._details = ipywidgets.VBox(inside)
         self._fold()
         self.wrong: UsageError | None = None
         """The error of a field, from the last `read`."""
-        super().__init__((*self._named(*_VISIBLE), self.more, self._folded))
+        super().__init__((*self._fields_named(*_VISIBLE), self.more, self._details))
         self.add_class("etcdlab-form")
         self.more.observe(lambda _: self._fold(), "value")
         for name in ("release", "engine"):
@@ -126,7 +126,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         self.wrong = wrong
         beside = self.password if wrong.field == "password" else self.fields.get(wrong.field, self.fields["endpoints"])
         beside.complain(wrong)
-        self.more.value = self.more.value or beside in self._folded.children
+        self.more.value = self.more.value or beside in self._details.children
 
     def check_release(self) -> bool:
         """Whether etcdlab knows the release in the field. If not, the field displays what to do."""
@@ -169,7 +169,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
             return Request.of(sandbox, **options)
         return Request.of(texts if any(texts) else None, **options)
 
-    def _named(self, *names: str) -> tuple[Field, ...]:
+    def _fields_named(self, *names: str) -> tuple[Field, ...]:
         return tuple(self.fields[name] for name in names)
 
     def _other_engine(self, _change: object = None) -> None:
@@ -183,7 +183,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
 
     def _fold(self) -> None:
         self.more.icon = "caret-down" if self.more.value else "caret-right"
-        self._folded.layout.display = "" if self.more.value else "none"
+        self._details.layout.display = "" if self.more.value else "none"
 
 
 def _fields(first: ConnectOptions, engine: EngineField, on_password: Callable[[str], None]) -> dict[str, Field]:
@@ -193,7 +193,7 @@ def _fields(first: ConnectOptions, engine: EngineField, on_password: Callable[[s
     return {
         "endpoints": url_field(
             message("endpoints"),
-            _joined(first.get("endpoints", "")),
+            _comma_list(first.get("endpoints", "")),
             message("host:port, as your client is configured"),
         ),
         "release": Field(ReleaseField(first.get("release"))),
@@ -249,7 +249,7 @@ def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _joined(endpoints: str | Iterable[str]) -> str:
+def _comma_list(endpoints: str | Iterable[str]) -> str:
     return endpoints if isinstance(endpoints, str) else ",".join(endpoints)
 
 

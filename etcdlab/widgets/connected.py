@@ -23,7 +23,7 @@ class ConnectedLine(ipywidgets.HBox):  # type: ignore[misc]
     """
 
     def __init__(self, opened: Callable[[bool], None]) -> None:
-        self._opened = opened
+        self._on_open = opened
         self.text = ipywidgets.Label(layout=ipywidgets.Layout(flex="0 1 auto"))
         self.change = button(message("change"), message("Open the form."))
         self.change.on_click(lambda _: opened(True))
@@ -48,7 +48,7 @@ class ConnectedLine(ipywidgets.HBox):  # type: ignore[misc]
         """Display that the walk of an earlier run of the cell was discarded."""
         self.layout.display = ""
         self.change.layout.display = self.keep.layout.display = "none"
-        set_texts(self.text, value=_dropped(steps))
+        set_texts(self.text, value=_discarded_text(steps))
 
     def _fold(self, *, folded: bool) -> None:
         self.change.layout.display = "" if folded else "none"
@@ -77,7 +77,7 @@ def _discards(steps: int) -> Text:
     )
 
 
-def _dropped(steps: int) -> Text:
+def _discarded_text(steps: int) -> Text:
     return plural(
         "The cell ran again: the earlier client ended, and its {count} step is gone.",
         "The cell ran again: the earlier client ended, and its {count} steps are gone.",

@@ -62,7 +62,7 @@ class HtmlText:
         raise NotImplementedError
 
 
-class _Beside(HtmlText):
+class _SideText(HtmlText):
     """The texts beside a field."""
 
     def __init__(self, template: str, texts: tuple[Text, ...]) -> None:
@@ -94,11 +94,11 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
     def complain(self, wrong: EtcdlabError | Text = "") -> None:
         """Display the error of the value, and what to do. Without a text the value has no error."""
         texts = (wrong.what, _do(wrong.do)) if isinstance(wrong, EtcdlabError) else (wrong,) if wrong else ()
-        set_texts(self._error, value=_Beside(_ERROR, texts))
+        set_texts(self._error, value=_SideText(_ERROR, texts))
 
     def note(self, text: Text) -> None:
         """Display a note about the value."""
-        set_texts(self._error, value=_Beside(_NOTE, (text,) if text else ()))
+        set_texts(self._error, value=_SideText(_NOTE, (text,) if text else ()))
 
 
 _ERROR = '<span role="alert" style="color:var(--jp-error-color1, #c01636)">✗ {}</span>'

@@ -34,7 +34,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         chosen: str = "",
         stopped: Callable[[Sandbox], None] = lambda _: None,
     ) -> None:
-        self._start, self._started, self._stopped = start, started, stopped
+        self._start, self._on_start, self._on_stop = start, started, stopped
         self.sandbox: Sandbox | None = None
         self._thread: Worker | None = None
         every = [(one.title, one.name) for one in scenarios()]
@@ -70,7 +70,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         self.wait(60)
         ended, self.sandbox = self.sandbox, None
         if ended is not None:
-            self._stopped(ended)
+            self._on_stop(ended)
             ended.close()
         self._show()
 
@@ -94,7 +94,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
     def _work(self, then: Callable[[], None]) -> None:
         try:
             self.sandbox = self._start(self.choice.value, self.server.value)
-            self._started(self.sandbox)
+            self._on_start(self.sandbox)
             then()
         except EtcdlabError as error:
             self.choice.complain(error)

@@ -30,7 +30,7 @@ class Secret(anywidget.AnyWidget):
     """Type: str. Appears in the empty field: whether there is a password."""
 
     def __init__(self, source: str | Callable[[], str] | None = None) -> None:
-        self._typed = ""
+        self._input = ""
         self._source = source
         super().__init__(is_set=source is not None, layout=common_style()["layout"])
         self._describe_state()
@@ -43,8 +43,8 @@ class Secret(anywidget.AnyWidget):
 
     def reveal(self) -> str:
         """The password, or "". Raises UsageError for an environment variable that is not set."""
-        if self._typed or self._source is None:
-            return self._typed
+        if self._input or self._source is None:
+            return self._input
         if callable(self._source):
             return self._source()
         if self._source not in os.environ:
@@ -57,12 +57,12 @@ class Secret(anywidget.AnyWidget):
 
     def fill(self, password: str) -> None:
         """Take a password that was typed elsewhere, as part of `user:password`."""
-        self._typed = password
-        self.is_set = bool(self._typed or self._source is not None)
+        self._input = password
+        self.is_set = bool(self._input or self._source is not None)
 
     def take(self, other: Secret) -> None:
         """Take over what was typed into another field."""
-        self.fill(other._typed)
+        self.fill(other._input)
 
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if isinstance(content, dict) and isinstance(content.get("typed"), str):

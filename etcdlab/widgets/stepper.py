@@ -174,15 +174,15 @@ class LiveStepper(Stepper):
         self._judge = judge
         self.runner = self._runner(engine, on_idle)
         """Runs the client that was connected."""
-        self._displayed = self.runner
+        self._displayed_runner = self.runner
         """The runner that the page displays: that one, or the one of a what if."""
         self._place = 0
-        self.on_msg(lambda _widget, content, _buffers: obey(self._displayed, content))
+        self.on_msg(lambda _widget, content, _buffers: obey(self._displayed_runner, content))
 
     def evidence(self) -> tuple[Case, Sequence[Finding]]:
         """With the trace of a what if while the page displays one."""
-        displayed = self._displayed.trace
-        real = () if self._displayed is self.runner else (self.runner.trace,)
+        displayed = self._displayed_runner.trace
+        real = () if self._displayed_runner is self.runner else (self.runner.trace,)
         return Case(traces=(*real, displayed)), self._judge(displayed)
 
     @property
@@ -192,13 +192,13 @@ class LiveStepper(Stepper):
 
     def close(self) -> None:
         """End the engine, and take the stepper off the page."""
-        self._displayed.close()
+        self._displayed_runner.close()
         self.runner.close()
         super().close()
 
     def end(self) -> None:
         """End the engine. The page keeps its steps."""
-        self._displayed.close()
+        self._displayed_runner.close()
         self.runner.close()
         self.show(live=False, progress_text="", hold_status="")
 
@@ -208,36 +208,36 @@ class LiveStepper(Stepper):
 
     def what_if(self, engine: Engine, supposition: Text) -> None:
         """Run another engine to its end and display it, until `what_is`. The first engine stays at its step."""
-        if self._displayed is self.runner:
+        if self._displayed_runner is self.runner:
             self._place = self.at
         else:
-            self._displayed.close()
+            self._displayed_runner.close()
         runner = self._runner(engine, lambda trace: self._go_to_first_supposed_step(runner, trace))
-        self._displayed = runner
+        self._displayed_runner = runner
         self._show_all(runner, supposition=supposition, busy="", at=0)
         runner.run()
 
     def what_is(self) -> None:
         """Display the first engine again, at the step where the person was. Nothing runs again."""
-        if self._displayed is not self.runner:
-            self._displayed.close()
-            self._displayed = self.runner
+        if self._displayed_runner is not self.runner:
+            self._displayed_runner.close()
+            self._displayed_runner = self.runner
             self._show_all(self.runner, supposition="", busy="", at=self._place)
 
     def _go_to_first_supposed_step(self, runner: Runner, trace: Trace) -> None:
-        if self._displayed is runner:
+        if self._displayed_runner is runner:
             self.show(at=next((step.id for step in trace.steps if step.basis is Basis.SUPPOSED), 0))
 
     def _runner(self, engine: Engine, on_idle: Callable[[Trace], None]) -> Runner:
         """A runner of the engine. It changes the page for as long as the page displays it."""
 
         def show(**traits: Any) -> None:
-            if self._displayed is runner:
+            if self._displayed_runner is runner:
                 self.show(**traits)
 
         runner = Runner(
             engine,
-            on_trace=lambda _: self._show_all(runner) if self._displayed is runner else None,
+            on_trace=lambda _: self._show_all(runner) if self._displayed_runner is runner else None,
             on_busy=lambda activity: show(busy=activity),
             on_error=lambda error: show(problem=_lines_of(error)),
             on_idle=on_idle,

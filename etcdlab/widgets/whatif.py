@@ -51,10 +51,10 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         self.button.on_click(lambda _: self.ask())
         self.back.on_click(lambda _: self.what_is())
         self._fields = ipywidgets.VBox()
-        self._beside = Field(ipywidgets.HBox((self.button, self.back)))
+        self._button_field = Field(ipywidgets.HBox((self.button, self.back)))
         introduction = ipywidgets.HTML()
         set_texts(introduction, value=_INTRODUCTION)
-        super().__init__((introduction, self._fields, self._beside))
+        super().__init__((introduction, self._fields, self._button_field))
         self._offer()
 
     def follow(self, stepper: Stepper) -> None:
@@ -62,7 +62,7 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         asks = isinstance(stepper, LiveStepper) and stepper.runner.trace.origin.engine != "recording"
         self._stepper = stepper if asks else None  # there is no cluster behind a recording
         self._first, self.rows, self._fields.children = {}, {}, ()
-        self._beside.complain()
+        self._button_field.complain()
         if self._stepper is not None:
             self._stepper.offers_what_if = True
             self._stepper.on_msg(self._on_message)
@@ -88,15 +88,15 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
 
     def what_if(self, proposed: Proposed) -> bool:
         """Dial these URLs by member, and display the result in the stepper. False where the form has an error."""
-        self._beside.complain()
+        self._button_field.complain()
         if self._stepper is None or not proposed:
-            self._beside.complain(message("The members advertise these URLs now. Edit one of them."))
+            self._button_field.complain(message("The members advertise these URLs now. Edit one of them."))
             return False
         trace = self._stepper.runner.trace
         try:
             engine = self._engine(trace, proposed)
         except UsageError as error:
-            self._beside.complain(error)
+            self._button_field.complain(error)
             return False
         would = msgspec.structs.replace(trace, what_if_members=with_proposed_urls(self._members(), proposed))
         self._stepper.what_if(engine, verdict_text.what_if(would)[0])

@@ -24,9 +24,9 @@ def timed(work: Callable[[], object]) -> Side:
     """A side that calls `work`."""
 
     def side() -> float:
-        started = time.perf_counter()
+        start = time.perf_counter()
         work()
-        return (time.perf_counter() - started) * 1000
+        return (time.perf_counter() - start) * 1000
 
     return side
 
@@ -42,7 +42,7 @@ def processes(*commands: tuple[str, ...]) -> Side:
 
 
 def _run(command: tuple[str, ...]) -> None:
-    ended = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_LIMIT)
-    if ended.returncode:
-        error_text = (ended.stderr or ended.stdout).decode(errors="replace")
-        raise RuntimeError(f"`{' '.join(command)}` ended with exit code {ended.returncode}: {error_text}")
+    result = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_LIMIT)
+    if result.returncode:
+        error_text = (result.stderr or result.stdout).decode(errors="replace")
+        raise RuntimeError(f"`{' '.join(command)}` ended with exit code {result.returncode}: {error_text}")

@@ -20,7 +20,7 @@ LIMIT = 60.0
 """Seconds any command may take on a busy machine."""
 
 
-class Ran(NamedTuple):
+class CommandResult(NamedTuple):
     """What a command printed, and its exit code."""
 
     code: int
@@ -41,9 +41,9 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"COLUMNS": "80"} | more
 
 
-def run(*arguments: str, stdin: str = "", **more: str) -> Ran:
+def run(*arguments: str, stdin: str = "", **more: str) -> CommandResult:
     """Run `etcdlab` with these arguments; `more` is environment."""
-    ended = subprocess.run(
+    result = subprocess.run(
         [ETCDLAB, *arguments],
         input=stdin,
         capture_output=True,
@@ -52,7 +52,7 @@ def run(*arguments: str, stdin: str = "", **more: str) -> Ran:
         env=environment(**more),
         check=False,
     )
-    return Ran(ended.returncode, ended.stdout, ended.stderr)
+    return CommandResult(result.returncode, result.stdout, result.stderr)
 
 
 def cluster(*members: MemberPlan, client: tuple[str, ...] = (), etcd: Path | None = None) -> Sandbox:

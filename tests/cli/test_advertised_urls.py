@@ -39,11 +39,11 @@ def test_loopback_at_a_port_that_never_answered_is_two_faults(dead: str) -> None
 
 def test_a_what_if_without_a_url_that_serves_is_no_exit_code_0() -> None:
     with cluster(MemberPlan("etcd-0")) as lab:
-        ran = run("check", *plain(lab.endpoints), "--what-if", "etcd-0=http://127.0.0.2:1", "--json")
+        result = run("check", *plain(lab.endpoints), "--what-if", "etcd-0=http://127.0.0.2:1", "--json")
 
-    assert ran.code == 1
-    assert ran.document["what_if"]["outcome"]["returns"] == ["context deadline exceeded"]
-    assert [one["rule"] for one in ran.document["what_if"]["findings"]] == ["unreachable-url"]
+    assert result.code == 1
+    assert result.document["what_if"]["outcome"]["returns"] == ["context deadline exceeded"]
+    assert [one["rule"] for one in result.document["what_if"]["findings"]] == ["unreachable-url"]
 
 
 @pytest.mark.parametrize("engine", ["live", "go"])

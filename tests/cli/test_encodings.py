@@ -11,14 +11,14 @@ from tests.cli.command import ETCDLAB, LIMIT, environment
 
 
 def printed(encoding: str, *arguments: str) -> tuple[int, str, str]:
-    ended = subprocess.run(
+    result = subprocess.run(
         [ETCDLAB, *arguments],
         capture_output=True,
         env=environment(PYTHONIOENCODING=encoding),
         timeout=LIMIT,
         check=False,
     )
-    return ended.returncode, ended.stdout.decode(encoding), ended.stderr.decode(encoding)
+    return result.returncode, result.stdout.decode(encoding), result.stderr.decode(encoding)
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "shift_jis"])
@@ -41,7 +41,7 @@ def test_an_endpoint_in_another_script_is_an_error(encoding: str) -> None:
 
 def test_a_locale_of_another_encoding_is_no_error() -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
-    ended = subprocess.run(
+    result = subprocess.run(
         [ETCDLAB, "demo", "--engine", "recording"],
         capture_output=True,
         env=kept | {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
@@ -49,4 +49,4 @@ def test_a_locale_of_another_encoding_is_no_error() -> None:
         check=False,
     )
 
-    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert (result.returncode, result.stderr) == (0, b"")

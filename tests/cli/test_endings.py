@@ -12,15 +12,17 @@ import pytest
 
 import etcdlab
 from etcdlab.sandboxes.scenario import MemberPlan
-from tests.cli.command import ETCDLAB, LIMIT, Ran, cluster, environment, plain, run
+from tests.cli.command import ETCDLAB, LIMIT, CommandResult, cluster, environment, plain, run
 
 
-def in_python(code: str, *arguments: str, **more: str) -> Ran:
+def in_python(code: str, *arguments: str, **more: str) -> CommandResult:
     """The command line, run by a Python that did something to itself before."""
     whole = f"import os, signal, sys\n{code}\nfrom etcdlab.cli import main; main()"
     command = [sys.executable, "-c", whole, *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment(**more), check=False)
-    return Ran(ended.returncode, ended.stdout, ended.stderr)
+    result = subprocess.run(
+        command, capture_output=True, text=True, timeout=LIMIT, env=environment(**more), check=False
+    )
+    return CommandResult(result.returncode, result.stdout, result.stderr)
 
 
 INTERRUPT_WHILE_LOADING = """
@@ -42,27 +44,27 @@ def test_ctrl_c_while_the_commands_load_prints_no_traceback() -> None:
 
 
 def test_a_process_that_ignores_ctrl_c_goes_on_ignoring_it() -> None:
-    ran = in_python(f"signal.signal(signal.SIGINT, signal.SIG_IGN)\n{INTERRUPT_WHILE_LOADING}", "scenarios")
+    result = in_python(f"signal.signal(signal.SIGINT, signal.SIG_IGN)\n{INTERRUPT_WHILE_LOADING}", "scenarios")
 
-    assert (ran.code, ran.err) == (0, "")
+    assert (result.code, result.err) == (0, "")
 
 
 def test_a_crash_is_exit_code_2_with_one_line() -> None:
     """The line says what to do."""
-    ran = in_python(BREAK_A_COMMAND, "scenarios")
+    result = in_python(BREAK_A_COMMAND, "scenarios")
 
-    assert (ran.code, ran.out) == (2, "")
-    what, do = ran.err.splitlines()
+    assert (result.code, result.out) == (2, "")
+    what, do = result.err.splitlines()
     assert what.endswith("RuntimeError: the moon is full")
     assert do == "  do: Run the command again with ETCDLAB_TRACEBACK=1 in the environment, and report what it prints."
     assert "Traceback" in in_python(BREAK_A_COMMAND, "scenarios", ETCDLAB_TRACEBACK="1").err
 
 
 def test_a_crash_with_json_is_an_object_too() -> None:
-    ran = in_python(BREAK_A_COMMAND, "scenarios", "--json")
+    result = in_python(BREAK_A_COMMAND, "scenarios", "--json")
 
-    assert (ran.code, ran.err) == (2, "")
-    assert ran.document["error"]["what"].endswith("RuntimeError: the moon is full")
+    assert (result.code, result.err) == (2, "")
+    assert result.document["error"]["what"].endswith("RuntimeError: the moon is full")
 
 
 @pytest.mark.parametrize(
@@ -83,22 +85,22 @@ def test_a_reader_that_is_gone_is_141_and_silence(arguments: tuple[str, ...]) ->
 def test_a_closed_standard_output_is_exit_code_2() -> None:
     """The command ends before it dials."""
     command = ["sh", "-c", f"{ETCDLAB} check 127.0.0.1:1 >&-"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment(), check=False)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment(), check=False)
 
-    assert ran.returncode == 2
-    assert ran.stderr.startswith("etcdlab: Standard output is closed.\n  do: Redirect it")
+    assert result.returncode == 2
+    assert result.stderr.startswith("etcdlab: Standard output is closed.\n  do: Redirect it")
 
 
 def test_a_full_disk_is_exit_code_2() -> None:
     with Path("/dev/full").open("w") as full:
         command = [ETCDLAB, "scenarios"]
-        ran = subprocess.run(
+        result = subprocess.run(
             command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=LIMIT, env=environment(), check=False
         )
 
-    assert ran.returncode == 2
-    assert "No space left on device" in ran.stderr
-    assert "Traceback" not in ran.stderr
+    assert result.returncode == 2
+    assert "No space left on device" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -114,23 +116,23 @@ def test_a_full_disk_is_exit_code_2() -> None:
 def test_with_json_a_command_that_cannot_be_meant_is_one_object(
     arguments: list[str], what: str, do: str, option: str
 ) -> None:
-    ran = run(*arguments, "--json")
+    result = run(*arguments, "--json")
 
-    assert (ran.code, ran.err) == (2, "")
-    assert set(ran.document) == {"format", "error"}
-    assert set(ran.document["error"]) == {"what", "do", "option"}
-    assert what in ran.document["error"]["what"]
-    assert do in ran.document["error"]["do"]
-    assert ran.document["error"]["option"] == option
+    assert (result.code, result.err) == (2, "")
+    assert set(result.document) == {"format", "error"}
+    assert set(result.document["error"]) == {"what", "do", "option"}
+    assert what in result.document["error"]["what"]
+    assert do in result.document["error"]["do"]
+    assert result.document["error"]["option"] == option
 
 
 def test_with_json_a_refused_what_if_prints_one_object() -> None:
     with cluster(MemberPlan("s")) as lab:
-        ran = run("check", *plain(lab.endpoints), "--what-if", "x=http://10.0.0.5:2379", "--json")
+        result = run("check", *plain(lab.endpoints), "--what-if", "x=http://10.0.0.5:2379", "--json")
 
-    assert ran.code == 2
-    assert json.loads(ran.out)["findings"] == []
-    assert "No member has the name or the id x." in ran.err
+    assert result.code == 2
+    assert json.loads(result.out)["findings"] == []
+    assert "No member has the name or the id x." in result.err
 
 
 def test_the_version_is_printed() -> None:
@@ -138,10 +140,10 @@ def test_the_version_is_printed() -> None:
 
 
 def test_ctrl_c_at_a_question_is_130() -> None:
-    ran = in_python(
+    result = in_python(
         "import etcdlab.cli.process\nimport typer\ndef end(*a, **k): raise typer.Abort\n"
         "import etcdlab.doctor\netcdlab.doctor.examine = end",
         "doctor",
     )
 
-    assert ran.code == 130
+    assert result.code == 130

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import LIMIT, Ran, environment
+from tests.cli.command import LIMIT, CommandResult, environment
 
 NOBODY = 65_534
 AS_ROOT = os.geteuid() == 0
@@ -37,11 +37,11 @@ def closed() -> Iterator[Path]:
         folder.chmod(0o700)
 
 
-def run(closed: Path, *arguments: str, **more: str) -> Ran:
+def run(closed: Path, *arguments: str, **more: str) -> CommandResult:
     """Run `etcdlab` as a user who may not search every folder."""
     home = str(closed.parent / "home")
     code = "from etcdlab.cli import main; main()"
-    ended = subprocess.run(
+    result = subprocess.run(
         [*WITHOUT_PRIVILEGES, sys.executable, "-c", code, *arguments],
         capture_output=True,
         text=True,
@@ -50,7 +50,7 @@ def run(closed: Path, *arguments: str, **more: str) -> Ran:
         env=environment(HOME=home, **more),
         check=False,
     )
-    return Ran(ended.returncode, ended.stdout, ended.stderr)
+    return CommandResult(result.returncode, result.stdout, result.stderr)
 
 
 COMMANDS = {
@@ -70,17 +70,17 @@ COMMANDS = {
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_folder_is_named_with_what_to_do(name: str, closed: Path) -> None:
-    ended = run(closed, *(argument.format(closed) for argument in COMMANDS[name]))
+    result = run(closed, *(argument.format(closed) for argument in COMMANDS[name]))
 
-    assert "Traceback" not in ended.err
-    assert ended.code == 2
-    assert f"his user may not search the folder {closed}" in ended.err
-    assert "do: " in ended.err
+    assert "Traceback" not in result.err
+    assert result.code == 2
+    assert f"his user may not search the folder {closed}" in result.err
+    assert "do: " in result.err
 
 
 def test_a_cache_that_may_not_be_searched_is_named(closed: Path) -> None:
-    ended = run(closed, "check", "127.0.0.1:1", "--engine", "go", XDG_CACHE_HOME=str(closed / "cache"))
+    result = run(closed, "check", "127.0.0.1:1", "--engine", "go", XDG_CACHE_HOME=str(closed / "cache"))
 
-    assert "Traceback" not in ended.err
-    assert f"his user may not search the folder {closed}" in ended.err + ended.out
-    assert "XDG_CACHE_HOME" in ended.err + ended.out
+    assert "Traceback" not in result.err
+    assert f"his user may not search the folder {closed}" in result.err + result.out
+    assert "XDG_CACHE_HOME" in result.err + result.out

@@ -34,10 +34,10 @@ COMMANDS = (
 
 def test_the_help_lists_each_command() -> None:
     for arguments in (["-h"], ["--help"], ["help"]):
-        ran = run(*arguments)
-        listed = ran.out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+        result = run(*arguments)
+        listed = result.out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
 
-        assert ran.code == 0
+        assert result.code == 0
         assert [line.split()[0] for line in listed if line.startswith("  ") and line[2] != " "] == list(COMMANDS)
 
 
@@ -71,11 +71,11 @@ def test_the_version(arguments: list[str]) -> None:
 
 def test_the_module_is_the_command() -> None:
     command = [sys.executable, "-m", "etcdlab", "version"]
-    ended = subprocess.run(
+    result = subprocess.run(
         command, capture_output=True, text=True, timeout=LIMIT, env=environment(), cwd="/", check=False
     )
 
-    assert (ended.returncode, ended.stdout) == (0, f"etcdlab {etcdlab.__version__}\n")
+    assert (result.returncode, result.stdout) == (0, f"etcdlab {etcdlab.__version__}\n")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

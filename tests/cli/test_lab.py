@@ -71,16 +71,16 @@ def started(serving: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", ["nowhere.ipynb", "."])
 def test_a_notebook_that_is_not_there(tmp_path: Path, name: str) -> None:
-    ran = run("lab", name, "--folder", str(tmp_path))
+    result = run("lab", name, "--folder", str(tmp_path))
 
-    assert ran.code == 2
-    assert f"There is no such notebook: {name}\n" in ran.err
-    assert "\n  do: " in ran.err
+    assert result.code == 2
+    assert f"There is no such notebook: {name}\n" in result.err
+    assert "\n  do: " in result.err
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    ran = run("lab", "--folder", str(tmp_path / "file"))
+    result = run("lab", "--folder", str(tmp_path / "file"))
 
-    assert ran.code == 2
-    assert "Name another folder with --folder" in ran.err
+    assert result.code == 2
+    assert "Name another folder with --folder" in result.err

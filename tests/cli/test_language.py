@@ -17,11 +17,11 @@ from tests.cli.command import run
     ],
 )
 def test_an_error_is_in_chinese(arguments: list[str], environment: dict[str, str]) -> None:
-    ran = run(*arguments, **environment, PYTHONIOENCODING="utf-8")
+    result = run(*arguments, **environment, PYTHONIOENCODING="utf-8")
 
-    assert ran.code == 2
-    assert ran.err.startswith("etcdlab: etcdlab 无法读取 nowhere：No such file or directory")
-    assert "解决办法: 请检查路径。" in ran.err
+    assert result.code == 2
+    assert result.err.startswith("etcdlab: etcdlab 无法读取 nowhere：No such file or directory")
+    assert "解决办法: 请检查路径。" in result.err
 
 
 def test_help_is_in_chinese() -> None:
@@ -32,20 +32,20 @@ def test_help_is_in_chinese() -> None:
 
 
 def test_json_stays_english() -> None:
-    ran = run("show", "nowhere", "--json", "--lang", "zh", PYTHONIOENCODING="utf-8")
+    result = run("show", "nowhere", "--json", "--lang", "zh", PYTHONIOENCODING="utf-8")
 
-    assert ran.document["error"]["do"] == "Check the path."
+    assert result.document["error"]["do"] == "Check the path."
 
 
 @pytest.mark.parametrize("arguments", [["--lang", "fr"], ["--lang"], ["--lang="]])
 def test_an_unknown_language_is_refused(arguments: list[str]) -> None:
-    ran = run("scenarios", *arguments, PYTHONIOENCODING="utf-8")
+    result = run("scenarios", *arguments, PYTHONIOENCODING="utf-8")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "do: Use one of en, zh. (--lang)" in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "do: Use one of en, zh. (--lang)" in result.err
 
 
 def test_after_two_dashes_lang_is_no_option() -> None:
-    ran = run("show", "--", "--lang")
+    result = run("show", "--", "--lang")
 
-    assert "etcdlab cannot read --lang" in ran.err
+    assert "etcdlab cannot read --lang" in result.err

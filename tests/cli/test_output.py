@@ -182,7 +182,7 @@ def read_all(terminal: int) -> bytes:
     ("variables", "coloured"), [({"FORCE_COLOR": "1"}, True), ({}, False), ({"FORCE_COLOR": ""}, False)]
 )
 def test_force_color_gives_a_pipe_colours(variables: dict[str, str], coloured: bool) -> None:
-    ran = run("demo", "--engine", "recording", TERM="xterm-256color", **variables)
+    result = run("demo", "--engine", "recording", TERM="xterm-256color", **variables)
 
-    assert ("\x1b[1;31m✗ 1 fault" in ran.out) is coloured
-    assert "✗ 1 fault" in ran.out
+    assert ("\x1b[1;31m✗ 1 fault" in result.out) is coloured
+    assert "✗ 1 fault" in result.out

@@ -36,15 +36,15 @@ def service(lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def test_it_prints_dials_waiting_calls_and_the_fix(service: Service, lab: Sandbox) -> None:
     """It prints what the process dials, which calls wait, and what to change."""
-    ran = run("attach", str(service.pid), "--yes", "--max-stop", "60")
+    result = run("attach", str(service.pid), "--yes", "--max-stop", "60")
     endpoint = lab.endpoints[0]
     address = f"0.0.0.0:{endpoint.rpartition(':')[2]}"
-    verdict, *lines = ran.out.splitlines()
+    verdict, *lines = result.out.splitlines()
     place = next(number for number, line in enumerate(lines) if line.startswith("attached to"))
     first, words = lines[place], [" ".join(line.split()) for line in lines[place + 1 :]]
     findings = [" ".join(line.split()) for line in lines[:place]]
 
-    assert ran.code == 1
+    assert result.code == 1
     assert verdict == f"✗ 1 fault: A member advertises http://{address}. A client that syncs dials its own host."
     assert first.startswith(f"attached to PID {service.pid} (service) · client 3.7.1 (grpc-go 1.82.1), go1.")
     assert re.search(r" · paused for \d+(\.\d s| ms)$", first)
@@ -61,16 +61,16 @@ def test_it_prints_dials_waiting_calls_and_the_fix(service: Service, lab: Sandbo
 
 
 def test_without_a_terminal_it_needs_the_option_yes(service: Service) -> None:
-    ran = run("attach", str(service.pid))
+    result = run("attach", str(service.pid))
 
-    assert ran.code == 2
-    assert not ran.out
-    assert re.search(rf"etcdlab will pause PID {service.pid} \(service\) while it copies \d+ MB of memory", ran.err)
-    assert "The pause takes about 0.1 s, and at most 2 s (--max-stop)." in ran.err
-    assert "The copy holds the secrets of the program." in ran.err
-    assert "leases" in ran.err
-    assert "liveness probes\nrun on" in ran.err
-    assert "do: Add --yes." in ran.err
+    assert result.code == 2
+    assert not result.out
+    assert re.search(rf"etcdlab will pause PID {service.pid} \(service\) while it copies \d+ MB of memory", result.err)
+    assert "The pause takes about 0.1 s, and at most 2 s (--max-stop)." in result.err
+    assert "The copy holds the secrets of the program." in result.err
+    assert "leases" in result.err
+    assert "liveness probes\nrun on" in result.err
+    assert "do: Add --yes." in result.err
 
 
 @pytest.mark.parametrize(("answer", "code"), [("n", 2), ("y", 1)])
@@ -78,41 +78,41 @@ def test_at_a_terminal_it_asks(service: Service, answer: str, code: int) -> None
     keyboard, terminal = pty.openpty()
     os.write(keyboard, f"{answer}\n".encode())
     command = [ETCDLAB, "attach", str(service.pid), "--max-stop", "60"]
-    ran = subprocess.run(
+    result = subprocess.run(
         command, stdin=terminal, capture_output=True, text=True, timeout=LIMIT, env=environment(), check=False
     )
     os.close(keyboard)
     os.close(terminal)
 
-    assert "Pause it now? [y/N]" in ran.stderr
-    assert ran.returncode == code
-    assert bool(ran.stdout.strip()) == (answer == "y")
+    assert "Pause it now? [y/N]" in result.stderr
+    assert result.returncode == code
+    assert bool(result.stdout.strip()) == (answer == "y")
 
 
 def test_what_was_read_is_saved_and_shown_again(service: Service, tmp_path: Path) -> None:
     file = tmp_path / "incident.etcdlab"
-    ran = run("attach", str(service.pid), "--yes", "--max-stop", "60", "--json", "--save", str(file))
+    result = run("attach", str(service.pid), "--yes", "--max-stop", "60", "--json", "--save", str(file))
     output = run("show", str(file), "--json")
 
-    assert ran.document["process"]["pid"] == service.pid
-    assert (ran.document["grpc"], ran.document["autosync"]) == ("1.82.1", 1.0)
-    assert ran.document["process"]["waits"]["/etcdserverpb.KV/Range"] >= 1
-    assert ran.document["subconns"][0]["address"].startswith("0.0.0.0:")
-    assert ran.document["synced"] == [f"http://{ran.document['subconns'][0]['address']}"]
-    assert [one["code"] for one in ran.document["findings"]] == ["R1"]
-    assert output.document == ran.document
+    assert result.document["process"]["pid"] == service.pid
+    assert (result.document["grpc"], result.document["autosync"]) == ("1.82.1", 1.0)
+    assert result.document["process"]["waits"]["/etcdserverpb.KV/Range"] >= 1
+    assert result.document["subconns"][0]["address"].startswith("0.0.0.0:")
+    assert result.document["synced"] == [f"http://{result.document['subconns'][0]['address']}"]
+    assert [one["code"] for one in result.document["findings"]] == ["R1"]
+    assert output.document == result.document
     assert Case.load(file).trace.process
 
 
 def test_a_process_there_is_not_ends_with_what_to_do() -> None:
-    ran = run("attach", "4194305", "--yes")
+    result = run("attach", "4194305", "--yes")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "etcdlab: There is no process 4194305.\n  do: Give the process id of the service, see `ps`.\n"
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "etcdlab: There is no process 4194305.\n  do: Give the process id of the service, see `ps`.\n"
 
 
 def test_a_core_there_is_not_ends_with_what_to_do(service: Service) -> None:
-    ran = run("core", str(service.program), "/nowhere/core")
+    result = run("core", str(service.program), "/nowhere/core")
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "There is no core /nowhere/core" in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "There is no core /nowhere/core" in result.err

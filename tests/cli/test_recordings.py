@@ -23,16 +23,16 @@ NOTHING = (
 
 def test_a_demo_of_a_recording_needs_nothing_and_has_a_date() -> None:
     command = [sys.executable, "-c", NOTHING, "demo", "--engine", "recording", "--release", "seed"]
-    ran = subprocess.run(
+    result = subprocess.run(
         command, capture_output=True, text=True, timeout=LIMIT, env=environment(PATH="/nowhere"), check=False
     )
 
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (result.returncode, result.stderr) == (0, "")
     date = etcdlab.recording(release="seed").trace.started[:10]
-    assert f"recorded on {date} · real client seed (grpc-go 1.29.1) · steps: observed" in ran.stdout
-    assert "from this host" not in ran.stdout
-    assert "R1  Member etcd-0 advertises http://0.0.0.0" in ran.stdout
-    assert '"caller":"clientv3/retry_interceptor.go:62"' in ran.stdout.splitlines()[-1]
+    assert f"recorded on {date} · real client seed (grpc-go 1.29.1) · steps: observed" in result.stdout
+    assert "from this host" not in result.stdout
+    assert "R1  Member etcd-0 advertises http://0.0.0.0" in result.stdout
+    assert '"caller":"clientv3/retry_interceptor.go:62"' in result.stdout.splitlines()[-1]
 
 
 def test_as_json_it_says_what_it_is() -> None:
@@ -72,7 +72,7 @@ def test_a_recording_answers_no_what_if() -> None:
 
 @pytest.mark.parametrize("option", [("--autosync", "5s"), ("--rounds", "2"), ("--like", "go.mod")])
 def test_what_a_recording_cannot_be_asked_for_is_refused(option: tuple[str, str]) -> None:
-    ran = run("demo", "--engine", "recording", *option)
+    result = run("demo", "--engine", "recording", *option)
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "do: Use the engine go" in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "do: Use the engine go" in result.err

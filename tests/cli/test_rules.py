@@ -80,10 +80,10 @@ def test_a_line_of_chinese_ends_at_the_width_of_the_terminal() -> None:
 
 
 def test_an_unknown_name_is_exit_code_2_and_the_nearest_name() -> None:
-    ended = run("rule", "advertise-loopback")
+    result = run("rule", "advertise-loopback")
 
-    assert (ended.code, ended.out) == (2, "")
-    assert ended.err == (
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
         "etcdlab: No rule is called advertise-loopback.\n"
         "  do: Use advertises-loopback, or a name that `etcdlab rules` lists.\n"
     )

@@ -24,10 +24,10 @@ def test_the_evidence_of_a_finding_can_be_displayed(saved: Path) -> None:
     case = etcdlab.Case.load(saved)
     (finding,) = Investigation(case).findings
     step, dial = (next(one.id for one in finding.evidence if one.kind == kind) for kind in ("step", "dial"))
-    ran = run("show", str(saved), "--step", str(step), "--dial", str(dial), "--members")
+    result = run("show", str(saved), "--step", str(step), "--dial", str(dial), "--members")
 
-    of_step, of_dial, of_members = ran.out.split("\n\n")
-    assert ran.code == 0
+    of_step, of_dial, of_members = result.out.split("\n\n")
+    assert result.code == 0
     assert of_step.startswith(f"step {step} of ")
     assert "    mresp.Members = etcd-0 advertises http://0.0.0.0:" in of_step
     assert of_dial.startswith(f"dial {dial}: http://0.0.0.0:")
@@ -46,16 +46,16 @@ def test_the_evidence_of_a_finding_can_be_displayed(saved: Path) -> None:
     ],
 )
 def test_what_a_case_does_not_have(arguments: tuple[str, ...], what: str, do: str, saved: Path) -> None:
-    ran = run("show", str(saved), *arguments)
+    result = run("show", str(saved), *arguments)
 
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"etcdlab: {what}\n  do: {do}")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"etcdlab: {what}\n  do: {do}")
 
 
 def test_the_formats(saved: Path) -> None:
     texts = {name: run("show", str(saved), "--format", name) for name in ("text", "json", "markdown", "svg")}
 
-    assert {ran.code for ran in texts.values()} == {1}
+    assert {result.code for result in texts.values()} == {1}
     assert texts["text"] == run("show", str(saved))
     assert texts["json"] == run("show", str(saved), "--json")
     assert "\n+ ETCD_ADVERTISE_CLIENT_URLS=http://127." in texts["markdown"].out

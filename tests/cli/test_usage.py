@@ -9,11 +9,11 @@ import pytest
 
 import etcdlab
 from etcdlab.errors import UsageError
-from tests.cli.command import ETCDLAB, LIMIT, Ran, environment, run
+from tests.cli.command import ETCDLAB, LIMIT, CommandResult, environment, run
 from tests.cluster.peers import Certificates
 
 
-def refused(ran: Ran) -> str:
+def refused(ran: CommandResult) -> str:
     """The message, where the command did what it must with wrong usage."""
     assert (ran.code, ran.out) == (2, "")
     assert "Traceback" not in ran.err
@@ -154,7 +154,7 @@ def test_in_python_too_nothing_is_begun() -> None:
 
 
 def test_a_password_that_is_not_utf_8_is_never_printed() -> None:
-    ended = subprocess.run(
+    result = subprocess.run(
         [ETCDLAB, "check", "127.0.0.1:1", "--user", "root", "--password-stdin", "--allow-plain"],
         input=b"secr\xe9t\r\n",
         capture_output=True,
@@ -163,6 +163,6 @@ def test_a_password_that_is_not_utf_8_is_never_printed() -> None:
         check=False,
     )
 
-    assert ended.returncode == 2
-    assert b"not UTF-8" in ended.stderr
-    assert b"secr" not in ended.stdout + ended.stderr
+    assert result.returncode == 2
+    assert b"not UTF-8" in result.stderr
+    assert b"secr" not in result.stdout + result.stderr

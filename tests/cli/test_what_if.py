@@ -50,17 +50,17 @@ def supposed_from(trace: Trace) -> str:
 def test_the_members_address_passes_and_the_dials_are_real(lab: Sandbox, release: str) -> None:
     """The member's own address passes the what if, and etcdlab really dials it."""
     investigation = checked(lab, release=release)
-    tried = investigation.what_if({"s": url(lab)})
-    trace = tried.case.trace
+    what_if = investigation.what_if({"s": url(lab)})
+    trace = what_if.case.trace
 
     assert [finding.code for finding in investigation.findings] == ["R1"]
-    assert (tried.findings, tried.exit_code, trace.complete) == ((), 0, True)
+    assert (what_if.findings, what_if.exit_code, trace.complete) == ((), 0, True)
     assert trace.origin.client == release
     assert supposed_from(trace) == "members"
     assert trace.calls[-1].returns == ("ok",)
     assert [dial.url for dial in trace.dials if dial.source == "proposed"] == [url(lab)]
     assert [dial.url for dial in trace.dials if dial.source == "advertised"] == [url(lab, "t")]
-    assert "From this host, every advertised URL leads to its member." in tried.text(1000)
+    assert "From this host, every advertised URL leads to its member." in what_if.text(1000)
 
 
 def test_values_after_the_reply_are_supposed(lab: Sandbox) -> None:
@@ -78,27 +78,27 @@ def _values(trace: Trace, *, supposed: bool) -> list[Value]:
 
 @pytest.mark.parametrize("release", MEASURED)
 def test_a_url_that_is_as_wrong_is_r1_again(lab: Sandbox, release: str) -> None:
-    tried = checked(lab, release=release).what_if({"s": "http://[::]:1"})
+    what_if = checked(lab, release=release).what_if({"s": "http://[::]:1"})
 
-    assert ("R1", "advertises-unspecified", "warning") in judged(tried)
-    assert "Member s would advertise http://[::]:1" in tried.text(1000)
-    assert tried.exit_code == 1
+    assert ("R1", "advertises-unspecified", "warning") in judged(what_if)
+    assert "Member s would advertise http://[::]:1" in what_if.text(1000)
+    assert what_if.exit_code == 1
 
 
 def test_a_port_where_nobody_listens_is_r4(lab: Sandbox, dead: str) -> None:
-    tried = checked(lab).what_if({"s": f"http://127.0.0.2:{dead.rpartition(':')[2]}"})
+    what_if = checked(lab).what_if({"s": f"http://127.0.0.2:{dead.rpartition(':')[2]}"})
 
-    assert judged(tried) == [("R4", "unreachable-url", "warning")]
+    assert judged(what_if) == [("R4", "unreachable-url", "warning")]
 
 
 def test_a_port_without_listener_is_r10_for_a_down_member(dead: str) -> None:
     """A proposed port where nothing listens is R10 for a member that is down."""
     members = [MemberPlan("a"), MemberPlan("b"), MemberPlan("c", stopped=True)]
     with cluster(*members) as lab:
-        tried = checked(lab).what_if({"c": f"http://{dead}"})
+        what_if = checked(lab).what_if({"c": f"http://{dead}"})
 
-    assert judged(tried) == [("R10", "member-down", "note")]
-    assert "not every URL could be verified" in tried.text(1000)
+    assert judged(what_if) == [("R10", "member-down", "note")]
+    assert "not every URL could be verified" in what_if.text(1000)
 
 
 def test_the_address_of_another_member_or_cluster_is_r5(lab: Sandbox) -> None:
@@ -113,11 +113,11 @@ def test_the_address_of_another_member_or_cluster_is_r5(lab: Sandbox) -> None:
 
 
 def test_a_what_if_of_a_client_that_never_syncs(lab: Sandbox) -> None:
-    tried = checked(lab, autosync=0.0).what_if({"s": url(lab)})
+    what_if = checked(lab, autosync=0.0).what_if({"s": url(lab)})
 
-    assert supposed_from(tried.case.trace) == "sync"
-    assert tried.findings == ()
-    assert "once something has called Sync (supposed)" in tried.text(1000)
+    assert supposed_from(what_if.case.trace) == "sync"
+    assert what_if.findings == ()
+    assert "once something has called Sync (supposed)" in what_if.text(1000)
 
 
 def test_the_live_engine_tries_a_loaded_case(lab: Sandbox, tmp_path: Path) -> None:
@@ -125,10 +125,13 @@ def test_the_live_engine_tries_a_loaded_case(lab: Sandbox, tmp_path: Path) -> No
     trace = checked(lab, release="3.5.9").case.trace
     loaded = msgspec.structs.replace(trace, origin=msgspec.structs.replace(trace.origin, engine="go"))
     file = Investigation.of(loaded).case.save(tmp_path / "incident")
-    tried = etcdlab.Investigation(etcdlab.Case.load(file)).what_if({"s": url(lab)}, timeout=5)
+    what_if = etcdlab.Investigation(etcdlab.Case.load(file)).what_if({"s": url(lab)}, timeout=5)
 
-    assert [(one.origin.engine, one.origin.client) for one in tried.case.traces] == [("go", "3.5.9"), ("live", "3.5.9")]
-    assert tried.findings == ()
+    assert [(one.origin.engine, one.origin.client) for one in what_if.case.traces] == [
+        ("go", "3.5.9"),
+        ("live", "3.5.9"),
+    ]
+    assert what_if.findings == ()
 
 
 def test_a_case_keeps_what_was_seen_and_what_was_tried(lab: Sandbox, tmp_path: Path) -> None:
@@ -161,24 +164,24 @@ def test_a_cluster_that_ended_is_a_finding_and_no_what_if() -> None:
     """A cluster that ends before the what if is a finding, and nothing is supposed."""
     with cluster(MemberPlan("s")) as gone:
         investigation = checked(gone)
-    tried = investigation.what_if({"s": "http://10.0.0.5:2379"})
+    what_if = investigation.what_if({"s": "http://10.0.0.5:2379"})
 
-    assert judged(tried) == [("R10", "nothing-listens", "fault")]
-    assert (tried.case.trace.what_if_members, tried.exit_code) == ((), 2)
+    assert judged(what_if) == [("R10", "nothing-listens", "fault")]
+    assert (what_if.case.trace.what_if_members, what_if.exit_code) == ((), 2)
 
 
 def test_a_password_is_used_again_and_written_nowhere(tmp_path: Path) -> None:
     with cluster(MemberPlan("s", advertise=("http://0.0.0.0:{port}",))) as lab:
         enable_password(parse_endpoint(lab.endpoints[0], secure=False))
         investigation = checked(lab, user="root", password="secret", allow_plain=True)
-        tried = investigation.what_if({"s": "http://0.0.0.0:1"}).what_if({"s": url(lab)})
+        what_if = investigation.what_if({"s": "http://0.0.0.0:1"}).what_if({"s": url(lab)})
         loaded = etcdlab.Investigation(etcdlab.Case.load(investigation.case.save(tmp_path / "incident")))
         unknown = loaded.what_if({"s": url(lab)})
 
-    assert (tried.findings, tried.case.trace.calls[-1].returns) == ((), ("ok",))
+    assert (what_if.findings, what_if.case.trace.calls[-1].returns) == ((), ("ok",))
     assert [code for code, _, _ in judged(unknown)] == ["R9"]
-    saved = tried.case.save(tmp_path / "tried").read_text() + (tmp_path / "incident").read_text()
-    assert "secret" not in saved + repr(tried) + repr(tried.case) + json.dumps(tried.document())
+    saved = what_if.case.save(tmp_path / "tried").read_text() + (tmp_path / "incident").read_text()
+    assert "secret" not in saved + repr(what_if) + repr(what_if.case) + json.dumps(what_if.document())
 
 
 def test_over_tls_a_proposed_url_is_verified(certificates: Certificates) -> None:
@@ -186,36 +189,36 @@ def test_over_tls_a_proposed_url_is_verified(certificates: Certificates) -> None
     with cluster(MemberPlan("s", advertise=("https://0.0.0.0:{port}",), flags=flags)) as lab:
         investigation = etcdlab.check(plain(lab.endpoints), ca=certificates.ca)
         right = f"https://{lab.members[0].address}"
-        tried = investigation.what_if({"s": right})
+        what_if = investigation.what_if({"s": right})
         named = investigation.what_if({"s": right.replace("127.0.0.2", "localhost")})
 
-    assert tried.findings == ()
+    assert what_if.findings == ()
     assert [code for code, _, _ in judged(named)] == ["R2"]
     assert named.exit_code == 1
 
 
 def test_the_command_prints_the_answer_first(lab: Sandbox, tmp_path: Path) -> None:
     saved = tmp_path / "incident"
-    ran = run("check", plain(lab.endpoints)[0], "--what-if", f"s={url(lab)}", "--save", str(saved))
-    would, now = ran.out.split("\n\nThe cluster as it is now:\n", 1)
+    result = run("check", plain(lab.endpoints)[0], "--what-if", f"s={url(lab)}", "--save", str(saved))
+    would, now = result.out.split("\n\nThe cluster as it is now:\n", 1)
 
-    assert ran.code == 0
+    assert result.code == 0
     assert would.startswith(f"◇ What if s advertised {url(lab)}? Nothing was changed.")
     assert now.startswith("  ! 1 warning: Member s advertises http://0.0.0.0:")
     assert len(now.splitlines()) < 6
     assert f"s would advertise {url(lab)}" in would
     assert "R1" not in would
     assert [bool(trace.what_if_members) for trace in etcdlab.Case.load(saved).traces] == [False, True]
-    assert run("show", str(saved)) == (0, ran.out, "")
+    assert run("show", str(saved)) == (0, result.out, "")
 
 
 def test_the_commands_exit_code_and_json_tell_what_would_be(lab: Sandbox) -> None:
     wrong = ("--what-if", "s=http://0.0.0.0:1", "--what-if", f"t={url(lab, 't')}", "--what-if", "t=http://[::]:1")
-    ran = run("check", plain(lab.endpoints)[0], *wrong, "--json")
-    would = ran.document["what_if"]
+    result = run("check", plain(lab.endpoints)[0], *wrong, "--json")
+    would = result.document["what_if"]
 
-    assert ran.code == 1
-    assert ran.document["supposed"] == []
+    assert result.code == 1
+    assert result.document["supposed"] == []
     assert {member["name"]: member["client_urls"] for member in would["supposed"]} == {
         "s": ["http://0.0.0.0:1"],
         "t": [url(lab, "t"), "http://[::]:1"],
@@ -227,16 +230,16 @@ def test_the_commands_exit_code_and_json_tell_what_would_be(lab: Sandbox) -> Non
 
 def test_a_what_if_of_an_unknown_member_ends_with_2(lab: Sandbox) -> None:
     """The command prints the check first."""
-    ran = run("check", plain(lab.endpoints)[0], "--what-if", f"x={url(lab)}")
+    result = run("check", plain(lab.endpoints)[0], "--what-if", f"x={url(lab)}")
 
-    assert ran.code == 2
-    assert "R1" in ran.out
-    assert ran.err.startswith("etcdlab: No member has the name or the id x.\n  do: Name one of s (")
+    assert result.code == 2
+    assert "R1" in result.out
+    assert result.err.startswith("etcdlab: No member has the name or the id x.\n  do: Name one of s (")
 
 
 @pytest.mark.parametrize("value", ["http://10.0.0.5:2379", "s=", "s=10.0.0.5:2379", "=http://10.0.0.5:2379"])
 def test_a_command_that_cannot_be_meant_asks_nobody(value: str) -> None:
-    ran = run("check", "127.0.0.1:1", "--what-if", value)
+    result = run("check", "127.0.0.1:1", "--what-if", value)
 
-    assert (ran.code, ran.out) == (2, "")
-    assert "\n  do: " in ran.err
+    assert (result.code, result.out) == (2, "")
+    assert "\n  do: " in result.err

@@ -37,14 +37,14 @@ def secure(certificates: Certificates, **access: object) -> Access:
 HTTP1 = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
-def http1(accepted: socket.socket) -> None:
-    accepted.recv(65536)
-    accepted.sendall(HTTP1)
+def http1(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(HTTP1)
 
 
 def shake_hands(context: ssl.SSLContext) -> Callable[[socket.socket], None]:
-    def handle(accepted: socket.socket) -> None:
-        with context.wrap_socket(accepted, server_side=True) as tls:
+    def handle(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as tls:
             tls.recv(65536)
 
     return handle

@@ -250,9 +250,9 @@ class Peers:
             self.sockets.append(accepted)
             self._run(self._handle, accepted, handle)
 
-    def _handle(self, accepted: socket.socket, handle: Callable[[socket.socket], None]) -> None:
-        with contextlib.suppress(OSError), accepted:
-            handle(accepted)
+    def _handle(self, connection: socket.socket, handle: Callable[[socket.socket], None]) -> None:
+        with contextlib.suppress(OSError), connection:
+            handle(connection)
 
 
 def at(port: int, host: str = "127.0.0.1", scheme: str = "http") -> Endpoint:

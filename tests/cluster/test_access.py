@@ -67,9 +67,9 @@ def test_wrong_usage_is_refused(certificates: Certificates, tmp_path: Path) -> N
         ({"cacert": "x"}, "There is no keyword 'cacert'"),
     ]
     for options, says in table:
-        with pytest.raises(UsageError, match=says) as refused:
+        with pytest.raises(UsageError, match=says) as error:
             Access.of(**options)
-        assert str(refused.value.do), options
+        assert str(error.value.do), options
 
 
 def test_a_key_with_a_passphrase_is_refused(certificates: Certificates, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_user_or_password_no_server_can_read_is_refused(
     monkeypatch.setenv("ETCDCTL_USER", options["user"])
     monkeypatch.setenv("ETCDCTL_PASSWORD", options["password"])
     for make in (Access.of, lambda: Access(**options)):
-        with pytest.raises(UsageError, match=says) as refused:
+        with pytest.raises(UsageError, match=says) as error:
             make()
-        assert refused.value.field == field
-        assert text.strip() not in str(refused.value)
+        assert error.value.field == field
+        assert text.strip() not in str(error.value)

@@ -42,7 +42,7 @@ class ResetCall(grpc.RpcError):
 @pytest.mark.parametrize(("remaining", "code"), [(0.0, "DEADLINE_EXCEEDED"), (2.0, "CANCELLED")])
 def test_a_reset_before_the_deadline_is_no_deadline(remaining: float, code: str) -> None:
     """A stream that is reset counts as the end of the deadline only after the deadline."""
-    with pytest.raises(RequestError) as refused:
+    with pytest.raises(RequestError) as error:
         message_of(ResetCall(remaining), 3.0, Interruption())
 
-    assert refused.value.code == code
+    assert error.value.code == code

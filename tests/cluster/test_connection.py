@@ -79,16 +79,16 @@ def test_when_none_answers_each_says_its_stage_in_gos_words(peers: Peers, port: 
     hole = at(peers.black_hole(), "127.0.0.2")
     started = time.monotonic()
 
-    with pytest.raises(ClusterError) as refused:
+    with pytest.raises(ClusterError) as error:
         Cluster([at(port), hole, Endpoint("http", "nope.invalid", 1)], Access(timeout=0.5))
 
     assert time.monotonic() - started < 10
-    text = str(refused.value)
+    text = str(error.value)
     assert f"http://127.0.0.1:{port}: tcp: dial tcp 127.0.0.1:{port}: connect: connection refused" in text
     assert f"{hole.url}: tcp: context deadline exceeded" in text
     assert "nope.invalid:1: dns: dial tcp: lookup nope.invalid" in text
-    assert text.endswith(str(refused.value.do))
-    assert [d.failure.kind for d in refused.value.dials if d.failure] == ["refused", "timeout", "no-such-host"]
+    assert text.endswith(str(error.value.do))
+    assert [d.failure.kind for d in error.value.dials if d.failure] == ["refused", "timeout", "no-such-host"]
 
 
 def test_a_peer_that_speaks_tls_says_so_in_full(etcds: Etcds, certificates: Certificates) -> None:
@@ -111,8 +111,8 @@ def test_dial_knows_what_is_configured(etcd: Etcd, port: int) -> None:
 def test_http_proxy_is_ignored(etcd: Etcd, peers: Peers, monkeypatch: pytest.MonkeyPatch) -> None:
     caught: list[bytes] = []
 
-    def trap(accepted: socket.socket) -> None:
-        caught.append(accepted.recv(4096))
+    def trap(connection: socket.socket) -> None:
+        caught.append(connection.recv(4096))
 
     proxy = f"http://127.0.0.2:{peers.serve(trap)}"
     for name in ("http_proxy", "https_proxy", "grpc_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
@@ -140,7 +140,7 @@ def test_without_a_quorum_the_default_list_answers(etcds: Etcds) -> None:
         started = time.monotonic()
         strict, default = cluster.members()
         took = time.monotonic() - started
-        with pytest.raises(RequestError) as refused:
+        with pytest.raises(RequestError) as error:
             cluster.get()
 
     assert len(whole[0].members) == 3
@@ -150,8 +150,8 @@ def test_without_a_quorum_the_default_list_answers(etcds: Etcds) -> None:
     assert {m.name for m in default.members} == {"m0", "m1", "m2"}
     assert default.error == ""
     assert took < 10
-    assert refused.value.code == "DEADLINE_EXCEEDED"
-    assert "quorum" in str(refused.value.do)
+    assert error.value.code == "DEADLINE_EXCEEDED"
+    assert "quorum" in str(error.value.do)
 
 
 def test_a_refused_request_keeps_the_servers_words(etcds: Etcds) -> None:
@@ -217,11 +217,11 @@ from etcdlab.cluster.endpoint import parse_endpoints
 cluster = Cluster(parse_endpoints("{etcd.endpoint.address}", secure=False), Access())
 print(len(cluster.members()[0].members))
 """
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
 
-    assert (done.stdout, done.stderr) == ("1\n", "")
+    assert (result.stdout, result.stderr) == ("1\n", "")
 
 
 def test_members_are_requested_while_the_get_waits(etcds: Etcds, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,9 +29,9 @@ def test_tls_with_a_client_certificate(etcds: Etcds, certificates: Certificates,
         if version_of(etcd_program) >= (3, 6)
         else "tls: authentication handshake failed: remote error: tls: bad certificate"
     )
-    with pytest.raises(ClusterError, match=words) as refused:
+    with pytest.raises(ClusterError, match=words) as error:
         Cluster([there.endpoint], Access(ca=certificates.ca, timeout=PATIENCE))
-    assert "client certificate" in str(refused.value.do)
+    assert "client certificate" in str(error.value.do)
 
 
 def test_tls_with_a_server_name(etcds: Etcds, certificates: Certificates) -> None:
@@ -59,9 +59,9 @@ def test_a_wrong_ca_says_so(etcds: Etcds, certificates: Certificates, tmp_path: 
     (tmp_path / "other").mkdir()
     other = Certificates(tmp_path / "other", trustme.CA())
 
-    with pytest.raises(ClusterError, match="x509: certificate signed by unknown authority") as refused:
+    with pytest.raises(ClusterError, match="x509: certificate signed by unknown authority") as error:
         Cluster([there.endpoint], Access(ca=other.ca, timeout=PATIENCE))
-    assert "the CA" in str(refused.value.do)
+    assert "the CA" in str(error.value.do)
 
 
 @on_each_server
@@ -81,15 +81,15 @@ def test_user_and_password(etcds: Etcds, certificates: Certificates, secure: boo
         assert cluster.members()[0].error == ""
     with Cluster([there.endpoint], access("")) as cluster, pytest.raises(RequestError) as nobody:
         cluster.get()
-    with pytest.raises(RequestError) as wrong:
+    with pytest.raises(RequestError) as error:
         Cluster([there.endpoint], access("wrong"))
 
     assert (nobody.value.code, nobody.value.detail) == ("INVALID_ARGUMENT", "etcdserver: user name is empty")
     assert "requires a user" in str(nobody.value.do)
-    assert wrong.value.code == "INVALID_ARGUMENT"
-    assert wrong.value.detail == "etcdserver: authentication failed, invalid user ID or password"
-    assert "password" in str(wrong.value.do)
-    assert "wrong" not in str(wrong.value)
+    assert error.value.code == "INVALID_ARGUMENT"
+    assert error.value.detail == "etcdserver: authentication failed, invalid user ID or password"
+    assert "password" in str(error.value.do)
+    assert "wrong" not in str(error.value)
 
 
 def test_a_password_for_a_cluster_without_users_is_no_error(etcd: Etcd) -> None:

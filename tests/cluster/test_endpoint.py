@@ -58,18 +58,18 @@ def test_an_endpoint_is_read_as_it_is_meant(text: str, secure: bool, expected: E
     ],
 )
 def test_what_is_no_endpoint_is_refused_and_says_what_to_do(text: str, says: str) -> None:
-    with pytest.raises(UsageError, match=says) as refused:
+    with pytest.raises(UsageError, match=says) as error:
         parse_endpoint(text, secure=False)
 
-    assert str(refused.value.do)
-    assert str(refused.value).endswith(str(refused.value.do))
+    assert str(error.value.do)
+    assert str(error.value).endswith(str(error.value.do))
 
 
 def test_a_password_in_an_endpoint_is_not_repeated() -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         parse_endpoint("http://root:secret@h:2379", secure=False)
 
-    assert "secret" not in str(refused.value)
+    assert "secret" not in str(error.value)
 
 
 def test_lists_are_split_at_commas_and_repeats_dropped() -> None:

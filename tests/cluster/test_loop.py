@@ -109,8 +109,8 @@ def test_a_forgotten_loop_does_not_delay_the_end_of_the_process() -> None:
         "import asyncio; from etcdlab.cluster.loop import LoopThread\n"
         "loop = LoopThread(); loop.start(asyncio.sleep(3600)); print('end')"
     )
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
 
-    assert (done.stdout, done.stderr) == ("end\n", "")
+    assert (result.stdout, result.stderr) == ("end\n", "")

@@ -64,9 +64,9 @@ descriptor_pool.Default().AddSerializedFile(file.SerializeToString())
 from etcdlab.cluster.messages import rpc
 print(rpc.ResponseHeader(cluster_id=1).cluster_id)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
 
-    assert done.stdout == "1\n"
+    assert result.stdout == "1\n"
 
 
 def test_an_ipv6_endpoint_is_one_for_grpc_too() -> None:

@@ -42,19 +42,19 @@ def test_an_address_that_is_only_wrong_may_be_tried(url: str) -> None:
     ],
 )
 def test_a_url_that_cannot_be_meant_is_refused_at_once(url: str, what: str) -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         parse_urls(url)
 
-    assert what in str(refused.value.what)
-    assert str(refused.value.do)
+    assert what in str(error.value.what)
+    assert str(error.value.do)
 
 
 def test_what_stands_before_an_at_sign_is_not_repeated() -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         parse_urls("http://root:secret@10.0.0.5:2379")
 
-    assert "user info" in str(refused.value)
-    assert "secret" not in str(refused.value)
+    assert "user info" in str(error.value)
+    assert "secret" not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_member_has_its_name_or_its_id(name: str) -> None:
     ],
 )
 def test_an_unknown_name_is_refused_with_the_members_there_are(members, named, what: str, do: str) -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         with_proposed_urls(members, dict.fromkeys(named, ("http://a:1",)))
 
-    assert what in str(refused.value.what)
-    assert do in str(refused.value.do)
+    assert what in str(error.value.what)
+    assert do in str(error.value.do)

@@ -65,17 +65,17 @@ def test_the_command_line_reads_it(line: str) -> None:
 def test_it_runs(line: str, run: Run, here: Callable[[str], str]) -> None:
     if arguments(line)[0] in ELSEWHERE:
         return
-    ran = run(["sh", "-c", here(line)])
+    result = run(["sh", "-c", here(line)])
 
-    assert ran.returncode in REPORTED, ran.stderr
-    assert ran.stdout or ">" in line
+    assert result.returncode in REPORTED, result.stderr
+    assert result.stdout or ">" in line
 
 
 @pytest.mark.parametrize("block", PYTHON)
 def test_the_python_runs(block: str, run: Run, here: Callable[[str], str]) -> None:
-    ran = run([sys.executable, "-c", here(block)])
+    result = run([sys.executable, "-c", here(block)])
 
-    assert ran.returncode == 0, ran.stderr
+    assert result.returncode == 0, result.stderr
 
 
 def test_there_is_code_in_the_readme() -> None:

@@ -36,9 +36,9 @@ def test_etcdctl_calls_the_faulty_cluster_healthy(lab: Sandbox, run: Run) -> Non
     """The first screen of the README quotes etcdctl on the cluster whose clients fail."""
     command, written, *_ = blocks(READMES["en"], "text")[0].splitlines()
 
-    ran = run(shlex.split(command.removeprefix("$ ").replace(ADDRESS, lab.endpoints[0])))
+    result = run(shlex.split(command.removeprefix("$ ").replace(ADDRESS, lab.endpoints[0])))
 
-    (output_line,) = (ran.stdout + ran.stderr).splitlines()
+    (output_line,) = (result.stdout + result.stderr).splitlines()
     assert plain(output_line.replace(lab.endpoints[0], ADDRESS)) == plain(written)
 
 

@@ -198,10 +198,10 @@ def test_the_newest_measured_release_is_the_one_nobody_names() -> None:
 )
 def test_a_recording_that_does_not_exist(scenario: str, release: str, message: str) -> None:
     """The error lists those that do."""
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         etcdlab.recording(scenario, release=release)
 
-    assert message in str(refused.value.do)
+    assert message in str(error.value.do)
 
 
 def test_a_damaged_recording_is_refused_with_the_place() -> None:

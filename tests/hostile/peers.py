@@ -38,8 +38,8 @@ def grpc_message(payload: bytes, *, compressed: bool = False) -> bytes:
 class Conversation:
     """One accepted connection. h2 reads what the client sends; what the peer sends are frames, right or wrong."""
 
-    def __init__(self, accepted: socket.socket, url: str) -> None:
-        self.socket = accepted
+    def __init__(self, connection: socket.socket, url: str) -> None:
+        self.socket = connection
         self.url = url
         self._encoder = hpack.Encoder()
         self._reader = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
@@ -99,9 +99,9 @@ Attack = Callable[[Conversation, int], None]
 def serve_attack(peers: Peers, attack: Attack, method: str) -> str:
     """Serve an etcd whose calls of that method go to the attack. Returns its address."""
 
-    def handle(accepted: socket.socket) -> None:
-        host, port = accepted.getsockname()[:2]
-        conversation = Conversation(accepted, f"http://{host}:{port}")
+    def handle(connection: socket.socket) -> None:
+        host, port = connection.getsockname()[:2]
+        conversation = Conversation(connection, f"http://{host}:{port}")
         for stream, called in conversation.calls():
             if called == method:
                 attack(conversation, stream)

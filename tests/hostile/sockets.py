@@ -13,57 +13,57 @@ from hyperframe import frame as frames
 from tests.cluster.peers import Peers
 
 
-def reset(accepted: socket.socket) -> None:
+def reset(connection: socket.socket) -> None:
     """End a connection with a TCP RST."""
-    accepted.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    accepted.close()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
 
 
-def _silent(accepted: socket.socket) -> None:
-    while accepted.recv(65536):
+def _silent(connection: socket.socket) -> None:
+    while connection.recv(65536):
         pass
 
 
-def _reset_after_the_preface(accepted: socket.socket) -> None:
-    accepted.recv(24)
-    reset(accepted)
+def _reset_after_the_preface(connection: socket.socket) -> None:
+    connection.recv(24)
+    reset(connection)
 
 
-def _reset_after_settings(accepted: socket.socket) -> None:
-    accepted.sendall(frames.SettingsFrame(0).serialize())
-    accepted.recv(65536)
-    reset(accepted)
+def _reset_after_settings(connection: socket.socket) -> None:
+    connection.sendall(frames.SettingsFrame(0).serialize())
+    connection.recv(65536)
+    reset(connection)
 
 
-def _half_of_a_frame(accepted: socket.socket) -> None:
-    accepted.sendall(frames.SettingsFrame(0, settings={4: 65535}).serialize()[:11])
-    _silent(accepted)
+def _half_of_a_frame(connection: socket.socket) -> None:
+    connection.sendall(frames.SettingsFrame(0, settings={4: 65535}).serialize()[:11])
+    _silent(connection)
 
 
-def _byte_by_byte(accepted: socket.socket) -> None:
+def _byte_by_byte(connection: socket.socket) -> None:
     for byte in frames.SettingsFrame(0, settings=dict.fromkeys(range(1, 200), 1)).serialize():
-        accepted.sendall(bytes([byte]))
+        connection.sendall(bytes([byte]))
         time.sleep(0.2)
 
 
 def _endless(block: bytes) -> Callable[[socket.socket], None]:
-    def handle(accepted: socket.socket) -> None:
+    def handle(connection: socket.socket) -> None:
         while True:
-            accepted.sendall(block)
+            connection.sendall(block)
 
     return handle
 
 
-def _half_a_handshake(accepted: socket.socket) -> None:
+def _half_a_handshake(connection: socket.socket) -> None:
     # A TLS record that announces a ServerHello of 100 bytes and has five of them.
-    accepted.recv(65536)
-    accepted.sendall(bytes.fromhex("16030300640200006003"))
-    _silent(accepted)
+    connection.recv(65536)
+    connection.sendall(bytes.fromhex("16030300640200006003"))
+    _silent(connection)
 
 
-def _alert_and_garbage(accepted: socket.socket) -> None:
-    accepted.recv(65536)
-    accepted.sendall(bytes.fromhex("15030300020246") + b"\xff" * 1000)
+def _alert_and_garbage(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(bytes.fromhex("15030300020246") + b"\xff" * 1000)
 
 
 SOCKETS: dict[str, Callable[[socket.socket], None]] = {
@@ -85,8 +85,8 @@ SOCKETS: dict[str, Callable[[socket.socket], None]] = {
 def serve_tls(peers: Peers, context: ssl.SSLContext, handle: Callable[[socket.socket], None]) -> int:
     """Serve a TLS handshake, and then the function. Returns the port."""
 
-    def secure(accepted: socket.socket) -> None:
-        with context.wrap_socket(accepted, server_side=True) as wrapped:
+    def secure(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as wrapped:
             handle(wrapped)
 
     return peers.serve(secure)

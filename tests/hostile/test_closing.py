@@ -83,7 +83,7 @@ if sys.argv[2] == "closed":
 def test_the_process_ends_and_its_output_is_whole(peers: Peers, attack: Attack, ending: str) -> None:
     address = serve_attack(peers, attack, "Range")
 
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-W", "error", "-c", _SCRIPT, address, ending],
         capture_output=True,
         text=True,
@@ -92,5 +92,5 @@ def test_the_process_ends_and_its_output_is_whole(peers: Peers, attack: Attack, 
         check=False,
     )
 
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == f"DEADLINE_EXCEEDED {'x' * 100_000}\n"
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"DEADLINE_EXCEEDED {'x' * 100_000}\n"

@@ -13,7 +13,7 @@ import threading
 import pytest
 
 from tests.cli.answers import answering
-from tests.cli.command import ETCDLAB, Ran, environment, run
+from tests.cli.command import ETCDLAB, CommandResult, environment, run
 from tests.cluster.peers import Peers
 from tests.hostile.peers import FLOODS, NO_ANSWERS, Attack, Conversation, name_that_is_not_utf8, serve_attack
 from tests.hostile.sockets import SOCKETS
@@ -35,11 +35,11 @@ ATTACKS = {
 }
 
 
-def check(address: str, *arguments: str, **more: str) -> Ran:
+def check(address: str, *arguments: str, **more: str) -> CommandResult:
     return run("check", address, "--timeout", "0.6", *arguments, **more)
 
 
-def assert_clean(ran: Ran) -> None:
+def assert_clean(ran: CommandResult) -> None:
     """The command ended with a verdict, and its output has no code that a terminal obeys."""
     assert ran.code in (1, 2), ran
     assert ran.err == ""
@@ -75,24 +75,24 @@ def test_a_check_of_what_is_no_http2_ends(peers: Peers, name: str) -> None:
 
 def test_a_list_without_a_message_is_an_error(peers: Peers) -> None:
     """And not an observed empty list."""
-    ran = check(serve_attack(peers, NO_ANSWERS["status OK and no message"], "MemberList"), "--json")
+    result = check(serve_attack(peers, NO_ANSWERS["status OK and no message"], "MemberList"), "--json")
 
-    lists = json.loads(ran.out)["member_lists"]
-    assert ran.code in (1, 2)
+    lists = json.loads(result.out)["member_lists"]
+    assert result.code in (1, 2)
     assert all("did not send a message" in one["error"] for one in lists)
 
 
 @pytest.mark.parametrize("name", ["PING frames", "SETTINGS frames"])
 def test_what_a_flooded_check_prints_is_whole(peers: Peers, name: str) -> None:
-    ran = check(serve_attack(peers, FLOODS[name], "Range"), "--json")
+    result = check(serve_attack(peers, FLOODS[name], "Range"), "--json")
 
     # One whole JSON object, through a pipe, though grpcio's threads are busy when the process ends.
-    assert json.loads(ran.out)["outcome"]["call"] == "Get"
-    assert ran.out.endswith("}\n")
-    assert ran.err == ""
+    assert json.loads(result.out)["outcome"]["call"] == "Get"
+    assert result.out.endswith("}\n")
+    assert result.err == ""
 
 
-def interrupted(address: str, waits: threading.Event, *arguments: str) -> Ran:
+def interrupted(address: str, waits: threading.Event, *arguments: str) -> CommandResult:
     """Press Ctrl-C once the check waits for the peer."""
     started = subprocess.Popen(
         [ETCDLAB, "check", address, "--timeout", "40", *arguments],
@@ -108,7 +108,7 @@ def interrupted(address: str, waits: threading.Event, *arguments: str) -> Ran:
     finally:
         started.kill()
         started.wait()
-    return Ran(started.returncode, out, err)
+    return CommandResult(started.returncode, out, err)
 
 
 @pytest.mark.parametrize("method", ["Range", "MemberList"])
@@ -120,21 +120,21 @@ def test_ctrl_c_ends_the_wait_for_a_call(peers: Peers, name: str, method: str) -
         waits.set()
         ATTACKS[name](conversation, stream)
 
-    ran = interrupted(serve_attack(peers, attack, method), waits)
-    assert ran.code == 130
-    assert "interrupted" in ran.err
+    result = interrupted(serve_attack(peers, attack, method), waits)
+    assert result.code == 130
+    assert "interrupted" in result.err
 
 
 def test_ctrl_c_ends_the_wait_for_a_dial(peers: Peers) -> None:
     waits = threading.Event()
 
-    def handle(accepted: socket.socket) -> None:
+    def handle(connection: socket.socket) -> None:
         waits.set()
-        SOCKETS["silence"](accepted)
+        SOCKETS["silence"](connection)
 
-    ran = interrupted(f"127.0.0.2:{peers.serve(handle)}", waits)
-    assert ran.code == 130
-    assert "interrupted" in ran.err
+    result = interrupted(f"127.0.0.2:{peers.serve(handle)}", waits)
+    assert result.code == 130
+    assert "interrupted" in result.err
 
 
 def test_ctrl_c_ends_a_check_whose_output_nobody_reads() -> None:

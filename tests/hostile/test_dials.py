@@ -51,8 +51,8 @@ def test_a_dial_of_a_black_hole_fails(peers: Peers) -> None:
 
 @pytest.mark.parametrize("attack", FLOODS.values(), ids=FLOODS)
 def test_a_flood_inside_tls_ends(peers: Peers, certificates: Certificates, attack: Attack) -> None:
-    def handle(accepted: socket.socket) -> None:
-        conversation = Conversation(accepted, "")
+    def handle(connection: socket.socket) -> None:
+        conversation = Conversation(connection, "")
         for stream, _ in conversation.calls():
             attack(conversation, stream)
 
@@ -62,9 +62,9 @@ def test_a_flood_inside_tls_ends(peers: Peers, certificates: Certificates, attac
     assert ended.failure is not None
 
 
-def _http1(accepted: socket.socket) -> None:
-    accepted.recv(65536)
-    accepted.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+def _http1(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
 @pytest.mark.parametrize(("alpn", "stage"), [("h2", "h2"), ("http/1.1", "alpn"), (None, "alpn")])

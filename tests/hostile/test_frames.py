@@ -74,10 +74,10 @@ def test_each_dial_of_a_mutated_answer_ends(sent: list[bytes]) -> None:
 
 
 def _sender(answer: bytes) -> Callable[[socket.socket], None]:
-    def handle(accepted: socket.socket) -> None:
-        accepted.recv(65536)
-        accepted.sendall(answer)
-        accepted.shutdown(socket.SHUT_WR)
-        accepted.recv(1)
+    def handle(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(answer)
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(1)
 
     return handle

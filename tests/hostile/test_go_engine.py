@@ -50,6 +50,6 @@ def test_ctrl_c_ends_a_check_with_the_real_client(peers: Peers, name: str) -> No
         waits.set()
         ATTACKS[name](conversation, stream)
 
-    ran = interrupted(serve_attack(peers, attack, "Range"), waits, "--engine", "go")
-    assert ran.code == 130
-    assert "interrupted" in ran.err
+    result = interrupted(serve_attack(peers, attack, "Range"), waits, "--engine", "go")
+    assert result.code == 130
+    assert "interrupted" in result.err

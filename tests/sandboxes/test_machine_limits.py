@@ -31,12 +31,12 @@ def test_a_tmpdir_that_takes_no_folder_is_named(tmp_path: Path, monkeypatch: pyt
     folder, reason = folders(tmp_path)[name]
     monkeypatch.setenv("TMPDIR", str(folder))
 
-    with pytest.raises(SandboxError) as refused, Sandbox("healthy"):
+    with pytest.raises(SandboxError) as error, Sandbox("healthy"):
         pass
 
-    assert reason in str(refused.value.what)
-    assert str(folder)[:100] in str(refused.value.what)
-    assert str(refused.value.do) == "Set TMPDIR to a folder that you may write to."
+    assert reason in str(error.value.what)
+    assert str(folder)[:100] in str(error.value.what)
+    assert str(error.value.do) == "Set TMPDIR to a folder that you may write to."
 
 
 _FULL = """
@@ -54,15 +54,15 @@ except SandboxError as error:
 
 def in_namespace(script: str) -> str:
     """What a shell script prints in namespaces of its own."""
-    ran = subprocess.run(
+    result = subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "--net", "sh", "-c", script, sys.executable],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 def test_a_tmpdir_that_is_full_is_named() -> None:
@@ -83,13 +83,13 @@ def test_the_limit_of_open_files_is_named() -> None:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, limit[1]))
     try:
-        with pytest.raises(SandboxError) as refused:
+        with pytest.raises(SandboxError) as error:
             ReservedPort()
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limit)
 
-    assert "Too many open files" in str(refused.value.what)
-    assert "ulimit -n" in str(refused.value.do)
+    assert "Too many open files" in str(error.value.what)
+    assert "ulimit -n" in str(error.value.do)
 
 
 _TWO_PORTS = """

@@ -54,7 +54,7 @@ def stepper_of(panel: Panel) -> LiveStepper:
 def ended(panel: Panel) -> LiveStepper:
     """The stepper, once what is tried is at its end."""
     stepper = stepper_of(panel)
-    assert stepper._displayed.wait(LONG)
+    assert stepper._displayed_runner.wait(LONG)
     return stepper
 
 
@@ -141,7 +141,7 @@ def test_an_invalid_row_has_its_error(panel: Panel) -> None:
     assert not panel.what_if.ask()
     assert "neither the scheme http nor https" in row.error
     assert "<b>" not in row.error
-    assert panel.what_if._beside.error == ""
+    assert panel.what_if._button_field.error == ""
     assert stepper_of(panel).supposition == ""
 
 
@@ -151,7 +151,7 @@ def test_what_they_advertise_already_is_nothing_to_try(panel: Panel) -> None:
     row.control.value = ", ".join(member.client_urls)
 
     assert not panel.what_if.ask()
-    assert "Edit one of them." in panel.what_if._beside.error
+    assert "Edit one of them." in panel.what_if._button_field.error
 
 
 def test_a_wrong_what_if_has_a_finding_and_a_fix(panel: Panel) -> None:
@@ -277,7 +277,7 @@ def test_a_what_if_uses_the_password(panel: Panel, monkeypatch: pytest.MonkeyPat
 
 
 def test_in_python_the_same_is_one_call(investigation: etcdlab.Investigation, panel: Panel) -> None:
-    tried = investigation.what_if({"etcd-0": address(panel)})
+    what_if = investigation.what_if({"etcd-0": address(panel)})
 
-    assert tried.findings == ()
+    assert what_if.findings == ()
     assert [finding.code for finding in investigation.findings] == ["R1"]

@@ -24,7 +24,7 @@ _SPEAKS_TLS = message("The server speaks TLS.")
 _LATE = {"dns": "resolver-silent", "tcp": "timeout"}
 
 
-class Course:
+class DialAttempt:
     """One dial that runs: its completed stages and its current one. Times are seconds of the loop's clock. `context` is
     None for plain http.
     """
@@ -58,14 +58,14 @@ class Course:
                 self._expiry = self._loop.call_at(self._deadline, self._expire, limit)
                 return await self._attempt()
         except TimeoutError:
-            failed = self._late()
+            failed = self._timeout_failure()
         except Failed as failure:
             failed = failure
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends this dial and no other one
             failed = own_error(error)
         finally:
             self._expiry.cancel()
-        self._passed("failed", failed.kind)
+        self._end_stage("failed", failed.kind)
         try:
             async with asyncio.timeout_at(self._deadline):
                 await self._explain(failed)
@@ -79,7 +79,7 @@ class Course:
         addresses = await self._resolve()
         self._stage = "tcp"
         sock = await self._connect(addresses)
-        self._passed()
+        self._end_stage()
         try:
             await self._open(sock)
             await self._exchange.done
@@ -92,7 +92,7 @@ class Course:
             # A handshake that failed or was cancelled may have left its socket open.
             sock.close()
 
-    def _passed(
+    def _end_stage(
         self, outcome: Literal["ok", "failed", "skipped"] = "ok", detail: Text = "", at: float | None = None
     ) -> None:
         """Note how the current stage ended."""
@@ -109,24 +109,24 @@ class Course:
         else:
             limit.reschedule(self._loop.time())
 
-    def _late(self) -> Failed:
+    def _timeout_failure(self) -> Failed:
         """The failure at the end of the timeout. An address that failed before explains more than a silent one."""
         if self._stage == "tcp" and self._first is not None:
             return self._first
         if self._stage == "h2" and self._exchange.answer.settings:
-            self._opened()
+            self._on_http2()
         return Failed(_LATE.get(self._stage, "silent"), DEADLINE_EXCEEDED)
 
     async def _resolve(self) -> list[resolve.Address]:
         host, port = self.endpoint.host, self.endpoint.port
         try:
             if (literal := resolve.literal(host, port)) is not None:
-                self._passed("skipped", "literal")
+                self._end_stage("skipped", "literal")
                 return [literal]
             addresses = await resolve.addresses(host, port)
         except (socket.gaierror, ValueError) as error:
             raise self._unresolved(error) from None
-        self._passed(detail=", ".join(dict.fromkeys(str(where[0]) for _, where in addresses)))
+        self._end_stage(detail=", ".join(dict.fromkeys(str(where[0]) for _, where in addresses)))
         return addresses
 
     def _unresolved(self, error: Exception) -> Failed:
@@ -166,19 +166,19 @@ class Course:
                 )
             except (OSError, ValueError) as error:
                 raise _handshake_failed(error) from error
-            self._passed(at=exchange.connected_at)
+            self._end_stage(at=exchange.connected_at)
             self._stage = "alpn"
             if exchange.alpn != "h2":
                 detail = message("The server speaks TLS, but does not agree on HTTP/2.")
                 raise Failed("no-alpn", go_errors.NO_ALPN, detail)
-            self._passed(detail="h2", at=exchange.connected_at)
+            self._end_stage(detail="h2", at=exchange.connected_at)
         else:
             await self._loop.create_connection(lambda: exchange, sock=sock)
         self._stage = "h2"
 
-    def _opened(self) -> None:
+    def _on_http2(self) -> None:
         """The peer speaks HTTP/2."""
-        self._passed(at=self._exchange.settings_at)
+        self._end_stage(at=self._exchange.settings_at)
         self._stage = "rpc"
 
     def _read(self) -> None:
@@ -186,17 +186,17 @@ class Course:
         answer = self._exchange.answer
         if not answer.settings:
             raise _no_preface(self._exchange)
-        self._opened()
+        self._on_http2()
         if answer.broken or not answer.ended:
             why = answer.broken or f"error reading from server: {go_errors.closed(self._exchange.lost)}"
             raise Failed("closed", go_errors.status(go_errors.CODES.index("Unavailable"), why))
         check_status(answer)
-        self._passed()
+        self._end_stage()
 
     def _identify(self) -> Identity:
         self._stage = "identity"
         identity = read_identity(self._exchange.answer)
-        self._passed(
+        self._end_stage(
             detail=message("cluster {cluster}, member {member}", cluster=identity.cluster_id, member=identity.member_id)
         )
         return identity

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from etcdlab.cluster.access import Access
-from etcdlab.cluster.dial.attempt import Course
+from etcdlab.cluster.dial.attempt import DialAttempt
 from etcdlab.cluster.dial.loop_stalls import Stalls
 from etcdlab.cluster.dial.stage_failed import Failed, own_error
 from etcdlab.cluster.endpoint import parse_advertised
@@ -115,7 +115,7 @@ class Dialler:
         if isinstance(endpoint, Failure):
             return _not_begun(number, target, endpoint)
         context = self._contexts[target.source == "configured"] if endpoint.secure else None
-        course = Course(endpoint, context, self._access.server_name, self._timeout, stalls)
+        course = DialAttempt(endpoint, context, self._access.server_name, self._timeout, stalls)
         ended = await course.run()
         failure, identity = (ended, None) if isinstance(ended, Failure) else (None, ended)
         return Dial(

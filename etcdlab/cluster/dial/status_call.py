@@ -58,7 +58,7 @@ class Answer:
         self.message = b""
         self._connection = H2Connection(_CONFIGURATION)
         self._pending = b""
-        self._taken = 0
+        self._frame_bytes = 0
 
     def request(self, scheme: str, authority: str) -> bytes:
         """Everything the client sends to get this answer: preface, SETTINGS and the call, at once."""
@@ -99,13 +99,13 @@ class Answer:
         """The complete frames, one by one. h2 drops the frames before a wrong frame that comes in the same bytes."""
         while not self.ended and len(self._pending) >= _HEADER:
             size = _HEADER + int.from_bytes(self._pending[:3])
-            if self._taken + size > _MAX_ANSWER:
+            if self._frame_bytes + size > _MAX_ANSWER:
                 self._fail("the answer is too long")
             elif len(self._pending) < size:
                 return
             else:
                 frame, self._pending = self._pending[:size], self._pending[size:]
-                self._taken += size
+                self._frame_bytes += size
                 yield frame
 
     def _take(self, event: Event) -> None:

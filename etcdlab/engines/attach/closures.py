@@ -10,7 +10,7 @@ import base64
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.engines.debugger import variables
-from etcdlab.engines.debugger.delve import Refused
+from etcdlab.engines.debugger.delve import RefusedRequest
 from etcdlab.engines.debugger.expressions import SCALAR, evaluation, readable
 
 if TYPE_CHECKING:
@@ -57,6 +57,6 @@ def _memory(session: Session, addresses: list[int], words: int) -> list[list[int
     requests = [("ExamineMemory", {"Address": address, "Length": words * _WORD}) for address in addresses]
     read = []
     for answer in session.batch(requests):
-        data = b"" if isinstance(answer, Refused) else base64.b64decode(answer["Mem"] or "")
+        data = b"" if isinstance(answer, RefusedRequest) else base64.b64decode(answer["Mem"] or "")
         read.append([int.from_bytes(data[at : at + _WORD], "little") for at in range(0, len(data), _WORD)])
     return read

@@ -67,7 +67,7 @@ class AttachEngine(Engine):
         self._session: Session | None = None
         self._end: weakref.finalize[..., AttachEngine] | None = None
         self._pending: deque[Step] | None = None
-        self._whole = False
+        self._is_complete = False
         # The program is the process itself, and not a program that the process is like.
         like = source.program.likeness._replace(name="")
         self._trace = new_trace("attach", self._chain, clock="none", like=like)
@@ -98,7 +98,7 @@ class AttachEngine(Engine):
         if not self._pending:
             raise StopIteration
         step = self._pending.popleft()
-        complete = self._whole and not self._pending
+        complete = self._is_complete and not self._pending
         self._trace = msgspec.structs.replace(self._trace, steps=(*self._trace.steps, step), complete=complete)
         return step
 
@@ -147,7 +147,7 @@ class AttachEngine(Engine):
             go_version=self._source.program.go,
             paused_seconds=self._snapshot.paused_seconds if self._snapshot is not None else None,
         )
-        self._whole = snapshot.is_complete
+        self._is_complete = snapshot.is_complete
         self._trace, steps = clients.build_traces(self._chain, snapshot, self._trace, process)
         if broken is not None:
             self._note(message("etcdlab did not read the whole program. {error}", error=broken.what))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from etcdlab.engines.attach.goroutines import METHOD, Frame, GoroutineInChain, ProcessSnapshot, Wait
 from etcdlab.engines.attach.read_variables import Objects
 from etcdlab.engines.debugger import variables
-from etcdlab.engines.debugger.delve import Refused
+from etcdlab.engines.debugger.delve import RefusedRequest
 from etcdlab.engines.debugger.expressions import DEPTHS, SCALAR, STRUCTURE, evaluation, readable, stack
 from etcdlab.errors import AttachError
 from etcdlab.messages import message
@@ -63,8 +63,8 @@ class Reader:
         """Raises AttachError for a core of another binary: its list of modules is not where this binary has it."""
         requests = [evaluation("runtime.modinfo", SCALAR, longest=_MODULES), ("ProcessPid", {})]
         answer, process = self._session.batch(requests)
-        self.snapshot.pid = 0 if isinstance(process, Refused) else int(process["Pid"])
-        text = "" if isinstance(answer, Refused) else str(answer["Variable"]["value"])
+        self.snapshot.pid = 0 if isinstance(process, RefusedRequest) else int(process["Pid"])
+        text = "" if isinstance(answer, RefusedRequest) else str(answer["Variable"]["value"])
         if not all(version in text for version in (source.program.client, source.program.grpc)):
             raise AttachError(
                 message("The core {core} is of another binary.", core=source.name),
@@ -75,7 +75,7 @@ class Reader:
         """The goroutines at a location. Those in a function of the chain come first."""
         request = ("ListGoroutines", {"Start": 0, "Count": 0, "Filters": [{"Kind": kind, "Arg": location}]})
         (answer,) = self._session.batch([request])
-        goroutines = [] if isinstance(answer, Refused) else answer["Goroutines"] or []
+        goroutines = [] if isinstance(answer, RefusedRequest) else answer["Goroutines"] or []
         functions = self._stations.keys() | self._objects.functions
         goroutines.sort(key=lambda one: _function(one["userCurrentLoc"]) not in functions)
         return [int(one["id"]) for one in goroutines]
@@ -122,7 +122,7 @@ class Reader:
         return {
             goroutine: answer["Locations"] or []
             for goroutine, answer in zip(goroutines, answers, strict=True)
-            if not isinstance(answer, Refused)
+            if not isinstance(answer, RefusedRequest)
         }
 
     def _frames(self, frames: list[Any]) -> tuple[Frame, ...]:
@@ -134,7 +134,7 @@ class Reader:
             (one, frame, expr, depth)
             for one in in_chain
             for frame in one.frames
-            for expr, depth in self._wanted(frame.station)
+            for expr, depth in self._expressions(frame.station)
         ]
         requests = [
             evaluation(expr, depth, goroutine=one.id, frame=frame.number) for one, frame, expr, depth in readings
@@ -148,7 +148,7 @@ class Reader:
             elif (value := self._plain(frame.station, expr, variable)) is not None:
                 one.values.setdefault(frame.number, {})[expr] = value
 
-    def _wanted(self, station: Station) -> list[tuple[str, int]]:
+    def _expressions(self, station: Station) -> list[tuple[str, int]]:
         """The expressions to read at a station, with how deep."""
         readings = self._chain.attach.stations.get(station.id, ())
         wanted = [

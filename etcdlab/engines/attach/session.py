@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from etcdlab.engines import watchdog
-from etcdlab.engines.debugger.delve import Answer, Delve, Refused, socket_in
+from etcdlab.engines.debugger.delve import Answer, Delve, RefusedRequest, socket_in
 from etcdlab.engines.watched import WatchedProcess
 from etcdlab.errors import GoError
 from etcdlab.messages import message
@@ -49,7 +49,7 @@ class Session:
         self._process = WatchedProcess(command, self._limit, folder=self._folder, files=self._files)
         self._delve = self._connected(self._process)
 
-    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
+    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | RefusedRequest]:
         """Many requests to Delve, in any order. Raises GoError once the debugger has ended."""
         assert self._delve is not None
         return self._delve.batch(requests)

@@ -128,11 +128,11 @@ def _executable(pid: int) -> Path:
     except PermissionError:
         raise no_permission(f"PID {pid} ({name_of(pid)})") from None
     except OSError:
-        raise _gone(pid) from None
+        raise _ended_error(pid) from None
     return link
 
 
-def _gone(pid: int) -> AttachError:
+def _ended_error(pid: int) -> AttachError:
     return AttachError(
         message("PID {pid} is no program, or has just ended.", pid=pid), message("Give the PID of the service.")
     )

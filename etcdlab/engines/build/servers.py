@@ -24,7 +24,7 @@ _SOURCE = Path(__file__).with_name("server")
 _MODULE = "go.etcd.io/etcd/server/v3"
 _RELEASE = re.compile(r"v?(3\.[567]\.\d{1,3})")
 
-_RESOLVED = """\
+_GO_MOD = """\
 module etcdlab/server
 
 go 1.26.0
@@ -62,7 +62,7 @@ def server(
     `tell` gets a text before a build begins. `check` is called during a build, and ends it if it raises.
     Raises UsageError for a release that cannot be built, GoError where the build fails or there is no Go.
     """
-    release = _checked(release)
+    release = _checked_release(release)
     key = f"etcd-{release}-{_digest(release)}"
     there = sorted(cache().glob(f"*-{key}/etcd"))
     if there:
@@ -97,7 +97,7 @@ def build_servers(names: Sequence[str] | None, tell: Callable[[Text], None]) -> 
         )
 
 
-def _checked(release: str) -> str:
+def _checked_release(release: str) -> str:
     match = _RELEASE.fullmatch(release.strip())
     if not match:
         raise UsageError(
@@ -113,7 +113,7 @@ def _files(release: str) -> dict[str, str]:
     if release in pinned():
         folder = _SOURCE / "releases" / release
         return {name: (folder / name).read_text("utf-8") for name in ("go.mod", "go.sum")}
-    return {"go.mod": _RESOLVED.format(module=_MODULE, release=release)}
+    return {"go.mod": _GO_MOD.format(module=_MODULE, release=release)}
 
 
 def _digest(release: str) -> str:

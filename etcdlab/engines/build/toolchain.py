@@ -34,7 +34,7 @@ _SETTINGS = {"GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly"
 """No other toolchain is fetched, no workspace or flag of the person's own changes what is built, and no module is
 used without a look into the checksum database."""
 
-_QUOTED = 10
+_MOST_LINES = 10
 """Lines of what go prints: if go refuses a module, the first of nine lines names it."""
 
 _SUMS = "sum.golang.org"
@@ -212,7 +212,7 @@ def _failed(verb: str, code: int, printed: str) -> GoError:
         return GoError(
             message("`go {verb}` ended with exit code {code}, and printed nothing.", verb=verb, code=code), _advice("")
         )
-    quoted = "\n".join(f"    {line[:400]}" for line in lines[-_QUOTED:])
+    quoted = "\n".join(f"    {line[:400]}" for line in lines[-_MOST_LINES:])
     return GoError(
         message("`go {verb}` ended with exit code {code}:\n{output}", verb=verb, code=code, output=quoted),
         _advice(printed),

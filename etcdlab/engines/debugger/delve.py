@@ -45,7 +45,7 @@ def socket_in(folder: Path) -> Path:
     return path
 
 
-class Refused:
+class RefusedRequest:
     """An answer that is an error: Delve cannot read what the request names."""
 
     def __init__(self, text: str) -> None:
@@ -57,9 +57,9 @@ class Delve:
 
     def __init__(self, path: Path, limit: float = LIMIT) -> None:
         self._limit = limit
-        self._sent = 0
+        self._requests_sent = 0
         self._received = b""
-        self._answers: dict[int, Answer | Refused] = {}
+        self._answers: dict[int, Answer | RefusedRequest] = {}
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(limit)
         try:
@@ -71,15 +71,15 @@ class Delve:
     def ask(self, method: str, **params: Any) -> Answer:
         """One request and its answer. Raises GoError if Delve refuses the request."""
         answer = self.wait(self.send(method, **params))
-        if isinstance(answer, Refused):
+        if isinstance(answer, RefusedRequest):
             raise GoError(
                 message("The debugger refuses the request {method}: {error}", method=method, error=answer.text), _AGAIN
             )
         return answer
 
-    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
+    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | RefusedRequest]:
         """Many requests at once. Returns their answers in the same order."""
-        answers: list[Answer | Refused] = []
+        answers: list[Answer | RefusedRequest] = []
         for start in range(0, len(requests), BATCH):
             numbers = self._send(requests[start : start + BATCH])
             answers += [self.wait(number) for number in numbers]
@@ -91,7 +91,7 @@ class Delve:
 
     def wait(
         self, number: int, limit: float | None = None, check: Callable[[], None] = lambda: None
-    ) -> Answer | Refused:
+    ) -> Answer | RefusedRequest:
         """The answer to a request, within the limit of the connection or its own. After an interrupt, call it again.
 
         `check` is called several times in a second, and ends the wait if it raises.
@@ -111,8 +111,8 @@ class Delve:
         self._socket.close()
 
     def _send(self, requests: list[tuple[str, dict[str, Any]]]) -> list[int]:
-        numbers = list(range(self._sent + 1, self._sent + 1 + len(requests)))
-        self._sent += len(requests)
+        numbers = list(range(self._requests_sent + 1, self._requests_sent + 1 + len(requests)))
+        self._requests_sent += len(requests)
         lines = [
             json.dumps({"method": f"RPCServer.{method}", "params": [params], "id": number})
             for number, (method, params) in zip(numbers, requests, strict=True)
@@ -139,7 +139,7 @@ class Delve:
             answer = json.loads(line)
             if may_have_user_info(line):
                 answer = cut_user_info_from_json(answer)
-            self._answers[answer["id"]] = Refused(answer["error"]) if answer.get("error") else answer["result"]
+            self._answers[answer["id"]] = RefusedRequest(answer["error"]) if answer.get("error") else answer["result"]
 
 
 def _broken(error: OSError) -> GoError:

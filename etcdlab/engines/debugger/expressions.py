@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from etcdlab.engines.debugger.delve import Answer, Refused
+from etcdlab.engines.debugger.delve import Answer, RefusedRequest
 from etcdlab.engines.debugger.variables import Variable
 
 SCALAR, STRUCTURE, NESTED = 0, 1, 3
@@ -41,7 +41,7 @@ def stack(goroutine: int, depth: int) -> tuple[str, dict[str, Any]]:
     return "Stacktrace", {"Id": goroutine, "Depth": depth, "Full": False}
 
 
-def readable(read: dict[str, Answer | Refused]) -> dict[str, Variable]:
+def readable(read: dict[str, Answer | RefusedRequest]) -> dict[str, Variable]:
     """The variables among the answers."""
-    answers = {expr: answer for expr, answer in read.items() if not isinstance(answer, Refused)}
+    answers = {expr: answer for expr, answer in read.items() if not isinstance(answer, RefusedRequest)}
     return {expr: answer["Variable"] for expr, answer in answers.items() if not answer["Variable"]["unreadable"]}

@@ -78,12 +78,12 @@ class Causes:
 
     def _from_elsewhere(self, stop: Stop, vias: set[Via]) -> list[Cause]:
         if Via.QUEUE in vias:
-            return [self._cause(self._taken(stop), Via.QUEUE)]
+            return [self._cause(self._put_by(stop), Via.QUEUE)]
         if Via.SPAWN in vias:
             return [self._cause(self._spawning.get((stop.parent, stop.station.id, stop.subconn)), Via.SPAWN)]
         return []
 
-    def _taken(self, stop: Stop) -> int | None:
+    def _put_by(self, stop: Stop) -> int | None:
         """The step that put this SubConn and state on the queue: first in, first out. Earlier entries of the same
         SubConn are dropped, because nothing will take them. Without a SubConn the sender waits until its entry is
         handled, so the newest entry is the right one.

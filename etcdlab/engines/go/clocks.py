@@ -131,7 +131,7 @@ def describe_timeouts(since: float, now: float, running: list[RunningTimeout]) -
     first = min(running, key=lambda one: one.end)
     left = first.end - now
     if left <= 0:
-        return message("{paused} {event}", paused=paused, event=_ended(first))
+        return message("{paused} {event}", paused=paused, event=_ended_text(first))
     return message("{paused} {event}", paused=paused, event=_ends(first, _duration(left)))
 
 
@@ -158,7 +158,7 @@ def _ends(timeout: RunningTimeout, left: str) -> Message:
             )
 
 
-def _ended(timeout: RunningTimeout) -> Message:
+def _ended_text(timeout: RunningTimeout) -> Message:
     """What happened at the end of a timeout."""
     match timeout.clock.name:
         case "connect":

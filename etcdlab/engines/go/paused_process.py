@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etcdlab.engines.build.clock_overlay import SKEW
-from etcdlab.engines.debugger.delve import Answer, Delve, Refused, socket_in
+from etcdlab.engines.debugger.delve import Answer, Delve, RefusedRequest, socket_in
 from etcdlab.errors import GoError
 from etcdlab.messages import message, sentences
 from etcdlab.sandboxes.supervision import Supervision
@@ -23,7 +23,7 @@ _START = 20.0
 _PIPE = 60_000
 """Bytes that a pipe takes before the probe reads them."""
 
-_WHOLE = {"GoroutineID": -1, "Frame": 0}
+_GLOBAL_SCOPE = {"GoroutineID": -1, "Frame": 0}
 
 
 class PausedProcess:
@@ -38,7 +38,7 @@ class PausedProcess:
         self._folder = self._supervision.folder
         self._pipe = -1
         self._delve: Delve | None = None
-        self._waiting: int | None = None
+        self._continue_request: int | None = None
         self._since: float | None = None
         self.skew = 0.0
         """Seconds for which the process was paused so far. Its own clock does not count them."""
@@ -71,7 +71,7 @@ class PausedProcess:
         """One request to Delve. Raises GoError if Delve refuses it."""
         return self._connection.ask(method, **params)
 
-    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | Refused]:
+    def batch(self, requests: list[tuple[str, dict[str, Any]]]) -> list[Answer | RefusedRequest]:
         """Many requests to Delve, in any order."""
         return self._connection.batch(requests)
 
@@ -84,28 +84,28 @@ class PausedProcess:
     @property
     def since(self) -> float | None:
         """Since when the process is paused, by time.monotonic(); None while it runs."""
-        return self._since if self._waiting is None else None
+        return self._since if self._continue_request is None else None
 
     def resume(self) -> None:
         """Resume the process, with its clock put back by the seconds for which it was paused. Harmless if it runs."""
-        if self._waiting is not None:
+        if self._continue_request is not None:
             return
         skew = self.skew
         if self._since is not None:
             skew += time.monotonic() - self._since
-            self.ask("Set", Scope=_WHOLE, Symbol=self._skew_in_memory, Value=str(int(skew * 1e9)))
+            self.ask("Set", Scope=_GLOBAL_SCOPE, Symbol=self._skew_in_memory, Value=str(int(skew * 1e9)))
         # Only now: after an interrupt before this line the process is still paused, and the next call repeats it all.
-        self._waiting, self.skew = self._connection.send("Command", name="continue"), skew
+        self._continue_request, self.skew = self._connection.send("Command", name="continue"), skew
 
     def wait_for_stop(self, limit: float, check: Callable[[], None] = lambda: None) -> Answer:
         """Delve's state at the next stop. Raises GoError if there is none within `limit` seconds.
 
         `check` ends the wait if it raises. The next call continues the wait.
         """
-        assert self._waiting is not None
-        answer = self._connection.wait(self._waiting, limit, check)
-        self._waiting, self._since = None, time.monotonic()
-        if isinstance(answer, Refused):
+        assert self._continue_request is not None
+        answer = self._connection.wait(self._continue_request, limit, check)
+        self._continue_request, self._since = None, time.monotonic()
+        if isinstance(answer, RefusedRequest):
             raise GoError(
                 message("The debugger cannot resume the client: {error}", error=answer.text),
                 message("Start another engine."),
@@ -133,7 +133,7 @@ class PausedProcess:
     @cached_property
     def _skew_in_memory(self) -> str:
         """The variable of the clock, by its address: by its name Delve takes a millisecond each time."""
-        address = self.ask("Eval", Scope=_WHOLE, Expr=SKEW, Cfg={"MaxStructFields": -1})["Variable"]["addr"]
+        address = self.ask("Eval", Scope=_GLOBAL_SCOPE, Expr=SKEW, Cfg={"MaxStructFields": -1})["Variable"]["addr"]
         return f"*(*int64)({address:#x})"
 
     @property

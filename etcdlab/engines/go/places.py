@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from etcdlab.engines.debugger.delve import Answer, Refused
+from etcdlab.engines.debugger.delve import Answer, RefusedRequest
 from etcdlab.engines.go.paused_process import PausedProcess
 from etcdlab.messages import Message, Text, plural
 
@@ -68,8 +68,8 @@ def _find(process: PausedProcess, wanted: dict[str, str | Message]) -> dict[str,
     return {**wanted, **dict(zip(locations, map(_place, process.batch(requests)), strict=True))}
 
 
-def _place(answer: Answer | Refused) -> Place | Text:
-    if isinstance(answer, Refused):
+def _place(answer: Answer | RefusedRequest) -> Place | Text:
+    if isinstance(answer, RefusedRequest):
         return answer.text
     locations = answer["Locations"] or []
     addresses = [address for one in locations for address in one["pcs"] or [one["pc"]]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.engines.debugger import variables
-from etcdlab.engines.debugger.delve import Answer, Refused
+from etcdlab.engines.debugger.delve import Answer, RefusedRequest
 from etcdlab.engines.debugger.expressions import (
     DEPTHS,
     ELEMENTS,
@@ -63,11 +63,11 @@ class Reader:
         self._chain = chain
         self._process = process
         spawned = {edge.target for edge in chain.edges if edge.via is Via.SPAWN}
-        self._wanted = {station.id: _wanted(station, station.id in spawned) for station in chain.stations}
+        self._expressions = {station.id: _expressions(station, station.id in spawned) for station in chain.stations}
 
     def read(self, stops: list[tuple[Station, int]]) -> list[Stop]:
         """Read all paused goroutines: everything in one batch, and then the parts of their pickers."""
-        readings = [(station, goroutine, dict(self._wanted[station.id])) for station, goroutine in stops]
+        readings = [(station, goroutine, dict(self._expressions[station.id])) for station, goroutine in stops]
         requests: list[tuple[str, dict[str, Any]]] = []
         for _, goroutine, wanted in readings:
             requests.append(stack(goroutine, DEPTH))
@@ -76,17 +76,19 @@ class Reader:
         return [self._read(station, goroutine, wanted, answers) for station, goroutine, wanted in readings]
 
     def _read(
-        self, station: Station, goroutine: int, wanted: dict[str, int], answers: Iterator[Answer | Refused]
+        self, station: Station, goroutine: int, wanted: dict[str, int], answers: Iterator[Answer | RefusedRequest]
     ) -> Stop:
         frames = next(answers)
         read = {expr: next(answers) for expr in wanted}
         for expr, answer in read.items():
             # An unknown name is not read again: Delve searches the whole program for it each time.
-            if isinstance(answer, Refused) and _NO_NAME in answer.text:
-                self._wanted[station.id].pop(expr, None)
+            if isinstance(answer, RefusedRequest) and _NO_NAME in answer.text:
+                self._expressions[station.id].pop(expr, None)
         by_expr = readable(read)
         self._read_picker(station, goroutine, by_expr)
-        return self._stop(station, goroutine, [] if isinstance(frames, Refused) else frames["Locations"], by_expr)
+        return self._stop(
+            station, goroutine, [] if isinstance(frames, RefusedRequest) else frames["Locations"], by_expr
+        )
 
     def _read_picker(self, station: Station, goroutine: int, by_expr: dict[str, Variable]) -> None:
         """Add the parts of the picker of a station. They depend on its type."""
@@ -135,7 +137,7 @@ _NO_NAME = "could not find symbol"
 _NOTHING: Variable = {"name": "", "kind": 0, "children": ()}
 
 
-def _wanted(station: Station, spawned: bool) -> dict[str, int]:
+def _expressions(station: Station, spawned: bool) -> dict[str, int]:
     """The expressions to read at a station, each with its depth."""
     wanted = [("runtime.curg.parentGoid", SCALAR)] if spawned else []
     for reading in station.values:

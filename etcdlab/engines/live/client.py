@@ -141,7 +141,7 @@ class Client:
         if self.chain.behaviours.shutdown_is_immediate:
             for subconn in dropped:
                 self._count_as(subconn, "")
-            self.aggregate = self._counted()
+            self.aggregate = self._counted_state()
         return added, kept, dropped
 
     def move(self, subconn: SubConn, after: str, error: str = "") -> Move:
@@ -165,7 +165,7 @@ class Client:
         )
         if not sticky:
             self._count_as(subconn, move.after)
-            self.aggregate = self._counted()
+            self.aggregate = self._counted_state()
         if move.after == TRANSIENT_FAILURE:
             self.error = move.error
         return Change(before, move.after, aggregate, self.aggregate, sticky)
@@ -212,5 +212,5 @@ class Client:
             subconn.counted_as = state
             self._counts[state] += 1
 
-    def _counted(self) -> str:
+    def _counted_state(self) -> str:
         return next((state for state in self.chain.behaviours.precedence if self._counts[state]), TRANSIENT_FAILURE)

@@ -32,7 +32,7 @@ class Dials:
         self.are_what_if = False
         """Whether the dials belong to a what if."""
         self._advertisers: dict[str, tuple[str, ...]] = {}
-        self._started: dict[SubConn, Callable[[], Dial]] = {}
+        self._running_dials: dict[SubConn, Callable[[], Dial]] = {}
 
     def advertised(self, answer: MemberList) -> None:
         """Record which member advertises which address."""
@@ -56,10 +56,10 @@ class Dials:
         """The result of this SubConn's dial. The first call starts all dials that are due."""
         waiting = [one for one in self._client.subconns.values() if one.must_dial]
         started = self._wire.start_dials([self._target(one.address, one.url) for one in waiting]) if waiting else []
-        self._started |= dict(zip(waiting, started, strict=True))
+        self._running_dials |= dict(zip(waiting, started, strict=True))
         for one in waiting:
             one.must_dial = False
-        return self._keep(self._started[subconn]())
+        return self._keep(self._running_dials[subconn]())
 
     def ask_again(self, answer: MemberList) -> None:
         """Dial a configured endpoint again where it may be a load balancer. Raises Interrupted."""
@@ -70,7 +70,7 @@ class Dials:
     def dial_the_rest(self) -> TaskResult:
         """A task: dial also the proposed URLs that the client does not dial, of a learner or of a kept connection."""
         dialled = {dial.url for dial in self.finished if dial.source == "proposed"}
-        rest = [(address, url) for address, url in self._tried.items() if url not in dialled][:MOST_DIALS]
+        rest = [(address, url) for address, url in self._proposed_by_address.items() if url not in dialled][:MOST_DIALS]
         started = self._wire.start_dials([self._target(*one) for one in rest]) if rest else []
         return None, [partial(self._end, dial) for dial in started]
 
@@ -84,10 +84,10 @@ class Dials:
         return self.finished[-1]
 
     def _target(self, address: str, url: str) -> Target:
-        source: DialSource = "proposed" if self.are_what_if and address in self._tried else self.source
+        source: DialSource = "proposed" if self.are_what_if and address in self._proposed_by_address else self.source
         return Target(url, source, self._advertisers.get(address, ()))
 
     @cached_property
-    def _tried(self) -> dict[str, str]:
+    def _proposed_by_address(self) -> dict[str, str]:
         """The proposed URLs by the address that gRPC gets for them."""
         return {self._client.address(url): self._client.url(url) for urls in self._proposed.values() for url in urls}

@@ -65,9 +65,9 @@ class LiveEngine(Engine):
         collect, most = self._dials.collect, workload.MOST_DIALS
         self._routes = Routes(chain, self._client, self._goroutines, collect, most=most, dials_late=late)
         self._turns = turns or self._in_turn
-        self._refused = outcome.NOTHING
+        self._first_outcome = outcome.NOTHING
         """What the first Get returned and logged, if a cluster refused it."""
-        self._refused_by: frozenset[str] = frozenset()
+        self._refusing_clusters: frozenset[str] = frozenset()
         self._goroutines.caller.tasks.append(self._start)
         self._closed = False
         self._trace = new_trace("live", chain, request, clock="wall", like=like)
@@ -165,7 +165,7 @@ class LiveEngine(Engine):
                 refused = outcome.of_error(error, self._chain)
                 observed = not isinstance(error, CallError)
         self._dials.identify()
-        self._refused, self._refused_by = refused, self._client.clusters
+        self._first_outcome, self._refusing_clusters = refused, self._client.clusters
         returns, logs = refused if refused.returns else outcome.Outcome(("ok",))
         self._call(workload.GET, returns, logs, basis=Basis.OBSERVED if observed else None)
         return None, [self._sync]
@@ -196,7 +196,7 @@ class LiveEngine(Engine):
         if self._proposed:
             answer = self._suppose(answer)
         reply = StepContext(
-            "caller", answer=answer, is_what_if=bool(self._proposed), eps=self._advertised(answer), line=context.line
+            "caller", answer=answer, is_what_if=bool(self._proposed), eps=self._endpoints_of(answer), line=context.line
         )
         return None, [self._routes.route("reply", reply, line=reply.line), partial(self._redial, reply)]
 
@@ -217,7 +217,7 @@ class LiveEngine(Engine):
 
         return [fail, *self._get(), self._end_last_get]
 
-    def _advertised(self, answer: MemberList) -> tuple[str, ...]:
+    def _endpoints_of(self, answer: MemberList) -> tuple[str, ...]:
         """The endpoints that Sync takes from the answer, in the same order and with duplicates."""
         skips = self._chain.behaviours.skips_learners
         used = [member for member in answer.members if not (skips and (member.learner or not member.name))]
@@ -243,8 +243,8 @@ class LiveEngine(Engine):
         returns, logs = outcome.of_get(self._client, raced=self._routes.phase != "sync")
         if len(returns) > 1 and self._chain.behaviours.first_rpc_may_race:
             self._update(notes=(*self._trace.notes, outcome.RACE))
-        if self._client.ready and self._refused.returns and self._client.clusters == self._refused_by:
-            returns, logs = self._refused
+        if self._client.ready and self._first_outcome.returns and self._client.clusters == self._refusing_clusters:
+            returns, logs = self._first_outcome
         self._call(workload.GET, returns, logs)
         return None, [*([self._dials.dial_the_rest] if self._trace.what_if_members else ()), self._end]
 

@@ -48,7 +48,7 @@ class Goroutines:
         self.caller = Goroutine("caller")
         self._queues: dict[str, Goroutine] = {}
         self._dials: list[Goroutine] = []
-        self._running = self.caller
+        self._current = self.caller
         self.waits_between_calls = True
         """Whether the program waits between two calls until the goroutines have nothing to do."""
 
@@ -90,14 +90,14 @@ class Goroutines:
     def _advance_first_able(self) -> TaskResult | None:
         for one in self.in_scheduling_order():
             if (passed := one.advance()) is not None:
-                self._running = one
+                self._current = one
                 return passed
         return None
 
     def in_scheduling_order(self) -> Iterator[Goroutine]:
         """All goroutines, in the order of their turns."""
-        if self._running.role != "dial":
-            yield self._running
+        if self._current.role != "dial":
+            yield self._current
         yield from tuple(self._queues.values())
         yield self.caller
         yield from tuple(self._dials)

@@ -148,7 +148,7 @@ class Routes:
         station = self._chain.by_id[hop.name]
         if self.is_queued(hop, context):
             taken = replace(rest, context=replace(context, role=station.lane, from_queue=True))
-            return None, self._put(taken, station.lane)
+            return None, self._enqueue(taken, station.lane)
         if not station.inherits:
             context = replace(context, role=station.lane)
         if hop.makes_picker:
@@ -171,7 +171,7 @@ class Routes:
         if station.id in self._timed and context.subconn and context.move and context.move.after == TRANSIENT_FAILURE:
             context.subconn.failed_at_step = step.id
 
-    def _put(self, rest: RouteContinuation, role: str) -> list[Task]:
+    def _enqueue(self, rest: RouteContinuation, role: str) -> list[Task]:
         """Put the rest of a route on a queue. A caller waits until it has run."""
         done: list[bool] = []
 

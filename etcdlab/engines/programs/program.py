@@ -82,7 +82,7 @@ def _of_go_mod(file: Path, tell: Callable[[Text], None]) -> Program:
     parsed = gomod.parse(text)
     listed = parsed.modules
     if not parsed.lists_all and (client_module(listed) is None or GRPC not in listed):
-        resolved = _resolved(file, text, tell)
+        resolved = _resolved_modules(file, text, tell)
         client = client_module(resolved)
         if client is not None and GRPC in resolved:
             return _program(file, client, resolved, go=parsed.go)
@@ -92,7 +92,7 @@ def _of_go_mod(file: Path, tell: Callable[[Text], None]) -> Program:
     return _with_pin(file, client, parsed)
 
 
-def _resolved(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Module]:
+def _resolved_modules(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Module]:
     """Every module of the program; none if Go cannot resolve them on this machine."""
     try:
         return resolution.resolve(file, text, tell)

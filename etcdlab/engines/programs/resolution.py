@@ -39,12 +39,12 @@ def resolve(file: Path, text: str, tell: Callable[[Text], None]) -> dict[str, Mo
         sums = file.with_name("go.sum")
         if sums.is_file() and sums.stat().st_size <= _LONGEST:
             (folder / "go.sum").write_bytes(sums.read_bytes())
-        output = _listed(go, folder, file.name, tell)
+        output = _module_list(go, folder, file.name, tell)
     rows = [(*line.split("\t"), "", "")[:4] for line in output.splitlines()]
     return {path: Module(*versions) for path, *versions in rows if versions[0]}
 
 
-def _listed(go: toolchain.Toolchain, folder: Path, name: str, tell: Callable[[Text], None]) -> str:
+def _module_list(go: toolchain.Toolchain, folder: Path, name: str, tell: Callable[[Text], None]) -> str:
     """What `go list -m all` prints in the folder. `name` is the name of the go.mod."""
     arguments = ("list", "-m", "-f", _FORMAT, "all")
     try:

@@ -26,10 +26,10 @@ class RecordingEngine(Engine):
 
     def __init__(self, recording: Recording) -> None:
         whole = recording.trace
-        self._whole = replace(whole, origin=replace(whole.origin, engine="recording"))
+        self._complete_trace = replace(whole, origin=replace(whole.origin, engine="recording"))
         self._growth = deque(recording.growth)
         nothing: dict[str, object] = dict.fromkeys(("steps", *GROWING), ())
-        self._trace: Trace = replace(self._whole, complete=False, **nothing)
+        self._trace: Trace = replace(self._complete_trace, complete=False, **nothing)
         self._closed = False
 
     @property
@@ -41,14 +41,14 @@ class RecordingEngine(Engine):
         if self._closed:
             raise StopIteration
         taken = len(self._trace.steps)
-        if taken == len(self._whole.steps):
-            self._trace = self._whole
+        if taken == len(self._complete_trace.steps):
+            self._trace = self._complete_trace
             raise StopIteration
         changes: dict[str, object] = {}
         while self._growth and self._growth[0].steps <= taken + 1:
             changes |= self._growth.popleft().changes()
-        self._trace = replace(self._trace, steps=self._whole.steps[: taken + 1], **changes)
-        return self._whole.steps[taken]
+        self._trace = replace(self._trace, steps=self._complete_trace.steps[: taken + 1], **changes)
+        return self._complete_trace.steps[taken]
 
     def close(self) -> None:
         """No step comes after this. The trace stays."""

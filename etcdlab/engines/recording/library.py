@@ -104,12 +104,12 @@ class _Head(msgspec.Struct):
     steps: tuple[msgspec.Raw, ...]
 
 
-class _Listed(msgspec.Struct):
+class _RecordingHead(msgspec.Struct):
     trace: _Head
 
 
 def _recorded(file: Path) -> Recorded:
-    head = msgspec.json.decode(file.read_bytes(), type=_Listed).trace
+    head = msgspec.json.decode(file.read_bytes(), type=_RecordingHead).trace
     return Recorded(head.origin.client, head.scenario, head.started[:10], len(head.steps))
 
 

@@ -27,7 +27,7 @@ _BY_CONTROLLERS = {
 
 def memory_left() -> list[int]:
     """Bytes that each control group with a limit leaves, from the innermost to the outermost that is visible."""
-    return [left for files, group in _groups() if (left := _left(files, group)) is not None]
+    return [left for files, group in _groups() if (left := _free_bytes(files, group)) is not None]
 
 
 def _groups() -> Iterator[tuple[_Files, Path]]:
@@ -44,7 +44,7 @@ def _groups() -> Iterator[tuple[_Files, Path]]:
                 yield files, _GROUPS / files.folder / str(group).lstrip("/")
 
 
-def _left(files: _Files, group: Path) -> int | None:
+def _free_bytes(files: _Files, group: Path) -> int | None:
     """Bytes that a group leaves; None if it has no limit, or is not visible."""
     try:
         limit, used = int((group / files.limit).read_text()), int((group / files.usage).read_text())

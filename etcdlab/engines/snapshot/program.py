@@ -51,7 +51,7 @@ def main() -> None:
     outcome: dict[str, object]
     try:
         outcome = {**take(pid, target)}
-    except ptrace.Gone:
+    except ptrace.ProcessEnded:
         outcome = {"error": "ended"}
     except TimeoutError:
         outcome = {"error": "threads"}

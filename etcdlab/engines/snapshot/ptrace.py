@@ -23,7 +23,7 @@ _MOST_ROUNDS = 1_000
 """How often the threads are listed: a program could start threads faster than they can be paused."""
 
 
-class Gone(Exception):  # noqa: N818 - the caller names what ended
+class ProcessEnded(Exception):  # noqa: N818 - the caller names what ended
     """The process has ended."""
 
 
@@ -56,11 +56,11 @@ def pause(pid: int, register_bytes: int) -> list[Thread]:
             break
         thread_ids.update(new)
         seized = [thread for thread in new if _seize(pid, thread)]
-        paused += (one for thread in seized if (one := _paused(thread, register_bytes)) is not None)
+        paused += (one for thread in seized if (one := _paused_thread(thread, register_bytes)) is not None)
     else:
         raise TimeoutError
     if not paused:
-        raise Gone
+        raise ProcessEnded
     return paused
 
 
@@ -77,7 +77,7 @@ def _threads(pid: int) -> list[int]:
     try:
         return [int(name) for name in os.listdir(f"/proc/{pid}/task")]  # noqa: PTH208 - pathlib is slow to import
     except FileNotFoundError:
-        raise Gone from None
+        raise ProcessEnded from None
 
 
 def _seize(pid: int, thread: int) -> bool:
@@ -103,7 +103,7 @@ def _has_ended(pid: int, thread: int) -> bool:
         return True
 
 
-def _paused(thread: int, register_bytes: int) -> Thread | None:
+def _paused_thread(thread: int, register_bytes: int) -> Thread | None:
     """Wait until a thread has paused; None where it has ended."""
     try:
         _, status = os.waitpid(thread, _WALL)

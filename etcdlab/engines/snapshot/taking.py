@@ -79,7 +79,7 @@ class Snapshot:
         try:
             size = sum(_kilobytes(f"/proc/{self._pid}/status", "RssAnon", "VmSwap")) * _KB
         except ProcessLookupError:
-            raise self._ended() from None
+            raise self._ended_error() from None
         return Estimate(size, size / (_MEMORY_RATE if _fits_into_memory(size) else _DISK_RATE))
 
     def take(self) -> None:
@@ -143,7 +143,7 @@ class Snapshot:
         except PermissionError:
             raise no_permission(self._name) from None
         except OSError:
-            raise self._ended() from None
+            raise self._ended_error() from None
 
     def _room(self) -> int:
         """An open file without a name: in memory where there is room, else on disk."""
@@ -180,12 +180,12 @@ class Snapshot:
             printed = process.output.strip()[-300:]
             outcome = {"error": "other" if printed else "killed", "detail": printed}
         if "error" in outcome:
-            raise self._refused(outcome["error"], outcome.get("detail", ""))
+            raise self._refused_error(outcome["error"], outcome.get("detail", ""))
         self.paused_seconds = outcome["paused_seconds"]
 
-    def _refused(self, error: str, detail: str) -> AttachError:
+    def _refused_error(self, error: str, detail: str) -> AttachError:
         if error == "ended" or has_ended(self._pid):
-            return self._ended()
+            return self._ended_error()
         if error == "permission" and (tracer := state_of(self._pid).tracer):
             return traced_already(self._name, tracer)
         if error == "permission":
@@ -218,7 +218,7 @@ class Snapshot:
             error=detail,
         )
 
-    def _ended(self) -> AttachError:
+    def _ended_error(self) -> AttachError:
         return AttachError(
             message("{process} has ended.", process=self._name), message("Give the PID of the process that runs now.")
         )

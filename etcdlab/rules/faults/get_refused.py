@@ -33,7 +33,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     call, evidence = failed
     reached = any(dial.reached for dial in index.trace.dials)
     if call.basis is Basis.OBSERVED and call.phase == FIRST_PHASE and reached:
-        yield _denied(call, evidence) if is_denied(call) else _refused(call, evidence)
+        yield _denied(call, evidence) if is_denied(call) else _refused_get(call, evidence)
 
 
 def _denied(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
@@ -47,7 +47,7 @@ def _denied(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
     )
 
 
-def _refused(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
+def _refused_get(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
     error = call.returns[0]
     return Finding(
         severity=Severity.FAULT,

@@ -64,10 +64,10 @@ def _write(megabytes: int) -> float:
     """Write so many megabytes into a new file in memory; the milliseconds, without those that its removal takes."""
     block = bytes(range(256)) * (_BLOCK // 256)
     target = os.memfd_create("floor")
-    started = time.perf_counter()
+    start = time.perf_counter()
     for _ in range(megabytes):
         os.write(target, block)
-    milliseconds = (time.perf_counter() - started) * 1000
+    milliseconds = (time.perf_counter() - start) * 1000
     os.close(target)
     return milliseconds
 

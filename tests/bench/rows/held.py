@@ -46,29 +46,29 @@ class _Walk:
     def first(self) -> float:
         """Until the first stop."""
         with GoEngine(self._request, chain_of(RELEASE)) as engine:
-            started = time.perf_counter()
+            start = time.perf_counter()
             next(engine)
-            return (time.perf_counter() - started) * 1000
+            return (time.perf_counter() - start) * 1000
 
     def rest(self) -> float:
         """From the first stop to the end."""
         with GoEngine(self._request, chain_of(RELEASE)) as engine:
             next(engine)
-            started, paused_before = time.perf_counter(), engine.paused_seconds
+            start, paused_before = time.perf_counter(), engine.paused_seconds
             for _ in engine:
                 if engine.paused_seconds > paused_before:
                     self.stops.append((engine.paused_seconds - paused_before) * 1000)
                     paused_before = engine.paused_seconds
-            return (time.perf_counter() - started) * 1000
+            return (time.perf_counter() - start) * 1000
 
 
 def _alone(build: ClientBuild, endpoints: tuple[str, ...]) -> float:
     """The same workload without a debugger."""
     workload = json.dumps(configuration(Request.of(endpoints, engine="go"), gets=1)) + "\n"
-    started = time.perf_counter()
+    start = time.perf_counter()
     with subprocess.Popen([build.probe], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as client:
         assert client.stdin
         client.stdin.write(workload)
         client.stdin.flush()
         client.wait(_LIMIT)
-    return (time.perf_counter() - started) * 1000
+    return (time.perf_counter() - start) * 1000

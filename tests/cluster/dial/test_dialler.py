@@ -170,14 +170,14 @@ def test_our_own_stall_is_not_blamed_on_the_peer(peers: Peers) -> None:
         held_up.set()
         time.sleep(SHORT)
 
-    def answer(accepted: socket.socket) -> None:
-        accepted.recv(65536)
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
         loop.start(stall())
         held_up.wait(PATIENCE)
-        accepted.sendall(b"\0\0\0\4\0\0\0\0\0")
-        acknowledged.append(accepted.recv(65536))
-        accepted.sendall(b"\0\0\1\1\5\0\0\0\1\x88")
-        accepted.recv(65536)
+        connection.sendall(b"\0\0\0\4\0\0\0\0\0")
+        acknowledged.append(connection.recv(65536))
+        connection.sendall(b"\0\0\1\1\5\0\0\0\1\x88")
+        connection.recv(65536)
 
     dialler = Dialler(Access(), SHORT / 2)
     dialler.start([Target(f"http://127.0.0.2:{peers.serve(answer)}")], loop)

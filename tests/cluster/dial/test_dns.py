@@ -66,14 +66,14 @@ def inside(folder: Path, url: str, timeout: float = 20) -> dict[str, object]:
     """Dial the URL where the only resolver is ours."""
     (folder / "inside.py").write_text(INSIDE)
     script = SETUP.format(folder=folder, python=sys.executable, timeout=timeout, url=url)
-    done = subprocess.run(
+    result = subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "--net", "sh", "-c", script],
         capture_output=True,
         text=True,
         timeout=120,
     )
-    assert done.returncode == 0, done.stderr
-    answer: dict[str, object] = json.loads(done.stdout)
+    assert result.returncode == 0, result.stderr
+    answer: dict[str, object] = json.loads(result.stdout)
     return answer
 
 

@@ -22,8 +22,8 @@ from tests.servers import on_each_server
 def test_a_peer_that_accepts_and_says_nothing(
     peers: Peers, certificates: Certificates, scheme: str, stage: str
 ) -> None:
-    def swallow(accepted: socket.socket) -> None:
-        while accepted.recv(4096):
+    def swallow(connection: socket.socket) -> None:
+        while connection.recv(4096):
             pass
 
     access = Access(ca=certificates.ca, timeout=SHORT)
@@ -38,9 +38,9 @@ def test_a_peer_that_accepts_and_says_nothing(
 
 
 def test_a_peer_that_opens_http2_and_never_answers(peers: Peers) -> None:
-    def only_settings(accepted: socket.socket) -> None:
-        accepted.sendall(b"\0\0\0\4\0\0\0\0\0")
-        while accepted.recv(4096):
+    def only_settings(connection: socket.socket) -> None:
+        connection.sendall(b"\0\0\0\4\0\0\0\0\0")
+        while connection.recv(4096):
             pass
 
     dial_failure = failure(f"http://127.0.0.2:{peers.serve(only_settings)}", Access(timeout=SHORT))
@@ -77,11 +77,11 @@ def test_an_http1_server_fails_at_h2(peers: Peers) -> None:
     ],
 )
 def test_a_peer_that_says_something_else(peers: Peers, says: bytes, stage: str, kind: str) -> None:
-    def say(accepted: socket.socket) -> None:
-        accepted.recv(65536)
-        accepted.sendall(says)
-        accepted.shutdown(socket.SHUT_WR)
-        accepted.recv(65536)
+    def say(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(says)
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(65536)
 
     dial_failure = failure(f"http://127.0.0.2:{peers.serve(say)}")
 
@@ -98,10 +98,10 @@ UNIMPLEMENTED = len(REFUSED).to_bytes(3) + b"\1\5\0\0\0\1" + REFUSED
 def answering(*parts: bytes) -> Callable[[socket.socket], None]:
     """A peer that hears the request out, and says these."""
 
-    def say(accepted: socket.socket) -> None:
-        accepted.recv(65536)
-        accepted.sendall(b"".join(parts))
-        accepted.recv(65536)
+    def say(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"".join(parts))
+        connection.recv(65536)
 
     return say
 
@@ -125,24 +125,24 @@ def test_a_peer_that_goes_away_still_answers_the_calls_it_has(peers: Peers) -> N
 
 
 def test_a_ping_is_answered(peers: Peers) -> None:
-    def wait_for_pong(accepted: socket.socket) -> None:
-        accepted.recv(65536)
-        accepted.sendall(SETTINGS + b"\0\0\x08\6\0\0\0\0\0etcdlab!")
+    def wait_for_pong(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(SETTINGS + b"\0\0\x08\6\0\0\0\0\0etcdlab!")
         received = b""
         while b"\0\0\x08\6\1\0\0\0\0etcdlab!" not in received:
-            received += accepted.recv(65536)
-        accepted.sendall(UNIMPLEMENTED)
-        accepted.recv(65536)
+            received += connection.recv(65536)
+        connection.sendall(UNIMPLEMENTED)
+        connection.recv(65536)
 
     assert failure(f"http://127.0.0.2:{peers.serve(wait_for_pong)}").kind == "not-etcd"
 
 
 @pytest.mark.parametrize("frame", [b"\0\0\x08\6\0\0\0\0\0etcdlab!", b"\0\0\x64\0\0\0\0\0\1" + b"x" * 100])
 def test_an_answer_without_end_is_cut_off(peers: Peers, frame: bytes) -> None:
-    def talk(accepted: socket.socket) -> None:
-        accepted.sendall(SETTINGS + b"\0\0\1\1\4\0\0\0\1\x88")
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(SETTINGS + b"\0\0\1\1\4\0\0\0\1\x88")
         while True:
-            accepted.sendall(frame)
+            connection.sendall(frame)
 
     dial_failure = failure(f"http://127.0.0.2:{peers.serve(talk)}")
 
@@ -171,8 +171,8 @@ def foreign() -> Iterator[int]:
 def test_a_dial_carries_no_password(etcds: Etcds, peers: Peers) -> None:
     received: list[bytes] = []
 
-    def remember(accepted: socket.socket) -> None:
-        while data := accepted.recv(65536):
+    def remember(connection: socket.socket) -> None:
+        while data := connection.recv(65536):
             received.append(data)
 
     access = Access(user="root", password="hunter2", allow_plain=True, timeout=SHORT)

@@ -165,8 +165,8 @@ def _listen_for_certificates(
     context.load_verify_locations(certificates.ca)
     got_certificate: list[bool] = []
 
-    def remember(accepted: socket.socket) -> None:
-        with context.wrap_socket(accepted, server_side=True) as tls:
+    def remember(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as tls:
             got_certificate.append(bool(tls.getpeercert()))
 
     return f"https://127.0.0.2:{peers.serve(remember)}", got_certificate

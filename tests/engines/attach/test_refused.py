@@ -62,12 +62,12 @@ def test_a_name_that_a_process_gives_itself_comes_out_as_text() -> None:
         assert running.stdout
         running.stdout.readline()
         try:
-            with pytest.raises(AttachError) as refused:
+            with pytest.raises(AttachError) as error:
                 process(running.pid)
         finally:
             running.kill()
 
-    assert str(refused.value.what) == rf"PID {running.pid} (\x1b[31mred) is not a Go program."
+    assert str(error.value.what) == rf"PID {running.pid} (\x1b[31mred) is not a Go program."
 
 
 def test_a_process_that_ends_while_it_is_looked_at(sleeper: int, monkeypatch, tmp_path: Path) -> None:
@@ -109,12 +109,12 @@ def test_a_program_without_debug_information(built, start, lab) -> None:
 def test_a_process_one_may_not_trace(start, lab) -> None:
     service = start(lab.endpoints, autosync="1s", private=True).works()
     command = [sys.executable, "-c", _WITHOUT_THE_RIGHT, ETCDLAB, "attach", str(service.pid), "--yes"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
-    assert ran.returncode == 2
-    assert f"This user may not read PID {service.pid}" in ran.stderr
-    assert "--cap-add SYS_PTRACE" in ran.stderr
-    assert "ptrace_scope" in ran.stderr
+    assert result.returncode == 2
+    assert f"This user may not read PID {service.pid}" in result.stderr
+    assert "--cap-add SYS_PTRACE" in result.stderr
+    assert "ptrace_scope" in result.stderr
     assert service.runs_on()
 
 

@@ -71,10 +71,10 @@ def test_what_is_built_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_build_without_a_network(empty_machine) -> None:
     """The error says what to do, and no folder is left."""
-    with pytest.raises(GoError) as raised:
+    with pytest.raises(GoError) as error:
         ready(chain_of("seed"))
 
-    assert "Go module proxy" in str(raised.value.do)
+    assert "Go module proxy" in str(error.value.do)
     assert list((empty_machine / "cache" / "etcdlab" / "go").iterdir()) == []
 
 
@@ -110,9 +110,9 @@ def test_a_go_on_path_that_is_too_old_gives_way(tmp_path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
 
     if importlib.util.find_spec("go") is None:
-        with pytest.raises(GoError, match=r"This machine has go1\.20\.14\.") as raised:
+        with pytest.raises(GoError, match=r"This machine has go1\.20\.14\.") as error:
             toolchain.find_go()
-        assert "pip install 'etcdlab[go]'" in str(raised.value.do)
+        assert "pip install 'etcdlab[go]'" in str(error.value.do)
     else:
         assert toolchain.find_go().program != old
 
@@ -141,11 +141,11 @@ def test_a_go_with_another_runtime_is_refused(change: str, words: str, tmp_path:
     if change == "file":
         (runtime / "time_nofake.go").unlink()
 
-    with pytest.raises(GoError, match=words) as raised:
+    with pytest.raises(GoError, match=words) as error:
         probes._build(go._replace(root=tmp_path / "root"), chain_of("seed"), tmp_path / "made")
 
-    assert go.version in str(raised.value.what)
-    assert "pip install 'etcdlab[go]'" in str(raised.value.do)
+    assert go.version in str(error.value.what)
+    assert "pip install 'etcdlab[go]'" in str(error.value.do)
     assert not (tmp_path / "made").exists()
 
 

@@ -20,8 +20,8 @@ UNPINNED = "3.6.9"
 
 def version(program: Path) -> str:
     """The release that a server prints of itself."""
-    printed = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
-    return printed.splitlines()[0]
+    output = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    return output.splitlines()[0]
 
 
 def test_one_release_of_each_line_is_pinned_with_its_hashes() -> None:
@@ -56,11 +56,11 @@ def test_a_new_release_without_go_says_what_to_install(monkeypatch, tmp_path: Pa
 
 @pytest.mark.parametrize("release", ["", "3.4.3", "3.8.0", "latest", "3.6.16; rm -rf /", "3.6", "\x1b[31m"])
 def test_another_release_names_the_pinned_ones(release: str) -> None:
-    with pytest.raises(UsageError, match="Use " + ", ".join(servers.pinned())) as refused:
+    with pytest.raises(UsageError, match="Use " + ", ".join(servers.pinned())) as error:
         servers.server(release)
 
-    assert refused.value.field == "server"
-    assert "\x1b" not in str(refused.value.what)
+    assert error.value.field == "server"
+    assert "\x1b" not in str(error.value.what)
 
 
 def test_a_build_that_fails_leaves_nothing(monkeypatch, tmp_path: Path) -> None:
@@ -75,17 +75,17 @@ def test_a_build_that_fails_leaves_nothing(monkeypatch, tmp_path: Path) -> None:
 
 def test_the_command_runs_the_server_it_is_given() -> None:
     servers.server("3.6.16")
-    ran = run("demo", "advertises-unspecified", "--server", "3.6.16", "--json")
+    result = run("demo", "advertises-unspecified", "--server", "3.6.16", "--json")
 
-    assert ran.code == 0
-    assert ran.document["dials"][0]["identity"]["version"] == "3.6.16"
+    assert result.code == 0
+    assert result.document["dials"][0]["identity"]["version"] == "3.6.16"
 
 
 def test_setup_builds_go_or_etcd_and_nothing_else() -> None:
-    ran = run("setup", "java")
+    result = run("setup", "java")
 
-    assert ran.code == 2
-    assert "setup builds go or etcd, got java" in ran.err
+    assert result.code == 2
+    assert "setup builds go or etcd, got java" in result.err
 
 
 def test_a_build_ends_when_etcdlab_is_killed(tmp_path: Path) -> None:
@@ -112,15 +112,15 @@ def test_a_build_ends_when_etcdlab_is_killed(tmp_path: Path) -> None:
 def test_an_unpublished_release_names_the_pinned_ones(monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
-    with pytest.raises(UsageError, match=r"etcd 3\.6\.999 is not published") as refused:
+    with pytest.raises(UsageError, match=r"etcd 3\.6\.999 is not published") as error:
         servers.server("3.6.999")
 
-    assert all(release in str(refused.value.do) for release in servers.pinned())
+    assert all(release in str(error.value.do) for release in servers.pinned())
     assert list((tmp_path / "etcdlab" / "go").iterdir()) == []
 
 
 def test_setup_names_its_own_option() -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error:
         list(servers.build_servers(["3.4.1"], lambda _: None))
 
-    assert refused.value.field == "release"
+    assert error.value.field == "release"

@@ -43,11 +43,11 @@ def tamper(archive: Path) -> None:
 def test_a_module_that_was_changed_on_the_way_is_refused(proxy: Path, tmp_path: Path) -> None:
     tamper(proxy / MODULE / "@v" / "v3.5.9.zip")
 
-    with pytest.raises(GoError, match="SECURITY ERROR") as raised:
+    with pytest.raises(GoError, match="SECURITY ERROR") as error:
         probes._build(toolchain.find_go(), chain_of("3.5.9"), tmp_path / "made")
 
-    assert f"verifying {MODULE}@v3.5.9: checksum mismatch" in str(raised.value.what)
-    assert "A module is not the one that was published. Do not build it." in str(raised.value.do)
+    assert f"verifying {MODULE}@v3.5.9: checksum mismatch" in str(error.value.what)
+    assert "A module is not the one that was published. Do not build it." in str(error.value.do)
     assert not (tmp_path / "made").exists()
 
 

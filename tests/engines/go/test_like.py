@@ -111,9 +111,9 @@ def test_a_pair_without_a_measurement(
     file = tmp_path / "go.mod"
     file.write_text(GO_MOD.format(client="v3.6.14", grpc="v1.85.0"))
 
-    with pytest.raises(UsageError, match=r"has not measured client 3\.6\.14 with grpc-go 1\.85\.0") as raised:
+    with pytest.raises(UsageError, match=r"has not measured client 3\.6\.14 with grpc-go 1\.85\.0") as error:
         etcdlab.walk("127.0.0.1:1", engine="go", like=file)
-    assert "3.6.15, with grpc-go 1.83.2" in str(raised.value.do)
+    assert "3.6.15, with grpc-go 1.83.2" in str(error.value.do)
     with etcdlab.walk("127.0.0.1:1", like=file) as live:
         assert "It uses the functions of the nearest release" in str(live.trace.notes[0])
 
@@ -135,16 +135,16 @@ def test_an_error_of_the_compiler_is_reported() -> None:
     # etcd's own balancer is written against the API that grpc-go 1.30 took away.
     impossible = msgspec.structs.replace(chain_of("seed"), grpc="1.33.1")
 
-    with pytest.raises(GoError, match="does not implement Picker") as raised:
+    with pytest.raises(GoError, match="does not implement Picker") as error:
         ready(impossible)
 
-    assert "grpc-go" in str(raised.value.do)
+    assert "grpc-go" in str(error.value.do)
 
 
 def test_a_release_that_is_no_module_says_so() -> None:
     unknown = msgspec.structs.replace(chain_of("3.4.20"), version="v3.4.20")
 
-    with pytest.raises(GoError, match="should be v0 or v1") as raised:
+    with pytest.raises(GoError, match="should be v0 or v1") as error:
         ready(unknown)
 
-    assert "not published as a Go module" in str(raised.value.do)
+    assert "not published as a Go module" in str(error.value.do)

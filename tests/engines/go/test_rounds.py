@@ -76,8 +76,8 @@ def test_a_text_says_how_long_the_rounds_take() -> None:
     ],
 )
 def test_rounds_that_nobody_makes_are_refused(rounds: int, chosen: dict[str, object], says: str) -> None:
-    with pytest.raises(UsageError, match=says) as raised:
+    with pytest.raises(UsageError, match=says) as error:
         etcdlab.walk("127.0.0.1:1", rounds=rounds, **chosen)
 
-    assert "engine go" in str(raised.value.do)
-    assert raised.value.field == "rounds"
+    assert "engine go" in str(error.value.do)
+    assert error.value.field == "rounds"

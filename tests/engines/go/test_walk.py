@@ -54,13 +54,13 @@ def test_the_seeds_own_client_writes_the_seeds_own_log_line() -> None:
 def test_the_trace_names_the_go_that_built_the_client() -> None:
     """`go version FILE` prints it. An old client in a new Go has the errors of the new Go: `Chain.built_with`."""
     probe = ready(chain_of("seed")).probe
-    printed = subprocess.run(
+    output = subprocess.run(
         [find_go().program, "version", probe], capture_output=True, text=True, check=True, timeout=60
     ).stdout
     trace = walked("seed")
     supposed = what_if_engine(trace, {"etcd-0": "http://127.0.0.2:1"}, Access())
 
-    assert printed.split()[-1] == trace.origin.go_version
+    assert output.split()[-1] == trace.origin.go_version
     assert supposed.trace.origin.go_version == trace.origin.go_version
 
 

@@ -95,10 +95,10 @@ def test_versions_are_printable_and_other_lines_ignored(go_mod) -> None:
 
 
 def test_a_go_mod_that_leaves_the_grpc_open_asks_for_the_binary(go_mod) -> None:
-    with pytest.raises(UsageError, match="which grpc-go") as raised:
+    with pytest.raises(UsageError, match="which grpc-go") as error:
         go_mod("require github.com/coreos/etcd v3.3.13+incompatible")
 
-    assert "binary" in str(raised.value.do)
+    assert "binary" in str(error.value.do)
 
 
 @pytest.mark.parametrize("release", ["seed", "3.5.9", "3.7.1"])
@@ -159,11 +159,11 @@ def test_a_file_that_is_no_program_is_refused(kind: str, tmp_path: Path) -> None
     elif kind == "pipe":
         os.mkfifo(file)
 
-    with pytest.raises(FileError) as raised:
+    with pytest.raises(FileError) as error:
         read(file)
 
-    assert isinstance(raised.value, EtcdlabError)
-    assert "go.mod" in str(raised.value.do)
+    assert isinstance(error.value, EtcdlabError)
+    assert "go.mod" in str(error.value.do)
 
 
 # As `go version -m` prints them.

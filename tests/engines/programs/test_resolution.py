@@ -68,10 +68,10 @@ def test_go_resolves_what_the_file_does_not_list(text: str, service) -> None:
 @pytest.mark.usefixtures("without_go")
 def test_an_unlisted_client_without_go(service) -> None:
     """The error asks for the binary."""
-    with pytest.raises(UsageError, match=r"does not list the modules that come through other modules") as raised:
+    with pytest.raises(UsageError, match=r"does not list the modules that come through other modules") as error:
         read(service(THROUGH_ANOTHER))
 
-    assert str(raised.value.do) == "Give the binary of the program."
+    assert str(error.value.do) == "Give the binary of the program."
 
 
 @pytest.mark.usefixtures("without_go")

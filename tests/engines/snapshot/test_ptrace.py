@@ -40,5 +40,5 @@ def test_a_process_of_which_every_thread_has_ended_is_gone(run_python: RunPython
     pid = run_python("").pid
     assert becomes(lambda: state_of(pid).letter == "Z")
 
-    with pytest.raises(ptrace.Gone):
+    with pytest.raises(ptrace.ProcessEnded):
         ptrace.pause(pid, REGISTERS)
