@@ -188,7 +188,7 @@ class LiveStepper(Stepper):
     @property
     def displayed_trace(self) -> Trace:
         """The trace on the page: that of the client, or of the what if."""
-        return self._displayed.trace
+        return self._displayed_runner.trace
 
     def close(self) -> None:
         """End the engine, and take the stepper off the page."""

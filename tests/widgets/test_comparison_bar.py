@@ -90,7 +90,7 @@ def test_a_what_if_is_compared_with_the_real_result() -> None:
         assert visible(made.comparison) == set()
         made.what_if.rows[next(iter(made.what_if.rows))].control.value = f"http://{made.scenarios.sandbox.endpoints[0]}"
         assert made.what_if.ask()
-        assert stepper._displayed.wait(LONG)
+        assert stepper._displayed_runner.wait(LONG)
 
         assert visible(made.comparison) == {"real"}
         made.comparison.real.click()
