@@ -129,7 +129,7 @@ class RunningServers:
             raise SandboxError(
                 message(
                     "The cluster refuses to add member {member}: {error}",
-                    member=_printable_name(server),
+                    member=_name_of(server),
                     error=answer.body.decode(errors="replace"),
                 ),
                 message("Start the sandbox again."),
@@ -168,7 +168,7 @@ class RunningServers:
                     server,
                     message(
                         "etcd member {member} is not ready after {seconds:g} s.",
-                        member=_printable_name(server),
+                        member=_name_of(server),
                         seconds=self._timeout,
                     ),
                 )
@@ -181,7 +181,7 @@ class RunningServers:
                         server,
                         message(
                             "etcd member {member} ended with exit code {code}.",
-                            member=_printable_name(server),
+                            member=_name_of(server),
                             code=code,
                         ),
                     )
@@ -202,5 +202,5 @@ class RunningServers:
         )
 
 
-def _printable_name(server: Server) -> str:
+def _name_of(server: Server) -> str:
     return repr(printable(server.plan.name, 80))
