@@ -129,7 +129,7 @@ class RunningServers:
             raise SandboxError(
                 message(
                     "The cluster refuses to add member {member}: {error}",
-                    member=_name_of(server),
+                    member=_member(server),
                     error=answer.body.decode(errors="replace"),
                 ),
                 message("Start the sandbox again."),
@@ -168,7 +168,7 @@ class RunningServers:
                     server,
                     message(
                         "etcd member {member} is not ready after {seconds:g} s.",
-                        member=_name_of(server),
+                        member=_member(server),
                         seconds=self._timeout,
                     ),
                 )
@@ -179,11 +179,7 @@ class RunningServers:
                 if code is not None:
                     raise self._failed(
                         server,
-                        message(
-                            "etcd member {member} ended with exit code {code}.",
-                            member=_name_of(server),
-                            code=code,
-                        ),
+                        message("etcd member {member} ended with exit code {code}.", member=_member(server), code=code),
                     )
             time.sleep(_PAUSE)
 
@@ -202,5 +198,5 @@ class RunningServers:
         )
 
 
-def _name_of(server: Server) -> str:
+def _member(server: Server) -> str:
     return repr(printable(server.plan.name, 80))
