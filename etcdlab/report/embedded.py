@@ -38,21 +38,24 @@ def packed_stepper(run: Run, language: Language) -> str:
     module = page_module("stepper/stepper.js")
     traits = _traits(run, language)
     texts = [*texts_of_module(module), *texts_of_data([traits["trace"], traits["drawing"], traits["page"]])]
+    if msgspec.json.encode(traits["trace"]) == msgspec.json.encode(run.trace):
+        traits["trace"] = None  # the page takes it from the case
     stepper = {
         "heading": render(message("The client, step by step"), language),
         "module": _without_comments(module),
-        "css": page_style("stepper.css", "diagram.css"),
+        "css": _without_comments(page_style("stepper.css", "diagram.css")),
         "traits": traits | {"catalogs": catalogs_of(texts)},
+        "run": run.number,
     }
     return _packed(json.dumps(stepper, separators=(",", ":")).encode())
 
 
-_COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 
 
-def _without_comments(module: str) -> str:
-    """The module without the comments that have lines of their own: a third of it."""
-    return _COMMENT.sub("", module)
+def _without_comments(source: str) -> str:
+    """A module or a style sheet without the comments that have lines of their own: a quarter of it."""
+    return _COMMENT.sub("", source)
 
 
 def _traits(run: Run, language: Language) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -37,14 +36,3 @@ def figures_of(run: Run, language: Language) -> dict[str, list[Figure]]:
         svg = draw(run.trace, run.chain, phase, language=language).svg
         figures[_SECTIONS.get(phase, "picker")].append(Figure(svg, render(caption, language)))
     return figures
-
-
-_NOT_SHARED = re.compile(
-    r' (?:class="etcdlab-(?!picture)[^"]*"|id="[^"]*")|<style>.*?</style>|<desc>.*?</desc>', re.DOTALL
-)
-"""The classes are the stepper's, whose style sheet is on the same page. The styles of all pictures are there once."""
-
-
-def inline(svg: str) -> str:
-    """The SVG as a part of a page that has `looks.theme()` among its styles."""
-    return _NOT_SHARED.sub("", svg)

@@ -31,6 +31,7 @@ class Traits {
 
 async function display() {
   const stepper = JSON.parse(await unpack(packed.stepper));
+  stepper.traits.trace ??= JSON.parse(await unpack(packed.case)).traces[stepper.run];
   const address = URL.createObjectURL(new Blob([stepper.module], { type: "text/javascript" }));
   const { default: module } = await import(address);
   URL.revokeObjectURL(address);

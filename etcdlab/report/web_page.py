@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.case import Case
-from etcdlab.diagram import looks
 from etcdlab.report.changes import changes_of
 from etcdlab.report.embedded import packed_case, packed_stepper
 from etcdlab.report.evidence import evidence_rows, place_of
-from etcdlab.report.figures import figures_of, inline
+from etcdlab.report.figures import figures_of
+from etcdlab.report.inline_svg import InlinePictures
 from etcdlab.report.labels import WORDS
 from etcdlab.report.notes import notes_of
 from etcdlab.report.person_text import html_of
@@ -41,6 +41,11 @@ def web_page(case: Case, language: Language, version: str) -> str:
     report, incident, proof = report_of(case)
     say = speaker(language)
     script = _file("page.js")
+    pictures = InlinePictures()
+    figures = {
+        slug: [(pictures.add(figure.svg), figure.caption) for figure in several]
+        for slug, several in figures_of(incident, language).items()
+    }
     return _template().render(
         report=report,
         statements=_by_section(dict(report.statements())),
@@ -51,7 +56,8 @@ def web_page(case: Case, language: Language, version: str) -> str:
         well=incident.verdict is Verdict.NOTHING_WRONG,
         marks=MARKS,
         place_of=place_of,
-        figures=figures_of(incident, language),
+        figures=figures,
+        shapes=pictures.shapes,
         changes=changes_of(incident, proof),
         notes=notes_of(case),
         evidence=evidence_rows(report, case, language),
@@ -59,7 +65,7 @@ def web_page(case: Case, language: Language, version: str) -> str:
         commands="\n".join(commands_of(incident)),
         footer=footer(version),
         version=version,
-        css=_file("page.css") + looks.theme(),
+        css=_file("page.css") + pictures.css,
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         data=_data(case, language, version, packed_stepper(incident, language)),
@@ -105,7 +111,6 @@ def _template() -> Template:
         "code_parts": code_parts,
         "moment": moment,
         "markdown": lambda text: Markup(html_of(text)),  # noqa: S704 - markdown-it escapes HTML
-        "picture": lambda svg: Markup(inline(svg)),  # noqa: S704 - made by ElementTree, which escapes
-        "own": Markup,  # a file of this folder, or base64
+        "own": Markup,  # a file of this folder, base64, or an SVG by ElementTree, which escapes
     }
     return environment.get_template("page.html")
