@@ -46,6 +46,7 @@ def packed_stepper(run: Run, language: Language) -> str:
         "css": _without_comments(page_style("stepper.css", "diagram.css")),
         "traits": traits | {"catalogs": catalogs_of(texts)},
         "run": run.number,
+        "no_kernel": render(message("This page has no kernel. `etcdlab show` writes the Markdown."), language),
     }
     return _packed(json.dumps(stepper, separators=(",", ":")).encode())
 
@@ -74,6 +75,8 @@ def _traits(run: Run, language: Language) -> dict[str, Any]:
         "supposition": "",
         "offers_what_if": False,
         "language": language,
+        "command": "",
+        "offers_report": False,
     }
 
 

@@ -43,9 +43,8 @@ class InlinePictures:
 
     @property
     def shapes(self) -> str:
-        """An SVG without a size that has the lines and arrow heads, to be anywhere on the page."""
-        defined = "".join(f'<{shape} id="{name}"/>' for shape, name in self._shapes.items())
-        return f'<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>{defined}</defs></svg>'
+        """The lines and arrow heads, for the `<defs>` of an SVG that is anywhere on the page."""
+        return "".join(f'<{shape} id="{name}"/>' for shape, name in self._shapes.items())
 
     def _tag(self, found: re.Match[str]) -> str:
         """A tag with one class for its looks, without its id and the classes of the stepper."""

@@ -8,8 +8,9 @@ async function unpack(text) {
 }
 
 class Traits {
-  constructor(values) {
+  constructor(values, noKernel) {
     this.values = values;
+    this.noKernel = noKernel;
     this.listeners = new Map();
   }
   get(name) {
@@ -26,7 +27,12 @@ class Traits {
     this.listeners.set(event, (this.listeners.get(event) ?? []).filter((one) => one !== call));
   }
   save_changes() {}
-  send() {}
+  /** The case is on the page; nothing else that a kernel would do is. */
+  async send({ file }) {
+    const content = file === "case" ? { file } : { file, problem: [this.noKernel] };
+    const buffers = file === "case" ? [new TextEncoder().encode(await unpack(packed.case))] : [];
+    for (const call of this.listeners.get("msg:custom") ?? []) call(content, buffers);
+  }
 }
 
 async function display() {
@@ -43,7 +49,7 @@ async function display() {
   heading.textContent = stepper.heading;
   const host = document.createElement("div");
   place.append(heading, host);
-  module.render({ model: new Traits(stepper.traits), el: host });
+  module.render({ model: new Traits(stepper.traits, stepper.no_kernel), el: host });
 }
 
 if (packed.stepper && "DecompressionStream" in window) display();

@@ -18,7 +18,7 @@ LIMIT = 60.0
 _OPTIONS = ("--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer")
 
 
-def pdf(page: str) -> bytes:
+def pdf(page: bytes) -> bytes:
     """The page, printed. Chromium gets a profile of its own, which is removed.
 
     Raises UsageError where there is no Chromium, and where it does not print.
@@ -31,7 +31,7 @@ def pdf(page: str) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="etcdlab.") as name:
         folder = Path(name)
-        (folder / "report.html").write_text(page, "utf-8")
+        (folder / "report.html").write_bytes(page)
         try:
             _print(program, folder)
             return (folder / "report.pdf").read_bytes()

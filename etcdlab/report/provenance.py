@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
+from etcdlab.views.check_command import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +45,7 @@ def commands_of(run: Run) -> Iterator[str]:
         yield f"etcdlab demo {shlex.quote(trace.scenario)}"
         return
     engine = ["--engine", "go"] if trace.origin.engine == "go" else []
-    release = ["--release", trace.origin.client]
-    yield " ".join(["etcdlab", "check", *map(shlex.quote, trace.endpoints), *release, *engine])
+    yield command(trace.endpoints, ["--release", trace.origin.client, *engine])
 
 
 def footer(version: str) -> Text:

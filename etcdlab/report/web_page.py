@@ -20,7 +20,7 @@ from etcdlab.report.labels import WORDS
 from etcdlab.report.notes import notes_of
 from etcdlab.report.person_text import html_of
 from etcdlab.report.provenance import commands_of, footer, obtained
-from etcdlab.report.report import report_of
+from etcdlab.report.report import Report, report_of
 from etcdlab.report.timeline import MARKS
 from etcdlab.rules import Verdict
 from etcdlab.views.labels import speaker
@@ -41,35 +41,41 @@ def web_page(case: Case, language: Language, version: str) -> str:
     report, incident, proof = report_of(case)
     say = speaker(language)
     script = _file("page.js")
-    pictures = InlinePictures()
-    figures = {
-        slug: [(pictures.add(figure.svg), figure.caption) for figure in several]
-        for slug, several in figures_of(incident, language).items()
-    }
     return _template().render(
-        report=report,
-        statements=_by_section(dict(report.statements())),
+        _rows(case, report, incident, proof, language),
         lang=_TAGS[language],
         say=say,
         words={name: say(text) for name, text in WORDS.items()},
         head=" · ".join(map(say, _head(incident))),
-        well=incident.verdict is Verdict.NOTHING_WRONG,
         marks=MARKS,
         place_of=place_of,
-        figures=figures,
-        shapes=pictures.shapes,
-        changes=changes_of(incident, proof),
-        notes=notes_of(case),
-        evidence=evidence_rows(report, case, language),
-        obtained=obtained(incident),
-        commands="\n".join(commands_of(incident)),
         footer=footer(version),
         version=version,
-        css=_file("page.css") + pictures.css,
+        css=_file("page.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         data=_data(case, language, version, packed_stepper(incident, language)),
     )
+
+
+def _rows(case: Case, report: Report, incident: Run, proof: Run | None, language: Language) -> dict[str, Any]:
+    """What the case leads to, for the template."""
+    pictures = InlinePictures()
+    figures = figures_of(incident, language)
+    return {
+        "report": report,
+        "statements": _by_section(dict(report.statements())),
+        "well": incident.verdict is Verdict.NOTHING_WRONG,
+        "pictures": pictures,
+        "figures": {
+            slug: [(pictures.add(one.svg), one.caption) for one in several] for slug, several in figures.items()
+        },
+        "changes": changes_of(incident, proof),
+        "notes": notes_of(case),
+        "evidence": evidence_rows(report, case, language),
+        "obtained": obtained(incident),
+        "commands": "\n".join(commands_of(incident)),
+    }
 
 
 def _head(run: Run) -> tuple[Text, ...]:

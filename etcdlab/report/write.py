@@ -35,13 +35,13 @@ def write_report(case: Case, path: str | os.PathLike[str], language: Language | 
 
 
 def _html(case: Case, target: Path, language: Language) -> None:
-    write_file(target, _page(case, language).encode())
+    write_file(target, report_page(case, language))
 
 
 def _pdf(case: Case, target: Path, language: Language) -> None:
     from etcdlab.report.pdf import pdf
 
-    write_file(target, pdf(_page(case, language)))
+    write_file(target, pdf(report_page(case, language)))
 
 
 def _json(case: Case, target: Path, _language: Language) -> None:
@@ -62,10 +62,11 @@ def _markdown(case: Case, target: Path, language: Language) -> None:
     write_file(target, text.encode())
 
 
-def _page(case: Case, language: Language) -> str:
+def report_page(case: Case, language: Language) -> bytes:
+    """The report of a case as a page."""
     from etcdlab.report.web_page import web_page
 
-    return web_page(case, language, _version())
+    return web_page(case, language, _version()).encode()
 
 
 def _version() -> str:

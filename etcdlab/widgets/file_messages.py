@@ -1,4 +1,4 @@
-"""The files that a page saves and the kernel writes: the case, and Markdown for a ticket."""
+"""The files that a page saves and the kernel writes: the case, Markdown for a ticket, and the postmortem."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from etcdlab.messages import message, render
 from etcdlab.views.markdown import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from etcdlab.case import Case
     from etcdlab.chain import Chain
     from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
 
-Kind: TypeAlias = Literal["case", "markdown"]
+Kind: TypeAlias = Literal["case", "markdown", "report"]
+
+ReportWriter: TypeAlias = "Callable[[Case, Language], bytes]"
+"""Writes the postmortem of a case as a page."""
 
 LARGEST = 2_000_000
 """So many bytes of a file go to the page: Jupyter drops a message that is faster than its limit per second."""
@@ -27,15 +30,23 @@ def kind_of_file(content: Any) -> Kind | None:
     if not isinstance(content, dict) or content.get("do") != "save":
         return None
     kind = content.get("file")
-    return kind if kind in ("case", "markdown") else None
+    return kind if kind in ("case", "markdown", "report") else None
 
 
 def file_message(
-    kind: Kind, case: Case, findings: Sequence[Finding], chain: Chain, language: Language
+    kind: Kind,
+    case: Case,
+    findings: Sequence[Finding],
+    chain: Chain,
+    language: Language,
+    report: ReportWriter | None = None,
 ) -> tuple[dict[str, Any], list[bytes]]:
     """The answer to the page: the file in its buffer, or the error in the language of the page."""
     try:
-        data = case.encoded() if kind == "case" else markdown(case, findings, chain, language).encode()
+        if kind == "report" and report is not None:
+            data = report(case, language)
+        else:
+            data = case.encoded() if kind == "case" else markdown(case, findings, chain, language).encode()
         _check_size(data)
     except EtcdlabError as error:
         return {"file": kind, "problem": [render(text, language=language) for text in (error.what, error.do)]}, []

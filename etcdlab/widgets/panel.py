@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from etcdlab.request import Request
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.sandbox import Sandbox
+    from etcdlab.widgets.file_messages import ReportWriter
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
@@ -42,8 +43,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     `engine_for` returns the engine of a request, `lacking` what must be built for the real client of a release, `judge`
     the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, `what_if` the
-    engine that dials other URLs, and `compare` two traces side by side as HTML. The other keywords are first values of
-    the form's fields. Raises UsageError for a keyword that is no field.
+    engine that dials other URLs, `compare` two traces side by side as HTML, and `report` the postmortem of a case.
+    The other keywords are first values of the form's fields. Raises UsageError for a keyword that is no field.
     """
 
     request: Request | None = None
@@ -59,10 +60,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
         compare: Callable[[Trace, Trace, Language], str],
+        report: ReportWriter,
         **first: Unpack[FormOptions],
     ) -> None:
         check_option_names(first, FormOptions)
-        self._engine_for, self._judge = engine_for, judge
+        self._engine_for, self._judge, self._report = engine_for, judge, report
         self.on_idle: Callable[[Trace], None] | None = None
         """Called with the trace when the engine has nothing to do, in the engine's thread."""
         self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""), self._stopped)
@@ -112,6 +114,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             return None
         command = partial(check_command, request, folder=str(Path.cwd()))
         stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle, command=command)
+        stepper.offer_report(self._report)
         self.request = request
         self._replace(stepper)
         self.connected.show(request)

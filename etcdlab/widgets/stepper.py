@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from etcdlab.messages import Text
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
+    from etcdlab.widgets.file_messages import ReportWriter
 
 
 class Stepper(anywidget.AnyWidget):
@@ -77,6 +78,9 @@ class Stepper(anywidget.AnyWidget):
     reveal = traitlets.Unicode("").tag(sync=True)
     """Type: str. What the page scrolls to once: `form`, `result` of a run by code, or `demo`. Default: nothing."""
 
+    offers_report = traitlets.Bool(False).tag(sync=True)
+    """Type: bool. Whether the page offers to save the postmortem. Default: no."""
+
     language = traitlets.Enum(list(LANGUAGES)).tag(sync=True)
     """Type: str. The language of the page, `en` or `zh_CN`. Default: that of the kernel's environment."""
     catalogs = traitlets.Dict().tag(sync=True)
@@ -95,6 +99,7 @@ class Stepper(anywidget.AnyWidget):
     ) -> None:
         self._one_at_a_time = threading.RLock()  # an engine's thread sets traits, and so does the page
         self.chain = chain
+        self._report: ReportWriter | None = None
         self._first_trace, self._still = trace, still
         self._case, self._first_findings = case or Case(traces=(trace,)), findings
         super().__init__(
@@ -136,11 +141,15 @@ class Stepper(anywidget.AnyWidget):
         """The case that the page displays, and the findings about its newest trace."""
         return self._case, self._first_findings
 
+    def offer_report(self, write: ReportWriter) -> None:
+        """Offer the postmortem among the files to save."""
+        self._report, self.offers_report = write, True
+
     def _send_file(self, content: Any) -> None:
         """Send the file that the page wants to save."""
         if (kind := kind_of_file(content)) is not None:
             case, findings = self.evidence()
-            self.send(*file_message(kind, case, findings, self.chain, self.language))
+            self.send(*file_message(kind, case, findings, self.chain, self.language, self._report))
 
     def _translate(self) -> None:
         """Give the page the translations of what it displays now."""

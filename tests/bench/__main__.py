@@ -20,6 +20,7 @@ ROWS = (
     "attach",
     "recording",
     "stepper",
+    "report",
     "notebook",
 )
 """Modules of tests.bench.rows, in the order of the table."""

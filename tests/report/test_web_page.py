@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from etcdlab.case import Case
 from etcdlab.messages import Language
 from etcdlab.report.report import report_of
 from etcdlab.report.web_page import web_page
@@ -53,6 +54,16 @@ def test_with_scripts_the_stepper_steps(browser: Browser, tmp_path: Path) -> Non
 
     assert "step 1 of 89" in page.locator("#stepper").inner_text()
     assert [one for one in requests if not one.startswith(("blob:", "data:"))] == []
+
+
+def test_the_page_gives_its_case_back(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, web_page(incident(), "en", "1"))
+    page.get_by_role("button", name="save ▾").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="case (.etcdlab)").click()
+    download.value.save_as(tmp_path / "a.etcdlab")
+
+    assert Case.load(tmp_path / "a.etcdlab") == incident()
 
 
 def test_every_link_on_the_page_has_one_target(browser: Browser, tmp_path: Path) -> None:

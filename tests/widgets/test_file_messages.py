@@ -12,6 +12,7 @@ from msgspec.structs import replace
 import etcdlab
 from etcdlab.case import Case
 from etcdlab.chain import Chain
+from etcdlab.report.write import report_page
 from etcdlab.rules.finding import Finding
 from etcdlab.trace import Trace
 from etcdlab.views.markdown import markdown
@@ -53,6 +54,17 @@ def test_the_markdown_is_in_the_language_of_the_page(
     ((_, (data,)),) = answers(stepper, monkeypatch, {"do": "save", "file": "markdown"})
 
     assert data.decode() == markdown(Case(traces=(trace,)), [finding], chain, language)
+
+
+def test_the_postmortem_is_offered_by_a_result_only(case: Case, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = {"do": "save", "file": "report"}
+    plain, stepper = Stepper(case.trace, chain), etcdlab.Investigation(case).stepper()
+    stepper.language = "zh_CN"
+    ((message, (data,)),) = answers(stepper, monkeypatch, content)
+
+    assert (plain.offers_report, stepper.offers_report) == (False, True)
+    assert message == {"file": "report"}
+    assert data == report_page(case, "zh_CN")
 
 
 def test_a_result_gives_its_stepper_the_whole_case(case: Case) -> None:

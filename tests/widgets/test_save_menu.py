@@ -15,6 +15,7 @@ from tests.widgets.page import press
 from tests.widgets.panels import Open
 
 CASE, MARKDOWN = "case (.etcdlab)", "Markdown for a ticket (.md)"
+REPORT = "postmortem (.html)"
 SVG, PNG = "diagram as SVG", "diagram as PNG"
 LIGHT, DARK = "#ffffff", "#121212"
 """The grounds of a page without a theme, as Chromium has them."""
@@ -38,12 +39,14 @@ def notice(page: Page) -> Any:
     return page.locator(".etcdlab-notice")
 
 
-@pytest.mark.parametrize(("item", "kind", "extension"), [(CASE, "case", "etcdlab"), (MARKDOWN, "markdown", "md")])
+@pytest.mark.parametrize(
+    ("item", "kind", "extension"), [(CASE, "case", "etcdlab"), (MARKDOWN, "markdown", "md"), (REPORT, "report", "html")]
+)
 def test_the_kernel_writes_the_file(
     show: Open, state: dict[str, Any], tmp_path: Path, item: str, kind: str, extension: str
 ) -> None:
     """The page asks for it, and the browser downloads the bytes that come."""
-    page = show(state)
+    page = show(state | {"offers_report": True})
     choose(page, item)
     assert page.evaluate("sent") == [{"do": "save", "file": kind}]
     with page.expect_download() as download:
@@ -53,6 +56,14 @@ def test_the_kernel_writes_the_file(
     assert download.value.suggested_filename == f"etcd-3.7.1-2026-05-09.{extension}"
     assert (tmp_path / "it").read_text() == "written by the kernel"
     expect(notice(page)).to_have_text(f"The browser downloads etcd-3.7.1-2026-05-09.{extension}.")
+
+
+def test_a_page_without_the_writer_offers_no_postmortem(show: Open, state: dict[str, Any]) -> None:
+    page = show(state)
+    page.get_by_role("button", name="save ▾").click()
+
+    expect(page.get_by_role("button", name=CASE, exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=REPORT, exact=True)).to_have_count(0)
 
 
 def test_an_answer_that_nobody_waits_for_saves_nothing(show: Open, state: dict[str, Any]) -> None:

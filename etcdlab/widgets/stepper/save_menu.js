@@ -1,4 +1,4 @@
-/** What a person takes out of the notebook: the case, Markdown for a ticket, and the diagram. */
+/** What a person takes out of the notebook: the case, the postmortem, Markdown for a ticket, and the diagram. */
 
 /** @import { Model, Place, Say, Text } from "./types" */
 import { download, downloading, fileName, kernelFiles } from "./downloads.js";
@@ -31,8 +31,11 @@ export function saveMenu(say, model, place, draw, announce) {
     else announce(message("The browser cannot draw the PNG. Save the diagram as SVG."));
   }
 
+  /** @type {[string, () => void][]} */
+  const report = [[say(message("postmortem (.html)")), () => files.ask("report")]];
   const { element } = menu(say(message("save ▾")), [
     [say(message("case (.etcdlab)")), () => files.ask("case")],
+    ...(model.get("offers_report") ? report : []),
     [say(message("Markdown for a ticket (.md)")), () => files.ask("markdown")],
     [say(message("diagram as SVG")), saveSvg],
     [say(message("diagram as PNG")), savePng],

@@ -258,6 +258,8 @@ export interface Traits {
   problem: Text[];
   supposition: Text;
   offers_what_if: boolean;
+  /** Whether the kernel writes the postmortem. */
+  offers_report?: boolean;
   command: string;
   reveal: Reveal;
   language: Language;
@@ -274,7 +276,7 @@ export type Request =
   | { do: "run"; to: "phase"; phase: string | undefined }
   | { do: "run"; to: "station"; station: string }
   | { do: "stop" }
-  | { do: "save"; file: "case" | "markdown" }
+  | { do: "save"; file: "case" | "markdown" | "report" }
   | { do: "what-if"; finding: number }
   | { do: "what-is" };
 
