@@ -96,19 +96,19 @@ def compare(a: Result | Case | Trace, b: Result | Case | Trace) -> SideBySide:
     return SideBySide(compare_runs(run_a, run_b, _chain(run_a.trace), _chain(run_b.trace)))
 
 
-def _run(given: Result | Case | Trace) -> Run:
-    trace = _trace(given)
+def _run(value: Result | Case | Trace) -> Run:
+    trace = _trace(value)
     return Run(trace, judge(Case(traces=(trace,))))
 
 
-def _trace(given: Result | Case | Trace) -> Trace:
-    case = getattr(given, "case", given)
+def _trace(value: Result | Case | Trace) -> Trace:
+    case = getattr(value, "case", value)
     if isinstance(case, Case) and case.traces:
         return case.trace
     if isinstance(case, Trace):
         return case
     raise UsageError(
-        message("A run must be an Investigation, a Case or a Trace, got {kind}.", kind=printable(type(given).__name__)),
+        message("A run must be an Investigation, a Case or a Trace, got {kind}.", kind=printable(type(value).__name__)),
         message("Pass the result of `etcdlab.check()`, or load a file with `etcdlab.Case.load()`."),
     )
 

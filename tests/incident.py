@@ -11,7 +11,7 @@ from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
 from etcdlab.step import Actor, Basis, Cause, Step, Value, Via
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Origin, Stage, SubConn, Trace
 
-ASKED, ADVERTISED, DIALLED = "192.168.20.151:2379", "http://0.0.0.0:2379", "0.0.0.0:2379"
+ENDPOINT, ADVERTISED, DIALLED = "192.168.20.151:2379", "http://0.0.0.0:2379", "0.0.0.0:2379"
 WORDS = "dial tcp 0.0.0.0:2379: connect: connection refused"
 ERROR = f'connection error: desc = "transport: Error while dialing: {WORDS}"'
 MODELLED, OBSERVED = Basis.MODELLED, Basis.OBSERVED
@@ -20,16 +20,16 @@ CHANGED = "update-connectivity-state"
 
 # phase, station, values, the step that caused it, how
 SEED = (
-    ("connect", "new", {"cfg.Endpoints": (ASKED,)}, None, CALL),
-    ("connect", "update-state", {"r.endpoints": (ASKED,)}, 0, CALL),
-    ("connect", "create-transport", {"addr.Addr": ASKED}, None, SPAWN),
-    ("connect", "update-picker", {"p": f"pickerWithChildStates(READY: {ASKED})"}, None, CALL),
-    ("sync", "sync", {"c.endpoints": (ASKED,)}, None, CALL),
+    ("connect", "new", {"cfg.Endpoints": (ENDPOINT,)}, None, CALL),
+    ("connect", "update-state", {"r.endpoints": (ENDPOINT,)}, 0, CALL),
+    ("connect", "create-transport", {"addr.Addr": ENDPOINT}, None, SPAWN),
+    ("connect", "update-picker", {"p": f"pickerWithChildStates(READY: {ENDPOINT})"}, None, CALL),
+    ("sync", "sync", {"c.endpoints": (ENDPOINT,)}, None, CALL),
     ("sync", "member-list", {"linearizable": True}, 4, CALL),
     ("sync", "pick", {"info.FullMethodName": "/etcdserverpb.Cluster/MemberList"}, 5, CALL),
-    ("sync", "picker-pick", {"p": f"pickerWithChildStates(READY: {ASKED})"}, 6, CALL),
+    ("sync", "picker-pick", {"p": f"pickerWithChildStates(READY: {ENDPOINT})"}, 6, CALL),
     ("sync", "members", {"mresp.Members": ("s",)}, 7, CALL),
-    ("redial", "set-endpoints", {"eps": (ADVERTISED,), "c.endpoints": (ASKED,)}, 8, CALL),
+    ("redial", "set-endpoints", {"eps": (ADVERTISED,), "c.endpoints": (ENDPOINT,)}, 8, CALL),
     ("redial", "resolver-set-endpoints", {"endpoints": (ADVERTISED,)}, 9, CALL),
     ("redial", "update-state", {"r.endpoints": (ADVERTISED,)}, 10, CALL),
     ("redial", "resolver-update-state", {"s.Endpoints": (DIALLED,)}, 11, CALL),
@@ -83,21 +83,21 @@ def seed_trace(chain: Chain) -> Trace:
     return Trace(
         format=1,
         origin=Origin("live", "3.7.1", "1.82.1", "endpointsharding"),
-        target=ASKED,
-        endpoints=(ASKED,),
+        target=ENDPOINT,
+        endpoints=(ENDPOINT,),
         started="2026-05-09T07:35:25Z",
         clock="client",
         autosync=60.0,
         steps=tuple(step(chain, number) for number in range(len(SEED))),
         member_lists=tuple(
-            MemberList(linearizable, ASKED, 1.9, (member,), identity.cluster_id, member.id)
+            MemberList(linearizable, ENDPOINT, 1.9, (member,), identity.cluster_id, member.id)
             for linearizable in (True, False)
         ),
         dials=(
-            Dial(0, ASKED, ASKED, "configured", configured, identity=identity),
+            Dial(0, ENDPOINT, ENDPOINT, "configured", configured, identity=identity),
             Dial(1, ADVERTISED, DIALLED, "advertised", refused, (member.id,), Failure("tcp", "refused", WORDS)),
         ),
-        subconns=(SubConn(0, ASKED, "SHUTDOWN"), SubConn(1, DIALLED, "TRANSIENT_FAILURE", ERROR)),
+        subconns=(SubConn(0, ENDPOINT, "SHUTDOWN"), SubConn(1, DIALLED, "TRANSIENT_FAILURE", ERROR)),
         calls=(
             Call(
                 id=0,

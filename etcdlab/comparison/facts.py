@@ -31,7 +31,7 @@ class Side(NamedTuple):
 
 def question(a: Side, b: Side) -> tuple[Setting, ...]:
     """What each run was asked. A part that neither run has is left out."""
-    here, there = _asked(a), _asked(b)
+    here, there = _requests_of(a), _requests_of(b)
     return tuple(
         Setting(name, here[name][0], there[name][0], here[name][1] != there[name][1])
         for name in here
@@ -39,7 +39,7 @@ def question(a: Side, b: Side) -> tuple[Setting, ...]:
     )
 
 
-def _asked(side: Side) -> dict[Question, tuple[tuple[str, ...], tuple[str, ...]]]:
+def _requests_of(side: Side) -> dict[Question, tuple[tuple[str, ...], tuple[str, ...]]]:
     """For each part of the question what to display, and what to compare."""
     trace, plain = side.run.trace, side.plain
     origin, tried = trace.origin, _what_if(trace)

@@ -44,11 +44,11 @@ def _returns(call: Call) -> Text:
     )
 
 
-def _basis(known: Call | Step) -> Text:
-    return BASES[known.basis]
+def _basis(source: Call | Step) -> Text:
+    return BASES[source.basis]
 
 
-def asked(run: Run) -> Iterator[Statement]:
+def requests(run: Run) -> Iterator[Statement]:
     """The endpoints of the client, and its Sync."""
     trace, header = run.trace, (Source(run.number, "run"),)
     yield Statement(message("The client is configured with {endpoints}.", endpoints=some(trace.endpoints)), header)

@@ -54,8 +54,8 @@ def _head(report: Report, say: _Say) -> Iterator[str]:
 
 def _fields(fields: Fields, say: _Say) -> Iterator[str]:
     for name in ("impact", "detection", "owner", "actions"):
-        given = getattr(fields, name)
-        values = given if isinstance(given, tuple) else (given,) if given else ()
+        text = getattr(fields, name)
+        values = text if isinstance(text, tuple) else (text,) if text else ()
         yield from ("", f"**{say(WORDS[name])}**", "", *(values or (f"*{say(WORDS['unknown'])}*",)))
 
 

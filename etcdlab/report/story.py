@@ -25,7 +25,7 @@ _CLIENT: tuple[tuple[str, Text, _Teller, Text], ...] = (
         client_story.symptom,
         message("The case has no call that failed."),
     ),
-    ("asked", message("What the client asked"), client_story.asked, message("The client asked for no member list.")),
+    ("asked", message("What the client asked"), client_story.requests, message("The client asked for no member list.")),
     ("answered", message("What the cluster answered"), client_story.answered, message("The case has no member list.")),
     ("dialled", message("What the client dialled"), client_story.dialled, message("The case has no dial.")),
     (

@@ -108,10 +108,10 @@ def _log(run: Run) -> Iterator[Entry]:
     """The client's own lines that have a time."""
     mark: Mark = "detection"
     for line in run.trace.log[:MOST_LINES]:
-        found = _of_line(line)
-        if found is None:
+        parsed = _of_line(line)
+        if parsed is None:
             continue
-        at, written = found
+        at, written = parsed
         yield Entry(
             at,
             message("The client logs: {line}", line=written),
@@ -142,7 +142,7 @@ def _exactness(run: Run) -> Text:
 def _end(run: Run, start: datetime) -> str:
     """When the last step was taken, or the last line of the log was written: the rules judge after that."""
     last = max((step.at or 0 for step in run.trace.steps), default=0)
-    lines = (found[0] for line in run.trace.log if (found := _of_line(line)))
+    lines = (parsed[0] for line in run.trace.log if (parsed := _of_line(line)))
     return max(_text(start, last), max(lines, default=""))
 
 

@@ -43,13 +43,13 @@ def verify(data: bytes, name: str) -> tuple[int, Text]:
 
 def _verify_page(page: str, name: str) -> tuple[int, Text]:
     case, language, version = _carried(page, name)
-    found = _Statements()
-    found.feed(page)
+    statements = _Statements()
+    statements.feed(page)
     expected = _texts(case, language)
     for statement, text in expected.items():
-        if found.texts.get(statement) != text:
-            return 0, _differs(statement, text, found.texts.get(statement, ""))
-    extra = next((one for one in found.texts if one not in expected), "")
+        if statements.texts.get(statement) != text:
+            return 0, _differs(statement, text, statements.texts.get(statement, ""))
+    extra = next((one for one in statements.texts if one not in expected), "")
     if extra:
         return 0, message("The evidence has no statement {id}.", id=extra)
     if _without_personal(page) != _without_personal(web_page(case, language, version)):
@@ -64,29 +64,29 @@ def _verify_json(data: bytes, name: str) -> tuple[int, Text]:
     by_id = {statement.id: statement for statement in written.statements}
     for statement in made.statements:
         if by_id.get(statement.id) != statement:
-            given = by_id[statement.id].text if statement.id in by_id else ""
-            return 0, _differs(statement.id, statement.text, given)
+            report_text = by_id[statement.id].text if statement.id in by_id else ""
+            return 0, _differs(statement.id, statement.text, report_text)
     if msgspec.structs.replace(written, fields=made.fields) != made:
         return 0, message("Every statement holds, but something else in the file was changed by hand.")
     return len(made.statements), ""
 
 
-def _differs(statement: str, expected: str, given: str) -> Message:
-    if not given:
+def _differs(statement: str, expected: str, report_text: str) -> Message:
+    if not report_text:
         return message("Statement {id} is missing. The evidence says: {expected}", id=statement, expected=expected)
     return message(
         "Statement {id} does not hold. The report says: {given} The evidence says: {expected}",
         id=statement,
-        given=printable(given, 1_000),
+        given=printable(report_text, 1_000),
         expected=expected,
     )
 
 
 def _carried(page: str, name: str) -> tuple[Case, Language, str]:
     """The case, the language and the version that the page carries."""
-    found = _DATA.search(page)
+    match = _DATA.search(page)
     try:
-        fields: dict[str, Any] = json.loads(found.group(1)) if found else {}
+        fields: dict[str, Any] = json.loads(match.group(1)) if match else {}
         packed, language, version = fields["case"], fields["language"], fields["version"]
         with gzip.open(BytesIO(base64.b64decode(packed, validate=True))) as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -119,7 +119,7 @@ def _texts(case: Case, language: Language) -> dict[str, str]:
 
 
 def _without_personal(page: str) -> str:
-    return _PERSONAL.sub(lambda found: found.group(1), page)
+    return _PERSONAL.sub(lambda match: match.group(1), page)
 
 
 class _Statements(HTMLParser):

@@ -45,8 +45,8 @@ def side_by_side(answers: Sequence[MemberList]) -> tuple[MemberInAnswers, ...]:
 
     def row(name: str) -> MemberInAnswers:
         urls = tuple(_urls(members.get(name)) for members in by_id)
-        answered = [said for said, answer in zip(urls, answers, strict=True) if not answer.error]
-        differs = (not answer.error and said != answered[0] for said, answer in zip(urls, answers, strict=True))
+        answered = [one for one, answer in zip(urls, answers, strict=True) if not answer.error]
+        differs = (not answer.error and one != answered[0] for one, answer in zip(urls, answers, strict=True))
         return MemberInAnswers(every[name], urls, tuple(differs))
 
     return tuple(map(row, order))

@@ -50,9 +50,9 @@ def here(lab: Sandbox, service: Service) -> Callable[[str], str]:
 def run(lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs a command in the folder of a person, who has a go.mod, a saved case and its report there."""
     folder = tmp_path_factory.mktemp("person")
-    found = etcdlab.check(lab)
-    found.case.save(folder / "incident.etcdlab")
-    found.report(folder / "incident.html")
+    investigation = etcdlab.check(lab)
+    investigation.case.save(folder / "incident.etcdlab")
+    investigation.report(folder / "incident.html")
     shutil.copy(RELEASES / "3.7.1" / "go.mod", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ETCDCTL_")}
     env = kept | {"PATH": f"{sysconfig.get_path('scripts')}:{os.environ['PATH']}"}

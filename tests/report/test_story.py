@@ -23,21 +23,21 @@ def texts(case: Case) -> dict[str, list[str]]:
 
 
 def test_the_story_of_the_recorded_incident() -> None:
-    told = texts(incident())
+    story = texts(incident())
 
-    assert list(told) == ["symptom", "asked", "answered", "dialled", "picker", "cause", "fix", "proof"]
-    assert told["symptom"][0] == "The program's next Get returns context deadline exceeded (observed)."
-    assert told["asked"][0] == "The client is configured with 127.0.0.2:51387."
-    assert told["asked"][-1] == "Sync asked 127.0.0.2:51387 for the member list, linearizable."
-    assert told["answered"] == [
+    assert list(story) == ["symptom", "asked", "answered", "dialled", "picker", "cause", "fix", "proof"]
+    assert story["symptom"][0] == "The program's next Get returns context deadline exceeded (observed)."
+    assert story["asked"][0] == "The client is configured with 127.0.0.2:51387."
+    assert story["asked"][-1] == "Sync asked 127.0.0.2:51387 for the member list, linearizable."
+    assert story["answered"] == [
         "etcd-0 advertises http://0.0.0.0:51387.",
         "SetEndpoints replaced 127.0.0.2:51387 by http://0.0.0.0:51387 (observed).",
     ]
-    assert told["dialled"][-1] == (
+    assert story["dialled"][-1] == (
         "The dial of http://0.0.0.0:51387 failed at stage tcp: dial tcp 0.0.0.0:51387: connect: connection refused."
     )
-    assert told["cause"][0].startswith("R1: Member etcd-0 advertises http://0.0.0.0:51387.")
-    assert told["proof"] == []
+    assert story["cause"][0].startswith("R1: Member etcd-0 advertises http://0.0.0.0:51387.")
+    assert story["proof"] == []
 
 
 def test_the_line_of_the_client_is_quoted_to_the_letter() -> None:

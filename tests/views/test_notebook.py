@@ -13,7 +13,7 @@ from etcdlab.case import Case
 from etcdlab.trace import Member
 from etcdlab.views.notebook import mimebundle
 from etcdlab.views.terminal import text
-from tests.incident import ASKED, works
+from tests.incident import ENDPOINT, works
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -101,7 +101,7 @@ def test_the_tables_of_the_seed_incident(trace: Trace, chain: Chain, finding: Fi
         ["updatePicker", "every pick now fails", "dial tcp 0.0.0.0:2379: connect: connection refused"],
     ]
     assert tables["What the members advertise"] == [
-        ["member", f"linearizable, from {ASKED}", f"default, from {ASKED}", "learner"],
+        ["member", f"linearizable, from {ENDPOINT}", f"default, from {ENDPOINT}", "learner"],
         ["s 3b64816319eb7e5", "http://0.0.0.0:2379", "http://0.0.0.0:2379", "no"],
     ]
     assert tables["What happens when each address is dialled"] == [
@@ -147,8 +147,8 @@ def test_what_another_endpoint_has_itself_has_a_column(trace: Trace, chain: Chai
     assert page.tables["What the members advertise"] == [
         [
             "member",
-            f"linearizable, from {ASKED}",
-            f"default, from {ASKED}",
+            f"linearizable, from {ENDPOINT}",
+            f"default, from {ENDPOINT}",
             "own list of 10.0.0.6:2379",
             "own list of 10.0.0.7:2379",
             "learner",
@@ -162,7 +162,7 @@ def test_a_list_that_failed_says_why(trace: Trace, chain: Chain) -> None:
     failed = replace(trace.member_lists[0], members=(), error="etcdserver: request timed out")
     page = page_of(replace(trace, member_lists=(failed, trace.member_lists[1])), chain)
 
-    assert f"linearizable, from {ASKED}: etcdserver: request timed out" in page.words
+    assert f"linearizable, from {ENDPOINT}: etcdserver: request timed out" in page.words
     assert page.tables["What the members advertise"][1][1:3] == ["no answer", "http://0.0.0.0:2379"]
 
 
