@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from html import escape
 from typing import Annotated
 
 import msgspec
 
 from etcdlab.messages import Message, Text, message
 from etcdlab.quoting import printable
+
+_AS_HTML = '<pre style="margin:0;padding:0;white-space:pre-wrap;overflow-wrap:break-word;word-break:normal">{}</pre>'
 
 Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 """A whole number that every reader of JSON keeps as it is."""
@@ -120,6 +123,11 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
         return "\n".join(
             [f"{self.id:3}  {self.phase} · {self.actor.role} · {self.name}", *(f"       {line}" for line in lines)]
         )
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What a notebook displays: the text as HTML, because JupyterLab makes links of the URLs in plain text."""
+        text = str(self)
+        return {"text/html": _AS_HTML.format(escape(text)), "text/plain": text}
 
     def value(self, name: str) -> object:
         """The value of that name, or None."""

@@ -154,3 +154,17 @@ def test_a_case_without_traces_is_refused(tmp_path) -> None:
 def test_a_missing_case_says_so(tmp_path) -> None:
     with pytest.raises(FileError, match=r"cannot read .*No such file"):
         Case.load(tmp_path / "no.etcdlab")
+
+
+def test_a_notebook_displays_a_step_as_text_without_links() -> None:
+    """JupyterLab makes links of URLs in plain text. It makes none in HTML, where what is quoted is escaped."""
+    values = (Value("eps", ("http://0.0.0.0:2379", "<b>"), Basis.OBSERVED),)
+    step = Step(0, "sync", "set-endpoints", "C.(*Client).SetEndpoints", "client.go", Actor("caller"), Basis.OBSERVED,
+                values=values)  # fmt: skip
+    bundle = step._repr_mimebundle_()
+
+    assert bundle["text/plain"] == str(step)
+    assert bundle["text/html"].startswith("<pre ")
+    assert "http://0.0.0.0:2379" in bundle["text/html"]
+    assert "&lt;b&gt;" in bundle["text/html"]
+    assert "<a" not in bundle["text/html"]

@@ -53,7 +53,7 @@ NO_TEXT = re.compile(
     | ^context\ deadline\ exceeded$     # Go's own text
     | ^dial\ tcp                        # Go's own text
     | ^import\ sys;                     # a program
-    | ^<(span|div)\                     # a tag
+    | ^<(span|div|pre)\                 # a tag
     | ^row\ wrap$ | ^Helvetica,         # CSS
     | ^tuple\[                          # a type
     | ^etcd's\ messages,                # the docstring of a module made at run time

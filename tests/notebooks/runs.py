@@ -38,5 +38,10 @@ def outputs(notebook: nbformat.NotebookNode, source: str) -> list[nbformat.Noteb
 
 
 def printed(notebook: nbformat.NotebookNode, source: str) -> str:
-    """What that cell printed."""
-    return "".join(output.get("text", "") for output in outputs(notebook, source))
+    """What that cell printed, and the steps that it displayed, as text."""
+    return "".join(_text(output) for output in outputs(notebook, source))
+
+
+def _text(output: nbformat.NotebookNode) -> str:
+    data = output.get("data", {})
+    return f"{data['text/plain']}\n" if data.get("text/html", "").startswith("<pre") else output.get("text", "")

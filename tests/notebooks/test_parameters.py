@@ -37,13 +37,13 @@ def test_another_scenario_and_release_have_another_finding(tmp_path: Path) -> No
     assert "client 3.5.9 (grpc-go 1.41.0)" in result.data["text/plain"]
     assert "R2" in result.data["text/plain"]
     assert "R1" not in result.data["text/plain"]
-    assert "advertises http://127.0.0.1:" in printed(done, "        print(step)")
+    assert "advertises http://127.0.0.1:" in printed(done, "        display(step)")
 
 
 def test_another_recording_is_displayed_too(tmp_path: Path) -> None:
     done = parameterised("the-chain.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9", newer="3.5.21")
 
-    assert "mresp.Members = etcd-0 advertises http://127.0.0.1:" in printed(done, 'print(client.run_to("members"))')
+    assert "mresp.Members = etcd-0 advertises http://127.0.0.1:" in printed(done, 'display(client.run_to("members"))')
     assert "latest balancer error: last connection error:" in printed(done, LOG)
     assert "R2" in outputs(done, "etcdlab.Investigation.of(renewed)")[-1].data["text/plain"]
 

@@ -10,7 +10,7 @@ from tests.notebooks.runs import outputs, printed
 
 
 def test_it_walks_from_sync_to_update_picker_with_live_values(start_here: nbformat.NotebookNode) -> None:
-    output = printed(start_here, "        print(step)")
+    output = printed(start_here, "        display(step)")
 
     places = [output.rindex(name) for name in ("Sync", "SetEndpoints", "resetTransport", "updatePicker")]
     assert places == sorted(places)

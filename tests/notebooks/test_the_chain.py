@@ -19,7 +19,7 @@ NEWER = (
     r'rpc error: code = DeadlineExceeded desc = latest balancer error: connection error: desc = "transport: Error '
     r'while dialing: dial tcp 0\.0\.0\.0:\d+: connect: connection refused"'
 )
-RUN_TO_SET_ENDPOINTS = '    print(held.run_to("set-endpoints"))'
+RUN_TO_SET_ENDPOINTS = '    display(held.run_to("set-endpoints"))'
 """A line of the cell that holds the real client."""
 
 
@@ -32,11 +32,11 @@ def logged(notebook: nbformat.NotebookNode, source: str) -> dict[str, str]:
 
 def test_each_cell_shows_the_function_it_tells_of(the_chain: nbformat.NotebookNode) -> None:
     for source, pattern in (
-        ("print(synced)", r"sync · caller · \(\*Client\)\.Sync\n +c\.cfg\.Endpoints = 127\.0\.0\.2:"),
-        ('print(client.run_to("members"))', r"mresp\.Members = etcd-0 advertises http://0\.0\.0\.0:"),
-        ('print(client.run_to("set-endpoints"))', r"SetEndpoints\n +eps = http://0\.0\.0\.0:\d+  \(observed\)"),
+        ("display(synced)", r"sync · caller · \(\*Client\)\.Sync\n +c\.cfg\.Endpoints = 127\.0\.0\.2:"),
+        ('display(client.run_to("members"))', r"mresp\.Members = etcd-0 advertises http://0\.0\.0\.0:"),
+        ('display(client.run_to("set-endpoints"))', r"SetEndpoints\n +eps = http://0\.0\.0\.0:\d+  \(observed\)"),
         (
-            "print(failed)",
+            "display(failed)",
             r"createTransport\n +addr\.Addr = http://0\.0\.0\.0:[^*]+\*addrConn\)\.updateConnectivityState",
         ),
     ):
