@@ -129,8 +129,8 @@ function nextPhase({ index, at }, walk) {
   walk.run({ do: "run", to: "phase", phase: index.steps[at]?.phase }, later ? later.first : -1);
 }
 
-/** The keys of the stepper. @param {KeyboardEvent} event @param {Moves} moves @param {boolean} busy */
-export function pressKey(event, moves, busy) {
+/** The keys of the stepper. @param {KeyboardEvent} event @param {Moves} moves @param {() => void} search @param {boolean} busy */
+export function pressKey(event, moves, search, busy) {
   const { target } = event;
   const typing = target instanceof Element && target.matches("select, input, textarea");
   const move = {
@@ -139,6 +139,7 @@ export function pressKey(event, moves, busy) {
     Home: moves.first,
     End: moves.end,
     Escape: () => busy && moves.stop(),
+    "/": search,
   }[event.key];
   if (!move || typing || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();

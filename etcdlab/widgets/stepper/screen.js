@@ -5,7 +5,7 @@ import { controls, nextLabel, statusLine } from "./controls.js";
 import { copyMenu } from "./copy_menu.js";
 import { diagram } from "./diagram.js";
 import { dialTable } from "./dials.js";
-import { el, turnOff } from "./elements.js";
+import { button, el, turnOff } from "./elements.js";
 import { findingList } from "./findings.js";
 import { clientFacts, LANGUAGES, pageHead, whatIfBanner } from "./head.js";
 import { actorLabel, basisLabel, functionName, phaseLabel } from "./labels.js";
@@ -15,6 +15,7 @@ import { message, short, speaker } from "./messages.js";
 import { pressKey } from "./navigation.js";
 import { pictureFile } from "./picture_file.js";
 import { saveMenu } from "./save_menu.js";
+import { stepSearch } from "./search.js";
 import { stepPanel } from "./step.js";
 import { valueText } from "./tables.js";
 import { timeline } from "./timeline.js";
@@ -31,7 +32,9 @@ export function stepperScreen(model, place, links, moves, choose) {
   const language = languageOf(model);
   const say = speaker(() => model.get("catalogs")?.[language]);
   const parts = partsOf(say, model, place, links, moves, choose, language, announce);
-  const root = rootOf(say, parts, language, (event) => pressKey(event, moves, Boolean(model.get("busy"))));
+  const root = rootOf(say, parts, language, (event) =>
+    pressKey(event, moves, parts.search.open, Boolean(model.get("busy"))),
+  );
   const { bar, dials, findings, graph, live, panel, time } = parts;
 
   function load() {
@@ -45,11 +48,13 @@ export function stepperScreen(model, place, links, moves, choose) {
     parts.members.load(index);
     dials.load(index);
     time.load(index, place.onlyActor, place.at);
+    parts.search.load();
   }
 
   function show() {
     for (const part of [graph, panel, findings, dials]) part.show(place.index, place.at);
     time.show(place.at);
+    parts.search.show();
     live.textContent = spokenStep(say, place);
     bar.notice.textContent = "";
     offer();
@@ -101,12 +106,17 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
   const tryFix = (finding) => model.send({ do: "what-if", finding });
   const graph = diagram(say, model.get("drawing"), moves);
   const save = saveMenu(say, model, place, () => drawnDiagram(say, place, graph.displayed()), announce);
-  const tools = el("span", { class: "etcdlab-tools" }, save.element, copyMenu(say, model, place, announce).element);
+  const search = stepSearch(say, place, links, time.find);
+  const title = say(message("find steps by function, value or text (/)"));
+  const find = button(say(message("search")), search.open, { title });
+  const copying = copyMenu(say, model, place, announce);
+  const tools = el("span", { class: "etcdlab-tools" }, find, save.element, copying.element);
   const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
   return {
     time,
     head: pageHead(say, language, choose, tools),
     save,
+    search,
     banner: whatIfBanner(say, () => model.send({ do: "what-is" })),
     verdict: verdictBar(say, links, tryFix),
     bar: controls(say, moves),
@@ -144,7 +154,14 @@ function rootOf(say, parts, language, onkeydown) {
   };
   const { bar, clock, graph, time, problem, panel, findings } = parts;
   const { head, banner, members, dials, live } = parts;
-  const top = el("div", { class: "etcdlab-top" }, parts.verdict.element, bar.element, clock.element);
+  const top = el(
+    "div",
+    { class: "etcdlab-top" },
+    parts.verdict.element,
+    bar.element,
+    clock.element,
+    parts.search.element,
+  );
   const columns = el(
     "div",
     { class: "etcdlab-columns" },

@@ -17,7 +17,7 @@ const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), m
 /** @param {{model: Model, el: HTMLElement}} context */
 function renderStepper({ model, el: host }) {
   /** @type {Place} */
-  const place = { index: readTrace(model), at: 0, onlyActor: "", goal: null, kernelIsGone: false };
+  const place = { index: readTrace(model), at: 0, onlyActor: "", goal: null, kernelIsGone: false, query: null };
   place.at = clamped(place, model.get("at") ?? 0);
   const kernel = kernelPlace(model, place);
   /** @type {Screen} */

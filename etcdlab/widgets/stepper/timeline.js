@@ -37,6 +37,8 @@ export function timeline(say, links, filter) {
   /** @type {HTMLElement[]} */
   let dots = [];
   let current = -1;
+  /** The steps that a search has found. @type {Set<number>} */
+  let matches = new Set();
 
   /** @param {TraceIndex} newIndex @param {string} actor @param {number} at */
   function load(newIndex, actor, at) {
@@ -56,6 +58,7 @@ export function timeline(say, links, filter) {
     lanes.replaceChildren(el("div", { class: "etcdlab-who" }), bands(say, index, page), ...drawn.rows);
     slider.load(page);
     part.load(page, index.steps.length);
+    markMatches(dots, page.first, matches);
     current = -1;
     mark(at);
   }
@@ -67,20 +70,40 @@ export function timeline(say, links, filter) {
     else turn(at);
   }
 
+  /** Mark the steps that a search has found. @param {Set<number>} ids */
+  function find(ids) {
+    matches = ids;
+    markMatches(dots, page.first, ids);
+  }
+
   /** @param {number} at */
   function mark(at) {
     if (!index?.steps.length) return;
     slider.show(at, functionName(index, at));
     dots[current - page.first]?.classList.remove("etcdlab-now");
     dots[at - page.first]?.classList.add("etcdlab-now");
-    // Only the steps between the old place and the new one change.
-    const [low, high] = current < 0 ? [page.first, page.last] : [Math.min(at, current), Math.max(at, current)];
-    for (let id = Math.max(low, page.first); id <= Math.min(high, page.last); id++)
-      dots[id - page.first]?.classList.toggle("etcdlab-later", id > at);
+    markLater(dots, page, current, at);
     current = at;
   }
 
-  return { element, load, show, turn };
+  return { element, load, show, turn, find };
+}
+
+/**
+ * Only the steps between the old place and the new one change.
+ * @param {HTMLElement[]} dots @param {Page} page @param {number} from the old place, or -1 @param {number} at
+ */
+function markLater(dots, page, from, at) {
+  const [low, high] = from < 0 ? [page.first, page.last] : [Math.min(at, from), Math.max(at, from)];
+  for (let id = Math.max(low, page.first); id <= Math.min(high, page.last); id++)
+    dots[id - page.first]?.classList.toggle("etcdlab-later", id > at);
+}
+
+/** @param {HTMLElement[]} dots @param {number} first the step of the first dot @param {Set<number>} matches */
+function markMatches(dots, first, matches) {
+  dots.forEach((one, place) => {
+    one.classList.toggle("etcdlab-match", matches.has(first + place));
+  });
 }
 
 /** @param {Say} say @param {TraceIndex} index */
