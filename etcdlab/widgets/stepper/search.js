@@ -28,8 +28,7 @@ export function stepSearch(say, place, links, mark) {
 
   /** Say which match the current step is, and how many there are. */
   function show() {
-    const at = matches.indexOf(place.at);
-    const text = place.query?.trim() ? countText(at, matches.length) : "";
+    const text = place.query?.trim() ? countText(matches.indexOf(place.at), matches.length) : "";
     if (count.textContent !== say(text)) count.textContent = say(text);
     for (const way of ways) turnOff(way, !matches.length);
   }
@@ -39,13 +38,9 @@ export function stepSearch(say, place, links, mark) {
     find();
   }
 
-  /** Go to the next match, or to the one before; round the ends. @param {1 | -1} way */
+  /** @param {1 | -1} way */
   function step(way) {
-    const [first, last] =
-      way > 0
-        ? [matches[0], matches.find((id) => id > place.at)]
-        : [matches.at(-1), matches.findLast((id) => id < place.at)];
-    const to = last ?? first;
+    const to = matchFrom(matches, place.at, way);
     if (to !== undefined) links.go(to);
   }
 
@@ -62,8 +57,7 @@ export function stepSearch(say, place, links, mark) {
     place.query = null;
     element.hidden = true;
     find();
-    const page = element.closest(".etcdlab");
-    if (page instanceof HTMLElement) page.focus({ preventScroll: true }); // its keys step
+    /** @type {HTMLElement | null} */ (element.closest(".etcdlab"))?.focus({ preventScroll: true });
   }
 
   /** The trace is another one, or grew. */
@@ -75,6 +69,12 @@ export function stepSearch(say, place, links, mark) {
   }
 
   return { element, open, load, show };
+}
+
+/** The next match, or the one before; round the ends. @param {number[]} matches @param {number} at @param {1 | -1} way */
+function matchFrom(matches, at, way) {
+  if (way > 0) return matches.find((id) => id > at) ?? matches[0];
+  return matches.findLast((id) => id < at) ?? matches.at(-1);
 }
 
 /** @param {number} at the match that the current step is, or -1 @param {number} count @returns {Text} */

@@ -32,13 +32,11 @@ export function timeline(say, links, filter) {
   /** @type {TraceIndex | null} */
   let index = null;
   let onlyActor = "";
-  /** @type {Page} */
   let page = { first: 0, last: -1 };
   /** @type {HTMLElement[]} */
   let dots = [];
   let current = -1;
-  /** The steps that a search has found. @type {Set<number>} */
-  let matches = new Set();
+  const matches = matchMarks();
 
   /** @param {TraceIndex} newIndex @param {string} actor @param {number} at */
   function load(newIndex, actor, at) {
@@ -54,11 +52,11 @@ export function timeline(say, links, filter) {
     page = pageAround(at, index.steps.length, Math.floor(width / DOT));
     lanes.style.setProperty("--dot", dotSize(width, page));
     const drawn = laneRows(say, index, page, onlyActor);
-    dots = drawn.dots;
     lanes.replaceChildren(el("div", { class: "etcdlab-who" }), bands(say, index, page), ...drawn.rows);
+    dots = drawn.dots;
     slider.load(page);
     part.load(page, index.steps.length);
-    markMatches(dots, page.first, matches);
+    matches.draw(dots, page.first);
     current = -1;
     mark(at);
   }
@@ -68,12 +66,6 @@ export function timeline(say, links, filter) {
     if (!index?.steps.length) return;
     if (isInside(page, at, index.steps.length)) mark(at);
     else turn(at);
-  }
-
-  /** Mark the steps that a search has found. @param {Set<number>} ids */
-  function find(ids) {
-    matches = ids;
-    markMatches(dots, page.first, ids);
   }
 
   /** @param {number} at */
@@ -86,7 +78,7 @@ export function timeline(say, links, filter) {
     current = at;
   }
 
-  return { element, load, show, turn, find };
+  return { element, load, show, turn, find: matches.find };
 }
 
 /**
@@ -99,11 +91,29 @@ function markLater(dots, page, from, at) {
     dots[id - page.first]?.classList.toggle("etcdlab-later", id > at);
 }
 
-/** @param {HTMLElement[]} dots @param {number} first the step of the first dot @param {Set<number>} matches */
-function markMatches(dots, first, matches) {
-  dots.forEach((one, place) => {
-    one.classList.toggle("etcdlab-match", matches.has(first + place));
-  });
+/** Marks the steps that a search has found. */
+function matchMarks() {
+  /** @type {HTMLElement[]} */
+  let dots = [];
+  let first = 0;
+  /** @type {Set<number>} */
+  let matches = new Set();
+
+  /** @param {Set<number>} ids */
+  function find(ids) {
+    matches = ids;
+    dots.forEach((one, place) => {
+      one.classList.toggle("etcdlab-match", matches.has(first + place));
+    });
+  }
+
+  /** @param {HTMLElement[]} newDots @param {number} step of the first dot */
+  function draw(newDots, step) {
+    [dots, first] = [newDots, step];
+    find(matches);
+  }
+
+  return { draw, find };
 }
 
 /** @param {Say} say @param {TraceIndex} index */
