@@ -7,7 +7,7 @@ PYTHON ?= python3
 # Node comes from PyPI. The programs of npm look for it on PATH, and it trusts whom this machine trusts.
 NODE := NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings readme screenshots clean
+.PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings readme gallery screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,10 @@ recordings: .venv/installed-dev ## the recordings of real clients again, all or 
 
 readme: .venv/installed-dev ## the example of a finding in the READMEs anew
 	$(BIN)/python -m scripts.example
+
+gallery: .venv/installed-dev ## the reports of docs/gallery and the JSON Schema of reports anew
+	$(BIN)/python -m scripts.gallery
+	$(BIN)/python -m scripts.schema
 
 screenshots: .venv/installed-dev ## what a person sees, in a real browser; and the animated pictures (needs Chromium)
 	$(BIN)/python -m scripts.screenshots build/screenshots

@@ -32,18 +32,20 @@ def draw(
     current: int | None = None,
     language: Language | None = None,
     functions: LevelName = "key",
+    *,
+    shipped: bool = False,
 ) -> Picture:
     """Draw one phase of a trace: the one named, that of the step `current`, or the one that explains most.
 
     `functions` is `key` for the functions that tell the story, or `all`. The labels are in a language; without one, in
-    the reader's.
+    the reader's. `shipped` takes the layout that ships with etcdlab, so that every machine draws the same.
     """
     from etcdlab.diagram import geometry, layout, marks, picture
     from etcdlab.diagram.levels import level_of
     from etcdlab.messages import reader_language
 
     level = level_of(chain, functions)
-    drawing = layout.render(level)
+    drawing = layout.shipped(level) if shipped else layout.render(level)
     marked = marks.mark(trace, chain, phase, current)
     chosen = language or reader_language()
     words = picture.summary(chain, trace, marked, chosen)

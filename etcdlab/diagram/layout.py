@@ -40,6 +40,11 @@ def render(level: Level, limit: float = LIMIT) -> Drawing:
     return _render(source(level), level.whole.id, level.name, shutil.which("dot"), limit)
 
 
+def shipped(level: Level) -> Drawing:
+    """The drawing that ships with etcdlab: the same on every machine."""
+    return Drawing(packaged(level.whole.id, level.name), "packaged")
+
+
 @lru_cache(maxsize=32)
 def _render(dot_source: str, generation: str, level: LevelName, dot: str | None, limit: float) -> Drawing:
     notes: list[Text] = []

@@ -6,10 +6,12 @@ import base64
 import gzip
 import json
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from etcdlab.diagram import layout
 from etcdlab.messages import message, render
 from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
@@ -63,7 +65,7 @@ def _traits(run: Run, language: Language) -> dict[str, Any]:
     """What the stepper of a page without a kernel reads."""
     return {
         "trace": bounded(run.trace),
-        "drawing": drawing(run.chain),
+        "drawing": drawing(run.chain, layout.shipped),
         "page": page_parts(run.trace, run.findings, run.chain),
         "at": 0,
         "live": False,
@@ -78,6 +80,12 @@ def _traits(run: Run, language: Language) -> dict[str, Any]:
         "command": "",
         "offers_report": False,
     }
+
+
+def unpacked(text: str, most: int) -> bytes:
+    """At most so many bytes of what was packed. Raises ValueError, OSError or EOFError for anything else."""
+    with gzip.open(BytesIO(base64.b64decode(text, validate=True))) as stream:
+        return stream.read(most)
 
 
 def _packed(data: bytes) -> str:

@@ -33,6 +33,6 @@ def figures_of(run: Run, language: Language) -> dict[str, list[Figure]]:
     figures: dict[str, list[Figure]] = defaultdict(list)
     for phase in run.trace.phases()[:MOST_FIGURES]:
         caption = message("The functions that the client passed in phase {phase}.", phase=phase_label(phase))
-        svg = draw(run.trace, run.chain, phase, language=language).svg
+        svg = draw(run.trace, run.chain, phase, language=language, shipped=True).svg
         figures[_SECTIONS.get(phase, "picker")].append(Figure(svg, render(caption, language)))
     return figures

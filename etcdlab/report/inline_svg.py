@@ -46,12 +46,12 @@ class InlinePictures:
         """The lines and arrow heads, for the `<defs>` of an SVG that is anywhere on the page."""
         return "".join(f'<{shape} id="{name}"/>' for shape, name in self._shapes.items())
 
-    def _tag(self, found: re.Match[str]) -> str:
+    def _tag(self, match: re.Match[str]) -> str:
         """A tag with one class for its looks, without its id and the classes of the stepper."""
-        attributes = _ATTRIBUTE.findall(found[2])
+        attributes = _ATTRIBUTE.findall(match[2])
         rule = ";".join(_property(name, value) for name, value in attributes if name in _LOOKS)
         others = [(name, _rounded(value)) for name, value in attributes if name not in (*_LOOKS, "class", "id")]
-        tag = found[1]
+        tag = match[1]
         if tag in _SHAPES:
             shape = tag + "".join(f' {name}="{value}"' for name, value in others)
             tag, others = "use", [("href", "#" + self._shapes.setdefault(shape, f"g{len(self._shapes)}"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
@@ -48,9 +49,14 @@ def commands_of(run: Run) -> Iterator[str]:
     yield command(trace.endpoints, ["--release", trace.origin.client, *engine])
 
 
-def footer(version: str) -> Text:
+def own_version() -> str:
+    """The version of etcdlab that is installed."""
+    return version("etcdlab")
+
+
+def footer(release: str) -> Text:
     """Which version made the page, and how to check it."""
     return message(
         "Made by etcdlab {version}. `etcdlab report --verify FILE` checks every statement against the evidence.",
-        version=version,
+        version=release,
     )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import re
 from html.parser import HTMLParser
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from etcdlab.case import Case
 from etcdlab.errors import FileError
-from etcdlab.messages import LANGUAGES, Message, message
+from etcdlab.messages import LANGUAGES, Message, message, sentences
 from etcdlab.quoting import printable
+from etcdlab.report.embedded import unpacked
 from etcdlab.report.json_file import JsonReport, json_report
+from etcdlab.report.provenance import own_version
 from etcdlab.report.report import report_of
 from etcdlab.report.web_page import web_page
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
@@ -33,6 +32,7 @@ _PERSONAL = re.compile(r"<!--(field \w+|notes)-->.*?<!--/(?:field|notes)-->", re
 def verify(data: bytes, name: str) -> tuple[int, Text]:
     """How many statements hold, and the first thing that does not; an empty text where all of it holds.
 
+    The rest of a page is compared if this version of etcdlab wrote it: another version words its page in another way.
     Raises FileError for a file that is no report, or one that carries no case.
     """
     text = data.decode("utf-8", "replace")
@@ -48,11 +48,11 @@ def _verify_page(page: str, name: str) -> tuple[int, Text]:
     expected = _texts(case, language)
     for statement, text in expected.items():
         if statements.texts.get(statement) != text:
-            return 0, _differs(statement, text, statements.texts.get(statement, ""))
+            return 0, sentences(_differs(statement, text, statements.texts.get(statement, "")), _of_other(version))
     extra = next((one for one in statements.texts if one not in expected), "")
     if extra:
         return 0, message("The evidence has no statement {id}.", id=extra)
-    if _without_personal(page) != _without_personal(web_page(case, language, version)):
+    if version == own_version() and _rest(page) != _rest(web_page(case, language, version)):
         return 0, message("Every statement holds, but something else on the page was changed by hand.")
     return len(expected), ""
 
@@ -66,9 +66,16 @@ def _verify_json(data: bytes, name: str) -> tuple[int, Text]:
         if by_id.get(statement.id) != statement:
             report_text = by_id[statement.id].text if statement.id in by_id else ""
             return 0, _differs(statement.id, statement.text, report_text)
-    if msgspec.structs.replace(written, fields=made.fields) != made:
+    if written.version == own_version() and msgspec.structs.replace(written, fields=made.fields) != made:
         return 0, message("Every statement holds, but something else in the file was changed by hand.")
     return len(made.statements), ""
+
+
+def _of_other(version: str) -> Text:
+    """What to say of a report that another version wrote: it may word the same in another way."""
+    if version == own_version():
+        return ""
+    return message("etcdlab {version} wrote this report. Verify it with that version, too.", version=printable(version))
 
 
 def _differs(statement: str, expected: str, report_text: str) -> Message:
@@ -88,8 +95,7 @@ def _carried(page: str, name: str) -> tuple[Case, Language, str]:
     try:
         fields: dict[str, Any] = json.loads(match.group(1)) if match else {}
         packed, language, version = fields["case"], fields["language"], fields["version"]
-        with gzip.open(BytesIO(base64.b64decode(packed, validate=True))) as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = unpacked(packed, MAX_BYTES + 1)
         if language not in LANGUAGES or not isinstance(version, str):
             raise ValueError(language)
     except (ValueError, KeyError, TypeError, OSError, EOFError, RecursionError) as error:
@@ -118,8 +124,13 @@ def _texts(case: Case, language: Language) -> dict[str, str]:
     return {name: " ".join(say(one.text).replace("`", "").split()) for name, one in report.statements()}
 
 
-def _without_personal(page: str) -> str:
-    return _PERSONAL.sub(lambda match: match.group(1), page)
+def _rest(page: str) -> tuple[str, Any]:
+    """The page without what a person may change, and what it carries. Another zlib packs the same in another way."""
+    match = _DATA.search(page)
+    carried = json.loads(match.group(1)) if match else {}
+    stepper = carried.get("stepper")
+    content = json.loads(unpacked(stepper, MAX_BYTES)) if stepper else None
+    return _PERSONAL.sub(lambda personal: personal.group(1), _DATA.sub("", page)), content
 
 
 class _Statements(HTMLParser):

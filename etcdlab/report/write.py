@@ -11,6 +11,7 @@ from etcdlab.errors import UsageError
 from etcdlab.files import write_file
 from etcdlab.messages import message, reader_language
 from etcdlab.quoting import printable
+from etcdlab.report.provenance import own_version
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
@@ -47,14 +48,14 @@ def _pdf(case: Case, target: Path, language: Language) -> None:
 def _json(case: Case, target: Path, _language: Language) -> None:
     from etcdlab.report.json_file import json_report
 
-    write_file(target, json_report(case, _version()))
+    write_file(target, json_report(case, own_version()))
 
 
 def _markdown(case: Case, target: Path, language: Language) -> None:
     from etcdlab.report.markdown import markdown
 
     folder = target.with_name(f"{target.stem}-figures")
-    text, figures = markdown(case, language, _version(), folder.name)
+    text, figures = markdown(case, language, own_version(), folder.name)
     if figures:
         folder.mkdir(exist_ok=True)
     for name, svg in figures.items():
@@ -66,13 +67,7 @@ def report_page(case: Case, language: Language) -> bytes:
     """The report of a case as a page."""
     from etcdlab.report.web_page import web_page
 
-    return web_page(case, language, _version()).encode()
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("etcdlab")
+    return web_page(case, language, own_version()).encode()
 
 
 _WRITERS: dict[str, Callable[[Case, Path, Language], None]] = {

@@ -23,17 +23,20 @@ from etcdlab.step import Basis, Via
 from etcdlab.views import labels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from etcdlab.chain import Chain, Edge, Station
     from etcdlab.diagram.geometry import Box, EdgeShape, Geometry
+    from etcdlab.diagram.layout import Drawing
     from etcdlab.diagram.levels import Level
 
 
-def drawing(chain: Chain) -> dict[str, Any]:
+def drawing(chain: Chain, lay_out: Callable[[Level], Drawing] = layout.render) -> dict[str, Any]:
     """The functions and edges of the chain, the meaning of the marks, and the places at each level."""
     return {
         "stations": [_station(chain, station) for station in chain.stations],
         "edges": [{"from": edge.source, "to": edge.target, "via": str(edge.via)} for edge in chain.edges],
-        "levels": {name: _level(level_of(chain, name)) for name in SIZES},
+        "levels": {name: _level(level_of(chain, name), lay_out) for name in SIZES},
         "marks": {mark: _text(look.text) for mark, look in looks.LOOKS.items()},
         "bases": {
             basis: {"label": _text(labels.BASES[basis]), "meaning": _text(looks.BASES[basis])} for basis in Basis
@@ -52,9 +55,9 @@ def _station(chain: Chain, station: Station) -> dict[str, Any]:
     }
 
 
-def _level(level: Level) -> dict[str, Any]:
+def _level(level: Level, lay_out: Callable[[Level], Drawing]) -> dict[str, Any]:
     """One level. The places are in points; y grows downwards from the top left corner."""
-    placed = geometry.read(layout.render(level).svg)
+    placed = geometry.read(lay_out(level).svg)
     chain, boxes = level.chain, placed.boxes
     return {
         **_box(placed.whole),

@@ -13,8 +13,9 @@ _HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
 
 
 def english() -> list[Path]:
-    """Every page in English that a person reads."""
-    return [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if DOCS / "zh" not in page.parents)]
+    """Every page in English that a person wrote. A command makes the gallery."""
+    elsewhere = {DOCS / "zh", DOCS / "gallery"}
+    return [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if not elsewhere & {*page.parents})]
 
 
 def chinese(page: Path) -> Path:

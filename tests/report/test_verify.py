@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import re
 
 import msgspec
@@ -10,7 +12,9 @@ import pytest
 from etcdlab.case import Case
 from etcdlab.errors import FileError
 from etcdlab.messages import LANGUAGES, Language
+from etcdlab.report.embedded import unpacked
 from etcdlab.report.json_file import json_report
+from etcdlab.report.provenance import own_version
 from etcdlab.report.verify import verify
 from etcdlab.report.web_page import web_page
 from tests.report.cases import incident, repaired, with_hostile_text
@@ -23,13 +27,13 @@ def problem(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return web_page(incident(), "en", "1")
+    return web_page(incident(), "en", own_version())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("make", [incident, repaired, with_hostile_text])
 def test_a_report_as_it_was_written_holds(make, language: Language) -> None:
-    whole = web_page(make(), language, "1")
+    whole = web_page(make(), language, own_version())
 
     assert problem(whole) == ""
     assert verify(whole.encode(), "a.html")[0] == len(re.findall('data-statement="', whole))
@@ -63,6 +67,25 @@ def test_another_change_is_recognised(page: str, old: str, new: str) -> None:
     )
 
 
+def test_a_changed_script_in_the_stepper_is_recognised(page: str) -> None:
+    """The stepper is packed, so a person who reads the page does not see it."""
+    (packed,) = re.findall(r'"stepper":"([^"]+)"', page)
+    stepper = unpacked(packed, 10_000_000).replace(b'"heading":"', b'"heading":"My ')
+    changed = page.replace(packed, base64.b64encode(gzip.compress(stepper)).decode())
+    packed_again = page.replace(packed, base64.b64encode(gzip.compress(unpacked(packed, 10_000_000), 1)).decode())
+
+    assert "something else on the page" in problem(changed)
+    assert packed_again != page
+    assert problem(packed_again) == ""
+
+
+def test_a_page_of_another_version_has_its_statements_checked() -> None:
+    older = web_page(incident(), "en", "0.0.9").replace("</main>", "<p>An older page has this.</p></main>")
+
+    assert problem(older) == ""
+    assert problem(older.replace("failed at stage tcp", "failed at stage tls", 1)).startswith("Statement dialled-2")
+
+
 def test_fields_and_notes_may_be_changed_by_hand(page: str) -> None:
     owner = page.replace(
         '<!--field owner--><span class="empty">not known</span>', "<!--field owner--><p>storage team</p>"
@@ -74,7 +97,7 @@ def test_fields_and_notes_may_be_changed_by_hand(page: str) -> None:
 
 
 def test_the_json_is_checked_too() -> None:
-    data = json_report(repaired(), "1")
+    data = json_report(repaired(), own_version())
     changed = data.replace(b"failed at stage tcp", b"failed at stage tls", 1)
     owned = data.replace(b'"fields": {}', b'"fields": {"owner": "storage team"}')
 
