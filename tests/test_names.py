@@ -22,6 +22,17 @@ def test_no_name_is_a_participle_that_fits_everything(folder: str) -> None:
     assert [name for name in names if name[-1].strip("_").lower() in FITS_EVERYTHING] == []
 
 
+def test_the_name_of_a_test_is_short() -> None:
+    """A longer fact is in the docstring of the test."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    names = [
+        name for file in files for _, name in _names(ast.parse(file.read_text("utf-8"))) if name.startswith("test_")
+    ]
+
+    assert len(names) > 500
+    assert [name for name in names if len(name) > 60] == []
+
+
 def _names(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         match node:

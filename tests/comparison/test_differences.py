@@ -79,7 +79,7 @@ def test_before_beside_after_a_what_if() -> None:
     assert supposed == {Basis.SUPPOSED}
 
 
-def test_an_address_of_one_run_stands_for_the_same_members_in_the_other() -> None:
+def test_an_address_stands_for_the_same_members() -> None:
     """Before and after a change of the advertised URL, the dial of the member's URL is one pair."""
     here = own_cluster(recording_of("3.7.1"))
     there = msgspec.json.decode(msgspec.json.encode(here).replace(b"0.0.0.0:51387", b"10.0.0.9:51387"), type=Trace)
