@@ -19,8 +19,9 @@ WIDTH = 120
 
 _GAP, _INDENT = 2, 4
 
-_WORD = re.compile(r"(\s*)((?:[⺀-⿟぀-鿿]|[^\s⺀-⿟぀-鿿]+)[、。，：；？！）”]*)")
-"""A word with the space before it. A Chinese character is a word of its own; punctuation stays with what it follows."""
+_WORD = re.compile(r"(\s*)([（“]*(?:[⺀-⿟぀-鿿]|[^\s⺀-⿟぀-鿿（“]+)[、。，：；？！）”]*|[（“]+)")
+"""A word with the space before it. A Chinese character is a word of its own. No line ends with an opening bracket or
+begins with other punctuation."""
 
 
 class Cells(NamedTuple):
@@ -57,6 +58,11 @@ def wrapped(text: str, width: int) -> list[str]:
         else:
             filled[-1] = longer
     return filled
+
+
+def widths(texts: Sequence[str]) -> tuple[int, int]:
+    """The cells of the longest word of these lines, and of the longest line."""
+    return _longest_word(texts), max(map(cell_len, texts), default=0)
 
 
 def _width(rows: Sequence[Cells], room: int) -> int:

@@ -13,7 +13,8 @@ from etcdlab.views.page import page_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rich.console import Console, Group, RenderableType
+    from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+    from rich.measure import Measurement
 
     from etcdlab.case import Case
     from etcdlab.chain import Chain
@@ -229,10 +230,28 @@ def indented(part: RenderableType, indent: int) -> RenderableType:
 
 
 def words(line: str, style: str = "") -> RenderableType:
-    """Text that is never markup."""
-    from rich.text import Text
+    """Text that is never markup. A line of Chinese may end after any character."""
+    return _Words(line, style)
 
-    return Text(line, style=style, overflow="fold")
+
+class _Words:
+    """A text that Rich prints in lines of `columns.wrapped`: Rich itself ends lines only at white space."""
+
+    def __init__(self, text: str, style: str) -> None:
+        self._text, self._style = text, style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.text import Text
+
+        for line in self._text.split("\n"):
+            for part in columns.wrapped(line, options.max_width):
+                yield Text(part, style=self._style, overflow="fold")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        from rich.measure import Measurement
+
+        widths = columns.widths(self._text.split("\n"))
+        return Measurement(*(min(width, options.max_width) for width in widths))
 
 
 def blank() -> RenderableType:

@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 
+from etcdlab.api import recording
 from etcdlab.case import Case
+from etcdlab.investigation import Investigation
 from etcdlab.messages import LANGUAGES, Language
 from etcdlab.views.terminal import text
 
@@ -35,3 +38,14 @@ def test_a_sign_is_beside_its_setting(
     page = text(Case(traces=(trace,)), [finding], chain, width, language)
 
     assert re.findall(r"\s([-+])\s+(\S{8})", page.replace("\n", "|")) == [("-", "ETCD_ADV"), ("+", "ETCD_ADV")]
+
+
+def test_a_line_of_chinese_ends_at_the_width() -> None:
+    """Chinese has no spaces. A line ends after any character, and begins with no closing punctuation."""
+    trace = recording(release="3.7.1").run()
+    page = Investigation.of(trace).text(width=60, language="zh_CN")
+
+    assert "\n    0.0.0.0 是用于监听的地址。客户端无法在这个地址连到服务\n    器，" in page
+    assert max(map(cell_len, page.splitlines())) <= 60
+    assert not [line for line in page.splitlines() if line.strip()[:1] in "、。，：；？！）" and line.strip()]
+    assert not [line for line in page.splitlines() if line.endswith("（")]
