@@ -42,8 +42,8 @@ def test_a_sign_is_beside_its_setting(
 
 def test_a_line_of_chinese_ends_at_the_width() -> None:
     """Chinese has no spaces. A line ends after any character, and begins with no closing punctuation."""
-    trace = recording(release="3.7.1").run()
-    page = Investigation.of(trace).text(width=60, language="zh_CN")
+    recorded = Investigation.of(recording(release="3.7.1").run())
+    page = text(recorded.case, recorded.findings, recorded.chain, 60, "zh_CN")
 
     assert "\n    0.0.0.0 是用于监听的地址。客户端无法在这个地址连到服务\n    器，" in page
     assert max(map(cell_len, page.splitlines())) <= 60
