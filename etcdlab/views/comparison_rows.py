@@ -60,12 +60,13 @@ def comparison_page(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain
             [_pair(pair, lambda dial: dial.url, _dial) for pair in comparison.dials],
         ),
     ]
-    sections = sorted((one for one in sections if one.rows), key=lambda one: not one.differs)
+    sections.sort(key=lambda one: not one.differs)
+    sections.append(_section(message("Steps"), list(step_rows(comparison.steps)), _equal_steps))
     page = ComparisonPage(
         summary=_summary(comparison),
         differs=comparison.differs,
         runs=(_run("A", comparison.a, chain_of_a), _run("B", comparison.b, chain_of_b)),
-        sections=(*sections, _section(message("Steps"), list(step_rows(comparison.steps)), _equal_steps)),
+        sections=tuple(section for section in sections if section.rows),
         notes=comparison.not_compared,
     )
     return safe(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 import etcdlab
 from tests.comparison.runs import recording_of
@@ -59,3 +60,13 @@ def test_what_differs_is_before_what_does_not() -> None:
 @pytest.mark.parametrize("width", [40, 80, 140])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, lines("3.5.9", "3.7.1", width))) <= width
+
+
+def test_runs_without_a_step_can_be_displayed() -> None:
+    """A run that was stopped before its first step has no steps, dials or calls."""
+    trace = replace(recording_of("3.7.1"), steps=(), dials=(), calls=(), member_lists=(), subconns=())
+    comparison = etcdlab.compare(trace, trace)
+
+    assert str(comparison).startswith("✓ Nothing differs between the two runs.")
+    assert "Steps" not in str(comparison)
+    assert "Steps" not in comparison._repr_mimebundle_()["text/html"]
