@@ -57,6 +57,11 @@ class FormOptions(ConnectOptions, total=False):
     """The sandbox scenario that is chosen first."""
 
 
+def connect_options(first: FormOptions) -> ConnectOptions:
+    """The options without the scenario, which has a field of its own."""
+    return cast("ConnectOptions", {name: value for name, value in first.items() if name != "scenario"})
+
+
 class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
     """Endpoints, release and engine; TLS files, user, password and timeout folded away.
 
@@ -127,6 +132,16 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         beside = self.password if wrong.field == "password" else self.fields.get(wrong.field, self.fields["endpoints"])
         beside.complain(wrong)
         self.more.value = self.more.value or beside in self._details.children
+
+    def focus_first_error(self) -> None:
+        """Move the focus to the first field with an error. The page scrolls to it."""
+        first = next((field for field in self._in_order() if field.is_wrong), None)
+        if first is not None:
+            first.control.focus()
+
+    def _in_order(self) -> tuple[Field, ...]:
+        """The fields from top to bottom."""
+        return (*self._fields_named(*_VISIBLE, *_BEFORE_PASSWORD), self.password, *self._fields_named(*_AFTER_PASSWORD))
 
     def check_release(self) -> bool:
         """Whether etcdlab knows the release in the field. If not, the field displays what to do."""

@@ -78,6 +78,8 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
 
     def __init__(self, control: ipywidgets.Widget, *beside: ipywidgets.Widget) -> None:
         self.control = control
+        self.is_wrong = False
+        """Whether the value has an error. A note is none."""
         self._error = ipywidgets.HTML(layout=ipywidgets.Layout(width="auto"))
         super().__init__((control, *beside, self._error), layout=ipywidgets.Layout(flex_flow="row wrap"))
 
@@ -94,15 +96,23 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
     def complain(self, wrong: EtcdlabError | Text = "") -> None:
         """Display the error of the value, and what to do. Without a text the value has no error."""
         texts = (wrong.what, _do(wrong.do)) if isinstance(wrong, EtcdlabError) else (wrong,) if wrong else ()
+        self.is_wrong = bool(texts)
         set_texts(self._error, value=_SideText(_ERROR, texts))
 
     def note(self, text: Text) -> None:
         """Display a note about the value."""
+        self.is_wrong = False
         set_texts(self._error, value=_SideText(_NOTE, (text,) if text else ()))
 
 
 _ERROR = '<span role="alert" style="color:var(--jp-error-color1, #c01636)">✗ {}</span>'
 _NOTE = '<span role="status" style="opacity:0.8">{}</span>'
+_ALERT = '<span role="alert">{}</span>'
+
+
+def alert(text: Text) -> HtmlText:
+    """A sentence that a screen reader says at once."""
+    return _SideText(_ALERT, (text,))
 
 
 def _do(text: Text) -> Message:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
 import ipywidgets
-import msgspec
 
 from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access, check_option_names
 from etcdlab.errors import UsageError
-from etcdlab.messages import Text, message
-from etcdlab.origin import Origin
-from etcdlab.trace import FORMAT, Trace
+from etcdlab.messages import Text
+from etcdlab.trace import Trace
 from etcdlab.views.check_command import check_command
 from etcdlab.widgets.comparison_bar import ComparisonBar
-from etcdlab.widgets.connect import ConnectForm, ConnectOptions, FormOptions
+from etcdlab.widgets.connect import ConnectForm, FormOptions, connect_options
 from etcdlab.widgets.connected import ConnectedLine
-from etcdlab.widgets.fields import button, translate
+from etcdlab.widgets.fields import translate
+from etcdlab.widgets.form_buttons import connect_button, demo_button
 from etcdlab.widgets.form_memory import remember_form
+from etcdlab.widgets.panel_traces import stopped_trace, trace_without_steps
+from etcdlab.widgets.question import Question
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
 from etcdlab.widgets.whatif import WhatIf
@@ -28,7 +29,6 @@ from etcdlab.widgets.whatif import WhatIf
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from etcdlab.chain import Chain
     from etcdlab.cluster.proposed import Proposed
     from etcdlab.engines.engine import Engine
     from etcdlab.messages import Language
@@ -49,6 +49,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     request: Request | None = None
     """The request that was connected. It is no part of a trace or a trait, because it has the password."""
+    on_idle: Callable[[Trace], None] | None = None
+    """Called with the trace when the engine has nothing to do, in the engine's thread."""
     _demo_runs: LiveStepper | None = None
 
     def __init__(
@@ -65,18 +67,17 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     ) -> None:
         check_option_names(first, FormOptions)
         self._engine_for, self._judge, self._report = engine_for, judge, report
-        self.on_idle: Callable[[Trace], None] | None = None
-        """Called with the trace when the engine has nothing to do, in the engine's thread."""
-        self.scenarios = ScenarioPicker(sandbox, self._started, first.get("scenario", ""), self._stopped)
-        self.form = ConnectForm(lacking=lacking, **_fields_of(first))
-        self.button, self.demo = _connect_button(), _demo_button()
-        self.buttons = ipywidgets.HBox((self.demo, self.button))
+        scenario = first.get("scenario", "")
+        self.scenarios = ScenarioPicker(sandbox, self._started, scenario, self._stopped, self._may_stop)
+        self.form = ConnectForm(lacking=lacking, **connect_options(first))
+        self.button, self.demo = connect_button(), demo_button()
+        self.buttons, self.question = ipywidgets.HBox((self.demo, self.button)), Question()
         self.connected, self.comparison = ConnectedLine(self._open_form), ComparisonBar(compare)
         kept = self._take_over(first)
         self._complete_form()
         self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access))
         below = kept.stepper if kept is not None else self._plain_chain()
-        super().__init__((self.connected, self.form, self.buttons, below, self.what_if, self.comparison))
+        super().__init__((self.connected, self.form, self.buttons, self.question, below, self.what_if, self.comparison))
         self.add_class("etcdlab-panel")
         self._speak_as(self.stepper)
         if kept is not None:
@@ -92,7 +93,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def trace(self) -> Trace:
         """What the client did so far."""
         stepper = self.stepper
-        return stepper.runner.trace if isinstance(stepper, LiveStepper) else _no_trace(stepper.chain)
+        return stepper.runner.trace if isinstance(stepper, LiveStepper) else trace_without_steps(stepper.chain)
 
     @property
     def access(self) -> Access:
@@ -121,6 +122,20 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self._display_form(is_open=False)
         return stepper
 
+    def _press_connect(self) -> None:
+        """Connect; ask before if that discards a walk."""
+        if self.trace.steps and self.form.read(self.scenarios.sandbox, self.scenarios.choice.value) is not None:
+            self.question.ask_to_connect(len(self.trace.steps), self._connect_or_mark)
+        else:
+            self._connect_or_mark()
+
+    def _connect_or_mark(self) -> LiveStepper | None:
+        """Connect. If a field has an error, move the focus to it."""
+        stepper = self.connect()
+        if stepper is None:
+            self.form.focus_first_error()
+        return stepper
+
     def run_demo(self) -> None:
         """Start the chosen sandbox if none runs, connect, and run to the end."""
         if self.scenarios.sandbox is None and self.form.engine.value != "recording":
@@ -129,7 +144,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             self._connect_and_run()
 
     def _connect_and_run(self) -> None:
-        if stepper := self.connect():
+        if stepper := self._connect_or_mark():
             self._demo_runs = stepper
             stepper.runner.run()
 
@@ -150,7 +165,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if stepper.runner.error is not None:
             raise stepper.runner.error
         stepper.show(reveal="result")
-        return stepper.runner.trace if ended else _stopped(stepper, timeout)
+        return stepper.runner.trace if ended else stopped_trace(stepper, timeout)
 
     def end(self) -> None:
         """End the engine and the sandbox. The page keeps its steps."""
@@ -179,6 +194,14 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.form.fields["endpoints"].control.value = ",".join(lab.endpoints)
         self.form.fields["endpoints"].complain()
 
+    def _may_stop(self, lab: Sandbox, stop: Callable[[], None]) -> None:
+        """Stop a sandbox; ask before if its client is between two steps."""
+        walks = isinstance(self.stepper, LiveStepper) and not self.stepper.runner.ended and bool(self.trace.steps)
+        if walks and self.request is not None and self.request.configured == tuple(lab.endpoints):
+            self.question.ask_to_stop(len(self.trace.steps), stop)
+        else:
+            stop()
+
     def _stopped(self, lab: Sandbox) -> None:
         """Take the endpoints of a sandbox that ended out of their field."""
         field = self.form.fields["endpoints"].control
@@ -202,6 +225,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self._display_form(is_open=opened)
 
     def _display_form(self, *, is_open: bool) -> None:
+        self.question.hide()
         self.form.layout.display = self.buttons.layout.display = "" if is_open else "none"
         self.demo.layout.display = "none"  # it would discard the walk
         self.button.button_style = "primary"
@@ -212,12 +236,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.form.children = (endpoints, self.scenarios, *others)
         for name in ("release", "engine"):
             self.form.fields[name].control.observe(self._other_client, "value")
-        self.button.on_click(lambda _: self.connect())
+        self.button.on_click(lambda _: self._press_connect())
         self.demo.on_click(lambda _: self.run_demo())
 
     def _plain_chain(self) -> Stepper:
         chain = chain_of(self.form.fields["release"].value)
-        return Stepper(_no_trace(chain), chain)
+        return Stepper(trace_without_steps(chain), chain)
 
     def _replace(self, stepper: Stepper) -> None:
         before = self.stepper
@@ -259,35 +283,3 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.what_if.follow(self.stepper)
         self.comparison.follow(self.stepper)
         self._open_form(opened=False)
-
-
-def _fields_of(first: FormOptions) -> ConnectOptions:
-    """The options without the scenario, which has a field of its own."""
-    return cast("ConnectOptions", {name: value for name, value in first.items() if name != "scenario"})
-
-
-def _connect_button() -> ipywidgets.Button:
-    return button(message("connect"), message("Make the client, and pause it before its first step."))
-
-
-def _demo_button() -> ipywidgets.Button:
-    return button(
-        message("run the demo"),
-        message("Start the chosen sandbox, connect, and run the client to its end."),
-        button_style="primary",
-    )
-
-
-def _stopped(stepper: LiveStepper, timeout: float) -> Trace:
-    """End the run, with a note in the trace that the run did not reach its end."""
-    stepper.runner.stop()
-    trace = stepper.runner.trace
-    note = message(
-        "The run was stopped after {seconds:g} s, before its end. Another run goes on from here.", seconds=timeout
-    )
-    return msgspec.structs.replace(trace, notes=(*trace.notes, note))
-
-
-def _no_trace(chain: Chain) -> Trace:
-    origin = Origin("live", chain.client, chain.grpc, chain.id)
-    return Trace(FORMAT, origin, target="", endpoints=(), started="", clock="none")

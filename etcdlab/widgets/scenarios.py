@@ -33,7 +33,9 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         started: Callable[[Sandbox], None],
         chosen: str = "",
         stopped: Callable[[Sandbox], None] = lambda _: None,
+        may_stop: Callable[[Sandbox, Callable[[], None]], None] = lambda _, stop: stop(),
     ) -> None:
+        self._may_stop = may_stop
         self._start, self._on_start, self._on_stop = start, started, stopped
         self.sandbox: Sandbox | None = None
         self._thread: Worker | None = None
@@ -42,12 +44,19 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         choice = ipywidgets.Dropdown(options=[name for _, name in every], value=first, **common_style())
         set_texts(choice, description=message("or a sandbox"), options=every)
         self.button = button(message("start"), message("Start real etcd servers on loopback."))
-        self.button.on_click(lambda _: self.toggle())
+        self.button.on_click(lambda _: self.press())
         choice.observe(lambda _: self._show() if self._thread is None else None, "value")
         self.choice = Field(choice, self.button)
         self.server = _server_choice()
         self.running = ipywidgets.Label(layout=ipywidgets.Layout(display="none"))
         super().__init__((self.choice, self.server, self.running))
+
+    def press(self) -> None:
+        """What the button does: `toggle`, once `may_stop` agrees that the sandbox that runs may end."""
+        if self.sandbox is None:
+            self.toggle()
+        else:
+            self._may_stop(self.sandbox, self.toggle)
 
     def toggle(self) -> None:
         """Start the chosen scenario, switch to it from another one, or stop the sandbox that runs."""

@@ -18,6 +18,9 @@ export function addLabelled(model, host, control, ...after) {
   control.addEventListener("keydown", (event) => event.stopPropagation());
   host.classList.add("jupyter-widgets", "widget-inline-hbox");
   host.append(label, control, ...after);
+  model.on("msg:custom", (content) => {
+    if (content?.do === "focus") control.focus(); // as ipywidgets' own fields do
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 export interface LabelModel {
   get(name: "description"): string;
-  on(event: string, call: () => void): void;
+  on(event: string, call: (content?: { do?: string }) => void): void;
   off(event: string, call: () => void): void;
 }
 

@@ -1,0 +1,25 @@
+"""The buttons below the form: one connects, and one runs the demo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import message
+from etcdlab.widgets.fields import button
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+
+def connect_button() -> ipywidgets.Button:
+    """Makes the client."""
+    return button(message("connect"), message("Make the client, and pause it before its first step."))
+
+
+def demo_button() -> ipywidgets.Button:
+    """Does everything that a newcomer needs."""
+    return button(
+        message("run the demo"),
+        message("Start the chosen sandbox, connect, and run the client to its end."),
+        button_style="primary",
+    )
