@@ -101,7 +101,7 @@ function causeLink(say, links, index, { step, via }) {
     "span",
     {},
     link(say(name), () => links.go(step)),
-    ` (${say(viaLabel(via))})`,
+    say(message(" ({kind})", { kind: viaLabel(via) })),
   );
 }
 
