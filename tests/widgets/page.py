@@ -45,14 +45,21 @@ STUB = """async ([esm, state]) => {
 }"""
 
 
-def opened(browser: Browser, state: dict[str, Any], module: str = "stepper/stepper.js", **looks: Any) -> Page:
-    """A page with the stepper, or another widget. Whatever the page throws fails the test that goes on with it."""
+def opened(
+    browser: Browser, state: dict[str, Any], module: str = "stepper/stepper.js", url: str = "", **looks: Any
+) -> Page:
+    """A page with the stepper, or another widget, at this address, or at none. What it throws fails the test."""
     page = browser.new_page(**{"viewport": {"width": 1600, "height": 1100}, **looks})
     page.set_default_timeout(10_000)
     page.on("pageerror", _fail)
     css = "".join((HERE / name).read_text() for name in ("stepper.css", "diagram.css"))
     head = "<meta charset=utf-8><meta name=color-scheme content='light dark'>"
-    page.set_content(f"<!doctype html>{head}<title>etcdlab</title><style>{css}</style><div id=here></div>")
+    content = f"<!doctype html>{head}<title>etcdlab</title><style>{css}</style><div id=here></div>"
+    if url:
+        page.route("**/*", lambda route: route.fulfill(body=content, content_type="text/html"))
+        page.goto(url)
+    else:
+        page.set_content(content)
     page.evaluate(STUB, [page_module(module), state])
     return page
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.jupyter import SLOW, opened, run_cells, served
+from scripts.jupyter import SLOW, opened, run_all, run_cells, served
 from tests.cli.command import run
 
 
@@ -165,3 +165,14 @@ def test_a_saved_notebook_keeps_its_findings(browser: Browser) -> None:
             len(set(tables.evaluate_all("all => all.map(one => Math.round(one.getBoundingClientRect().width))"))) == 1
         )
         assert still.locator("a", has_text="://").count() == 0
+
+
+def test_a_link_leads_a_colleague_to_its_step(browser: Browser) -> None:
+    """JupyterLab takes the fragment out of the address while it loads; the notebook is run later."""
+    with served() as server:
+        page = opened(browser, server.url("investigate.ipynb") + "#etcdlab-step=22")
+        run_all(page)
+
+        expect(page.locator(".etcdlab-place")).to_contain_text("step 22 of 89", timeout=SLOW)
+        expect(page.locator(".etcdlab-notice")).to_have_text("The link of this page leads to step 22.")
+        page.close()

@@ -1,10 +1,11 @@
-/** What a person takes along as text: the command that does the same in a terminal. */
+/** What a person takes along as text: the command that does the same in a terminal, and a link to the step. */
 
 /** @import { Model, Place, Say, Text } from "./types" */
 import { fileName } from "./downloads.js";
 import { el } from "./elements.js";
 import { menu } from "./menu.js";
 import { message, short } from "./messages.js";
+import { linkTo } from "./step_link.js";
 import { copy } from "./tables.js";
 
 /**
@@ -33,7 +34,18 @@ export function copyMenu(say, model, place, announce) {
     );
   }
 
-  const { element, opener } = menu(say(message("copy ▾")), [[say(message("copy as command")), takeCommand]]);
+  function takeLink() {
+    const page = element.closest(".etcdlab");
+    const link = page && linkTo(page, place.at);
+    if (!place.index.steps.length) announce(message("There is no step yet that a link could lead to."));
+    else if (link) take(link, message("Copied the link to step {number}.", { number: place.at }));
+    else announce(message("This page has no address that another browser can open."));
+  }
+
+  const { element, opener } = menu(say(message("copy ▾")), [
+    [say(message("copy as command")), takeCommand],
+    [say(message("link to this step")), takeLink],
+  ]);
   element.append(field.element);
   field.element.addEventListener("focusout", field.hide);
   field.onclose(() => opener.focus({ preventScroll: true }));

@@ -26,7 +26,7 @@ export function revealer(model, place, root, go) {
       clock.form = performance.now();
       keepInView(() => root().closest(".etcdlab-panel") ?? root());
     } else if (isIdle(wanted)) {
-      go(provenAt(place));
+      if (!place.isLinked) go(provenAt(place)); // a link has led to its own step
       keepInView(root);
     }
   };

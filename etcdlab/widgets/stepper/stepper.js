@@ -9,7 +9,11 @@ import { message } from "./messages.js";
 import { kernelPlace, movesOf, navigation } from "./navigation.js";
 import { revealer } from "./reveal.js";
 import { languageOf, stepperScreen } from "./screen.js";
+import { linkFollower } from "./step_link.js";
 import { indexOf } from "./trace_index.js";
+
+/** What has not happened to a page that was just opened. */
+const JUST_OPENED = { kernelIsGone: false, isLinked: false };
 
 /** @param {Model} model */
 const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), model.get("page"));
@@ -17,7 +21,7 @@ const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), m
 /** @param {{model: Model, el: HTMLElement}} context */
 function renderStepper({ model, el: host }) {
   /** @type {Place} */
-  const place = { index: readTrace(model), at: 0, onlyActor: "", goal: null, kernelIsGone: false, query: null };
+  const place = { index: readTrace(model), at: 0, onlyActor: "", goal: null, query: null, ...JUST_OPENED };
   place.at = clamped(place, model.get("at") ?? 0);
   const kernel = kernelPlace(model, place);
   /** @type {Screen} */
@@ -62,7 +66,9 @@ function renderStepper({ model, el: host }) {
   const reveal = revealer(model, place, () => displayed.root, walk.go);
   model.on("change:reveal", reveal);
   reveal();
+  const link = linkFollower(model, () => displayed.root, place, walk.go, screen.announce);
   return () => {
+    link.end();
     model.off("change:reveal", reveal);
     stop();
     kernel.end();

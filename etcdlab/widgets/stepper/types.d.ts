@@ -338,6 +338,8 @@ export interface Place {
   /** The step to go to once the engine has made it; null while the person looks around. */
   goal: number | null;
   kernelIsGone: boolean;
+  /** Whether the link of the page has led to the step. */
+  isLinked: boolean;
   /** What is searched; null while the search is closed. */
   query: string | null;
 }
