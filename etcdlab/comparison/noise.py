@@ -8,7 +8,7 @@
 - where both runs are of sandboxes: the ports, and the ids of cluster and members, which each start of a sandbox
   chooses anew. A port of a cluster of one's own counts: 2380 in place of 2379 is a fault.
 
-`NotCompared` names steps that are set aside:
+`not_compared` names the steps that are set aside:
 
 - a second and later retry of a dial: how many there are depends on the moment at which the run ended;
 - the pickers that an RPC asked before its last one, with several endpoints all of them, and after a Sync those of a

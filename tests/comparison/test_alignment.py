@@ -59,3 +59,9 @@ def test_the_work_grows_with_the_items() -> None:
     list(align(same, [("b", 1)] * 1_000, counted, counted, counted))
 
     assert len(reads) == 3 * 2_000
+
+
+def test_items_with_the_same_key_are_paired_in_their_order() -> None:
+    a, b = [("a", 1), ("a", 2)], [("a", 3), ("a", 4)]
+
+    assert list(align(a, b, name)) == [(("a", 1), ("a", 3)), (("a", 2), ("a", 4))]

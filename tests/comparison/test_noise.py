@@ -44,6 +44,14 @@ def test_the_port_of_a_cluster_of_ones_own_differs() -> None:
     assert "steps" in differing_pairs
 
 
+def test_another_port_everywhere_differs() -> None:
+    """Two clusters of one's own on other ports are not the same, although the ports play the same parts."""
+    here = own_cluster(recording_of("3.7.1"))
+    there = with_json(here, lambda text: text.replace("51387", "2379"))
+
+    assert compare(here, there).differs
+
+
 def test_times_leader_and_term_do_not_differ() -> None:
     trace = recording_of("3.5.9")
     steps = tuple(replace(step, at=(step.at or 0) * 3) for step in trace.steps)

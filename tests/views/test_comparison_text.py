@@ -54,7 +54,7 @@ def test_what_differs_is_before_what_does_not() -> None:
     text = lines("3.5.9", "3.7.1")
     titles = [line.partition(":")[0] for line in text]
 
-    assert titles.index("The next call") < titles.index("Findings") < titles.index("Steps")
+    assert titles.index("The next call") < titles.index("What the client did") < titles.index("Steps")
 
 
 @pytest.mark.parametrize("width", [40, 80, 140])
