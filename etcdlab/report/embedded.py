@@ -53,7 +53,7 @@ def packed_stepper(run: Run, language: Language) -> str:
     return _packed(json.dumps(stepper, separators=(",", ":")).encode())
 
 
-_COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"^\s*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 
 
 def _without_comments(source: str) -> str:
