@@ -107,6 +107,11 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
         if self._stepper is not None:
             self._stepper.what_is()
 
+    def focus_first_row(self) -> None:
+        """Move the focus to the URLs of the first member. The page scrolls to them."""
+        for row in list(self.rows.values())[:1]:
+            row.control.focus()
+
     def _members(self) -> tuple[Member, ...]:
         lists = self._stepper.runner.trace.member_lists if self._stepper is not None else ()
         return next((one.members for one in lists if not one.error), ())
@@ -142,6 +147,8 @@ class WhatIf(ipywidgets.VBox):  # type: ignore[misc]
             return
         if content.get("do") == "what-is":
             self.what_is()
+        if content.get("do") == "edit-urls":
+            self.focus_first_row()
         place = content.get("finding")
         if content.get("do") == "what-if" and isinstance(place, int) and 0 <= place < len(self._stepper.findings):
             fixed = _urls_of_fix(self._stepper.findings[place])

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from scripts.jupyter import KERNEL_IDLE, SLOW, opened, run_all, served
+from scripts.jupyter import KERNEL_IDLE, SLOW, opened, run_all, run_cells, served
 
 SIZE = (1280, 720)
 ALL_HAVE_RUN = """() => jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model)
-  .filter(model => model.type === "code").every(model => model.executionCount !== null)"""
+  .filter(model => model.type === "code").every(model => !model.sharedModel.source || model.executionCount !== null)"""
 
 
 @pytest.fixture
@@ -71,3 +71,29 @@ def test_the_form_is_in_view_and_the_demo_ends_at_its_proof(open_notebook: Calla
     expect(demo).to_be_in_viewport(ratio=1)
     demo.click()
     expect_proof(page)
+
+
+def test_two_keys_lead_from_the_open_page_to_the_cause(open_notebook: Callable[[str], Page]) -> None:
+    """At most six keys, or three clicks: of the demo it is one click."""
+    page = open_notebook("investigate.ipynb")
+    page.wait_for_function("document.activeElement.classList.contains('jp-Cell')")
+    for key in ("Control+A", "Shift+Enter"):
+        page.keyboard.press(key)
+
+    expect(verdict(page)).to_contain_text("1 fault: Member etcd-0 advertises http://0.0.0.0:", timeout=SLOW)
+    page.wait_for_function(ALL_HAVE_RUN, timeout=SLOW)
+    page.wait_for_timeout(1_000)
+    expect_proof(page)
+
+
+def test_the_editor_of_urls_is_one_click_from_the_finding(open_notebook: Callable[[str], Page]) -> None:
+    """*try other URLs* in the finding moves the focus to the first URL of the editor, and the page scrolls to it."""
+    page = open_notebook("investigate.ipynb")
+    run_cells(page, "endpoints = []", "investigation = ")
+    page.get_by_role("button", name="run the demo").click()
+    expect_proof(page)
+    page.locator(".etcdlab-finding").get_by_role("button", name="try other URLs").click()
+    first = page.get_by_label("etcd-0", exact=True)
+
+    expect(first).to_be_focused()
+    expect(first).to_be_in_viewport(ratio=1)

@@ -45,7 +45,7 @@ function article(say, links, index, finding, place, tryFix) {
     el("p", {}, ...withCode(say(finding.why))),
     el("div", { class: "etcdlab-evidence" }, ...finding.evidence.map((one) => proof(say, links, index, finding, one))),
     quietText(say, finding.more_evidence),
-    ...finding.settings.map((setting) => settingBox(say, setting, tryFix)),
+    ...finding.settings.map((setting) => settingBox(say, links, setting, tryFix)),
     quietText(say, finding.more_settings),
     Boolean(finding.how) && el("p", {}, ...withCode(say(finding.how))),
     quietText(say, finding.sandbox),
@@ -81,16 +81,23 @@ function stepOf(index, { kind, id }) {
   return last;
 }
 
-/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
-function settingBox(say, setting, tryFix) {
-  if (setting.before && setting.after) return difference(say, setting, setting.urls.length ? tryFix : null);
+/** @param {Say} say @param {Links} links @param {Setting} setting @param {(() => void) | null} tryFix */
+function settingBox(say, links, setting, tryFix) {
+  if (setting.before && setting.after) return difference(say, links, setting, setting.urls.length ? tryFix : null);
   return Boolean(setting.text) && labelledText(say, message("fix"), setting.text);
 }
 
-/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
-function difference(say, setting, tryFix) {
+/** @param {Say} say @param {Links} links @param {Setting} setting @param {(() => void) | null} tryFix */
+function difference(say, links, setting, tryFix) {
   const tryIt = tryFix && button(say(message("try the fix")), tryFix, { title: tryTitle(say) });
-  const buttons = el("div", { class: "etcdlab-do" }, tryIt, copyButton(say, setting.after, message("copy the fix")));
+  const edit = tryFix && button(say(message("try other URLs")), links.editUrls);
+  const buttons = el(
+    "div",
+    { class: "etcdlab-do" },
+    tryIt,
+    edit,
+    copyButton(say, setting.after, message("copy the fix")),
+  );
   return el(
     "div",
     { class: "etcdlab-fix" },

@@ -33,7 +33,11 @@ function renderStepper({ model, el: host }) {
   const walk = navigation(model, place, screen, kernel.remember);
   const moves = movesOf(model, place, screen, walk);
   /** @type {Links} */
-  const links = { go: walk.go, reveal: (kind, id) => displayed.reveal(kind, id) };
+  const links = {
+    go: walk.go,
+    reveal: (kind, id) => displayed.reveal(kind, id),
+    editUrls: () => model.send({ do: "edit-urls" }),
+  };
   let displayed = draw();
 
   function draw() {

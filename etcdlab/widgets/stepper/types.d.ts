@@ -278,6 +278,7 @@ export type Request =
   | { do: "stop" }
   | { do: "save"; file: "case" | "markdown" | "report" }
   | { do: "what-if"; finding: number }
+  | { do: "edit-urls" }
   | { do: "what-is" };
 
 export interface Model {
@@ -346,6 +347,8 @@ export interface Place {
 
 /** What one part of the page asks of another. */
 export interface Links {
+  /** Moves the focus to the editor of the advertised URLs. */
+  editUrls(): void;
   go(to: number): void;
   reveal(kind: "dial" | "finding", id: number): void;
 }
