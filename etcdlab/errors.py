@@ -6,6 +6,7 @@ EtcdlabError
     RequestError     an endpoint answered and refused the request
     CallError        an endpoint answered and etcdlab's own call failed
   FileError          a saved trace or case cannot be read or written
+  RedactionError     a case cannot be redacted completely
   SandboxError       a server for the sandbox is missing or did not start
   GoError            the real client cannot be built, started or paused
   AttachError        a process or a core cannot be read
@@ -70,6 +71,10 @@ class CallError(ClusterError):
 
 class FileError(EtcdlabError, ValueError):
     """A saved trace or case is cut off, was changed by hand, or is from a newer release of etcdlab."""
+
+
+class RedactionError(EtcdlabError, RuntimeError):
+    """A case cannot be redacted completely, so it is not redacted at all."""
 
 
 class SandboxError(EtcdlabError, RuntimeError):

@@ -1,0 +1,199 @@
+"""Every string of a case that can identify somebody, each with its place. The one walk over the model.
+
+Identifiers stay: functions and files of the client's source, phases, states, kinds of failures, versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
+
+from etcdlab.messages import Message, Parameter, Text, template_in
+from etcdlab.report.redaction.kinds import Place
+from etcdlab.step import MemberUrls, Step, Value
+from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Stage, SubConn, Trace
+
+if TYPE_CHECKING:
+    from etcdlab.case import Case
+
+Change = Callable[[str, Place], str]
+
+_T = TypeVar("_T")
+
+_PARAMETERS = {
+    "member": Place.NAME,
+    "members": Place.NAME,
+    "name": Place.NAME,
+    "names": Place.CERTIFICATE,
+    "issuer": Place.ISSUER,
+    "host": Place.HOST,
+    "program": Place.PROGRAM,
+    **dict.fromkeys(("url", "urls", "endpoint", "endpoints", "address", "addresses"), Place.URL),
+}
+"""The parameters of messages that are one name or one address each."""
+
+
+class ModelWalk:
+    """Changes every string of a case that can identify somebody. `change` is called with a string and its place."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+
+    def case(self, case: Case) -> Case:
+        """The case with every such string changed."""
+        typed = case.fields
+        return replace(
+            case,
+            traces=_each(self.trace, case.traces),
+            notes=_each(self.text, case.notes),
+            fields=replace(
+                typed,
+                impact=self._text_of_others(typed.impact),
+                detection=self._text_of_others(typed.detection),
+                owner=self._as(typed.owner, Place.OWNER),
+                actions=_each(self._text_of_others, typed.actions),
+            ),
+            step_notes=tuple(replace(note, text=self._text_of_others(note.text)) for note in case.step_notes),
+        )
+
+    def trace(self, trace: Trace) -> Trace:
+        """One run, and the other clients in it."""
+        process = trace.process
+        return replace(
+            trace,
+            origin=replace(trace.origin, like=self._as(trace.origin.like, Place.PROGRAM)),
+            target=self._as(trace.target, Place.URL),
+            endpoints=self._urls(trace.endpoints),
+            process=process and replace(process, name=self._as(process.name, Place.PROGRAM)),
+            endpoints_in_use=self._urls(trace.endpoints_in_use),
+            steps=_each(self._step, trace.steps),
+            member_lists=_each(self._member_list, trace.member_lists),
+            dials=_each(self._dial, trace.dials),
+            subconns=_each(self._subconn, trace.subconns),
+            calls=_each(self._call, trace.calls),
+            what_if_members=_each(self._member, trace.what_if_members),
+            log=_each(self._text_of_others, trace.log),
+            notes=_each(self.text, trace.notes),
+            host=self._as(trace.host, Place.HOST),
+            other_clients=_each(self.trace, trace.other_clients),
+        )
+
+    def text(self, text: Text) -> Text:
+        """A text that a person reads. A template of etcdlab stays, because it is the key of its translation."""
+        if isinstance(text, str):
+            return self._text_of_others(text)
+        values = {name: self._parameter(name, value) for name, value in text.values.items()}
+        if _is_of_etcdlab(text):
+            return Message(text.template, values, text.plural)
+        return Message(self._text_of_others(text.template), values, self._text_of_others(text.plural))
+
+    def _parameter(self, name: str, value: Parameter) -> Parameter:
+        if isinstance(value, str):
+            return self._as(value, _PARAMETERS.get(name, Place.TEXT))
+        if isinstance(value, tuple):
+            return tuple(
+                self._as(item, _PARAMETERS.get(name, Place.TEXT)) if isinstance(item, str) else self.text(item)
+                for item in value
+            )
+        return self.text(value) if isinstance(value, Message) else value
+
+    def _step(self, step: Step) -> Step:
+        actor = step.actor
+        address = self._as(actor.address, Place.URL) if actor.address else ""
+        return replace(
+            step,
+            actor=actor if address == actor.address else replace(actor, address=address),
+            values=_each(self._value, step.values) if step.values else (),
+            error=self.text(step.error) if step.error else "",
+        )
+
+    def _value(self, value: Value) -> Value:
+        content = value.value
+        if isinstance(content, str):
+            changed = self._change(content, Place.TEXT)
+            return value if changed == content else Value(value.name, changed, value.basis)
+        if not isinstance(content, tuple):
+            return value
+        return Value(value.name, tuple(self._item(item) for item in content), value.basis)
+
+    def _item(self, item: str | MemberUrls) -> str | MemberUrls:
+        if isinstance(item, str):
+            return self._change(item, Place.TEXT)
+        return MemberUrls(self._as(item.member, Place.MEMBER), self._urls(item.urls))
+
+    def _member(self, member: Member) -> Member:
+        return replace(
+            member,
+            id=self._as(member.id, Place.MEMBER_ID),
+            name=self._as(member.name, Place.MEMBER),
+            client_urls=self._urls(member.client_urls),
+            peer_urls=self._urls(member.peer_urls),
+        )
+
+    def _member_list(self, answer: MemberList) -> MemberList:
+        return replace(
+            answer,
+            endpoint=self._as(answer.endpoint, Place.URL),
+            members=_each(self._member, answer.members),
+            cluster_id=self._as(answer.cluster_id, Place.CLUSTER_ID),
+            member_id=self._as(answer.member_id, Place.MEMBER_ID),
+            error=self.text(answer.error),
+        )
+
+    def _dial(self, dial: Dial) -> Dial:
+        return replace(
+            dial,
+            url=self._as(dial.url, Place.URL),
+            address=self._as(dial.address, Place.URL),
+            stages=_each(self._stage, dial.stages),
+            members=tuple(self._as(member, Place.MEMBER_ID) for member in dial.members),
+            failure=dial.failure and self._failure(dial.failure),
+            identity=dial.identity and self._identity(dial.identity),
+            again=_each(self._identity, dial.again),
+        )
+
+    def _stage(self, stage: Stage) -> Stage:
+        return replace(stage, detail=self.text(stage.detail)) if stage.detail else stage
+
+    def _failure(self, failure: Failure) -> Failure:
+        return replace(failure, go_error=self._text_of_others(failure.go_error), detail=self.text(failure.detail))
+
+    def _identity(self, identity: Identity) -> Identity:
+        return replace(
+            identity,
+            cluster_id=self._as(identity.cluster_id, Place.CLUSTER_ID),
+            member_id=self._as(identity.member_id, Place.MEMBER_ID),
+            leader=self._as(identity.leader, Place.MEMBER_ID),
+            errors=_each(self._text_of_others, identity.errors),
+        )
+
+    def _subconn(self, subconn: SubConn) -> SubConn:
+        return replace(subconn, address=self._as(subconn.address, Place.URL), error=self._text_of_others(subconn.error))
+
+    def _call(self, call: Call) -> Call:
+        return replace(call, returns=_each(self.text, call.returns), logs=_each(self.text, call.logs))
+
+    def _urls(self, urls: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self._as(url, Place.URL) for url in urls)
+
+    def _text_of_others(self, text: str) -> str:
+        return self._change(text, Place.TEXT) if text else text
+
+    def _as(self, text: str, place: Place) -> str:
+        return self._change(text, place) if text else text
+
+
+def _each(change: Callable[[_T], _T], items: tuple[_T, ...]) -> tuple[_T, ...]:
+    return tuple(map(change, items))
+
+
+def _is_of_etcdlab(text: Message) -> bool:
+    """Whether the template is in the catalog of translations, or has nothing but placeholders."""
+    has_words = any(map(str.isalnum, _outside_placeholders(text.template)))
+    return not (has_words or text.plural) or template_in("zh_CN", text) != template_in("en", text)
+
+
+def _outside_placeholders(template: str) -> str:
+    return "".join(part.rpartition("}")[2] for part in template.split("{"))

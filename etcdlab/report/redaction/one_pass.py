@@ -1,0 +1,141 @@
+"""Redacts a case in one pass over its model, and searches the result: a case is redacted completely or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from etcdlab.errors import RedactionError, UsageError
+from etcdlab.messages import message
+from etcdlab.quoting import printable
+from etcdlab.report.redaction.kinds import Kind, Place
+from etcdlab.report.redaction.model import ModelWalk
+from etcdlab.report.redaction.originals import Collector, Originals
+from etcdlab.report.redaction.substitution import Key, Substitution
+
+if TYPE_CHECKING:
+    from etcdlab.case import Case
+    from etcdlab.trace import Trace
+
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+class Replacement(NamedTuple):
+    """One original, what stands for it, and how often it was replaced in all its spellings."""
+
+    kind: Kind
+    original: str
+    replacement: str
+    times: int
+
+
+class Redacted(NamedTuple):
+    """A redacted case, and the table of what was replaced. The table is not part of the case."""
+
+    case: Case
+    replacements: tuple[Replacement, ...]
+
+
+def redact(case: Case, keep: Iterable[str] = ()) -> Redacted:
+    """The case with hosts, addresses, names, ids, paths and tokens replaced. The rules judge it the same.
+
+    `keep` has names and addresses that stay. Raises UsageError for one that is not in the case, and RedactionError
+    if an original is left in the result: then nothing is returned.
+    """
+    originals = _originals(case, tuple(keep))
+    one_pass = _OnePass(_substitution(case, originals))
+    redacted = ModelWalk(one_pass.change).case(case)
+    _check_complete(redacted, one_pass.substitution)
+    return Redacted(redacted, one_pass.table())
+
+
+def _originals(case: Case, keep: tuple[str, ...]) -> Originals:
+    collector = Collector(keep)
+    ModelWalk(collector.see).case(case)
+    collector.originals.add_parts_of_hosts()
+    for name in keep:
+        if name.lower() not in collector.originals.kept_and_seen:
+            raise UsageError(
+                message("The case has no {name} that is replaced.", name=printable(name)),
+                message("Check the name with `etcdlab redact CASE --preview`."),
+                field="keep",
+            )
+    return collector.originals
+
+
+def _substitution(case: Case, originals: Originals) -> Substitution:
+    """A name that is also an identifier of the client's source is replaced only where it is a name."""
+    first = Substitution(originals)
+    words = frozenset(first.left_in(_identifiers(case.traces)))
+    return Substitution(originals, words) if words else first
+
+
+def _identifiers(traces: Iterable[Trace]) -> Iterator[str]:
+    found: set[str] = set()
+    for trace in traces:
+        origin = trace.origin
+        found |= {origin.client, origin.grpc, origin.generation, origin.go_version, origin.framework, trace.scenario}
+        for step in trace.steps:
+            found |= {step.phase, step.station, step.function, step.file, step.actor.role, *step.objects}
+            found |= {value.name for value in step.values}
+        for dial in trace.dials:
+            found |= {dial.failure.kind} if dial.failure else set()
+            found |= {identity.version for identity in (dial.identity, *dial.again) if identity}
+        found |= {subconn.state for subconn in trace.subconns}
+        found |= {name for call in trace.calls for name in (call.name, call.phase)}
+        found |= set(trace.process.waits if trace.process else ())
+        found |= set(_identifiers(trace.other_clients))
+    yield from found
+
+
+class _OnePass:
+    """Changes each string once. Equal strings of the same kind are changed together."""
+
+    def __init__(self, substitution: Substitution) -> None:
+        self.substitution = substitution
+        self._changed: dict[tuple[str, Place], tuple[str, tuple[Key, ...]]] = {}
+        self._uses: Counter[tuple[str, Place]] = Counter()
+
+    def change(self, text: str, place: Place) -> str:
+        """The string with every original replaced."""
+        where = (text, place)
+        changed = self._changed.get(where)
+        if changed is None:
+            changed = self._changed[where] = self.substitution.replaced(text, place)
+        if changed[1]:
+            self._uses[where] += 1
+        return changed[0]
+
+    def table(self) -> tuple[Replacement, ...]:
+        """What was replaced, by kind."""
+        counts: Counter[Key] = Counter()
+        for where, times in self._uses.items():
+            for key in self._changed[where][1]:
+                counts[key] += times
+        of = self.substitution
+        rows = (
+            Replacement(of.kind_of(key), of.original_of(key), of.replacement_of(key), counts[key]) for key in counts
+        )
+        order = tuple(Kind)
+        return tuple(sorted(rows, key=lambda row: (order.index(row.kind), row.replacement)))
+
+
+def _check_complete(redacted: Case, substitution: Substitution) -> None:
+    """Search every string of the encoded result for every original in every spelling. Raises RedactionError."""
+    encoded = msgspec.json.encode(redacted).decode()
+    left = Counter(substitution.left_in(set(_JSON_STRING.findall(encoded))))
+    if left:
+        key, times = left.most_common(1)[0]
+        raise RedactionError(
+            message(
+                "etcdlab cannot redact this case completely. {original} ({kind}) is still in the result {count} times.",
+                original=printable(substitution.original_of(key)),
+                kind=str(substitution.kind_of(key)),
+                count=times,
+            ),
+            message("Nothing was written. Keep the name with --keep, or report this to the authors of etcdlab."),
+        )

@@ -1,0 +1,163 @@
+"""The spellings of one original in texts, and how a replacement is spelled the same way."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+from collections.abc import Callable, Iterator
+from itertools import islice, product
+from urllib.parse import quote
+
+from etcdlab.report.redaction.kinds import Kind
+
+Spell = Callable[[str], str]
+
+
+def spellings(original: str, kind: Kind) -> dict[str, Spell]:
+    """Each spelling of an original, with the function that makes it. The original itself is first."""
+    made: dict[str, Spell] = {}
+    for spell in (*_OF_EVERY_KIND, *_OF_KIND.get(kind, ())):
+        spelled = spell(original)
+        if spelled:
+            made.setdefault(spelled, spell)
+    return made
+
+
+def address_spellings(address: str) -> dict[str, Spell]:
+    """The spellings of an address that do not look like one."""
+    made: dict[str, Spell] = {}
+    for spell in (*_BASE64, _all_percent, _all_escaped, *([_dashed_colons] if ":" in address else [])):
+        made.setdefault(spell(address), spell)
+    return made
+
+
+def in_case_of(spelled: str, original: str, replacement: str) -> Iterator[str]:
+    """The replacement in the case of this spelling first, then in every other case: the rules compare texts."""
+    if spelled == original:
+        yield replacement
+        return
+    if spelled.isupper():
+        yield replacement.upper()
+    yield replacement.capitalize()
+    letters = [number for number, char in enumerate(replacement) if char.isalpha()]
+    for pattern in islice(product((str.lower, str.upper), repeat=min(len(letters), 12)), 1, None):
+        chars = list(replacement)
+        for place, change in zip(reversed(letters), pattern, strict=False):
+            chars[place] = change(chars[place])
+        yield "".join(chars)
+
+
+def _itself(text: str) -> str:
+    return text
+
+
+def _percent(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _percent_twice(text: str) -> str:
+    return _percent(_percent(text))
+
+
+def _percent_punctuation(text: str) -> str:
+    return "".join(char if char.isalnum() and char.isascii() else _all_percent(char) for char in text)
+
+
+def _all_percent(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode(errors="replace"))
+
+
+def _json(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+def _json_unicode(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _json_twice(text: str) -> str:
+    return _json(_json(text))
+
+
+def _json_slash(text: str) -> str:
+    return _json(text).replace("/", "\\/")
+
+
+def _json_html(text: str) -> str:
+    """As Go's encoding/json writes it."""
+    return _json_unicode(text).translate({ord(char): f"\\u{ord(char):04x}" for char in "<>&"})
+
+
+def _all_escaped(text: str) -> str:
+    return "".join(f"\\u{ord(char):04x}" for char in text)
+
+
+def _escaped_punctuation(text: str) -> str:
+    return "".join(char if char.isalnum() and char.isascii() else _all_escaped(char) for char in text)
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode(errors="replace")).decode()
+
+
+def _base64_unpadded(text: str) -> str:
+    return _base64(text).rstrip("=")
+
+
+def _base64_url(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode(errors="replace")).decode()
+
+
+def _base64_url_unpadded(text: str) -> str:
+    return _base64_url(text).rstrip("=")
+
+
+def _dashed(text: str) -> str:
+    return text.replace(".", "-")
+
+
+def _dashed_colons(text: str) -> str:
+    return text.replace(":", "-")
+
+
+def _punycode(text: str) -> str:
+    try:
+        return text.encode("idna").decode() if not text.isascii() else text
+    except UnicodeError:
+        return text
+
+
+def _unicode_of_punycode(text: str) -> str:
+    try:
+        return text.encode().decode("idna") if "xn--" in text.lower() else text
+    except UnicodeError:
+        return text
+
+
+def _decimal(text: str) -> str:
+    return str(int(text, 16)) if _is_hex(text) else text
+
+
+def _with_prefix(text: str) -> str:
+    return f"0x{text}"
+
+
+def _is_hex(text: str) -> bool:
+    return all(char in "0123456789abcdefABCDEF" for char in text)
+
+
+_BASE64: tuple[Spell, ...] = (_base64, _base64_unpadded, _base64_url, _base64_url_unpadded)
+_OF_EVERY_KIND: tuple[Spell, ...] = (
+    _itself,
+    *(_percent, _percent_twice, _percent_punctuation, _all_percent),
+    *(_json, _json_unicode, _json_twice, _json_slash, _json_html, _all_escaped, _escaped_punctuation),
+    html.escape,
+    *_BASE64,
+)
+_OF_KIND: dict[Kind, tuple[Spell, ...]] = {
+    Kind.HOST: (_dashed, _punycode, _unicode_of_punycode),
+    Kind.DOMAIN: (_dashed, _punycode, _unicode_of_punycode),
+    Kind.CLUSTER_ID: (_decimal, _with_prefix),
+    Kind.MEMBER_ID: (_decimal, _with_prefix),
+}

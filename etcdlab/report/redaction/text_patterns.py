@@ -1,0 +1,120 @@
+"""What identifies somebody inside a text: hosts, addresses, user names, tokens, certificate names and paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from etcdlab.report.redaction.kinds import Kind
+
+_DOT = r"(?:\.|-|%2e|%252e|\\u002e)"
+_COLON = r"(?::|%3a|%253a|\\u003a)"
+
+FOUR = rf"[0-9](?<![0-9].)(?<![0-9]\..)[0-9]{{0,2}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9])(?!\.[0-9])"
+"""An IPv4 address with dots, dashes or encoded dots, also beside letters: `dhcp-192-168-0-66`."""
+FOUR_AFTER_ESCAPE = rf"[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9])(?!\.[0-9])"
+SIX = (
+    rf"(?:[0-9a-f]{{0,4}}(?:{_COLON}{{1,2}}[0-9a-f]{{1,4}}){{1,7}}(?:{_COLON}{{2}})?|[0-9a-f]{{1,4}}{_COLON}{{2}})"
+    rf"(?![^\W_])(?!{_COLON}[0-9a-f])(?!\.[0-9])"
+)
+"""A text that can be an IPv6 address. A time can look like it, so `ipaddress` decides."""
+ESCAPE = r"%(?:25)?[0-9a-f]{2}|\\{1,2}[nrtbf]|\\{1,2}u[0-9a-f]{4}|\[[0-9]{1,2}m"
+"""What ends with a letter or a digit and still stands before a new word: `%2F`, `\\n`, an escape of a terminal."""
+
+DOT, COLON = re.compile(_DOT, re.I), re.compile(_COLON, re.I)
+
+_DOMAINS = (
+    "com|net|org|io|dev|app|cloud|internal|local|lan|corp|intranet|home|svc|invalid|test|example|eu|de|cn|uk|fr|jp|in"
+)
+_END = r"[^\s\"'\\,;)}\]]"
+_HOST_IN_URL = r"[^\s/:\"'<>\\,;()\[\]{}?#&|=@%]+"
+_SECRET = r"(?:token|password|passwd|secret|api[_-]?key|authorization)"  # noqa: S105 - a pattern
+
+_ALTERNATIVES: tuple[tuple[str, str], ...] = (
+    ("jwt", r"eyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]+)?"),
+    ("token", rf"(?:\bbearer\s+|\b{_SECRET}\\*[\"']?\s*[:=]\s*\\*[\"']?(?:bearer\s+)?)({_END}{{6,}})"),
+    ("simple", r"\b[A-Za-z]{16}\.[0-9]+\b"),
+    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w/])"),
+    (
+        "url",
+        rf"\b(?!endpoint:|etcd-endpoints:)[a-z][a-z0-9+.-]*(?:://|%3a%2f%2f|:\\/\\/)(?:[^\s/\"'@]*@)?({_HOST_IN_URL})",
+    ),
+    ("lookup", r"\blookup ([^\s:]+)"),
+    ("names", r"\bvalid for ((?:[^\s,\"]+, )*[^\s,\"]+), (?:not|but)\b"),
+    ("name", r"\b(?:not|certificate for|matched|to match|ServerName=|DNS:)\s?([\w*-]+(?:\.[\w-]+)+)"),
+    ("dn", r"\b(?-i:CN|O|OU)\s?=\s?([^,+/\"\\\n=]+)"),
+    ("user", rf"\buser(?:[ _-]?name)?(?:\\*[\"']?\s*[:=]\s*\\*[\"']?|\s\\*[\"'])({_END}+)"),
+    ("windows", r"(?<![\w])([A-Za-z]:\\{1,2}[^\s\"'<>|:*?,]+)"),
+    (
+        "path",
+        r"(?:(?<![\w.:/%~\\@-])|(?<=unix://)|(?<=file://)|(?<=unixs://)|(?<=unix:)|(?<=unixs:))"
+        r"(~?/(?:[\w.@+-]+/)*[\w.@+-]*[\w])",
+    ),
+    ("port", r"(?<![\w./%@:-])([a-z_][\w-]*(?:\.[\w-]+)*)\.?:[0-9]{2,5}(?![\w.])"),
+    ("domain", rf"(?<![\w@.-])((?:[a-z0-9_](?:[\w-]*\w)?\.)+(?:{_DOMAINS}))(?![\w-]|\.[a-z])"),
+    ("four", FOUR),
+    ("six", rf"(?<![^\W_]){SIX}"),
+    ("after", rf"(?:{ESCAPE})({FOUR_AFTER_ESCAPE}|{SIX})"),
+)
+_FOUND = {name: re.compile(pattern, re.I) for name, pattern in _ALTERNATIVES}
+
+_KINDS = {
+    "jwt": Kind.TOKEN,
+    "token": Kind.TOKEN,
+    "simple": Kind.TOKEN,
+    "email": Kind.USER,
+    "url": Kind.HOST,
+    "lookup": Kind.HOST,
+    "names": Kind.HOST,
+    "name": Kind.HOST,
+    "dn": Kind.CERTIFICATE,
+    "user": Kind.USER,
+    "windows": Kind.PATH,
+    "path": Kind.PATH,
+    "port": Kind.HOST,
+    "domain": Kind.HOST,
+    "four": Kind.ADDRESS,
+    "six": Kind.ADDRESS,
+    "after": Kind.ADDRESS,
+}
+
+_NEEDS = {
+    "jwt": ("eyj",),
+    "token": ("bearer", "token", "passw", "secret", "key", "authorization"),
+    "simple": (".",),
+    "email": ("@",),
+    "url": ("//", "%2f", "\\/"),
+    "lookup": ("lookup",),
+    "names": ("valid for",),
+    "name": ("certificate", "not ", "match", "servername", "dns:"),
+    "dn": ("=",),
+    "user": ("user",),
+    "windows": (":\\",),
+    "path": ("/",),
+    "port": (":",),
+    "domain": (".",),
+    "six": (":", "%3a", "u003a"),
+    "after": ("%", "\\", "["),
+}
+"""A part of each text that the pattern finds something in. It is looked for first, because that is faster."""
+
+_USER_FOLDER = re.compile(r"(?:/home/|/Users/|\\Users\\+)([\w.-]+)")
+
+
+def found_in(text: str) -> Iterator[tuple[str, Kind]]:
+    """What identifies somebody in a text, each with its kind. Addresses are spelled as the text has them."""
+    lower = text.lower()
+    for name, pattern in _FOUND.items():
+        if any(part in lower for part in _NEEDS.get(name, ("",))):
+            for match in pattern.finditer(text):
+                yield from _split(name, match[match.lastindex or 0])
+
+
+def _split(name: str, text: str) -> Iterator[tuple[str, Kind]]:
+    kind = _KINDS[name]
+    if name == "names":
+        yield from ((part, kind) for part in text.split(", "))
+    else:
+        yield text.strip(), kind
+    if kind is Kind.PATH and (user := _USER_FOLDER.search(text)):
+        yield user[1], Kind.USER

@@ -1,0 +1,43 @@
+"""A redacted case loads, and the rules judge it as they judge the original."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from etcdlab.api import recording, recordings
+from etcdlab.case import Case
+from etcdlab.engines.recording.library import Recorded
+from etcdlab.trace import Trace
+from tests.hostile.test_arbitrary_traces import MANY
+from tests.hostile.traces import traces
+from tests.report.redaction.judged import judged
+
+
+@pytest.mark.parametrize("kept", recordings(), ids=lambda kept: f"{kept.release}-{kept.scenario}")
+def test_a_recording_is_judged_the_same(kept: Recorded, tmp_path: Path) -> None:
+    case = Case(traces=(recording(kept.scenario, release=kept.release).run(),))
+
+    redacted = case.redacted().case
+
+    assert judged(redacted) == judged(case)
+    assert Case.load(redacted.save(tmp_path / "redacted.etcdlab")) == redacted
+
+
+@MANY
+@given(traces)
+def test_any_trace_is_judged_the_same(trace: Trace) -> None:
+    case = Case(traces=(trace,))
+
+    assert judged(case.redacted().case) == judged(case)
+
+
+@MANY
+@given(traces)
+def test_redacting_twice_is_judged_the_same(trace: Trace) -> None:
+    """The documentation ranges of a first redaction are originals of the second."""
+    case = Case(traces=(trace,))
+
+    assert judged(case.redacted().case.redacted().case) == judged(case)
