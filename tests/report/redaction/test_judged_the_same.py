@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from etcdlab.api import recording, recordings
 from etcdlab.case import Case
 from etcdlab.engines.recording.library import Recorded
 from etcdlab.trace import Trace
-from tests.hostile.test_arbitrary_traces import MANY
 from tests.hostile.traces import traces
 from tests.report.redaction.judged import judged
+
+MANY = settings(
+    max_examples=int(os.environ.get("ETCDLAB_FUZZ", "25")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.mark.parametrize("kept", recordings(), ids=lambda kept: f"{kept.release}-{kept.scenario}")
