@@ -75,21 +75,28 @@ def _substitution(case: Case, originals: Originals) -> Substitution:
 
 
 def _identifiers(traces: Iterable[Trace]) -> Iterator[str]:
-    found: set[str] = set()
+    identifiers: set[str] = set()
     for trace in traces:
         origin = trace.origin
-        found |= {origin.client, origin.grpc, origin.generation, origin.go_version, origin.framework, trace.scenario}
+        identifiers |= {
+            origin.client,
+            origin.grpc,
+            origin.generation,
+            origin.go_version,
+            origin.framework,
+            trace.scenario,
+        }
         for step in trace.steps:
-            found |= {step.phase, step.station, step.function, step.file, step.actor.role, *step.objects}
-            found |= {value.name for value in step.values}
+            identifiers |= {step.phase, step.station, step.function, step.file, step.actor.role, *step.objects}
+            identifiers |= {value.name for value in step.values}
         for dial in trace.dials:
-            found |= {dial.failure.kind} if dial.failure else set()
-            found |= {identity.version for identity in (dial.identity, *dial.again) if identity}
-        found |= {subconn.state for subconn in trace.subconns}
-        found |= {name for call in trace.calls for name in (call.name, call.phase)}
-        found |= set(trace.process.waits if trace.process else ())
-        found |= set(_identifiers(trace.other_clients))
-    yield from found
+            identifiers |= {dial.failure.kind} if dial.failure else set()
+            identifiers |= {identity.version for identity in (dial.identity, *dial.again) if identity}
+        identifiers |= {subconn.state for subconn in trace.subconns}
+        identifiers |= {name for call in trace.calls for name in (call.name, call.phase)}
+        identifiers |= set(trace.process.waits if trace.process else ())
+        identifiers |= set(_identifiers(trace.other_clients))
+    yield from identifiers
 
 
 class _OnePass:

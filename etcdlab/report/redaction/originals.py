@@ -44,8 +44,8 @@ class Originals:
         elif kind is Kind.ADDRESS or parsed(lower) is not None:
             self._add_address(lower)
         elif any(map(str.isalnum, name)):
-            spelled, known = self.names.get(lower, (name, kind))
-            self.names[lower] = (spelled, min(known, kind, key=_ORDER.index))
+            spelled, first_kind = self.names.get(lower, (name, kind))
+            self.names[lower] = (spelled, min(first_kind, kind, key=_ORDER.index))
 
     def add_host(self, host: str) -> None:
         """Add the host of a URL, unless it is the same on every machine."""

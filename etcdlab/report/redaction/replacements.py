@@ -24,7 +24,7 @@ def replacements_of(names: dict[str, tuple[str, Kind]]) -> dict[str, str]:
     chosen: dict[str, str] = {}
     used: set[str] = set(names)
     for kind in Kind:
-        of_kind = sorted(lower for lower, (_, known) in names.items() if known is kind)
+        of_kind = sorted(lower for lower, (_, first_kind) in names.items() if first_kind is kind)
         numbers = _numbers(kind, len(of_kind))
         for lower in of_kind:
             candidates = _candidates(kind, names[lower][0], numbers)

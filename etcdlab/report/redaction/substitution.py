@@ -84,19 +84,19 @@ class Substitution:
         keys: list[Key] = []
 
         def replace(match: re.Match[str]) -> str:
-            found = self._found(match)
-            if found is None:
+            replaced = self._replacement(match)
+            if replaced is None:
                 return match[0]
-            keys.append(found[1])
-            return (match["lead"] or "") + found[0]
+            keys.append(replaced[1])
+            return (match["lead"] or "") + replaced[0]
 
         return self.pattern.sub(replace, text), tuple(keys)
 
     def left_in(self, texts: Iterable[str]) -> Iterator[Key]:
         """The originals that are still in these texts."""
         for match in self.pattern.finditer("\n".join(texts)):
-            if (found := self._found(match)) is not None:
-                yield found[1]
+            if (replaced := self._replacement(match)) is not None:
+                yield replaced[1]
 
     def replacement_of(self, key: Key) -> str:
         """What stands for an original."""
@@ -110,7 +110,7 @@ class Substitution:
         """An original as the case spells it first."""
         return self._names[key][0] if key in self._names else key
 
-    def _found(self, match: re.Match[str]) -> tuple[str, Key] | None:
+    def _replacement(self, match: re.Match[str]) -> tuple[str, Key] | None:
         """The replacement of what was found, and the original. None if it only looks like one."""
         spelled = match[0][len(match["lead"] or "") :]
         is_word = bool(match["after"] or match["before"])
@@ -137,9 +137,9 @@ class Substitution:
     def _in_own_case(self, key: Key, spelled: str, exact: str, replacement: str) -> str:
         """The replacement in a case that no other spelling of this original has."""
         candidates = in_case_of(spelled, exact, replacement)
-        known = self._chosen.get((spelled, False))
-        if known is not None and known[1] == key:
-            return known[0]
+        earlier = self._chosen.get((spelled, False))
+        if earlier is not None and earlier[1] == key:
+            return earlier[0]
         new = next((text for text in candidates if (key, text) not in self._used), replacement)
         if spelled != exact:
             self._used.add((key, new))

@@ -56,7 +56,7 @@ _ALTERNATIVES: tuple[tuple[str, str], ...] = (
     ("six", rf"(?<![^\W_]){SIX}"),
     ("after", rf"(?:{ESCAPE})({FOUR_AFTER_ESCAPE}|{SIX})"),
 )
-_FOUND = {name: re.compile(pattern, re.I) for name, pattern in _ALTERNATIVES}
+_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _ALTERNATIVES}
 
 _KINDS = {
     "jwt": Kind.TOKEN,
@@ -104,7 +104,7 @@ _USER_FOLDER = re.compile(r"(?:/home/|/Users/|\\Users\\+)([\w.-]+)")
 def found_in(text: str) -> Iterator[tuple[str, Kind]]:
     """What identifies somebody in a text, each with its kind. Addresses are spelled as the text has them."""
     lower = text.lower()
-    for name, pattern in _FOUND.items():
+    for name, pattern in _PATTERNS.items():
         if any(part in lower for part in _NEEDS.get(name, ("",))):
             for match in pattern.finditer(text):
                 yield from _split(name, match[match.lastindex or 0])
