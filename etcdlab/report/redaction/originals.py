@@ -116,12 +116,12 @@ class Collector:
 
     def __init__(self, kept: Iterable[str]) -> None:
         self.originals = Originals(frozenset(name.lower() for name in kept))
-        self._seen: set[tuple[str, Place]] = set()
+        self._strings: set[tuple[str, Place]] = set()
 
     def see(self, text: str, place: Place) -> str:
         """Collect what identifies somebody in a string of the case."""
-        if (text, place) not in self._seen:
-            self._seen.add((text, place))
+        if (text, place) not in self._strings:
+            self._strings.add((text, place))
             self._collect(text, place)
         return text
 
