@@ -13,7 +13,7 @@ from etcdlab.cli import check  # noqa: F401
 from etcdlab.cli import postmortem, show  # noqa: F401
 
 # isort: split
-from etcdlab.cli import compare  # noqa: F401
+from etcdlab.cli import compare, redact  # noqa: F401
 
 # isort: split
 from etcdlab.cli import process, rules, sandbox, setup  # noqa: F401

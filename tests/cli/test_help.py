@@ -18,6 +18,7 @@ COMMANDS = (
         "demo",
         "show",
         "compare",
+        "redact",
         "attach",
         "core",
         "rules",

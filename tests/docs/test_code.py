@@ -19,6 +19,7 @@ from tests.docs.test_reference import ENTRIES
 ELSEWHERE = {
     "lab": "tests/cli/test_lab.py",
     "compare": "tests/cli/test_compare.py",
+    "redact": "tests/cli/test_redact.py",
     "sandbox": "runs until Ctrl-C: tests/cli/test_output.py",
     "setup": "builds for minutes: tests/engines",
     "core": "tests/engines/attach/test_core.py",
