@@ -16,6 +16,7 @@ COMMANDS = (
     *(
         "check",
         "demo",
+        "report",
         "show",
         "compare",
         "redact",
