@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,9 +12,6 @@ from etcdlab.files import read_file, write_file
 from etcdlab.messages import Text, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
-
-if TYPE_CHECKING:
-    from etcdlab.report.redaction import Redacted
 
 
 class Fields(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -53,16 +48,6 @@ class Case(msgspec.Struct, frozen=True):
     def with_fields(self, fields: Fields) -> Case:
         """The same case with what a person typed into the fields of its report."""
         return msgspec.structs.replace(self, fields=fields)
-
-    def redacted(self, keep: Iterable[str] = ()) -> Redacted:
-        """The case for others: other hosts, addresses, names, ids, paths and tokens, and the table of what changed.
-
-        The rules judge it the same. `keep` has names and addresses that stay. Raises UsageError for one that is not in
-        the case, and RedactionError if the case cannot be redacted completely.
-        """
-        from etcdlab.report.redaction import redact
-
-        return redact(self, keep)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""

@@ -51,10 +51,11 @@ def redact(
     ] = False,
 ) -> None:
     from etcdlab.case import Case
+    from etcdlab.report import redaction
 
     if not preview:
         output = _new_file(output, table)
-    redacted = Case.load(case).redacted(keep or ())
+    redacted = redaction.redact(Case.load(case), keep or ())
     _print_table(redacted.replacements, each=preview)
     if preview or output is None:
         return
@@ -92,11 +93,9 @@ def _print_table(replacements: Iterable[Replacement], *, each: bool) -> None:
         of_kind = [row for row in rows if row.kind == kind]
         times = sum(row.times for row in of_kind)
         counted = plural("{count} original", "{count} originals", len(of_kind))
-        typer.echo(
-            render(
-                message("{kind}: {originals}, replaced {times} times", kind=kind.value, originals=counted, times=times)
-            )
-        )
+        replaced = plural("{count} place", "{count} places", times)
+        text = message("{kind}: {originals}, in {places}", kind=kind.value, originals=counted, places=replaced)
+        typer.echo(render(text))
 
 
 def _write_map(file: Path, replacements: Iterable[Replacement]) -> None:

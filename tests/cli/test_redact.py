@@ -20,7 +20,7 @@ def test_it_writes_the_redacted_case_and_the_map(tmp_path: Path) -> None:
 
     ran = run("redact", saved(tmp_path), "-o", str(out), "--map", str(table))
 
-    assert ran == (0, f"address: 1 original, replaced 1 times\nWritten: {out}\n", "")
+    assert ran == (0, f"address: 1 original, in 1 place\nWritten: {out}\n", "")
     assert Case.load(out).trace.log == ("dial 192.0.2.1:2379",)
     assert table.stat().st_mode & 0o777 == 0o600
     assert json.loads(table.read_text())[0]["original"] == "10.0.0.5"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etcdlab.case import Case
 from etcdlab.origin import Origin
+from etcdlab.report.redaction import redact
 from etcdlab.trace import FORMAT, Member, MemberList, Trace
 
 
@@ -25,4 +26,4 @@ def case_with(*, name: str = "", member_id: str = "0", log: tuple[str, ...] = ()
 
 def line_after(line: str) -> str:
     """One line of a log, redacted."""
-    return case_with(log=(line,)).redacted().case.trace.log[0]
+    return redact(case_with(log=(line,))).case.trace.log[0]

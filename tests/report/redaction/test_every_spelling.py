@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from etcdlab.investigation import Investigation
+from etcdlab.report.redaction import redact
 from tests.report.redaction.lines import case_with
 
 CASES = 60
@@ -39,7 +40,7 @@ def test_no_original_is_left(seed: int) -> None:
     before = ["", "at ", "\\n", '"', "%2F", "x=", "("]
     log = (f"http://{name}:2379 {address}", *(f"{numbers.choice(before)}{text} failed" for text in every))
 
-    investigation = Investigation(case_with(name=name, log=log).redacted().case)
+    investigation = Investigation(redact(case_with(name=name, log=log)).case)
     outputs = (
         investigation.case.encoded().decode(),
         investigation.text(),
