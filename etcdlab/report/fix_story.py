@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
 from etcdlab.report.client_story import answered, dialled
-from etcdlab.report.statement import Source, Statement, sources_of
+from etcdlab.report.statement import Source, Statement
 from etcdlab.rules import Severity, Verdict
-from etcdlab.views.finding_cards import finding_cards
+from etcdlab.views.finding_cards import finding_cards, is_of_other_client
 from etcdlab.views.labels import BASES, nestable
 from etcdlab.views.verdict_text import verdict_text
 
@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etcdlab.report.runs import Run
+    from etcdlab.rules.finding import Finding
     from etcdlab.trace import Call
+
+
+def sources_of(run: Run, finding: Finding) -> tuple[Source, ...]:
+    """The evidence of a finding; of a finding about another client of the same program, the whole run."""
+    if is_of_other_client(run.trace, finding):
+        return (Source(run.number, "run"),)
+    return tuple(Source(run.number, one.kind, one.id) for one in finding.evidence)
 
 
 def cause(run: Run) -> Iterator[Statement]:
     """Each finding: what it says, why, and what it ruled out. Without a finding, the verdict."""
     for finding in run.findings:
-        sources = sources_of(run.number, finding.evidence)
+        sources = sources_of(run, finding)
         yield Statement(_named(finding.code, finding.summary), sources)
         yield Statement(finding.why, sources)
         if finding.ruled_out:
@@ -43,7 +51,7 @@ def fix(run: Run) -> Iterator[Statement]:
     for finding, card in zip(run.findings, cards, strict=False):
         if finding.severity is Severity.NOTE:
             continue
-        sources = sources_of(run.number, finding.evidence)
+        sources = sources_of(run, finding)
         for setting in card.settings:
             if text := setting.place or setting.text:
                 yield Statement(text, sources, setting=setting)

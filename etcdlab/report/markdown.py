@@ -73,6 +73,8 @@ def _section(section: Section, say: _Say) -> Iterator[str]:
         yield from _statement(statement, say)
     if not section.statements:
         yield escaped(say(section.empty))
+    if section.left_out:
+        yield from ("", escaped(say(section.left_out)))
 
 
 def _statement(statement: Statement, say: _Say) -> Iterator[str]:

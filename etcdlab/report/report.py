@@ -8,8 +8,9 @@ import msgspec
 
 from etcdlab.case import Case, Fields
 from etcdlab.messages import Text, message
+from etcdlab.report.fix_story import sources_of
 from etcdlab.report.runs import Run, incident_of, proof_of, runs_of
-from etcdlab.report.statement import Section, Source, Statement, claim_of
+from etcdlab.report.statement import Section, Source, Statement
 from etcdlab.report.story import story
 from etcdlab.report.timeline import Entry, timeline
 from etcdlab.rules.verdict import failing_call
@@ -65,7 +66,8 @@ def _title(incident: Run) -> Text:
 def _summary(incident: Run, sections: tuple[Section, ...]) -> Iterator[Statement]:
     """The cause, what it does to the program, and the state of the fix."""
     if incident.findings:
-        yield claim_of(incident.number, incident.findings[0])
+        first = incident.findings[0]
+        yield Statement(first.summary, sources_of(incident, first))
     if call := failing_call(incident.trace):
         outcomes = tuple(nestable(text, depth=2) for text in call.returns)
         text = message("Because of it, the program's {call} returns {outcomes}.", call=call.name, outcomes=outcomes)

@@ -9,9 +9,6 @@ import msgspec
 from etcdlab.messages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from etcdlab.rules.finding import Evidence, Finding
     from etcdlab.views.rows import Setting
 
 Kind = Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "run"]
@@ -54,13 +51,5 @@ class Section(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...]
     empty: Text = ""
     """What to display where there is no statement."""
-
-
-def sources_of(trace: int, evidence: Sequence[Evidence]) -> tuple[Source, ...]:
-    """The evidence of a finding, as sources."""
-    return tuple(Source(trace, one.kind, one.id) for one in evidence)
-
-
-def claim_of(trace: int, finding: Finding) -> Statement:
-    """What a finding says, in one sentence."""
-    return Statement(finding.summary, sources_of(trace, finding.evidence))
+    left_out: Text = ""
+    """How many statements the case leads to and the page does not have."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Text, message
+from etcdlab.messages import Text, message, plural
 from etcdlab.report import client_story, fix_story
 from etcdlab.report.statement import Section, Statement
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     _Teller = Callable[[Run], Iterator[Statement]]
 
 MOST_STATEMENTS = 24
-"""So many statements of one section are on the page. The evidence below them has everything that they cite."""
+"""So many statements of one section are on the page."""
+
+_LAST = 2
+"""So many of them are the last ones: they say how it ended."""
 
 _CLIENT: tuple[tuple[str, Text, _Teller, Text], ...] = (
     (
@@ -41,15 +44,19 @@ _CLIENT: tuple[tuple[str, Text, _Teller, Text], ...] = (
 
 def story(incident: Run, proof: Run | None) -> tuple[Section, ...]:
     """The sections, in the order of what happened."""
-    sections = [Section(slug, title, _first(tell(incident)), empty) for slug, title, tell, empty in _CLIENT]
-    proved = Section(
+    sections = [_section(slug, title, tuple(tell(incident)), empty) for slug, title, tell, empty in _CLIENT]
+    proved = _section(
         "proof",
         message("The proof"),
-        _first(fix_story.proof(incident, proof)) if proof is not None else (),
+        tuple(fix_story.proof(incident, proof)) if proof is not None else (),
         message("The case has no run after the fix. `etcdlab check --what-if` tries a fix without a restart."),
     )
     return (*sections, proved)
 
 
-def _first(statements: Iterator[Statement]) -> tuple[Statement, ...]:
-    return tuple(statement for _, statement in zip(range(MOST_STATEMENTS), statements, strict=False))
+def _section(slug: str, title: Text, statements: tuple[Statement, ...], empty: Text) -> Section:
+    left = len(statements) - MOST_STATEMENTS
+    if left <= 0:
+        return Section(slug, title, statements, empty)
+    left_out = plural("The case has {count} more of them.", "The case has {count} more of them.", left)
+    return Section(slug, title, (*statements[: MOST_STATEMENTS - _LAST], *statements[-_LAST:]), empty, left_out)

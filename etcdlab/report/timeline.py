@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from etcdlab.messages import Text, message
+from etcdlab.report.fix_story import sources_of
 from etcdlab.report.statement import Source
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _of_run(run: Run, incident: Run) -> Iterator[Entry]:
             message("The rules find the cause: {code}.", code=run.findings[0].code),
             message("etcdlab"),
             _exactness(run),
-            tuple(Source(run.number, one.kind, one.id) for one in run.findings[0].evidence),
+            sources_of(run, run.findings[0]),
             "diagnosis",
         )
 

@@ -19,6 +19,7 @@ from etcdlab.report.provenance import own_version
 from etcdlab.report.report import report_of
 from etcdlab.report.web_page import web_page
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
+from etcdlab.views.html_templates import text_of_code_parts
 from etcdlab.views.labels import speaker
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _texts(case: Case, language: Language) -> dict[str, str]:
     """Each statement that the case leads to, by its id, as the page has it."""
     report, _, _ = report_of(case)
     say = speaker(language)
-    return {name: " ".join(say(one.text).replace("`", "").split()) for name, one in report.statements()}
+    return {name: text_of_code_parts(say(one.text)) for name, one in report.statements()}
 
 
 def _rest(page: str) -> tuple[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from etcdlab.report.provenance import commands_of, footer, obtained
 from etcdlab.report.report import Report, report_of
 from etcdlab.report.timeline import MARKS
 from etcdlab.rules import Verdict
+from etcdlab.views.html_templates import code_parts
 from etcdlab.views.labels import speaker
 from etcdlab.views.page import page_of
 
@@ -103,11 +103,7 @@ def _file(name: str) -> str:
 @cache
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup, escape
-
-    def code_parts(sentence: str) -> Markup:
-        """A sentence, with what is between backticks as code."""
-        return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped
+    from markupsafe import Markup
 
     def moment(at: str) -> str:
         return at.replace("T", " ").replace("Z", " UTC")

@@ -30,11 +30,13 @@ _DOUBTS: dict[str, Text] = {"warning": message("warning"), "note": message("note
 
 def finding_cards(trace: Trace, findings: Sequence[Finding]) -> tuple[FindingCard, ...]:
     """A card for each of the worst findings."""
+    return tuple(_card(finding, is_of_other_client(trace, finding)) for finding in findings[:FINDINGS])
+
+
+def is_of_other_client(trace: Trace, finding: Finding) -> bool:
+    """Whether the evidence is in the trace of another client of the same program."""
     first_client, _ = named_clients(trace)[0]
-    return tuple(
-        _card(finding, bool(finding.client) and not str(finding.client).startswith(str(first_client)))
-        for finding in findings[:FINDINGS]
-    )
+    return bool(finding.client) and not str(finding.client).startswith(str(first_client))
 
 
 def more_findings(findings: Sequence[Finding]) -> Text:
@@ -73,7 +75,7 @@ def place(kind: str, number: int) -> Text:
     return places.get(kind, f"{kind} {number}")
 
 
-def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
+def _card(finding: Finding, of_other: bool) -> FindingCard:
     settings = tuple(_settings(finding))
     left = len(finding.members) - LINES if len(settings) > 1 else 0
     return FindingCard(
@@ -95,7 +97,7 @@ def _card(finding: Finding, is_of_other_client: bool) -> FindingCard:
         meanwhile=finding.fix.client,
         ruled_out=_ruled_out(finding),
         member_ids=tuple(member.id for member in finding.members),
-        other_client=is_of_other_client,
+        other_client=of_other,
     )
 
 

@@ -24,15 +24,23 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
-    environment.filters |= {"code_parts": _code_parts, "breakable": _breakable}
+    environment.filters |= {"code_parts": code_parts, "breakable": _breakable}
     return environment
 
 
-def _code_parts(sentence: str) -> Markup:
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def code_parts(sentence: str) -> Markup:
     """A sentence, with what is between backticks as code."""
     from markupsafe import Markup, escape
 
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped
+
+
+def text_of_code_parts(sentence: str) -> str:
+    """The text that a browser has of `code_parts`, without the spaces that it leaves out."""
+    return " ".join(_CODE.sub(r"\1", sentence).split())
 
 
 def _breakable(setting: str) -> Markup:

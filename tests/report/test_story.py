@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from etcdlab.case import Case
 from etcdlab.report.report import report_of
 from etcdlab.report.statement import Source, Statement
+from etcdlab.report.story import MOST_STATEMENTS
 from etcdlab.trace import Trace
 from tests.report.cases import incident, repaired
 
@@ -95,3 +97,21 @@ def test_every_source_is_in_the_case(release: str) -> None:
 def test_a_statement_without_a_source_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="needs a source"):
         Statement("The client dials.", ())
+
+
+def test_a_long_section_says_how_many_statements_it_leaves_out() -> None:
+    """The last two stay, because they say how it ended."""
+    trace = incident().trace
+    many = tuple(
+        msgspec.structs.replace(trace.dials[0], id=number, url=f"http://127.0.0.2:{number + 1}", source="advertised")
+        for number in range(100)
+    )
+    (dialled,) = [
+        section
+        for section in report_of(Case(traces=(msgspec.structs.replace(trace, dials=many),)))[0].sections
+        if section.slug == "dialled"
+    ]
+
+    assert len(dialled.statements) == MOST_STATEMENTS
+    assert str(dialled.left_out) == f"The case has {100 - MOST_STATEMENTS} more of them."
+    assert "127.0.0.2:100" in str(dialled.statements[-1].text)
