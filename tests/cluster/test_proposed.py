@@ -58,7 +58,7 @@ def test_what_stands_before_an_at_sign_is_not_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("proposed", "what"), [({}, "No member is named"), ({"s": []}, "No URL is proposed for member s")]
+    ("proposed", "what"), [({}, "No member is named"), ({"s": []}, "No URL is given for member s")]
 )
 def test_nothing_is_nothing_to_try(proposed: dict[str, list[str]], what: str) -> None:
     with pytest.raises(UsageError, match=what):

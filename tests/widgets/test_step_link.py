@@ -73,6 +73,16 @@ def test_the_link_waits_for_its_step(show: Open, state: dict[str, Any]) -> None:
     assert place(page) == 22
 
 
+@pytest.mark.parametrize("trait", ["page", "offers_what_if", "live"])
+def test_the_sentence_stays_when_the_page_is_drawn_anew(show: Open, state: dict[str, Any], trait: str) -> None:
+    """The kernel sends its traits one after the other, in an order of its own."""
+    page = show(state, url=f"{NOTEBOOK}#etcdlab-step=22")
+    value = {"page": state["page"] | {"more_findings": "One more."}, "offers_what_if": True, "live": True}[trait]
+    page.evaluate("([trait, value]) => model.push({[trait]: value})", [trait, value])
+
+    expect(notice(page)).to_have_text("The link of this page leads to step 22.")
+
+
 def test_a_link_is_followed_once(show: Open, state: dict[str, Any]) -> None:
     """A cell that runs again, or another client, does not lead there once more."""
     page = show(state, url=f"{NOTEBOOK}#etcdlab-step=22")

@@ -95,7 +95,8 @@ export function linkFollower(model, root, place, go, announce) {
     follow();
   }
 
-  const events = ["change:trace", "change:live"]; // after the stepper's own listeners: it has the new trace
+  // Each of them draws the page anew. The stepper's own listeners come first: it has the new trace.
+  const events = ["trace", "page", "live", "offers_what_if"].map((trait) => `change:${trait}`);
   for (const event of events) model.on(event, grown);
   addEventListener("hashchange", another);
   function end() {
