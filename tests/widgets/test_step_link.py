@@ -1,4 +1,4 @@
-"""A link to a step: copied from the stepper, and followed by whoever opens it."""
+"""A link to a step: a person copies it from the stepper, and another person opens it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_link_keeps_what_the_address_has(show: Open, state: dict[str, Any], 
     assert copied(page) == NOTEBOOK + link
 
 
-def test_whoever_opens_the_link_comes_to_the_step(show: Open, state: dict[str, Any]) -> None:
+def test_a_link_opens_at_its_step(show: Open, state: dict[str, Any]) -> None:
     page = show(state, url=f"{NOTEBOOK}#etcdlab-step=22")
 
     expect(notice(page)).to_have_text("The link of this page leads to step 22.")

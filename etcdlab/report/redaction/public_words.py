@@ -76,7 +76,6 @@ _PUBLIC_SITES = (
     "k3s.io",
     "sigs.k8s.io",
     "python.org",
-    "pypi.org",
     "docker.io",
     "gcr.io",
     "quay.io",
