@@ -57,9 +57,16 @@ def requests(run: Run) -> Iterator[Statement]:
         yield Statement(text, header)
     elif trace.process is None and any(map(trace.needs_sync, trace.steps)):
         yield Statement(message("This client never calls Sync by itself."), header)
-    for number, answer in enumerate(trace.member_lists):
-        if answer in newest_answers(trace.member_lists) and not answer.from_other_endpoint:
-            yield Statement(_question(answer), (*_step(run, "sync"), Source(run.number, "member-list", number)))
+    for source, answer in _answers(run):
+        yield Statement(_question(answer), (*_step(run, "sync"), source))
+
+
+def _answers(run: Run) -> Iterator[tuple[Source, MemberList]]:
+    """The newest answer of each kind to the client, with its source."""
+    newest = newest_answers(run.trace.member_lists)
+    for number, answer in enumerate(run.trace.member_lists):
+        if answer in newest and not answer.from_other_endpoint:
+            yield Source(run.number, "member-list", number), answer
 
 
 def _question(answer: MemberList) -> Text:
@@ -70,23 +77,18 @@ def _question(answer: MemberList) -> Text:
 
 def answered(run: Run) -> Iterator[Statement]:
     """What each member advertises, and what the client made of it."""
-    trace = run.trace
-    newest = newest_answers(trace.member_lists)
     listed: set[tuple[str, tuple[str, ...]]] = set()
-    for number, answer in enumerate(trace.member_lists):
-        source = (Source(run.number, "member-list", number),)
-        if answer not in newest or answer.from_other_endpoint:
-            continue
+    for source, answer in _answers(run):
         if answer.error:
-            error = nestable(answer.error)
-            yield Statement(
-                message("{endpoint} returned an error: {error}", endpoint=answer.endpoint, error=error), source
+            text = message(
+                "{endpoint} returned an error: {error}", endpoint=answer.endpoint, error=nestable(answer.error)
             )
+            yield Statement(text, (source,))
         for member in answer.members:
             if (member.id, member.client_urls) not in listed:
                 listed.add((member.id, member.client_urls))
-                yield Statement(_advertises(member), source)
-    for step in trace.steps:
+                yield Statement(_advertises(member), (source,))
+    for step in run.trace.steps:
         if step.station == "set-endpoints" and step.phase != FIRST_PHASE:
             yield Statement(_replaced(run, step), (Source(run.number, "step", step.id),))
 

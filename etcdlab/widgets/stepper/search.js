@@ -1,4 +1,4 @@
-/** Finds steps by the name of their function, by a value or by their text. */
+/** The search: it lists the steps whose function, values or text contain what a person types. */
 
 /** @import { Links, Place, Say, Text, TraceIndex } from "./types" */
 import { button, el, turnOff } from "./elements.js";
