@@ -21,6 +21,7 @@ ROWS = (
     "recording",
     "stepper",
     "report",
+    "redaction",
     "notebook",
 )
 """Modules of tests.bench.rows, in the order of the table."""

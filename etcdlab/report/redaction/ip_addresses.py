@@ -33,11 +33,10 @@ class AddressMap:
     def __init__(self, addresses: Iterable[IP]) -> None:
         replaced = {ip for ip in addresses if not is_kept(ip)}
         self._map: dict[IP, IP] = {}
-        fours = sorted(ip for ip in replaced if isinstance(ip, IPv4Address))
-        sixes = sorted(ip for ip in replaced if isinstance(ip, IPv6Address))
-        self._add([int(ip) for ip in fours], 8, _free_fours({int(ip) >> 8 for ip in fours}), IPv4Address)
-        taken = {int(ip) >> _HOST_BITS for ip in sixes}
-        self._add([int(ip) for ip in sixes], _HOST_BITS, _free_sixes(taken), IPv6Address)
+        fours = sorted(int(ip) for ip in replaced if isinstance(ip, IPv4Address))
+        sixes = sorted(int(ip) for ip in replaced if isinstance(ip, IPv6Address))
+        self._add(fours, 8, _free_fours({number >> 8 for number in fours}), IPv4Address)
+        self._add(sixes, _HOST_BITS, _free_sixes({number >> _HOST_BITS for number in sixes}), IPv6Address)
 
     def _add(self, numbers: list[int], bits: int, subnets: Iterator[int], kind: type[IP]) -> None:
         subnet_of: dict[int, int] = {}
@@ -53,6 +52,9 @@ class AddressMap:
 
     def __contains__(self, ip: object) -> bool:
         return ip in self._map
+
+    def __len__(self) -> int:
+        return len(self._map)
 
     def __iter__(self) -> Iterator[IP]:
         return iter(self._map)

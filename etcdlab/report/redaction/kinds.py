@@ -24,6 +24,8 @@ class Kind(StrEnum):
 class Place(Enum):
     """What a string of the model is."""
 
+    __hash__ = object.__hash__  # that of Enum is written in Python, and a large case needs millions
+
     URL = "url"
     """A URL, an endpoint, or an address with a port."""
     MEMBER = "member"

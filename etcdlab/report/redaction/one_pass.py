@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.trace import Trace
 
-_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JSON_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
 class Replacement(NamedTuple):
@@ -70,7 +70,7 @@ def _originals(case: Case, keep: tuple[str, ...]) -> Originals:
 def _substitution(case: Case, originals: Originals) -> Substitution:
     """A name that is also an identifier of the client's source is replaced only where it is a name."""
     first = Substitution(originals)
-    words = frozenset(first.left_in(_identifiers(case.traces)))
+    words = first.in_short("\n".join(_identifiers(case.traces)))
     return Substitution(originals, words) if words else first
 
 

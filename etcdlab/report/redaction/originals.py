@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from etcdlab.report.redaction.encoded_runs import decoded_runs
 from etcdlab.report.redaction.ip_addresses import IP, is_kept, parsed, plain_ip
 from etcdlab.report.redaction.kinds import Kind, Place
+from etcdlab.report.redaction.pieces import new_parts
 from etcdlab.report.redaction.public_words import KEPT_SUFFIXES, is_public_host, is_public_path, public_words
 from etcdlab.report.redaction.text_patterns import COLON, DOT, found_in
 from etcdlab.rules.addresses import host_of
@@ -21,6 +24,8 @@ _KINDS = {
     Place.OWNER: Kind.USER,
     Place.ISSUER: Kind.CERTIFICATE,
 }
+_SHORTEST_DECODED = 12
+"""Characters. A shorter text that base64 stands for can be the work of chance."""
 _SHORTEST_ID = 6
 _SHORTEST_NAME = 3
 
@@ -73,8 +78,8 @@ class Originals:
         """Add the domains of the hosts, and each label that is a name of its own."""
         for spelled, kind in list(self.names.values()):
             if kind is Kind.HOST and "." in spelled:
-                stem = spelled.removesuffix(next((end for end in KEPT_SUFFIXES if spelled.lower().endswith(end)), ""))
-                labels, ending = stem.split("."), spelled[len(stem) :]
+                ending = next((end for end in KEPT_SUFFIXES if spelled.lower().endswith(end)), "")
+                labels = spelled[: len(spelled) - len(ending)].split(".")
                 for start in range(1, len(labels) if ending else len(labels) - 1):
                     self._add_part(".".join(labels[start:]) + ending, Kind.DOMAIN)
                 for number, label in enumerate(labels if ending else labels[:-1]):
@@ -98,6 +103,7 @@ def is_weak(name: str, kind: Kind) -> bool:
     return name.isdecimal() or lower in public_words()
 
 
+@lru_cache(65_536)
 def address_in(spelled: str) -> IP | None:
     """The address of a text that looks like one: with dots, dashes, or with encoded dots or colons."""
     octets = DOT.split(spelled)
@@ -117,6 +123,7 @@ class Collector:
     def __init__(self, kept: Iterable[str]) -> None:
         self.originals = Originals(frozenset(name.lower() for name in kept))
         self._strings: set[tuple[str, Place]] = set()
+        self._pieces: set[str] = set()
 
     def see(self, text: str, place: Place) -> str:
         """Collect what identifies somebody in a string of the case."""
@@ -140,7 +147,9 @@ class Collector:
                 originals.add(name, Kind.PROGRAM)
         elif place is Place.CERTIFICATE:
             self._collect_certificate_name(text)
-        for name, kind in found_in(text):
+        pieces = new_parts(text, self._pieces)
+        decoded = [run for piece in pieces for run in decoded_runs(piece) if len(run) >= _SHORTEST_DECODED]
+        for name, kind in found_in([*pieces, *decoded]):
             self._add(name, kind)
 
     def _collect_url(self, text: str) -> None:

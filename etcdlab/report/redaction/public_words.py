@@ -112,9 +112,13 @@ def public_words() -> frozenset[str]:
 
 
 def is_public_host(host: str) -> bool:
-    """Whether a host identifies nobody: it is a public web site, or has this name everywhere."""
+    """Whether a host identifies nobody: a public web site, a name that is the same everywhere, a file with Go code."""
     lower = host.lower().rstrip(".")
-    return lower in PUBLIC_HOSTS or any(lower == site or lower.endswith(f".{site}") for site in _PUBLIC_SITES)
+    return (
+        lower.endswith(".go")
+        or lower in PUBLIC_HOSTS
+        or any(lower == site or lower.endswith(f".{site}") for site in _PUBLIC_SITES)
+    )
 
 
 def is_public_path(path: str) -> bool:

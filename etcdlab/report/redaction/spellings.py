@@ -15,21 +15,32 @@ Spell = Callable[[str], str]
 
 
 def spellings(original: str, kind: Kind) -> dict[str, Spell]:
-    """Each spelling of an original, with the function that makes it. The original itself is first."""
+    """Each spelling of an original, with the function that makes it. The original itself is first.
+
+    Those that `encoded_runs` decodes are not among them.
+    """
     made: dict[str, Spell] = {}
-    for spell in (*_OF_EVERY_KIND, *_OF_KIND.get(kind, ())):
-        spelled = spell(original)
-        if spelled:
-            made.setdefault(spelled, spell)
+    for form in (_itself, *_OF_KIND.get(kind, ())):
+        formed = form(original)
+        for spell in (_itself, *_ENCODED, *(_BASE64 if len(formed) <= _SHORT else ())):
+            spelled = spell(formed)
+            if spelled:
+                made.setdefault(spelled, _of_form(spell, form))
+    if not original.isascii():  # encoded, the two cases of a letter are two words
+        for form in (str.lower, str.upper):
+            encoded = {spell(form(original)): _of_form(spell, form) for spell in _ENCODED}
+            encoded.pop(form(original), None)
+            made = encoded | made
     return made
+
+
+def _of_form(spell: Spell, form: Spell) -> Spell:
+    return lambda text: spell(form(text))
 
 
 def address_spellings(address: str) -> dict[str, Spell]:
-    """The spellings of an address that do not look like one."""
-    made: dict[str, Spell] = {}
-    for spell in (*_BASE64, _all_percent, _all_escaped, *([_dashed_colons] if ":" in address else [])):
-        made.setdefault(spell(address), spell)
-    return made
+    """The spellings of an address that do not look like one, beside those that `encoded_runs` decodes."""
+    return {_dashed_colons(address): _dashed_colons} if ":" in address else {}
 
 
 def in_case_of(spelled: str, original: str, replacement: str) -> Iterator[str]:
@@ -147,13 +158,13 @@ def _is_hex(text: str) -> bool:
     return all(char in "0123456789abcdefABCDEF" for char in text)
 
 
+_SHORT = 5
+"""Characters. `encoded_runs` does not decode the base64 of a shorter name."""
 _BASE64: tuple[Spell, ...] = (_base64, _base64_unpadded, _base64_url, _base64_url_unpadded)
-_OF_EVERY_KIND: tuple[Spell, ...] = (
-    _itself,
-    *(_percent, _percent_twice, _percent_punctuation, _all_percent),
-    *(_json, _json_unicode, _json_twice, _json_slash, _json_html, _all_escaped, _escaped_punctuation),
+_ENCODED: tuple[Spell, ...] = (
+    *(_percent, _percent_twice, _percent_punctuation),
+    *(_json, _json_unicode, _json_twice, _json_slash, _json_html, _escaped_punctuation),
     html.escape,
-    *_BASE64,
 )
 _OF_KIND: dict[Kind, tuple[Spell, ...]] = {
     Kind.HOST: (_dashed, _punycode, _unicode_of_punycode),

@@ -1,23 +1,25 @@
-"""One compiled expression for every spelling of every original, and the replacement of what it finds."""
+"""Replaces every spelling of every original in texts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from etcdlab.report.redaction.encoded_runs import MOST_LEVELS, decoded_runs, with_runs_changed
 from etcdlab.report.redaction.ip_addresses import IP, AddressMap, SixSpellings, odd_spelling, spelled_four
 from etcdlab.report.redaction.kinds import Kind, Place
 from etcdlab.report.redaction.originals import Originals, address_in, is_weak
+from etcdlab.report.redaction.pieces import is_in_several, is_time, new_parts, parts_of, pieces_of
 from etcdlab.report.redaction.replacements import replacements_of
+from etcdlab.report.redaction.search import Found, Search
 from etcdlab.report.redaction.spellings import Spell, address_spellings, in_case_of, spellings
-from etcdlab.report.redaction.text_patterns import COLON, DOT, ESCAPE, FOUR, FOUR_AFTER_ESCAPE, SIX
-from etcdlab.report.redaction.word_trie import word_trie
+from etcdlab.report.redaction.text_patterns import COLON, DOT
 
 Key = str
 """An original as the table of replacements has it: a name in lower case, or an address."""
 
-_AFTER_HOST = r"(?=[:/\s\"',)\]]|$)"
+_BETWEEN_PIECES = "\n,\n"
+"""No pattern matches across it."""
 
 
 class Substitution:
@@ -37,7 +39,10 @@ class Substitution:
         self._add_names()
         self._add_addresses()
         self._six = SixSpellings()
+        self._is_in_pieces = not any(map(is_in_several, self._spelled))
+        self._pieces: dict[str, tuple[str, tuple[Key, ...]]] = {}
         self._chosen: dict[tuple[str, bool], tuple[str, Key]] = {}
+        self._no_originals: set[tuple[str, bool]] = set()
         self._used: set[tuple[Key, str]] = set()
 
     def _add_names(self) -> None:
@@ -53,22 +58,12 @@ class Substitution:
                 self._spelled.setdefault(spelled.lower(), (str(ip), spelled, spell))
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
+    def _search(self) -> Search:
         """What finds every spelling of every original."""
-        plain = word_trie(word for word in self._spelled if word[0].isalnum())
-        marked = word_trie(word for word in self._spelled if not word[0].isalnum())
-        weak = word_trie(self._words_for_hosts)
-        start = rf"(?:(?P<lead>{ESCAPE})|(?<![^\W_]))"
-        addresses = bool(list(self._addresses))
-        return re.compile(
-            (rf"{FOUR}|" if addresses else "")
-            + rf"{start}(?:{plain}"
-            + (rf"|{FOUR_AFTER_ESCAPE}|{SIX})" if addresses else ")")
-            + rf"|{marked}"
-            rf"|(?:(?<=//)|(?<=@)|(?<=\()|(?<=lookup\s)|(?<=member\s))(?P<after>{weak}){_AFTER_HOST}"
-            rf"|(?<![^\W_])(?P<before>{weak})(?=:[0-9]{{2,5}}(?!\w)|=https?:)",
-            re.IGNORECASE,
-        )
+        return self._search_for(self._spelled)
+
+    def _search_for(self, spelled: Iterable[str]) -> Search:
+        return Search(spelled, self._words_for_hosts, addresses=bool(self._addresses))
 
     @property
     def _words_for_hosts(self) -> Iterator[str]:
@@ -81,22 +76,56 @@ class Substitution:
         """The text with every original replaced, and the originals that were in it."""
         if place is not Place.TEXT and (whole := self._word(text)):
             return whole[0], (whole[1],)
-        keys: list[Key] = []
+        return self._joined(pieces_of(text) if self._is_in_pieces else [text])
 
-        def replace(match: re.Match[str]) -> str:
-            replaced = self._replacement(match)
-            if replaced is None:
-                return match[0]
-            keys.append(replaced[1])
-            return (match["lead"] or "") + replaced[0]
-
-        return self.pattern.sub(replace, text), tuple(keys)
+    def in_short(self, text: str) -> frozenset[Key]:
+        """The originals in a short text. The pattern for it has only the spellings that the text can have."""
+        lower = text.lower()
+        possible = [word for word in self._spelled if word.lower() in lower or not (lower.isascii() and word.isascii())]
+        found = map(self._replacement, self._search_for(possible).in_text(text))
+        return frozenset(replaced[1] for replaced in found if replaced is not None)
 
     def left_in(self, texts: Iterable[str]) -> Iterator[Key]:
-        """The originals that are still in these texts."""
-        for match in self.pattern.finditer("\n".join(texts)):
-            if (replaced := self._replacement(match)) is not None:
-                yield replaced[1]
+        """The originals that are still in these texts, each once for each distinct piece of the texts."""
+        seen: set[str] = set()
+        pieces = [part for text in texts for part in new_parts(text, seen)] if self._is_in_pieces else list(texts)
+        pieces += dict.fromkeys(run for piece in pieces for run in decoded_runs(piece))
+        for is_ascii in (True, False):
+            joined = _BETWEEN_PIECES.join(piece for piece in pieces if piece.isascii() is is_ascii)
+            for found in self._search.in_text(joined):
+                if (replaced := self._replacement(found)) is not None:
+                    yield replaced[1]
+
+    def _joined(self, pieces: list[str]) -> tuple[str, tuple[Key, ...]]:
+        changed = [self._replaced_piece(piece) for piece in pieces]
+        return "".join([piece for piece, _ in changed]), tuple([key for _, keys in changed for key in keys])
+
+    def _replaced_piece(self, piece: str) -> tuple[str, tuple[Key, ...]]:
+        if (earlier := self._pieces.get(piece)) is not None:
+            return earlier
+        if self._is_in_pieces and is_time(piece):
+            return piece, ()
+        parts = parts_of(piece) if self._is_in_pieces else [piece]
+        if len(parts) > 1:
+            new = self._joined(parts)
+        else:
+            found: list[Key] = []
+            new = self._replaced_text(piece, found, MOST_LEVELS), tuple(found)
+        self._pieces[piece] = new
+        return new
+
+    def _replaced_text(self, text: str, keys: list[Key], levels: int) -> str:
+        """The text with every original replaced, also in what is encoded in it. Adds the originals to `keys`."""
+        parts: list[str] = []
+        end = 0
+        for found in self._search.in_text(text):
+            replaced = self._replacement(found)
+            if replaced is not None:
+                keys.append(replaced[1])
+                parts += (text[end : found.start], replaced[0])
+                end = found.end
+        new = "".join((*parts, text[end:]))
+        return with_runs_changed(new, lambda run: self._replaced_text(run, keys, levels - 1)) if levels else new
 
     def replacement_of(self, key: Key) -> str:
         """What stands for an original."""
@@ -110,16 +139,19 @@ class Substitution:
         """An original as the case spells it first."""
         return self._names[key][0] if key in self._names else key
 
-    def _replacement(self, match: re.Match[str]) -> tuple[str, Key] | None:
+    def _replacement(self, found: Found) -> tuple[str, Key] | None:
         """The replacement of what was found, and the original. None if it only looks like one."""
-        spelled = match[0][len(match["lead"] or "") :]
-        is_word = bool(match["after"] or match["before"])
-        if (spelled, is_word) not in self._chosen:
-            chosen = self._word(spelled) if is_word else self._name(spelled) or self._address(spelled)
-            if chosen is None:
-                return None
+        spelled, is_word = found.spelled, found.is_word
+        if (chosen := self._chosen.get((spelled, is_word))) is not None:
+            return chosen
+        if (spelled, is_word) in self._no_originals:
+            return None
+        chosen = self._word(spelled) if is_word else self._name(spelled) or self._address(spelled)
+        if chosen is None:
+            self._no_originals.add((spelled, is_word))
+        else:
             self._chosen[spelled, is_word] = chosen
-        return self._chosen[spelled, is_word]
+        return chosen
 
     def _word(self, spelled: str) -> tuple[str, Key] | None:
         key = spelled.lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from etcdlab.report.redaction.kinds import Kind
 
@@ -29,22 +29,24 @@ _DOMAINS = (
 _END = r"[^\s\"'\\,;)}\]]"
 _HOST_IN_URL = r"[^\s/:\"'<>\\,;()\[\]{}?#&|=@%]+"
 _SECRET = r"(?:token|password|passwd|secret|api[_-]?key|authorization)"  # noqa: S105 - a pattern
+_SCHEME = "(?:bearer|basic|negotiate)"
 
-_ALTERNATIVES: tuple[tuple[str, str], ...] = (
-    ("jwt", r"eyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]+)?"),
-    ("token", rf"(?:\bbearer\s+|\b{_SECRET}\\*[\"']?\s*[:=]\s*\\*[\"']?(?:bearer\s+)?)({_END}{{6,}})"),
-    ("simple", r"\b[A-Za-z]{16}\.[0-9]+\b"),
+_ALTERNATIVES: tuple[tuple[str, str], ...] = (  # in lower case, except for CN
+    ("jwt", r"eyj[\w-]{6,}\.[\w-]+(?:\.[\w-]+)?"),
+    ("pem", r"-----begin [\w ]+-----[\w+/=\\\s]*-----end [\w ]+-----"),
+    ("token", rf"(?:\bbearer\s+|\b{_SECRET}\\*[\"']?\s*[:=]\s*\\*[\"']?(?:{_SCHEME}\s+)?)({_END}{{6,}})"),
+    ("simple", r"\b[a-z]{16}\.[0-9]+\b"),
     ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w/])"),
     (
         "url",
         rf"\b(?!endpoint:|etcd-endpoints:)[a-z][a-z0-9+.-]*(?:://|%3a%2f%2f|:\\/\\/)(?:[^\s/\"'@]*@)?({_HOST_IN_URL})",
     ),
-    ("lookup", r"\blookup ([^\s:]+)"),
+    ("lookup", r"\blookup ([^\s:\",]+)"),
     ("names", r"\bvalid for ((?:[^\s,\"]+, )*[^\s,\"]+), (?:not|but)\b"),
-    ("name", r"\b(?:not|certificate for|matched|to match|ServerName=|DNS:)\s?([\w*-]+(?:\.[\w-]+)+)"),
+    ("name", r"\b(?:not|certificate for|matched|to match|servername=|dns:)\s?([\w*-]+(?:\.[\w-]+)+)"),
     ("dn", r"\b(?-i:CN|O|OU)\s?=\s?([^,+/\"\\\n=]+)"),
     ("user", rf"\buser(?:[ _-]?name)?(?:\\*[\"']?\s*[:=]\s*\\*[\"']?|\s\\*[\"'])({_END}+)"),
-    ("windows", r"(?<![\w])([A-Za-z]:\\{1,2}[^\s\"'<>|:*?,]+)"),
+    ("windows", r"(?<![\w])([a-z]:\\{1,2}[^\s\"'<>|:*?,]+)"),
     (
         "path",
         r"(?:(?<![\w.:/%~\\@-])|(?<=unix://)|(?<=file://)|(?<=unixs://)|(?<=unix:)|(?<=unixs:))"
@@ -56,10 +58,13 @@ _ALTERNATIVES: tuple[tuple[str, str], ...] = (
     ("six", rf"(?<![^\W_]){SIX}"),
     ("after", rf"(?:{ESCAPE})({FOUR_AFTER_ESCAPE}|{SIX})"),
 )
-_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _ALTERNATIVES}
+_ANY_CASE = {name: re.compile(pattern, re.I) for name, pattern in _ALTERNATIVES}
+_LOWER = {name: re.compile(pattern) for name, pattern in _ALTERNATIVES if name != "dn"}
+"""The same for a text in ASCII, in lower case: these are faster. `CN=` has capitals."""
 
 _KINDS = {
     "jwt": Kind.TOKEN,
+    "pem": Kind.TOKEN,
     "token": Kind.TOKEN,
     "simple": Kind.TOKEN,
     "email": Kind.USER,
@@ -80,6 +85,7 @@ _KINDS = {
 
 _NEEDS = {
     "jwt": ("eyj",),
+    "pem": ("-----begin",),
     "token": ("bearer", "token", "passw", "secret", "key", "authorization"),
     "simple": (".",),
     "email": ("@",),
@@ -101,13 +107,20 @@ _NEEDS = {
 _USER_FOLDER = re.compile(r"(?:/home/|/Users/|\\Users\\+)([\w.-]+)")
 
 
-def found_in(text: str) -> Iterator[tuple[str, Kind]]:
-    """What identifies somebody in a text, each with its kind. Addresses are spelled as the text has them."""
-    lower = text.lower()
-    for name, pattern in _PATTERNS.items():
-        if any(part in lower for part in _NEEDS.get(name, ("",))):
-            for match in pattern.finditer(text):
-                yield from _split(name, match[match.lastindex or 0])
+def found_in(pieces: Iterable[str]) -> Iterator[tuple[str, Kind]]:
+    """What identifies somebody in the pieces of a text, each with its kind: in the order of the patterns.
+
+    Addresses are spelled as the text has them.
+    """
+    both = [(piece, piece.lower()) for piece in pieces]
+    for name, any_case in _ANY_CASE.items():
+        parts = _NEEDS.get(name, ("",))
+        for piece, lower in both:
+            if any(part in lower for part in parts):
+                in_lower = _LOWER.get(name) if piece.isascii() else None
+                for match in in_lower.finditer(lower) if in_lower else any_case.finditer(piece):
+                    start, end = match.span(match.lastindex or 0)
+                    yield from _split(name, piece[start:end])
 
 
 def _split(name: str, text: str) -> Iterator[tuple[str, Kind]]:

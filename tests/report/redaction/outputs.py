@@ -1,0 +1,56 @@
+"""Every output that etcdlab makes of a case, each as the texts that a person or a program can read in it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+
+from etcdlab.case import Case
+from etcdlab.investigation import Investigation
+from etcdlab.report.embedded import unpacked
+from etcdlab.report.json_file import json_report
+from etcdlab.report.markdown import markdown
+from etcdlab.report.web_page import web_page
+
+_DATA = re.compile(r'<script type="application/json" id="etcdlab-report">(.*?)</script>', re.DOTALL)
+_LARGEST = 64_000_000
+
+
+def strings_of(encoded: str) -> str:
+    """Every string of a JSON document, without its escapes."""
+    return "\n".join(map(json.loads, re.findall(r'"[^"\\]*(?:\\.[^"\\]*)*"', encoded)))
+
+
+def case_file(case: Case) -> str:
+    """The saved case."""
+    encoded = case.encoded().decode()
+    return f"{encoded}\n{strings_of(encoded)}"
+
+
+def outputs_of(case: Case) -> Iterator[tuple[str, str]]:
+    """The name and the text of each output."""
+    found = Investigation(case)
+    yield "case", case_file(case)
+    yield "report.json", strings_of(json_report(case, "1").decode())
+    yield "check --json", strings_of(json.dumps(found.document()))
+    page = web_page(case, "en", "1")
+    yield "report.html", f"{page}\n{html.unescape(page)}"
+    yield "in report.html", "\n".join(_carried(page))
+    text, figures = markdown(case, "zh_CN", "1", "figures")
+    yield "report.md", "\n".join((text, text.replace("\\", ""), html.unescape(text), *figures))
+    yield "figures", "\n".join((*figures.values(), *map(html.unescape, figures.values())))
+    yield "text", "\n".join((found.text(), found.log(), repr(found)))
+    for level in ("key", "all"):
+        yield f"{level} functions", html.unescape(found.svg(level))
+    yield "notebook", html.unescape("\n".join(found._repr_mimebundle_().values()))
+
+
+def _carried(page: str) -> Iterator[str]:
+    """The case and the stepper in a page, unpacked."""
+    match = _DATA.search(page)
+    assert match
+    fields = json.loads(match[1])
+    for name in ("case", "stepper"):
+        yield strings_of(unpacked(fields[name], _LARGEST).decode())
