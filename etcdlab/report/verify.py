@@ -16,8 +16,8 @@ from etcdlab.quoting import printable
 from etcdlab.report.embedded import unpacked
 from etcdlab.report.json_file import JsonReport, json_report
 from etcdlab.report.provenance import own_version
-from etcdlab.report.report import report_of
-from etcdlab.report.web_page import web_page
+from etcdlab.report.report import Report, report_of
+from etcdlab.report.web_page import page_of_report
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.views.html_templates import text_of_code_parts
 from etcdlab.views.labels import speaker
@@ -46,14 +46,15 @@ def _verify_page(page: str, name: str) -> tuple[int, Text]:
     case, language, version = _carried(page, name)
     statements = _Statements()
     statements.feed(page)
-    expected = _texts(case, language)
+    parts = report_of(case)
+    expected = _texts(parts[0], language)
     for statement, text in expected.items():
         if statements.texts.get(statement) != text:
             return 0, sentences(_differs(statement, text, statements.texts.get(statement, "")), _of_other(version))
     extra = next((one for one in statements.texts if one not in expected), "")
     if extra:
         return 0, message("The evidence has no statement {id}.", id=extra)
-    if version == own_version() and _rest(page) != _rest(web_page(case, language, version)):
+    if version == own_version() and _rest(page) != _rest(page_of_report(case, parts, language, version)):
         return 0, message("Every statement holds, but something else on the page was changed by hand.")
     return len(expected), ""
 
@@ -118,9 +119,8 @@ def _check(case: Case, name: str) -> None:
         check_references(trace, name)
 
 
-def _texts(case: Case, language: Language) -> dict[str, str]:
-    """Each statement that the case leads to, by its id, as the page has it."""
-    report, _, _ = report_of(case)
+def _texts(report: Report, language: Language) -> dict[str, str]:
+    """Each statement of a report by its id, as the page has it."""
     say = speaker(language)
     return {name: text_of_code_parts(say(one.text)) for name, one in report.statements()}
 

@@ -38,7 +38,12 @@ _TAGS: dict[Language, str] = {"en": "en", "zh_CN": "zh-CN"}
 
 def web_page(case: Case, language: Language, version: str) -> str:
     """The page. The same case, language and version give the same page, to the byte."""
-    report, incident, proof = report_of(case)
+    return page_of_report(case, report_of(case), language, version)
+
+
+def page_of_report(case: Case, parts: tuple[Report, Run, Run | None], language: Language, version: str) -> str:
+    """The page of a report that `report_of` has made of the case."""
+    report, incident, proof = parts
     say = speaker(language)
     script = _file("page.js")
     return _template().render(
