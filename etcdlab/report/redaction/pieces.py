@@ -41,15 +41,15 @@ def is_time(piece: str) -> bool:
     return _TIME.fullmatch(piece) is not None
 
 
-def new_parts(text: str, seen: set[str]) -> list[str]:
-    """The smallest pieces of a text that are not in `seen`, without times. They are added to it."""
+def new_parts(text: str, searched: set[str]) -> list[str]:
+    """The smallest pieces of a text that are not in `searched`, without times. They are added to it."""
     new: list[str] = []
     for piece in pieces_of(text):
-        if piece not in seen and not is_time(piece):
+        if piece not in searched and not is_time(piece):
             parts = parts_of(piece)
-            new += [part for part in dict.fromkeys(parts) if part not in seen]
-            seen.update(parts)
-            seen.add(piece)
+            new += [part for part in dict.fromkeys(parts) if part not in searched]
+            searched.update(parts)
+            searched.add(piece)
     return new
 
 

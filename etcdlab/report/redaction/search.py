@@ -15,7 +15,7 @@ _AFTER_HOST = r"(?=[:/\s\"',)\]]|$)"
 _HOST_PLACES = r"(?:(?<=//)|(?<=@)|(?<=\()|(?<=lookup\s)|(?<=member\s))"
 
 
-class Found(NamedTuple):
+class Candidate(NamedTuple):
     """A part of a text that can be an original."""
 
     start: int
@@ -50,13 +50,13 @@ class Search:
     def _any_case(self) -> re.Pattern[str]:
         return re.compile(self._expression, re.IGNORECASE)
 
-    def in_text(self, text: str) -> Iterator[Found]:
+    def in_text(self, text: str) -> Iterator[Candidate]:
         """Everything in a text, from its start to its end."""
         matches = self._lower.finditer(text.lower()) if text.isascii() else self._any_case.finditer(text)
         for match in matches:
             start, end = match.span()
             if match.lastgroup:  # the lead, or a word
                 start = max(start, match.end("lead"))
-                yield Found(start, end, text[start:end], match.lastgroup != "lead")
+                yield Candidate(start, end, text[start:end], match.lastgroup != "lead")
             else:
-                yield Found(start, end, text[start:end], is_word=False)
+                yield Candidate(start, end, text[start:end], is_word=False)

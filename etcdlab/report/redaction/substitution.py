@@ -11,7 +11,7 @@ from etcdlab.report.redaction.kinds import Kind, Place
 from etcdlab.report.redaction.originals import Originals, address_in, is_weak
 from etcdlab.report.redaction.pieces import is_in_several, is_time, new_parts, parts_of, pieces_of
 from etcdlab.report.redaction.replacements import replacements_of
-from etcdlab.report.redaction.search import Found, Search
+from etcdlab.report.redaction.search import Candidate, Search
 from etcdlab.report.redaction.spellings import Spell, address_spellings, in_case_of, spellings
 from etcdlab.report.redaction.text_patterns import COLON, DOT
 
@@ -82,18 +82,18 @@ class Substitution:
         """The originals in a short text. The pattern for it has only the spellings that the text can have."""
         lower = text.lower()
         possible = [word for word in self._spelled if word.lower() in lower or not (lower.isascii() and word.isascii())]
-        found = map(self._replacement, self._search_for(possible).in_text(text))
-        return frozenset(replaced[1] for replaced in found if replaced is not None)
+        matches = map(self._replacement, self._search_for(possible).in_text(text))
+        return frozenset(replaced[1] for replaced in matches if replaced is not None)
 
     def left_in(self, texts: Iterable[str]) -> Iterator[Key]:
         """The originals that are still in these texts, each once for each distinct piece of the texts."""
-        seen: set[str] = set()
-        pieces = [part for text in texts for part in new_parts(text, seen)] if self._is_in_pieces else list(texts)
+        searched: set[str] = set()
+        pieces = [part for text in texts for part in new_parts(text, searched)] if self._is_in_pieces else list(texts)
         pieces += dict.fromkeys(run for piece in pieces for run in decoded_runs(piece))
         for is_ascii in (True, False):
             joined = _BETWEEN_PIECES.join(piece for piece in pieces if piece.isascii() is is_ascii)
-            for found in self._search.in_text(joined):
-                if (replaced := self._replacement(found)) is not None:
+            for candidate in self._search.in_text(joined):
+                if (replaced := self._replacement(candidate)) is not None:
                     yield replaced[1]
 
     def _joined(self, pieces: list[str]) -> tuple[str, tuple[Key, ...]]:
@@ -109,8 +109,8 @@ class Substitution:
         if len(parts) > 1:
             new = self._joined(parts)
         else:
-            found: list[Key] = []
-            new = self._replaced_text(piece, found, MOST_LEVELS), tuple(found)
+            keys: list[Key] = []
+            new = self._replaced_text(piece, keys, MOST_LEVELS), tuple(keys)
         self._pieces[piece] = new
         return new
 
@@ -118,12 +118,12 @@ class Substitution:
         """The text with every original replaced, also in what is encoded in it. Adds the originals to `keys`."""
         parts: list[str] = []
         end = 0
-        for found in self._search.in_text(text):
-            replaced = self._replacement(found)
+        for candidate in self._search.in_text(text):
+            replaced = self._replacement(candidate)
             if replaced is not None:
                 keys.append(replaced[1])
-                parts += (text[end : found.start], replaced[0])
-                end = found.end
+                parts += (text[end : candidate.start], replaced[0])
+                end = candidate.end
         new = "".join((*parts, text[end:]))
         return with_runs_changed(new, lambda run: self._replaced_text(run, keys, levels - 1)) if levels else new
 
@@ -139,9 +139,9 @@ class Substitution:
         """An original as the case spells it first."""
         return self._names[key][0] if key in self._names else key
 
-    def _replacement(self, found: Found) -> tuple[str, Key] | None:
-        """The replacement of what was found, and the original. None if it only looks like one."""
-        spelled, is_word = found.spelled, found.is_word
+    def _replacement(self, candidate: Candidate) -> tuple[str, Key] | None:
+        """The replacement of a candidate, and the original. None if it only looks like one."""
+        spelled, is_word = candidate.spelled, candidate.is_word
         if (chosen := self._chosen.get((spelled, is_word))) is not None:
             return chosen
         if (spelled, is_word) in self._no_originals:

@@ -31,20 +31,20 @@ def case_file(case: Case) -> str:
 
 def outputs_of(case: Case) -> Iterator[tuple[str, str]]:
     """The name and the text of each output."""
-    found = Investigation(case)
+    investigation = Investigation(case)
     yield "case", case_file(case)
     yield "report.json", strings_of(json_report(case, "1").decode())
-    yield "check --json", strings_of(json.dumps(found.document()))
+    yield "check --json", strings_of(json.dumps(investigation.document()))
     page = web_page(case, "en", "1")
     yield "report.html", f"{page}\n{html.unescape(page)}"
     yield "in report.html", "\n".join(_carried(page))
     text, figures = markdown(case, "zh_CN", "1", "figures")
     yield "report.md", "\n".join((text, text.replace("\\", ""), html.unescape(text), *figures))
     yield "figures", "\n".join((*figures.values(), *map(html.unescape, figures.values())))
-    yield "text", "\n".join((found.text(), found.log(), repr(found)))
+    yield "text", "\n".join((investigation.text(), investigation.log(), repr(investigation)))
     for level in ("key", "all"):
-        yield f"{level} functions", html.unescape(found.svg(level))
-    yield "notebook", html.unescape("\n".join(found._repr_mimebundle_().values()))
+        yield f"{level} functions", html.unescape(investigation.svg(level))
+    yield "notebook", html.unescape("\n".join(investigation._repr_mimebundle_().values()))
 
 
 def _carried(page: str) -> Iterator[str]:

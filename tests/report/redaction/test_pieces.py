@@ -20,7 +20,7 @@ def test_pieces_change_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> No
     in_pieces = redact(case)
 
     monkeypatch.setattr(substitution, "is_in_several", lambda _name: True)
-    monkeypatch.setattr(originals, "new_parts", lambda text, _seen: [text])
+    monkeypatch.setattr(originals, "new_parts", lambda text, _searched: [text])
 
     assert redact(case) == in_pieces
 
