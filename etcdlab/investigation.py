@@ -21,7 +21,6 @@ from etcdlab.rules import Finding, Verdict, judge, verdict_of
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -182,12 +181,18 @@ class Investigation:
 
             found.report("incident.html")
 
-        Raises UsageError for another suffix, or where a PDF needs a Chromium that is not installed, and FileError where
-        the file cannot be written.
+        Raises UsageError for another suffix, or for a PDF without Chromium, and FileError.
         """
         from etcdlab.report.write import write_report
 
         return write_report(self.case, path)
+
+    def issue_report(self, keep: Iterable[str] = ()) -> str:
+        """A short bug report for etcd or a framework, as Markdown for GitHub: in English, and redacted.
+        Names in `keep` stay. Raises UsageError for one that is not in the case, and RedactionError."""
+        from etcdlab.report.upstream_issue import upstream_issue
+
+        return upstream_issue(self.case, keep)
 
     def svg(self, functions: LevelName = "key") -> str:
         """The diagram as a file of its own, with the key functions that tell the story, or with `all` functions."""

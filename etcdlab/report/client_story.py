@@ -22,7 +22,7 @@ def symptom(run: Run) -> Iterator[Statement]:
     """What the program gets from its calls, and what the client logs meanwhile."""
     for call in run.trace.outcomes():
         source = (Source(run.number, "call", call.id),)
-        yield Statement(_returns(call), source)
+        yield Statement(outcome(call), source)
         for line in call.logs[:1]:
             text = message("Meanwhile the client logs this line.")
             if isinstance(line, str) and run.trace.target in line:
@@ -35,7 +35,8 @@ def symptom(run: Run) -> Iterator[Statement]:
             )
 
 
-def _returns(call: Call) -> Text:
+def outcome(call: Call) -> Text:
+    """How a call of the program ends."""
     if call.returns == ("ok",):
         return message("The program's next {call} succeeds.", call=call.name)
     outcomes = tuple(nestable(text, depth=2) for text in call.returns)

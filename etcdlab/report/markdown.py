@@ -12,7 +12,7 @@ from etcdlab.report.provenance import commands_of, footer, obtained
 from etcdlab.report.report import report_of
 from etcdlab.report.timeline import MARKS
 from etcdlab.views.labels import speaker
-from etcdlab.views.markdown import escaped, fenced
+from etcdlab.views.markdown_text import cell, escaped, fenced, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,11 +60,13 @@ def _fields(fields: Fields, say: _Say) -> Iterator[str]:
 
 
 def _timeline(entries: Sequence[Entry], say: _Say) -> Iterator[str]:
-    heads = " | ".join(say(WORDS[name]) for name in ("time", "event", "origin"))
-    yield from ("", f"## {say(WORDS['timeline'])}", "", f"| {heads} |", "| --- | --- | --- |")
-    for entry in entries:
-        mark = f"**{say(MARKS[entry.mark])}:** " if entry.mark else ""
-        yield f"| {entry.at} | {mark}{escaped(say(entry.text))} | {escaped(say(entry.origin))} |"
+    heads = [say(WORDS[name]) for name in ("time", "event", "origin")]
+    yield from ("", f"## {say(WORDS['timeline'])}", "", *table(heads, (_row(entry, say) for entry in entries)))
+
+
+def _row(entry: Entry, say: _Say) -> tuple[str, str, str]:
+    mark = f"**{say(MARKS[entry.mark])}:** " if entry.mark else ""
+    return entry.at, f"{mark}{cell(say(entry.text))}", cell(say(entry.origin))
 
 
 def _section(section: Section, say: _Say) -> Iterator[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etcdlab.report.runs import Run
+    from etcdlab.trace import Trace
 
 _ENGINES: dict[str, Text] = {
     "live": message(
@@ -25,6 +26,11 @@ _ENGINES: dict[str, Text] = {
 }
 
 
+def engine_text(trace: Trace) -> Text:
+    """What the engine did to get the trace."""
+    return _ENGINES[trace.origin.engine]
+
+
 def obtained(run: Run) -> tuple[Text, ...]:
     """Engine, client, host and time."""
     trace = run.trace
@@ -33,7 +39,7 @@ def obtained(run: Run) -> tuple[Text, ...]:
     when = message("The run began at {time}.", time=trace.started)
     if trace.host:
         when = message("The run began at {time} on host {host}.", time=trace.started, host=trace.host)
-    return (_ENGINES[origin.engine], client, when)
+    return (engine_text(trace), client, when)
 
 
 def commands_of(run: Run) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
 from etcdlab.views.labels import speaker
+from etcdlab.views.markdown_text import cell, escaped, fenced, table
 from etcdlab.views.page import page_of
 
 if TYPE_CHECKING:
@@ -20,26 +20,11 @@ if TYPE_CHECKING:
 
     _Say = Callable[[Text], str]
 
-_CODE = re.compile(r"(`[^`]+`)")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@])")
-_ADDRESS = re.compile(r"(?<=\w)(://)")
-"""Where a renderer would make a link by itself: nobody should click the URLs of a fault."""
-
 
 def markdown(case: Case, findings: Sequence[Finding], chain: Chain, language: Language | None = None) -> str:
     """The investigation as Markdown; without a language, in the reader's."""
     say = speaker(language)
     return "\n".join(_lines(page_of(case, findings, chain), say)) + "\n"
-
-
-def escaped(sentence: str) -> str:
-    """A sentence as Markdown text; what is between backticks is code."""
-    parts = _CODE.split(sentence)
-    return "".join(part if number % 2 else _plain(part) for number, part in enumerate(parts))
-
-
-def _plain(text: str) -> str:
-    return _ADDRESS.sub(r"<span></span>\1", _SPECIAL.sub(r"\\\1", text))
 
 
 def _lines(page: Page, say: _Say) -> Iterator[str]:
@@ -98,8 +83,7 @@ def _dials(dials: Dials, say: _Say) -> Iterator[str]:
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     yield from ("", f"**{escaped(title)}**", "")
-    for cells in (heads, ["---"] * len(heads), *rows):
-        yield "| " + " | ".join(cell if cell == "---" else escaped(cell) for cell in cells) + " |"
+    yield from table(map(cell, heads), (map(cell, row) for row in rows))
 
 
 def _call(card: CallCard, say: _Say) -> Iterator[str]:
@@ -107,8 +91,3 @@ def _call(card: CallCard, say: _Say) -> Iterator[str]:
     yield from (fenced(f"{say(message('returns'))} {say(text)}") for text in card.returns)
     yield from (fenced(f"{say(message('and logs'))} {say(text)}") for text in card.logs)
     yield "```"
-
-
-def fenced(line: str) -> str:
-    """A line within a fence: it does not end the fence."""
-    return line.replace("```", "'''")

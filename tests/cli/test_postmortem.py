@@ -69,3 +69,27 @@ def test_the_report_of_a_redacted_case_has_no_original(name: str, tmp_path: Path
     assert Case.load(original).trace.host == HOST
     for word in (ADDRESS, ADDRESS.replace(".", "-"), HOST, HOST.upper()):
         assert word not in everything(out) + figures
+
+
+def test_an_issue_is_printed_in_english(tmp_path: Path) -> None:
+    ran = run("report", saved(tmp_path), "--issue", "--lang", "zh")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("### What happened\n")
+    assert ADDRESS not in ran.out
+    assert ADDRESS in run("report", saved(tmp_path), "--issue", "--keep", ADDRESS).out
+
+
+def test_an_issue_is_written_to_markdown_only(tmp_path: Path) -> None:
+    case, file = saved(tmp_path), tmp_path / "issue.md"
+
+    assert run("report", case, "--issue", "-o", str(file)) == (0, f"Written: {file}\n", "")
+    assert file.read_text("utf-8") == run("report", case, "--issue").out
+    assert "The bug report is Markdown, got a.html." in run("report", case, "--issue", "-o", "a.html").err
+
+
+def test_options_that_exclude_each_other_have_advice(tmp_path: Path) -> None:
+    case = saved(tmp_path)
+
+    assert "--verify and --issue exclude each other." in run("report", case, "--issue", "--verify").err
+    assert "Add --issue, or use" in run("report", case, "--keep", "etcd-0", "-o", "a.html").err
