@@ -21,6 +21,8 @@ PROSE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 """Two words in a row, the second in small letters."""
 
 NOT_FOR_PERSONS = {
+    "report/observed_rows.py": "a bug report upstream, which is always in English",
+    "report/upstream_issue.py": "a bug report upstream, which is always in English",
     "report/redaction/pieces.py": "parts of Go's own texts",
     "report/redaction/public_words.py": "words that are no names",
     "report/redaction/text_patterns.py": "parts of Go's own texts",
