@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
 from etcdlab.report.client_story import answered, dialled
+from etcdlab.report.quotation import quotations_about
 from etcdlab.report.statement import Source, Statement
 from etcdlab.rules import Severity, Verdict
 from etcdlab.views.finding_cards import finding_cards, is_of_other_client
@@ -39,6 +40,14 @@ def cause(run: Run) -> Iterator[Statement]:
     if not run.findings:
         for text in verdict_text(run.trace, run.findings):
             yield Statement(text, (Source(run.number, "run"),))
+    yield from _documentation(run)
+
+
+def _documentation(run: Run) -> Iterator[Statement]:
+    """What the documentation of etcd or gRPC says about the findings."""
+    first = {finding.rule: finding for finding in reversed(run.findings)}
+    for quotation, slug in quotations_about(finding.rule for finding in run.findings).items():
+        yield Statement(quotation.introduction, sources_of(run, first[slug]), quotation=quotation)
 
 
 def _named(code: str, summary: Text) -> Text:

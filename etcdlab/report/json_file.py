@@ -8,8 +8,9 @@ import msgspec
 
 from etcdlab.case import Case, Fields
 from etcdlab.messages import render
+from etcdlab.report.quotation import Quotation
 from etcdlab.report.report import report_of
-from etcdlab.report.statement import Source
+from etcdlab.report.statement import Source, Statement
 from etcdlab.trace import FORMAT
 from etcdlab.views.labels import speaker
 
@@ -24,6 +25,11 @@ class JsonStatement(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     sources: tuple[Source, ...]
     quote: str = ""
+    quotation: Quotation | None = None
+
+    def in_full(self) -> str:
+        """The sentence, and what it quotes."""
+        return " ".join(filter(None, (self.text, self.quote, self.quotation.text if self.quotation else "")))
 
 
 class JsonEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,8 +58,7 @@ class JsonReport(msgspec.Struct, frozen=True):
 def json_report(case: Case, version: str) -> bytes:
     """The report of a case as JSON."""
     report, _, _ = report_of(case)
-    say = speaker("en")
-    statements = tuple(JsonStatement(name, say(one.text), one.sources, one.quote) for name, one in report.statements())
+    statements = tuple(_statement(name, one) for name, one in report.statements())
     whole = JsonReport(
         FORMAT,
         version,
@@ -64,6 +69,11 @@ def json_report(case: Case, version: str) -> bytes:
         case,
     )
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def _statement(name: str, statement: Statement) -> JsonStatement:
+    text = speaker("en")(statement.text)
+    return JsonStatement(name, text, statement.sources, statement.quote, statement.quotation)
 
 
 def _entry(entry: Entry) -> JsonEntry:

@@ -83,6 +83,8 @@ def _statement(statement: Statement, say: _Say) -> Iterator[str]:
     """One item of a list, with its evidence."""
     places = ", ".join(say(place_of(source)) for source in statement.sources)
     yield f"- {escaped(say(statement.text))} ({escaped(places)})"
+    if quotation := statement.quotation:
+        yield from ("", f"  > {escaped(quotation.text)}", "  >", f"  > <{quotation.address}>", "")
     setting = statement.setting
     if setting is not None and setting.before and setting.after:
         yield from ("", "  ```diff", f"  - {fenced(setting.before)}", f"  + {fenced(setting.after)}", "  ```", "")

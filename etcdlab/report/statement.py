@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from etcdlab.messages import Text
+from etcdlab.report.quotation import Quotation
 
 if TYPE_CHECKING:
     from etcdlab.views.rows import Setting
@@ -37,6 +38,8 @@ class Statement(msgspec.Struct, frozen=True):
     """What a program wrote, to the letter, below the sentence."""
     setting: Setting | None = None
     """The change that the sentence proposes, which a view displays as a difference."""
+    quotation: Quotation | None = None
+    """What a public page says, to the letter, below the sentence."""
 
     def __post_init__(self) -> None:
         if not self.sources:

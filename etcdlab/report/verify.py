@@ -66,8 +66,8 @@ def _verify_json(data: bytes, name: str) -> tuple[int, Text]:
     by_id = {statement.id: statement for statement in written.statements}
     for statement in made.statements:
         if by_id.get(statement.id) != statement:
-            report_text = by_id[statement.id].text if statement.id in by_id else ""
-            return 0, _differs(statement.id, statement.text, report_text)
+            report_text = by_id[statement.id].in_full() if statement.id in by_id else ""
+            return 0, _differs(statement.id, statement.in_full(), report_text)
     if written.version == own_version() and msgspec.structs.replace(written, fields=made.fields) != made:
         return 0, message("Every statement holds, but something else in the file was changed by hand.")
     return len(made.statements), ""
@@ -120,9 +120,10 @@ def _check(case: Case, name: str) -> None:
 
 
 def _texts(report: Report, language: Language) -> dict[str, str]:
-    """Each statement of a report by its id, as the page has it."""
+    """Each statement of a report by its id, as the page has it, with what it quotes from a public page."""
     say = speaker(language)
-    return {name: text_of_code_parts(say(one.text)) for name, one in report.statements()}
+    texts = ((name, say(one.text), one.quotation) for name, one in report.statements())
+    return {name: text_of_code_parts(f"{text} {quoted.text}" if quoted else text) for name, text, quoted in texts}
 
 
 def _rest(page: str) -> tuple[str, Any]:
@@ -142,10 +143,10 @@ class _Statements(HTMLParser):
         self.texts: dict[str, str] = {}
         self._open: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as above
         if self._open:
             self._open.append(self._open[-1])
-        elif tag == "span" and (name := dict(attrs).get("data-statement")):
+        elif name := dict(attrs).get("data-statement"):
             self._open.append(name)
             self.texts[name] = ""
 
