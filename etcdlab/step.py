@@ -26,6 +26,15 @@ class Basis(StrEnum):
     SUPPOSED = "supposed"  # what if
 
 
+BASIS_LABELS: dict[str, Text] = {
+    Basis.OBSERVED: message("observed"),
+    Basis.MODELLED: message("modelled"),
+    Basis.INFERRED: message("inferred"),
+    Basis.SUPPOSED: message("supposed"),
+}
+"""The label of each basis."""
+
+
 class Via(StrEnum):
     """How one step leads to another."""
 
@@ -54,6 +63,24 @@ class MemberUrls(msgspec.Struct, frozen=True, omit_defaults=True):
         return str(self.text)
 
 
+class DialEnd(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a dial ended, as a value of a step: the stage that failed and how, or neither, and the milliseconds."""
+
+    ms: float
+    stage: str = ""
+    kind: str = ""
+
+    @property
+    def text(self) -> Message:
+        """The end of the dial, as a view displays it: `tcp refused, 0.4 ms`."""
+        if not self.stage:
+            return message("answers, {ms:.1f} ms", ms=self.ms)
+        return message("{stage} {kind}, {ms:.1f} ms", stage=self.stage, kind=self.kind, ms=self.ms)
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
 _IN_GO = {True: "true", False: "false", None: "nil"}
 
 
@@ -61,7 +88,7 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     """One value at a step: `name` is the expression in the client's source. A value is data and never a sentence."""
 
     name: str
-    value: str | int | float | bool | tuple[str | MemberUrls, ...] | None
+    value: str | int | float | bool | tuple[str | MemberUrls, ...] | DialEnd | None
     basis: Basis
 
     def __str__(self) -> str:
@@ -70,6 +97,8 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def text(self) -> Text:
         """The value as a view displays it: as Go prints it, and the items of a list one after another."""
+        if isinstance(self.value, DialEnd):
+            return self.value.text
         if not isinstance(self.value, tuple):
             return _IN_GO[self.value] if isinstance(self.value, bool | None) else str(self.value)
         return message("{items}", items=tuple(item if isinstance(item, str) else item.text for item in self.value))

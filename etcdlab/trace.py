@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from etcdlab.messages import Text, check_levels, message
+from etcdlab.messages import Language, Text, check_levels, message, render
 from etcdlab.origin import Origin, Process
 from etcdlab.quoting import printable
-from etcdlab.step import Basis, Step, Whole
+from etcdlab.step import BASIS_LABELS, Basis, Step, Whole
 
 FORMAT = 2
 """The format of saved traces, cases and recordings, and of `--json`. An older release of etcdlab reads no newer one."""
@@ -175,11 +175,20 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True):
             check_levels(text, MOST_LEVELS_OF_A_DETAIL)
 
     def __str__(self) -> str:
-        first = (
-            f"{self.name} returns {' or '.join(printable(str(text), 1_000) for text in self.returns)} ({self.basis})"
-        )
-        lines = (message("and logs {line}", line=printable(str(text), 1_000)) for text in self.logs)
-        return "\n".join([first, *map(str, lines)])
+        return self.text("en")
+
+    def text(self, language: Language | None = None) -> str:
+        """What the call returns and logs, in a language; without one, in the reader's."""
+
+        def line(text: Text) -> str:
+            return printable(render(text, language), 1_000)
+
+        returns: Text = line(self.returns[0])
+        for other in self.returns[1:]:
+            returns = message("{one} or {other}", one=returns, other=line(other))
+        first = message("{call} returns {text} ({basis})", call=self.name, text=returns, basis=BASIS_LABELS[self.basis])
+        logs = (message("and logs {line}", line=line(text)) for text in self.logs)
+        return "\n".join(render(part, language) for part in (first, *logs))
 
 
 class Trace(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -9,7 +9,7 @@ from etcdlab.case import Case
 from etcdlab.errors import FileError
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.step import Actor, Basis, Cause, Step, Value, Via
-from etcdlab.trace import FORMAT, Dial, Failure, Member, MemberList, Origin, Stage, Trace
+from etcdlab.trace import FORMAT, Call, Dial, Failure, Member, MemberList, Origin, Stage, Trace
 
 HOSTILE = '[/] <b>x</b> "quoted" \x1b[31m \x00 \u202e end'
 
@@ -168,3 +168,11 @@ def test_a_notebook_displays_a_step_as_text_without_links() -> None:
     assert "http://0.0.0.0:2379" in bundle["text/html"]
     assert "&lt;b&gt;" in bundle["text/html"]
     assert "<a" not in bundle["text/html"]
+
+
+def test_a_call_has_a_text_in_each_language() -> None:
+    """The client's own texts stay as they are."""
+    call = Call(0, "Get", "retry 1", Basis.OBSERVED, 5.0, ("ok", "context deadline exceeded"), ("EOF",))
+
+    assert call.text("en") == str(call) == "Get returns ok or context deadline exceeded (observed)\nand logs EOF"
+    assert call.text("zh_CN") == "Get 返回 ok 或 context deadline exceeded（观测所得）\n并写入日志 EOF"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
 from etcdlab.report.statement import Source, Statement
+from etcdlab.step import BASIS_LABELS
 from etcdlab.trace import FIRST_PHASE
-from etcdlab.views.labels import BASES, member_name, nestable, some
+from etcdlab.views.labels import member_name, nestable, some
 from etcdlab.views.member_rows import newest_answers
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def outcome(call: Call) -> Text:
 
 
 def _basis(source: Call | Step) -> Text:
-    return BASES[source.basis]
+    return BASIS_LABELS[source.basis]
 
 
 def requests(run: Run) -> Iterator[Statement]:

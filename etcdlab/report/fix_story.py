@@ -9,8 +9,9 @@ from etcdlab.report.client_story import answered, dialled
 from etcdlab.report.quotation import quotations_about
 from etcdlab.report.statement import Source, Statement
 from etcdlab.rules import Severity, Verdict
+from etcdlab.step import BASIS_LABELS
 from etcdlab.views.finding_cards import finding_cards, is_of_other_client
-from etcdlab.views.labels import BASES, nestable
+from etcdlab.views.labels import nestable
 from etcdlab.views.verdict_text import verdict_text
 
 if TYPE_CHECKING:
@@ -89,13 +90,13 @@ def proof(incident: Run, later: Run) -> Iterator[Statement]:
 def _outcome(call: Call) -> Text:
     """How the next call ends after the fix."""
     if call.returns == ("ok",):
-        return message("After the fix, {call} succeeds ({basis}).", call=call.name, basis=BASES[call.basis])
+        return message("After the fix, {call} succeeds ({basis}).", call=call.name, basis=BASIS_LABELS[call.basis])
     outcomes = tuple(nestable(text, depth=2) for text in call.returns)
     return message(
         "After the fix, {call} still returns {outcomes} ({basis}).",
         call=call.name,
         outcomes=outcomes,
-        basis=BASES[call.basis],
+        basis=BASIS_LABELS[call.basis],
     )
 
 

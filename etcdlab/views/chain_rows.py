@@ -9,9 +9,10 @@ from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
 from etcdlab.messages import Text, message, plural
 from etcdlab.rules import tried
 from etcdlab.rules.answerers import NO_ID
+from etcdlab.step import BASIS_LABELS
 from etcdlab.trace import FIRST_PHASE
 from etcdlab.views import process_rows
-from etcdlab.views.labels import BASES, LINES, member_name, some
+from etcdlab.views.labels import LINES, member_name, some
 from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
 from etcdlab.views.rows import ChainRow
 
@@ -87,7 +88,7 @@ def _member_list(trace: Trace, _step: Step) -> _Cells:
         yield plural("and {count} more member", "and {count} more members", len(members) - LINES), "", ""
     for member in tried(trace)[:LINES]:
         name, urls = member_name(member), some(member.client_urls)
-        yield message("{member} would advertise {urls}", member=name, urls=urls), BASES["supposed"], ""
+        yield message("{member} would advertise {urls}", member=name, urls=urls), BASIS_LABELS["supposed"], ""
 
 
 def _failed_list(answer: MemberList) -> Text:

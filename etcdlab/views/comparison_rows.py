@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from etcdlab.case import Case
 from etcdlab.comparison.alignment import align
 from etcdlab.messages import Message, Text, message, plural
+from etcdlab.step import BASIS_LABELS
 from etcdlab.views.chain_rows import chain_rows, dial_outcome
 from etcdlab.views.comparison_row import ComparisonPage, ComparisonRow, Fold, RunSummary, Section
 from etcdlab.views.comparison_steps import step_rows
 from etcdlab.views.finding_cards import heading
-from etcdlab.views.labels import BASES, member_name, some
+from etcdlab.views.labels import member_name, some
 from etcdlab.views.page import page_of, safe
 from etcdlab.views.verdict_text import what_if
 
@@ -178,7 +179,7 @@ def _urls(member: Member | None, trace: Trace) -> tuple[Text, ...]:
     if member is None:
         return ()
     urls = message("advertises {urls}", urls=some(member.client_urls)) if member.client_urls else message("none")
-    basis = message("({basis})", basis=BASES["supposed" if trace.what_if_members else "observed"])
+    basis = message("({basis})", basis=BASIS_LABELS["supposed" if trace.what_if_members else "observed"])
     return (urls, basis, *((message("learner"),) if member.learner else ()))
 
 
@@ -202,7 +203,7 @@ def _call_name(call: Call) -> Text:
 
 
 def _call(call: Call) -> tuple[Text, ...]:
-    basis = BASES[call.basis]
+    basis = BASIS_LABELS[call.basis]
     returns = tuple(message("returns {error} ({basis})", error=text, basis=basis) for text in call.returns)
     logs = tuple(message("and logs {line}", line=text) for text in call.logs[:1])
     return (*returns, *logs)

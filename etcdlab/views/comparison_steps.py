@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message
+from etcdlab.step import BASIS_LABELS
 from etcdlab.views.comparison_row import ComparisonRow
-from etcdlab.views.labels import BASES, nestable
+from etcdlab.views.labels import nestable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,10 +43,10 @@ def _label(step: Step) -> Text:
 
 
 def _lines(step: Step, values: Sequence[Value | None]) -> Iterator[Text]:
-    yield message("step {number} ({basis})", number=step.id, basis=BASES[step.basis])
+    yield message("step {number} ({basis})", number=step.id, basis=BASIS_LABELS[step.basis])
     for value in values:
         if value is not None:
             text = nestable(value.text)
-            yield message("{name} = {value} ({basis})", name=value.name, value=text, basis=BASES[value.basis])
+            yield message("{name} = {value} ({basis})", name=value.name, value=text, basis=BASIS_LABELS[value.basis])
     if step.error:
         yield message("error: {error}", error=nestable(step.error))

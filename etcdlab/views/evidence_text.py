@@ -11,8 +11,9 @@ from msgspec import structs
 
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, Text, message, plural
+from etcdlab.step import BASIS_LABELS
 from etcdlab.views.dial_rows import dial_table
-from etcdlab.views.labels import BASES, SOURCES, speaker
+from etcdlab.views.labels import SOURCES, speaker
 from etcdlab.views.member_rows import member_table
 
 if TYPE_CHECKING:
@@ -83,13 +84,13 @@ def _step_lines(step: Step, trace: Trace, chain: Chain, say: _Say) -> Iterator[s
             phase=step.phase,
             actor=step.actor.role,
             place=place,
-            basis=BASES[step.basis],
+            basis=BASIS_LABELS[step.basis],
         )
     )
     if station := chain.by_id.get(step.station):
         yield "  " + say(station.text)
     for value in step.values:
-        yield f"    {value.name} = {say(value.text)}  ({say(BASES[value.basis])})"
+        yield f"    {value.name} = {say(value.text)}  ({say(BASIS_LABELS[value.basis])})"
     for cause in step.causes:
         yield "  " + say(_cause(cause, trace))
     if step.error:

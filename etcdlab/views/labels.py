@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, Text, listed, message, plural, reader_language, render
 from etcdlab.quoting import printable
-from etcdlab.step import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,13 +18,6 @@ LINES = 4
 
 NAME, SENTENCE, SETTING = 80, 1_000, 4_000
 """Characters after which a name, a sentence or an error, and a setting are folded."""
-
-BASES: dict[str, Text] = {
-    Basis.OBSERVED: message("observed"),
-    Basis.MODELLED: message("modelled"),
-    Basis.INFERRED: message("inferred"),
-    Basis.SUPPOSED: message("supposed"),
-}
 
 SOURCES: dict[str, Text] = {
     "configured": message("configured"),

@@ -13,11 +13,12 @@ import msgspec
 from etcdlab.messages import Message, Text, message, plural, with_each_value
 from etcdlab.quoting import printable
 from etcdlab.rules import Verdict, verdict_of
+from etcdlab.step import BASIS_LABELS
 from etcdlab.views import process_rows
 from etcdlab.views.chain_rows import chain_rows
 from etcdlab.views.dial_rows import dial_table
 from etcdlab.views.finding_cards import finding_cards, more_findings
-from etcdlab.views.labels import BASES, LINES, SENTENCE, SETTING
+from etcdlab.views.labels import LINES, SENTENCE, SETTING
 from etcdlab.views.member_rows import member_table
 from etcdlab.views.opening import closing, opening
 from etcdlab.views.rows import CallCard, Page, Position, Setting
@@ -83,7 +84,7 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     origin = trace.origin
     last = max((step.at for step in trace.steps if step.at is not None), default=None)
     took = () if last is None else (message("{ms:.0f} ms", ms=last / 1e6),)
-    bases = tuple(BASES[basis] for basis in dict.fromkeys(step.basis for step in trace.steps))
+    bases = tuple(BASIS_LABELS[basis] for basis in dict.fromkeys(step.basis for step in trace.steps))
     steps = message("steps: {bases}", bases=bases) if bases else message("no step")
     if origin.engine == "recording":
         return message("recorded on {date}", date=trace.started[:10]), _real_client(origin), steps, *took
@@ -114,9 +115,9 @@ def _position(trace: Trace) -> Position | None:
     if trace.complete or not trace.steps:
         return None
     step = trace.steps[-1]
-    values = tuple((one.name, one.text, BASES[one.basis]) for one in step.values)
+    values = tuple((one.name, one.text, BASIS_LABELS[one.basis]) for one in step.values)
     place = f"{step.file}:{step.line}" if step.line else step.file
-    return Position(str(step).splitlines()[0].strip(), place, BASES[step.basis], values)
+    return Position(str(step).splitlines()[0].strip(), place, BASIS_LABELS[step.basis], values)
 
 
 def _call(call: Call, trace: Trace) -> CallCard:
@@ -131,7 +132,7 @@ def _heading(call: Call, trace: Trace) -> Text:
 
 
 def _next_call(call: Call, *, after_sync: bool) -> Text:
-    name, basis, seconds = call.name, BASES[call.basis], call.deadline
+    name, basis, seconds = call.name, BASIS_LABELS[call.basis], call.deadline
     if after_sync and seconds:
         return message(
             "the next {call} with a deadline of {seconds:g} s, once something has called Sync ({basis})",

@@ -19,8 +19,7 @@ from etcdlab.diagram.graph import (
 from etcdlab.diagram.levels import SIZES, level_of
 from etcdlab.diagram.text_width import bold_width
 from etcdlab.messages import Message, Text
-from etcdlab.step import Basis, Via
-from etcdlab.views import labels
+from etcdlab.step import BASIS_LABELS, Basis, Via
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +38,7 @@ def drawing(chain: Chain, lay_out: Callable[[Level], Drawing] = layout.render) -
         "levels": {name: _level(level_of(chain, name), lay_out) for name in SIZES},
         "marks": {mark: _text(look.text) for mark, look in looks.LOOKS.items()},
         "bases": {
-            basis: {"label": _text(labels.BASES[basis]), "meaning": _text(looks.BASES[basis])} for basis in Basis
+            basis: {"label": _text(BASIS_LABELS[basis]), "meaning": _text(looks.BASES[basis])} for basis in Basis
         },
     }
 

@@ -13,7 +13,7 @@ import pytest
 import etcdlab
 from etcdlab.errors import Interrupted
 from etcdlab.saved_traces import read_trace, write_trace
-from etcdlab.step import Basis, MemberUrls, Via
+from etcdlab.step import Basis, DialEnd, MemberUrls, Via
 from etcdlab.trace import Trace
 from tests.engines.advertising import advertising
 
@@ -89,6 +89,9 @@ def test_only_values_from_the_wire_are_observed(release: str, live) -> None:
     observed = {value.name for step in trace.steps for value in step.values if value.basis is Basis.OBSERVED}
     assert {step.basis for step in trace.steps} == {Basis.MODELLED}
     assert observed == {"mresp.Members", "dial"}
+    ends = [end for step in trace.steps if isinstance(end := step.value("dial"), DialEnd)]
+    assert {(end.stage, end.kind) for end in ends} == {("", ""), ("tcp", "refused")}
+    assert read_trace(write_trace(trace)) == trace
 
 
 def test_a_client_that_never_syncs_is_only_supposed_to(live) -> None:

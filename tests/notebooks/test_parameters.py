@@ -33,7 +33,7 @@ def parameterised(name: str, folder: Path, **parameters: Any) -> nbformat.Notebo
 def test_another_scenario_and_release_have_another_finding(tmp_path: Path) -> None:
     done = parameterised("start-here.ipynb", tmp_path, scenario="advertises-loopback", release="3.5.9")
 
-    (result,) = outputs(done, "found")
+    (result,) = outputs(done, "result")
     assert "client 3.5.9 (grpc-go 1.41.0)" in result.data["text/plain"]
     assert "R2" in result.data["text/plain"]
     assert "R1" not in result.data["text/plain"]
@@ -51,7 +51,7 @@ def test_another_recording_is_displayed_too(tmp_path: Path) -> None:
 def test_the_forms_may_begin_with_a_recording(tmp_path: Path) -> None:
     done = parameterised("investigate.ipynb", tmp_path, engine="recording", release="seed")
 
-    text = outputs(done, "found")[0].data["text/plain"]
+    text = outputs(done, "result")[0].data["text/plain"]
     assert "real client seed (grpc-go 1.29.1) · steps: observed" in text
     assert "R1" in text
 
@@ -60,7 +60,7 @@ def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox
     done = parameterised("start-here.ipynb", tmp_path, endpoints=[str(one) for one in healthy.endpoints])
 
     assert outputs(done, "lab") == []
-    assert "No finding: etcdlab found no fault." in outputs(done, "found")[0].data["text/plain"]
+    assert "No finding: etcdlab found no fault." in outputs(done, "result")[0].data["text/plain"]
 
 
 def test_the_password_of_a_parameter_is_saved_nowhere(
@@ -75,8 +75,8 @@ def test_the_password_of_a_parameter_is_saved_nowhere(
     monkeypatch.setenv("THE_NAME", "wrong")
     refused = parameterised("investigate.ipynb", tmp_path, endpoints=cluster, access=access)
 
-    assert "R1" in outputs(let_in, "found")[0].data["text/plain"]
-    assert "R9" in outputs(refused, "found")[0].data["text/plain"]
+    assert "R1" in outputs(let_in, "result")[0].data["text/plain"]
+    assert "R9" in outputs(refused, "result")[0].data["text/plain"]
     assert len(left) == 2
     assert not [text for text in left if WORD in text]
 

@@ -20,7 +20,7 @@ def test_it_walks_from_sync_to_update_picker_with_live_values(start_here: nbform
 
 
 def test_it_names_the_cause_and_the_fix_beside_the_diagram(start_here: nbformat.NotebookNode) -> None:
-    (result,) = [output for output in outputs(start_here, "found") if output.output_type == "execute_result"]
+    (result,) = [output for output in outputs(start_here, "result") if output.output_type == "execute_result"]
 
     assert {"text/html", "image/svg+xml", "text/plain"} <= set(result.data)
     for form in ("text/html", "text/plain"):

@@ -19,7 +19,7 @@ NEWER = (
     r'rpc error: code = DeadlineExceeded desc = latest balancer error: connection error: desc = "transport: Error '
     r'while dialing: dial tcp 0\.0\.0\.0:\d+: connect: connection refused"'
 )
-RUN_TO_SET_ENDPOINTS = '    display(held.run_to("set-endpoints"))'
+RUN_TO_SET_ENDPOINTS = '    display(real_client.run_to("set-endpoints"))'
 """A line of the cell that holds the real client."""
 
 
@@ -78,7 +78,7 @@ def test_the_real_client_is_paused_with_its_clock(
 
     (passed,) = re.findall(r"^([\d.]+) ms$", printed(the_chain, "    time.sleep(1)"), re.MULTILINE)
     assert float(passed) < 1000
-    assert re.fullmatch(SEED, logged(the_chain, "    print(*held.run().log)")["error"])
+    assert re.fullmatch(SEED, logged(the_chain, "    print(*real_client.run().log)")["error"])
 
 
 def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) -> None:
@@ -89,8 +89,8 @@ def test_where_there_is_no_go_it_says_so_and_goes_on_to_its_end(tmp_path: Path) 
     assert output.startswith("There is no Go on PATH")
     assert "do: Run `pip install 'etcdlab[go]'`" in output
     assert "Traceback" not in output
-    assert printed(notebook, "    print(*held.run().log)") == ""
-    assert outputs(notebook, "found.stepper(at=failed.id if failed else 0)")
+    assert printed(notebook, "    print(*real_client.run().log)") == ""
+    assert outputs(notebook, "result.stepper(at=failed.id if failed else 0)")
 
 
 def test_without_etcd_the_recording_is_displayed(tmp_path: Path) -> None:

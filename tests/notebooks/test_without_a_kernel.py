@@ -25,10 +25,10 @@ TAGS = {"b", "br", "caption", "code", "div", "img", "p", "span", "table", "tbody
 ATTRIBUTES = {"*": ["align", "alt", "colspan", "id", "rowspan", "scope", "title", "width"], "img": ["src"]}
 
 INVESTIGATIONS = [
-    ("start_here", "found", "3.7.1"),
+    ("start_here", "result", "3.7.1"),
     ("investigate", "investigation", "3.7.1"),
-    ("investigate", "found", "3.7.1"),
-    ("the_chain", "found.stepper(at=failed.id if failed else 0)", "seed"),
+    ("investigate", "result", "3.7.1"),
+    ("the_chain", "result.stepper(at=failed.id if failed else 0)", "seed"),
     ("the_chain", "etcdlab.Investigation.of(renewed)", "3.7.1"),
 ]
 """Each cell that shows an investigation, by its last line, and the client it is of."""

@@ -11,6 +11,7 @@ import etcdlab
 from etcdlab.diagram.marks import mark
 from etcdlab.investigation import Investigation
 from etcdlab.quoting import printable
+from etcdlab.step import Basis, DialEnd, Value
 from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.stepper import page_parts
 from tests.widgets.page import go
@@ -62,3 +63,13 @@ def test_every_value_has_the_text_of_the_terminal(
         for value in step.values:
             text = printable(str(value.text))
             assert len(text) > 200 or text in displayed, (step.id, value.name)
+
+
+@pytest.mark.parametrize("end", [DialEnd(0.4, "tcp", "refused"), DialEnd(2.16)])
+def test_the_end_of_a_dial_has_the_text_of_the_terminal(show: Open, recorded: dict[str, Any], end: DialEnd) -> None:
+    value = msgspec.to_builtins(Value("dial", end, Basis.OBSERVED))
+    step = {**recorded["trace"]["steps"][0], "values": [value]}
+    recorded["trace"]["steps"] = [step, *recorded["trace"]["steps"][1:]]
+    page = show(recorded)
+    go(page, 0)
+    assert str(end) in page.locator(".etcdlab-step").inner_text()

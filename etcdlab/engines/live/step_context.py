@@ -9,7 +9,7 @@ import msgspec
 from etcdlab import workload
 from etcdlab.engines.recorder import CausalLine
 from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
-from etcdlab.step import Actor, Basis, MemberUrls, Value
+from etcdlab.step import Actor, Basis, DialEnd, MemberUrls, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from etcdlab.step import Cause
     from etcdlab.trace import Dial, MemberList
 
-    Fact = tuple[str | int | bool | tuple[str | MemberUrls, ...], Basis]
+    Fact = tuple[str | int | bool | tuple[str | MemberUrls, ...] | DialEnd, Basis]
 
 
 class StepContext(msgspec.Struct, frozen=True):
@@ -125,7 +125,7 @@ def _of_move(move: Move, subconn: SubConn | None) -> dict[str, Fact]:
     if move.error:
         facts["error"] = (move.error, Basis.MODELLED)
     if subconn is not None and subconn.dial is not None and move.after in (READY, TRANSIENT_FAILURE):
-        facts["dial"] = (dial_as_text(subconn.dial), Basis.OBSERVED)
+        facts["dial"] = (end_of(subconn.dial), Basis.OBSERVED)
     return facts
 
 
@@ -134,9 +134,9 @@ def advertised_urls(answer: MemberList) -> tuple[MemberUrls, ...]:
     return tuple(MemberUrls(member.name or member.id, member.client_urls) for member in answer.members)
 
 
-def dial_as_text(dial: Dial) -> str:
-    """How a dial ended, in a few words: `tcp refused, 0.4 ms`."""
+def end_of(dial: Dial) -> DialEnd:
+    """How a dial ended: after all its stages, or in the stage that failed."""
     if dial.failure is None:
-        return f"answered, {sum(stage.ms for stage in dial.stages):.1f} ms"
+        return DialEnd(sum(stage.ms for stage in dial.stages))
     stage = dial.stage(dial.failure.stage)
-    return f"{dial.failure.stage} {dial.failure.kind}, {stage.ms if stage else 0.0:.1f} ms"
+    return DialEnd(stage.ms if stage else 0.0, dial.failure.stage, dial.failure.kind)

@@ -12,10 +12,10 @@ from functools import cache
 from msgspec.structs import fields
 
 from etcdlab.origin import Origin, Process
-from etcdlab.step import Actor, Cause, MemberUrls, Step, Value
+from etcdlab.step import Actor, Cause, DialEnd, MemberUrls, Step, Value
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Stage, SubConn, Trace
 
-_STRUCTS = (Trace, Origin, Process, Step, Value, MemberUrls, Actor, Cause)
+_STRUCTS = (Trace, Origin, Process, Step, Value, MemberUrls, DialEnd, Actor, Cause)
 _MORE_STRUCTS = (Member, MemberList, Dial, Stage, Failure, Identity, SubConn, Call)
 
 _WORDS = """

@@ -54,7 +54,11 @@ def _why(index: TraceIndex, advertised: Advertised, leaders: Sequence[Dial]) -> 
     """What cannot be decided from here, and what the other members report."""
     if leaders:
         return (
-            message("But {report}.", report=_report(leaders[0], advertised)),
+            message(
+                "The etcd at {address} reports that {member} is the leader.",
+                address=leaders[0].address,
+                member=advertised.name,
+            ),
             message("So {member} was running then, and only the way to it is missing.", member=advertised.name),
         )
     if (nameless := index.answerers.nameless_dial()) is not None:

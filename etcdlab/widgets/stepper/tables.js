@@ -39,6 +39,7 @@ export function valueText(say, value) {
   if (Array.isArray(value)) return value.map((item) => valueText(say, item)).join(", ");
   if (value === null || value === undefined) return "nil";
   if (isMemberUrls(value)) return say(advertisedUrls(value));
+  if (isDialEnd(value)) return say(endOfDial(value));
   return isMessage(value) ? say(value) : printable(String(value));
 }
 
@@ -51,6 +52,17 @@ function isMemberUrls(value) {
 function advertisedUrls({ member, urls }) {
   if (!urls?.length) return message("{member} advertises nothing", { member });
   return message("{member} advertises {urls}", { member, urls });
+}
+
+/** @param {unknown} value @returns {value is import("./types").DialEnd} */
+function isDialEnd(value) {
+  return typeof value === "object" && value !== null && "ms" in value;
+}
+
+/** @param {import("./types").DialEnd} value @returns {Text} */
+function endOfDial({ ms, stage, kind }) {
+  if (!stage) return message("answers, {ms:.1f} ms", { ms });
+  return message("{stage} {kind}, {ms:.1f} ms", { stage, kind: kind ?? "", ms });
 }
 
 /** A text that is folded when it is long, with a button that copies all of it. @param {Say} say @param {string} text @param {Text} copyLabel */

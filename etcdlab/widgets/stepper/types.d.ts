@@ -33,6 +33,13 @@ export interface MemberUrls {
   urls?: string[];
 }
 
+/** The value of a step that is the end of a dial. Without a stage, the dial was answered. */
+export interface DialEnd {
+  ms: number;
+  stage?: string;
+  kind?: string;
+}
+
 export interface Actor {
   role: string;
   address?: string;
