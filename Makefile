@@ -7,7 +7,7 @@ PYTHON ?= python3
 # Node comes from PyPI. The programs of npm look for it on PATH, and it trusts whom this machine trusts.
 NODE := NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help lab test system lint bench fidelity fuzz lock locale drawings recordings readme gallery screenshots clean
+.PHONY: help lab test system lint bench fidelity matrix fuzz lock locale drawings recordings readme gallery screenshots clean
 
 help:
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ bench: .venv/installed-dev ## medians and ratios, both sides in one run
 
 fidelity: .venv/installed-dev ## the live engine beside the real clients, in every scenario (needs Go; two minutes)
 	$(BIN)/python -m tests.engines.fidelity
+
+matrix: .venv/installed-dev ## every scenario with the client of every pin: which findings, and which cell is wrong
+	$(BIN)/python -m tests.matrix
 
 fuzz: .venv/installed-dev ## the attacks of tests/hostile, ETCDLAB_FUZZ cases of each kind (about an hour with 100,000)
 	ETCDLAB_FUZZ=$${ETCDLAB_FUZZ:-100000} $(BIN)/python -m pytest -n 2 --timeout 0 tests/hostile

@@ -106,6 +106,10 @@ class TraceIndex:
             and any(host_of(dial.url) == advertised.host for dial in self.answerers.dials_of(advertised.member))
         )
 
+    def is_sandboxs_own(self, host: str) -> bool:
+        """Whether a host is the address of a sandbox's servers: it stands for the address of a server's own host."""
+        return bool(self.trace.scenario and self.answer and host_of(self.answer.endpoint) == host)
+
     # Dials.
 
     @property

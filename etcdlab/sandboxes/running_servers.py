@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import secrets
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
-from etcdlab.messages import Message, message
+from etcdlab.messages import message
 from etcdlab.quoting import printable
+from etcdlab.sandboxes.front import Front
 from etcdlab.sandboxes.http import ask
+from etcdlab.sandboxes.password import demand_password
 from etcdlab.sandboxes.ports import ReservedPort
 from etcdlab.sandboxes.scenario import Scenario
-from etcdlab.sandboxes.server import Cluster, Server
+from etcdlab.sandboxes.server import Cluster, Server, fill
 from etcdlab.sandboxes.supervision import Supervision
-
-_PAUSE, _CHECK = 0.001, 0.02
-"""Seconds between two requests to a server, and between two checks whether its process still runs."""
-
-_LINES, _WIDTH = 6, 600
-"""How much of a server's log an error quotes."""
-
-
-class PortTakenError(SandboxError):
-    """Another process listens on a port of a server. A start with other ports may work."""
+from etcdlab.sandboxes.waiting import Program, wait_until
 
 
 class RunningServers:
@@ -40,14 +31,17 @@ class RunningServers:
         self._token = secrets.token_hex(8)
         self.servers: dict[str, Server] = {}
         self._ports: list[ReservedPort] = []
+        self._front: Front | None = None
+        self._places: dict[str, str] = {}
         self.supervision = Supervision()
         try:
             self.spare = ReservedPort()
             """A port on which no server listens."""
             self._ports.append(self.spare)
-            for plan in scenario.members:
-                self.servers[plan.name] = Server.of(plan)
+            self._reserve(scenario)
             self._start_all()
+            if scenario.password:
+                demand_password(next(iter(self.servers.values())).client.address, timeout)
         except BaseException:
             self.end()
             raise
@@ -59,6 +53,11 @@ class RunningServers:
             port.release()
         for server in self.servers.values():
             server.release()
+
+    def fill(self, template: str) -> str:
+        """The endpoint of a template: a part of the first member's URL, or an address of the scenario."""
+        started = [server for server in self.servers.values() if not server.plan.never_started]
+        return fill(template, started[0].client if started else self.spare, self._places)
 
     def pid(self, name: str) -> int | None:
         """The process id of the member's server, if it runs."""
@@ -74,49 +73,84 @@ class RunningServers:
         for name in names:
             if name in self._pids:
                 self.supervision.stop(self._pids.pop(name))
-        if names and self._quorum():
-            self._await_ready(*filter(self.running, self._pids))
+        for cluster in dict.fromkeys(self.servers[name].plan.cluster for name in names):
+            self._await_change(cluster)
+
+    def _await_change(self, cluster: str) -> None:
+        """Wait until the members that still run serve again, or without a quorum have no leader any more."""
+        running = [server for server in self._of(cluster) if self.running(server.plan.name)]
+        if self._quorum(cluster):
+            self._await_ready(*(server.plan.name for server in running))
+            return
+        for server in running:
+            self._until(server, server.has_no_leader)
 
     def start(self, name: str) -> None:
         """Start a member's server: again on its data, or for the first time if it never ran."""
         if self.running(name):
             return
-        self._run(self.servers[name], self._everyone("existing"))
-        if self._quorum():
+        cluster = self.servers[name].plan.cluster
+        self._run(self.servers[name], self._cluster(cluster, self._of(cluster), "existing"))
+        if self._quorum(cluster):
             self._await_ready(name)
         else:
             self._until(self.servers[name], self.servers[name].listens)
 
+    def _reserve(self, scenario: Scenario) -> None:
+        """Reserve every port, because a URL may name the port of another member."""
+        self._places["{spare}"] = self.spare.address
+        if scenario.front is not None:
+            self._front = Front(scenario.front, ReservedPort())
+            self._ports.append(self._front.port)
+            self._places["{front}"] = self._front.address
+        for number, plan in enumerate(scenario.members):
+            server = self.servers[plan.name] = Server.of(plan, self._places)
+            self._places[f"{{member {number}}}"] = server.client.address
+
     def _start_all(self) -> None:
+        for cluster in dict.fromkeys(server.plan.cluster for server in self.servers.values()):
+            self._start_cluster(cluster)
+        if self._front is not None:
+            self._start_front(self._front)
+        self.stop(*(s.plan.name for s in self.servers.values() if s.plan.stopped))
+
+    def _start_cluster(self, name: str) -> None:
         # A new member asks the members of --initial-cluster, in the order of their URLs, whether it has started
         # before. It waits a second for each member that listens and does not serve yet. Members that start at the same
         # time wait for each other. So the first member starts alone, and the others ask it.
-        founders = sorted((s for s in self.servers.values() if s.plan.founding), key=lambda s: s.peer_url)
-        cluster = Cluster(self._token, tuple(founders))
+        servers = self._of(name)
+        founders = sorted((server for server in servers if server.plan.founding), key=lambda one: one.peer_url)
+        cluster = self._cluster(name, founders, "new")
         for index, server in enumerate(founders):
             if index == 1:
                 self._until(founders[0], founders[0].bootstrapped)
             self._run(server, cluster)
-        self._await_ready(*self._pids)
-        for server in self.servers.values():
+        self._await_ready(*(server.plan.name for server in founders))
+        for server in servers:
             if server.plan.learner:
                 self._join(server, founders)
-        self._await_own_lists()
-        for server in self.servers.values():
+        self._await_own_lists(servers)
+        for server in servers:
             if server.plan.never_started:
                 self._add(server, founders[0])
-        self.stop(*(s.plan.name for s in self.servers.values() if s.plan.stopped))
 
-    def _await_own_lists(self) -> None:
+    def _start_front(self, front: Front) -> None:
+        log = self.supervision.folder / "front.log"
+        command = front.command(self._etcd, self.supervision.folder / "front.data", self.fill)
+        program = Program(front.plan.kind, self.supervision.start(command, log), log)
+        wait_until(partial(front.ready, log), program, self.supervision, self._timeout)
+
+    def _await_own_lists(self, servers: list[Server]) -> None:
         """Wait until every member's own list has every member: else the lists differ for a moment."""
-        for name in self._pids:
-            server = self.servers[name]
-            self._until(server, partial(server.has_published, self._pids))
+        started = [server for server in servers if server.plan.name in self._pids]
+        for server in started:
+            self._until(server, partial(server.has_published, [one.plan.name for one in started]))
 
     def _join(self, server: Server, founders: list[Server]) -> None:
         self._add(server, founders[0])
-        joined = [s for s in self.servers.values() if s.plan.learner and s.plan.name in self._pids]
-        self._run(server, Cluster(self._token, (*founders, *joined, server), "existing"))
+        name = server.plan.cluster
+        joined = [s for s in self._of(name) if s.plan.learner and s.plan.name in self._pids]
+        self._run(server, self._cluster(name, [*founders, *joined, server], "existing"))
         self._await_ready(server.plan.name)
 
     def _add(self, server: Server, through: Server) -> None:
@@ -135,8 +169,11 @@ class RunningServers:
                 message("Start the sandbox again."),
             )
 
-    def _everyone(self, state: str) -> Cluster:
-        return Cluster(self._token, tuple(self.servers.values()), state)
+    def _of(self, cluster: str) -> list[Server]:
+        return [server for server in self.servers.values() if server.plan.cluster == cluster]
+
+    def _cluster(self, name: str, servers: list[Server], state: str) -> Cluster:
+        return Cluster(f"{self._token}{name}", tuple(servers), state)
 
     def _run(self, server: Server, cluster: Cluster) -> None:
         command = server.command(self._etcd, self._file(server, "data"), cluster)
@@ -146,8 +183,8 @@ class RunningServers:
         # A name may have any character in it, so the file has the member's number.
         return self.supervision.folder / f"{list(self.servers).index(server.plan.name)}.{kind}"
 
-    def _quorum(self) -> bool:
-        voters = [s.plan.name for s in self.servers.values() if not s.plan.learner]
+    def _quorum(self, cluster: str) -> bool:
+        voters = [server.plan.name for server in self._of(cluster) if not server.plan.learner]
         return len([name for name in voters if self.running(name)]) > len(voters) // 2
 
     def _await_ready(self, *names: str) -> None:
@@ -155,47 +192,9 @@ class RunningServers:
             self._until(self.servers[name], self.servers[name].ready)
 
     def _until(self, server: Server, reached: Callable[[], bool]) -> None:
-        """Wait until `reached()` is true. Raises SandboxError if the server ends first."""
-        checked = time.monotonic()
-        end = checked + self._timeout
-        while True:
-            with contextlib.suppress(OSError):
-                if reached():
-                    return
-            now = time.monotonic()
-            if now > end:
-                raise self._failed(
-                    server,
-                    message(
-                        "etcd member {member} is not ready after {seconds:g} s.",
-                        member=_member(server),
-                        seconds=self._timeout,
-                    ),
-                )
-            # Not every time: each check takes processor time from the server that starts.
-            if now > checked + _CHECK:
-                checked = now
-                code = self.supervision.poll(self._pids[server.plan.name])
-                if code is not None:
-                    raise self._failed(
-                        server,
-                        message("etcd member {member} ended with exit code {code}.", member=_member(server), code=code),
-                    )
-            time.sleep(_PAUSE)
-
-    def _failed(self, server: Server, what: Message) -> SandboxError:
-        """The error for a server, with the end of its log."""
-        log = self._file(server, "log").read_text(errors="replace")
-        # etcd prints its usage after a wrong flag.
-        lines = log.partition("\nUsage:")[0].splitlines()[-_LINES:]
-        quoted = "\n".join(f"    {line[:_WIDTH]}" for line in lines)
-        with_log = message("{what} Its log ends with:\n{log}", what=what, log=quoted)
-        if "address already in use" in quoted:
-            return PortTakenError(with_log, message("Start the sandbox again."))
-        return SandboxError(
-            with_log,
-            message("Correct what the log names, or pass a longer `timeout`. Then start the sandbox again."),
-        )
+        name = message("etcd member {member}", member=_member(server))
+        program = Program(name, self._pids[server.plan.name], self._file(server, "log"))
+        wait_until(reached, program, self.supervision, self._timeout)
 
 
 def _member(server: Server) -> str:

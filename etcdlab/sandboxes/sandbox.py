@@ -14,9 +14,9 @@ from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.endpoints import SandboxEndpoints
-from etcdlab.sandboxes.running_servers import PortTakenError, RunningServers
+from etcdlab.sandboxes.running_servers import RunningServers
 from etcdlab.sandboxes.scenario import Scenario, scenario_named
-from etcdlab.sandboxes.server import fill
+from etcdlab.sandboxes.waiting import PortTakenError
 
 _TRIES = 5
 
@@ -94,9 +94,8 @@ class Sandbox:
         """The endpoints of the client."""
         running = self._open()
         servers = [s for s in running.servers.values() if not s.plan.never_started]
-        port = servers[0].client if servers else running.spare
         endpoints = SandboxEndpoints(
-            [fill(template, port) for template in self.scenario.client_endpoints] or [s.client.address for s in servers]
+            [*map(running.fill, self.scenario.client_endpoints)] or [s.client.address for s in servers]
         )
         endpoints.scenario = self.scenario.name
         return endpoints

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
 
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message, plural
@@ -17,6 +19,8 @@ class MemberPlan:
     """One member, and how etcdlab starts its server.
 
     URLs are templates. {url} is the URL on which the member listens. {address}, {host} and {port} are parts of it.
+    {member 1} is the address of the second member of the scenario. {front} is the address of its front. {spare} is an
+    address at which no server listens.
     """
 
     name: str
@@ -30,6 +34,8 @@ class MemberPlan:
     """MemberAdd adds it to the cluster, and its server is never started."""
     flags: tuple[str, ...] = ()
     """More flags for etcd. With --cert-file the member listens with TLS."""
+    cluster: str = ""
+    """The cluster to which it belongs. Members with the same text are one cluster."""
 
     @property
     def founding(self) -> bool:
@@ -40,6 +46,39 @@ class MemberPlan:
     def scheme(self) -> str:
         """https if the member has a certificate, else http."""
         return "https" if any(flag.startswith("--cert-file") for flag in self.flags) else "http"
+
+
+class ListedMember(NamedTuple):
+    """A member in the answer of a server that is no real etcd."""
+
+    name: str
+    urls: tuple[str, ...]
+    """Templates, as in a URL of a member."""
+    learner: bool = False
+
+
+@dataclass(frozen=True)
+class FrontPlan:
+    """A program that answers at an address of its own, before the members.
+
+    A balancer leads each connection to the next address of `leads_to`. A grpc-proxy is etcd's own. A firewall lets no
+    connection through: it answers nothing. A member list is a server of etcdlab's own that answers as an etcd with
+    `members`, because no real etcd has such a list. kine is the same, with the ids that kine returns.
+    """
+
+    kind: Literal["balancer", "grpc-proxy", "firewall", "member-list", "kine"]
+    leads_to: tuple[str, ...] = ()
+    """Templates of addresses, as in a URL of a member."""
+    advertise: str = "{front}"
+    """The address that a grpc-proxy advertises."""
+    members: tuple[ListedMember, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """The findings that `check` must report, each with its code and slug, and the exit code."""
+
+    leads_to: tuple[tuple[str, str], ...]
+    exit_code: int
 
 
 @dataclass(frozen=True)
@@ -55,14 +94,26 @@ class Scenario:
     client_endpoints: tuple[str, ...] = ()
     """The endpoints of the client. Empty: the addresses of all members.
 
-    Templates: {port} is a port on which no server listens on 127.0.0.1.
+    Templates, as in a URL of the first member. Without a member, {port} is a port at which no server listens.
     """
+    front: FrontPlan | None = None
+    """A program before the members."""
+    password: bool = False
+    """The cluster demands a user and a password, and the client has none."""
+    of_release: Mapping[str, Outcome] = field(default_factory=dict)
+    """What it leads to with a client of that release, where that is something else."""
+    recorded: bool = False
+    """etcdlab has recordings of it, of the real client of each generation."""
     leads_to: tuple[tuple[str, str], ...] = ()
     """The code and the slug of each finding that `check` must report."""
     must_not: tuple[str, ...] = ()
     """The codes of findings that `check` must not report."""
     exit_code: int = 0
     """The exit code of `check`."""
+
+    def outcome(self, release: str) -> Outcome:
+        """What `check` must report with a client of that release."""
+        return self.of_release.get(release, Outcome(self.leads_to, self.exit_code))
 
     def resized(self, members: int | None = None, names: tuple[str, ...] | None = None) -> Scenario:
         """The same fault with another number of members, or with other names. Raises UsageError."""
@@ -108,6 +159,11 @@ def scenarios() -> tuple[Scenario, ...]:
     package = importlib.import_module("etcdlab.sandboxes.scenarios")
     modules = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
     return tuple(sorted((module.SCENARIO for module in modules), key=lambda scenario: scenario.name))
+
+
+def recorded_scenarios() -> tuple[Scenario, ...]:
+    """The scenarios of which etcdlab has recordings."""
+    return tuple(scenario for scenario in scenarios() if scenario.recorded)
 
 
 def scenario_named(name: str) -> Scenario:

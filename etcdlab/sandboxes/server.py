@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +25,11 @@ class Server:
     peer: ReservedPort
     metrics: ReservedPort
     """With TLS only: /health is served in plain text there."""
+    places: Mapping[str, str]
+    """The addresses of the whole scenario, by their templates."""
 
     @staticmethod
-    def of(plan: MemberPlan) -> Server:
+    def of(plan: MemberPlan, places: Mapping[str, str]) -> Server:
         """Reserve the ports of a member. Raises SandboxError."""
         ports: list[ReservedPort] = []
         try:
@@ -36,7 +38,8 @@ class Server:
             for port in ports:
                 port.release()
             raise
-        return Server(plan, *ports)
+        client, peer, metrics = ports
+        return Server(plan, client, peer, metrics, places)
 
     @property
     def url(self) -> str:
@@ -55,7 +58,7 @@ class Server:
 
     def fill(self, template: str) -> str:
         """The URL of a template, for this server."""
-        return fill(template.replace("{url}", self.url), self.client)
+        return fill(template.replace("{url}", self.url), self.client, self.places)
 
     def release(self) -> None:
         """Release the ports."""
@@ -88,6 +91,10 @@ class Server:
         if ask(health.address, "/health", timeout=_ASK).status != 200:
             return False
         return b"not_decided" not in ask(self.peer.address, "/version", timeout=_ASK).body
+
+    def has_no_leader(self) -> bool:
+        """Whether it refuses a linearizable read. Raises OSError if it does not answer."""
+        return ask(self.client.address, "/health", timeout=_ASK).status != 200
 
     def command(self, etcd: Path, data: Path, cluster: Cluster) -> tuple[str, ...]:
         """The command line of the server."""
@@ -133,9 +140,9 @@ class Cluster:
         }
 
 
-def fill(template: str, port: ReservedPort) -> str:
-    """Put a port into a template. Not by `format`, because an advertised URL may have other braces."""
-    values = {"{address}": port.address, "{host}": SERVED, "{port}": str(port.number)}
+def fill(template: str, port: ReservedPort, places: Mapping[str, str]) -> str:
+    """Put addresses into a template. Not by `format`, because an advertised URL may have other braces."""
+    values = {"{address}": port.address, "{host}": SERVED, "{port}": str(port.number), **places}
     for token, value in values.items():
         template = template.replace(token, value)
     return template

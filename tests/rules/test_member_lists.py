@@ -26,7 +26,7 @@ def rules(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
         ([], [("no-members", "fault")]),
         ([member("s"), member("t")], [("no-urls", "fault")]),
         ([MEMBER, member("")], [("no-urls", "note")]),
-        ([LEARNER], [("only-learners", "fault"), ("learner", "note")]),
+        ([LEARNER], [("only-learners", "fault")]),
         ([MEMBER, LEARNER], [("learner", "note")]),
     ],
 )

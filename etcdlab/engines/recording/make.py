@@ -20,7 +20,7 @@ from etcdlab.engines.recording.library import FOLDER, GROWING, Growth, Recording
 from etcdlab.messages import message
 from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import scenario_named, scenarios
+from etcdlab.sandboxes.scenario import recorded_scenarios, scenario_named
 from etcdlab.trace import FORMAT
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def main(names: Sequence[str]) -> None:
     """Write one file for each release and scenario. Without names, the files of all scenarios are removed first."""
     if not names:
         shutil.rmtree(FOLDER, ignore_errors=True)
-    for scenario in map(scenario_named, names) if names else scenarios():
+    for scenario in map(scenario_named, names) if names else recorded_scenarios():
         with Sandbox(scenario.name) as lab:
             for release in releases():
                 recording = recorded(lab, release)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CODE = "R8"
 SLUG = "learner"
 TITLE = message("A learner is in the list, and the client skips it")
-YIELDS_TO = ("learner-taken",)
+YIELDS_TO = ("learner-taken", "only-learners")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

@@ -54,11 +54,7 @@ def _why(index: TraceIndex, advertised: Advertised, leaders: Sequence[Dial]) -> 
     """What cannot be decided from here, and what the other members report."""
     if leaders:
         return (
-            message(
-                "The etcd at {address} reports that {member} is the leader.",
-                address=leaders[0].address,
-                member=advertised.name,
-            ),
+            _leads(leaders[0], advertised),
             message("So {member} was running then, and only the way to it is missing.", member=advertised.name),
         )
     if (nameless := index.answerers.nameless_dial()) is not None:
@@ -67,6 +63,19 @@ def _why(index: TraceIndex, advertised: Advertised, leaders: Sequence[Dial]) -> 
             message("It may be this member."),
         )
     return (message("A firewall, a missing route and a stopped member look the same from here."),)
+
+
+def _leads(dial: Dial, advertised: Advertised) -> Message:
+    """The report of the etcd that answered a dial, as a sentence."""
+    address, member = dial.address, advertised.name
+    if dial.identity and dial.identity.raft_term:
+        return message(
+            "The etcd at {address} reports that {member} is the leader in raft term {term}.",
+            address=address,
+            member=member,
+            term=dial.identity.raft_term,
+        )
+    return message("The etcd at {address} reports that {member} is the leader.", address=address, member=member)
 
 
 def _report(dial: Dial, advertised: Advertised) -> Message:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, message, plural, sentences
-from etcdlab.rules.addresses import is_own_host
+from etcdlab.rules.addresses import address_of, is_own_host
 from etcdlab.rules.member_list_note import member_list_note
 
 if TYPE_CHECKING:
+    from etcdlab.rules.advertised import Advertised
     from etcdlab.rules.finding import Finding
     from etcdlab.rules.trace_index import TraceIndex
 
@@ -24,17 +25,18 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     if index.answer is None or not (shared := _shared(index)):
         return
     url = shared[0]
-    why = sentences(message("A load balancer or a service answers at that address."), _fail_over(index, url))
+    why = sentences(*_who_answers(index, url), _fail_over(index, url))
     yield member_list_note(index, _summary(index, url), why)
 
 
 def _shared(index: TraceIndex) -> list[str]:
     """The URLs that several members advertise. An address that every host has says nothing about a load balancer."""
-    return sorted({each.url for each in index.advertised if index.is_shared(each.url) and not is_own_host(each.host)})
+    shared = [each for each in index.advertised if index.is_shared(each.url)]
+    return sorted({each.url for each in shared if index.is_sandboxs_own(each.host) or not is_own_host(each.host)})
 
 
 def _summary(index: TraceIndex, url: str) -> Message:
-    sharing = [each for each in index.advertised if each.url == url]
+    sharing = _sharing(index, url)
     if any(each.supposed for each in sharing):
         return plural(
             "{count} member would advertise {url}.", "{count} members would advertise {url}.", len(sharing), url=url
@@ -42,11 +44,37 @@ def _summary(index: TraceIndex, url: str) -> Message:
     return plural("{count} member advertises {url}.", "{count} members advertise {url}.", len(sharing), url=url)
 
 
+def _who_answers(index: TraceIndex, url: str) -> tuple[Message, ...]:
+    """One of the members, each time that etcdlab dialled the address; else a load balancer."""
+    if (owner := _owner(index, url)) is None:
+        return (message("A load balancer or a service answers at that address."),)
+    return (
+        message("Each time {member} answered at that address.", member=owner.name),
+        message("Somebody may have copied the URL, or a load balancer leads there."),
+    )
+
+
 def _fail_over(index: TraceIndex, url: str) -> Message:
     """What fails over between the members that share a URL. If each also has a URL of its own, the client does."""
-    sharing = [each.member for each in index.advertised if each.url == url]
-    if all(set(member.client_urls) - {url} for member in sharing):
+    sharing = _sharing(index, url)
+    if all(set(each.member.client_urls) - {url} for each in sharing):
         return message(
             "Each member also advertises a URL of its own, so a client that syncs still fails over by itself."
         )
-    return message("The load balancer fails over between the members, and not the client.")
+    if (owner := _owner(index, url)) is None:
+        return message("The load balancer fails over between the members, and not the client.")
+    others = tuple(each.name for each in sharing if each.member.id != owner.member.id)
+    return message("A client that syncs then dials {member} in place of {others}.", member=owner.name, others=others)
+
+
+def _owner(index: TraceIndex, url: str) -> Advertised | None:
+    """The member that answered alone at the URL, if etcdlab dialled it more than once."""
+    dial = index.dial_of(url)
+    answering = index.answerers.members_at(address_of(url))
+    if dial is None or not dial.again or len(answering) != 1:
+        return None
+    return next((each for each in _sharing(index, url) if each.member.id in answering), None)
+
+
+def _sharing(index: TraceIndex, url: str) -> list[Advertised]:
+    return [each for each in index.advertised if each.url == url]

@@ -16,4 +16,5 @@ SCENARIO = Scenario(
     leads_to=(("R2", "advertises-loopback"),),
     must_not=("R1", "R3", "R10"),
     exit_code=1,
+    recorded=True,
 )

@@ -17,4 +17,5 @@ SCENARIO = Scenario(
     leads_to=(("R1", "advertises-unspecified"),),
     must_not=("R2", "R3", "R10"),
     exit_code=1,
+    recorded=True,
 )

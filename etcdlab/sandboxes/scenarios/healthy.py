@@ -14,4 +14,5 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10"),
+    recorded=True,
 )

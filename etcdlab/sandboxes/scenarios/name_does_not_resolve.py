@@ -17,4 +17,5 @@ SCENARIO = Scenario(
     leads_to=(("R3", "name-does-not-resolve"),),
     must_not=("R1", "R2", "R10"),
     exit_code=1,
+    recorded=True,
 )

@@ -16,4 +16,5 @@ SCENARIO = Scenario(
     leads_to=(("R10", "nothing-listens"),),
     must_not=("R1", "R2", "R3"),
     exit_code=2,
+    recorded=True,
 )

@@ -16,4 +16,5 @@ SCENARIO = Scenario(
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1"), MemberPlan("etcd-2", stopped=True)),
     leads_to=(("R10", "member-down"),),
     must_not=("R1", "R2", "R3"),
+    recorded=True,
 )

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import scenarios
+from etcdlab.sandboxes.scenario import recorded_scenarios
 
 from .compared import RELEASES, compare
 from .listed import expected, sort_out
@@ -20,7 +20,7 @@ def main() -> int:
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="default: all of them")
     parser.add_argument("--release", action="append", choices=RELEASES, help="default: all of them")
     options = parser.parse_args()
-    by_name = {scenario.name: scenario for scenario in scenarios()}
+    by_name = {scenario.name: scenario for scenario in recorded_scenarios()}
     print(HEAD)
     wrong = 0
     for name in options.scenarios or by_name:

@@ -11,7 +11,7 @@ import pytest
 
 import etcdlab
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import scenarios
+from etcdlab.sandboxes.scenario import recorded_scenarios
 from etcdlab.step import Cause, Step, Via
 from etcdlab.trace import Trace
 
@@ -19,7 +19,7 @@ from .compared import RELEASES, compare, in_its_order
 from .listed import MOST, Listed, expected, listed, sort_out
 
 
-@pytest.fixture(scope="module", params=scenarios(), ids=lambda scenario: scenario.name)
+@pytest.fixture(scope="module", params=recorded_scenarios(), ids=lambda scenario: scenario.name)
 def lab(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """Each scenario's servers, for all releases in turn."""
     with Sandbox(request.param) as running:
@@ -42,7 +42,7 @@ def test_a_listed_difference_names_its_line_upstream() -> None:
     assert all(re.search(r"@v[\w.-]+/.+\.go:\d+$", one.upstream) and one.why for one in listed())
     assert all(count <= MOST for count in counts.values())
     assert set(counts) <= set(RELEASES)
-    assert {name for one in listed() for name in one.scenarios} <= {scenario.name for scenario in scenarios()}
+    assert {name for one in listed() for name in one.scenarios} <= {scenario.name for scenario in recorded_scenarios()}
 
 
 def test_a_listed_difference_that_is_gone_is_reported() -> None:
