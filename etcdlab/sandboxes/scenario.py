@@ -102,6 +102,10 @@ class Scenario:
     """The cluster demands a user and a password, and the client has none."""
     of_release: Mapping[str, Outcome] = field(default_factory=dict)
     """What it leads to with a client of that release, where that is something else."""
+    of_server: Mapping[str, Outcome] = field(default_factory=dict)
+    """What it leads to with that release of the server, and with later ones of the same line."""
+    refused_by: tuple[str, ...] = ()
+    """The lines of the server, such as 3.6, in which etcd ends instead."""
     recorded: bool = False
     """etcdlab has recordings of it, of the real client of each generation."""
     leads_to: tuple[tuple[str, str], ...] = ()
@@ -111,8 +115,12 @@ class Scenario:
     exit_code: int = 0
     """The exit code of `check`."""
 
-    def outcome(self, release: str) -> Outcome:
-        """What `check` must report with a client of that release."""
+    def outcome(self, release: str, server: tuple[int, ...] = ()) -> Outcome:
+        """What `check` must report with a client of that release, and with a server of that one."""
+        for since, outcome in self.of_server.items():
+            first = tuple(map(int, since.split(".")))
+            if first[:2] == server[:2] and server >= first:
+                return outcome
         return self.of_release.get(release, Outcome(self.leads_to, self.exit_code))
 
     def resized(self, members: int | None = None, names: tuple[str, ...] | None = None) -> Scenario:

@@ -22,10 +22,10 @@ class Cell(NamedTuple):
     outcome: Outcome
 
 
-def cell(lab: Sandbox, release: str) -> Cell:
-    """Check a scenario that runs."""
+def cell(lab: Sandbox, release: str, server: tuple[int, ...]) -> Cell:
+    """Check a scenario that runs, on a server of that version."""
     investigation = etcdlab.check(lab.endpoints, release=release, timeout=_TIMEOUT)
-    expected = lab.scenario.outcome(release)
+    expected = lab.scenario.outcome(release, server)
     reported = {(finding.code, finding.rule) for finding in investigation.findings}
     return Cell(
         expected._replace(leads_to=tuple(sorted(expected.leads_to))),

@@ -72,7 +72,7 @@ def test_code_has_no_words_that_would_need_a_translation(name: str) -> None:
 def test_the_chinese_notebook_has_a_chinese_finding(tmp_path: Path) -> None:
     """The start notebook in notebooks/zh displays its finding in Chinese."""
     notebook = run("zh/start-here.ipynb", tmp_path, ETCDLAB_LANG="zh_CN")
-    (cell,) = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.endswith("\nfound")]
+    (cell,) = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.endswith("\nresult")]
 
     (result,) = [output for output in cell.outputs if output.output_type == "execute_result"]
     assert "R1" in result.data["text/plain"]

@@ -31,7 +31,7 @@ def test_it_names_the_cause_and_the_fix_beside_the_diagram(start_here: nbformat.
 
 
 def test_it_tells_the_seeds_own_words(start_here: nbformat.NotebookNode) -> None:
-    output = printed(start_here, '    print(f"{client}: {outcome}\\n")')
+    output = printed(start_here, '    print(f"{client}: {outcome.text()}\\n")')
 
     assert "seed: Get returns context deadline exceeded (modelled)" in output
     assert "all SubConns are in TransientFailure, latest connection error: connection error:" in output

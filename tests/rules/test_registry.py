@@ -23,7 +23,9 @@ TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("
 WITHOUT_SCENARIO = {"dial-not-judged", "lists-differ", "login-refused", "subconn-fails", "tls-refuses"}
 """The rules that no scenario starts yet. A new rule brings its scenario."""
 
-OUTCOMES = [scenario.outcome(release) for scenario in scenarios() for release in ("", *scenario.of_release)]
+OUTCOMES = [
+    outcome for one in scenarios() for outcome in (one.outcome(""), *one.of_release.values(), *one.of_server.values())
+]
 """What each scenario leads to, with any client and with the clients for which it is something else."""
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)

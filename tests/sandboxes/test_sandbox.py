@@ -9,7 +9,7 @@ import random
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -193,8 +193,8 @@ def test_a_port_that_another_process_took_first_is_replaced(monkeypatch: pytest.
     with contextlib.ExitStack() as thief:
         hold, taken = Server.of, []
 
-        def robbed(plan: MemberPlan) -> Server:
-            server = hold(plan)
+        def robbed(plan: MemberPlan, places: Mapping[str, str]) -> Server:
+            server = hold(plan, places)
             if not taken:
                 taken.append(server.client.number)
                 thief.enter_context(socket.create_server(("127.0.0.2", server.client.number)))
