@@ -17,7 +17,7 @@ Spell = Callable[[str], str]
 def spellings(original: str, kind: Kind) -> dict[str, Spell]:
     """Each spelling of an original, with the function that makes it. The original itself is first.
 
-    Those that `encoded_runs` decodes are not among them.
+    Those that `encoded_runs` decodes are not among them, nor those of a text that is quoted again.
     """
     made: dict[str, Spell] = {}
     for form in (_itself, *_OF_KIND.get(kind, ())):
@@ -67,10 +67,6 @@ def _percent(text: str) -> str:
     return quote(text, safe="")
 
 
-def _percent_twice(text: str) -> str:
-    return _percent(_percent(text))
-
-
 def _percent_punctuation(text: str) -> str:
     return "".join(char if char.isalnum() and char.isascii() else _all_percent(char) for char in text)
 
@@ -85,10 +81,6 @@ def _json(text: str) -> str:
 
 def _json_unicode(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def _json_twice(text: str) -> str:
-    return _json(_json(text))
 
 
 def _json_slash(text: str) -> str:
@@ -162,8 +154,8 @@ _SHORT = 5
 """Characters. `encoded_runs` does not decode the base64 of a shorter name."""
 _BASE64: tuple[Spell, ...] = (_base64, _base64_unpadded, _base64_url, _base64_url_unpadded)
 _ENCODED: tuple[Spell, ...] = (
-    *(_percent, _percent_twice, _percent_punctuation),
-    *(_json, _json_unicode, _json_twice, _json_slash, _json_html, _escaped_punctuation),
+    *(_percent, _percent_punctuation),
+    *(_json, _json_unicode, _json_slash, _json_html, _escaped_punctuation),
     html.escape,
 )
 _OF_KIND: dict[Kind, tuple[Spell, ...]] = {

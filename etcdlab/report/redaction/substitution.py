@@ -14,6 +14,7 @@ from etcdlab.report.redaction.replacements import replacements_of
 from etcdlab.report.redaction.search import Candidate, Search
 from etcdlab.report.redaction.spellings import Spell, address_spellings, in_case_of, spellings
 from etcdlab.report.redaction.text_patterns import COLON, DOT
+from etcdlab.report.redaction.word_trie import as_deep, flat
 
 Key = str
 """An original as the table of replacements has it: a name in lower case, or an address."""
@@ -49,6 +50,7 @@ class Substitution:
         for lower, (name, kind) in self._names.items():
             if lower not in self._weak:
                 for spelled, spell in spellings(name, kind).items():
+                    spelled = flat(spelled)
                     self._spelled.setdefault(spelled.lower(), (lower, spelled, spell))
                     self._spelled.setdefault(spelled, (lower, spelled, spell))
 
@@ -80,7 +82,7 @@ class Substitution:
 
     def in_short(self, text: str) -> frozenset[Key]:
         """The originals in a short text. The pattern for it has only the spellings that the text can have."""
-        lower = text.lower()
+        lower = flat(text.lower())
         possible = [word for word in self._spelled if word.lower() in lower or not (lower.isascii() and word.isascii())]
         matches = map(self._replacement, self._search_for(possible).in_text(text))
         return frozenset(replaced[1] for replaced in matches if replaced is not None)
@@ -160,11 +162,12 @@ class Substitution:
         return self._in_own_case(key, spelled, self._names[key][0], self.replacements[key]), key
 
     def _name(self, spelled: str) -> tuple[str, Key] | None:
-        entry = self._spelled.get(spelled) or self._spelled.get(spelled.lower())
+        once = flat(spelled)
+        entry = self._spelled.get(once) or self._spelled.get(once.lower())
         if entry is None:
             return None
         key, exact, spell = entry
-        return self._in_own_case(key, spelled, exact, spell(self.replacement_of(key))), key
+        return as_deep(self._in_own_case(key, once, exact, flat(spell(self.replacement_of(key)))), spelled), key
 
     def _in_own_case(self, key: Key, spelled: str, exact: str, replacement: str) -> str:
         """The replacement in a case that no other spelling of this original has."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from etcdlab.report.redaction.kinds import Kind
 
-_DOT = r"(?:\.|-|%2e|%252e|\\u002e)"
-_COLON = r"(?::|%3a|%253a|\\u003a)"
+_DOT = r"(?:\.|-|%(?:25)*2e|\\+u002e)"
+_COLON = r"(?::|%(?:25)*3a|\\+u003a)"
 
 FOUR = rf"[0-9](?<![0-9].)(?<![0-9]\..)[0-9]{{0,2}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9])(?!\.[0-9])"
 """An IPv4 address with dots, dashes or encoded dots, also beside letters: `dhcp-192-168-0-66`."""
@@ -18,7 +18,7 @@ SIX = (
     rf"(?![^\W_])(?!{_COLON}[0-9a-f])(?!\.[0-9])"
 )
 """A text that can be an IPv6 address. A time can look like it, so `ipaddress` decides."""
-ESCAPE = r"%(?:25)?[0-9a-f]{2}|\\{1,2}[nrtbf]|\\{1,2}u[0-9a-f]{4}|\[[0-9]{1,2}m"
+ESCAPE = r"%(?:25)*[0-9a-f]{2}|\\+[nrtbf]|\\+u[0-9a-f]{4}|\[[0-9]{1,2}m"
 """What ends with a letter or a digit and still stands before a new word: `%2F`, `\\n`, an escape of a terminal."""
 
 DOT, COLON = re.compile(_DOT, re.I), re.compile(_COLON, re.I)
@@ -39,7 +39,7 @@ _ALTERNATIVES: tuple[tuple[str, str], ...] = (  # in lower case, except for CN
     ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w/])"),
     (
         "url",
-        rf"\b(?!endpoint:|etcd-endpoints:)[a-z][a-z0-9+.-]*(?:://|%3a%2f%2f|:\\/\\/)(?:[^\s/\"'@]*@)?({_HOST_IN_URL})",
+        rf"\b(?!endpoint:|etcd-endpoints:)[a-z][a-z0-9+.-]*(?:://|%(?:25)*3a(?:%(?:25)*2f){{2}}|:\\+/\\+/)(?:[^\s/\"'@]*@)?({_HOST_IN_URL})",
     ),
     ("lookup", r"\blookup ([^\s:\",]+)"),
     ("names", r"\bvalid for ((?:[^\s,\"]+, )*[^\s,\"]+), (?:not|but)\b"),

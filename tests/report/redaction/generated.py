@@ -13,7 +13,7 @@ import msgspec
 from etcdlab.case import Case, Fields, StepNote
 from etcdlab.messages import Message, message
 from etcdlab.origin import Process
-from etcdlab.step import Basis, MemberUrls, Value
+from etcdlab.step import Actor, Basis, MemberUrls, Value
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Stage, SubConn, Trace
 from tests.report.cases import recorded
 from tests.report.redaction.spelled import of_host, of_id, of_ip4, of_ip6, spellings
@@ -127,6 +127,7 @@ def _trace(names: _Names, texts: list[str], log: tuple[str, ...]) -> Trace:
             Value("addrs", (next(text), MemberUrls(names.member, (f"http://{names.host}:2379",))), Basis.OBSERVED),
         ),
         error=next(text),
+        actor=Actor("dial", f"{names.second_ip4}:2379", 2, 1),
     )
     members = (
         Member(names.member_id, names.member, (f"http://{names.ip4}:2379", f"https://[{names.ip6}]:2379")),
@@ -134,8 +135,14 @@ def _trace(names: _Names, texts: list[str], log: tuple[str, ...]) -> Trace:
     )
     answer = MemberList(True, f"{names.short_ip6}:2379", 1.0, members, names.cluster_id, names.member_id)
     failed = MemberList(False, f"{names.host}:2379", 1.0, error=next(text))
+    other = Trace(
+        2, trace.origin, f"{names.ip4}:2379", (f"{names.ip4}:2379",), trace.started, "none", log=(next(text),)
+    )
     return replace(
         trace,
+        origin=replace(trace.origin, like=f"/srv/bin/{names.program}"),
+        other_clients=(other,),
+        endpoints_in_use=(f"http://{names.second_ip4}:2379",),
         target=f"{names.host}:2379",
         endpoints=(f"{names.host}:2379", f"{names.short_host}:2379", f"[{names.short_ip6}]:2379"),
         process=Process(f"PID 4711 ({names.program})", 4711, "go1.26.8"),

@@ -24,9 +24,10 @@ def strings_of(encoded: str) -> str:
 
 
 def case_file(case: Case) -> str:
-    """The saved case."""
+    """The saved case, as it is, without the escapes of JSON, and without those of texts that are quoted in texts."""
     encoded = case.encoded().decode()
-    return f"{encoded}\n{strings_of(encoded)}"
+    strings = strings_of(encoded)
+    return "\n".join((encoded, strings, re.sub(r"\\+", r"\\", re.sub("%(?:25)+", "%", strings))))
 
 
 def outputs_of(case: Case) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ def of_ip4(address: str) -> list[str]:
         *(dashed, f"ip-{dashed}.eu-west-1.compute.internal", f"dhcp-{dashed}", f"{dashed}.ns.pod.cluster.local"),
         *(address.replace(".", "%2e"), address.replace(".", "%252E"), address.replace(".", "\\u002e")),
         *(f"::ffff:{address}", f"[::ffff:{address}]:2379", f"::FFFF:{high:x}:{low:x}", mapped.exploded),
-        *(f"{address}:2379", f"{address}.", f"http://{address}:2379/health"),
+        *(f"{address}:2379", f"{address}.", *_of_url(f"http://{address}:2379/health")),
     ]
 
 
@@ -51,7 +51,8 @@ def of_ip6(address: str) -> list[str]:
         *several,
         *encoded,
         *(f"[{text}]:2379" for text in several),
-        *(f"http://[{plain}]:2379", f"{plain}%eth0", f"http://[{plain}%25eth0]:2379", plain.replace(":", "-")),
+        *_of_url(f"http://[{plain}]:2379"),
+        *(f"{plain}%eth0", f"http://[{plain}%25eth0]:2379", plain.replace(":", "-")),
     ]
 
 
@@ -61,7 +62,7 @@ def of_host(host: str) -> list[str]:
     return [
         *spellings(host),
         *(coded, coded.upper(), coded.replace(".", "%2E"), *_in_base64(coded)),
-        *(f"{host}.", f"{host}:2379", f"[{host}]:2379", f"https://{host}/health", f"*.{host}"),
+        *(f"{host}.", f"{host}:2379", f"[{host}]:2379", f"*.{host}", *_of_url(f"https://{host}/health")),
         *(host.replace(".", "-"), host.replace(".", "\\u002e"), host.replace(".", "%2e")),
     ]
 
@@ -70,6 +71,10 @@ def of_id(number: str) -> list[str]:
     """The spellings of the id of a member or a cluster."""
     decimal = str(int(number, 16))
     return [*spellings(number), f"0x{number}", f"0X{number.upper()}", decimal, *_in_base64(decimal), f"({decimal})"]
+
+
+def _of_url(url: str) -> list[str]:
+    return [url, quote(url, safe=""), quote(quote(url, safe=""), safe=""), *_in_base64(url), json.dumps({"url": url})]
 
 
 def _percent(text: str) -> str:
