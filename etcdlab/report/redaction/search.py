@@ -26,7 +26,10 @@ class Candidate(NamedTuple):
 
 
 class Search:
-    """Finds words, weak words where a text has a host, and addresses. In lower case, ASCII is searched faster."""
+    """Finds words, weak words where a text has a host, and addresses.
+
+    A text is searched in lower case, because that is faster, unless it gets longer, as a Turkish I does.
+    """
 
     def __init__(self, words: Iterable[str], weak: Iterable[str], *, addresses: bool) -> None:
         words = tuple(words)
@@ -52,7 +55,8 @@ class Search:
 
     def in_text(self, text: str) -> Iterator[Candidate]:
         """Everything in a text, from its start to its end."""
-        matches = self._lower.finditer(text.lower()) if text.isascii() else self._any_case.finditer(text)
+        lower = text.lower()
+        matches = self._lower.finditer(lower) if len(lower) == len(text) else self._any_case.finditer(text)
         for match in matches:
             start, end = match.span()
             if match.lastgroup:  # the lead, or a word

@@ -92,8 +92,8 @@ class Substitution:
         searched: set[str] = set()
         pieces = [part for text in texts for part in new_parts(text, searched)] if self._is_in_pieces else list(texts)
         pieces += dict.fromkeys(run for piece in pieces for run in decoded_runs(piece))
-        for is_ascii in (True, False):
-            joined = _BETWEEN_PIECES.join(piece for piece in pieces if piece.isascii() is is_ascii)
+        for as_long in (True, False):
+            joined = _BETWEEN_PIECES.join(piece for piece in pieces if (len(piece.lower()) == len(piece)) is as_long)
             for candidate in self._search.in_text(joined):
                 if (replaced := self._replacement(candidate)) is not None:
                     yield replaced[1]

@@ -14,10 +14,10 @@ FOUR = rf"[0-9](?<![0-9].)(?<![0-9]\..)[0-9]{{0,2}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?
 """An IPv4 address with dots, dashes or encoded dots, also beside letters: `dhcp-192-168-0-66`."""
 FOUR_AFTER_ESCAPE = rf"[0-9]{{1,3}}(?:{_DOT}[0-9]{{1,3}}){{3}}(?![0-9])(?!\.[0-9])"
 SIX = (
-    rf"(?:[0-9a-f]{{0,4}}(?:{_COLON}{{1,2}}[0-9a-f]{{1,4}}){{1,7}}(?:{_COLON}{{2}})?|[0-9a-f]{{1,4}}{_COLON}{{2}})"
+    rf"(?<!%)(?:[0-9a-f]{{0,4}}(?:{_COLON}{{1,2}}[0-9a-f]{{1,4}}){{1,7}}(?:{_COLON}{{2}})?|[0-9a-f]{{1,4}}{_COLON}{{2}})"
     rf"(?![^\W_])(?!{_COLON}[0-9a-f])(?!\.[0-9])"
 )
-"""A text that can be an IPv6 address. A time can look like it, so `ipaddress` decides."""
+"""A text that can be an IPv6 address, or a time: `ipaddress` decides. In `%32%3a%3a`, 32 is a part of `%32`."""
 ESCAPE = r"%(?:25)*[0-9a-f]{2}|\\+[nrtbf]|\\+u[0-9a-f]{4}|\[[0-9]{1,2}m"
 """What ends with a letter or a digit and still stands before a new word: `%2F`, `\\n`, an escape of a terminal."""
 
@@ -60,7 +60,7 @@ _ALTERNATIVES: tuple[tuple[str, str], ...] = (  # in lower case, except for CN
 )
 _ANY_CASE = {name: re.compile(pattern, re.I) for name, pattern in _ALTERNATIVES}
 _LOWER = {name: re.compile(pattern) for name, pattern in _ALTERNATIVES if name != "dn"}
-"""The same for a text in ASCII, in lower case: these are faster. `CN=` has capitals."""
+"""The same for a text in lower case: these are faster. `CN=` has capitals."""
 
 _KINDS = {
     "jwt": Kind.TOKEN,
@@ -117,7 +117,7 @@ def found_in(pieces: Iterable[str]) -> Iterator[tuple[str, Kind]]:
         parts = _NEEDS.get(name, ("",))
         for piece, lower in both:
             if any(part in lower for part in parts):
-                in_lower = _LOWER.get(name) if piece.isascii() else None
+                in_lower = _LOWER.get(name) if len(lower) == len(piece) else None
                 for match in in_lower.finditer(lower) if in_lower else any_case.finditer(piece):
                     start, end = match.span(match.lastindex or 0)
                     yield from _split(name, piece[start:end])

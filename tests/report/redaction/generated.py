@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address
 
 import msgspec
@@ -28,7 +29,7 @@ _AROUND = (
 
 @dataclass(frozen=True)
 class Generated:
-    """A case, and every text that must not be in an output of its redacted form."""
+    """A case, and every text, in lower case, that must not be in an output of its redacted form."""
 
     case: Case
     originals: tuple[str, ...]
@@ -99,7 +100,7 @@ def generated(seed: int, spelled: int = 40) -> Generated:
     ]
     log = [*names.declaring_lines(), *(_line(numbers, text) for text in texts[: spelled // 2])]
     trace = _trace(names, texts[spelled // 2 :], tuple(numbers.sample(log, len(log))))
-    return Generated(_case(trace, texts, numbers), tuple(dict.fromkeys(every)))
+    return Generated(_case(trace, texts, numbers), tuple(dict.fromkeys(map(str.lower, every))))
 
 
 def _line(numbers: random.Random, text: str) -> str:
@@ -118,7 +119,7 @@ def _line(numbers: random.Random, text: str) -> str:
 
 def _trace(names: _Names, texts: list[str], log: tuple[str, ...]) -> Trace:
     """A recorded run with the originals in every field, and the texts in every field that takes a text."""
-    trace, text = recorded("3.7.1"), iter(texts * 3)
+    trace, text = _recorded(), iter(texts * 3)
     replace = msgspec.structs.replace
     step = replace(
         trace.steps[0],
@@ -155,6 +156,11 @@ def _trace(names: _Names, texts: list[str], log: tuple[str, ...]) -> Trace:
         notes=(next(text), message("The certificate is for {names}.", names=(names.host,))),
         host=names.short_host,
     )
+
+
+@cache
+def _recorded() -> Trace:
+    return recorded("3.7.1")
 
 
 def _dials(names: _Names, text: Iterator[str]) -> Iterator[Dial]:
