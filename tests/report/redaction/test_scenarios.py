@@ -9,7 +9,7 @@ import etcdlab
 from etcdlab.case import Case
 from etcdlab.report.redaction import redact
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import Scenario, scenarios
+from etcdlab.sandboxes.scenario import scenarios
 from tests.report.redaction.judged import judged
 
 ON_A_NETWORK = {
@@ -24,12 +24,12 @@ ON_A_NETWORK = {
 
 @pytest.fixture(scope="module", params=scenarios(), ids=lambda scenario: scenario.name)
 def case(request: pytest.FixtureRequest) -> Case:
-    """The case of one check of the scenario's real servers."""
-    scenario: Scenario = request.param
-    with Sandbox(scenario) as lab:
-        checked = etcdlab.check(lab.endpoints).case
-    assert [code for code, *_ in judged(checked)[1]] == [code for code, _ in scenario.leads_to]
-    return checked
+    """The case of one check of the scenario's real servers.
+
+    A wait ends after a second: on a busy machine that is another case than the scenario's, and redacted all the same.
+    """
+    with Sandbox(request.param) as lab:
+        return etcdlab.check(lab.endpoints, timeout=1).case
 
 
 def test_it_is_judged_the_same(case: Case) -> None:
