@@ -15,6 +15,7 @@ from etcdlab.quoting import printable
 from etcdlab.trace import Failure
 from etcdlab.user_info import cut_user_info
 
+SOCKET_FILE = message("The URL is a socket file, which only its own host has.")
 _EXAMPLE = message("Give host:port, such as 127.0.0.1:2379 or [::1]:2379.")
 _HOST = re.compile(r"[\w.-]{1,253}")
 _PORT = re.compile(r"[0-9]{1,9}")
@@ -129,7 +130,7 @@ def parse_advertised(url: str) -> Endpoint | Failure:
     if re.match(r"unixs?:", url):
         path = printable(re.sub(r"^unixs?:(//)?", "", url))
         go = f"dial unix {path}: connect: no such file or directory"
-        return _malformed("unix-socket", go, message("The URL is a socket file, which only its own host has."))
+        return _malformed("unix-socket", go, SOCKET_FILE)
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.lower() not in ("http", "https"):
         return _malformed("malformed", _split_error(url), message("The URL has neither the scheme http nor https."))

@@ -21,6 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.matrix", description=__doc__)
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="default: all of them")
     parser.add_argument("--server", metavar="RELEASE", help="one that `etcdlab setup etcd` built")
+    parser.add_argument("--engine", choices=("live", "go"), default="live", help="go runs the real client")
     options = parser.parse_args()
     etcd = server(options.server) if options.server else find_etcd("etcd")
     print("scenario".ljust(30), *(pin.ljust(WIDTH) for pin in PINS))
@@ -28,21 +29,21 @@ def main() -> int:
         one
         for scenario in scenarios()
         if scenario.name in (options.scenarios or [scenario.name])
-        for one in line(scenario.name, etcd)
+        for one in line(scenario.name, etcd, options.engine)
     ]
     wrong = sum(one.outcome != one.expected for one in cells)
     print(f"{len(cells)} cells, {wrong} wrong")
     return min(wrong, 1)
 
 
-def line(name: str, etcd: Path) -> list[Cell]:
+def line(name: str, etcd: Path, engine: str) -> list[Cell]:
     """Start a scenario, check it with each pin, and print the cells."""
     version = version_of(etcd)
     if f"{version[0]}.{version[1]}" in scenario_named(name).refused_by:
         print(name.ljust(30), "this server does not start so", flush=True)
         return []
     with Sandbox(name, etcd=etcd) as lab:
-        cells = [cell(lab, pin, version) for pin in PINS]
+        cells = [cell(lab, pin, version, engine) for pin in PINS]
     print(name.ljust(30), *(text(one.outcome).ljust(WIDTH) for one in cells), flush=True)
     for pin, one in zip(PINS, cells, strict=True):
         if one.outcome != one.expected:

@@ -22,9 +22,9 @@ class Cell(NamedTuple):
     outcome: Outcome
 
 
-def cell(lab: Sandbox, release: str, server: tuple[int, ...]) -> Cell:
+def cell(lab: Sandbox, release: str, server: tuple[int, ...], engine: str = "live") -> Cell:
     """Check a scenario that runs, on a server of that version."""
-    investigation = etcdlab.check(lab.endpoints, release=release, timeout=_TIMEOUT)
+    investigation = etcdlab.check(lab.endpoints, release=release, engine=engine, timeout=_TIMEOUT)
     expected = lab.scenario.outcome(release, server)
     reported = {(finding.code, finding.rule) for finding in investigation.findings}
     return Cell(

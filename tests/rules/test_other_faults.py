@@ -1,6 +1,7 @@
 """R3 to R9, each beside the rules that it could be confused with."""
 
 import pytest
+from msgspec.structs import replace
 
 from etcdlab.rules import Certainty, Severity
 from etcdlab.trace import MemberList
@@ -160,6 +161,19 @@ def test_a_failed_linearizable_list_is_a_lost_quorum() -> None:
     assert not findings[0].unanswered
 
 
+def test_a_member_without_a_leader_has_no_quorum(the_only) -> None:
+    """The real client asks for the linearizable list alone, so no list comes. The Status says why."""
+    assert CONFIGURED.identity is not None
+    leaderless = replace(CONFIGURED.identity, leader="", errors=("etcdserver: no leader",))
+    late = "rpc error: code = Unknown desc = context deadline exceeded"
+    failed = MemberList(True, "10.0.0.5:2379", 1.0, error=late)
+
+    finding = the_only(findings_of([], [replace(CONFIGURED, identity=leaderless)], member_lists=(failed,)))
+
+    assert (finding.code, finding.rule, finding.unanswered) == ("R9", "no-quorum", False)
+    assert [(one.kind, one.id) for one in finding.evidence] == [("member-list", 0), ("dial", 0)]
+
+
 def test_a_user_who_may_not_list_members_is_unanswered() -> None:
     denied = "PERMISSION_DENIED: etcdserver: permission denied"
 
@@ -200,6 +214,19 @@ def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:
         "The configured endpoints are of two clusters: 10.0.0.9:2379 answered for another cluster than 10.0.0.5:2379."
     )
     assert [(one.kind, one.id) for one in finding.evidence] == [("member-list", 1)]
+
+
+def test_a_dial_names_the_other_cluster_too(the_only) -> None:
+    """The real client asks one endpoint for the members. etcdlab dials the others and asks who they are."""
+    assert CONFIGURED.identity is not None
+    ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
+    other = dial("10.0.0.9:2379", by="x", source="configured")
+    other = replace(other, identity=replace(CONFIGURED.identity, cluster_id="c2", member_id="id-x"))
+
+    finding = the_only(findings_of([], [CONFIGURED, other], returns="ok", member_lists=(ours,)))
+
+    assert (finding.code, finding.rule) == ("R8", "two-clusters")
+    assert [(one.kind, one.id) for one in finding.evidence] == [("dial", 1)]
 
 
 def test_lists_that_differ_name_the_member(the_only) -> None:

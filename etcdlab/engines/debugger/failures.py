@@ -6,14 +6,17 @@ import re
 from typing import Literal
 
 from etcdlab.cluster.dial.resolve import literal
+from etcdlab.cluster.endpoint import SOCKET_FILE
 from etcdlab.messages import message
 from etcdlab.trace import STAGES, UNFINISHED, Failure, Stage, StageName
 
+_SOCKET = "unix-socket"
 _FAILURES: tuple[tuple[str, StageName, str], ...] = (
     (r"authentication handshake failed: (.*missing selected ALPN.*)", "alpn", "no-alpn"),
     (r"authentication handshake failed: (tls: first record does not look.*)", "tls", "peer-is-plain"),
     (r"authentication handshake failed: (.*)", "tls", "handshake"),
     (r"server preface(?: received)?:? ?(.*)", "h2", "closed"),
+    (r"dialing:? (dial unix .*)", "tcp", _SOCKET),
     (r"dialing:? (dial .*no such host.*)", "dns", "no-such-host"),
     (r"dialing:? (dial .*connection refused.*)", "tcp", "refused"),
     (r"dialing:? (dial .*(?:i/o timeout|deadline exceeded).*)", "tcp", "timeout"),
@@ -30,7 +33,7 @@ def failure_of(error: str) -> Failure:
     words = re.sub(r'^connection error: desc = "(.*)"$', r"\1", error, flags=re.DOTALL).replace('\\"', '"')
     for pattern, stage, kind in _FAILURES:
         if match := re.search(pattern, words, re.DOTALL):
-            return Failure(stage, kind, match[1] or words)
+            return Failure(stage, kind, match[1] or words, SOCKET_FILE if kind == _SOCKET else "")
     return Failure("tcp", "unreachable", words)
 
 

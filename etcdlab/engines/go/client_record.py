@@ -30,7 +30,10 @@ class ClientRecord:
 
     def __init__(self, request: Request, chain: Chain) -> None:
         self._chain = chain
-        self.tracker = ClientTracker(chain, request.endpoints[0].scheme, request.configured[0])
+        scheme = request.endpoints[0].scheme
+        self.tracker = ClientTracker(
+            chain, scheme, tuple(one.address for one in request.endpoints), request.configured[0]
+        )
         self.timeouts = OpenTimeouts(chain, _DEADLINES, is_secure(request), bool(request.access.user))
         self._causes = Causes(chain)
         self._output = ProbeOutput()

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from etcdlab.cluster.interruption import Interruption
     from etcdlab.engines.go.stop import Stop
 
+_SOCKET = "unix:"
+"""gRPC has no slashes in the address of a socket file."""
+
 _CHANGE = "update-connectivity-state"
 
 
@@ -48,6 +51,8 @@ class ClientTracker:
 
     chain: Chain
     scheme: str
+    configured: tuple[str, ...]
+    """host:port of each configured endpoint, as the client dials it."""
     target: str
     phase: str = "connect"
     peer: str = ""
@@ -91,10 +96,15 @@ class ClientTracker:
         objects = [f"subconn {connection.id}"]
         if stop.station.id == "create-transport":
             connection.dial_started = at
-            connection.source = "configured" if self.phase in ("connect", "sync") else "advertised"
+            connection.source = self._source(connection.address)
         if stop.station.id == _CHANGE and (dial := self._change(connection, stop, at)) is not None:
             objects.append(f"dial {dial.id}")
         return connection, tuple(objects)
+
+    def _source(self, address: str) -> DialSource:
+        """Before a Sync has ended, another goroutine may dial what the Sync has brought."""
+        early = self.phase in ("connect", "sync")
+        return "configured" if early and _host_and_port(address) in self.configured else "advertised"
 
     def on_step_end(self, stop: Stop) -> None:
         """Set the phase of the next stops."""
@@ -203,6 +213,8 @@ class ClientTracker:
         scheme, written, rest = connection.address.rpartition("://")
         # The configuration decides whether the client uses TLS, whatever a member advertises.
         url = connection.address if written and scheme not in ("http", "https") else f"{self.scheme}://{rest}"
+        if rest.startswith(_SOCKET):
+            url = f"unix://{rest.removeprefix(_SOCKET)}"
         advertisers = self._advertisers(connection.address)
         failure = failure_of(connection.error) if connection.state != READY else None
         address = url.partition("://")[2]
@@ -257,4 +269,4 @@ class ClientTracker:
 
 def _host_and_port(url: str) -> str:
     """What the client dials for a URL: it leaves out the scheme, and user info before the host."""
-    return url.rpartition("://")[2].rpartition("@")[2]
+    return url.rpartition("://")[2].rpartition("@")[2].removeprefix(_SOCKET)

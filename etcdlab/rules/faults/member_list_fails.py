@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CODE = "R9"
 SLUG = "member-list-fails"
 TITLE = message("Every MemberList fails")
-YIELDS_TO = ()
+YIELDS_TO = ("no-quorum",)
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

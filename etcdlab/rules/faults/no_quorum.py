@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import message, sentences
 from etcdlab.rules.failed_list import KEEPS, failed_list, severity
-from etcdlab.rules.finding import Certainty, Finding, Fix
+from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix
 
 if TYPE_CHECKING:
     from etcdlab.rules.trace_index import TraceIndex
@@ -17,11 +17,15 @@ SLUG = "no-quorum"
 TITLE = message("The cluster has no quorum")
 YIELDS_TO = ()
 
+_NO_LEADER = "etcdserver: no leader"
+"""What a member without a leader adds to its Status (server/etcdserver/errors)."""
+
 
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for the list that the client's Sync asks for."""
     failed = failed_list(index.trace)
-    if index.answer is None or failed is None:
+    leaderless = _without_leader(index)
+    if failed is None or (index.answer is None and not leaderless):
         return
     yield Finding(
         severity=severity(index),
@@ -29,10 +33,21 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         subject=message("the cluster"),
         summary=message("The cluster has no quorum."),
         why=sentences(
-            message("The linearizable member list fails. The default list comes from one member's own data."),
+            message("The linearizable member list fails. The default list comes from one member's own data.")
+            if index.answer is not None
+            else message("The linearizable member list fails, and the member that answers has no leader."),
             message("A Sync fails in clients that request the linearizable list."),
             KEEPS,
         ),
-        evidence=failed[1],
+        evidence=(*failed[1], *leaderless),
         fix=Fix(server=message("Start the members that are down. `etcdctl endpoint status --cluster` names them.")),
+    )
+
+
+def _without_leader(index: TraceIndex) -> tuple[Evidence, ...]:
+    """The dials of configured endpoints at which a member reports that it has no leader."""
+    return tuple(
+        Evidence("dial", dial.id, message("{address} reports: {error}", address=dial.address, error=_NO_LEADER))
+        for dial in index.configured
+        if dial.identity is not None and _NO_LEADER in dial.identity.errors
     )

@@ -13,6 +13,7 @@ SCENARIO = Scenario(
         "newer release, and compare the findings."
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1", learner=True)),
+    client_endpoints=("{member 0}",),
     leads_to=(("R8", "learner"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
     of_release={"seed": Outcome((("R8", "learner-taken"),), 1)},

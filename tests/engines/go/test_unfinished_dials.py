@@ -37,7 +37,7 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def ended(*stops: tuple[str, str]) -> tuple[ClientTracker, tuple[str, ...]]:
     """A client with one SubConn that stopped there in this order, and the addresses that were dialled for it."""
-    tracker, stations = ClientTracker(chain_of("3.7.1"), "http", ADDRESS), chain_of("3.7.1").by_id
+    tracker, stations = ClientTracker(chain_of("3.7.1"), "http", (ADDRESS,), ADDRESS), chain_of("3.7.1").by_id
     for at, (name, state) in enumerate(stops):
         stop = Stop(
             stations[name or "update-connectivity-state"],

@@ -14,7 +14,7 @@ from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access
 from etcdlab.engines.build.toolchain import find_go
 from etcdlab.engines.go.client_build import ready
-from etcdlab.sandboxes.scenario import Scenario, recorded_scenarios
+from etcdlab.sandboxes.scenario import Scenario, recorded_scenarios, scenario_named
 from etcdlab.saved_traces import read_trace, write_trace
 from etcdlab.step import Basis, Via
 from etcdlab.trace import Trace
@@ -183,7 +183,13 @@ def test_it_is_judged_as_the_fault_it_is(release: str) -> None:
     assert [(finding.code, finding.severity) for finding in investigation.findings] == [("R1", "fault")]
 
 
-@pytest.mark.parametrize("scenario", recorded_scenarios(), ids=lambda scenario: scenario.name)
+OTHERS = ("advertises-unix-socket", "member-behind-firewall", "two-clusters")
+"""Scenarios in which the real client gets less from the cluster than the live engine asks for."""
+
+
+@pytest.mark.parametrize(
+    "scenario", [*recorded_scenarios(), *map(scenario_named, OTHERS)], ids=lambda scenario: scenario.name
+)
 def test_a_scenario_leads_the_real_client_to_its_findings(scenario: Scenario) -> None:
     investigation = etcdlab.Investigation.of(walked("3.7.1", scenario.name))
 
