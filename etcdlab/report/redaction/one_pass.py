@@ -14,7 +14,8 @@ from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.report.redaction.kinds import Kind, Place
 from etcdlab.report.redaction.model import ModelWalk
-from etcdlab.report.redaction.originals import Collector, Originals
+from etcdlab.report.redaction.originals import Collector
+from etcdlab.report.redaction.spellings import marks_in
 from etcdlab.report.redaction.substitution import Key, Substitution
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def redact(case: Case, keep: Iterable[str] = ()) -> Redacted:
     `keep` has names and addresses that stay. Raises UsageError for one that is not in the case, and RedactionError
     if an original is left in the result: then nothing is returned.
     """
-    originals = _originals(case, tuple(keep))
-    one_pass = _OnePass(_substitution(case, originals))
+    collector = _collector(case, tuple(keep))
+    one_pass = _OnePass(_substitution(case, collector))
     redacted = ModelWalk(one_pass.change).case(case)
     _check_complete(redacted, one_pass.substitution)
     return Redacted(redacted, one_pass.table())
 
 
-def _originals(case: Case, keep: tuple[str, ...]) -> Originals:
+def _collector(case: Case, keep: tuple[str, ...]) -> Collector:
     collector = Collector(keep)
     ModelWalk(collector.see).case(case)
     collector.originals.add_parts_of_hosts()
@@ -64,14 +65,15 @@ def _originals(case: Case, keep: tuple[str, ...]) -> Originals:
                 message("Check the name with `etcdlab redact CASE --preview`."),
                 field="keep",
             )
-    return collector.originals
+    return collector
 
 
-def _substitution(case: Case, originals: Originals) -> Substitution:
+def _substitution(case: Case, collector: Collector) -> Substitution:
     """A name that is also an identifier of the client's source is replaced only where it is a name."""
-    first = Substitution(originals)
+    marks = collector.marks | marks_in(msgspec.json.encode(case))
+    first = Substitution(collector.originals, marks)
     words = first.in_short("\n".join(_identifiers(case.traces)))
-    return Substitution(originals, words) if words else first
+    return Substitution(collector.originals, marks, words) if words else first
 
 
 def _identifiers(traces: Iterable[Trace]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from etcdlab.report.redaction.ip_addresses import IP, is_kept, parsed, plain_ip
 from etcdlab.report.redaction.kinds import Kind, Place
 from etcdlab.report.redaction.pieces import new_parts
 from etcdlab.report.redaction.public_words import KEPT_SUFFIXES, is_public_host, is_public_path, public_words
+from etcdlab.report.redaction.spellings import marks_in
 from etcdlab.report.redaction.text_patterns import COLON, DOT, found_in
 from etcdlab.rules.addresses import host_of
 
@@ -124,6 +125,8 @@ class Collector:
         self.originals = Originals(frozenset(name.lower() for name in kept))
         self._strings: set[tuple[str, Place]] = set()
         self._pieces: set[str] = set()
+        self.marks: frozenset[str] = frozenset()
+        """The marks of the encodings in texts that are encoded as a whole."""
 
     def see(self, text: str, place: Place) -> str:
         """Collect what identifies somebody in a string of the case."""
@@ -148,8 +151,10 @@ class Collector:
         elif place is Place.CERTIFICATE:
             self._collect_certificate_name(text)
         pieces = new_parts(text, self._pieces)
-        decoded = [run for piece in pieces for run in decoded_runs(piece) if len(run) >= _SHORTEST_DECODED]
-        for name, kind in found_in([*pieces, *decoded]):
+        decoded = [run for piece in pieces for run in decoded_runs(piece)]
+        for run in decoded:
+            self.marks |= marks_in(run.encode(errors="surrogatepass"))
+        for name, kind in found_in([*pieces, *(run for run in decoded if len(run) >= _SHORTEST_DECODED)]):
             self._add(name, kind)
 
     def _collect_url(self, text: str) -> None:

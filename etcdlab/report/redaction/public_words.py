@@ -7,7 +7,7 @@ stays, because there it is a word: with a member called `error`, no other error 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec.structs import fields
 
@@ -111,6 +111,7 @@ def public_words() -> frozenset[str]:
     return frozenset(_WORDS.split()) | {field.name for struct in structs for field in fields(struct)}
 
 
+@lru_cache(65_536)
 def is_public_host(host: str) -> bool:
     """Whether a host identifies nobody: a public web site, a name that is the same everywhere, a file with Go code."""
     lower = host.lower().rstrip(".")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import html
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Container, Iterator
 from itertools import islice, product
 from urllib.parse import quote
 
@@ -14,21 +15,28 @@ from etcdlab.report.redaction.kinds import Kind
 Spell = Callable[[str], str]
 
 
-def spellings(original: str, kind: Kind) -> dict[str, Spell]:
+def marks_in(encoded: bytes) -> frozenset[str]:
+    """What the encodings in a document begin with. A spelling with another mark is not in the document."""
+    return frozenset(mark for mark, pattern in _MARKS.items() if pattern.search(encoded))
+
+
+def spellings(original: str, kind: Kind, marks: Container[str]) -> dict[str, Spell]:
     """Each spelling of an original, with the function that makes it. The original itself is first.
 
-    Those that `encoded_runs` decodes are not among them, nor those of a text that is quoted again.
+    Those that `encoded_runs` decodes are not among them, nor those of a text that is quoted again, nor those with other
+    marks than these.
     """
     made: dict[str, Spell] = {}
+    encodings = [spell for mark, spell in _ENCODINGS if not mark or mark in marks]
     for form in (_itself, *_OF_KIND.get(kind, ())):
         formed = form(original)
-        for spell in (_itself, *_ENCODED, *(_BASE64 if len(formed) <= _SHORT else ())):
+        for spell in (_itself, *encodings, *(_BASE64 if len(formed) <= _SHORT else ())):
             spelled = spell(formed)
             if spelled:
                 made.setdefault(spelled, _of_form(spell, form))
     if not original.isascii():  # encoded, the two cases of a letter are two words
         for form in (str.lower, str.upper):
-            encoded = {spell(form(original)): _of_form(spell, form) for spell in _ENCODED}
+            encoded = {spell(form(original)): _of_form(spell, form) for spell in encodings}
             encoded.pop(form(original), None)
             made = encoded | made
     return made
@@ -153,11 +161,18 @@ def _is_hex(text: str) -> bool:
 _SHORT = 5
 """Characters. `encoded_runs` does not decode the base64 of a shorter name."""
 _BASE64: tuple[Spell, ...] = (_base64, _base64_unpadded, _base64_url, _base64_url_unpadded)
-_ENCODED: tuple[Spell, ...] = (
-    *(_percent, _percent_punctuation),
-    *(_json, _json_unicode, _json_slash, _json_html, _escaped_punctuation),
-    html.escape,
+_ENCODINGS: tuple[tuple[str, Spell], ...] = (
+    *(("%", _percent), ("%", _percent_punctuation)),
+    *(("", _json), ("", _json_unicode), ("", _json_slash)),
+    *(("\\u", _json_html), ("\\u", _escaped_punctuation)),
+    ("&", html.escape),
 )
+"""The mark that an encoding leaves, if there is always one, and the encoding."""
+_MARKS = {
+    "%": re.compile(rb"%[0-9A-Fa-f]{2}"),
+    "\\u": re.compile(rb"\\u[0-9A-Fa-f]{4}"),
+    "&": re.compile(rb"&[A-Za-z#]"),
+}
 _OF_KIND: dict[Kind, tuple[Spell, ...]] = {
     Kind.HOST: (_dashed, _punycode, _unicode_of_punycode),
     Kind.DOMAIN: (_dashed, _punycode, _unicode_of_punycode),

@@ -24,10 +24,15 @@ _BETWEEN_PIECES = "\n,\n"
 
 
 class Substitution:
-    """Replaces originals in texts. `words` are names that are words of the case's own identifiers, in lower case."""
+    """Replaces originals in texts.
 
-    def __init__(self, originals: Originals, words: frozenset[str] = frozenset()) -> None:
+    `marks` has the marks of the encodings that the texts have. `words` are names that are words of the case's own
+    identifiers, in lower case.
+    """
+
+    def __init__(self, originals: Originals, marks: frozenset[str], words: frozenset[str] = frozenset()) -> None:
         self._names = originals.names
+        self._marks = marks
         self.replacements = replacements_of(originals.names)
         self._addresses = AddressMap(originals.addresses)
         self._spelled: dict[str, tuple[Key, str, Spell]] = {}
@@ -49,7 +54,7 @@ class Substitution:
     def _add_names(self) -> None:
         for lower, (name, kind) in self._names.items():
             if lower not in self._weak:
-                for spelled, spell in spellings(name, kind).items():
+                for spelled, spell in spellings(name, kind, self._marks).items():
                     spelled = flat(spelled)
                     self._spelled.setdefault(spelled.lower(), (lower, spelled, spell))
                     self._spelled.setdefault(spelled, (lower, spelled, spell))

@@ -38,6 +38,7 @@ from tests.report.redaction.lines import case_with, line_after
         ("Authorization: Basic YW5uYTpnZWhlaW0=", "Authorization: Basic token-1"),
         ("-----BEGIN KEY-----\\nMIIB/+x=\\n-----END KEY----- ends", "token-1 ends"),
         ("aHR0cDovLzEwLjAuMC41OjIzNzk= and 10.0.0.5", "aHR0cDovLzE5Mi4wLjIuMToyMzc5 and 192.0.2.1"),
+        ("a3YlMmVhY21lJTJlY29t http://kv.acme.com:1", "SG9zdCUyZDElMmVleGFtcGxl http://host-1.example:1"),
         ("key/aHR0cDovLzEwLjAuMC41OjIzNzk=", "key/aHR0cDovLzE5Mi4wLjIuMToyMzc5"),
         ("%31%30%2e%30%2e%30%2e%35 10.0.0.5", "%31%39%32%2e%30%2e%32%2e%31 192.0.2.1"),
         ("ETCD-0.ACME.SVC.CLUSTER.LOCAL:2379", "host-2.svc.cluster.local:2379"),
