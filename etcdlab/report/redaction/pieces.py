@@ -11,10 +11,10 @@ import re
 
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 _DATE_AND_TIME = r"(?:[0-9]{4}/[0-9]{2}/[0-9]{2}|[IWEF][0-9]{4}) [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
-_AT_START = rf"(?:{_MOMENT}|{_DATE_AND_TIME})[ \t]+"
-"""The time as zap, Go's log and klog write it."""
-_TIME = re.compile(rf"""{_AT_START}|\{{?\s?\\*"(?:ts|time)\\*":\s?(?:[0-9]{{10}}\.[0-9]{{1,9}}|\\*"{_MOMENT}\\*")""")
-_START = re.compile(_AT_START)
+_FIELD = rf"""\\*"(?:ts|time)\\*":\s?(?:[0-9]{{10}}\.[0-9]{{1,9}}(?![0-9.])|\\*"{_MOMENT}\\*")"""
+_LEVEL = r"""\\*"level\\*":\s?\\*"(?:debug|info|warn|error|dpanic|panic|fatal)\\*",\s?"""
+_START = re.compile(rf"""(?:{_MOMENT}|{_DATE_AND_TIME})[ \t]+|"?\{{(?:{_LEVEL})?{_FIELD}""")
+"""The time at the start of a line, as zap, Go's log and klog write it."""
 _BEFORE_KEY = re.compile(r"""(,)(?=\s?\\*")""")
 _IN_ERROR = re.compile(r"(?<= dial tcp )(?=.)|(?<=.)(?=: connect: )", re.DOTALL)
 _IN_SEVERAL = re.compile(
@@ -23,12 +23,10 @@ _IN_SEVERAL = re.compile(
 """What can be in two pieces of a text: a name in lower case that has a part of what divides a text."""
 
 
-def pieces_of(text: str) -> list[str]:
-    """The pieces of a text. Joined they are the text."""
+def pieces_of(text: str) -> tuple[str, list[str]]:
+    """The time at the start of a text, which holds no original, and the pieces of the rest."""
     start = _START.match(text)
-    if start is None:
-        return _BEFORE_KEY.split(text)
-    return [start[0], *_BEFORE_KEY.split(text[start.end() :])]
+    return (start[0], _BEFORE_KEY.split(text[start.end() :])) if start else ("", _BEFORE_KEY.split(text))
 
 
 def parts_of(piece: str) -> list[str]:
@@ -36,16 +34,11 @@ def parts_of(piece: str) -> list[str]:
     return _IN_ERROR.split(piece) if " dial tcp " in piece or ": connect: " in piece else [piece]
 
 
-def is_time(piece: str) -> bool:
-    """Whether a piece is the time of a line, which holds no original."""
-    return _TIME.fullmatch(piece) is not None
-
-
 def new_parts(text: str, searched: set[str]) -> list[str]:
-    """The smallest pieces of a text that are not in `searched`, without times. They are added to it."""
+    """The smallest pieces of a text that are not in `searched`. They are added to it."""
     new: list[str] = []
-    for piece in pieces_of(text):
-        if piece not in searched and not is_time(piece):
+    for piece in pieces_of(text)[1]:
+        if piece not in searched:
             parts = parts_of(piece)
             new += [part for part in dict.fromkeys(parts) if part not in searched]
             searched.update(parts)

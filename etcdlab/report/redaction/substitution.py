@@ -9,7 +9,7 @@ from etcdlab.report.redaction.encoded_runs import MOST_LEVELS, decoded_runs, wit
 from etcdlab.report.redaction.ip_addresses import IP, AddressMap, SixSpellings, odd_spelling, spelled_four
 from etcdlab.report.redaction.kinds import Kind, Place
 from etcdlab.report.redaction.originals import Originals, address_in, is_weak
-from etcdlab.report.redaction.pieces import is_in_several, is_time, new_parts, parts_of, pieces_of
+from etcdlab.report.redaction.pieces import is_in_several, new_parts, parts_of, pieces_of
 from etcdlab.report.redaction.replacements import replacements_of
 from etcdlab.report.redaction.search import Candidate, Search
 from etcdlab.report.redaction.spellings import Spell, address_spellings, in_case_of, spellings
@@ -83,7 +83,9 @@ class Substitution:
         """The text with every original replaced, and the originals that were in it."""
         if place is not Place.TEXT and (whole := self._word(text)):
             return whole[0], (whole[1],)
-        return self._joined(pieces_of(text) if self._is_in_pieces else [text])
+        start, pieces = pieces_of(text) if self._is_in_pieces else ("", [text])
+        new, keys = self._joined(pieces)
+        return start + new, keys
 
     def in_short(self, text: str) -> frozenset[Key]:
         """The originals in a short text. The pattern for it has only the spellings that the text can have."""
@@ -110,8 +112,6 @@ class Substitution:
     def _replaced_piece(self, piece: str) -> tuple[str, tuple[Key, ...]]:
         if (earlier := self._pieces.get(piece)) is not None:
             return earlier
-        if self._is_in_pieces and is_time(piece):
-            return piece, ()
         parts = parts_of(piece) if self._is_in_pieces else [piece]
         if len(parts) > 1:
             new = self._joined(parts)
