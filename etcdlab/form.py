@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def panel_of_form(first: FormOptions) -> Panel:
     """A panel whose form begins with these values. It runs engines, judges their traces and starts sandboxes."""
-    from etcdlab.report.write import report_page
+    from etcdlab.report.write import REPORT_PAGES
     from etcdlab.side_by_side import html_of_comparison
     from etcdlab.widgets.panel import Panel
 
@@ -33,6 +33,6 @@ def panel_of_form(first: FormOptions) -> Panel:
         sandbox=lambda name, server: sandbox(name, server=server).start(),
         what_if=what_if_engine,
         compare=html_of_comparison,
-        report=report_page,
+        report=REPORT_PAGES,
         **first,
     )

@@ -123,14 +123,14 @@ class Investigation:
 
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""
-        from etcdlab.report.write import report_page
+        from etcdlab.report.write import REPORT_PAGES
         from etcdlab.views.check_command import check_command
         from etcdlab.widgets.stepper import Stepper
 
         still, case, request = self._repr_mimebundle_, self.case, self._request
         command = check_command(request, case.trace, folder=str(Path.cwd())) if request is not None else ""
         stepper = Stepper(case.trace, self.chain, self.findings, at=at, still=still, case=case, command=command)
-        stepper.offer_report(report_page)
+        stepper.offer_report(REPORT_PAGES)
         return stepper
 
     def keep_in_view(self) -> None:

@@ -12,6 +12,7 @@ from etcdlab.files import write_file
 from etcdlab.messages import message, reader_language
 from etcdlab.quoting import printable
 from etcdlab.report.provenance import own_version
+from etcdlab.widgets.file_messages import ReportWriters
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
@@ -69,6 +70,16 @@ def report_page(case: Case, language: Language) -> bytes:
 
     return web_page(case, language, own_version()).encode()
 
+
+def redacted_page(case: Case, language: Language) -> bytes:
+    """The report of the redacted case as a page. Raises RedactionError."""
+    from etcdlab.report.redaction import redact
+
+    return report_page(redact(case).case, language)
+
+
+REPORT_PAGES = ReportWriters(report_page, redacted_page)
+"""What a notebook writes the reports of a case with."""
 
 _WRITERS: dict[str, Callable[[Case, Path, Language], None]] = {
     ".html": _html,

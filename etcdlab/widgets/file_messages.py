@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from etcdlab.errors import EtcdlabError, FileError
 from etcdlab.messages import message, render
@@ -16,10 +16,18 @@ if TYPE_CHECKING:
     from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
 
-Kind: TypeAlias = Literal["case", "markdown", "report"]
+Kind: TypeAlias = Literal["case", "markdown", "report", "redacted"]
 
 ReportWriter: TypeAlias = "Callable[[Case, Language], bytes]"
 """Writes the postmortem of a case as a page."""
+
+
+class ReportWriters(NamedTuple):
+    """What writes the postmortem of a case, as it is and redacted."""
+
+    report: ReportWriter
+    redacted: ReportWriter
+
 
 LARGEST = 2_000_000
 """So many bytes of a file go to the page: Jupyter drops a message that is faster than its limit per second."""
@@ -30,7 +38,7 @@ def kind_of_file(content: Any) -> Kind | None:
     if not isinstance(content, dict) or content.get("do") != "save":
         return None
     kind = content.get("file")
-    return kind if kind in ("case", "markdown", "report") else None
+    return kind if kind in ("case", "markdown", "report", "redacted") else None
 
 
 def file_message(
@@ -39,12 +47,12 @@ def file_message(
     findings: Sequence[Finding],
     chain: Chain,
     language: Language,
-    report: ReportWriter | None = None,
+    writers: ReportWriters | None = None,
 ) -> tuple[dict[str, Any], list[bytes]]:
     """The answer to the page: the file in its buffer, or the error in the language of the page."""
     try:
-        if kind == "report" and report is not None:
-            data = report(case, language)
+        if kind in ("report", "redacted") and writers is not None:
+            data = (writers.report if kind == "report" else writers.redacted)(case, language)
         else:
             data = case.encoded() if kind == "case" else markdown(case, findings, chain, language).encode()
         _check_size(data)

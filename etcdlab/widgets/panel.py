@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from etcdlab.request import Request
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.sandbox import Sandbox
-    from etcdlab.widgets.file_messages import ReportWriter
+    from etcdlab.widgets.file_messages import ReportWriters
 
 
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
@@ -43,7 +43,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     `engine_for` returns the engine of a request, `lacking` what must be built for the real client of a release, `judge`
     the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, `what_if` the
-    engine that dials other URLs, `compare` two traces side by side as HTML, and `report` the postmortem of a case.
+    engine that dials other URLs, `compare` two traces side by side as HTML, and `report` writes the postmortem of a case.
     The other keywords are first values of the form's fields. Raises UsageError for a keyword that is no field.
     """
 
@@ -62,7 +62,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
         compare: Callable[[Trace, Trace, Language], str],
-        report: ReportWriter,
+        report: ReportWriters,
         **first: Unpack[FormOptions],
     ) -> None:
         check_option_names(first, FormOptions)

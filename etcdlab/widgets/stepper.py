@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from etcdlab.messages import Text
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
-    from etcdlab.widgets.file_messages import ReportWriter
+    from etcdlab.widgets.file_messages import ReportWriters
 
 
 class Stepper(anywidget.AnyWidget):
@@ -99,7 +99,7 @@ class Stepper(anywidget.AnyWidget):
     ) -> None:
         self._one_at_a_time = threading.RLock()  # an engine's thread sets traits, and so does the page
         self.chain = chain
-        self._report: ReportWriter | None = None
+        self._writers: ReportWriters | None = None
         self._first_trace, self._still = trace, still
         self._case, self._first_findings = case or Case(traces=(trace,)), findings
         super().__init__(
@@ -141,15 +141,15 @@ class Stepper(anywidget.AnyWidget):
         """The case that the page displays, and the findings about its newest trace."""
         return self._case, self._first_findings
 
-    def offer_report(self, write: ReportWriter) -> None:
-        """Offer the postmortem among the files to save."""
-        self._report, self.offers_report = write, True
+    def offer_report(self, writers: ReportWriters) -> None:
+        """Offer the postmortem among the files to save, as it is and redacted."""
+        self._writers, self.offers_report = writers, True
 
     def _send_file(self, content: Any) -> None:
         """Send the file that the page wants to save."""
         if (kind := kind_of_file(content)) is not None:
             case, findings = self.evidence()
-            self.send(*file_message(kind, case, findings, self.chain, self.language, self._report))
+            self.send(*file_message(kind, case, findings, self.chain, self.language, self._writers))
 
     def _translate(self) -> None:
         """Give the page the translations of what it displays now."""

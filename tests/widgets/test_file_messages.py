@@ -12,6 +12,7 @@ from msgspec.structs import replace
 import etcdlab
 from etcdlab.case import Case
 from etcdlab.chain import Chain
+from etcdlab.report.redaction import redact
 from etcdlab.report.write import report_page
 from etcdlab.rules.finding import Finding
 from etcdlab.trace import Trace
@@ -65,6 +66,19 @@ def test_the_postmortem_is_offered_by_a_result_only(case: Case, chain: Chain, mo
     assert (plain.offers_report, stepper.offers_report) == (False, True)
     assert message == {"file": "report"}
     assert data == report_page(case, "zh_CN")
+
+
+def test_the_redacted_postmortem_has_no_address(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has its own name, and neither the text nor the case in it has the address of the cluster."""
+    original = case.trace.target.encode()
+    stepper = etcdlab.Investigation(case).stepper()
+    ((plain, (page,)),) = answers(stepper, monkeypatch, {"do": "save", "file": "report"})
+    ((message, (redacted,)),) = answers(stepper, monkeypatch, {"do": "save", "file": "redacted"})
+
+    assert (plain, message) == ({"file": "report"}, {"file": "redacted"})
+    assert original in page
+    assert original not in redacted
+    assert redacted == report_page(redact(case).case, "en")
 
 
 def test_a_result_gives_its_stepper_the_whole_case(case: Case) -> None:

@@ -15,7 +15,7 @@ from tests.widgets.page import press
 from tests.widgets.panels import Open
 
 CASE, MARKDOWN = "case (.etcdlab)", "Markdown for a ticket (.md)"
-REPORT = "postmortem (.html)"
+REPORT, REDACTED = "postmortem (.html)", "redacted postmortem (.html)"
 SVG, PNG = "diagram as SVG", "diagram as PNG"
 LIGHT, DARK = "#ffffff", "#121212"
 """The grounds of a page without a theme, as Chromium has them."""
@@ -40,7 +40,13 @@ def notice(page: Page) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("item", "kind", "extension"), [(CASE, "case", "etcdlab"), (MARKDOWN, "markdown", "md"), (REPORT, "report", "html")]
+    ("item", "kind", "extension"),
+    [
+        (CASE, "case", "etcdlab"),
+        (MARKDOWN, "markdown", "md"),
+        (REPORT, "report", "html"),
+        (REDACTED, "redacted", "redacted.html"),
+    ],
 )
 def test_the_kernel_writes_the_file(
     show: Open, state: dict[str, Any], tmp_path: Path, item: str, kind: str, extension: str

@@ -6,13 +6,14 @@ import { message } from "./messages.js";
 
 const WAITS = 5000; // milliseconds after which the page says that the kernel has not answered
 
-/** @typedef {"case" | "markdown" | "report"} KernelFile */
+/** @typedef {"case" | "markdown" | "report" | "redacted"} KernelFile */
 
 /** @type {Record<KernelFile, {extension: string, type: string}>} */
 const KINDS = {
   case: { extension: "etcdlab", type: "application/json" },
   markdown: { extension: "md", type: "text/markdown" },
   report: { extension: "html", type: "text/html" },
+  redacted: { extension: "redacted.html", type: "text/html" },
 };
 
 /** A short name with the release and the date: `etcd-3.7.1-2026-11-26.svg`. @param {TraceIndex} index @param {string} extension */

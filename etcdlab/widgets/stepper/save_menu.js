@@ -32,10 +32,13 @@ export function saveMenu(say, model, place, draw, announce) {
   }
 
   /** @type {[string, () => void][]} */
-  const report = [[say(message("postmortem (.html)")), () => files.ask("report")]];
+  const reports = [
+    [say(message("postmortem (.html)")), () => files.ask("report")],
+    [say(message("redacted postmortem (.html)")), () => files.ask("redacted")],
+  ];
   const { element } = menu(say(message("save ▾")), [
     [say(message("case (.etcdlab)")), () => files.ask("case")],
-    ...(model.get("offers_report") ? report : []),
+    ...(model.get("offers_report") ? reports : []),
     [say(message("Markdown for a ticket (.md)")), () => files.ask("markdown")],
     [say(message("diagram as SVG")), saveSvg],
     [say(message("diagram as PNG")), savePng],
