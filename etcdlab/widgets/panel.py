@@ -43,7 +43,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     `engine_for` returns the engine of a request, `lacking` what must be built for the real client of a release, `judge`
     the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, `what_if` the
-    engine that dials other URLs, `compare` two traces side by side as HTML, and `report` writes the postmortem of a case.
+    engine that dials other URLs, `compare` two traces side by side as HTML, and `report` writes a postmortem.
     The other keywords are first values of the form's fields. Raises UsageError for a keyword that is no field.
     """
 
