@@ -283,7 +283,7 @@ export type Request =
   | { do: "run"; to: "phase"; phase: string | undefined }
   | { do: "run"; to: "station"; station: string }
   | { do: "stop" }
-  | { do: "save"; file: "case" | "markdown" | "report" }
+  | { do: "save"; file: "case" | "markdown" | "report" | "redacted" }
   | { do: "what-if"; finding: number }
   | { do: "edit-urls" }
   | { do: "what-is" };
