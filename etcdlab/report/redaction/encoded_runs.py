@@ -30,6 +30,7 @@ _RUN = re.compile(
 )
 """A part that is encoded. What ends with a letter or a digit can stand before it, as `%2F` and `\\n` do."""
 _PERCENT, _ESCAPED = re.compile(r"%(?:25)*([0-9a-f]{2})", re.I), re.compile(r"\\+u([0-9a-f]{4})", re.I)
+_ESCAPES = re.compile(rf"(?:%(?:25)*{_HEX}{{2}})+|(?:\\+[uU]{_HEX}{{4}})+")
 _PART = re.compile(rf"([^+/_-]{{{SHORTEST_BASE64},}})")
 
 
@@ -59,6 +60,19 @@ def decoded_runs(text: str, levels: int = MOST_LEVELS) -> Iterator[str]:
         yield run
         if levels > 1:
             yield from decoded_runs(run, levels - 1)
+
+
+def unescaped(text: str) -> str:
+    """The text with percent encoding and each `\\u0068` decoded. It is for detection: what is wrong in it is lost."""
+    if "%" not in text and "\\u" not in text.lower():
+        return text
+    return _ESCAPES.sub(lambda match: _decoded(match[0]), text)
+
+
+def _decoded(run: str) -> str:
+    if run[0] == "%":
+        return bytes.fromhex("".join(_PERCENT.findall(run))).decode(errors="replace")
+    return bytes.fromhex("".join(_ESCAPED.findall(run))).decode("utf-16-be", "replace")
 
 
 def _changed_percents(run: str, change: Change) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from etcdlab.report.redaction.encoded_runs import decoded_runs
+from etcdlab.report.redaction.encoded_runs import decoded_runs, unescaped
 from etcdlab.report.redaction.ip_addresses import IP, is_kept, parsed, plain_ip
 from etcdlab.report.redaction.kinds import Kind, Place
 from etcdlab.report.redaction.pieces import new_parts
@@ -27,6 +27,8 @@ _KINDS = {
 }
 _SHORTEST_DECODED = 12
 """Characters. A shorter text that base64 stands for can be the work of chance."""
+_PART_OF_IP6 = re.compile(r"[0-9A-Fa-f]*:[0-9A-Fa-f:]*")
+"""What is left of an IPv6 address without brackets, if its last group is taken for a port."""
 _SHORTEST_ID = 6
 _SHORTEST_NAME = 3
 
@@ -58,7 +60,7 @@ class Originals:
         host = host.strip("[]").rstrip(".").partition("%")[0].removeprefix("*.")
         ip = plain_ip(host)
         if ip is None:
-            if not (is_public_host(host) or host.lower().startswith("0x")):
+            if not (is_public_host(host) or host.lower().startswith("0x") or _PART_OF_IP6.fullmatch(host)):
                 self.add(host, Kind.HOST)
         elif parsed(host) is None and not _has_usual_shape(host) and not is_kept(ip):
             self.odd_addresses.setdefault(host.lower(), ip)
@@ -154,7 +156,9 @@ class Collector:
         decoded = [run for piece in pieces for run in decoded_runs(piece)]
         for run in decoded:
             self.marks |= marks_in(run.encode(errors="surrogatepass"))
-        for name, kind in found_in([*pieces, *(run for run in decoded if len(run) >= _SHORTEST_DECODED)]):
+        readable = [*pieces, *(run for run in decoded if len(run) >= _SHORTEST_DECODED)]
+        readable += [plain for piece in readable if (plain := unescaped(piece)) != piece]
+        for name, kind in found_in(readable):
             self._add(name, kind)
 
     def _collect_url(self, text: str) -> None:

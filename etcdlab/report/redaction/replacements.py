@@ -16,6 +16,7 @@ _PLAIN = {
     Kind.CERTIFICATE: "certificate",
     Kind.PROGRAM: "program",
 }
+_NUMBERED = re.compile(r"[\w-]*[0-9][\w-]*")
 _EXTENSION = re.compile(r"\.[A-Za-z]{1,5}$")
 
 
@@ -34,9 +35,9 @@ def replacements_of(names: dict[str, tuple[str, Kind]]) -> dict[str, str]:
 
 
 def _has_part_of(text: str, used: set[str]) -> bool:
-    """Whether a text, or its first label, is in use."""
+    """Whether a text is in use, or the word with a number in it."""
     lower = text.lower()
-    return lower in used or ("." in lower and lower.partition(".")[0] in used)
+    return not used.isdisjoint((lower, *_NUMBERED.findall(lower)))
 
 
 def _numbers(kind: Kind, many: int) -> Iterator[str]:

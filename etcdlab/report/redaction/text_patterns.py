@@ -31,29 +31,34 @@ _HOST_IN_URL = r"[^\s/:\"'<>\\,;()\[\]{}?#&|=@%]+"
 _SECRET = r"(?:token|password|passwd|secret|api[_-]?key|authorization)"  # noqa: S105 - a pattern
 _SCHEME = "(?:bearer|basic|negotiate)"
 
+_AFTER_ESCAPE = (
+    r"(?<=\\[nrtbf])|(?<=%[0-9a-f][0-9a-f])|(?<=\\u[0-9a-f]{4})|(?<=\[[0-9]m)|(?<=\[[0-9][0-9]m)"  # as ESCAPE
+)
+_WORD = rf"(?:\b|{_AFTER_ESCAPE})"
+
 _ALTERNATIVES: tuple[tuple[str, str], ...] = (  # in lower case, except for CN
     ("jwt", r"eyj[\w-]{6,}\.[\w-]+(?:\.[\w-]+)?"),
     ("pem", r"-----begin [\w ]+-----[\w+/=\\\s]*-----end [\w ]+-----"),
-    ("token", rf"(?:\bbearer\s+|\b{_SECRET}\\*[\"']?\s*[:=]\s*\\*[\"']?(?:{_SCHEME}\s+)?)({_END}{{6,}})"),
-    ("simple", r"\b[a-z]{16}\.[0-9]+\b"),
+    ("token", rf"{_WORD}(?:bearer\s+|{_SECRET}\\*[\"']?\s*[:=]\s*\\*[\"']?(?:{_SCHEME}\s+)?)({_END}{{6,}})"),
+    ("simple", rf"{_WORD}[a-z]{{16}}\.[0-9]+\b"),
     ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w/])"),
     (
         "url",
         rf"\b(?!endpoint:|etcd-endpoints:)[a-z][a-z0-9+.-]*(?:://|%(?:25)*3a(?:%(?:25)*2f){{2}}|:\\+/\\+/)(?:[^\s/\"'@]*@)?({_HOST_IN_URL})",
     ),
-    ("lookup", r"\blookup ([^\s:\",]+)"),
-    ("names", r"\bvalid for ((?:[^\s,\"]+, )*[^\s,\"]+), (?:not|but)\b"),
-    ("name", r"\b(?:not|certificate for|matched|to match|servername=|dns:)\s?([\w*-]+(?:\.[\w-]+)+)"),
-    ("dn", r"\b(?-i:CN|O|OU)\s?=\s?([^,+/\"\\\n=]+)"),
-    ("user", rf"\buser(?:[ _-]?name)?(?:\\*[\"']?\s*[:=]\s*\\*[\"']?|\s\\*[\"'])({_END}+)"),
-    ("windows", r"(?<![\w])([a-z]:\\{1,2}[^\s\"'<>|:*?,]+)"),
+    ("lookup", rf"{_WORD}lookup ([^\s:\",]+)"),
+    ("names", rf"{_WORD}valid for ((?:[^\s,\"]+, )*[^\s,\"]+), (?:not|but)\b"),
+    ("name", rf"{_WORD}(?:not|certificate for|matched|to match|servername=|dns:)\s?([\w*-]+(?:\.[\w-]+)+)"),
+    ("dn", rf"{_WORD}(?-i:CN|O|OU)\s?=\s?([^,+/\"\\\n=]+)"),
+    ("user", rf"{_WORD}user(?:[ _-]?name)?(?:\\*[\"']?\s*[:=]\s*\\*[\"']?|\s\\*[\"'])({_END}+)"),
+    ("windows", rf"(?:(?<!\w)|{_AFTER_ESCAPE})([a-z]:\\+[^\s\"'<>|:*?,]+)"),
     (
         "path",
-        r"(?:(?<![\w.:/%~\\@-])|(?<=unix://)|(?<=file://)|(?<=unixs://)|(?<=unix:)|(?<=unixs:))"
+        rf"(?:(?<![\w.:/%~\\@-])|(?<=unix://)|(?<=file://)|(?<=unixs://)|(?<=unix:)|(?<=unixs:)|{_AFTER_ESCAPE})"
         r"(~?/(?:[\w.@+-]+/)*[\w.@+-]*[\w])",
     ),
-    ("port", r"(?<![\w./%@:-])([a-z_][\w-]*(?:\.[\w-]+)*)\.?:[0-9]{2,5}(?![\w.])"),
-    ("domain", rf"(?<![\w@.-])((?:[a-z0-9_](?:[\w-]*\w)?\.)+(?:{_DOMAINS}))(?![\w-]|\.[a-z])"),
+    ("port", rf"(?:(?<![\w./%@:\\-])|{_AFTER_ESCAPE})([a-z_][\w-]*(?:\.[\w-]+)*)\.?:[0-9]{{2,5}}(?![\w.]|:[0-9a-f:])"),
+    ("domain", rf"(?:{ESCAPE}|(?<![\w@.%-]))((?:[a-z0-9_](?:[\w-]*\w)?\.)+(?:{_DOMAINS}))(?![\w-]|\.[a-z])"),
     ("four", FOUR),
     ("six", rf"(?<![^\W_]){SIX}"),
     ("after", rf"(?:{ESCAPE})({FOUR_AFTER_ESCAPE}|{SIX})"),

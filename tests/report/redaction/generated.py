@@ -25,6 +25,7 @@ _AROUND = (
     *(("x=", "&y=1"), ("%2F", "%3F"), ("\\n", "\\n"), ("\\t", ";"), ("\t", "\t"), ("=", ","), ("_", "_"), (": ", ": ")),
     *(('{"k":"', '"}'), ('{\\"k\\":\\"', '\\"}'), ("`", "`"), ("\x1b[31m", "\x1b[0m"), ("|", "|"), ("-> ", "\n")),
 )
+_BEFORE = ("", "main.main\n\t", "\r\n", "\\n", "\x1b[31m", "\u2028", "> ")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def generated(seed: int, spelled: int = 40) -> Generated:
         for text in numbers.sample(every, spelled)
         for before, after in [numbers.choice(_AROUND)]
     ]
-    log = [*names.declaring_lines(), *(_line(numbers, text) for text in texts[: spelled // 2])]
+    declared = (f"{numbers.choice(_BEFORE)}{line}" for line in names.declaring_lines())
+    log = [*(_line(numbers, line) for line in declared), *(_line(numbers, text) for text in texts[: spelled // 2])]
     trace = _trace(names, texts[spelled // 2 :], tuple(numbers.sample(log, len(log))))
     return Generated(_case(trace, texts, numbers), tuple(dict.fromkeys(map(str.lower, every))))
 

@@ -12,6 +12,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.report.embedded import unpacked
 from etcdlab.report.json_file import json_report
 from etcdlab.report.markdown import markdown
+from etcdlab.report.upstream_issue import upstream_issue
 from etcdlab.report.web_page import web_page
 
 _DATA = re.compile(r'<script type="application/json" id="etcdlab-report">(.*?)</script>', re.DOTALL)
@@ -42,6 +43,7 @@ def outputs_of(case: Case) -> Iterator[tuple[str, str]]:
     text, figures = markdown(case, "zh_CN", "1", "figures")
     yield "report.md", "\n".join((text, text.replace("\\", ""), html.unescape(text), *figures))
     yield "figures", "\n".join((*figures.values(), *map(html.unescape, figures.values())))
+    yield "issue.md", upstream_issue(case).replace("\\", "")
     yield "text", "\n".join((investigation.text(), investigation.log(), repr(investigation)))
     for level in ("key", "all"):
         yield f"{level} functions", html.unescape(investigation.svg(level))

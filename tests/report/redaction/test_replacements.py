@@ -23,6 +23,7 @@ from tests.report.redaction.lines import case_with, line_after
         ("[fd00::5]:2379 and fd00::6", "[2001:db8::1]:2379 and 2001:db8::2"),
         ("::ffff:10.0.0.5", "::ffff:192.0.2.1"),
         ("10.0.0.5 10.0.0.9 10.0.7.5", "192.0.2.1 192.0.2.2 198.51.100.1"),
+        ("[fd6c:761::5]:2379 fd6c:22::", "[2001:db8:0:1::1]:2379 2001:db8::"),
         ("10%2E0%2E0%2E5", "192%2E0%2E2%2E1"),
         (r'{"a":"10\u002e0\u002e0\u002e5"}', r'{"a":"192\u002e0\u002e2\u002e1"}'),
         ("127.0.0.1:2379 localhost:2379 0.0.0.0:2379 [::]:1", "127.0.0.1:2379 localhost:2379 0.0.0.0:2379 [::]:1"),
@@ -30,6 +31,11 @@ from tests.report.redaction.lines import case_with, line_after
         ("lookup etcd.acme-corp.com on 10.0.0.2:53: no", "lookup host-1.example on 192.0.2.1:53: no"),
         ("open /home/anna/pki/ca.pem: no such file", "open /path-1.pem: no such file"),
         ("Authorization: Bearer 0123456789abcdef", "Authorization: Bearer token-1"),
+        (
+            r'{"log":"failed\\n\\t/home/anna/a.go:12\\nlookup kv on"}',
+            r'{"log":"failed\\n\\t/path-1.go:12\\nlookup host-1 on"}',
+        ),
+        ("lookup b\\u00fccher-kv: no b\u00fccher-kv, b%c3%bccher-kv", "lookup host-1: no host-2, Host-2"),
         ('user name "anna-b" is wrong', 'user name "user-1" is wrong'),
         (
             "certificate is valid for etcd.acme.com, not 10.0.0.5",
