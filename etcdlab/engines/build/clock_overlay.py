@@ -1,7 +1,11 @@
 """The clock of a paused client: an overlay of Go's runtime that subtracts the time for which the process was paused.
 
-The debugger sets `runtime.debugSkew`, in nanoseconds, before it resumes the process. Each substitution must match
-exactly once: another Go version may have another runtime, and a clock that is half replaced is worse than none.
+The debugger sets `runtime.debugPaused` before it resumes the process. The first thread that then reads the clock puts
+it back to `runtime.debugNow`, the latest time that a thread has read. So the clock stands still from the last read
+before the pause to the first one after it, however long the debugger and a busy machine take to pause and to resume.
+
+Each substitution must match exactly once: another Go version may have another runtime, and a clock that is half
+replaced is worse than none.
 """
 
 from __future__ import annotations
@@ -11,8 +15,8 @@ from typing import NamedTuple
 from etcdlab.errors import GoError
 from etcdlab.messages import message
 
-SKEW = "runtime.debugSkew"
-"""The variable, as a debugger names it."""
+PAUSED, NOW = "runtime.debugPaused", "runtime.debugNow"
+"""The variables, as a debugger names them: 1 for a process that is resumed, and the nanoseconds of its clock."""
 
 
 class Substitution(NamedTuple):
@@ -23,14 +27,48 @@ class Substitution(NamedTuple):
     new: str
 
 
-# The variable stands above the lines of nanotime that begin with go:linkname; between them it would part them.
+# The variables stand above the lines of nanotime that begin with go:linkname; between them they would part them.
 _NANOTIME = (
+    Substitution("time_nofake.go", 'import "unsafe"\n', 'import (\n\t"internal/runtime/atomic"\n\t"unsafe"\n)\n'),
     Substitution(
         "time_nofake.go",
         "var faketime int64\n",
-        "var faketime int64\n\n// Nanoseconds for which a debugger paused the process.\nvar debugSkew int64\n",
+        """var faketime int64
+
+// debugPaused is 1 once a debugger resumes the process, and 2 while a thread puts the clock back.
+var debugPaused uint32
+
+// debugNow is the latest time that a thread has read, and debugSkew the nanoseconds for which the process was paused.
+var debugNow, debugSkew int64
+
+// debugClock reads the clock. A thread that is paused between two of its lines reads it again.
+//
+//go:nosplit
+func debugClock() int64 {
+	for {
+		if atomic.Load(&debugPaused) != 0 {
+			if atomic.Cas(&debugPaused, 1, 2) {
+				atomic.Storeint64(&debugSkew, nanotime1()-atomic.Loadint64(&debugNow))
+				atomic.Store(&debugPaused, 0)
+			}
+			continue
+		}
+		skew := atomic.Loadint64(&debugSkew)
+		now := nanotime1() - skew
+		if atomic.Load(&debugPaused) != 0 || atomic.Loadint64(&debugSkew) != skew {
+			continue
+		}
+		for {
+			last := atomic.Loadint64(&debugNow)
+			if now <= last || atomic.Casint64(&debugNow, last, now) {
+				return now
+			}
+		}
+	}
+}
+""",
     ),
-    Substitution("time_nofake.go", "\treturn nanotime1()\n", "\treturn nanotime1() - debugSkew\n"),
+    Substitution("time_nofake.go", "\treturn nanotime1()\n", "\treturn debugClock()\n"),
 )
 
 # Where time.now is written in assembly it reads both clocks itself.
@@ -40,9 +78,10 @@ _ASSEMBLY = (
         "timeasm.go",
         "func time_now() (sec int64, nsec int32, mono int64)\n",
         """func time_now() (sec int64, nsec int32, mono int64) {
-	sec, nsec, mono = timeNowRaw()
+	mono = debugClock()
+	sec, nsec, _ = timeNowRaw()
 	sec, nsec = beforeSkew(sec, nsec)
-	return sec, nsec, mono - debugSkew
+	return sec, nsec, mono
 }
 
 func timeNowRaw() (sec int64, nsec int32, mono int64)

@@ -185,6 +185,8 @@ class GoEngine(Engine):
         if self._exited is not None:
             self._finish(self._exited)
             return
+        # First, because an interrupt after the stops are read would lose them.
+        self._process.read_clock()
         self._pending.extend(self._reader.read(self._unread))
         self._unread = []
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from etcdlab.engines.build.clock_overlay import SKEW
+from etcdlab.engines.build.clock_overlay import NOW, PAUSED
 from etcdlab.engines.debugger.delve import Answer, Delve, RefusedRequest, socket_in
 from etcdlab.errors import GoError
 from etcdlab.messages import message, sentences
@@ -40,6 +40,8 @@ class PausedProcess:
         self._delve: Delve | None = None
         self._continue_request: int | None = None
         self._since: float | None = None
+        self.clock = 0
+        """Nanoseconds by the clock of the process, at the newest pause."""
         self.skew = 0.0
         """Seconds for which the process was paused so far. Its own clock does not count them."""
         try:
@@ -75,11 +77,10 @@ class PausedProcess:
         """Many requests to Delve, in any order."""
         return self._connection.batch(requests)
 
-    @property
-    def clock(self) -> int:
-        """Nanoseconds by the clock of the process, which is paused with it."""
-        now = self.since if self.since is not None else time.monotonic()
-        return int((now - self.skew) * 1e9)
+    def read_clock(self) -> None:
+        """Read the clock of the paused process into `clock`: the latest time that a thread of it has read."""
+        variable = self.ask("Eval", Scope=_GLOBAL_SCOPE, Expr=self._now_in_memory, Cfg={})["Variable"]
+        self.clock = int(variable["value"])
 
     @property
     def since(self) -> float | None:
@@ -87,13 +88,13 @@ class PausedProcess:
         return self._since if self._continue_request is None else None
 
     def resume(self) -> None:
-        """Resume the process, with its clock put back by the seconds for which it was paused. Harmless if it runs."""
+        """Resume the process. It puts its clock back to the time of the pause. Harmless if it runs."""
         if self._continue_request is not None:
             return
         skew = self.skew
         if self._since is not None:
             skew += time.monotonic() - self._since
-            self.ask("Set", Scope=_GLOBAL_SCOPE, Symbol=self._skew_in_memory, Value=str(int(skew * 1e9)))
+            self.ask("Set", Scope=_GLOBAL_SCOPE, Symbol=self._paused_in_memory, Value="1")
         # Only now: after an interrupt before this line the process is still paused, and the next call repeats it all.
         self._continue_request, self.skew = self._connection.send("Command", name="continue"), skew
 
@@ -131,10 +132,17 @@ class PausedProcess:
         self._supervision.end()
 
     @cached_property
-    def _skew_in_memory(self) -> str:
-        """The variable of the clock, by its address: by its name Delve takes a millisecond each time."""
-        address = self.ask("Eval", Scope=_GLOBAL_SCOPE, Expr=SKEW, Cfg={"MaxStructFields": -1})["Variable"]["addr"]
-        return f"*(*int64)({address:#x})"
+    def _now_in_memory(self) -> str:
+        return f"*(*int64)({self._address(NOW):#x})"
+
+    @cached_property
+    def _paused_in_memory(self) -> str:
+        return f"*(*uint32)({self._address(PAUSED):#x})"
+
+    def _address(self, variable: str) -> int:
+        """The place of a variable in memory: by its name Delve takes a millisecond each time."""
+        answer = self.ask("Eval", Scope=_GLOBAL_SCOPE, Expr=variable, Cfg={"MaxStructFields": -1})
+        return int(answer["Variable"]["addr"])
 
     @property
     def _connection(self) -> Delve:

@@ -126,7 +126,7 @@ def test_the_clock_overlay_fits_this_go_on_every_platform(platform: tuple[str, s
     changed = clock_overlay.overlaid(sources, replaced, go.version)
 
     assert all(text != sources[name] for name, text in changed.items())
-    assert sum(text.count("var debugSkew int64") for text in changed.values()) == 1
+    assert sum(text.count("var debugNow, debugSkew int64") for text in changed.values()) == 1
 
 
 @pytest.mark.parametrize(("change", "words"), [("line", "does not fit"), ("file", "is installed without its sources")])
