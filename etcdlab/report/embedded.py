@@ -76,6 +76,7 @@ def _traits(run: Run, language: Language) -> dict[str, Any]:
         "problem": [],
         "supposition": "",
         "offers_what_if": False,
+        "editor_rows": [],
         "language": language,
         "command": "",
         "offers_report": False,

@@ -24,7 +24,6 @@ from etcdlab.widgets.panel_traces import stopped_trace, trace_without_steps
 from etcdlab.widgets.question import Question
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
-from etcdlab.widgets.whatif import WhatIf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +65,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         **first: Unpack[FormOptions],
     ) -> None:
         check_option_names(first, FormOptions)
-        self._engine_for, self._judge, self._report = engine_for, judge, report
+        self._engine_for, self._judge, self._report, self._what_if = engine_for, judge, report, what_if
         scenario = first.get("scenario", "")
         self.scenarios = ScenarioPicker(sandbox, self._started, scenario, self._stopped, self._may_stop)
         self.form = ConnectForm(lacking=lacking, **connect_options(first))
@@ -75,9 +74,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.connected, self.comparison = ConnectedLine(self._open_form), ComparisonBar(compare)
         kept = self._take_over(first)
         self._complete_form()
-        self.what_if = WhatIf(lambda trace, proposed: what_if(trace, proposed, self.access))
         below = kept.stepper if kept is not None else self._plain_chain()
-        super().__init__((self.connected, self.form, self.buttons, self.question, below, self.what_if, self.comparison))
+        super().__init__((self.connected, self.form, self.buttons, self.question, below, self.comparison))
         self.add_class("etcdlab-panel")
         self._speak_as(self.stepper)
         if kept is not None:
@@ -86,7 +84,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     @property
     def stepper(self) -> Stepper:
         """The stepper below the forms."""
-        below: Stepper = self.children[-3]
+        below: Stepper = self.children[-2]
         return below
 
     @property
@@ -117,10 +115,14 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle, command=command)
         stepper.offer_report(self._report)
         self.request = request
+        stepper.offer_what_if(self._what_if_engine)
         self._replace(stepper)
         self.connected.show(request)
         self._display_form(is_open=False)
         return stepper
+
+    def _what_if_engine(self, trace: Trace, proposed: Proposed) -> Engine:
+        return self._what_if(trace, proposed, self.access)
 
     def _press_connect(self) -> None:
         """Connect; ask before if that discards a walk."""
@@ -247,9 +249,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         before = self.stepper
         stepper.language = before.language
         self._speak_as(stepper)
-        self.what_if.follow(stepper)
         self.comparison.follow(stepper)
-        self.set_trait("children", (*self.children[:-3], stepper, self.what_if, self.comparison))
+        self.set_trait("children", (*self.children[:-2], stepper, self.comparison))
         before.close()
 
     def _speak_as(self, stepper: Stepper) -> None:
@@ -280,6 +281,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         assert earlier.request is not None
         self.request = earlier.request
         earlier.on_idle = self._on_idle
-        self.what_if.follow(self.stepper)
+        if isinstance(self.stepper, LiveStepper):
+            self.stepper.offer_what_if(self._what_if_engine)
         self.comparison.follow(self.stepper)
         self._open_form(opened=False)

@@ -24,11 +24,13 @@ from etcdlab.widgets.file_messages import file_message, kind_of_file
 from etcdlab.widgets.page_module import page_module, page_style
 from etcdlab.widgets.page_parts import page_parts
 from etcdlab.widgets.runner import Runner, obey
+from etcdlab.widgets.url_editor import UrlEditor, typed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from etcdlab.chain import Chain
+    from etcdlab.cluster.proposed import Proposed
     from etcdlab.engines.engine import Engine
     from etcdlab.messages import Text
     from etcdlab.rules.finding import Finding
@@ -71,7 +73,17 @@ class Stepper(anywidget.AnyWidget):
     supposition: traitlets.Any = traitlets.Any("").tag(sync=True)
     """Type: a text. What is tried, in a what if. Default: nothing; the page displays the real cluster."""
     offers_what_if = traitlets.Bool(False).tag(sync=True)
-    """Type: bool. Whether the page offers to try a fix: the kernel then listens to `what-if` and `what-is`."""
+    """Type: bool. Whether the page offers to try other URLs: the kernel then listens to `what-if` and `what-is`."""
+    editor_rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """Type: list of dicts. The rows of `UrlEditor`: the member, the URLs it advertises, and the proposed URLs."""
+    editor_note: traitlets.Any = traitlets.Any("").tag(sync=True)
+    """Type: a text. How many members have no row. Default: every member has one."""
+    editor_errors = traitlets.Dict().tag(sync=True)
+    """Type: dict. The errors of the newest test by the member's id, each a list of texts; "" is for no row."""
+    typed_urls = traitlets.Dict().tag(sync=True)
+    """Type: dict. What a person typed into the rows, by the member's id. A row without it has the proposed URLs."""
+    url_test = traitlets.Unicode("").tag(sync=True)
+    """Type: str. The displayed test of URLs: `running`, `ended` or `stopped`. Default: the real result is displayed."""
 
     command = traitlets.Unicode("").tag(sync=True)
     """Type: str. What does the same in a terminal; it has no password. Default: none, and the page shows a case."""
@@ -125,6 +137,10 @@ class Stepper(anywidget.AnyWidget):
         plain = f"Stepper: client {self.chain.client}, {len(self._first_trace.steps)} steps"
         display_with_fallback({**widget, "text/plain": plain}, lambda _: still())(self._first_trace)
 
+    @traitlets.validate("typed_urls")
+    def _guard_typed(self, proposal: traitlets.Bunch) -> dict[str, str]:
+        return typed_texts(proposal["value"])
+
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the page set."""
         with self._one_at_a_time:
@@ -155,6 +171,7 @@ class Stepper(anywidget.AnyWidget):
         """Give the page the translations of what it displays now."""
         rows = [self.trace, self.drawing, self.page]
         status = [self.supposition, self.progress_text, self.hold_status, self.problem]
+        status += [self.editor_note, self.editor_errors]
         self.catalogs = catalogs_of([*_PAGE_TEXTS, *texts_of_data([*rows, *status])])
 
 
@@ -179,14 +196,26 @@ class LiveStepper(Stepper):
     ) -> None:
         super().__init__(engine.trace, chain, judge(engine.trace), command=command(engine.trace))
         self.live = True
-        self._command = command
-        self._judge = judge
-        self.runner = self._runner(engine, on_idle)
-        """Runs the client that was connected."""
-        self._displayed_runner = self.runner
-        """The runner that the page displays: that one, or the one of a what if."""
+        self._command, self._judge = command, judge
+        self.url_editor: UrlEditor | None = None
+        self.runner = self._displayed_runner = self._runner(engine, on_idle)
+        """Runs the client that was connected. The page displays it, or the runner of a what if."""
         self._place = 0
-        self.on_msg(lambda _widget, content, _buffers: obey(self._displayed_runner, content))
+        self.on_msg(lambda _widget, content, _buffers: self._obey(content))
+
+    def offer_what_if(self, engine: Callable[[Trace, Proposed], Engine]) -> None:
+        """Offer to test other URLs. `engine` returns the engine of a what if for a trace and the URLs by member.
+
+        There is no cluster behind a recording: then nothing is offered.
+        """
+        if self.runner.trace.origin.engine != "recording":
+            self.url_editor, self.offers_what_if = UrlEditor(self, engine), True
+            self.show(**self.url_editor.fill(self.runner.trace, self._judge(self.runner.trace)))
+
+    def _obey(self, content: Any) -> None:
+        obey(self._displayed_runner, content)
+        if self.url_editor is not None:
+            self.url_editor.obey(content)
 
     def evidence(self) -> tuple[Case, Sequence[Finding]]:
         """With the trace of a what if while the page displays one."""
@@ -221,9 +250,9 @@ class LiveStepper(Stepper):
             self._place = self.at
         else:
             self._displayed_runner.close()
-        runner = self._runner(engine, lambda trace: self._go_to_first_supposed_step(runner, trace))
+        runner = self._runner(engine, lambda trace: self._end_what_if(runner, trace))
         self._displayed_runner = runner
-        self._show_all(runner, supposition=supposition, busy="", at=0)
+        self._show_all(runner, supposition=supposition, busy="", at=0, url_test="running")
         runner.run()
 
     def what_is(self) -> None:
@@ -231,11 +260,12 @@ class LiveStepper(Stepper):
         if self._displayed_runner is not self.runner:
             self._displayed_runner.close()
             self._displayed_runner = self.runner
-            self._show_all(self.runner, supposition="", busy="", at=self._place)
+            self._show_all(self.runner, supposition="", busy="", at=self._place, url_test="")
 
-    def _go_to_first_supposed_step(self, runner: Runner, trace: Trace) -> None:
+    def _end_what_if(self, runner: Runner, trace: Trace) -> None:
         if self._displayed_runner is runner:
-            self.show(at=next((step.id for step in trace.steps if step.basis is Basis.SUPPOSED), 0))
+            at = next((step.id for step in trace.steps if step.basis is Basis.SUPPOSED), 0)
+            self.show(at=at, url_test="ended" if trace.complete else "stopped")
 
     def _runner(self, engine: Engine, on_idle: Callable[[Trace], None]) -> Runner:
         """A runner of the engine. It changes the page for as long as the page displays it."""
@@ -261,6 +291,8 @@ class LiveStepper(Stepper):
         command = self._command(trace)
         status = {"hold_status": runner.hold_status, "status_since": time.time(), "progress_text": "", "problem": ()}
         live = not runner.ended
+        if self.url_editor is not None and runner is self.runner:
+            more |= self.url_editor.fill(trace, findings)
         self.show(**more, trace=trace, findings=findings, page=page, live=live, command=command, **status)
 
 

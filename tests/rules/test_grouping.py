@@ -12,7 +12,7 @@ from etcdlab.investigation import Investigation
 from etcdlab.rules import Finding, judge
 from etcdlab.views.notebook import mimebundle
 from etcdlab.views.terminal import text
-from etcdlab.widgets.whatif import _urls_of_fix
+from etcdlab.widgets.url_editor import urls_of_fix
 from tests.rules.evidence import REFUSED, dial, findings_of, member, trace_of
 
 HOSTS = {"a": "10.0.0.5", "b": "10.0.0.6", "c": "10.0.0.7"}
@@ -141,6 +141,6 @@ def test_what_a_what_if_tries_is_the_fix_of_every_member(the_only) -> None:
 
     finding = the_only(findings_of(*unspecified(2379, 2379, 2379)))
 
-    assert _urls_of_fix(msgspec.to_builtins(finding)) == {
+    assert urls_of_fix(msgspec.to_builtins(finding)) == {
         f"id-{name}": (f"http://{host}:2379",) for name, host in HOSTS.items()
     }

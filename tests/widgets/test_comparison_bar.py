@@ -88,8 +88,9 @@ def test_a_what_if_is_compared_with_the_real_result() -> None:
         stepper = made.stepper
         assert isinstance(stepper, LiveStepper)
         assert visible(made.comparison) == set()
-        made.what_if.rows[next(iter(made.what_if.rows))].control.value = f"http://{made.scenarios.sandbox.endpoints[0]}"
-        assert made.what_if.ask()
+        editor = stepper.url_editor
+        assert editor is not None
+        assert editor.test({editor.rows[0].id: f"http://{made.scenarios.sandbox.endpoints[0]}"})
         assert stepper._displayed_runner.wait(LONG)
 
         assert visible(made.comparison) == {"real"}
@@ -97,7 +98,7 @@ def test_a_what_if_is_compared_with_the_real_result() -> None:
         html = made.comparison.result.value
         assert html.index("✗") < html.index("What if etcd-0 advertised")
         assert "1 finding" in html
-        made.what_if.what_is()
+        stepper.what_is()
         assert (visible(made.comparison), made.comparison.result.value) == (set(), "")
     finally:
         made.end()

@@ -122,12 +122,13 @@ def test_what_if_passes_and_the_way_back_finds_the_fault_again(lab: Walked) -> N
     expect(cause).to_have_count(0)
 
     page.get_by_label("etcd-0", exact=True).fill("http://0.0.0.0:1")
-    page.get_by_role("button", name="test these URLs", exact=True).press("Enter")
+    page.get_by_role("button", name="test these URLs", exact=True).click()
     expect(cause).to_contain_text("R1 (what if) · Member etcd-0 would advertise http://0.0.0.0:1.", timeout=SLOW)
 
-    banner.get_by_role("button", name="show the real cluster").click()
+    page.locator(".etcdlab-urls").get_by_role("button", name="show the real result").click()
     expect(banner).to_be_hidden()
     expect(cause).to_have_text(lab.in_the_end)
+    expect(page.locator(".etcdlab-finding")).to_be_focused()
 
 
 def test_a_kernel_that_is_gone_is_said_and_its_buttons_are_off(browser: Browser) -> None:

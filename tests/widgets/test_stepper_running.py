@@ -14,12 +14,12 @@ def test_next_at_the_end_of_a_running_trace_asks_the_engine(show: Open, state: d
     page = show({**state, "trace": so_far(state, 3), "live": True})
     press(page, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
     assert page.evaluate("sent") == [{"do": "next"}, {"do": "next"}]
-    expect(page.locator(".etcdlab-main")).to_have_text("working …")
+    expect(page.locator(".etcdlab-controls > .etcdlab-main")).to_have_text("working …")
     for count in (4, 5):
         page.evaluate("trace => model.push({trace})", so_far(state, count))
 
     assert place(page) == 4
-    expect(page.locator(".etcdlab-main")).to_have_text("next ▶")
+    expect(page.locator(".etcdlab-controls > .etcdlab-main")).to_have_text("next ▶")
     assert press(page, "ArrowLeft", "ArrowLeft", "ArrowRight") == 3
     assert len(page.evaluate("sent")) == 2
 
@@ -49,13 +49,13 @@ def test_another_trace_begins_at_its_first_step(show: Open, state: dict[str, Any
 def test_a_busy_engine_can_be_stopped(show: Open, state: dict[str, Any]) -> None:
     """While the engine works, its button has a busy label and Stop can be pressed."""
     page = show({**state, "trace": so_far(state, 3), "live": True, "busy": "running"})
-    expect(page.locator(".etcdlab-main")).to_have_text("running …")
+    expect(page.locator(".etcdlab-controls > .etcdlab-main")).to_have_text("running …")
     page.get_by_role("button", name="■ stop").click()
     press(page, "Escape")
 
     assert page.evaluate("sent") == [{"do": "stop"}, {"do": "stop"}]
     page.evaluate("model.push({busy: ''})")
-    expect(page.locator(".etcdlab-main")).to_have_text("next ▶")
+    expect(page.locator(".etcdlab-controls > .etcdlab-main")).to_have_text("next ▶")
 
 
 def test_a_run_to_a_station_that_was_not_passed_asks_the_engine(show: Open, state: dict[str, Any]) -> None:

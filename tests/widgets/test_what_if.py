@@ -1,4 +1,4 @@
-"""The form and the messages that try other URLs, on a real etcd that advertises 0.0.0.0."""
+"""The editor of URLs in the stepper, and its messages, on a real etcd that advertises 0.0.0.0."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import msgspec
 import pytest
 
 import etcdlab
-from etcdlab.chain import chain_of
 from etcdlab.messages import Message
 from etcdlab.step import Basis
 from etcdlab.widgets.panel import Panel
 from etcdlab.widgets.stepper import LiveStepper
-from etcdlab.widgets.whatif import WhatIf
+from etcdlab.widgets.url_editor import UrlEditor, UrlRow
 from tests.cluster.peers import Peers
 
 LONG = 30.0
@@ -37,8 +36,8 @@ def panel(investigation: etcdlab.Investigation) -> Iterator[Panel]:
     the_panel = investigation.panel
     assert the_panel is not None
     yield the_panel
-    the_panel.what_if.what_is()
-    the_panel.what_if.follow(the_panel.stepper)
+    stepper_of(the_panel).what_is()
+    stepper_of(the_panel).show(typed_urls={}, editor_errors={})
 
 
 def send(stepper: LiveStepper, **content: Any) -> None:
@@ -58,6 +57,23 @@ def ended(panel: Panel) -> LiveStepper:
     return stepper
 
 
+def editor(panel: Panel) -> UrlEditor:
+    made = stepper_of(panel).url_editor
+    assert made is not None
+    return made
+
+
+def row(panel: Panel) -> UrlRow:
+    """The row of the only member."""
+    (only,) = editor(panel).rows
+    return only
+
+
+def try_urls(panel: Panel, text: str = "") -> bool:
+    """Test a text in the row of the only member; the URLs of its fix if there is none."""
+    return editor(panel).test({row(panel).id: text or row(panel).urls})
+
+
 def address(panel: Panel) -> str:
     (url,) = panel.form.fields["endpoints"].value.split(",")
     return f"http://{url}"
@@ -69,10 +85,8 @@ def supposition(stepper: LiveStepper) -> str:
 
 
 def test_the_saved_case_has_both_traces_of_a_what_if(panel: Panel) -> None:
-    (row,) = panel.what_if.rows.values()
-    row.control.value = address(panel)
     assert len(stepper_of(panel).evidence()[0].traces) == 1
-    assert panel.what_if.ask()
+    assert try_urls(panel)
     case, findings = ended(panel).evidence()
 
     assert [bool(trace.what_if_members) for trace in case.traces] == [False, True]
@@ -80,17 +94,18 @@ def test_the_saved_case_has_both_traces_of_a_what_if(panel: Panel) -> None:
 
 
 def test_the_row_of_a_member_holds_what_its_finding_proposes(panel: Panel) -> None:
-    (row,) = panel.what_if.rows.values()
+    (member,) = panel.trace.member_lists[0].members
+    stepper = stepper_of(panel)
 
-    assert row.control.description == "etcd-0"
-    assert row.value == address(panel)
-    assert panel.what_if.layout.display == ""
+    assert row(panel) == UrlRow(member.id, "etcd-0", ", ".join(member.client_urls), address(panel))
+    assert stepper.editor_rows == [row(panel)._asdict()]
+    assert (stepper.editor_note, stepper.offers_what_if, stepper.url_test) == ("", True, "")
 
 
 def test_the_urls_of_the_rows_are_dialled(panel: Panel) -> None:
     """A what if dials the URLs of the rows, and the same stepper displays the result."""
     before = stepper_of(panel)
-    assert panel.what_if.ask()
+    assert try_urls(panel)
     stepper = ended(panel)
 
     assert stepper is before
@@ -100,15 +115,14 @@ def test_the_urls_of_the_rows_are_dialled(panel: Panel) -> None:
     assert stepper.page["verdict"][0] == {"template": "From this host, every advertised URL leads to its member."}
     assert stepper.trace["steps"][stepper.at]["station"] == "members"
     assert stepper.trace["steps"][stepper.at]["basis"] == Basis.SUPPOSED
-    assert panel.what_if.back.layout.display == ""
-    assert [row.value for row in panel.what_if.rows.values()] == [address(panel)]
+    assert (stepper.url_test, row(panel).urls) == ("ended", address(panel))
 
 
 def test_the_way_back_runs_nothing_again_and_finds_the_place(panel: Panel) -> None:
     stepper = stepper_of(panel)
     stepper.at = 7
     trace_before = stepper.trace
-    panel.what_if.ask()
+    try_urls(panel)
     ended(panel)
     send(stepper, do="what-is")
 
@@ -116,7 +130,7 @@ def test_the_way_back_runs_nothing_again_and_finds_the_place(panel: Panel) -> No
     assert (stepper.at, stepper.supposition, stepper.page["verdict"]) == (7, "", [])
     assert "--what-if" not in stepper.command
     assert [finding["code"] for finding in stepper.findings] == ["R1"]
-    assert panel.what_if.back.layout.display == "none"
+    assert stepper.url_test == ""
 
 
 def test_a_findings_own_fix_is_tried_by_a_message_of_the_page(panel: Panel) -> None:
@@ -133,38 +147,18 @@ def test_what_a_page_has_no_business_to_send_tries_nothing(panel: Panel, content
     assert stepper_of(panel).supposition == ""
 
 
-def test_an_invalid_row_has_its_error(panel: Panel) -> None:
-    """The error appears beside its row, and etcdlab dials nothing."""
-    (row,) = panel.what_if.rows.values()
-    row.control.value = "<b>10.0.0.5</b>:2379"
-
-    assert not panel.what_if.ask()
-    assert "neither the scheme http nor https" in row.error
-    assert "<b>" not in row.error
-    assert panel.what_if._button_field.error == ""
-    assert stepper_of(panel).supposition == ""
-
-
-def test_what_they_advertise_already_is_nothing_to_try(panel: Panel) -> None:
-    (row,) = panel.what_if.rows.values()
-    (member,) = panel.trace.member_lists[0].members
-    row.control.value = ", ".join(member.client_urls)
-
-    assert not panel.what_if.ask()
-    assert "Edit one of them." in panel.what_if._button_field.error
-
-
 def test_a_wrong_what_if_has_a_finding_and_a_fix(panel: Panel) -> None:
     """A what if with another wrong URL has a finding, and its fix can be tried from there."""
-    (row,) = panel.what_if.rows.values()
-    row.control.value = "http://[::]:1"
-    panel.what_if.ask()
+    stepper_of(panel).typed_urls = {row(panel).id: "http://[::]:1"}
+    try_urls(panel, "http://[::]:1")
     (finding,) = ended(panel).findings
 
     assert (finding["code"], finding["supposed"]) == ("R1", True)
-    assert row.value == "http://[::]:1"
+    assert stepper_of(panel).typed_urls == {row(panel).id: "http://[::]:1"}
     send(stepper_of(panel), do="what-if", finding=0)
     assert ended(panel).findings == []
+    # The row has what is tested.
+    assert stepper_of(panel).typed_urls == {}
 
 
 def test_a_what_if_hides_the_running_client(panel: Panel) -> None:
@@ -173,7 +167,7 @@ def test_a_what_if_hides_the_running_client(panel: Panel) -> None:
     assert stepper is not None
     stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
-    panel.what_if.ask()
+    try_urls(panel)
     tried = ended(panel).trace
     stepper.runner.run()
     assert stepper.runner.wait(LONG)
@@ -190,7 +184,7 @@ def test_next_and_stop_are_those_of_what_is_shown(panel: Panel) -> None:
     stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
     steps = len(stepper.runner.trace.steps)
-    panel.what_if.ask()
+    try_urls(panel)
     ended(panel)
     send(stepper, do="next")
     assert ended(panel).runner.wait(LONG)
@@ -205,15 +199,15 @@ def test_next_and_stop_are_those_of_what_is_shown(panel: Panel) -> None:
 def test_what_a_person_typed_stays_while_the_client_goes_on(panel: Panel) -> None:
     stepper = panel.connect()
     assert stepper is not None
+    assert stepper.editor_rows == []
     stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
-    (row,) = panel.what_if.rows.values()
-    row.control.value = "http://10.0.0.5:2379"
+    typed = {row(panel).id: "http://10.0.0.5:2379"}
+    stepper.set_state({"typed_urls": typed})
     stepper.runner.run()
     assert stepper.runner.wait(LONG)
 
-    assert row.value == "http://10.0.0.5:2379"
-    assert list(panel.what_if.rows.values()) == [row]
+    assert (stepper.typed_urls, len(stepper.editor_rows)) == (typed, 1)
 
 
 def test_a_slow_what_if_leaves_the_kernel_free(panel: Panel, peers: Peers) -> None:
@@ -225,7 +219,7 @@ def test_a_slow_what_if_leaves_the_kernel_free(panel: Panel, peers: Peers) -> No
     stepper.runner.run("station", "members")
     assert stepper.runner.wait(LONG)
     (member,) = panel.trace.member_lists[0].members
-    assert panel.what_if.what_if({member.id: (f"http://127.0.0.2:{silent.getsockname()[1]}",)})
+    assert editor(panel).what_if({member.id: (f"http://127.0.0.2:{silent.getsockname()[1]}",)})
     silent.settimeout(LONG)
     dialled, _ = silent.accept()
     with dialled:
@@ -235,28 +229,17 @@ def test_a_slow_what_if_leaves_the_kernel_free(panel: Panel, peers: Peers) -> No
         ended(panel)
         assert time.monotonic() - began < 15
 
-    assert stepper.live
+    assert (stepper.live, stepper.url_test) == (True, "stopped")
     send(stepper, do="what-is")
     assert stepper.supposition == ""
     panel.form.fields["timeout"].control.value = "3"
-
-
-def test_nothing_of_a_recording_can_be_tried() -> None:
-    engine = etcdlab.recording("advertises-unspecified", release="3.7.1")
-    engine.run()
-    stepper = LiveStepper(engine, chain_of("3.7.1"), lambda trace: etcdlab.Investigation.of(trace).findings)
-    form = WhatIf(lambda trace, proposed: engine)
-    form.follow(stepper)
-
-    assert (form.layout.display, stepper.offers_what_if) == ("none", False)
-    stepper.close()
 
 
 def test_before_a_member_is_known_there_is_no_form() -> None:
     the_panel = etcdlab.Investigation(endpoints="127.0.0.1:1").panel
     assert the_panel is not None
 
-    assert the_panel.what_if.layout.display == "none"
+    assert the_panel.stepper.editor_rows == []
 
 
 def test_a_what_if_uses_the_password(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,7 @@ def test_what_would_be_has_a_banner_a_verdict_and_a_way_back(show: Open, offered
     expect(page.locator(".etcdlab-verdict")).to_contain_text(VERDICT[0])
     expect(page.locator(".etcdlab-verdict")).to_contain_text(VERDICT[1])
     assert page.locator(".etcdlab-place").inner_text().startswith("step 8 of 30")
-    banner.get_by_role("button", name="show the real cluster").click()
+    banner.get_by_role("button", name="show the real result").click()
     assert page.evaluate("sent.at(-1)") == {"do": "what-is"}
 
     page.evaluate("changes => model.push(changes)", {**offered, "at": 3})

@@ -7,16 +7,7 @@
 
 /** @import { GuardedModel } from "./types" */
 import { addTextInput, follow } from "./labelled.js";
-
-const SCHEME = /^\s*[A-Za-z][A-Za-z0-9+.-]*:[/\\]+/;
-
-/** @param {string} text */
-function withoutUserInfo(text) {
-  const last = [...text.matchAll(/@|%40/g)].pop();
-  if (!last) return text;
-  const scheme = SCHEME.exec(text);
-  return `${scheme ? scheme[0] : ""}***@${text.slice(last.index + last[0].length)}`;
-}
+import { withoutUserInfo } from "./user_info.js";
 
 /** The user of `user:password`. The password is sent. @param {GuardedModel} model @param {string} text */
 function userOf(model, text) {

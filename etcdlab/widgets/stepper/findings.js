@@ -6,9 +6,11 @@ import { message, printable, short } from "./messages.js";
 import { copyButton, quiet } from "./tables.js";
 import { tryTitle, verdictBox } from "./verdict.js";
 
-/** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix */
-export function findingList(say, links, tryFix) {
-  const element = el("section", { class: "etcdlab-findings", "aria-label": say(message("Findings")) });
+/** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix @param {HTMLElement} editor of the URLs: it stays where it is on the page, because a person types in it */
+export function findingList(say, links, tryFix, editor) {
+  const [before, after] = [el("div"), el("div")];
+  const label = say(message("Findings"));
+  const element = el("section", { class: "etcdlab-findings", "aria-label": label }, before, editor, after);
   /** @type {HTMLElement[]} */
   let articles = [];
 
@@ -19,7 +21,10 @@ export function findingList(say, links, tryFix) {
       article(say, links, index, finding, place, offersWhatIf ? () => tryFix(place) : null),
     );
     const more = page.more_findings ? [quiet(say(page.more_findings))] : [];
-    element.replaceChildren(...articles, ...more, ...verdictBox(say, page));
+    const fixed = page.findings.findIndex((finding) => finding.settings.some((setting) => setting.urls.length));
+    const above = fixed < 0 ? articles.length : fixed + 1;
+    before.replaceChildren(...articles.slice(0, above));
+    after.replaceChildren(...articles.slice(above), ...more, ...verdictBox(say, page));
   }
 
   /** Mark the findings that the current step proves. @param {TraceIndex} index @param {number} at */
@@ -45,7 +50,7 @@ function article(say, links, index, finding, place, tryFix) {
     el("p", {}, ...withCode(say(finding.why))),
     el("div", { class: "etcdlab-evidence" }, ...finding.evidence.map((one) => proof(say, links, index, finding, one))),
     quietText(say, finding.more_evidence),
-    ...finding.settings.map((setting) => settingBox(say, links, setting, tryFix)),
+    ...finding.settings.map((setting) => settingBox(say, setting, tryFix)),
     quietText(say, finding.more_settings),
     Boolean(finding.how) && el("p", {}, ...withCode(say(finding.how))),
     quietText(say, finding.sandbox),
@@ -81,23 +86,16 @@ function stepOf(index, { kind, id }) {
   return last;
 }
 
-/** @param {Say} say @param {Links} links @param {Setting} setting @param {(() => void) | null} tryFix */
-function settingBox(say, links, setting, tryFix) {
-  if (setting.before && setting.after) return difference(say, links, setting, setting.urls.length ? tryFix : null);
+/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
+function settingBox(say, setting, tryFix) {
+  if (setting.before && setting.after) return difference(say, setting, setting.urls.length ? tryFix : null);
   return Boolean(setting.text) && labelledText(say, message("fix"), setting.text);
 }
 
-/** @param {Say} say @param {Links} links @param {Setting} setting @param {(() => void) | null} tryFix */
-function difference(say, links, setting, tryFix) {
+/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
+function difference(say, setting, tryFix) {
   const tryIt = tryFix && button(say(message("try the fix")), tryFix, { title: tryTitle(say) });
-  const edit = tryFix && button(say(message("try other URLs")), links.editUrls);
-  const buttons = el(
-    "div",
-    { class: "etcdlab-do" },
-    tryIt,
-    edit,
-    copyButton(say, setting.after, message("copy the fix")),
-  );
+  const buttons = el("div", { class: "etcdlab-do" }, tryIt, copyButton(say, setting.after, message("copy the fix")));
   return el(
     "div",
     { class: "etcdlab-fix" },

@@ -4,6 +4,7 @@
 import { button, el } from "./elements.js";
 import { engineLabel } from "./labels.js";
 import { message, short } from "./messages.js";
+import { showRealButton } from "./url_editor.js";
 
 /** Each language by its own name. @type {Record<Language, {name: string, tag: string}>} */
 export const LANGUAGES = { en: { name: "English", tag: "en" }, zh_CN: { name: "中文", tag: "zh-CN" } };
@@ -70,9 +71,7 @@ export function whatIfBanner(say, showReal) {
     const wanted = JSON.stringify([supposition, canGoBack]);
     if (wanted === displayed) return; // a button that has the focus keeps it
     displayed = wanted;
-    const back = button(say(message("show the real cluster")), showReal, {
-      title: say(message("Nothing runs again.")),
-    });
+    const back = showRealButton(say, showReal);
     const glyph = el("span", { "aria-hidden": "true" }, "◇ ");
     const unchanged = say(message("Nothing was changed on the cluster."));
     element.replaceChildren(

@@ -19,6 +19,7 @@ import { stepSearch } from "./search.js";
 import { stepPanel } from "./step.js";
 import { valueText } from "./tables.js";
 import { timeline } from "./timeline.js";
+import { urlEditor } from "./url_editor.js";
 import { verdictBar } from "./verdict.js";
 
 /** @type {Record<string, Text>} */
@@ -43,10 +44,8 @@ export function stepperScreen(model, place, links, moves, choose) {
     parts.head.load(index, Boolean(model.get("live")));
     parts.banner.load(model.get("supposition") ?? "", offersWhatIf);
     parts.verdict.load(index, offersWhatIf);
-    bar.load(index);
     findings.load(index, offersWhatIf);
-    parts.members.load(index);
-    dials.load(index);
+    for (const part of [bar, parts.editor, parts.members, dials]) part.load(index);
     time.load(index, place.onlyActor, place.at);
     parts.search.load();
   }
@@ -82,10 +81,11 @@ export function stepperScreen(model, place, links, moves, choose) {
     resized.disconnect();
     parts.clock.end();
     parts.save.end();
+    parts.editor.end();
     graph.end();
   }
 
-  return { root, load, show, offer, announce, reveal, end };
+  return { root, load, show, offer, announce, reveal, answered: parts.editor.answered, end };
 }
 
 /** @param {Model} model @returns {Language} */
@@ -111,20 +111,23 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
   const find = button(say(message("search")), search.open, { title });
   const copying = copyMenu(say, model, place, announce);
   const tools = el("span", { class: "etcdlab-tools" }, find, save.element, copying.element);
+  const editor = urlEditor(say, model, place, () => findings.reveal(0));
+  const findings = findingList(say, links, tryFix, editor.element);
   const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
   return {
     time,
     head: pageHead(say, language, choose, tools),
     save,
     search,
-    banner: whatIfBanner(say, () => model.send({ do: "what-is" })),
+    banner: whatIfBanner(say, editor.goBack),
     verdict: verdictBar(say, links, tryFix),
     bar: controls(say, moves),
     clock: statusLine(say),
     graph,
     legend: legend(say, model.get("drawing")),
     panel: stepPanel(say, links, noStep),
-    findings: findingList(say, links, tryFix),
+    findings,
+    editor,
     members: memberTable(say, links),
     dials: dialTable(say, links),
     problem: el("p", { class: "etcdlab-error", role: "alert", hidden: true }),
@@ -183,7 +186,7 @@ function spokenStep(say, { index, at }) {
 }
 
 /** What can be pressed now, and what the engine does. @param {Say} say @param {Model} model @param {Place} place @param {HTMLElement} root @param {Parts} parts */
-function showOffers(say, model, place, root, { bar, clock, problem }) {
+function showOffers(say, model, place, root, { bar, clock, editor, problem }) {
   const last = place.index.steps.length - 1;
   const canGoOn = Boolean(model.get("live"));
   const waiting = place.goal !== null && Number.isFinite(place.goal) && place.goal > last && canGoOn;
@@ -197,6 +200,7 @@ function showOffers(say, model, place, root, { bar, clock, problem }) {
   root.setAttribute("aria-busy", String(Boolean(busy)));
   bar.place.textContent = say(placeText(place.at, last, canGoOn));
   showStatus(say, model, Boolean(busy), clock);
+  editor.offer(place.index);
   problem.textContent = model.get("problem").map(say).join("\n");
   problem.hidden = !problem.textContent;
 }

@@ -7,13 +7,14 @@
 /** @import { Language, Links, Model, Place, Screen } from "./types" */
 import { message } from "./messages.js";
 import { kernelPlace, movesOf, navigation } from "./navigation.js";
+import { pressHold } from "./press_hold.js";
 import { revealer } from "./reveal.js";
 import { languageOf, stepperScreen } from "./screen.js";
 import { linkFollower } from "./step_link.js";
 import { indexOf } from "./trace_index.js";
 
 /** What has not happened to a page that was just opened. */
-const JUST_OPENED = { kernelIsGone: false, isLinked: false };
+const JUST_OPENED = { kernelIsGone: false, isLinked: false, editsUrls: null };
 
 /** @param {Model} model */
 const readTrace = (model) => indexOf(model.get("trace"), model.get("drawing"), model.get("page"));
@@ -33,11 +34,7 @@ function renderStepper({ model, el: host }) {
   const walk = navigation(model, place, screen, kernel.remember);
   const moves = movesOf(model, place, screen, walk);
   /** @type {Links} */
-  const links = {
-    go: walk.go,
-    reveal: (kind, id) => displayed.reveal(kind, id),
-    editUrls: () => model.send({ do: "edit-urls" }),
-  };
+  const links = { go: walk.go, reveal: (kind, id) => displayed.reveal(kind, id) };
   let displayed = draw();
 
   function draw() {
@@ -58,15 +55,18 @@ function renderStepper({ model, el: host }) {
   }
 
   function redraw() {
-    const focused = displayed.root.contains(document.activeElement);
+    const focused = document.activeElement;
+    const isWithin = displayed.root.contains(focused);
+    const row = isWithin && focused?.getAttribute("data-row");
     displayed.end();
     displayed.root.remove();
     displayed = draw();
-    const pressed = displayed.root.querySelector(`[data-language="${languageOf(model)}"]`);
-    if (focused && pressed instanceof HTMLElement) pressed.focus({ preventScroll: true });
+    const again = displayed.root.querySelector(row ? `[data-row="${row}"]` : `[data-language="${languageOf(model)}"]`);
+    if (isWithin && again instanceof HTMLElement) again.focus({ preventScroll: true });
   }
 
-  const stop = follow(model, place, kernel, walk, () => displayed, redraw);
+  const hold = pressHold(host);
+  const stop = follow(model, place, kernel, walk, () => displayed, redraw, hold.held);
   const reveal = revealer(model, place, () => displayed.root, walk.go);
   model.on("change:reveal", reveal);
   reveal();
@@ -75,6 +75,7 @@ function renderStepper({ model, el: host }) {
     link.end();
     model.off("change:reveal", reveal);
     stop();
+    hold.end();
     kernel.end();
     displayed.end();
   };
@@ -87,9 +88,9 @@ const clamped = (place, at) => Math.max(0, Math.min(at, place.index.steps.length
  * Listens to the model: another trace, more of this one, what the engine does, another language.
  * @param {Model} model @param {Place} place @param {ReturnType<typeof kernelPlace>} kernel
  * @param {ReturnType<typeof navigation>} walk @param {() => ReturnType<typeof stepperScreen>} displayed
- * @param {() => void} redraw
+ * @param {() => void} redraw @param {ReturnType<typeof pressHold>["held"]} held
  */
-function follow(model, place, kernel, walk, displayed, redraw) {
+function follow(model, place, kernel, walk, displayed, redraw, held) {
   let language = languageOf(model);
   const changed = traceFollower(model, place, displayed, kernel);
   const offer = () => displayed().offer();
@@ -114,14 +115,17 @@ function follow(model, place, kernel, walk, displayed, redraw) {
     at: moved,
     problem: failed,
     language: spoken,
+    typed_urls: changed,
+    editor_rows: changed,
   };
+  for (const trait of ["url_test", "editor_errors"]) listeners[trait] = () => displayed().answered();
   for (const trait of ["busy", "progress_text", "hold_status", "status_since"]) listeners[trait] = offer;
   listeners.live = () => {
     displayed().load();
     offer();
   };
   /** @type {[string, () => void][]} */
-  const events = Object.entries(listeners).map(([trait, call]) => [`change:${trait}`, call]);
+  const events = Object.entries(listeners).map(([trait, call]) => [`change:${trait}`, held(call)]);
   events.push(["comm_live_update", () => goOnWithoutKernel(model, place)]); // ipywidgets' event: the kernel is gone
   for (const [event, call] of events) model.on(event, call);
   return () => {

@@ -83,6 +83,7 @@ export interface Trace {
   host?: string;
   steps?: Step[];
   complete?: boolean;
+  what_if_members?: { id: string; client_urls?: string[] }[];
 }
 
 // The rows of the page: see etcdlab/views/rows.py.
@@ -252,6 +253,14 @@ export interface Drawing {
 
 // The model: see etcdlab/widgets/stepper.py.
 
+/** A member in the editor of URLs: what it advertises now, and what is proposed. */
+export interface EditorRow {
+  id: string;
+  name: string;
+  now: string;
+  urls: string;
+}
+
 export interface Traits {
   trace: Trace;
   drawing: Drawing;
@@ -265,6 +274,12 @@ export interface Traits {
   problem: Text[];
   supposition: Text;
   offers_what_if: boolean;
+  editor_rows?: EditorRow[];
+  editor_note?: Text;
+  /** By the member's id, or "" for what belongs to no row. */
+  editor_errors?: Record<string, Text[]>;
+  typed_urls?: Record<string, string>;
+  url_test?: "" | "running" | "ended" | "stopped";
   /** Whether the kernel writes the postmortem. */
   offers_report?: boolean;
   command: string;
@@ -285,7 +300,7 @@ export type Request =
   | { do: "stop" }
   | { do: "save"; file: "case" | "markdown" | "report" | "redacted" }
   | { do: "what-if"; finding: number }
-  | { do: "edit-urls" }
+  | { do: "what-if"; urls: Record<string, string> }
   | { do: "what-is" };
 
 export interface Model {
@@ -346,6 +361,8 @@ export interface Place {
   /** The step to go to once the engine has made it; null while the person looks around. */
   goal: number | null;
   kernelIsGone: boolean;
+  /** Whether the person has opened the editor of URLs, or closed it. */
+  editsUrls: boolean | null;
   /** Whether the link of the page has led to the step. */
   isLinked: boolean;
   /** What is searched; null while the search is closed. */
@@ -354,8 +371,6 @@ export interface Place {
 
 /** What one part of the page asks of another. */
 export interface Links {
-  /** Moves the focus to the editor of the advertised URLs. */
-  editUrls(): void;
   go(to: number): void;
   reveal(kind: "dial" | "finding", id: number): void;
 }

@@ -4,7 +4,7 @@
 import { button, el } from "./elements.js";
 import { message, short } from "./messages.js";
 
-const SIGNS = { fault: "✗", warning: "!", well: "✓", unknown: "?", calm: "" };
+export const SIGNS = { fault: "✗", warning: "!", well: "✓", unknown: "?", calm: "" };
 
 /** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix */
 export function verdictBar(say, links, tryFix) {
