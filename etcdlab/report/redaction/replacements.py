@@ -35,9 +35,9 @@ def replacements_of(names: dict[str, tuple[str, Kind]]) -> dict[str, str]:
 
 
 def _has_part_of(text: str, used: set[str]) -> bool:
-    """Whether a text is in use, or the word with a number in it."""
+    """Whether a text is in use, or the word with a number in it, or a path without its extension."""
     lower = text.lower()
-    return not used.isdisjoint((lower, *_NUMBERED.findall(lower)))
+    return not used.isdisjoint((lower, lower.rpartition(".")[0], *_NUMBERED.findall(lower)))
 
 
 def _numbers(kind: Kind, many: int) -> Iterator[str]:
