@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from etcdlab.api import attach, connect, core, recording, recordings, sandbox, walk
     from etcdlab.case import Case
     from etcdlab.investigation import Investigation, check
+    from etcdlab.postmortem import Postmortem
     from etcdlab.side_by_side import compare
     from etcdlab.trace import Trace
 
@@ -21,6 +22,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Case": "etcdlab.case",
     "Investigation": "etcdlab.investigation",
+    "Postmortem": "etcdlab.postmortem",
     "Trace": "etcdlab.trace",
     "attach": "etcdlab.api",
     "check": "etcdlab.investigation",
@@ -36,6 +38,7 @@ _HOMES = {
 __all__ = [
     "Case",
     "Investigation",
+    "Postmortem",
     "Trace",
     "attach",
     "check",

@@ -10,7 +10,9 @@ import nbformat
 import papermill
 import pytest
 
+import etcdlab
 from etcdlab.cluster.endpoint import parse_endpoint
+from etcdlab.report.verify import verify
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from tests.cluster.peers import enable_password
@@ -54,6 +56,21 @@ def test_the_forms_may_begin_with_a_recording(tmp_path: Path) -> None:
     text = outputs(done, "result")[0].data["text/plain"]
     assert "real client seed (grpc-go 1.29.1) · steps: observed" in text
     assert "R1" in text
+
+
+def test_a_saved_case_leads_to_a_page_and_a_redacted_page(tmp_path: Path) -> None:
+    """With the fields and the names to keep that a script gives. Both pages hold."""
+    client = etcdlab.recording("advertises-unspecified", release="3.7.1")
+    etcdlab.Investigation.of(client.run()).case.save(tmp_path / "incident.etcdlab")
+    values = {"case": "incident.etcdlab", "owner": "team storage", "actions": ["set the URL", "alert on it"]}
+    files = {"page": "incident.html", "redacted_page": "for-others.html", "keep": ["etcd-0"], "language": "zh"}
+    parameterised("postmortem.ipynb", tmp_path, **values, **files)
+
+    pages = [tmp_path / name for name in ("incident.html", "for-others.html")]
+    plain, redacted = (page.read_text("utf-8") for page in pages)
+    assert all(verify(page.read_bytes(), page.name)[0] > 20 for page in pages)
+    assert all(text in page for page in (plain, redacted) for text in ("set the URL", "alert on it", "etcd-0", "zh-CN"))
+    assert ("team storage" in plain, "team storage" in redacted) == (True, False)
 
 
 def test_the_persons_own_cluster_and_no_sandbox(tmp_path: Path, healthy: Sandbox) -> None:
