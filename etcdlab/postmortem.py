@@ -44,16 +44,9 @@ class Postmortem(PostmortemForm):
         language: str = "",
     ) -> None:
         case = _case(of)
-        written = case.fields
-        first = Fields(
-            impact or written.impact,
-            detection or written.detection,
-            owner or written.owner,
-            tuple(actions) or written.actions,
-        )
         report, incident, _ = report_of(case)
         super().__init__(
-            case.with_fields(first),
+            case.with_fields(_first(case.fields, Fields(impact, detection, owner, tuple(actions)))),
             title=report.title,
             moments=_moments(incident),
             write=write_report,
@@ -68,6 +61,16 @@ def _case(of: Investigation | Case | str | os.PathLike[str]) -> Case:
     if isinstance(of, Case):
         return of
     return Case.load(of) if isinstance(of, str | os.PathLike) else of.case
+
+
+def _first(of_case: Fields, of_cell: Fields) -> Fields:
+    """The first value of each field: that of the cell, else that of the case."""
+    return Fields(
+        of_cell.impact or of_case.impact,
+        of_cell.detection or of_case.detection,
+        of_cell.owner or of_case.owner,
+        of_cell.actions or of_case.actions,
+    )
 
 
 def _language(name: str) -> Language:

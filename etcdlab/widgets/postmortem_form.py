@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from etcdlab.widgets.redaction_preview import Replaced
-    from etcdlab.widgets.step_notes import Place
+    from etcdlab.widgets.typed_texts import Place
 
 
 class RedactedCase(Protocol):
@@ -81,23 +81,29 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         """The fields and notes of the case, before a person typed into the form; and those in the saved file."""
         self.unclaimed: PostmortemForm | None = None
         """The form with texts for another run, which nobody has taken over yet."""
-        self.fields = {name: _field(*_LABELS[name]) for name in FIELDS}
-        for name, field in self.fields.items():
-            field.observe(lambda change, name=name: self._typed(name, change["new"]), "value")
-        self.notes = StepNotes(case, language, self._typed)
-        self.notes.open_fields(moments)
+        self._make_fields(moments)
         self.page, self.case_file = text_field(message("page"), page), text_field(message("case"), case_file)
-        self.buttons = _buttons()
-        self.preview, self.status = RedactionPreview(), ipywidgets.HTML()
-        set_texts(self.status, value="")
-        self.take_over = button(message("take over what you typed for the run before"))
-        self.take_over.layout.display = "none"
+        self._make_buttons()
         super().__init__(self._parts(title))
         self.add_class("etcdlab-panel")
         self.add_class("etcdlab-postmortem")
         self._connect_buttons()
         self._fill(self._with_earlier_texts())
         translate(self, language)
+
+    def _make_fields(self, moments: Iterable[Place]) -> None:
+        self.fields = {name: _field(*_LABELS[name]) for name in FIELDS}
+        for name, field in self.fields.items():
+            field.observe(lambda change, name=name: self._typed(name, change["new"]), "value")
+        self.notes = StepNotes(self._evidence, self._language, self._typed)
+        self.notes.open_fields(moments)
+
+    def _make_buttons(self) -> None:
+        self.buttons = _buttons()
+        self.preview, self.status = RedactionPreview(), ipywidgets.HTML()
+        set_texts(self.status, value="")
+        self.take_over = button(message("take over what you typed for the run before"))
+        self.take_over.layout.display = "none"
 
     @property
     def case(self) -> Case:

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from etcdlab.case import Case
     from etcdlab.step import Step
-
-Place = tuple[int, int]
-"""The number of a trace in its case, and the number of a step."""
+    from etcdlab.widgets.typed_texts import Place
 
 VALUES = 3
 """The most values of a step beside its note."""

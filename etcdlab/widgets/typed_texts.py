@@ -12,10 +12,13 @@ from etcdlab.case import Case, Fields, StepNote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Key: TypeAlias = "str | tuple[int, int]"
-"""The name of a field, or the place of a note: the number of the trace in the case, and the step."""
+Place: TypeAlias = tuple[int, int]
+"""Where a note is: the number of a trace in its case, and the number of a step."""
 
-TypedTexts: TypeAlias = "dict[Key, str]"
+Key: TypeAlias = str | Place
+"""The name of a field, or the place of a note."""
+
+TypedTexts: TypeAlias = dict[Key, str]
 
 FIELDS = ("impact", "detection", "owner", "actions")
 
