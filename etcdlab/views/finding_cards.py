@@ -22,9 +22,6 @@ EVIDENCE = 8
 FINDINGS = 20
 """The most findings with a card."""
 
-RULE_PAGES = "docs/rules/"
-"""The folder of the pages that explain the rules, each named as the code of its findings."""
-
 _DOUBTS: dict[str, Text] = {"warning": message("warning"), "note": message("note"), "likely": message("likely")}
 
 
@@ -85,7 +82,6 @@ def _card(finding: Finding, of_other: bool) -> FindingCard:
         heading=heading(finding),
         summary=finding.summary,
         why=finding.why,
-        page=f"{RULE_PAGES}{finding.code}.md",
         evidence=tuple(
             EvidenceLine(one.kind, one.id, one.text, place(one.kind, one.id)) for one in finding.evidence[:EVIDENCE]
         ),

@@ -128,8 +128,6 @@ class FindingCard(msgspec.Struct, frozen=True):
     """The code, with the severity and certainty where they are less than a proved fault."""
     summary: Text
     why: Text
-    page: str
-    """The page that explains the rule: `docs/rules/R1.md`; empty for a finding without a page."""
     evidence: tuple[EvidenceLine, ...]
     more_evidence: Text = ""
     settings: tuple[Setting, ...] = ()

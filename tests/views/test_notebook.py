@@ -128,6 +128,14 @@ def test_the_page_has_finding_fix_and_next_call(trace: Trace, chain: Chain, find
         assert line in words
 
 
+def test_the_rule_is_a_command_and_no_link(case: Case, chain: Chain, finding: Finding) -> None:
+    """A relative link leads to no file beside a notebook, and an exported page is anywhere."""
+    html = mimebundle(case, [finding], chain)["text/html"]
+
+    assert "etcdlab rule R1" in html
+    assert "<a " not in html
+
+
 def test_lists_that_differ_are_marked_with_a_word(trace: Trace, chain: Chain) -> None:
     late = Member("2", "t", ("http://10.0.0.6:2379", "http://10.0.0.7:2379"), learner=True)
     lists = (trace.member_lists[0], replace(trace.member_lists[1], members=(late,)))

@@ -70,6 +70,28 @@ def test_the_real_client_is_stepped_by_the_same_buttons(endpoints: SandboxEndpoi
     the_panel.end()
 
 
+def test_a_cell_that_runs_again_keeps_the_real_client(
+    endpoints: SandboxEndpoints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The paused client goes on from its step, and the line says which engine it is."""
+    variables: dict[str, object] = {}
+    monkeypatch.setattr("etcdlab.widgets.form_memory._variables", lambda: variables)
+    stepper = panel(endpoints=endpoints, engine="go", release="3.7.1").connect()
+    assert stepper is not None
+    stepper.runner.run("station", "members")
+    assert stepper.runner.wait(LONG)
+    walk = stepper.trace["steps"]
+
+    again = panel(endpoints=endpoints, engine="go", release="3.7.1")
+    assert again.stepper is stepper
+    assert "client 3.7.1, engine go" in again.connected.text.value
+    stepper.runner.step()
+    assert stepper.runner.wait(LONG)
+    assert stepper.trace["steps"][:-1] == walk
+    assert stepper.trace["steps"][-1]["basis"] == "observed"
+    again.end()
+
+
 def test_run_raises_the_error_of_the_build(endpoints: SandboxEndpoints, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the real client cannot be built, `run` raises that error."""
 

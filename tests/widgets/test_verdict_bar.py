@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from etcdlab.chain import chain_of
 from etcdlab.trace import Trace
 from etcdlab.widgets.page_parts import page_parts
-from tests.widgets.page import place, press, so_far, with_finding
+from tests.widgets.page import LAST, place, press, so_far, with_finding
 from tests.widgets.panels import Open
 
 
@@ -83,6 +83,22 @@ def test_the_last_step_is_a_visible_sentence(show: Open, state: dict[str, Any]) 
     press(page, "End", "ArrowRight")
 
     expect(page.locator(".etcdlab-notice")).to_have_text("This is the last step.")
+
+
+def test_a_missing_step_is_a_visible_sentence(show: Open, state: dict[str, Any]) -> None:
+    """Also for a function that the client never came to, and in the last phase. The person stays where they are."""
+    passed = {step["station"] for step in state["trace"]["steps"]}
+    never = next(one["id"] for one in state["drawing"]["stations"] if one["id"] not in passed)
+    page = show(state | {"at": LAST - 1})
+    notice = page.locator(".etcdlab-notice")
+    page.get_by_label("run to function").select_option(never)
+    expect(notice).to_have_text("The trace has no such step after this one.")
+    assert press(page, "ArrowLeft") == LAST - 2
+    expect(notice).to_be_empty()
+    page.get_by_role("button", name="next phase").click()
+
+    expect(notice).to_have_text("The trace has no such step after this one.")
+    assert place(page) == LAST - 2
 
 
 def test_a_what_if_opens_at_its_first_supposed_step(show: Open, state: dict[str, Any]) -> None:
