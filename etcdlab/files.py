@@ -74,6 +74,17 @@ def write_file(path: StrPath, data: bytes) -> Path:
     return Path(path)
 
 
+def make_folder(path: StrPath) -> Path:
+    """A folder for files of one name. It may exist. Raises FileError."""
+
+    def problem(cause: Text) -> Message:
+        return message("etcdlab cannot make the folder {folder}: {reason}", folder=str(path), reason=cause)
+
+    with _file_errors(path, problem, message("Save to another folder.")):
+        Path(path).mkdir(exist_ok=True)
+    return Path(path)
+
+
 @contextmanager
 def _file_errors(path: StrPath, problem: Callable[[Text], Message], do: Message) -> Iterator[None]:
     """Raises what the operating system or Python raises as a FileError. `problem` makes its first sentence."""

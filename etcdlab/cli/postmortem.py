@@ -118,9 +118,11 @@ def _verify(file: Path) -> int:
     from etcdlab.report.verify import verify
     from etcdlab.saved_traces import MAX_BYTES
 
-    holding, problem = verify(read_file(file, MAX_BYTES), file.name)
-    text = problem or plural(
-        "{file}: the {count} statement holds.", "{file}: all {count} statements hold.", holding, file=file.name
+    verified = verify(read_file(file, MAX_BYTES), file.name)
+    text = verified.problem or plural(
+        "{file}: the {count} statement holds.", "{file}: all {count} statements hold.", verified.holding, file=file.name
     )
     typer.echo(render(text))
-    return 1 if problem else 0
+    if verified.remark:
+        typer.echo(render(verified.remark))
+    return 1 if verified.problem else 0

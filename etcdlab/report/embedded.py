@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import re
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -84,9 +85,12 @@ def _traits(run: Run, language: Language) -> dict[str, Any]:
 
 
 def unpacked(text: str, most: int) -> bytes:
-    """At most so many bytes of what was packed. Raises ValueError, OSError or EOFError for anything else."""
-    with gzip.open(BytesIO(base64.b64decode(text, validate=True))) as stream:
-        return stream.read(most)
+    """At most so many bytes of what was packed. Raises ValueError for anything else."""
+    try:
+        with gzip.open(BytesIO(base64.b64decode(text, validate=True))) as stream:
+            return stream.read(most)
+    except (TypeError, OSError, EOFError, zlib.error) as error:
+        raise ValueError("nothing that etcdlab packed") from error
 
 
 def _packed(data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -29,9 +29,22 @@ _DATA = re.compile(r'<script type="application/json" id="etcdlab-report">(.*?)</
 _PERSONAL = re.compile(r"<!--(field \w+|notes)-->.*?<!--/(?:field|notes)-->", re.DOTALL)
 """What a person may change by hand: the fields and the notes."""
 
+_PERSONAL_BEGINS = re.compile(r"<!--(?:field \w+|notes)-->")
+_PERSONAL_PARTS = 5
+"""A page has so many of these parts. To search the end of many more takes minutes."""
 
-def verify(data: bytes, name: str) -> tuple[int, Text]:
-    """How many statements hold, and the first thing that does not; an empty text where all of it holds.
+
+class Verified(NamedTuple):
+    """How many statements hold, the first thing that does not, and what was not compared."""
+
+    holding: int
+    problem: Text = ""
+    """Empty where all of it holds."""
+    remark: Text = ""
+
+
+def verify(data: bytes, name: str) -> Verified:
+    """Compare a report with what the case in it leads to.
 
     The rest of a page is compared if this version of etcdlab wrote it: another version words its page in another way.
     Raises FileError for a file that is no report, or one that carries no case.
@@ -42,7 +55,7 @@ def verify(data: bytes, name: str) -> tuple[int, Text]:
     return _verify_page(text, name)
 
 
-def _verify_page(page: str, name: str) -> tuple[int, Text]:
+def _verify_page(page: str, name: str) -> Verified:
     case, language, version = _carried(page, name)
     statements = _Statements()
     statements.feed(page)
@@ -50,16 +63,17 @@ def _verify_page(page: str, name: str) -> tuple[int, Text]:
     expected = _texts(parts[0], language)
     for statement, text in expected.items():
         if statements.texts.get(statement) != text:
-            return 0, sentences(_differs(statement, text, statements.texts.get(statement, "")), _of_other(version))
+            report_text = statements.texts.get(statement, "")
+            return Verified(0, sentences(_differs(statement, text, report_text), _of_other(version)))
     extra = next((one for one in statements.texts if one not in expected), "")
     if extra:
-        return 0, message("The evidence has no statement {id}.", id=extra)
+        return Verified(0, message("The evidence has no statement {id}.", id=printable(extra)))
     if version == own_version() and _rest(page) != _rest(page_of_report(case, parts, language, version)):
-        return 0, message("Every statement holds, but something else on the page was changed by hand.")
-    return len(expected), ""
+        return Verified(0, message("Every statement holds, but something else on the page was changed by hand."))
+    return Verified(len(expected), "", _not_compared(version))
 
 
-def _verify_json(data: bytes, name: str) -> tuple[int, Text]:
+def _verify_json(data: bytes, name: str) -> Verified:
     written = decode(data, JsonReport, name)
     _check(written.case, name)
     made = msgspec.json.decode(json_report(written.case, written.version), type=JsonReport)
@@ -67,10 +81,10 @@ def _verify_json(data: bytes, name: str) -> tuple[int, Text]:
     for statement in made.statements:
         if by_id.get(statement.id) != statement:
             report_text = by_id[statement.id].in_full() if statement.id in by_id else ""
-            return 0, _differs(statement.id, statement.in_full(), report_text)
+            return Verified(0, _differs(statement.id, statement.in_full(), report_text))
     if written.version == own_version() and msgspec.structs.replace(written, fields=made.fields) != made:
-        return 0, message("Every statement holds, but something else in the file was changed by hand.")
-    return len(made.statements), ""
+        return Verified(0, message("Every statement holds, but something else in the file was changed by hand."))
+    return Verified(len(made.statements), "", _not_compared(written.version))
 
 
 def _of_other(version: str) -> Text:
@@ -78,6 +92,16 @@ def _of_other(version: str) -> Text:
     if version == own_version():
         return ""
     return message("etcdlab {version} wrote this report. Verify it with that version, too.", version=printable(version))
+
+
+def _not_compared(version: str) -> Text:
+    """That the rest of a report of another version may have been changed by hand."""
+    if version == own_version():
+        return ""
+    return message(
+        "etcdlab {version} wrote this report, so only its statements were compared. Verify it with that version, too.",
+        version=printable(version),
+    )
 
 
 def _differs(statement: str, expected: str, report_text: str) -> Message:
@@ -100,7 +124,7 @@ def _carried(page: str, name: str) -> tuple[Case, Language, str]:
         data = unpacked(packed, MAX_BYTES + 1)
         if language not in LANGUAGES or not isinstance(version, str):
             raise ValueError(language)
-    except (ValueError, KeyError, TypeError, OSError, EOFError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FileError(
             message("{file} carries no case, so its statements cannot be checked.", file=name),
             message("Use the file that `etcdlab report` wrote."),
@@ -130,9 +154,18 @@ def _rest(page: str) -> tuple[str, Any]:
     """The page without what a person may change, and what it carries. Another zlib packs the same in another way."""
     match = _DATA.search(page)
     carried = json.loads(match.group(1)) if match else {}
-    stepper = carried.get("stepper")
-    content = json.loads(unpacked(stepper, MAX_BYTES)) if stepper else None
-    return _PERSONAL.sub(lambda personal: personal.group(1), _DATA.sub("", page)), content
+    text = _DATA.sub("", page, count=1)
+    if len(_PERSONAL_BEGINS.findall(text)) <= _PERSONAL_PARTS:
+        text = _PERSONAL.sub(lambda personal: personal.group(1), text)
+    return text, _stepper(carried.get("stepper"))
+
+
+def _stepper(packed: Any) -> Any:
+    """What the browser unpacks as the stepper. Of anything else, what the page has."""
+    try:
+        return json.loads(unpacked(packed, MAX_BYTES)) if packed else None
+    except (ValueError, RecursionError):
+        return packed
 
 
 class _Statements(HTMLParser):
@@ -142,20 +175,21 @@ class _Statements(HTMLParser):
         super().__init__()
         self.texts: dict[str, str] = {}
         self._open: list[str] = []
+        self._pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as above
         if self._open:
             self._open.append(self._open[-1])
         elif name := dict(attrs).get("data-statement"):
             self._open.append(name)
-            self.texts[name] = ""
+            self._pieces = []
 
     def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the tags of a statement are nested
         if self._open:
             name = self._open.pop()
             if not self._open:
-                self.texts[name] = " ".join(self.texts[name].split())
+                self.texts[name] = " ".join("".join(self._pieces).split())
 
     def handle_data(self, data: str) -> None:
         if self._open:
-            self.texts[self._open[-1]] += data
+            self._pieces.append(data)

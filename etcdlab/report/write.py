@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etcdlab.errors import UsageError
-from etcdlab.files import write_file
+from etcdlab.files import make_folder, write_file
 from etcdlab.messages import message, reader_language
 from etcdlab.quoting import printable
 from etcdlab.report.provenance import own_version
@@ -58,7 +58,7 @@ def _markdown(case: Case, target: Path, language: Language) -> None:
     folder = target.with_name(f"{target.stem}-figures")
     text, figures = markdown(case, language, own_version(), folder.name)
     if figures:
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
     for name, svg in figures.items():
         write_file(folder / name, svg.encode())
     write_file(target, text.encode())

@@ -86,7 +86,37 @@ def test_a_page_of_another_version_has_its_statements_checked() -> None:
     older = web_page(incident(), "en", "0.0.9").replace("</main>", "<p>An older page has this.</p></main>")
 
     assert problem(older) == ""
+    assert "only its statements were compared" in str(verify(older.encode(), "a").remark)
     assert problem(older.replace("failed at stage tcp", "failed at stage tls", 1)).startswith("Statement dialled-2")
+
+
+@pytest.mark.parametrize("packed", ['"???"', "7", '{"a":1}', '"H4sIAAAA"', "cut", "deep", "long"])
+def test_a_stepper_that_nothing_can_unpack_is_a_change(page: str, packed: str) -> None:
+    (stepper,) = re.findall(r'"stepper":("[^"]+")', page)
+    made = {
+        "cut": base64.b64decode(stepper)[:400],
+        "deep": gzip.compress(b"[" * 10**6),
+        "long": gzip.compress(b"0" * 10**8),
+    }
+    other = f'"{base64.b64encode(made[packed]).decode()}"' if packed in made else packed
+
+    assert "something else on the page" in problem(page.replace(stepper, other))
+
+
+@pytest.mark.parametrize(
+    ("after", "text"),
+    [("<main>", "<!--notes-->" * 100_000), ('data-statement="cause-1">', "a&amp;" * 100_000)],
+    ids=["parts without an end", "pieces of one statement"],
+)
+def test_a_page_of_a_stranger_is_read_in_one_pass(page: str, after: str, text: str) -> None:
+    """A search for each end, or a text that grows piece by piece, takes minutes here."""
+    assert problem(page.replace(after, after + text)) != ""
+
+
+def test_a_second_element_with_data_is_a_change(page: str) -> None:
+    second = '<script type="application/json" id="etcdlab-report">{}</script></body>'
+
+    assert "something else on the page" in problem(page.replace("</body>", second))
 
 
 def test_fields_and_notes_may_be_changed_by_hand(page: str) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from etcdlab.case import Case, Fields
-from etcdlab.errors import UsageError
+from etcdlab.errors import FileError, UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.report import pdf
 from etcdlab.report.write import write_report
@@ -72,6 +72,16 @@ def test_a_chromium_that_fails_is_an_error(tmp_path: Path, monkeypatch: pytest.M
 def test_another_suffix_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"writes no report as a\.txt"):
         write_report(incident(), tmp_path / "a.txt")
+
+
+def test_figures_without_a_folder_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a-figures").write_text("a file")
+
+    with pytest.raises(FileError, match="cannot make the folder"):
+        write_report(incident(), tmp_path / "a.md")
+    with pytest.raises(FileError, match="cannot make the folder"):
+        write_report(incident(), tmp_path / "none" / "a.md")
+    assert not (tmp_path / "a.md").exists()
 
 
 def test_fields_and_notes_stay_in_the_saved_case(tmp_path: Path) -> None:
