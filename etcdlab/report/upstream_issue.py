@@ -112,13 +112,18 @@ def _log(run: Run) -> Iterator[str]:
 
 def _commands(run: Run) -> Iterator[str]:
     """A scenario with the same fault, where etcdlab has one; else the command that found it."""
-    slugs = {finding.rule for finding in run.findings}
-    same = next((one.name for one in scenarios() if slugs & {slug for _, slug in one.leads_to}), "")
-    name = run.trace.scenario or same
+    name = run.trace.scenario or next(filter(None, (scenario_with(finding.rule) for finding in run.findings)), "")
     commands = [f"etcdlab demo {name} --release {run.trace.origin.client}"] if name else [*commands_of(run)]
     if name:
-        yield from ("This starts a real etcd with the same fault on loopback, and checks it:", "")
+        yield from ("This starts servers with the same fault on loopback, and checks them:", "")
     yield from ("```sh", *map(fenced, commands), "```")
+
+
+def scenario_with(slug: str) -> str:
+    """The scenario that leads to this finding, and to few others; empty if none does."""
+    leading = [one for one in scenarios() if any(slug == rule for _, rule in one.leads_to)]
+    nearest = min(leading, key=lambda one: (len(one.leads_to), one.name != slug, one.name), default=None)
+    return nearest.name if nearest else ""
 
 
 def _footer(kept: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from etcdlab.case import Case, Fields, StepNote
 from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
-from etcdlab.report.upstream_issue import upstream_issue
+from etcdlab.report.upstream_issue import scenario_with, upstream_issue
 from etcdlab.step import Basis
 from etcdlab.trace import Dial, Member, MemberList, Trace
 from tests.report.cases import incident, recorded, with_hostile_text
@@ -180,6 +180,25 @@ def test_without_a_scenario_the_command_is_that_of_the_check() -> None:
 
     assert re.search(r"^etcdlab check \S+:2379 --release 3\.7\.1$", text, re.MULTILINE)
     assert "10.20.30.40" not in text
+
+
+@pytest.mark.parametrize(
+    ("slug", "scenario"),
+    [
+        ("advertises-loopback", "advertises-loopback"),
+        ("name-does-not-resolve", "name-does-not-resolve"),
+        ("unreachable-url", "published-port"),
+        ("subconn-fails", ""),
+    ],
+)
+def test_the_scenario_has_the_same_fault(slug: str, scenario: str) -> None:
+    assert scenario_with(slug) == scenario
+
+
+def test_a_real_cluster_has_the_scenario_of_its_finding() -> None:
+    trace = replace(recorded(), scenario="")
+
+    assert "\netcdlab demo advertises-unspecified --release 3.7.1\n" in upstream_issue(Case(traces=(trace,)))
 
 
 def test_a_person_gets_it_from_a_result() -> None:
