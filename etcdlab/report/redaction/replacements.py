@@ -23,7 +23,7 @@ _EXTENSION = re.compile(r"\.[A-Za-z]{1,5}$")
 def replacements_of(names: dict[str, tuple[str, Kind]]) -> dict[str, str]:
     """A replacement for each name, which is itself no original. Names of one kind keep their order."""
     chosen: dict[str, str] = {}
-    used: set[str] = set(names)
+    used: set[str] = {*names, *(word for name in names for word in _NUMBERED.findall(name))}
     for kind in Kind:
         of_kind = sorted(lower for lower, (_, first_kind) in names.items() if first_kind is kind)
         numbers = _numbers(kind, len(of_kind))
