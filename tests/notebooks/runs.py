@@ -38,10 +38,12 @@ def outputs(notebook: nbformat.NotebookNode, source: str) -> list[nbformat.Noteb
 
 
 def printed(notebook: nbformat.NotebookNode, source: str) -> str:
-    """What that cell printed, and the steps that it displayed, as text."""
+    """What that cell printed, and the steps and the log lines that it displayed, as text."""
     return "".join(_text(output) for output in outputs(notebook, source))
 
 
 def _text(output: nbformat.NotebookNode) -> str:
     data = output.get("data", {})
+    if "text/markdown" in data:
+        return f"{data['text/markdown']}\n"
     return f"{data['text/plain']}\n" if data.get("text/html", "").startswith("<pre") else output.get("text", "")

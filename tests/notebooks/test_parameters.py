@@ -19,7 +19,7 @@ from tests.cluster.peers import enable_password
 from tests.notebooks.runs import FOLDER, outputs, printed
 
 WORD = "correct-horse-battery"
-LOG = 'print(trace.calls[-1].returns[0], *trace.log, sep="\\n\\n")'
+LOG = 'Markdown("\\n".join([fence, str(trace.calls[-1].returns[0]), "", *trace.log, fence]))'
 """The line of the notebook that prints the client's log."""
 
 
