@@ -78,8 +78,8 @@ def _language(name: str) -> Language:
 
 
 def _moments(run: Run) -> Iterator[tuple[int, int]]:
-    """The steps of the incident that prove its first finding; of a dial, the last step that is about it."""
+    """The steps of the incident that prove its first finding; of a dial, the step where it ended."""
     for one in (evidence for finding in run.findings[:1] for evidence in finding.evidence):
         about = f"{one.kind} {one.id}"
         steps = [step.id for step in run.trace.steps if about in (f"step {step.id}", *step.objects)]
-        yield from ((run.number, step) for step in steps[-1:])
+        yield from ((run.number, step) for step in steps[:1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,11 +9,12 @@ import ipywidgets
 
 from etcdlab.case import Case
 from etcdlab.errors import EtcdlabError, FileError, UsageError
-from etcdlab.messages import Language, Text, message, render
+from etcdlab.messages import Language, Text, message
 from etcdlab.quoting import printable
-from etcdlab.widgets.fields import HtmlText, button, set_texts, text_field, translate
+from etcdlab.widgets.fields import button, set_texts, text_field, translate
 from etcdlab.widgets.form_memory import remember_form
 from etcdlab.widgets.page_module import page_style
+from etcdlab.widgets.postmortem_html import Heading, Status, copy_of
 from etcdlab.widgets.redaction_preview import RedactionPreview
 from etcdlab.widgets.step_notes import StepNotes
 from etcdlab.widgets.typed_texts import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Sequence
 
+    from etcdlab.trace import Trace
     from etcdlab.widgets.redaction_preview import Replaced
     from etcdlab.widgets.typed_texts import Place
 
@@ -74,7 +75,9 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         page: str,
         case_file: str,
     ) -> None:
-        self._evidence, self._write, self._redact, self._language = case, write, redact, language
+        self._evidence, self._title, self._language = case, title, language
+        self._write, self._redact = write, redact
+        self._update_copy: Callable[[Trace], None] = lambda _: None
         self.identity = identity_of(case)
         self._texts: TypedTexts = {}
         self.first = self.saved = texts_of(case)
@@ -84,7 +87,7 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         self._make_fields(moments)
         self.page, self.case_file = text_field(message("page"), page), text_field(message("case"), case_file)
         self._make_buttons()
-        super().__init__(self._parts(title))
+        super().__init__(self._parts())
         self.add_class("etcdlab-panel")
         self.add_class("etcdlab-postmortem")
         self._connect_buttons()
@@ -109,6 +112,21 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
     def case(self) -> Case:
         """The case with the fields and the notes that are in the form."""
         return with_texts(self._evidence, self._texts)
+
+    def __repr__(self) -> str:
+        return self._copy()["text/plain"]
+
+    def _ipython_display_(self) -> None:
+        """Display the form, and below it what a saved notebook displays when the kernel is gone."""
+        from etcdlab.widgets.static_fallback import display_with_fallback
+
+        widgets = dict(self._repr_mimebundle_()) | {"text/plain": repr(self)}
+        self._update_copy = display_with_fallback(widgets, lambda _: self._copy())
+        self._update_copy(self._evidence.trace)
+
+    def _copy(self) -> dict[str, str]:
+        labels = {name: label for name, (label, _, _) in _LABELS.items()}
+        return copy_of(self._title, labels, self._texts, self._language)
 
     @property
     def texts(self) -> TypedTexts:
@@ -145,19 +163,19 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         redacted = self._redact(self.case, (*keep, *self.preview.keep)).case
         return redacted.save(Path(path) if path else _redacted_name(self.case_file.value))
 
-    def _parts(self, title: Text) -> tuple[ipywidgets.Widget, ...]:
+    def _parts(self) -> tuple[ipywidgets.Widget, ...]:
         files = ipywidgets.VBox((self.page, self.case_file, ipywidgets.HBox(tuple(self.buttons.values()))))
         return (
             ipywidgets.HTML(f"<style>{page_style('form.css', 'postmortem.css')}</style>"),
-            _heading(message("Postmortem: {title}", title=title), level=3),
+            _heading(message("Postmortem: {title}", title=self._title), level=3),
             self.take_over,
             *self.fields.values(),
             _heading(message("Notes beside the steps")),
             self.notes,
             _heading(message("Files")),
             files,
-            self.preview,
             self.status,
+            self.preview,
         )
 
     def _connect_buttons(self) -> None:
@@ -168,24 +186,29 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
             self.preview.write: self.write_redacted,
             self.preview.save: self.save_redacted,
         }
+        below_preview = (self.preview.write, self.preview.save)
         for pressed, action in presses.items():
-            pressed.on_click(lambda _, action=action: self._press(action))
+            status = self.preview.status if pressed in below_preview else self.status
+            pressed.on_click(lambda _, action=action, status=status: self._press(action, status))
 
-    def _press(self, action: Callable[[], Path | None]) -> None:
-        """Do what a button says, and display the name of the file or the error."""
+    def _press(self, action: Callable[[], Path | None], status: ipywidgets.HTML) -> None:
+        """Do what a button says, and display the name of the file or the error below it."""
+        for other in (self.status, self.preview.status):
+            set_texts(other, value="")
         try:
             written = action()
         except EtcdlabError as error:
-            set_texts(self.status, value=_Status(error.what, error.do, bad=True))
+            set_texts(status, value=Status(error.what, error.do, bad=True))
             return
         line = message("Written: {file}", file=printable(str(written.absolute()), 1_000)) if written else ""
-        set_texts(self.status, value=_Status(line))
+        set_texts(status, value=Status(line))
 
     def _preview(self) -> None:
         self.preview.show(self._redact(self.case, ()).replacements, self._language)
 
     def _typed(self, key: Key, text: str) -> None:
         self._texts[key] = text
+        self._update_copy(self._evidence.trace)
 
     def _fill(self, texts: TypedTexts) -> None:
         """Put texts into the fields, and open a field for each note."""
@@ -225,31 +248,9 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         self.take_over.on_click(take)
 
 
-class _Status(HtmlText):
-    """What the last button did, or its error and what to do."""
-
-    def __init__(self, *texts: Text, bad: bool = False) -> None:
-        self._texts, self._bad = texts, bad
-
-    def html(self, language: Language) -> str:
-        lines = "<br>".join(escape(printable(render(text, language), 2_000)) for text in self._texts if text)
-        role, mark = ("alert", "✗ ") if self._bad else ("status", "")
-        return f'<span role="{role}" class="etcdlab-{role}">{mark}{lines}</span>' if lines else ""
-
-
-class _Heading(HtmlText):
-    """A heading in a form."""
-
-    def __init__(self, text: Text, level: int) -> None:
-        self._text, self._level = text, level
-
-    def html(self, language: Language) -> str:
-        return f"<h{self._level}>{escape(printable(render(self._text, language), 300))}</h{self._level}>"
-
-
 def _heading(text: Text, level: int = 4) -> ipywidgets.HTML:
     made = ipywidgets.HTML()
-    set_texts(made, value=_Heading(text, level))
+    set_texts(made, value=Heading(text, level))
     return made
 
 

@@ -61,7 +61,9 @@ class RedactionPreview(ipywidgets.VBox):  # type: ignore[misc]
         self.save = button(message("save the redacted case"))
         self._boxes: dict[str, ipywidgets.Checkbox] = {}
         buttons = ipywidgets.HBox((self.write, self.save), layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__((self.head, self._body, buttons))
+        self.status = ipywidgets.HTML()
+        set_texts(self.status, value="")
+        super().__init__((self.head, self._body, buttons, self.status))
         self.add_class("etcdlab-redaction")
         self.layout.display = "none"
 
@@ -88,12 +90,12 @@ class RedactionPreview(ipywidgets.VBox):  # type: ignore[misc]
 
 def _box(row: Replaced, ticked: bool) -> ipywidgets.Checkbox:
     """A box with the original beside it. ipywidgets displays the description as text."""
-    layout = ipywidgets.Layout(width="auto", flex="0 1 22em")
+    layout = ipywidgets.Layout(width="auto", flex="1 1 12em", max_width="22em")
     return ipywidgets.Checkbox(value=ticked, description=printable(row.original, LONGEST), indent=False, layout=layout)
 
 
 def _row(row: Replaced, box: ipywidgets.Checkbox) -> ipywidgets.HBox:
-    label = ipywidgets.HTML(layout=ipywidgets.Layout(width="auto", flex="1 1 18em"))
+    label = ipywidgets.HTML(layout=ipywidgets.Layout(width="auto", flex="1 1 14em"))
     set_texts(label, value=_Replacement(row))
     return ipywidgets.HBox((box, label), layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
 

@@ -10,6 +10,7 @@ import ipywidgets
 from etcdlab.messages import Language, Text, message, render
 from etcdlab.quoting import printable
 from etcdlab.widgets.fields import HtmlText, button, set_texts, translate
+from etcdlab.widgets.postmortem_html import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -91,7 +92,7 @@ class _StepLabel(HtmlText):
     def html(self, language: Language) -> str:
         step = self._step
         lines = [
-            f"<b>{_quoted(render(_name(self._place), language))}</b> · <code>{_quoted(_short(step.function))}</code>"
+            f"<b>{_quoted(render(name_of(self._place), language))}</b> · <code>{_quoted(_short(step.function))}</code>"
         ]
         lines += [
             f"<code>{_quoted(value.name)}</code> = {_quoted(render(value.text, language))}"
@@ -109,16 +110,10 @@ def _short(function: str) -> str:
     return function.rpartition("/")[2]
 
 
-def _name(place: Place) -> Text:
-    trace, number = place
-    where = message("step {number}", number=number)
-    return where if trace == 0 else message("{place} of run {number}", place=where, number=trace + 1)
-
-
 def _options(case: Case) -> list[tuple[Text, Place]]:
     steps = [((number, step.id), step) for number, trace in enumerate(case.traces) for step in trace.steps]
     return [
-        (message("{place} · {function}", place=_name(place), function=printable(_short(step.function), 80)), place)
+        (message("{place} · {function}", place=name_of(place), function=printable(_short(step.function), 80)), place)
         for place, step in steps[:LISTED]
     ]
 

@@ -113,6 +113,19 @@ def test_markup_in_names_and_values_is_text(case: Case) -> None:
     assert "&lt;img" in label
 
 
+def test_a_saved_notebook_has_the_texts_without_a_kernel(case: Case) -> None:
+    """As text: a browser executes none of it."""
+    form = etcdlab.Postmortem(case, owner="team <b>storage</b>")
+    form.notes.fields[0, 8].value = "<script>1</script>"
+    copy = form._copy()
+
+    assert "<dt>Owner</dt>" in copy["text/html"]
+    assert "team &lt;b&gt;storage&lt;/b&gt;" in copy["text/html"]
+    assert "<dt>step 8</dt>" in copy["text/html"]
+    assert "<script>" not in copy["text/html"]
+    assert repr(form).startswith("Postmortem: ")
+
+
 def test_the_form_speaks_chinese(case: Case, folder: Path) -> None:
     form = etcdlab.Postmortem(case, language="zh")
     form.buttons["redact"].click()
