@@ -18,9 +18,6 @@ LONGEST = 20_000
 """The most characters of one text in the copy."""
 
 
-_LINES = ' style="white-space:pre-wrap"'
-
-
 def copy_of(title: Text, labels: Mapping[str, Text], texts: Mapping[Key, str], language: Language) -> dict[str, str]:
     """The texts that are not empty, each with the name of its field or of its step, escaped."""
     head = render(message("Postmortem: {title}", title=title), language)
@@ -29,14 +26,16 @@ def copy_of(title: Text, labels: Mapping[str, Text], texts: Mapping[Key, str], l
         for key, text in texts.items()
         if text.strip()
     ]
-    html = "".join(
-        f'<dt>{escape(name)}</dt><dd style="white-space:pre-wrap">{escape(text)}</dd>' for name, text in rows
-    )
+    html = "".join(f"<dt>{escape(name)}</dt><dd>{_as_lines(text)}</dd>" for name, text in rows)
     plain = "\n".join(f"{name}: {text}" for name, text in rows)
     return {
         "text/html": f"<h3>{escape(printable(head, 300))}</h3><dl>{html}</dl>",
         "text/plain": f"{printable(head, 300)}\n{plain}",
     }
+
+
+def _as_lines(text: str) -> str:
+    return "<br>".join(map(escape, text.splitlines()))
 
 
 def printable_lines(text: str) -> str:
