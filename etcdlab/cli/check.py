@@ -18,7 +18,9 @@ from etcdlab.cli.options import (
     AutoSync,
     DemoEngineName,
     EngineName,
+    Expect,
     Json,
+    JUnit,
     Like,
     Release,
     Rounds,
@@ -36,11 +38,11 @@ from etcdlab.user_info import cut_user_info
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from etcdlab.cluster.proposed import Proposed
     from etcdlab.investigation import Investigation
-    from etcdlab.request import RequestOptions
+    from etcdlab.request import Request, RequestOptions
     from etcdlab.sandboxes.scenario import Scenario
 
 
@@ -90,12 +92,16 @@ def check(
         typer.Option(parser=number, metavar="SECONDS", help=help_text("Seconds for each wait. Default: 3.")),
     ] = None,
     what_if: WhatIf = None,
+    expect: Expect = "",
+    junit: JUnit = None,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
     from etcdlab.api import engine_for
+    from etcdlab.cli.gate import Gate
     from etcdlab.request import Request
 
+    gate = Gate.of(expect, junit)
     proposed = _proposed_urls(what_if or ())
     request = Request.of(
         endpoints or None,
@@ -113,14 +119,20 @@ def check(
         allow_plain=allow_plain,
         timeout=timeout,
     )
+    walked = engine_for(request, tell=tell)
+    then = _what_if(request, proposed) if proposed else None
+    raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=then, judge=gate.judge))
 
-    def try_proposed(investigation: Investigation) -> Investigation:
+
+def _what_if(request: Request, proposed: Proposed) -> Callable[[Investigation], Investigation]:
+    """What makes the investigation of the what if, with the access of the check."""
+
+    def then(investigation: Investigation) -> Investigation:
         from etcdlab.investigation import Investigation
 
         return Investigation.of(investigation.case.trace, request.access).what_if(proposed)
 
-    walked = engine_for(request, tell=tell)
-    raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=try_proposed if proposed else None))
+    return then
 
 
 @app.command(

@@ -66,6 +66,16 @@ WhatIf = Annotated[
         help=help_text("Then check what would happen if that member advertised this URL. Repeatable."),
     ),
 ]
+Expect = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help=help_text("End with 0 only if the check reports this: healthy, or a code or a slug, e.g. R1."),
+    ),
+]
+JUnit = Annotated[
+    Path | None, typer.Option(metavar="FILE", help=help_text("Also write the result as JUnit's XML, for CI."))
+]
 Server = Annotated[
     str,
     typer.Option(

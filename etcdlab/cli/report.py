@@ -34,11 +34,12 @@ def investigate(
     as_json: bool,
     save: Path | None,
     then: Callable[[Investigation], Investigation] | None = None,
+    judge: Callable[[Investigation], int] = lambda investigation: investigation.exit_code,
 ) -> int:
     """Run an engine to its end, print the investigation, and return the exit code. Ctrl-C prints what there is so far.
 
     `then` makes another investigation out of the first. It is printed after the first; the saved file and the exit
-    code are those of the second.
+    code are those of the second. `judge` decides the exit code of a check that nobody interrupted.
     """
     from etcdlab.investigation import Investigation
 
@@ -53,7 +54,7 @@ def investigate(
         raise outcome.refused
     if outcome.interrupted:
         tell(message("You interrupted the check. This is what it found so far."))
-    return INTERRUPTED if outcome.interrupted else investigation.exit_code
+    return INTERRUPTED if outcome.interrupted else judge(investigation)
 
 
 class _Outcome(NamedTuple):

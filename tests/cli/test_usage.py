@@ -120,7 +120,7 @@ def test_a_notebook_that_is_not_there() -> None:
         (
             ["check", "10.0.0.1:2379", "--jsn"],
             "etcdlab check has no option --jsn.",
-            "Did you mean --json? Or run `etcdlab check --help`.",
+            "Did you mean --json, --junit? Or run `etcdlab check --help`.",
         ),
         (["check", "--timeout", "soon"], "--timeout takes a number, got soon.", "Give a number, e.g. 3 or 0.5."),
         (
