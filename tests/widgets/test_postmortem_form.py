@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 import etcdlab
-from etcdlab.case import Case, StepNote
+from etcdlab.case import Case, Fields, StepNote
 from etcdlab.errors import FileError, UsageError
 from etcdlab.report.redaction import redact
 from etcdlab.report.verify import verify
+from etcdlab.widgets import form_memory
 from tests.incident import ENDPOINT
 
 
@@ -20,6 +22,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the notebook."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables of one kernel, in which cells run several times."""
+    variables: dict[str, Any] = {}
+    monkeypatch.setattr(form_memory, "_variables", lambda: variables)
 
 
 def test_the_steps_of_the_evidence_have_a_field_from_the_start(case: Case) -> None:
@@ -39,7 +48,7 @@ def test_typed_texts_are_on_the_page_and_it_still_holds(case: Case, folder: Path
 
     for text in ("team storage", "no orders for 40 minutes", "alert on it", "Here <strong>it</strong> begins."):
         assert text in page
-    assert verify((folder / "postmortem.html").read_bytes(), "postmortem.html")[0] > 20
+    assert verify((folder / "postmortem.html").read_bytes(), "postmortem.html").holding > 20
     assert f"Written: {folder / 'postmortem.html'}" in form.status.value
 
 
@@ -93,6 +102,34 @@ def test_a_ticked_name_stays_on_the_redacted_page(case: Case, folder: Path) -> N
 
     assert f"{ENDPOINT} is right" in page.read_text("utf-8")
     assert Case.load("incident-redacted.etcdlab") == redact(form.case, [host]).case
+
+
+def test_what_was_typed_is_there_in_the_next_run_of_the_cell(case: Case, kernel: None) -> None:
+    """Also a note on a step without a field of its own; and a new value in the cell wins."""
+    first = etcdlab.Postmortem(case, owner="storage")
+    first.fields["impact"].value = "40 minutes"
+    first.notes.open_fields([(0, 3)])
+    first.notes.fields[0, 3].value = "a note"
+    second = etcdlab.Postmortem(case, owner="team storage")
+
+    assert second.case.fields == Fields("40 minutes", owner="team storage")
+    assert second.notes.fields[0, 3].value == "a note"
+    assert second.take_over.layout.display == "none"
+
+
+def test_another_run_offers_the_texts_until_they_are_taken(case: Case, kernel: None) -> None:
+    """It never fills them in by itself: it may be another incident."""
+    later = replace(case, traces=(replace(case.trace, started="2026-05-10T00:00:00Z"),))
+    latest = replace(case, traces=(replace(case.trace, started="2026-05-11T00:00:00Z"),))
+    etcdlab.Postmortem(case).notes.fields[0, 8].value = "a note"
+    assert etcdlab.Postmortem(later).case.step_notes == ()
+    form = etcdlab.Postmortem(latest)
+    assert form.case.step_notes == ()
+    form.take_over.click()
+
+    assert form.case.step_notes == (StepNote(0, 8, "a note"),)
+    assert form.notes.fields[0, 8].value == "a note"
+    assert form.take_over.layout.display == "none"
 
 
 def test_an_empty_name_is_an_error(case: Case) -> None:
