@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import ipywidgets
 
 from etcdlab.case import Case
-from etcdlab.errors import EtcdlabError, FileError, UsageError
+from etcdlab.errors import EtcdlabError
 from etcdlab.messages import Language, Text, message
 from etcdlab.quoting import printable
 from etcdlab.widgets.fields import button, set_texts, text_field, translate
 from etcdlab.widgets.form_memory import remember_form
 from etcdlab.widgets.page_module import page_style
+from etcdlab.widgets.postmortem_files import check_same_incident, named_file, redacted_name
 from etcdlab.widgets.postmortem_html import Heading, Status, copy_of
 from etcdlab.widgets.redaction_preview import RedactionPreview
 from etcdlab.widgets.step_notes import StepNotes
@@ -63,6 +64,10 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
     in an earlier run of the cell is taken over.
     """
 
+    unclaimed: PostmortemForm | None = None
+    """The form with texts for another run, which nobody has taken over yet."""
+    _successor: PostmortemForm | None = None  # the form of the next run of the cell
+
     def __init__(
         self,
         case: Case,
@@ -82,8 +87,6 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         self._texts: TypedTexts = {}
         self.first = self.saved = texts_of(case)
         """The fields and notes of the case, before a person typed into the form; and those in the saved file."""
-        self.unclaimed: PostmortemForm | None = None
-        """The form with texts for another run, which nobody has taken over yet."""
         self._make_fields(moments)
         self.page, self.case_file = text_field(message("page"), page), text_field(message("case"), case_file)
         self._make_buttons()
@@ -138,15 +141,15 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
 
         Raises UsageError for another suffix, or for a PDF without Chromium, and FileError.
         """
-        return self._write(self.case, _path(path or self.page.value), self._language)
+        return self._write(self.case, named_file(path or self.page.value), self._language)
 
     def save(self, path: str | os.PathLike[str] | None = None) -> Path:
         """Save the case with the fields and notes. Without a path, to the one in the form.
 
         Raises FileError, also where the file has the evidence of another incident.
         """
-        target = _path(path or self.case_file.value)
-        _check_same_incident(target, self.identity)
+        target = named_file(path or self.case_file.value)
+        check_same_incident(target, self.identity)
         saved = self.case.save(target)
         self.saved = self.texts
         return saved
@@ -156,12 +159,12 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         the page. Raises UsageError, RedactionError and FileError; then nothing is written.
         """
         redacted = self._redact(self.case, (*keep, *self.preview.keep)).case
-        return self._write(redacted, Path(path) if path else _redacted_name(self.page.value), self._language)
+        return self._write(redacted, Path(path) if path else redacted_name(self.page.value), self._language)
 
     def save_redacted(self, path: str | os.PathLike[str] | None = None, keep: Iterable[str] = ()) -> Path:
         """Save the redacted case with the fields and notes, as `write_redacted` writes its report."""
         redacted = self._redact(self.case, (*keep, *self.preview.keep)).case
-        return redacted.save(Path(path) if path else _redacted_name(self.case_file.value))
+        return redacted.save(Path(path) if path else redacted_name(self.case_file.value))
 
     def _parts(self) -> tuple[ipywidgets.Widget, ...]:
         files = ipywidgets.VBox((self.page, self.case_file, ipywidgets.HBox(tuple(self.buttons.values()))))
@@ -207,7 +210,10 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         self.preview.show(self._redact(self.case, ()).replacements, self._language)
 
     def _typed(self, key: Key, text: str) -> None:
-        self._texts[key] = text
+        """Keep a text. The page may send it after the cell ran again: then it belongs to the next form, too."""
+        before, self._texts[key] = self._texts.get(key, ""), text
+        if self._successor is not None and self._successor.texts.get(key, "") == before != text:
+            self._successor._fill({key: text})
         self._update_copy(self._evidence.trace)
 
     def _fill(self, texts: TypedTexts) -> None:
@@ -227,7 +233,7 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         latest = remember_form("postmortem", self, {})
         if earlier is not None:
             form: PostmortemForm = earlier.form
-            self.saved = form.saved
+            self.saved, form._successor = form.saved, self
             return with_earlier(self.first, (form.first, form.saved), form.texts)
         if latest is not None:
             self._offer(latest.form if latest.form.texts != latest.form.first else latest.form.unclaimed)
@@ -270,30 +276,3 @@ def _buttons() -> dict[str, ipywidgets.Button]:
         "save": button(message("save the case"), save),
         "redact": button(message("redact"), redact),
     }
-
-
-def _path(name: str | os.PathLike[str]) -> Path:
-    path = Path(str(name).strip())
-    if not path.name:
-        raise UsageError(message("The file needs a name."), message("Type one, such as postmortem.html."))
-    return path
-
-
-def _redacted_name(path: str) -> Path:
-    target = _path(path)
-    return target.with_name(f"{target.stem}-redacted{target.suffix}")
-
-
-def _check_same_incident(target: Path, identity: str) -> None:
-    """Refuse to replace the file of another incident."""
-    if not target.exists():
-        return
-    try:
-        same = identity_of(Case.load(target)) == identity
-    except FileError:
-        same = False
-    if not same:
-        raise FileError(
-            message("{file} exists already, and is not a file of this case.", file=str(target)),
-            message("Type the name of a new file."),
-        )

@@ -117,6 +117,21 @@ def test_what_was_typed_is_there_in_the_next_run_of_the_cell(case: Case, kernel:
     assert second.take_over.layout.display == "none"
 
 
+def test_a_text_that_comes_after_the_next_run_is_kept(case: Case, kernel: None) -> None:
+    """The page sends the last letters late. They do not replace what was typed into the new form."""
+    first = etcdlab.Postmortem(case)
+    first.fields["impact"].value = "40 minute"
+    second = etcdlab.Postmortem(case)
+    first.fields["impact"].value = "40 minutes"
+    first.notes.fields[0, 8].value = "a note"
+
+    assert second.fields["impact"].value == "40 minutes"
+    assert second.case.step_notes == (StepNote(0, 8, "a note"),)
+    second.fields["impact"].value = "an hour"
+    first.fields["impact"].value = "40 minutes!"
+    assert second.case.fields.impact == "an hour"
+
+
 def test_another_run_offers_the_texts_until_they_are_taken(case: Case, kernel: None) -> None:
     """It never fills them in by itself: it may be another incident."""
     later = replace(case, traces=(replace(case.trace, started="2026-05-10T00:00:00Z"),))
