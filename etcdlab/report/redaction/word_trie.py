@@ -7,7 +7,7 @@ and `%` for `%25` and `%2525`: `flat` makes one word of all these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _END = ""
@@ -15,6 +15,8 @@ NOTHING = r"(?!)"
 """Matches nowhere."""
 NOT_IN_A_WORD = r"(?![^\W_])"
 _NESTED = {"\\": r"\\+", "%": "%(?:25)*"}
+_MOST_GROUPS = 40
+"""Groups in groups: the parser of `re` calls itself for each one."""
 _LEVELS = re.compile("|".join(_NESTED.values()))
 
 
@@ -41,16 +43,39 @@ def word_trie(words: Iterable[str]) -> str:
 
 
 def _expression(root: dict[str, Any]) -> str:
-    """Built from the leaves up, without recursion: a word can be long."""
+    """Built from the leaves up, without recursion: a word can be long. `re` compiles groups in groups recursively."""
     order: list[dict[str, Any]] = [root]
     for node in order:
         order.extend(child for char, child in node.items() if char != _END)
-    built: dict[int, str] = {}
+    built: dict[int, tuple[str, int]] = {}
     for node in reversed(order):
-        branches = [
-            _NESTED.get(char, re.escape(char)) + built.pop(id(child)) for char, child in node.items() if char != _END
-        ]
+        below = {char: built.pop(id(child)) for char, child in node.items() if char != _END}
+        branches = [_char(char) + expression for char, (expression, _) in below.items()]
         if _END in node:
-            branches.append(NOT_IN_A_WORD if node[_END][-1].isalnum() else "")
-        built[id(node)] = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return built[id(root)]
+            branches.append(_end(node))
+        deepest = max((depth for _, depth in below.values()), default=0)
+        if len(branches) > 1 and deepest == _MOST_GROUPS:
+            branches, deepest = [*_rests(node)], 0
+        grouped = len(branches) > 1
+        built[id(node)] = (f"(?:{'|'.join(branches)})" if grouped else branches[0], deepest + grouped)
+    return built[id(root)][0]
+
+
+def _rests(node: dict[str, Any]) -> Iterator[str]:
+    """The rest of each word from here, without groups, the longest first."""
+    rests: list[tuple[int, str]] = []
+    waiting = [(node, "", 0)]
+    while waiting:
+        here, before, length = waiting.pop()
+        if _END in here:
+            rests.append((length, before + _end(here)))
+        waiting.extend((child, before + _char(char), length + 1) for char, child in here.items() if char != _END)
+    return (rest for _, rest in sorted(rests, reverse=True))
+
+
+def _char(char: str) -> str:
+    return _NESTED.get(char, re.escape(char))
+
+
+def _end(node: dict[str, Any]) -> str:
+    return NOT_IN_A_WORD if node[_END][-1].isalnum() else ""
