@@ -101,7 +101,9 @@ def test_nothing_of_a_stranger_executes(browser: Browser, tmp_path: Path) -> Non
 
     assert page.title() != "1"
     assert page.locator("img").count() == 0
-    assert [one for one in sources if not one.startswith("file:")] == []
+    assert [
+        one for one in sources if not one.startswith(("file:", "https://etcd.io/docs/"))
+    ] == []  # etcdlab quotes these
     assert len(html) < 1_000_000
 
 
