@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 import etcdlab
+from etcdlab.case import Fields, StepNote
 from etcdlab.cluster.endpoint import parse_endpoint
 from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
@@ -61,6 +62,15 @@ def test_the_members_address_passes_and_the_dials_are_real(lab: Sandbox, release
     assert [dial.url for dial in trace.dials if dial.source == "proposed"] == [url(lab)]
     assert [dial.url for dial in trace.dials if dial.source == "advertised"] == [url(lab, "t")]
     assert "From this host, every advertised URL leads to its member." in what_if.text(1000)
+
+
+def test_a_what_if_keeps_the_fields_and_notes_of_its_case(lab: Sandbox) -> None:
+    typed = msgspec.structs.replace(
+        checked(lab).case, fields=Fields("40 minutes"), step_notes=(StepNote(0, 3, "a note"),)
+    )
+    case = Investigation(typed).what_if({"s": url(lab)}).case
+
+    assert (len(case.traces), case.fields, case.step_notes) == (2, typed.fields, typed.step_notes)
 
 
 def test_values_after_the_reply_are_supposed(lab: Sandbox) -> None:
