@@ -49,6 +49,10 @@ class Case(msgspec.Struct, frozen=True):
         """The same case with what a person typed into the fields of its report."""
         return msgspec.structs.replace(self, fields=fields)
 
+    def with_trace(self, trace: Trace) -> Case:
+        """The same case with a newer trace after the others."""
+        return msgspec.structs.replace(self, traces=(*self.traces, trace))
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""
         return write_file(path, self.encoded())

@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from msgspec import structs
-
 from etcdlab.api import engine_for, what_if_engine
 from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
@@ -111,7 +109,7 @@ class Investigation:
         trace = self.what_is.case.trace
         chosen = Access.of(**access) if access else self.access
         with what_if_engine(trace, proposed, chosen) as engine:
-            case = structs.replace(self.case, traces=(*self.case.traces, engine.run()))
+            case = self.case.with_trace(engine.run())
         return Investigation._with(case, chosen, self._request and replace(self._request, access=chosen))
 
     @property
