@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from etcdlab.case import Case, Fields
-from etcdlab.messages import Language, language_of, reader_language
+from etcdlab.errors import UsageError
+from etcdlab.messages import Language, language_of, message, reader_language
 from etcdlab.report.redaction import redact
 from etcdlab.report.report import report_of
 from etcdlab.report.write import write_report
@@ -27,8 +28,8 @@ class Postmortem(PostmortemForm):
 
     `impact`, `detection`, `owner` and `actions` are first values of the fields; without one, the field has what the
     case has. `page` and `case_file` are the names of the files. `language` is that of the form and of the page, `en` or
-    `zh_CN`; without it, the reader's. Raises FileError for a file that is no case, and UsageError for an
-    investigation that has not taken a step.
+    `zh_CN`; without it, the reader's. Raises FileError for a file that is no case, and UsageError for another object,
+    and for an investigation that has not taken a step.
     """
 
     def __init__(
@@ -60,7 +61,15 @@ class Postmortem(PostmortemForm):
 def _case(of: Investigation | Case | str | os.PathLike[str]) -> Case:
     if isinstance(of, Case):
         return of
-    return Case.load(of) if isinstance(of, str | os.PathLike) else of.case
+    if isinstance(of, str | os.PathLike):
+        return Case.load(of)
+    case = getattr(of, "case", None)
+    if not isinstance(case, Case):
+        raise UsageError(
+            message("Postmortem takes a result, a case, or the name of its file, got {kind}.", kind=type(of).__name__),
+            message("Pass what `etcdlab.check` returns, or `etcdlab.Investigation.of(trace)`."),
+        )
+    return case
 
 
 def _first(of_case: Fields, of_cell: Fields) -> Fields:

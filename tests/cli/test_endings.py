@@ -108,7 +108,7 @@ def test_a_full_disk_is_exit_code_2() -> None:
     [
         (["check", "10.0.0.1:2379", "--timeout", "0"], "The timeout must be more than 0 seconds", "", "--timeout"),
         (["check", "--timeout", "soon"], "soon", "Give a number, e.g. 3 or 0.5.", ""),
-        (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "Did you mean --json?", ""),
+        (["check", "10.0.0.1:2379", "--jsn"], "--jsn", "Did you mean --json, --junit?", ""),
         (["chek"], "chek", "Did you mean check?", ""),
         (["check", "10.0.0.1:2379", "--engine", "gdb"], "gdb", "Use one of live, go", "--engine"),
     ],

@@ -155,6 +155,13 @@ def test_an_empty_name_is_an_error(case: Case) -> None:
         form.write()
 
 
+def test_an_engine_is_no_case() -> None:
+    with pytest.raises(UsageError, match="got RecordingEngine") as error:
+        etcdlab.Postmortem(etcdlab.recording())  # type: ignore[arg-type]
+
+    assert "etcdlab.Investigation.of(trace)" in str(error.value.do)
+
+
 def test_markup_in_names_and_values_is_text(case: Case) -> None:
     bad = "<img src=x onerror=alert(1)>"
     steps = tuple(replace(step, function=bad) for step in case.trace.steps)
