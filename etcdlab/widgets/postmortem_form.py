@@ -133,7 +133,7 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
 
     @property
     def texts(self) -> TypedTexts:
-        """What is in the form, by the name of the field or the place of the note."""
+        """The texts of the form, each with the name of its field or the place of its note."""
         return dict(self._texts)
 
     def write(self, path: str | os.PathLike[str] | None = None) -> Path:
