@@ -67,3 +67,19 @@ def repaired() -> Case:
         log=(),
     )
     return Case(traces=(before, after))
+
+
+def recorded_steps(steps: int) -> Trace:
+    """The recorded run of seed with so many steps, repeated: each repeat is one retry more."""
+    trace = recorded("seed")
+    count = len(trace.steps)
+    longer = tuple(
+        msgspec.structs.replace(
+            trace.steps[number % count],
+            id=number,
+            phase=trace.steps[number % count].phase if number < count else f"retry {number // count + 1}",
+            causes=(),
+        )
+        for number in range(steps)
+    )
+    return msgspec.structs.replace(trace, steps=longer)

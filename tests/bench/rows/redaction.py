@@ -13,7 +13,7 @@ from etcdlab.report.redaction import redact
 from etcdlab.trace import Trace
 from tests.bench.measure import interleaved, timed
 from tests.bench.table import Result
-from tests.report.cases import recorded
+from tests.report.cases import recorded_steps
 
 BYTES = 50_000_000
 STEPS = 200
@@ -44,19 +44,9 @@ def large(size: int) -> Case:
 
 
 def _run(number: int) -> Trace:
-    trace = recorded("seed")
-    count = len(trace.steps)
-    steps = tuple(
-        msgspec.structs.replace(
-            trace.steps[step % count],
-            id=step,
-            phase=trace.steps[step % count].phase if step < count else f"retry {step // count + 1}",
-            causes=(),
-        )
-        for step in range(STEPS)
-    )
+    trace = recorded_steps(STEPS)
     log = tuple(_line(trace.log[0], number, line) for line in range(LINES))
-    return msgspec.structs.replace(trace, steps=steps, log=log)
+    return msgspec.structs.replace(trace, log=log)
 
 
 def _line(recorded_line: str, run: int, line: int) -> str:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 from playwright.sync_api import Browser
 
 from etcdlab.case import Case
@@ -15,7 +14,7 @@ from etcdlab.report.write import report_page
 from scripts.jupyter import chromium
 from tests.bench.measure import interleaved, timed
 from tests.bench.table import Result
-from tests.report.cases import recorded
+from tests.report.cases import recorded_steps
 
 
 def rows(runs: int) -> Iterator[Result]:
@@ -32,19 +31,7 @@ def rows(runs: int) -> Iterator[Result]:
 
 
 def _long(steps: int) -> Case:
-    """The recorded run of seed, repeated: each repeat is one retry more."""
-    trace = recorded("seed")
-    count = len(trace.steps)
-    longer = tuple(
-        msgspec.structs.replace(
-            trace.steps[number % count],
-            id=number,
-            phase=trace.steps[number % count].phase if number < count else f"retry {number // count + 1}",
-            causes=(),
-        )
-        for number in range(steps)
-    )
-    return Case(traces=(msgspec.structs.replace(trace, steps=longer),))
+    return Case(traces=(recorded_steps(steps),))
 
 
 def _opened(browser: Browser, page: bytes) -> float:
