@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from etcdlab.chain import Chain, chain_of
+from etcdlab.chain.client_programs import client_program
 from etcdlab.cluster.access import Access, AccessOptions, check_option_names
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.cluster.proposed import parse_proposed, with_proposed_urls
@@ -55,6 +56,7 @@ def engine_for(request: Request, *, tell: Callable[[Text], None] = lambda _: Non
     if request.engine == RECORDING:
         return recording(request.scenario, release=request.release)
     chain, program = _chain_and_program(request, tell)
+    request = request.with_framework(program.framework)
     if request.engine == "live":
         return LiveEngine(request, chain, like=program)
     _check_measured(chain)
@@ -95,10 +97,12 @@ def what_if_engine(trace: Trace, proposed: Mapping[str, str | Iterable[str]], ac
         )
     # A trace writes an endpoint with its scheme where that is TLS; but a program's own are as it was given them.
     endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
-    request = Request(endpoints, access, autosync=trace.autosync, scenario=trace.scenario)
-    go = trace.origin.go_version or (trace.process.go_version if trace.process is not None else "")
-    chain = chain_of(trace.origin.client, grpc=trace.origin.grpc).built_with(go)
-    like = Likeness(trace.origin.like, trace.origin.framework, go_version=go)
+    origin = trace.origin
+    client = origin.framework if client_program(origin.framework) else ""
+    request = Request(endpoints, access, client=client, interval=trace.autosync, scenario=trace.scenario)
+    go = origin.go_version or (trace.process.go_version if trace.process is not None else "")
+    chain = chain_of(origin.client, grpc=origin.grpc).built_with(go)
+    like = Likeness(origin.like, origin.framework, go_version=go)
     return LiveEngine(request, chain, proposed=urls, like=like)
 
 

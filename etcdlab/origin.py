@@ -27,7 +27,9 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     like: str = ""
     """The file of a program (`go.mod`, a binary) with the versions, if there was one."""
     framework: str = ""
-    """The framework in that program that opens its etcd clients, as a Go module with its version."""
+    """The program that is the client, or the framework that opens it: a Go module with its version, or a name in the
+    table of client programs.
+    """
 
 
 class Likeness(NamedTuple):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, Unpack
 
+from etcdlab.chain.client_programs import check_client_program, client_program
 from etcdlab.cluster.access import Access, AccessOptions, check_option_names, endpoints_from_environment
 from etcdlab.cluster.endpoint import Endpoint, parse_endpoints
 from etcdlab.errors import UsageError
@@ -37,8 +38,10 @@ class RequestOptions(AccessOptions, total=False):
     """A go.mod or a Go binary: its versions of the etcd client and of grpc-go take the place of a release."""
     engine: str
     """`live` (the default) models the client, `go` runs the real one and pauses it at every function."""
-    autosync: float
-    """Seconds between two Syncs of the client; 0 for a client that never syncs. Default: 60."""
+    client: str
+    """The program that is the client, such as `go-zero` or `patroni`: `docs/clients.md` lists them."""
+    autosync: float | None
+    """Seconds between two Syncs of the client; 0 for a client that never syncs. Default: that of `client`, else 60."""
     rounds: int
     """With `go`: the client syncs by itself so many times, in place of one Sync by the program. Default: 0."""
 
@@ -47,7 +50,8 @@ class RequestOptions(AccessOptions, total=False):
 class Request:
     """What to run. It is checked when it is built: every engine may rely on it.
 
-    `autosync` is in seconds. `scenario` is the sandbox scenario that the endpoints belong to, or the recorded one.
+    `interval` is the AutoSync interval in seconds, None for that of the client program. `client` is a name in the table
+    of client programs. `scenario` is the sandbox scenario that the endpoints belong to, or the recorded one.
     Raises UsageError, which names the keyword to change.
     """
 
@@ -56,7 +60,8 @@ class Request:
     release: str | None = None
     like: str = ""
     engine: str = "live"
-    autosync: float = AUTOSYNC
+    client: str = ""
+    interval: float | None = None
     rounds: int = 0
     scenario: str = ""
 
@@ -72,6 +77,7 @@ class Request:
                 message("Use one of {engines}.", engines=(*ENGINES, RECORDING)),
                 "engine",
             )
+        self._check_language()
         self._check_rounds()
         self.access.check_endpoints(self.endpoints)
 
@@ -90,7 +96,8 @@ class Request:
             release=options.get("release") or None,
             like=os.fspath(options.get("like") or ""),
             engine=options.get("engine") or "live",
-            autosync=options.get("autosync", AUTOSYNC),
+            client=options.get("client") or "",
+            interval=options.get("autosync"),
             rounds=options.get("rounds", 0),
             scenario=scenario,
         )
@@ -104,7 +111,8 @@ class Request:
             release=options.get("release") or None,
             like=os.fspath(options.get("like") or ""),
             engine=RECORDING,
-            autosync=options.get("autosync", AUTOSYNC),
+            client=options.get("client") or "",
+            interval=options.get("autosync"),
             rounds=options.get("rounds", 0),
             scenario=scenario,
         )
@@ -114,7 +122,23 @@ class Request:
         """The endpoints as the client is configured with them."""
         return tuple(endpoint.configured for endpoint in self.endpoints)
 
+    @property
+    def autosync(self) -> float:
+        """Seconds between two Syncs of the client; 0 if it never syncs by itself."""
+        if self.interval is not None:
+            return self.interval
+        program = client_program(self.client)
+        if program is None:
+            return AUTOSYNC
+        return (program.interval or AUTOSYNC) if program.syncs else 0.0
+
+    def with_framework(self, framework: str) -> Request:
+        """The same request for a program that has this framework, unless the request names a client program."""
+        return replace(self, client=framework) if framework and not self.client else self
+
     def _check_client(self) -> None:
+        if self.client:
+            check_client_program(self.client)
         if not (math.isfinite(self.autosync) and self.autosync >= 0):
             raise UsageError(
                 message("The AutoSync interval must be 0 seconds or more, got {seconds:g}.", seconds=self.autosync),
@@ -148,11 +172,26 @@ class Request:
                 message("Use the engine go, or a release that was recorded."),
                 "like",
             )
+        if self.client:
+            raise UsageError(
+                message("A recording is of a Go program of etcdlab's own and cannot be of another client."),
+                message("Use the engine live or go."),
+                "client",
+            )
         if self.rounds or self.autosync != AUTOSYNC:
             raise UsageError(
                 message("A recording cannot be given another AutoSync interval or more rounds."),
                 message("Use the engine go."),
                 "rounds" if self.rounds else "autosync",
+            )
+
+    def _check_language(self) -> None:
+        program = client_program(self.client)
+        if self.engine == "go" and program is not None and program.language != "Go":
+            raise UsageError(
+                message("The engine go runs a Go client, and {client} is not written in Go.", client=program.name),
+                message("Use the engine live."),
+                "client",
             )
 
     def _check_rounds(self) -> None:

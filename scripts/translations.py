@@ -23,7 +23,7 @@ DOMAIN = "etcdlab"
 KEYWORDS: dict[str, Any] = {"message": (1,), "plural": (1, 2), "help_text": (1,)}
 METHODS = {".py": "python", ".js": "javascript"}
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
-TOML_TEXTS = ("text", "title", "label", "stop", "until")
+TOML_TEXTS = ("text", "title", "label", "stop", "until", "dials")
 """Keys of the chain's TOML files whose values a person reads."""
 
 

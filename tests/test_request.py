@@ -91,3 +91,23 @@ def test_an_invalid_request_names_the_keyword_to_change(options, field: str) -> 
 def test_a_recording_has_its_own_versions_and_its_own_autosync(options) -> None:
     with pytest.raises(UsageError, match="A recording"):
         Request.of_recording("healthy", **options)
+
+
+@pytest.mark.parametrize(
+    ("client", "seconds"),
+    # core/discov of go-zero; gogf/gf #3698; cache_ttl of patroni/dcs/etcd.py. etcdctl and jetcd never sync.
+    [("", 60), ("go-zero", 60), ("goframe", 1), ("kratos", 60), ("patroni", 300), ("etcdctl", 0), ("jetcd", 0)],
+)
+def test_a_client_program_has_its_own_interval(client: str, seconds: float) -> None:
+    assert Request.of("10.0.0.5:2379", client=client).autosync == seconds
+    assert Request.of("10.0.0.5:2379", client=client, autosync=5).autosync == 5
+
+
+def test_an_unknown_client_program_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"no etcd client with the name 'gozero'\.\n  do: Did you mean go-zero\?"):
+        Request.of("10.0.0.5:2379", client="gozero")
+
+
+def test_the_engine_go_runs_only_go_clients() -> None:
+    with pytest.raises(UsageError, match="patroni is not written in Go"):
+        Request.of("10.0.0.5:2379", client="patroni", engine="go")

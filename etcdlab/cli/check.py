@@ -14,8 +14,8 @@ from etcdlab.cli.command_line import number
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import (
     FAULT,
-    INTERVAL,
     AutoSync,
+    Client,
     DemoEngineName,
     EngineName,
     Expect,
@@ -74,7 +74,8 @@ def check(
     release: Release = "",
     like: Like = None,
     engine: EngineName = "live",
-    autosync: AutoSync = INTERVAL,
+    client: Client = "",
+    autosync: AutoSync = "",
     rounds: Rounds = 0,
     ca: Annotated[str, typer.Option(help=help_text("The CA of the cluster, a PEM file."))] = "",
     cert: Annotated[str, typer.Option(help=help_text("A client certificate, a PEM file."))] = "",
@@ -108,6 +109,7 @@ def check(
         release=release,
         like=like,
         engine=engine,
+        client=client,
         autosync=_seconds(autosync),
         rounds=rounds,
         ca=ca,
@@ -152,13 +154,15 @@ def demo(
     release: Release = "",
     like: Like = None,
     engine: DemoEngineName = "live",
-    autosync: AutoSync = INTERVAL,
+    client: Client = "",
+    autosync: AutoSync = "",
     rounds: Rounds = 0,
     server: Server = "",
     as_json: Json = False,
     save: Save = None,
 ) -> None:
-    chosen = {"release": release, "like": like, "engine": engine, "autosync": autosync, "rounds": rounds}
+    chosen: dict[str, Any] = {"release": release, "like": like, "engine": engine, "client": client}
+    chosen |= {"autosync": autosync, "rounds": rounds}
     if engine == "recording":
         if server:
             raise UsageError(
@@ -252,9 +256,11 @@ def _password() -> str:
         ) from None
 
 
-def _seconds(autosync: str) -> float:
+def _seconds(autosync: str) -> float | None:
     from etcdlab.cluster.access import parse_duration
 
+    if not autosync:
+        return None
     return 0.0 if autosync in ("off", "0") else parse_duration(autosync)
 
 

@@ -46,9 +46,13 @@ DemoEngineName = Annotated[
         "--engine", help=help_text("live, go (as for check), or recording: an earlier run of the real client.")
     ),
 ]
-AutoSync = Annotated[str, typer.Option(help=help_text("The client's AutoSyncInterval: off, or e.g. 1m."))]
-INTERVAL = "1m"
-"""The AutoSync interval that services with this fault usually have."""
+Client = Annotated[
+    str, typer.Option(help=help_text("The program that is the client, e.g. go-zero, etcdctl or patroni."))
+]
+AutoSync = Annotated[
+    str,
+    typer.Option(help=help_text("The client's AutoSyncInterval: off, or e.g. 5m. Default: that of --client, else 1m.")),
+]
 Rounds = Annotated[
     int,
     typer.Option(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from etcdlab.chain import chain_of
+from etcdlab.chain.client_programs import client_program
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness, Origin
@@ -42,7 +43,7 @@ def new_trace(
     """The trace of a run before its first step. Without a request it is the trace of a program that etcdlab reads."""
     trace = Trace(
         format=FORMAT,
-        origin=_origin(engine, chain, like),
+        origin=_origin(engine, chain, like, (request.client if request else "") or like.framework),
         target="",
         endpoints=(),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -56,6 +57,7 @@ def new_trace(
 def _with_request(trace: Trace, request: Request) -> Trace:
     return msgspec.structs.replace(
         trace,
+        notes=(*trace.notes, *_not_go(request)),
         target=request.configured[0],
         endpoints=request.configured,
         autosync=request.autosync,
@@ -63,7 +65,21 @@ def _with_request(trace: Trace, request: Request) -> Trace:
     )
 
 
-def _origin(engine: _EngineName, chain: Chain, like: Likeness) -> Origin:
+def _not_go(request: Request) -> tuple[Text, ...]:
+    """What a trace must say about a client program that has none of the functions of its steps."""
+    program = client_program(request.client)
+    if program is None or program.language == "Go":
+        return ()
+    return (
+        message(
+            "{client} is not written in Go and has none of these functions. The steps are those of a Go client. The"
+            " member lists and the dials are real.",
+            client=program.name,
+        ),
+    )
+
+
+def _origin(engine: _EngineName, chain: Chain, like: Likeness, framework: str) -> Origin:
     return Origin(
         engine,
         chain.client,
@@ -71,7 +87,7 @@ def _origin(engine: _EngineName, chain: Chain, like: Likeness) -> Origin:
         chain.id,
         go_version=like.go_version,
         like=like.name,
-        framework=like.framework,
+        framework=framework,
     )
 
 

@@ -1,26 +1,31 @@
-"""What a person can do about the Sync of the client that is judged: it depends on the program's framework."""
+"""What a person can do about the Sync of the client that is judged: it depends on the client program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.chain.frameworks import framework
+from etcdlab.chain.client_programs import client_program
 from etcdlab.messages import Message, Text, message, sentences
 
 if TYPE_CHECKING:
-    from etcdlab.chain.frameworks import Framework
+    from etcdlab.chain.client_programs import ClientProgram
     from etcdlab.trace import Trace
 
 _KEEPS = message("The client then keeps its configured endpoints.")
+_RECOVERS = message("It recovers by itself as soon as the members advertise the right URLs.")
 _DEAD_END = message("The client does not recover by itself, because it sends MemberList to the same address.")
 
 
 def meanwhile(trace: Trace, *, fails: bool, syncs: bool) -> Text:
     """The advice for the client side until the servers are corrected."""
-    own = _framework(trace)
+    own = program_of(trace)
+    if own is not None and own.advertised == "never":
+        return ""
     dead_end = _DEAD_END if trace.endpoints_in_use and fails else ""
     if own is not None and not own.stop:
         return sentences(Message(own.until), dead_end)
+    if own is not None and own.language != "Go":
+        return sentences(Message(own.stop), _RECOVERS if own.recovers else "")
     if own is not None:
         restart = message("Then restart the program.") if trace.endpoints_in_use else ""
         return sentences(Message(own.stop), restart, _KEEPS, dead_end)
@@ -33,15 +38,17 @@ def meanwhile(trace: Trace, *, fails: bool, syncs: bool) -> Text:
 
 def keep_off(trace: Trace) -> Text:
     """The advice for a cluster that no client should call Sync on."""
-    own = _framework(trace)
+    own = program_of(trace)
+    if own is not None and own.advertised == "never":
+        return ""
     if own is not None and not own.stop:
         return Message(own.until)
     return message("Keep AutoSync off for this cluster, and never call Sync.")
 
 
-def _framework(trace: Trace) -> Framework | None:
-    """The framework that opened this client: one with an interval of its own opens no client with another."""
-    own = framework(trace.origin.framework) if trace.origin.framework else None
+def program_of(trace: Trace) -> ClientProgram | None:
+    """The program that is this client: one with an interval of its own opens no client with another."""
+    own = client_program(trace.origin.framework)
     if own is None or (own.interval and own.interval != trace.autosync):
         return None
     return own

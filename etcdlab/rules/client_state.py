@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, message
+from etcdlab.rules.autosync import program_of
 from etcdlab.rules.finding import Severity
 from etcdlab.rules.verdict import get_fails
 
 if TYPE_CHECKING:
+    from etcdlab.chain.client_programs import ClientProgram
     from etcdlab.trace import Trace
+
+_OTHERS = message("A Go client that calls Sync, `etcdctl --cluster` and Patroni dial the advertised URL.")
 
 
 class ClientState:
@@ -27,6 +31,16 @@ class ClientState:
         self._has_answer = has_answer
         self._dials_prove_fault = dials_prove_fault
 
+    @cached_property
+    def program(self) -> ClientProgram | None:
+        """The program that is this client, if the trace says which one it is."""
+        return program_of(self._trace)
+
+    @property
+    def never_dials_advertised(self) -> bool:
+        """Whether this client dials only its configured endpoints, whatever the members advertise."""
+        return self.program is not None and self.program.advertised == "never" and not self.syncs
+
     @property
     def syncs(self) -> bool:
         """Whether this client calls Sync by itself, or something called it."""
@@ -35,7 +49,7 @@ class ClientState:
     @property
     def needs_sync(self) -> bool:
         """Whether a wrong URL is no fault of this client yet: it never calls Sync. A what if is about the Sync."""
-        return not (self.syncs or self._trace.what_if_members)
+        return not (self.syncs or self.never_dials_advertised or self._trace.what_if_members)
 
     @property
     def fails(self) -> bool:
@@ -47,12 +61,16 @@ class ClientState:
 
         While a person steps the client, the failed dials prove the fault before the last Get returns.
         """
+        if self.never_dials_advertised:
+            return Severity.NOTE
         proved = self.fails or self._dials_prove_fault
         return Severity.FAULT if self.syncs and proved else Severity.WARNING
 
     @cached_property
     def takes_learners(self) -> bool:
         """Whether a Sync of this release also takes the URLs of learners, and of members without a name."""
+        if self.program is not None and self.program.language != "Go":
+            return False
         origin = self._trace.origin
         try:
             return not chain_of(origin.client, grpc=origin.grpc).behaviours.skips_learners
@@ -70,6 +88,10 @@ class ClientState:
                     endpoints=shlex.join(self._trace.endpoints),
                 ),
             )
+        own = self.program
+        if own is not None and own.dials:
+            concerns = () if self.syncs or own.advertised != "never" else (_OTHERS,)
+            return (Message(own.dials), *concerns)
         if self.syncs:
             return ()
         return (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.access import DEFAULT_TIMEOUT
-from etcdlab.request import AUTOSYNC, RECORDING
+from etcdlab.request import RECORDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,13 +57,14 @@ def _typed(endpoint: Endpoint, access: Access) -> str:
 def _client(request: Request, folder: str) -> Iterator[str]:
     yield from _option("--release", request.release or "")
     yield from _option("--like", _path(request.like, folder))
+    yield from _option("--client", request.client)
 
 
 def _how(request: Request) -> Iterator[str]:
     if request.engine != "live":
         yield from ("--engine", request.engine)
-    if request.autosync != AUTOSYNC:
-        yield from ("--autosync", _duration(request.autosync))
+    if request.interval is not None:
+        yield from ("--autosync", _duration(request.interval))
     if request.rounds:
         yield from ("--rounds", str(request.rounds))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from etcdlab.chain.client_programs import client_programs
 from etcdlab.messages import Message
 from etcdlab.rules import verdict_of
 from etcdlab.trace import FORMAT
@@ -56,6 +57,13 @@ def _in_english(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _in_english(item) for name, item in value.items()}
     return [_in_english(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _concerned(finding: Finding) -> list[str]:
+    """The client programs that dial the URLs which the finding blames, by their names in the table."""
+    if finding.claim is None or not finding.claim.blames_urls:
+        return []
+    return [program.name for program in client_programs() if program.advertised != "never"]
 
 
 def _other_client(trace: Trace) -> dict[str, Any]:
@@ -155,6 +163,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "vantage": str(finding.vantage),
         "supposed": finding.supposed,
         "needs_sync": finding.needs_sync,
+        "concerns": _concerned(finding),
         "client": str(finding.client),
         "subject": str(finding.subject),
         "summary": str(finding.summary),

@@ -88,7 +88,8 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     steps = message("steps: {bases}", bases=bases) if bases else message("no step")
     if origin.engine == "recording":
         return message("recorded on {date}", date=trace.started[:10]), _real_client(origin), steps, *took
-    return _client(origin), steps, _place(trace, findings), *took
+    program = (message("program {name}", name=origin.framework),) if origin.framework else ()
+    return _client(origin), *program, steps, _place(trace, findings), *took
 
 
 def _place(trace: Trace, findings: Sequence[Finding]) -> Text:

@@ -14,6 +14,7 @@ from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
 from etcdlab.request import RECORDING, Request, RequestOptions
+from etcdlab.widgets.client_program import client_field
 from etcdlab.widgets.engines import EngineField
 from etcdlab.widgets.fields import BUTTON_SIZE, Field, common_style, set_texts, text_field
 from etcdlab.widgets.guarded import GuardedText, url_field
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from etcdlab.sandboxes.sandbox import Sandbox
 
-_VISIBLE = ("endpoints", "release", "engine")
+_VISIBLE = ("endpoints", "release", "client", "engine")
 _BEFORE_PASSWORD = ("ca", "cert", "key", "server_name", "user")
 _AFTER_PASSWORD = ("timeout", "allow_plain")
 _ACCESS_GROUPS = (("ca",), ("cert", "key"), ("server_name",), ("user", "password"))
@@ -38,6 +39,7 @@ class ConnectOptions(TypedDict, total=False):
 
     endpoints: str | Iterable[str]
     release: str | None
+    client: str
     engine: str
     ca: str | os.PathLike[str]
     cert: str | os.PathLike[str]
@@ -108,6 +110,7 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
         if request.endpoints:
             self.fields["endpoints"].control.value = ",".join(request.configured)
         self.fields["release"].control.value = chain_of(request.release).client
+        self.fields["client"].control.value = request.client
         self.engine.control.value = request.engine
 
     def read(self, sandbox: Sandbox | None = None, scenario: str = "") -> Request | None:
@@ -189,7 +192,8 @@ class ConnectForm(ipywidgets.VBox):  # type: ignore[misc]
 
     def _other_engine(self, _change: object = None) -> None:
         recorded = self.engine.value == RECORDING
-        self.fields["endpoints"].control.disabled = recorded
+        for name in ("endpoints", "client"):
+            self.fields[name].control.disabled = recorded
         self.fields["release"].complain()
         if self.check_release():
             self.engine.look(self.fields["release"].value)
@@ -212,6 +216,7 @@ def _fields(first: ConnectOptions, engine: EngineField, on_password: Callable[[s
             message("host:port, as your client is configured"),
         ),
         "release": Field(ReleaseField(first.get("release"))),
+        "client": client_field(first.get("client") or ""),
         "engine": engine,
         "ca": text_field(message("CA file"), typed["ca"], pem),
         "cert": text_field(message("certificate file"), typed["cert"], pem),

@@ -13,6 +13,7 @@ import pytest
 import typer
 
 import etcdlab
+from etcdlab.chain.client_programs import client_programs
 from etcdlab.cli.commands import app
 from tests.docs.pages import DOCS, chinese
 from tests.docs.running import Run
@@ -66,6 +67,13 @@ def test_every_keyword_of_a_function_is_explained(name: str, folder: Path) -> No
 
     for keyword in keywords(getattr(etcdlab, name)):
         assert re.search(rf"[`(, ]{keyword}\b", text), keyword
+
+
+@pytest.mark.parametrize("folder", BOTH, ids=["en", "zh"])
+def test_every_client_program_is_in_the_table(folder: Path) -> None:
+    names = first_column((folder / "clients.md").read_text("utf-8")) - {"--client"}
+
+    assert names == {program.name for program in client_programs()}
 
 
 def keywords(function: Callable[..., object]) -> Iterator[str]:

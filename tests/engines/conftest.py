@@ -20,7 +20,7 @@ def live() -> Iterator[Callable[..., LiveEngine]]:
 
     def make(endpoints, release: str = "3.7.1", *, timeout: float = 3.0, autosync: float = 60.0) -> LiveEngine:
         parsed = parse_endpoints(endpoints, secure=False)
-        engines.append(LiveEngine(Request(parsed, Access(timeout=timeout), autosync=autosync), chain_of(release)))
+        engines.append(LiveEngine(Request(parsed, Access(timeout=timeout), interval=autosync), chain_of(release)))
         return engines[-1]
 
     yield make

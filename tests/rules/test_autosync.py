@@ -6,8 +6,10 @@ import msgspec
 import pytest
 
 from etcdlab.case import Case
+from etcdlab.chain.client_programs import client_programs
 from etcdlab.origin import Process
 from etcdlab.rules import judge
+from etcdlab.rules.finding import Severity
 from etcdlab.trace import SubConn
 from tests.rules.evidence import REFUSED, dial, member, trace_of
 
@@ -72,6 +74,49 @@ def test_a_client_that_fails_does_not_recover_by_itself() -> None:
 def test_a_ready_client_needs_no_recovery() -> None:
     """The advice does not say that it cannot recover."""
     assert "recover" not in read("", "READY")
+
+
+def finding_for(program: str, autosync: float):
+    """What etcdlab reports to that program, where a member advertises 0.0.0.0 and the configured endpoint answers."""
+    trace = trace_of(
+        [member("s", "http://0.0.0.0:2379")],
+        [dial("10.0.0.5:2379", by="s", source="configured"), dial("0.0.0.0:2379", failed=REFUSED)],
+        autosync=autosync,
+        returns="ok" if not autosync else "context deadline exceeded",
+    )
+    origin = msgspec.structs.replace(trace.origin, framework=program)
+    (finding,) = judge(Case(traces=(msgspec.structs.replace(trace, origin=origin),)))
+    return finding
+
+
+LIBRARIES = [program.name for program in client_programs() if program.advertised == "never"]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_client_that_never_dials_it_is_not_accused(library: str) -> None:
+    """A wrong advertised URL is a note for it, without advice, and says whom the URL harms."""
+    finding = finding_for(library, autosync=0.0)
+
+    assert (finding.code, finding.severity, finding.needs_sync) == ("R1", Severity.NOTE, False)
+    assert finding.fix.client == ""
+    assert "`etcdctl --cluster` and Patroni dial the advertised URL" in str(finding.why)
+
+
+def test_patroni_recovers_and_has_a_setting() -> None:
+    """Patroni asks its configured hosts again when all members fail. A Go client never does."""
+    finding = finding_for("patroni", autosync=300.0)
+
+    assert finding.severity is Severity.FAULT
+    assert str(finding.fix.client).startswith("Set use_proxies: true")
+    assert "It recovers by itself" in str(finding.fix.client)
+
+
+def test_etcdctl_dials_it_only_with_cluster() -> None:
+    finding = finding_for("etcdctl", autosync=0.0)
+
+    assert (finding.severity, finding.needs_sync) == (Severity.WARNING, True)
+    assert "only with --cluster" in str(finding.why)
+    assert "AutoSync" not in str(finding.fix.client)
 
 
 def test_without_a_framework_the_client_has_the_setting() -> None:

@@ -134,7 +134,7 @@ def test_any_number_and_text_survives_the_shell(
     read: Read, autosync: float, timeout: float, user: str, like: str
 ) -> None:
     access = Access(user=user, password="x", allow_plain=True, timeout=timeout)
-    request = replace(Request.of("h:1"), access=access, autosync=autosync, like=str(Path(like)))
+    request = replace(Request.of("h:1"), access=access, interval=autosync, like=str(Path(like)))
 
     assert read(check_command(request), password="x") == request
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etcdlab.chain import pin
-from etcdlab.chain.frameworks import framework_in
+from etcdlab.chain.client_programs import framework_in
 from etcdlab.engines.programs import buildinfo, gomod, resolution
 from etcdlab.engines.programs.modules import GRPC, Module, Modules, client_module, client_package, replacement_notes
 from etcdlab.errors import FileError, GoError, UsageError

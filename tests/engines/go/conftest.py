@@ -28,7 +28,7 @@ def hold() -> Iterator[Callable[..., GoEngine]]:
     def make(endpoints, release: str = "3.7.1", *, access: Access | None = None, rounds: int = 0) -> GoEngine:
         parsed = parse_endpoints(endpoints, secure=False)
         autosync = 0.5 if rounds else 60.0
-        request = Request(parsed, access or Access(), engine="go", autosync=autosync, rounds=rounds)
+        request = Request(parsed, access or Access(), engine="go", interval=autosync, rounds=rounds)
         engines.append(GoEngine(request, chain_of(release)))
         return engines[-1]
 

@@ -1,10 +1,10 @@
-"""The table of frameworks: which of them a program has, by its modules."""
+"""The table of client programs: which of them a Go program has, by its modules."""
 
 from __future__ import annotations
 
 import pytest
 
-from etcdlab.chain.frameworks import framework, framework_in
+from etcdlab.chain.client_programs import client_program, framework_in
 
 KRATOS = "github.com/go-kratos/kratos/contrib/registry/etcd/v2"
 GOFRAME = "github.com/gogf/gf/contrib/registry/etcd/v2"
@@ -16,8 +16,8 @@ GOFRAME = "github.com/gogf/gf/contrib/registry/etcd/v2"
         ("github.com/zeromicro/go-zero", "v1.10.3", "go-zero"),
         ("github.com/tal-tech/go-zero", "v1.1.1", "go-zero"),
         # gogf/gf: #3698 switched AutoSync on in 2.7.4, #4027 off again in 2.8.2.
-        (GOFRAME, "v2.7.4", "GoFrame"),
-        (GOFRAME, "v2.8.1", "GoFrame"),
+        (GOFRAME, "v2.7.4", "goframe"),
+        (GOFRAME, "v2.8.1", "goframe"),
         (KRATOS, "v2.0.0-20260601030531-8d0bf4c4bf34", "kratos"),
     ],
 )
@@ -25,9 +25,9 @@ def test_a_program_has_the_framework_whose_module_is_built_in(module: str, versi
     named = framework_in({"google.golang.org/grpc": "v1.64.0", module: version})
 
     assert named == f"{module} {version}"
-    the_framework = framework(named)
-    assert the_framework
-    assert the_framework.name == name
+    program = client_program(named)
+    assert program
+    assert program.name == name
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_a_program_has_the_framework_whose_module_is_built_in(module: str, versi
 )
 def test_another_program_has_none(versions: dict[str, str]) -> None:
     assert framework_in(versions) == ""
-    assert framework("") is None
+    assert client_program("") is None
