@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from etcdlab.cli import INTERRUPTED
-from etcdlab.cli.command_line import number
+from etcdlab.cli.access_options import (
+    AllowPlain,
+    Ca,
+    Cert,
+    Endpoints,
+    Key,
+    PasswordStdin,
+    ServerName,
+    Timeout,
+    User,
+    autosync_seconds,
+    password_from_stdin,
+)
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import (
     FAULT,
@@ -46,9 +57,6 @@ if TYPE_CHECKING:
     from etcdlab.sandboxes.scenario import Scenario
 
 
-_LONGEST_PASSWORD = 64 * 1024
-"""Bytes of the line on standard input."""
-
 _MEMBER = re.compile(r"[^:/=]+=")
 """The member of `MEMBER=URL`, with its `=`."""
 
@@ -68,30 +76,21 @@ _MEMBER = re.compile(r"[^:/=]+=")
     ),
 )
 def check(
-    endpoints: Annotated[
-        list[str] | None, typer.Argument(help=help_text("host:port, as the client is configured."))
-    ] = None,
+    endpoints: Endpoints = None,
     release: Release = "",
     like: Like = None,
     engine: EngineName = "live",
     client: Client = "",
     autosync: AutoSync = "",
     rounds: Rounds = 0,
-    ca: Annotated[str, typer.Option(help=help_text("The CA of the cluster, a PEM file."))] = "",
-    cert: Annotated[str, typer.Option(help=help_text("A client certificate, a PEM file."))] = "",
-    key: Annotated[str, typer.Option(help=help_text("The key of the client certificate, a PEM file."))] = "",
-    server_name: Annotated[str, typer.Option(help=help_text("The name to expect in the server's certificate."))] = "",
-    user: Annotated[str, typer.Option(help=help_text("An etcd user. Pass the password with --password-stdin."))] = "",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help=help_text("Read the password from standard input."))
-    ] = False,
-    allow_plain: Annotated[
-        bool, typer.Option("--allow-plain", help=help_text("Allow a password over plain http."))
-    ] = False,
-    timeout: Annotated[
-        float | None,
-        typer.Option(parser=number, metavar="SECONDS", help=help_text("Seconds for each wait. Default: 3.")),
-    ] = None,
+    ca: Ca = "",
+    cert: Cert = "",
+    key: Key = "",
+    server_name: ServerName = "",
+    user: User = "",
+    password_stdin: PasswordStdin = False,
+    allow_plain: AllowPlain = False,
+    timeout: Timeout = None,
     what_if: WhatIf = None,
     expect: Expect = "",
     junit: JUnit = None,
@@ -110,14 +109,14 @@ def check(
         like=like,
         engine=engine,
         client=client,
-        autosync=_seconds(autosync),
+        autosync=autosync_seconds(autosync),
         rounds=rounds,
         ca=ca,
         cert=cert,
         key=key,
         server_name=server_name,
         user=user,
-        password=_password() if password_stdin else "",
+        password=password_from_stdin() if password_stdin else "",
         allow_plain=allow_plain,
         timeout=timeout,
     )
@@ -236,32 +235,7 @@ def _without_user_info(item: str) -> str:
 
 def _options(chosen: dict[str, Any]) -> RequestOptions:
     """The options that were chosen, as a request takes them."""
-    return cast("RequestOptions", chosen | {"autosync": _seconds(chosen["autosync"])})
-
-
-def _password() -> str:
-    """The first line of standard input. At a terminal etcdlab asks for it."""
-    if sys.stdin.isatty():
-        from getpass import getpass
-
-        return getpass(render(message("password: ")))
-    line = sys.stdin.buffer.readline(_LONGEST_PASSWORD)
-    try:
-        return line.decode().rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise UsageError(
-            message("The password on standard input is not UTF-8."),
-            message("Convert it, for example with iconv."),
-            "password",
-        ) from None
-
-
-def _seconds(autosync: str) -> float | None:
-    from etcdlab.cluster.access import parse_duration
-
-    if not autosync:
-        return None
-    return 0.0 if autosync in ("off", "0") else parse_duration(autosync)
+    return cast("RequestOptions", chosen | {"autosync": autosync_seconds(chosen["autosync"])})
 
 
 def _wrapped(text: str) -> str:

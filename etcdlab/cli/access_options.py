@@ -1,0 +1,57 @@
+"""The options of every command that connects to a cluster, and the request that they describe."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from etcdlab.cli.command_line import number
+from etcdlab.cli.language import help_text
+from etcdlab.errors import UsageError
+from etcdlab.messages import message, render
+
+Endpoints = Annotated[list[str] | None, typer.Argument(help=help_text("host:port, as the client is configured."))]
+Ca = Annotated[str, typer.Option(help=help_text("The CA of the cluster, a PEM file."))]
+Cert = Annotated[str, typer.Option(help=help_text("A client certificate, a PEM file."))]
+Key = Annotated[str, typer.Option(help=help_text("The key of the client certificate, a PEM file."))]
+ServerName = Annotated[str, typer.Option(help=help_text("The name to expect in the server's certificate."))]
+User = Annotated[str, typer.Option(help=help_text("An etcd user. Pass the password with --password-stdin."))]
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help=help_text("Read the password from standard input."))
+]
+AllowPlain = Annotated[bool, typer.Option("--allow-plain", help=help_text("Allow a password over plain http."))]
+Timeout = Annotated[
+    float | None,
+    typer.Option(parser=number, metavar="SECONDS", help=help_text("Seconds for each wait. Default: 3.")),
+]
+
+_LONGEST_PASSWORD = 64 * 1024
+"""Bytes of the line on standard input."""
+
+
+def password_from_stdin() -> str:
+    """The first line of standard input. At a terminal etcdlab asks for it."""
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass(render(message("password: ")))
+    line = sys.stdin.buffer.readline(_LONGEST_PASSWORD)
+    try:
+        return line.decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise UsageError(
+            message("The password on standard input is not UTF-8."),
+            message("Convert it, for example with iconv."),
+            "password",
+        ) from None
+
+
+def autosync_seconds(autosync: str) -> float | None:
+    """Seconds of the option --autosync: 0 for a client that never syncs, None where the command line has none."""
+    from etcdlab.cluster.access import parse_duration
+
+    if not autosync:
+        return None
+    return 0.0 if autosync in ("off", "0") else parse_duration(autosync)
