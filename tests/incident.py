@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
 from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix, Severity
-from etcdlab.step import Actor, Basis, Cause, Step, Value, Via
+from etcdlab.step import Actor, Basis, Cause, MemberUrls, Step, Value, Via
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Origin, Stage, SubConn, Trace
 
 ENDPOINT, ADVERTISED, DIALLED = "192.168.20.151:2379", "http://0.0.0.0:2379", "0.0.0.0:2379"
@@ -28,7 +28,7 @@ SEED = (
     ("sync", "member-list", {"linearizable": True}, 4, CALL),
     ("sync", "pick", {"info.FullMethodName": "/etcdserverpb.Cluster/MemberList"}, 5, CALL),
     ("sync", "picker-pick", {"p": f"pickerWithChildStates(READY: {ENDPOINT})"}, 6, CALL),
-    ("sync", "members", {"mresp.Members": ("s",)}, 7, CALL),
+    ("sync", "members", {"mresp.Members": (MemberUrls("s", (ADVERTISED,)),)}, 7, CALL),
     ("redial", "set-endpoints", {"eps": (ADVERTISED,), "c.endpoints": (ENDPOINT,)}, 8, CALL),
     ("redial", "resolver-set-endpoints", {"endpoints": (ADVERTISED,)}, 9, CALL),
     ("redial", "update-state", {"r.endpoints": (ADVERTISED,)}, 10, CALL),

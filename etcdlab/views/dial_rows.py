@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from etcdlab.address_source import AddressSources
 from etcdlab.messages import Text, message, plural
 from etcdlab.quoting import printable
 from etcdlab.trace import STAGES
-from etcdlab.views.labels import NAME, SOURCES
+from etcdlab.views.labels import NAME
 from etcdlab.views.rows import DialRow, Dials, StageCell
 
 if TYPE_CHECKING:
@@ -29,23 +30,24 @@ def dial_table(trace: Trace) -> Dials:
     every = list(same_address.values())
     stages = [name for name in STAGES if any(dials[-1].stage(name) for dials in every)]
     left = len(every) - ROWS
+    sources = AddressSources(trace)
     return Dials(
         tuple(stages),
-        tuple(_row(dials, stages) for dials in every[:ROWS]),
+        tuple(_row(dials, stages, sources.of(dials[-1]).label) for dials in every[:ROWS]),
         plural("{count} more address is in the saved case.", "{count} more addresses are in the saved case.", left)
         if left > 0
         else "",
     )
 
 
-def _row(dials: Sequence[Dial], stages: Sequence[StageName]) -> DialRow:
+def _row(dials: Sequence[Dial], stages: Sequence[StageName], source: Text) -> DialRow:
     dial = dials[-1]
     failure = dial.failure
     return DialRow(
         dial.id,
         tuple(one.id for one in dials),
         printable(dial.url, NAME),
-        SOURCES[dial.source],
+        source,
         tuple(_stage(name, dial.stage(name), dial) for name in stages),
         failed=failure is not None,
         go_error=failure.go_error if failure else "",

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
+from etcdlab.address_source import AddressSources
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, Text, message, plural
 from etcdlab.step import BASIS_LABELS
 from etcdlab.views.dial_rows import dial_table
-from etcdlab.views.labels import SOURCES, speaker
+from etcdlab.views.labels import speaker
 from etcdlab.views.member_rows import member_table
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def dial_text(trace: Trace, number: int, language: Language | None = None) -> st
     say = speaker(language)
     (row,) = dial_table(structs.replace(trace, dials=(dial,))).rows
     names = {member.id: member.name or member.id for answer in trace.member_lists for member in answer.members}
-    members = tuple(names.get(one, one) for one in dial.members)
-    head = message("dial {number}: {url} ({source})", number=number, url=dial.url, source=SOURCES[dial.source])
-    lines = [say(head), *([say(message("advertised by {members}", members=members))] if members else [])]
+    source = AddressSources(trace).of(dial)
+    head = message("dial {number}: {url} ({source})", number=number, url=dial.url, source=source.label)
+    lines = [say(head), say(source.sentence)]
     lines += [f"  {stage.name:9} {say(stage.text)}" for stage in row.stages]
     if dial.identity is not None:
         who = names.get(dial.identity.member_id, dial.identity.member_id)

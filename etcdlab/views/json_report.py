@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from etcdlab.address_source import AddressSources
 from etcdlab.chain.client_programs import client_programs
 from etcdlab.messages import Message
 from etcdlab.rules import verdict_of
@@ -11,8 +12,9 @@ from etcdlab.trace import FORMAT
 from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from etcdlab.address_source import AddressSource
     from etcdlab.case import Case
     from etcdlab.origin import Process
     from etcdlab.rules.finding import AffectedMember, Finding, Fix
@@ -37,7 +39,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "subconns": [_plain(subconn) for subconn in trace.subconns],
         "members": _members(trace),
         "member_lists": [_member_list(answer) for answer in newest_answers(trace.member_lists)],
-        "dials": [_dial(dial) for dial in trace.dials],
+        "dials": list(_dials(trace)),
         "supposed": [_supposed(member) for member in trace.what_if_members],
         "findings": [_finding(finding) for finding in findings],
         "verdict": str(verdict_of(trace, findings)),
@@ -75,7 +77,7 @@ def _other_client(trace: Trace) -> dict[str, Any]:
         "synced": list(trace.endpoints_in_use),
         "process": trace.process and _plain(trace.process),
         "subconns": [_plain(subconn) for subconn in trace.subconns],
-        "dials": [_dial(dial) for dial in trace.dials],
+        "dials": list(_dials(trace)),
         "outcome": _outcome(trace, after_sync=False),
     }
 
@@ -125,13 +127,20 @@ def _member_list(answer: MemberList) -> dict[str, Any]:
     }
 
 
-def _dial(dial: Dial) -> dict[str, Any]:
+def _dials(trace: Trace) -> Iterator[dict[str, Any]]:
+    sources = AddressSources(trace)
+    for dial in trace.dials:
+        yield _dial(dial, sources.of(dial))
+
+
+def _dial(dial: Dial, source: AddressSource) -> dict[str, Any]:
     failure, who = dial.failure, dial.identity
     stages = [{"name": s.name, "outcome": s.outcome, "ms": s.ms, "detail": s.detail} for s in dial.stages]
     return {
         "url": dial.url,
         "address": dial.address,
         "source": dial.source,
+        "from": {"step": source.step, "endpoint": source.endpoint, "members": list(source.members)},
         "stages": stages,
         "outcome": {"reached": True}
         if failure is None

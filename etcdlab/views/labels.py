@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Message, Text, listed, message, plural, reader_language, render
+from etcdlab.messages import Message, Text, listed, plural, reader_language, render
 from etcdlab.quoting import printable
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ LINES = 4
 
 NAME, SENTENCE, SETTING = 80, 1_000, 4_000
 """Characters after which a name, a sentence or an error, and a setting are folded."""
-
-SOURCES: dict[str, Text] = {
-    "configured": message("configured"),
-    "advertised": message("advertised"),
-    "proposed": message("proposed"),
-}
 
 
 def some(texts: Sequence[Text]) -> Parameter:

@@ -35,9 +35,9 @@ FIELDS = {
     *("findings", "verdict", "outcome", "outcome_after_a_sync", "complete", "notes"),
     *("endpoints", "grpc", "framework", "autosync", "other_clients"),
 }
-OF_DIAL = {"url", "address", "source", "stages", "outcome", "identity"}
+OF_DIAL = {"url", "address", "source", "from", "stages", "outcome", "identity"}
 OF_FINDING = {
-    *("code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync", "client"),
+    *("code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync", "concerns", "client"),
     *("subject", "summary", "why", "members", "evidence", "fix", "ruled_out"),
 }
 OF_OUTCOME = {"call", "basis", "deadline", "returns", "logs"}

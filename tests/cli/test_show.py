@@ -31,7 +31,8 @@ def test_the_evidence_of_a_finding_can_be_displayed(saved: Path) -> None:
     assert of_step.startswith(f"step {step} of ")
     assert "    mresp.Members = etcd-0 advertises http://0.0.0.0:" in of_step
     assert of_dial.startswith(f"dial {dial}: http://0.0.0.0:")
-    assert "advertised by etcd-0" in of_dial
+    assert f"(advertised, step {step})" in of_dial
+    assert "Member etcd-0 advertises this URL. 127.0.0.2:" in of_dial
     assert "connect: connection refused" in of_dial
     assert of_members.splitlines()[1].startswith("  etcd-0: http://0.0.0.0:")
 

@@ -29,8 +29,8 @@ def test_a_step_without_a_known_cause(trace: Trace, chain: Chain) -> None:
 
 def test_a_dial(trace: Trace) -> None:
     assert dial_text(trace, 1, "en").splitlines() == [
-        "dial 1: http://0.0.0.0:2379 (advertised)",
-        "advertised by s",
+        "dial 1: http://0.0.0.0:2379 (advertised, step 8)",
+        "Member s advertises this URL. 192.168.20.151:2379 returned it as the answer to MemberList.",
         "  dns       -",
         "  tcp       refused, 0.4 ms",
         "error of the Go client: dial tcp 0.0.0.0:2379: connect: connection refused",

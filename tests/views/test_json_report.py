@@ -44,7 +44,7 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "other_clients",
         "notes",
     ]
-    assert list(made["dials"][0]) == ["url", "address", "source", "stages", "outcome", "identity"]
+    assert list(made["dials"][0]) == ["url", "address", "source", "from", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
         "code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync", "concerns", "client",
         "subject", "summary", "why", "members", "evidence", "fix", "ruled_out",
@@ -76,6 +76,7 @@ def test_the_seed_incident_as_values(case: Case, finding: Finding) -> None:
         "url": "http://0.0.0.0:2379",
         "address": "0.0.0.0:2379",
         "source": "advertised",
+        "from": {"step": 8, "endpoint": "192.168.20.151:2379", "members": ["s"]},
         "stages": [
             {"name": "dns", "outcome": "skipped", "ms": 0.0, "detail": ""},
             {"name": "tcp", "outcome": "failed", "ms": 0.4, "detail": "refused"},

@@ -106,8 +106,8 @@ def test_the_tables_of_the_seed_incident(trace: Trace, chain: Chain, finding: Fi
     ]
     assert tables["What happens when each address is dialled"] == [
         ["dial", "address", "dns", "tcp", "tls", "h2", "rpc", "identity"],
-        ["0", "192.168.20.151:2379 configured", "-", "0.4 ms", "-", "1.1 ms", "1.9 ms", "ok"],
-        ["1", "http://0.0.0.0:2379 advertised\ndial tcp 0.0.0.0:2379: connect: connection refused",
+        ["0", "192.168.20.151:2379 configured, step 0", "-", "0.4 ms", "-", "1.1 ms", "1.9 ms", "ok"],
+        ["1", "http://0.0.0.0:2379 advertised, step 8\ndial tcp 0.0.0.0:2379: connect: connection refused",
          "-", "refused, 0.4 ms", "-", "-", "-", "-"],
     ]  # fmt: skip
 

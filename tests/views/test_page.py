@@ -43,8 +43,8 @@ def test_the_seed_incident_as_rows(trace: Trace, chain: Chain, finding: Finding)
         ("3b64816319eb7e5", [("http://0.0.0.0:2379",), ("http://0.0.0.0:2379",)])
     ]
     assert [(row.id, str(row.source), row.failed) for row in made.dials.rows] == [
-        (0, "configured", False),
-        (1, "advertised", True),
+        (0, "configured, step 0", False),
+        (1, "advertised, step 8", True),
     ]
     assert [(card.code, [one.kind for one in card.evidence]) for card in made.findings] == [("R1", ["step", "dial"])]
 
