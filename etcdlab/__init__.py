@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.investigation import Investigation, check
     from etcdlab.postmortem import Postmortem
+    from etcdlab.repaired import repair
     from etcdlab.side_by_side import compare
     from etcdlab.trace import Trace
 
@@ -31,6 +32,7 @@ _HOMES = {
     "core": "etcdlab.api",
     "recording": "etcdlab.api",
     "recordings": "etcdlab.api",
+    "repair": "etcdlab.repaired",
     "sandbox": "etcdlab.api",
     "walk": "etcdlab.api",
 }
@@ -47,6 +49,7 @@ __all__ = [
     "core",
     "recording",
     "recordings",
+    "repair",
     "sandbox",
     "walk",
 ]

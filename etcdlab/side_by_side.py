@@ -14,19 +14,24 @@ from etcdlab.rules import judge
 from etcdlab.trace import Trace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from etcdlab.chain import Chain
     from etcdlab.messages import Language
+    from etcdlab.sandboxes.changes import Changed
     from etcdlab.views.comparison_row import ComparisonPage
 
 
 class SideBySide:
     """Two runs with their differences. A notebook displays them in two columns, and `str()` is the same as text."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, changes: Sequence[Changed] = ()) -> None:
         self.comparison = comparison
         """What differs, as frozen data."""
+        self.changes = tuple(changes)
+        """What etcdlab changed in a sandbox between the two runs."""
 
     @property
     def differs(self) -> bool:
@@ -58,8 +63,11 @@ class SideBySide:
 
     def _page(self) -> ComparisonPage:
         from etcdlab.views.comparison_rows import comparison_page
+        from etcdlab.views.repair_rows import with_repair
 
-        return comparison_page(self.comparison, _chain(self.comparison.a.trace), _chain(self.comparison.b.trace))
+        a, b = self.comparison.a, self.comparison.b
+        page = comparison_page(self.comparison, _chain(a.trace), _chain(b.trace))
+        return with_repair(page, self.changes, b) if self.changes else page
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from etcdlab.views.comparison_notebook import mimebundle
@@ -81,7 +89,7 @@ class Result(Protocol):
         """The evidence."""
 
 
-def compare(a: Result | Case | Trace, b: Result | Case | Trace) -> SideBySide:
+def compare(a: Result | Case | Trace, b: Result | Case | Trace, *, changes: Sequence[Changed] = ()) -> SideBySide:
     """Two runs with their differences marked. Of an investigation and of a case, the newest run is taken.
 
     Steps are compared by the function, the round and the address, and not by their order: goroutines run at the same
@@ -90,10 +98,11 @@ def compare(a: Result | Case | Trace, b: Result | Case | Trace) -> SideBySide:
         before = etcdlab.check("10.0.0.5:2379")
         etcdlab.compare(before, before.what_if({"s": "http://10.0.0.5:2379"}))
 
-    Raises UsageError for something that is no run.
+    `changes` are what etcdlab changed in a sandbox between the two runs. Raises UsageError for something that is no
+    run.
     """
     run_a, run_b = _run(a), _run(b)
-    return SideBySide(compare_runs(run_a, run_b, _chain(run_a.trace), _chain(run_b.trace)))
+    return SideBySide(compare_runs(run_a, run_b, _chain(run_a.trace), _chain(run_b.trace)), changes)
 
 
 def _run(value: Result | Case | Trace) -> Run:
@@ -117,8 +126,8 @@ def _chain(trace: Trace) -> Chain:
     return chain_of(trace.origin.client, grpc=trace.origin.grpc)
 
 
-def html_of_comparison(a: Trace, b: Trace, language: Language) -> str:
+def html_of_comparison(a: Trace, b: Trace, language: Language, changes: Sequence[Changed] = ()) -> str:
     """Two traces side by side, as HTML in a language."""
     from etcdlab.views.comparison_notebook import html
 
-    return html(compare(a, b)._page(), language)
+    return html(compare(a, b, changes=changes)._page(), language)

@@ -33,6 +33,7 @@ def test_nothing_else_is_promised() -> None:
         "core",
         "recording",
         "recordings",
+        "repair",
         "sandbox",
         "walk",
     ]

@@ -30,6 +30,7 @@ from etcdlab.cli.options import (
     DemoEngineName,
     EngineName,
     Expect,
+    Fix,
     Json,
     JUnit,
     Like,
@@ -41,6 +42,7 @@ from etcdlab.cli.options import (
     app,
     tell,
 )
+from etcdlab.cli.repaired import repair_demo
 from etcdlab.cli.report import investigate
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, message, render
@@ -140,10 +142,12 @@ def _what_if(request: Request, proposed: Proposed) -> Callable[[Investigation], 
     short_help=help_text("Start an etcd with a fault, and check it."),
     help=help_text(
         "Start a real etcd with a fault on loopback, and check it. With --engine recording etcdlab starts nothing: it"
-        " displays an earlier run of the real client."
+        " displays an earlier run of the real client. With --fix etcdlab then ends the fault on the servers, and checks"
+        " the same client again. Exit code with --fix: 0 no fault is left, 1 a fault is left, 2 nothing was changed."
     ),
     epilog=examples(
         "etcdlab demo",
+        "etcdlab demo --fix",
         "etcdlab demo nothing-listens --release 3.5.9",
         "etcdlab demo --engine recording",
     ),
@@ -157,26 +161,33 @@ def demo(
     autosync: AutoSync = "",
     rounds: Rounds = 0,
     server: Server = "",
+    fix: Fix = False,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
     chosen: dict[str, Any] = {"release": release, "like": like, "engine": engine, "client": client}
     chosen |= {"autosync": autosync, "rounds": rounds}
     if engine == "recording":
-        if server:
-            raise UsageError(
-                message("--server cannot be used with --engine recording: it runs no server."),
-                message("Leave --server out, or use another --engine."),
-                "server",
-            )
+        _check_runs_no_server(server=server, fix=fix)
         code = _replay(scenario, chosen, as_json=as_json, save=save)
     else:
-        code = _run(scenario, server, chosen, as_json=as_json, save=save)
-    # The fault is there on purpose: only an interrupt is worth an exit code.
-    raise typer.Exit(code if code == INTERRUPTED else 0)
+        code = _run(scenario, server, chosen, fix=fix, as_json=as_json, save=save)
+    # The fault is there on purpose: without --fix only an interrupt is worth an exit code.
+    raise typer.Exit(code if code == INTERRUPTED or fix else 0)
 
 
-def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:
+def _check_runs_no_server(*, server: str, fix: bool) -> None:
+    """Refuse what needs a server together with a recording."""
+    for option, value in (("server", server), ("fix", fix)):
+        if value:
+            raise UsageError(
+                message("--{option} cannot be used with --engine recording: it runs no server.", option=option),
+                message("Leave --{option} out, or use another --engine.", option=option),
+                option,
+            )
+
+
+def _run(scenario: str, server: str, chosen: dict[str, Any], *, fix: bool, as_json: bool, save: Path | None) -> int:
     from etcdlab.api import engine_for, sandbox
     from etcdlab.request import Request
     from etcdlab.views.check_command import check_command
@@ -186,10 +197,12 @@ def _run(scenario: str, server: str, chosen: dict[str, Any], *, as_json: bool, s
         lab.start()
     with lab:
         request = Request.of(lab, **_options(chosen))
-        walked = engine_for(request, tell=tell)
+        walked = engine_for(request, tell=tell) if not fix else None
         if not as_json:
             what = message("This is the output of `{command}` while the scenario runs:", command=check_command(request))
             _introduce(lab.scenario, what)
+        if walked is None:
+            return repair_demo(lab, request, as_json=as_json, save=save)
         return investigate(walked, as_json=as_json, save=save)
 
 

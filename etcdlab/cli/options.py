@@ -88,6 +88,10 @@ Server = Annotated[
         )
     ),
 ]
+Fix = Annotated[
+    bool,
+    typer.Option("--fix", help=help_text("Then end the fault on the servers, and check the same client again.")),
+]
 FAULT = "advertises-unspecified"
 
 

@@ -50,6 +50,8 @@ class Fix(msgspec.Struct, frozen=True):
     """Id of the member whose setting it is."""
     urls: tuple[str, ...] = ()
     """The URLs in `after`: what to try before anything is changed."""
+    proxy_address: str = ""
+    """The host:port in `after`, if the setting is that of a grpc-proxy."""
     sandbox: bool = False
     """The address is the sandbox's own: right here, an example anywhere else."""
 

@@ -75,6 +75,7 @@ def _of_proxy(index: TraceIndex, advertised: Advertised) -> Fix:
         client=meanwhile(index.trace, fails=index.client.fails, syncs=index.client.syncs),
         before=f"{PROXY_FLAG}={','.join(advertised.member.client_urls)}",
         after=after,
+        proxy_address=dial.address if dial else "",
         sandbox=sandbox,
     )
 

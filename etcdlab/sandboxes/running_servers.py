@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from etcdlab.errors import SandboxError
 from etcdlab.messages import message
 from etcdlab.quoting import printable
+from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.front import Front
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.password import demand_password
 from etcdlab.sandboxes.ports import ReservedPort
-from etcdlab.sandboxes.scenario import Scenario
-from etcdlab.sandboxes.server import Cluster, Server, fill
+from etcdlab.sandboxes.scenario import FrontPlan, MemberPlan, Scenario
+from etcdlab.sandboxes.server import Cluster, Members, Server, advertises, fill, is_voter
 from etcdlab.sandboxes.supervision import Supervision
 from etcdlab.sandboxes.waiting import Program, wait_until
 
@@ -32,6 +34,10 @@ class RunningServers:
         self.servers: dict[str, Server] = {}
         self._ports: list[ReservedPort] = []
         self._front: Front | None = None
+        self._front_pid = 0
+        self._fronts = 0
+        self.configured = scenario.client_endpoints
+        """The templates of the client's endpoints. Empty: the addresses of all members."""
         self._places: dict[str, str] = {}
         self.supervision = Supervision()
         try:
@@ -58,6 +64,22 @@ class RunningServers:
         """The endpoint of a template: a part of the first member's URL, or an address of the scenario."""
         started = [server for server in self.servers.values() if not server.plan.never_started]
         return fill(template, started[0].client if started else self.spare, self._places)
+
+    @property
+    def client_endpoints(self) -> list[str]:
+        """The endpoints of the client."""
+        started = [server for server in self.servers.values() if not server.plan.never_started]
+        return [*map(self.fill, self.configured)] or [server.client.address for server in started]
+
+    @property
+    def front_plan(self) -> FrontPlan:
+        """The program before the members. The scenario has one."""
+        assert self._front is not None
+        return self._front.plan
+
+    def name(self, number: int) -> str:
+        """The name of the member with this number in the scenario."""
+        return list(self.servers)[number]
 
     def pid(self, name: str) -> int | None:
         """The process id of the member's server, if it runs."""
@@ -95,6 +117,47 @@ class RunningServers:
             self._await_ready(name)
         else:
             self._until(self.servers[name], self.servers[name].listens)
+
+    def advertise(self, name: str, urls: tuple[str, ...]) -> None:
+        """Restart a member's server on its data with other advertised URLs, and wait until each member lists them."""
+        server = self.servers[name]
+        self.servers[name] = server = replace(server, plan=replace(server.plan, advertise=urls))
+        self.stop(name)
+        self.start(name)
+        if self._quorum(server.plan.cluster):
+            self._await_in_lists(server.plan.cluster, partial(advertises, name, server.advertised))
+
+    def promote(self, name: str) -> None:
+        """Promote a learner as soon as it has caught up, and wait until each member lists it as a voter."""
+        server = self.servers[name]
+        leader = next(
+            one for one in self._of(server.plan.cluster) if not one.plan.learner and self.running(one.plan.name)
+        )
+        self._until(server, partial(leader.promotes, server.peer_url))
+        self.servers[name] = replace(server, plan=replace(server.plan, learner=False))
+        self._await_in_lists(server.plan.cluster, partial(is_voter, server.peer_url))
+
+    def add(self, plan: MemberPlan) -> None:
+        """Start a cluster of one member that the scenario does not have."""
+        if not self.servers:
+            self._etcd = self._etcd if self._etcd.name else find_etcd("etcd")
+        number = len(self.servers)
+        server = self.servers[plan.name] = Server.of(plan, self._places)
+        self._places[f"{{member {number}}}"] = server.client.address
+        self._start_cluster(plan.cluster)
+
+    def replace_front(self, plan: FrontPlan) -> None:
+        """Restart the program before the members as another one, at the same address."""
+        assert self._front is not None
+        self.supervision.stop(self._front_pid)
+        self._front = replace(self._front, plan=plan)
+        self._start_front(self._front)
+
+    def _await_in_lists(self, cluster: str, listed: Callable[[Members], bool]) -> None:
+        """Wait until the own list of every running member of a cluster is so."""
+        for server in self._of(cluster):
+            if self.running(server.plan.name):
+                self._until(server, partial(server.own_list_is, listed))
 
     def _reserve(self, scenario: Scenario) -> None:
         """Reserve every port, because a URL may name the port of another member."""
@@ -135,9 +198,11 @@ class RunningServers:
                 self._add(server, founders[0])
 
     def _start_front(self, front: Front) -> None:
-        log = self.supervision.folder / "front.log"
+        self._fronts += 1
+        log = self.supervision.folder / f"front.{self._fronts}.log"
         command = front.command(self._etcd, self.supervision.folder / "front.data", self.fill)
-        program = Program(front.plan.kind, self.supervision.start(command, log), log)
+        self._front_pid = self.supervision.start(command, log)
+        program = Program(front.plan.kind, self._front_pid, log)
         wait_until(partial(front.ready, log), program, self.supervision, self._timeout)
 
     def _await_own_lists(self, servers: list[Server]) -> None:

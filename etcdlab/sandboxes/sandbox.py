@@ -13,6 +13,7 @@ from etcdlab.errors import SandboxError, UsageError
 from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.sandboxes.binaries import find_etcd
+from etcdlab.sandboxes.changes import Change, Changed
 from etcdlab.sandboxes.endpoints import SandboxEndpoints
 from etcdlab.sandboxes.running_servers import RunningServers
 from etcdlab.sandboxes.scenario import Scenario, scenario_named
@@ -92,11 +93,7 @@ class Sandbox:
     @property
     def endpoints(self) -> SandboxEndpoints:
         """The endpoints of the client."""
-        running = self._open()
-        servers = [s for s in running.servers.values() if not s.plan.never_started]
-        endpoints = SandboxEndpoints(
-            [*map(running.fill, self.scenario.client_endpoints)] or [s.client.address for s in servers]
-        )
+        endpoints = SandboxEndpoints(self._open().client_endpoints)
         endpoints.scenario = self.scenario.name
         return endpoints
 
@@ -116,6 +113,14 @@ class Sandbox:
     def start_member(self, name: str) -> None:
         """Start a member's server again on its data. If there is a quorum, wait until it serves."""
         self._open(name).start(name)
+
+    def apply(self, *changes: Change) -> tuple[Changed, ...]:
+        """Change the running sandbox, and wait until it serves again: see `etcdlab.sandboxes.changes`.
+
+        `etcdlab.repair` applies the changes that end the fault. Raises SandboxError if a server does not start.
+        """
+        running = self._open()
+        return tuple(change.apply(running) for change in changes)
 
     def _running_servers(self) -> RunningServers:
         etcd = self._etcd or (find_etcd("etcd") if self.scenario.members else Path())

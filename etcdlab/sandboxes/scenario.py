@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message, plural
 from etcdlab.quoting import printable
+from etcdlab.sandboxes.changes import Change
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ class Scenario:
     """What it leads to with that release of the server, and with later ones of the same line."""
     refused_by: tuple[str, ...] = ()
     """The lines of the server, such as 3.6, in which etcd ends instead."""
+    repair: tuple[Change, ...] = ()
+    """What ends the fault. Empty: the fixes that the findings propose, or nothing, for the reason in `no_repair`."""
+    no_repair: Text = ""
+    """Why etcdlab changes nothing, where neither the scenario nor a finding has a change."""
     recorded: bool = False
     """etcdlab has recordings of it, of the real client of each generation."""
     leads_to: tuple[tuple[str, str], ...] = ()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.ports import SERVED, ReservedPort
 from etcdlab.sandboxes.scenario import MemberPlan
+
+Members: TypeAlias = list[dict[str, Any]]
+"""A member list, as etcd answers /members to its peers."""
 
 _ASK = 1.0
 """Seconds for one request. A server that listens and does not serve yet does not answer."""
@@ -74,8 +78,24 @@ class Server:
 
         Raises OSError while it does not listen.
         """
-        members = json.loads(ask(self.peer.address, "/members", timeout=_ASK).body)
-        return set(names) <= {member["name"] for member in members if member.get("clientURLs")}
+        return set(names) <= {member["name"] for member in self._own_list() if member.get("clientURLs")}
+
+    def own_list_is(self, listed: Callable[[Members], bool]) -> bool:
+        """Whether its own member list is so. Raises OSError while it does not listen."""
+        return listed(self._own_list())
+
+    def promotes(self, peer_url: str) -> bool:
+        """Whether the learner with that peer URL is a voter, or becomes one now. etcd refuses one that lags behind."""
+        members = self._own_list()
+        if is_voter(peer_url, members):
+            return True
+        (learner,) = (member for member in members if member["peerURLs"] == [peer_url])
+        request = json.dumps({"ID": str(learner["id"])}).encode()
+        return ask(self.client.address, "/v3/cluster/member/promote", request, timeout=_ASK).status == 200
+
+    def _own_list(self) -> Members:
+        members: Members = json.loads(ask(self.peer.address, "/members", timeout=_ASK).body)
+        return members
 
     def listens(self) -> bool:
         """True once its port is open, even if it does not serve yet. Raises OSError until then."""
@@ -110,6 +130,16 @@ class Server:
         if self.plan.scheme == "https":
             flags["listen-metrics-urls"] = f"http://{self.metrics.address}"
         return (str(etcd), *(f"--{name}={value}" for name, value in flags.items()), *self.plan.flags)
+
+
+def advertises(name: str, urls: Iterable[str], members: Members) -> bool:
+    """Whether a member list has exactly these client URLs of a member. etcd sorts them."""
+    return any(member["name"] == name and set(member.get("clientURLs", ())) == set(urls) for member in members)
+
+
+def is_voter(peer_url: str, members: Members) -> bool:
+    """Whether a member list has the member with that peer URL, and not as a learner."""
+    return any(member["peerURLs"] == [peer_url] and not member.get("isLearner") for member in members)
 
 
 @dataclass(frozen=True)

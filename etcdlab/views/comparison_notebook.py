@@ -10,6 +10,7 @@ from etcdlab.views.comparison_row import Fold
 from etcdlab.views.comparison_text import ABSENT, ROW_SIGNS, text
 from etcdlab.views.html_templates import template
 from etcdlab.views.labels import speaker
+from etcdlab.views.repair_rows import CHANGES
 from etcdlab.views.terminal import VERDICT_SIGNS
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def html(page: ComparisonPage, language: Language) -> str:
         absent=ABSENT,
         signs=ROW_SIGNS,
         verdict_signs=VERDICT_SIGNS,
+        changes_title=CHANGES,
         words={sign: say(word) for sign, word in _WORDS.items()},
         blocks_of=_blocks,
     )

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from etcdlab.messages import Text
-from etcdlab.views.rows import Opening
+from etcdlab.views.rows import Opening, Setting
 
 Sign = Literal["equal", "differs", "only-a", "only-b"]
 
@@ -46,6 +46,13 @@ class RunSummary(msgspec.Struct, frozen=True):
     opening: Opening
 
 
+class RepairRows(msgspec.Struct, frozen=True):
+    """What etcdlab changed in a sandbox between the two runs, and whether run B proves that it ends the fault."""
+
+    proof: Opening
+    changes: tuple[Setting, ...]
+
+
 class ComparisonPage(msgspec.Struct, frozen=True):
     """Everything that a view displays of a comparison, in the order of displaying it."""
 
@@ -56,3 +63,4 @@ class ComparisonPage(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
     notes: tuple[Text, ...]
     """What is not compared."""
+    repair: RepairRows | None = None

@@ -36,6 +36,9 @@ _T = TypeVar("_T")
 ROWS, FOLDED = 400, 100
 """So many rows of a section are displayed, and so many of a fold. The JSON has all of them."""
 
+STEPS = message("Steps")
+"""The title of the last section."""
+
 _QUESTION: dict[str, Text] = {
     "engine": message("engine"),
     "endpoints": message("endpoints"),
@@ -62,7 +65,7 @@ def comparison_page(comparison: Comparison, chain_of_a: Chain, chain_of_b: Chain
         ),
     ]
     sections.sort(key=lambda one: not one.differs)
-    sections.append(_section(message("Steps"), list(step_rows(comparison.steps)), _equal_steps))
+    sections.append(_section(STEPS, list(step_rows(comparison.steps)), _equal_steps))
     page = ComparisonPage(
         summary=_summary(comparison),
         differs=comparison.differs,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from etcdlab.messages import Text, message
 from etcdlab.views.comparison_row import Fold
 from etcdlab.views.labels import speaker
-from etcdlab.views.terminal import blank, indented, opening_line, words
+from etcdlab.views.repair_rows import CHANGES
+from etcdlab.views.terminal import blank, difference, indented, opening_line, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console, Group, RenderableType
 
     from etcdlab.messages import Language
-    from etcdlab.views.comparison_row import ComparisonPage, ComparisonRow, RunSummary, Section
+    from etcdlab.views.comparison_row import ComparisonPage, ComparisonRow, RepairRows, RunSummary, Section
+    from etcdlab.views.rows import Opening
 
     _Say = Callable[[Text], str]
 
@@ -41,6 +43,22 @@ def text(page: ComparisonPage, width: int = 100, language: Language | None = Non
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
+def text_of_line(line: Opening, width: int = 100) -> str:
+    """One line with its sign, as plain text."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    file = StringIO()
+    print_line(line, Console(file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False))
+    return file.getvalue()
+
+
+def print_line(line: Opening, console: Console) -> None:
+    """Print one line with its sign on a Rich console, in the reader's language."""
+    console.print(opening_line(line, speaker(None)))
+
+
 def print_comparison(page: ComparisonPage, console: Console, language: Language | None = None) -> None:
     """Print the comparison on a Rich console."""
     console.print(renderable(page, console.width, language))
@@ -53,12 +71,27 @@ def renderable(page: ComparisonPage, width: int = 100, language: Language | None
     say = speaker(language)
     style = "bold yellow" if page.differs else "bold green"
     return Group(
+        *_repair(page.repair, say),
         words(f"{ROW_SIGNS['differs'] if page.differs else '✓'} {say(page.summary)}", style=style),
         *(part for run in page.runs for part in _run(run, say)),
         *(part for section in page.sections for part in _section(section, say, width)),
         blank(),
         *(words(say(note), style="dim") for note in page.notes),
     )
+
+
+def _repair(repair: RepairRows | None, say: _Say) -> Iterator[RenderableType]:
+    """What was changed, each setting as a difference, and what the second check proves."""
+    if repair is None:
+        return
+    yield words(say(CHANGES), style="bold")
+    for change in repair.changes:
+        yield indented(words(say(change.text)), 2)
+        if change.after:
+            yield indented(difference(f"- {change.before}"), 4)
+            yield indented(difference(f"+ {change.after}"), 4)
+    yield blank()
+    yield opening_line(repair.proof, say)
 
 
 def _run(run: RunSummary, say: _Say) -> Iterator[RenderableType]:

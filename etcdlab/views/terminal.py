@@ -206,11 +206,11 @@ def _labelled(rows: Sequence[tuple[str, str]], say: _Say, indent: int) -> Render
     grid.add_column(width=max(map(cell_len, labels.values())) + 2, style="dim")
     grid.add_column(overflow="fold")
     for label, line in rows:
-        grid.add_row(labels.get(label, ""), _difference(line) if line[:2] in _DIFFERENCES else words(line))
+        grid.add_row(labels.get(label, ""), difference(line) if line[:2] in _DIFFERENCES else words(line))
     return indented(grid, indent)
 
 
-def _difference(line: str) -> RenderableType:
+def difference(line: str) -> RenderableType:
     """A line `- SETTING=URL` or `+ SETTING=URL`. On a narrow page its sign stays beside the setting."""
     from rich.table import Table
 

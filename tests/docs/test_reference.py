@@ -100,7 +100,8 @@ def keys(value: Any, *, of_ids: bool = False) -> Iterator[str]:
 def test_every_field_of_the_json_is_explained_and_no_other(run: Run, here: Callable[[str], str]) -> None:
     checked = run(["sh", "-c", here("etcdlab check 192.168.20.151:2379 --json --what-if s=http://192.168.20.151:2379")])
     attached = run(["sh", "-c", here("etcdlab attach 4711 --json")])
-    fields = {*keys(json.loads(checked.stdout)), *keys(json.loads(attached.stdout))}
+    fixed = run(["etcdlab", "demo", "--fix", "--json"])
+    fields = {name for output in (checked, attached, fixed) for name in keys(json.loads(output.stdout))}
 
     for page in (DOCS / "json.md", chinese(DOCS / "json.md")):
         text = "\n".join(

@@ -1,6 +1,7 @@
 """R3 behind a load balancer: the endpoint works, and the names that the members advertise do not resolve."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import Advertise
 from etcdlab.sandboxes.scenario import FrontPlan, MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -17,6 +18,7 @@ SCENARIO = Scenario(
     ),
     client_endpoints=("{front}",),
     front=FrontPlan("balancer", leads_to=("{member 0}", "{member 1}", "{member 2}")),
+    repair=(Advertise(0), Advertise(1), Advertise(2)),
     leads_to=(("R3", "name-does-not-resolve"), ("R8", "balancer-endpoint")),
     must_not=("R1", "R2", "R4", "R5", "R10"),
     exit_code=1,

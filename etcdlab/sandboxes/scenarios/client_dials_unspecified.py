@@ -1,6 +1,7 @@
 """R10: the client itself is configured with 0.0.0.0. It looks like R1."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import ConfigureClient
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"),),
     client_endpoints=("0.0.0.0:{port}",),
+    repair=(ConfigureClient(("{member 0}",)),),
     leads_to=(("R10", "nothing-listens"),),
     must_not=("R1", "R2", "R3", "R4", "R5"),
     exit_code=2,

@@ -1,6 +1,7 @@
 """R8, a note: two members advertise the same URL, because somebody copied it."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import Advertise
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -13,6 +14,7 @@ SCENARIO = Scenario(
         "two members run. Which member does not appear in the dials?"
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1", advertise=("http://{member 0}",)), MemberPlan("etcd-2")),
+    repair=(Advertise(1),),
     leads_to=(("R8", "shared-url"),),
     must_not=("R1", "R2", "R3", "R4", "R10"),
 )

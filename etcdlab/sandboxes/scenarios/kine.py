@@ -14,6 +14,7 @@ SCENARIO = Scenario(
     ),
     client_endpoints=("{front}",),
     front=FrontPlan("kine", members=(ListedMember("kine", ("http://{front}",)),)),
+    no_repair=message("A server without membership is no fault. The client reaches it."),
     leads_to=(("R8", "no-membership"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
 )

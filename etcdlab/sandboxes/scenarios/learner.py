@@ -1,6 +1,7 @@
 """R8: a learner is in the member list. A newer client leaves it out, an older one sends calls to it."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import Promote
 from etcdlab.sandboxes.scenario import MemberPlan, Outcome, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1", learner=True)),
     client_endpoints=("{member 0}",),
+    repair=(Promote(1),),
     leads_to=(("R8", "learner"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
     of_release={"seed": Outcome((("R8", "learner-taken"),), 1)},

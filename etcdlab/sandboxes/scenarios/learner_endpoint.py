@@ -1,6 +1,7 @@
 """R9: the only configured endpoint is a learner, which refuses MemberList."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import ConfigureClient
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1", learner=True)),
     client_endpoints=("{member 1}",),
+    repair=(ConfigureClient(("{member 0}",)),),
     leads_to=(("R9", "member-list-fails"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
     exit_code=2,

@@ -1,6 +1,7 @@
 """R10: the server listens on another address than the configured one. It looks like R2."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import ConfigureClient
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"),),
     client_endpoints=("127.0.0.1:{port}",),
+    repair=(ConfigureClient(("{member 0}",)),),
     leads_to=(("R10", "nothing-listens"),),
     must_not=("R1", "R2", "R3", "R4", "R5"),
     exit_code=2,

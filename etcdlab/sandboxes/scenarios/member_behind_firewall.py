@@ -1,6 +1,7 @@
 """R10: a firewall drops every packet to the URL of one member."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import OpenFirewall
 from etcdlab.sandboxes.scenario import FrontPlan, MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1"), MemberPlan("etcd-2", advertise=("http://{front}",))),
     client_endpoints=("{member 0}",),
     front=FrontPlan("firewall"),
+    repair=(OpenFirewall("{member 2}"),),
     leads_to=(("R10", "member-not-asked"),),
     must_not=("R1", "R2", "R3", "R4", "R5"),
 )

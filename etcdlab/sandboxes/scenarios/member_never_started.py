@@ -1,6 +1,7 @@
 """R8, a note: a member was added and its server never started. It has no name and no URL."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import StartMember
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -18,6 +19,7 @@ SCENARIO = Scenario(
         MemberPlan("etcd-2"),
         MemberPlan("etcd-3", never_started=True),
     ),
+    repair=(StartMember(3),),
     leads_to=(("R8", "no-urls"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
 )

@@ -1,6 +1,7 @@
 """R9: two members of three are stopped, so the cluster has no quorum."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import StartMember
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1", stopped=True), MemberPlan("etcd-2", stopped=True)),
     client_endpoints=("{member 0}",),
+    repair=(StartMember(1), StartMember(2)),
     leads_to=(("R9", "no-quorum"),),
     must_not=("R1", "R2", "R3", "R4", "R5"),
     exit_code=1,

@@ -1,6 +1,7 @@
 """R10: one of two configured endpoints fails, and the other one answers."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import ConfigureClient
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"),),
     client_endpoints=("{member 0}", "{spare}"),
+    repair=(ConfigureClient(("{member 0}",)),),
     leads_to=(("R10", "endpoint-fails"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R8", "R9"),
     exit_code=1,

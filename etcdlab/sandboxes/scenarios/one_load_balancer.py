@@ -1,6 +1,7 @@
 """R8: a load balancer before three members, and its address is the URL that all of them advertise."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import Advertise, ConfigureClient
 from etcdlab.sandboxes.scenario import FrontPlan, MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -15,6 +16,12 @@ SCENARIO = Scenario(
     members=tuple(MemberPlan(name, advertise=("http://{front}",)) for name in ("etcd-0", "etcd-1", "etcd-2")),
     client_endpoints=("{front}",),
     front=FrontPlan("balancer", leads_to=("{member 0}", "{member 1}", "{member 2}")),
+    repair=(
+        Advertise(0),
+        Advertise(1),
+        Advertise(2),
+        ConfigureClient(("{member 0}", "{member 1}", "{member 2}")),
+    ),
     leads_to=(("R8", "balancer-endpoint"), ("R8", "shared-url")),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
 )

@@ -1,6 +1,7 @@
 """R10: one member of three is down, and the client works. It looks like the other faults."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import StartMember
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -14,6 +15,7 @@ SCENARIO = Scenario(
         "change?"
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("etcd-1"), MemberPlan("etcd-2", stopped=True)),
+    repair=(StartMember(2),),
     leads_to=(("R10", "member-down"),),
     must_not=("R1", "R2", "R3"),
     recorded=True,

@@ -14,6 +14,7 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"),),
     password=True,
+    no_repair=message("Only the owner of the cluster can give the client a user and its password."),
     leads_to=(("R9", "get-refused"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
     exit_code=1,

@@ -1,6 +1,7 @@
 """R8: the configured endpoints are of two clusters."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.changes import ConfigureClient
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
 SCENARIO = Scenario(
@@ -13,6 +14,7 @@ SCENARIO = Scenario(
         "cluster ids of the configured endpoints."
     ),
     members=(MemberPlan("etcd-0"), MemberPlan("restored", cluster="other")),
+    repair=(ConfigureClient(("{member 0}",)),),
     leads_to=(("R8", "two-clusters"),),
     must_not=("R1", "R2", "R3", "R4", "R10"),
     exit_code=1,

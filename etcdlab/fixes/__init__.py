@@ -1,0 +1,1 @@
+"""What ends a fault: the URLs to advertise instead, and what etcdlab changes in a sandbox."""

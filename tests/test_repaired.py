@@ -1,0 +1,102 @@
+"""`etcdlab.repair`: every scenario ends with the proof, or with the reason why etcdlab changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import etcdlab
+from etcdlab.fixes.plan import BY_HAND, NOTHING_WRONG
+from etcdlab.repaired import Repair
+from etcdlab.sandboxes.sandbox import Sandbox
+from etcdlab.sandboxes.scenario import Scenario, scenario_named, scenarios
+from tests.servers import version_of
+
+SOME = ("advertises-unspecified", "one-load-balancer", "learner-endpoint", "no-quorum", "grpc-proxy-defaults")
+"""Scenarios whose repair restarts a member, promotes, starts, configures or restarts a proxy."""
+
+
+def repaired(scenario: Scenario, etcd: Path | None = None) -> Repair:
+    with Sandbox(scenario, etcd=etcd) as lab:
+        return etcdlab.repair(lab, timeout=1)
+
+
+def check_proof(result: Repair, scenario: Scenario) -> None:
+    """The fault was there, something was changed, and the same client has no fault any more."""
+    assert result.after is not None
+    assert {(one.code, one.rule) for one in result.before.findings} >= set(scenario.leads_to)
+    assert not {(one.code, one.rule) for one in result.after.findings} & set(scenario.leads_to[:1])
+    assert (result.proved, result.exit_code, result.after.exit_code) == (True, 0, 0)
+    assert result.after.case.trace.calls[-1].returns == ("ok",)
+    assert result.after.case.trace.origin == result.before.case.trace.origin
+    assert result.changes
+    assert result.reason == ""
+
+
+@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.name)
+def test_every_scenario_ends_with_the_proof_or_a_reason(scenario: Scenario) -> None:
+    result = repaired(scenario)
+
+    if result.changes:
+        check_proof(result, scenario)
+        return
+    # Somebody has decided that there is nothing to change.
+    assert result.reason == (scenario.no_repair or NOTHING_WRONG)
+    assert result.reason != BY_HAND
+    assert bool(scenario.no_repair) == bool(scenario.leads_to)
+    assert (result.after, result.comparison, result.proved) == (None, None, False)
+    assert result.exit_code == (0 if result.before.exit_code == 0 else 2)
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_the_proof_is_the_same_on_other_servers(name: str, server: Path) -> None:
+    scenario, version = scenario_named(name), version_of(server)
+    if f"{version[0]}.{version[1]}" in scenario.refused_by:
+        pytest.skip("this server does not start so")
+
+    check_proof(repaired(scenario, server), scenario)
+
+
+def test_a_fault_that_is_left_is_exit_code_1() -> None:
+    """A client of 3.5.0 takes the learner after the Sync, whatever endpoint it begins with."""
+    with Sandbox("learner-endpoint") as lab:
+        result = etcdlab.repair(lab, release="seed", timeout=1)
+
+    assert result.after is not None
+    assert [one.rule for one in result.after.findings] == ["learner-taken"]
+    assert (result.proved, result.exit_code) == (False, 1)
+    assert "The fix is not enough" in str(result)
+
+
+def test_the_text_has_the_change_and_both_verdicts() -> None:
+    text = str(repaired(scenario_named("advertises-unspecified")))
+
+    port = text.partition("--advertise-client-urls=http://0.0.0.0:")[2].split()[0]
+    assert f"    - --advertise-client-urls=http://0.0.0.0:{port}\n" in text
+    assert f"    + --advertise-client-urls=http://127.0.0.2:{port}\n" in text
+    assert "✓ The fix is proved" in text
+    assert "A  before the fix · client" in text
+    assert "   ✗ 1 fault: Member etcd-0 advertises http://0.0.0.0:" in text
+    assert "B  after the fix · client" in text
+    assert "   ✓ No finding: etcdlab found no fault." in text
+    assert "returns ok (modelled)" in text
+    assert "\nSteps" not in text
+
+
+def test_the_html_has_the_same_and_escapes_names() -> None:
+    with etcdlab.sandbox("advertises-unspecified", names=["<b>x</b>"]) as lab:
+        html = etcdlab.repair(lab)._repr_mimebundle_()["text/html"]
+
+    assert "- --advertise-client-urls=<wbr>http://0.0.0.0:" in html
+    assert "+ --advertise-client-urls=<wbr>http://127.0.0.2:" in html
+    assert "The fix is proved" in html
+    assert "&lt;b&gt;x&lt;/b&gt;" in html
+    assert "<b>x</b>" not in html
+
+
+def test_the_case_has_both_checks(tmp_path: Path) -> None:
+    result = repaired(scenario_named("advertises-unspecified"))
+    loaded = etcdlab.Case.load(result.case.save(tmp_path / "repaired.etcdlab"))
+
+    assert loaded.traces == (result.before.case.trace, result.after.case.trace)  # type: ignore[union-attr]
