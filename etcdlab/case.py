@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -12,6 +14,7 @@ from etcdlab.files import read_file, write_file
 from etcdlab.messages import Text, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
+from etcdlab.vantage import Vantage
 
 
 class Fields(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,6 +42,8 @@ class Case(msgspec.Struct, frozen=True):
     notes: tuple[Text, ...] = ()
     fields: Fields = Fields()
     step_notes: tuple[StepNote, ...] = ()
+    vantages: tuple[Vantage, ...] = ()
+    """What the probe found in other places, about the newest trace."""
 
     @property
     def trace(self) -> Trace:
@@ -48,6 +53,16 @@ class Case(msgspec.Struct, frozen=True):
     def with_fields(self, fields: Fields) -> Case:
         """The same case with what a person typed into the fields of its report."""
         return msgspec.structs.replace(self, fields=fields)
+
+    def with_vantages(self, vantages: Iterable[Vantage]) -> Case:
+        """The same case with more places. Each has a name of its own, so that a table can name it."""
+        places = list(self.vantages)
+        for vantage in vantages:
+            names = {place.name for place in places}
+            alike = (f"{vantage.name} ({number})" for number in count(2))
+            name = vantage.name if vantage.name not in names else next(name for name in alike if name not in names)
+            places.append(msgspec.structs.replace(vantage, name=name))
+        return msgspec.structs.replace(self, vantages=tuple(places))
 
     def with_trace(self, trace: Trace) -> Case:
         """The same case with a newer trace after the others."""

@@ -39,9 +39,11 @@ class _Format(msgspec.Struct):
     format: int
 
 
-def decode(data: bytes, kind: type[_T], name: str) -> _T:
-    """Decode a versioned JSON document. Raises FileError with the place and the reason."""
-    again = message("Save it again with the version of etcdlab that wrote it, or ask the sender for the whole file.")
+_AGAIN = message("Save it again with the version of etcdlab that wrote it, or ask the sender for the whole file.")
+
+
+def decode(data: bytes, kind: type[_T], name: str, again: Text = _AGAIN) -> _T:
+    """Decode a versioned JSON document. Raises FileError with the place and the reason; `again` says what to do."""
     if len(data) > MAX_BYTES:
         what = message(
             "{file} has {size:,} bytes. etcdlab reads at most {most:,} bytes.",

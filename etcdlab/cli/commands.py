@@ -10,6 +10,9 @@ import typer
 from etcdlab.cli import check  # noqa: F401
 
 # isort: split
+from etcdlab.cli import probe  # noqa: F401
+
+# isort: split
 from etcdlab.cli import postmortem, show  # noqa: F401
 
 # isort: split

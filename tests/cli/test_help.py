@@ -16,6 +16,7 @@ COMMANDS = (
     *(
         "check",
         "demo",
+        "probe",
         "report",
         "show",
         "compare",

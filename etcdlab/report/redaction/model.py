@@ -14,6 +14,7 @@ from etcdlab.messages import Message, Parameter, Text, template_in
 from etcdlab.report.redaction.kinds import Place
 from etcdlab.step import MemberUrls, Step, Value
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Stage, SubConn, Trace
+from etcdlab.vantage import Vantage, VantageDial
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
@@ -56,6 +57,7 @@ class ModelWalk:
                 actions=_each(self._text_of_others, typed.actions),
             ),
             step_notes=tuple(replace(note, text=self._text_of_others(note.text)) for note in case.step_notes),
+            vantages=_each(self._vantage, case.vantages),
         )
 
     def trace(self, trace: Trace) -> Trace:
@@ -152,6 +154,23 @@ class ModelWalk:
             failure=dial.failure and self._failure(dial.failure),
             identity=dial.identity and self._identity(dial.identity),
             again=_each(self._identity, dial.again),
+        )
+
+    def _vantage(self, vantage: Vantage) -> Vantage:
+        return replace(
+            vantage,
+            name=self._as(vantage.name, Place.HOST),
+            host=self._as(vantage.host, Place.HOST),
+            dials=_each(self._vantage_dial, vantage.dials),
+        )
+
+    def _vantage_dial(self, dial: VantageDial) -> VantageDial:
+        return replace(
+            dial,
+            url=self._as(dial.url, Place.URL),
+            stages=_each(self._stage, dial.stages),
+            failure=dial.failure and self._failure(dial.failure),
+            identity=dial.identity and self._identity(dial.identity),
         )
 
     def _stage(self, stage: Stage) -> Stage:

@@ -21,6 +21,7 @@ from etcdlab.report.redaction.substitution import Key, Substitution
 if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.trace import Trace
+    from etcdlab.vantage import Vantage
 
 _JSON_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
@@ -72,7 +73,8 @@ def _substitution(case: Case, collector: Collector) -> Substitution:
     """A name that is also an identifier of the client's source is replaced only where it is a name."""
     marks = collector.marks | marks_in(msgspec.json.encode(case))
     first = Substitution(collector.originals, marks)
-    words = first.in_short("\n".join(_identifiers(case.traces)))
+    identifiers = (*_identifiers(case.traces), *_identifiers_of_vantages(case.vantages))
+    words = first.in_short("\n".join(identifiers))
     return Substitution(collector.originals, marks, words) if words else first
 
 
@@ -99,6 +101,13 @@ def _identifiers(traces: Iterable[Trace]) -> Iterator[str]:
         identifiers |= set(trace.process.waits if trace.process else ())
         identifiers |= set(_identifiers(trace.other_clients))
     yield from identifiers
+
+
+def _identifiers_of_vantages(vantages: Iterable[Vantage]) -> Iterator[str]:
+    for vantage in vantages:
+        yield from (vantage.program, vantage.through)
+        yield from (dial.failure.kind for dial in vantage.dials if dial.failure)
+        yield from (dial.identity.version for dial in vantage.dials if dial.identity)
 
 
 class _OnePass:

@@ -14,9 +14,10 @@ from msgspec.structs import fields
 from etcdlab.origin import Origin, Process
 from etcdlab.step import Actor, Cause, DialEnd, MemberUrls, Step, Value
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Stage, SubConn, Trace
+from etcdlab.vantage import Vantage, VantageDial
 
 _STRUCTS = (Trace, Origin, Process, Step, Value, MemberUrls, DialEnd, Actor, Cause)
-_MORE_STRUCTS = (Member, MemberList, Dial, Stage, Failure, Identity, SubConn, Call)
+_MORE_STRUCTS = (Member, MemberList, Dial, Stage, Failure, Identity, SubConn, Call, Vantage, VantageDial)
 
 _WORDS = """
 a aborted access active actively actual addr address addresses advertised alarm alive all already always an and any

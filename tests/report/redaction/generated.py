@@ -16,6 +16,7 @@ from etcdlab.messages import Message, message
 from etcdlab.origin import Process
 from etcdlab.step import Actor, Basis, MemberUrls, Value
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Stage, SubConn, Trace
+from etcdlab.vantage import Vantage, VantageDial
 from tests.report.cases import recorded
 from tests.report.redaction.spelled import of_host, of_id, of_ip4, of_ip6, spellings
 
@@ -102,7 +103,8 @@ def generated(seed: int, spelled: int = 40) -> Generated:
     declared = (f"{numbers.choice(_BEFORE)}{line}" for line in names.declaring_lines())
     log = [*(_line(numbers, line) for line in declared), *(_line(numbers, text) for text in texts[: spelled // 2])]
     trace = _trace(names, texts[spelled // 2 :], tuple(numbers.sample(log, len(log))))
-    return Generated(_case(trace, texts, numbers), tuple(dict.fromkeys(map(str.lower, every))))
+    vantage = _vantage(names, numbers.sample(texts, 3))
+    return Generated(_case(trace, vantage, texts, numbers), tuple(dict.fromkeys(map(str.lower, every))))
 
 
 def _line(numbers: random.Random, text: str) -> str:
@@ -173,11 +175,27 @@ def _dials(names: _Names, text: Iterator[str]) -> Iterator[Dial]:
     yield Dial(1, f"http://{names.host}:2379", f"{names.second_ip4}:2379", "configured", (), identity=identity)
 
 
-def _case(trace: Trace, texts: list[str], numbers: random.Random) -> Case:
+def _vantage(names: _Names, texts: list[str]) -> Vantage:
+    """A vantage with the originals in its fields, and the texts in each field that takes a text."""
+    first, second, third = texts
+    failure = Failure(
+        "tls", "wrong-name", "", message("{detail}. It is for {names}.", detail=first, names=(names.host,))
+    )
+    stages = (Stage("dns", "ok", 1.0, names.second_ip4), Stage("tcp", "skipped", detail=second), Stage("tls", "failed"))
+    identity = Identity(names.cluster_id, names.member_id, "3.7.1", leader=names.member_id, errors=(third,))
+    dials = (
+        VantageDial(f"http://{names.ip4}:2379", stages, failure),
+        VantageDial(f"http://{names.host}:2379", (), identity=identity),
+    )
+    return Vantage(names.short_host, names.host, "2026-11-27T06:00:00Z", "python 3.6.15", dials, "ssh")
+
+
+def _case(trace: Trace, vantage: Vantage, texts: list[str], numbers: random.Random) -> Case:
     first, second, third, fourth = numbers.sample(texts, 4)
     return Case(
         traces=(trace,),
         notes=(first,),
         fields=Fields(second, third, "", (fourth,)),
         step_notes=(StepNote(0, 1, numbers.choice(texts)),),
+        vantages=(vantage,),
     )

@@ -1,0 +1,60 @@
+"""A vantage: the dials of the probe in another place, such as the host or the container of a client."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from etcdlab.messages import Text
+from etcdlab.trace import UNAUTHENTICATED, Dial, Failure, Identity, Stage
+
+
+class VantageDial(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One dial of one URL in that place.
+
+    A stage that the probe could not test there, because a tool is missing, is skipped, and its detail says why.
+    """
+
+    url: str
+    stages: tuple[Stage, ...]
+    failure: Failure | None = None
+    identity: Identity | None = None
+
+    @property
+    def outcome(self) -> Literal["answered", "failed", "unknown"]:
+        """Whether an etcd answered. `unknown`: nothing failed, and the probe could not test who answers."""
+        if self.identity is not None or (self.failure is not None and self.failure.kind == UNAUTHENTICATED):
+            return "answered"
+        return "unknown" if self.failure is None else "failed"
+
+    @property
+    def unknown_because(self) -> Text:
+        """Why the probe could not test a stage: the last reason that it gives."""
+        reasons = [stage.detail for stage in self.stages if stage.outcome == "skipped" and stage.detail]
+        return reasons[-1] if reasons else ""
+
+    def as_dial(self, number: int, address: str) -> Dial:
+        """The same as a dial of a trace."""
+        return Dial(number, self.url, address, "advertised", self.stages, failure=self.failure, identity=self.identity)
+
+
+class Vantage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One place from which the probe dialled."""
+
+    name: str
+    """What a person calls the place: the name of the file without its ending, or the name of the host."""
+    host: str
+    """The name that the place gives itself."""
+    started: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?\Z")]
+    """ISO 8601, UTC, by the clock of that place; empty if the place has no clock that the probe can read."""
+    program: Annotated[str, Meta(pattern=r"^(sh|python [0-9.]{1,20})\Z")]
+    """What ran the probe: `python 3.6.15`, or `sh`."""
+    dials: tuple[VantageDial, ...] = ()
+    through: Annotated[str, Meta(pattern=r"^[a-z]{0,20}\Z")] = ""
+    """The program that etcdlab ran the probe through, such as `ssh`. Empty for a file."""
+
+    def dial_of(self, url: str) -> VantageDial | None:
+        """The dial of a URL in that place, if the probe dialled it."""
+        return next((dial for dial in self.dials if dial.url == url), None)
