@@ -130,7 +130,10 @@ def repair_for(lab: Sandbox, request: Request, tell: Callable[[Text], None] = la
     plan = plan_of(lab.scenario, before.findings)
     if not plan.changes:
         return Repair(before, None, (), plan.reason)
+    access = lab.access
     changes = lab.apply(*plan.changes)
+    if lab.access != access:  # the client got another certificate, user or password
+        request = replace(request, access=replace(lab.access, timeout=request.access.timeout))
     endpoints = parse_endpoints(lab.endpoints, secure=request.access.secure)
     return Repair(before, _check(replace(request, endpoints=endpoints), tell), changes, "")
 

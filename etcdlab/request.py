@@ -88,8 +88,8 @@ class Request:
         Raises UsageError, also for a keyword that does not exist.
         """
         check_option_names(options, RequestOptions)
-        access = Access.from_options(options)
-        texts, scenario = _endpoints_and_scenario(endpoints)
+        texts = _endpoint_texts(endpoints)
+        access, scenario = _access(options, texts), texts.scenario if isinstance(texts, SandboxEndpoints) else ""
         return cls(
             parse_endpoints(texts, secure=access.secure),
             access,
@@ -210,9 +210,13 @@ def _rounds_error(what: Message) -> UsageError:
     return UsageError(what, do, "rounds")
 
 
-def _endpoints_and_scenario(endpoints: Sandbox | str | Iterable[str] | None) -> tuple[str | Iterable[str], str]:
-    """The texts to parse, and the scenario if they belong to a sandbox."""
+def _endpoint_texts(endpoints: Sandbox | str | Iterable[str] | None) -> str | Iterable[str]:
+    """The texts to parse. A sandbox has its own."""
     if endpoints is None:
-        return endpoints_from_environment(), ""
-    texts = endpoints if isinstance(endpoints, Iterable) else endpoints.endpoints
-    return texts, texts.scenario if isinstance(texts, SandboxEndpoints) else ""
+        return endpoints_from_environment()
+    return endpoints if isinstance(endpoints, Iterable) else endpoints.endpoints
+
+
+def _access(options: RequestOptions, texts: str | Iterable[str]) -> Access:
+    """The access. The client of a sandbox has its own: ETCDCTL_* are about the person's cluster."""
+    return Access.from_options(options, texts.access if isinstance(texts, SandboxEndpoints) else None)

@@ -14,6 +14,7 @@ from etcdlab.messages import message, render
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
+    from etcdlab.cluster.access import Access
     from etcdlab.sandboxes.sandbox import Sandbox
 
 
@@ -62,15 +63,27 @@ def run_sandbox(
 
 
 def _announce(lab: Sandbox, *, as_json: bool) -> None:
+    from etcdlab.request import Request
+    from etcdlab.views.check_command import check_command
+
     name, endpoints = lab.scenario.name, " ".join(lab.endpoints)
+    command = check_command(Request.of(lab), password=True)
     if as_json:
         members = [{"name": one.name, "advertises": list(one.advertised)} for one in lab.members]
-        print_json({"scenario": name, "endpoints": list(lab.endpoints), "members": members})
+        announced = {"scenario": name, "endpoints": list(lab.endpoints), "members": members, "command": command}
+        print_json(announced | _access(lab.access))
     else:
         text = message(
-            "{scenario} runs at {endpoints}.\n\n  etcdlab check {endpoints}\n\nPress Ctrl-C to end it.",
+            "{scenario} runs at {endpoints}.\n\n  {command}\n\nPress Ctrl-C to end it.",
             scenario=name,
             endpoints=endpoints,
+            command=command,
         )
         typer.echo(render(text))
     sys.stdout.flush()
+
+
+def _access(access: Access) -> dict[str, str]:
+    """What the client needs besides the endpoints: the paths of PEM files, the user and the password."""
+    every = {"ca": access.ca, "cert": access.cert, "key": access.key, "user": access.user, "password": access.password}
+    return {name: value for name, value in every.items() if value}

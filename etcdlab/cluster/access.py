@@ -110,16 +110,15 @@ class Access:
         return cls.from_options(options)
 
     @classmethod
-    def from_options(cls, options: AccessOptions) -> Self:
+    def from_options(cls, options: AccessOptions, default: Access | None = None) -> Self:
         """The same for keywords that were checked. Keywords that are not about access are left out.
 
-        ETCDCTL_DIAL_TIMEOUT is a Go duration. Raises UsageError.
+        What is missing comes from `default`, or without it from the environment. ETCDCTL_DIAL_TIMEOUT is a Go
+        duration. Raises UsageError.
         """
         by_name: Mapping[str, Any] = options
         values = {name: by_name[name] for name in AccessOptions.__annotations__ if by_name.get(name) not in (None, "")}
-        for name, variable in _from_environment_for(values).items():
-            if text := os.environ.get(variable):
-                values[name] = parse_duration(text) if name == "timeout" else text
+        values |= _from_environment(values) if default is None else _from_default(values, default)
         user, colon, password = values.get("user", "").partition(":")
         if colon:
             values["user"] = user
@@ -200,11 +199,26 @@ def parse_duration(text: str) -> float:
     return sum(float(number) * _UNITS[unit] for number, unit in terms)
 
 
-def _from_environment_for(values: dict[str, Any]) -> dict[str, str]:
-    """The variables for the options that are missing. A certificate that is passed never gets the key of a variable."""
+def _from_environment(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that are missing, from their variables. A certificate never gets the key of a variable."""
+    texts = {name: os.environ.get(_FROM_ENVIRONMENT[name], "") for name in _missing(values, _FROM_ENVIRONMENT)}
+    return {name: parse_duration(text) if name == "timeout" else text for name, text in texts.items() if text}
+
+
+def _from_default(values: Mapping[str, Any], default: Access) -> dict[str, Any]:
+    """The options that are missing, from another access. A user never gets the password of that access."""
+    missing = _missing(values, AccessOptions.__annotations__)
+    if "user" in values or "password" in values:
+        missing = [name for name in missing if name not in ("user", "password")]
+    taken = {name: getattr(default, name) for name in missing}
+    return taken | {"allow_plain": values.get("allow_plain") or default.allow_plain}
+
+
+def _missing(values: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """The names without a value. A certificate and its key are a pair."""
     pairs = {"cert": ("cert", "key"), "key": ("cert", "key")}
     taken = {other for name in values for other in pairs.get(name, (name,))}
-    return {name: variable for name, variable in _FROM_ENVIRONMENT.items() if name not in taken}
+    return [name for name in names if name not in taken]
 
 
 def _check_text(field: str, text: str) -> None:

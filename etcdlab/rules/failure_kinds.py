@@ -19,3 +19,9 @@ UNRESOLVED = {
 
 OWN_ERROR = "own-error"
 """etcdlab itself failed, and not the server."""
+
+CLIENT_CERTIFICATE = "client-certificate"
+"""The server demands a certificate of the client, or refuses the one that it got."""
+
+PEER_IS_PLAIN, PEER_IS_TLS = "peer-is-plain", "peer-is-tls"
+"""The server has no TLS and the URL is https, or the reverse."""

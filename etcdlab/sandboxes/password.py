@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-import secrets
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from etcdlab.errors import SandboxError
 from etcdlab.messages import message
+from etcdlab.sandboxes.access_plan import UserPlan
 from etcdlab.sandboxes.http import ask
 
+ROOT = "root"
+"""The user without whom etcd does not enable auth."""
 
-def demand_password(address: str, timeout: float) -> None:
-    """Add the user root with a random password, and enable auth. Raises SandboxError if the cluster refuses."""
-    for path, request in (
-        ("user/add", {"name": "root", "password": secrets.token_hex(8)}),
-        ("role/add", {"name": "root"}),
-        ("user/grant", {"user": "root", "role": "root"}),
-        ("enable", {}),
-    ):
+
+def demand_password(address: str, users: Iterable[UserPlan], passwords: Mapping[str, str], timeout: float) -> None:
+    """Add root and these users, and enable auth. `passwords` are by the names of the users.
+
+    Raises SandboxError if the cluster refuses.
+    """
+    for path, request in _requests(users, passwords):
         answer = ask(address, f"/v3/auth/{path}", json.dumps(request).encode(), timeout=timeout)
         if answer.status != 200:
             raise SandboxError(
@@ -26,3 +30,20 @@ def demand_password(address: str, timeout: float) -> None:
                 ),
                 message("Start the sandbox again."),
             )
+
+
+def _requests(users: Iterable[UserPlan], passwords: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for user in (UserPlan(ROOT), *users):
+        yield "user/add", {"name": user.name, "password": passwords[user.name]}
+        yield "role/add", {"name": user.name}
+        yield "user/grant", {"user": user.name, "role": user.name}
+        for prefix in user.prefixes:
+            yield "role/grant", {"name": user.name, "perm": _permission(prefix)}
+    yield "enable", {}
+
+
+def _permission(prefix: str) -> dict[str, str]:
+    """The permission for every key with a prefix, as clientv3 writes it: NUL to NUL is every key."""
+    first = prefix.encode() or b"\0"
+    end = first[:-1] + bytes([first[-1] + 1]) if prefix else b"\0"
+    return {"permType": "READWRITE", "key": b64encode(first).decode(), "rangeEnd": b64encode(end).decode()}

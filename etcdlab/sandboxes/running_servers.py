@@ -9,10 +9,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from etcdlab.cluster.access import Access
 from etcdlab.errors import SandboxError
 from etcdlab.messages import message
 from etcdlab.quoting import printable
+from etcdlab.sandboxes.access_plan import CertificatePlan, ClientPlan
 from etcdlab.sandboxes.binaries import find_etcd
+from etcdlab.sandboxes.certificates import Certificates
+from etcdlab.sandboxes.client_access import client_access, new_passwords
 from etcdlab.sandboxes.front import Front
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.password import demand_password
@@ -40,6 +44,8 @@ class RunningServers:
         """The templates of the client's endpoints. Empty: the addresses of all members."""
         self._places: dict[str, str] = {}
         self.supervision = Supervision()
+        self._certificates = Certificates(self.supervision)
+        self._passwords = new_passwords(scenario.users)
         try:
             self.spare = ReservedPort()
             """A port on which no server listens."""
@@ -47,7 +53,9 @@ class RunningServers:
             self._reserve(scenario)
             self._start_all()
             if scenario.password:
-                demand_password(next(iter(self.servers.values())).client.address, timeout)
+                self._demand_password(scenario)
+            self.access: Access = client_access(scenario.client, self._certificates, self._passwords)
+            """The access of the client."""
         except BaseException:
             self.end()
             raise
@@ -69,7 +77,7 @@ class RunningServers:
     def client_endpoints(self) -> list[str]:
         """The endpoints of the client."""
         started = [server for server in self.servers.values() if not server.plan.never_started]
-        return [*map(self.fill, self.configured)] or [server.client.address for server in started]
+        return [*map(self.fill, self.configured)] or [server.endpoint for server in started]
 
     @property
     def front_plan(self) -> FrontPlan:
@@ -127,6 +135,19 @@ class RunningServers:
         if self._quorum(server.plan.cluster):
             self._await_in_lists(server.plan.cluster, partial(advertises, name, server.advertised))
 
+    def certify(self, name: str, certificate: CertificatePlan) -> None:
+        """Restart a member's server on its data with a new certificate."""
+        server = self.servers[name]
+        plan = replace(server.plan, certificate=certificate)
+        self.servers[name] = replace(server, plan=plan, tls=self._certificates.flags(certificate))
+        self.stop(name)
+        self.start(name)
+
+    def equip(self, client: ClientPlan, endpoints: tuple[str, ...]) -> None:
+        """Give the client another access. `endpoints` are templates; empty: the client keeps its endpoints."""
+        self.access = client_access(client, self._certificates, self._passwords)
+        self.configured = endpoints or self.configured
+
     def promote(self, name: str) -> None:
         """Promote a learner as soon as it has caught up, and wait until each member lists it as a voter."""
         server = self.servers[name]
@@ -167,7 +188,8 @@ class RunningServers:
             self._ports.append(self._front.port)
             self._places["{front}"] = self._front.address
         for number, plan in enumerate(scenario.members):
-            server = self.servers[plan.name] = Server.of(plan, self._places)
+            tls = self._certificates.flags(plan.certificate) if plan.certificate else ()
+            server = self.servers[plan.name] = Server.of(plan, self._places, tls)
             self._places[f"{{member {number}}}"] = server.client.address
 
     def _start_all(self) -> None:
@@ -176,6 +198,10 @@ class RunningServers:
         if self._front is not None:
             self._start_front(self._front)
         self.stop(*(s.plan.name for s in self.servers.values() if s.plan.stopped))
+
+    def _demand_password(self, scenario: Scenario) -> None:
+        address = next(iter(self.servers.values())).client.address
+        demand_password(address, scenario.users, self._passwords, self._timeout)
 
     def _start_cluster(self, name: str) -> None:
         # A new member asks the members of --initial-cluster, in the order of their URLs, whether it has started

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from etcdlab.cluster.access import Access
 from etcdlab.errors import SandboxError, UsageError
 from etcdlab.messages import message
 from etcdlab.quoting import printable
@@ -93,9 +94,15 @@ class Sandbox:
     @property
     def endpoints(self) -> SandboxEndpoints:
         """The endpoints of the client."""
-        endpoints = SandboxEndpoints(self._open().client_endpoints)
-        endpoints.scenario = self.scenario.name
+        running = self._open()
+        endpoints = SandboxEndpoints(running.client_endpoints)
+        endpoints.scenario, endpoints.access = self.scenario.name, running.access
         return endpoints
+
+    @property
+    def access(self) -> Access:
+        """The certificates, the user and the password of the client. The files are gone when the sandbox ends."""
+        return self._open().access
 
     @property
     def members(self) -> tuple[SandboxMember, ...]:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message, plural
 from etcdlab.quoting import printable
+from etcdlab.sandboxes.access_plan import CertificatePlan, ClientPlan, UserPlan
 from etcdlab.sandboxes.changes import Change
 
 
@@ -35,6 +36,8 @@ class MemberPlan:
     """MemberAdd adds it to the cluster, and its server is never started."""
     flags: tuple[str, ...] = ()
     """More flags for etcd. With --cert-file the member listens with TLS."""
+    certificate: CertificatePlan | None = None
+    """Its certificate. With one, the member listens with TLS."""
     cluster: str = ""
     """The cluster to which it belongs. Members with the same text are one cluster."""
 
@@ -46,7 +49,8 @@ class MemberPlan:
     @property
     def scheme(self) -> str:
         """https if the member has a certificate, else http."""
-        return "https" if any(flag.startswith("--cert-file") for flag in self.flags) else "http"
+        has_flag = any(flag.startswith("--cert-file") for flag in self.flags)
+        return "https" if self.certificate or has_flag else "http"
 
 
 class ListedMember(NamedTuple):
@@ -93,14 +97,18 @@ class Scenario:
     """What happened, what a person sees, and what to look for."""
     members: tuple[MemberPlan, ...] = ()
     client_endpoints: tuple[str, ...] = ()
-    """The endpoints of the client. Empty: the addresses of all members.
+    """The endpoints of the client. Empty: the addresses of all members, and of a member with a certificate its URL.
 
     Templates, as in a URL of the first member. Without a member, {port} is a port at which no server listens.
     """
     front: FrontPlan | None = None
     """A program before the members."""
+    client: ClientPlan = field(default_factory=ClientPlan)
+    """The certificates, the user and the password of the client."""
     password: bool = False
-    """The cluster demands a user and a password, and the client has none."""
+    """The cluster demands a user and a password."""
+    users: tuple[UserPlan, ...] = ()
+    """The users of the cluster besides root."""
     of_release: Mapping[str, Outcome] = field(default_factory=dict)
     """What it leads to with a client of that release, where that is something else."""
     of_server: Mapping[str, Outcome] = field(default_factory=dict)

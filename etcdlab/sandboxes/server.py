@@ -31,9 +31,11 @@ class Server:
     """With TLS only: /health is served in plain text there."""
     places: Mapping[str, str]
     """The addresses of the whole scenario, by their templates."""
+    tls: tuple[str, ...] = ()
+    """The flags with the files of its certificate."""
 
     @staticmethod
-    def of(plan: MemberPlan, places: Mapping[str, str]) -> Server:
+    def of(plan: MemberPlan, places: Mapping[str, str], tls: tuple[str, ...] = ()) -> Server:
         """Reserve the ports of a member. Raises SandboxError."""
         ports: list[ReservedPort] = []
         try:
@@ -43,12 +45,17 @@ class Server:
                 port.release()
             raise
         client, peer, metrics = ports
-        return Server(plan, client, peer, metrics, places)
+        return Server(plan, client, peer, metrics, places, tls)
 
     @property
     def url(self) -> str:
         """The URL on which it listens for clients."""
         return f"{self.plan.scheme}://{self.client.address}"
+
+    @property
+    def endpoint(self) -> str:
+        """The endpoint of a client that uses this member. An endpoint without a scheme is plain http."""
+        return self.url if self.plan.certificate else self.client.address
 
     @property
     def peer_url(self) -> str:
@@ -107,14 +114,18 @@ class Server:
 
         A healthy server still refuses calls as `not capable` until the version of the cluster is decided.
         """
-        health = self.metrics if self.plan.scheme == "https" else self.client
-        if ask(health.address, "/health", timeout=_ASK).status != 200:
+        if self._health() != 200:
             return False
         return b"not_decided" not in ask(self.peer.address, "/version", timeout=_ASK).body
 
     def has_no_leader(self) -> bool:
         """Whether it refuses a linearizable read. Raises OSError if it does not answer."""
-        return ask(self.client.address, "/health", timeout=_ASK).status != 200
+        return self._health() != 200
+
+    def _health(self) -> int:
+        """The status of /health, in plain text."""
+        port = self.metrics if self.plan.scheme == "https" else self.client
+        return ask(port.address, "/health", timeout=_ASK).status
 
     def command(self, etcd: Path, data: Path, cluster: Cluster) -> tuple[str, ...]:
         """The command line of the server."""
@@ -129,7 +140,7 @@ class Server:
         }
         if self.plan.scheme == "https":
             flags["listen-metrics-urls"] = f"http://{self.metrics.address}"
-        return (str(etcd), *(f"--{name}={value}" for name, value in flags.items()), *self.plan.flags)
+        return (str(etcd), *(f"--{name}={value}" for name, value in flags.items()), *self.tls, *self.plan.flags)
 
 
 def advertises(name: str, urls: Iterable[str], members: Members) -> bool:
@@ -165,6 +176,8 @@ class Cluster:
             "election-timeout": "50" if alone else "100",
             # At this level etcd logs why it does not start.
             "log-level": "warn",
+            # The fastest hash of a password. With the default a login takes a second on a busy machine.
+            "bcrypt-cost": "4",
             # With the check, MemberAdd works only after all members have been connected for five seconds.
             "strict-reconfig-check": "false",
         }

@@ -72,6 +72,11 @@ class Supervision:
         """The supervisor's process id."""
         return self._process.pid
 
+    def await_folder(self) -> Path:
+        """Wait until the supervisor has made its folder. Nobody but this user may read it."""
+        self._request("poll", "0")
+        return self.folder
+
     def start(self, command: tuple[str, ...], log: Path) -> int:
         """Start a server that writes its output to `log`. Returns its process id."""
         return int(self._request("start", str(log), *command))

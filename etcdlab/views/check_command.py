@@ -23,15 +23,16 @@ _PLAIN_NAME = re.compile(r"[\w.][\w.-]*")
 """A member's name that `--what-if NAME=URL` can have, and a shell needs no quotes for."""
 
 
-def check_command(request: Request, trace: Trace | None = None, *, folder: str = "") -> str:
+def check_command(request: Request, trace: Trace | None = None, *, folder: str = "", password: bool = False) -> str:
     """`etcdlab check` for a request, quoted for a shell; for a recording `etcdlab demo`.
 
     With the `trace` of a what if, the command tries the same URLs. A relative path of a file becomes a path in
-    `folder`. In place of the password the command has `--password-stdin`: a terminal then asks for it.
+    `folder`. In place of the password the command has `--password-stdin`: a terminal then asks for it. With `password`
+    the command has the password itself, which is right only for the random one of a sandbox.
     """
     if request.engine == RECORDING:
         return shlex.join(["etcdlab", "demo", request.scenario, "--engine", RECORDING, *_client(request, folder)])
-    options = [*_client(request, folder), *_how(request), *_access(request.access, folder)]
+    options = [*_client(request, folder), *_how(request), *_access(request.access, folder, password=password)]
     options += what_if_options(_changed_urls(trace)) if trace is not None else []
     return command([_typed(endpoint, request.access) for endpoint in request.endpoints], options)
 
@@ -69,12 +70,12 @@ def _how(request: Request) -> Iterator[str]:
         yield from ("--rounds", str(request.rounds))
 
 
-def _access(access: Access, folder: str) -> Iterator[str]:
+def _access(access: Access, folder: str, *, password: bool) -> Iterator[str]:
     for name, path in (("--ca", access.ca), ("--cert", access.cert), ("--key", access.key)):
         yield from _option(name, _path(path, folder))
     yield from _option("--server-name", access.server_name)
-    yield from _option("--user", access.user)
-    if access.password:
+    yield from _option("--user", f"{access.user}:{access.password}" if password and access.user else access.user)
+    if access.password and not password:
         yield "--password-stdin"
     if access.allow_plain:
         yield "--allow-plain"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shlex
 import signal
 import string
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 import etcdlab
 from etcdlab.errors import SandboxError
 from etcdlab.sandboxes.sandbox import Sandbox
-from etcdlab.sandboxes.scenario import MemberPlan, Scenario, scenarios
+from etcdlab.sandboxes.scenario import MemberPlan, Scenario, scenario_named, scenarios
 from tests.cli.command import ETCDLAB, LIMIT, cluster, environment, judged, plain, run
 from tests.cli.forward import Forward
 from tests.matrix.cells import PINS, cell
@@ -87,6 +88,22 @@ def test_a_sandbox_and_a_check_agree_with_the_demo() -> None:
     assert rest == ""
     assert {name: checks[name] for name in same} == {name: demos[name] for name in same}
     assert first["members"] == [{"name": "etcd-0", "advertises": checks["members"][0]["urls"]}]
+
+
+@pytest.mark.parametrize("scenario", ["certificate-of-another-ca", "user-without-rights"])
+def test_the_printed_command_checks_the_sandbox(scenario: str) -> None:
+    """A person copies the command into another terminal: the CA or the user and the password are in it."""
+    command = [ETCDLAB, "sandbox", scenario, "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as served:
+        assert served.stdout
+        first = json.loads(served.stdout.readline())
+        checked = run(*shlex.split(first["command"])[1:], "--json")
+        served.send_signal(signal.SIGINT)
+        assert served.wait(LIMIT) == 0
+
+    leads_to = [list(pair) for pair in scenario_named(scenario).leads_to]
+    assert [[finding["code"], finding["rule"]] for finding in checked.document["findings"]] == leads_to
+    assert {"ca", "password"} & first.keys() == {"password" if "user" in first else "ca"}
 
 
 def test_an_unspecified_url_that_reaches_another_cluster_is_r1() -> None:

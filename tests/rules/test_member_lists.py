@@ -60,6 +60,23 @@ def test_a_cluster_that_refuses(call: str, error: str, expected: tuple[str, str]
     assert rules(findings_of([MEMBER], [S], calls=calls)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("error", "refused"),
+    [("etcdserver: authentication failed, invalid user ID or password", True), ("context deadline exceeded", False)],
+)
+def test_a_login_without_an_answer_blames_no_password(error: str, refused: bool, the_only) -> None:
+    """A login needs a quorum. Without an answer of the server the password may well be right."""
+    finding = the_only(findings_of([MEMBER], [S], calls=(Call(0, "New", "connect", Basis.OBSERVED, 5.0, (error,)),)))
+
+    assert (str(finding.summary) == "The cluster refuses the user and the password.") == refused
+
+
+def test_a_get_that_ends_at_its_deadline_was_not_refused(the_only) -> None:
+    calls = (Call(0, "Get", "connect", Basis.OBSERVED, 1.5, ("context deadline exceeded",)),)
+
+    assert str(the_only(findings_of([MEMBER], [S], calls=calls)).summary) == "The cluster answers no Get in time."
+
+
 def test_a_failed_list_explains_a_refused_get() -> None:
     """Then the cluster does not list its members, so the Get is no fault of its own."""
     calls = (Call(0, "Get", "connect", Basis.OBSERVED, 1.5, ("etcdserver: user name is empty",)),)

@@ -99,6 +99,25 @@ def test_a_failing_handshake_at_the_advertised_url_is_r7(the_only) -> None:
     assert (finding.code, finding.rule) == ("R7", "tls-refuses")
 
 
+@pytest.mark.parametrize(
+    ("kind", "advice"),
+    [
+        ("wrong-name", "Give s a certificate for 10.0.0.7"),
+        ("wrong-ca", "Give s a certificate of a CA that the clients trust."),
+        ("expired", "Renew the certificate of s"),
+        ("client-certificate", "Give the client a certificate, with its key,"),
+        ("peer-is-plain", "Let s serve TLS, or let it advertise 10.0.0.7 with http://."),
+        ("peer-is-tls", "Let s advertise 10.0.0.7 with https://."),
+    ],
+)
+def test_the_fix_of_a_handshake_depends_on_why_it_fails(kind: str, advice: str, the_only) -> None:
+    dials = [CONFIGURED, dial("10.0.0.7:2379", failed=("tls", kind, "tls: an error"))]
+
+    finding = the_only(findings_of([member("s", "https://10.0.0.7:2379")], dials))
+
+    assert advice in f"{finding.fix.server} {finding.fix.client}"
+
+
 def test_one_url_for_all_members_is_a_note(the_only) -> None:
     members = [member("a", "http://10.0.0.5:2379"), member("b", "http://10.0.0.5:2379")]
 

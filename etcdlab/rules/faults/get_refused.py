@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_status
-from etcdlab.messages import message
+from etcdlab.messages import Message, message
 from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.failed_list import failed_list
 from etcdlab.rules.finding import Finding, Fix, Severity
@@ -23,6 +23,9 @@ CODE = "R9"
 SLUG = "get-refused"
 TITLE = message("The cluster refuses a Get")
 YIELDS_TO = ()
+
+_DEADLINE = "context deadline exceeded"
+"""What a Get with a deadline returns in every release of the client."""
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
@@ -52,10 +55,17 @@ def _refused_get(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
     return Finding(
         severity=Severity.FAULT,
         subject=message("the cluster"),
-        summary=message("The cluster refuses every Get."),
+        summary=_summary(str(error)),
         why=message(
             "A Get returns `{error}`, before and after the Sync. The advertised URLs are not the cause.", error=error
         ),
         evidence=evidence,
         fix=Fix(server=for_status("", str(error))),
     )
+
+
+def _summary(error: str) -> Message:
+    """A Get that ends at its deadline was not refused: the server was slow, or it has no leader."""
+    if error == _DEADLINE:
+        return message("The cluster answers no Get in time.")
+    return message("The cluster refuses every Get.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.advice import for_status
-from etcdlab.messages import message
+from etcdlab.messages import Message, message
 from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.step import Basis
@@ -18,6 +18,9 @@ CODE = "R9"
 SLUG = "login-refused"
 TITLE = message("The cluster refuses the user and the password")
 YIELDS_TO = ()
+
+_REFUSED = "etcdserver: authentication failed"
+"""ErrAuthFailed of etcd: the user does not exist, or the password is wrong."""
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
@@ -31,7 +34,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     yield Finding(
         severity=Severity.FAULT,
         subject=message("the cluster"),
-        summary=message("The cluster refuses the user and the password."),
+        summary=_summary(str(call.returns[0])),
         why=message(
             "New fails with `{error}`. The program has no client, and etcdlab could not ask for the members.",
             error=call.returns[0],
@@ -40,3 +43,10 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         fix=Fix(server=for_status("", str(call.returns[0]))),
         unanswered=True,
     )
+
+
+def _summary(error: str) -> Message:
+    """A login needs a quorum, and the server computes a slow hash. So it may end without an answer."""
+    if _REFUSED in error:
+        return message("The cluster refuses the user and the password.")
+    return message("The login of the client got no answer that names the user or the password as the cause.")

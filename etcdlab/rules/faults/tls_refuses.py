@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from etcdlab.cluster import certificates
 from etcdlab.messages import message
 from etcdlab.rules.failing_endpoint import go_error_and_detail
+from etcdlab.rules.failure_kinds import CLIENT_CERTIFICATE, PEER_IS_PLAIN, PEER_IS_TLS
 from etcdlab.rules.finding import Fix
 from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
+    from etcdlab.rules.advertised import Advertised
     from etcdlab.rules.finding import Finding
     from etcdlab.rules.trace_index import TraceIndex
     from etcdlab.trace import Failure
@@ -32,15 +35,41 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             advertised,
             consequence=message("The TLS handshake fails there."),
             why=go_error_and_detail(dial.failure),
-            fix=Fix(
-                server=message(
-                    "Give {member} a certificate for {host}, or let it advertise a name that its certificate has.",
-                    member=advertised.name,
-                    host=advertised.host,
-                )
-            ),
+            fix=_fix(advertised, dial.failure.kind),
         )
 
 
 def _is_at_tls(failure: Failure) -> bool:
-    return failure.stage in ("tls", "alpn") or failure.kind == "peer-is-tls"
+    return failure.stage in ("tls", "alpn") or failure.kind == PEER_IS_TLS
+
+
+def _fix(advertised: Advertised, kind: str) -> Fix:
+    """What to change depends on why the handshake ended, and on which side it ended."""
+    member, host = advertised.name, advertised.host
+    if kind == certificates.WRONG_CA:
+        return Fix(
+            server=message("Give {member} a certificate of a CA that the clients trust.", member=member),
+            client=message("Or add the CA of that certificate to the CA file of each client."),
+        )
+    if kind == certificates.EXPIRED:
+        return Fix(server=message("Renew the certificate of {member}, and check the clock of its host.", member=member))
+    if kind == CLIENT_CERTIFICATE:
+        return Fix(
+            client=message(
+                "Give the client a certificate, with its key, of a CA that {member} trusts (--trusted-ca-file).",
+                member=member,
+            )
+        )
+    if kind == PEER_IS_PLAIN:
+        return Fix(
+            server=message("Let {member} serve TLS, or let it advertise {host} with http://.", member=member, host=host)
+        )
+    if kind == PEER_IS_TLS:
+        return Fix(server=message("Let {member} advertise {host} with https://.", member=member, host=host))
+    return Fix(
+        server=message(
+            "Give {member} a certificate for {host}, or let it advertise a name that its certificate has.",
+            member=member,
+            host=host,
+        )
+    )

@@ -1,0 +1,79 @@
+"""The certificate authorities of a sandbox, and the files of their certificates."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from etcdlab.errors import SandboxError
+from etcdlab.messages import message
+from etcdlab.sandboxes.access_plan import CertificatePlan
+
+if TYPE_CHECKING:
+    import trustme
+
+    from etcdlab.sandboxes.supervision import Supervision
+
+
+class KeyPair(NamedTuple):
+    """The PEM files of a certificate and of its key."""
+
+    certificate: Path
+    key: Path
+
+
+class Certificates:
+    """Makes authorities and certificates in the private folder of a sandbox. They are gone with that folder.
+
+    Raises SandboxError where the package trustme is missing.
+    """
+
+    def __init__(self, supervision: Supervision) -> None:
+        self._supervision = supervision
+        self._authorities: dict[str, trustme.CA] = {}
+        self._pairs = 0
+
+    def authority(self, name: str) -> Path:
+        """The file of an authority's own certificate."""
+        file = self._folder / f"ca-{name}.pem"
+        if not file.exists():
+            self._authority(name).cert_pem.write_to_path(str(file))
+        return file
+
+    def pair(self, authority: str, *names: str) -> KeyPair:
+        """A new certificate of that authority, for these names."""
+        issued = self._authority(authority).issue_cert(*names)
+        self._pairs += 1
+        pair = KeyPair(self._folder / f"certificate-{self._pairs}.pem", self._folder / f"key-{self._pairs}.pem")
+        issued.cert_chain_pems[0].write_to_path(str(pair.certificate))
+        issued.private_key_pem.write_to_path(str(pair.key))
+        return pair
+
+    def flags(self, plan: CertificatePlan) -> tuple[str, ...]:
+        """The flags of an etcd server with this certificate."""
+        pair = self.pair(plan.authority, *plan.names)
+        flags = (f"--cert-file={pair.certificate}", f"--key-file={pair.key}")
+        if not plan.demands_client_certificate:
+            return flags
+        return (*flags, f"--trusted-ca-file={self.authority(plan.authority)}", "--client-cert-auth")
+
+    @cached_property
+    def _folder(self) -> Path:
+        return self._supervision.await_folder()
+
+    def _authority(self, name: str) -> trustme.CA:
+        if name not in self._authorities:
+            self._authorities[name] = _new_authority()
+        return self._authorities[name]
+
+
+def _new_authority() -> trustme.CA:
+    try:
+        import trustme
+    except ImportError:
+        raise SandboxError(
+            message("This scenario needs certificates, and this Python has no package trustme."),
+            message("Run `pip install 'etcdlab[sandbox]'`."),
+        ) from None
+    return trustme.CA()
