@@ -13,6 +13,7 @@ from typing import Any
 
 from etcdlab.engines.build.clock_overlay import NOW, PAUSED
 from etcdlab.engines.debugger.delve import Answer, Delve, RefusedRequest, socket_in
+from etcdlab.engines.debugger.word_in_memory import WordInMemory
 from etcdlab.errors import GoError
 from etcdlab.messages import message, sentences
 from etcdlab.sandboxes.supervision import Supervision
@@ -22,8 +23,6 @@ _START = 20.0
 
 _PIPE = 60_000
 """Bytes that a pipe takes before the probe reads them."""
-
-_GLOBAL_SCOPE = {"GoroutineID": -1, "Frame": 0}
 
 
 class PausedProcess:
@@ -79,8 +78,7 @@ class PausedProcess:
 
     def read_clock(self) -> None:
         """Read the clock of the paused process into `clock`: the latest time that a thread of it has read."""
-        variable = self.ask("Eval", Scope=_GLOBAL_SCOPE, Expr=self._now_in_memory, Cfg={})["Variable"]
-        self.clock = int(variable["value"])
+        self.clock = self._now.read()
 
     @property
     def since(self) -> float | None:
@@ -94,7 +92,7 @@ class PausedProcess:
         skew = self.skew
         if self._since is not None:
             skew += time.monotonic() - self._since
-            self.ask("Set", Scope=_GLOBAL_SCOPE, Symbol=self._paused_in_memory, Value="1")
+            self._paused.write(1)
         # Only now: after an interrupt before this line the process is still paused, and the next call repeats it all.
         self._continue_request, self.skew = self._connection.send("Command", name="continue"), skew
 
@@ -126,23 +124,27 @@ class PausedProcess:
         """End the probe and the debugger, and remove their files. It can be called again."""
         if self._delve is not None:
             self._delve.close()
-        if self._pipe >= 0:
-            os.close(self._pipe)
-            self._pipe = -1
+        for file in (self._pipe, self.__dict__.pop("_memory", -1)):
+            if file >= 0:
+                os.close(file)
+        self._pipe = -1
         self._supervision.end()
 
     @cached_property
-    def _now_in_memory(self) -> str:
-        return f"*(*int64)({self._address(NOW):#x})"
+    def _now(self) -> WordInMemory:
+        return WordInMemory(self.ask, self._memory, NOW, "int64")
 
     @cached_property
-    def _paused_in_memory(self) -> str:
-        return f"*(*uint32)({self._address(PAUSED):#x})"
+    def _paused(self) -> WordInMemory:
+        return WordInMemory(self.ask, self._memory, PAUSED, "uint32")
 
-    def _address(self, variable: str) -> int:
-        """The place of a variable in memory: by its name Delve takes a millisecond each time."""
-        answer = self.ask("Eval", Scope=_GLOBAL_SCOPE, Expr=variable, Cfg={"MaxStructFields": -1})
-        return int(answer["Variable"]["addr"])
+    @cached_property
+    def _memory(self) -> int:
+        """The memory of the probe as a file of the kernel; -1 where etcdlab may not open it, and Delve reads it."""
+        try:
+            return os.open(f"/proc/{self.pids[1]}/mem", os.O_RDWR)
+        except OSError:
+            return -1
 
     @property
     def _connection(self) -> Delve:

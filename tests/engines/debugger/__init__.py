@@ -1,0 +1,1 @@
+"""Reading a process that Delve has paused."""
