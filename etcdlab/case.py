@@ -11,6 +11,7 @@ import msgspec
 
 from etcdlab.errors import FileError
 from etcdlab.files import read_file, write_file
+from etcdlab.history import History
 from etcdlab.messages import Text, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
@@ -44,6 +45,8 @@ class Case(msgspec.Struct, frozen=True):
     step_notes: tuple[StepNote, ...] = ()
     vantages: tuple[Vantage, ...] = ()
     """What the probe found in other places, about the newest trace."""
+    history: History | None = None
+    """What changed while `etcdlab watch` observed the cluster."""
 
     @property
     def trace(self) -> Trace:
@@ -67,6 +70,10 @@ class Case(msgspec.Struct, frozen=True):
     def with_trace(self, trace: Trace) -> Case:
         """The same case with a newer trace after the others."""
         return msgspec.structs.replace(self, traces=(*self.traces, trace))
+
+    def only(self, traces: tuple[Trace, ...]) -> Case:
+        """The case with these of its traces, and without what a person wrote of the whole."""
+        return Case(traces=traces, notes=self.notes, history=self.history)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""

@@ -119,7 +119,7 @@ class Investigation:
         real = tuple(trace for trace in case.traces if not trace.what_if_members)
         if not case.trace.what_if_members or not real:
             return self
-        return Investigation._with(Case(traces=real, notes=case.notes), self.access, self._request)
+        return Investigation._with(case.only(real), self.access, self._request)
 
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""

@@ -15,7 +15,8 @@ from etcdlab.report.verify import verify
 from etcdlab.report.write import write_report
 from etcdlab.trace import FORMAT
 
-FILES = sorted((Path(__file__).parent / "saved_cases").glob("*.etcdlab"))
+FOLDER = Path(__file__).parent / "saved_cases"
+FILES = sorted(FOLDER.glob("*.etcdlab"))
 
 
 def written_format(file: Path) -> int:
@@ -60,8 +61,20 @@ def test_it_is_redacted_and_reported_upstream(file: Path) -> None:
     assert member.id not in upstream_issue(case)
 
 
-def test_the_newest_file_has_what_a_person_typed() -> None:
-    case = Case.load(FILES[-1])
+def test_the_history_of_a_watch_is_kept_and_redacted() -> None:
+    case = Case.load(FOLDER / "format-2-watch.etcdlab")
+    assert case.history
+    redacted = redact(case).case.history
+
+    assert redacted
+    assert {one.kind for one in case.history.changes} == {"reachability", "finding"}
+    assert [one.name for one in case.history.changes if one.name] == ["etcd-1", "etcd-1"]
+    assert "etcd-1" not in repr(redacted)
+    assert [one.after for one in redacted.changes] == [one.after for one in case.history.changes]
+
+
+def test_a_file_has_what_a_person_typed() -> None:
+    case = Case.load(FOLDER / "format-2-redacted.etcdlab")
 
     assert case.fields.actions == ("set the URL",)
     assert case.notes == ("A note.",)

@@ -10,7 +10,7 @@ import typer
 from etcdlab.cli import check  # noqa: F401
 
 # isort: split
-from etcdlab.cli import probe  # noqa: F401
+from etcdlab.cli import probe, watch  # noqa: F401
 
 # isort: split
 from etcdlab.cli import postmortem, show  # noqa: F401

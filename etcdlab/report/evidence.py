@@ -12,6 +12,7 @@ from etcdlab.report.statement import Source
 from etcdlab.views.dial_rows import NO_STAGE
 from etcdlab.views.evidence_text import dial_text, step_text
 from etcdlab.views.finding_cards import place
+from etcdlab.views.history_rows import change_line
 from etcdlab.views.labels import SETTING, speaker
 
 if TYPE_CHECKING:
@@ -50,11 +51,16 @@ def evidence_rows(report: Report, case: Case, language: Language) -> tuple[Evide
         for source in entry.sources:
             cited.setdefault(source, [])
     order = sorted(cited, key=lambda source: (source.trace, source.kind, source.id))
-    return tuple(_row(source, case.traces[source.trace], cited[source], language) for source in order)
+    return tuple(_row(source, case, cited[source], language) for source in order)
 
 
-def _row(source: Source, trace: Trace, cited_by: Sequence[str], language: Language) -> EvidenceRow:
-    return EvidenceRow(source.anchor, place_of(source), tuple(_lines(source, trace, language)), tuple(cited_by))
+def _row(source: Source, case: Case, cited_by: Sequence[str], language: Language) -> EvidenceRow:
+    if source.kind == "change":
+        assert case.history is not None
+        lines: tuple[str, ...] = (change_line(case.history.changes[source.id], language),)
+    else:
+        lines = tuple(_lines(source, case.traces[source.trace], language))
+    return EvidenceRow(source.anchor, place_of(source), lines, tuple(cited_by))
 
 
 def _lines(source: Source, trace: Trace, language: Language) -> Iterator[str]:

@@ -9,6 +9,7 @@ import msgspec
 from etcdlab.case import Case, Fields
 from etcdlab.messages import Text, message
 from etcdlab.report.fix_story import sources_of
+from etcdlab.report.history_entries import with_history
 from etcdlab.report.runs import Run, incident_of, proof_of, runs_of
 from etcdlab.report.statement import Section, Source, Statement
 from etcdlab.report.story import story
@@ -49,7 +50,7 @@ def report_of(case: Case) -> tuple[Report, Run, Run | None]:
         _title(incident),
         tuple(_summary(incident, sections)),
         case.fields,
-        timeline(runs, incident),
+        with_history(timeline(runs, incident), case.history),
         sections,
         notes,
     )

@@ -12,8 +12,10 @@ from etcdlab.report.quotation import Quotation
 if TYPE_CHECKING:
     from etcdlab.views.rows import Setting
 
-Kind = Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "run"]
-"""What a source is. `run` is what the trace says of itself: its client, its endpoints, its time."""
+Kind = Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "run", "change"]
+"""What a source is. `run` is what the trace says of itself: its client, its endpoints, its time. `change` is a change
+in the history of a watch, by its place there; it belongs to no trace.
+"""
 
 
 class Source(msgspec.Struct, frozen=True):

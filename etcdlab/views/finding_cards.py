@@ -68,6 +68,7 @@ def place(kind: str, number: int) -> Text:
         "endpoint": message("endpoint {number}", number=number),
         "supposed": message("what if {number}", number=number),
         "subconn": message("SubConn {number}", number=number),
+        "change": message("change {number}", number=number + 1),
     }
     return places.get(kind, f"{kind} {number}")
 

@@ -9,6 +9,7 @@ from etcdlab.chain.client_programs import client_programs
 from etcdlab.messages import Message
 from etcdlab.rules import verdict_of
 from etcdlab.trace import FORMAT
+from etcdlab.views.history_rows import history_fields
 from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "outcome_after_a_sync": _outcome(trace, after_sync=True),
         "complete": trace.complete,
         "other_clients": [_other_client(other) for other in trace.other_clients],
+        "history": case.history and history_fields(case.history),
         "notes": [str(note) for note in (*trace.notes, *case.notes)],
     }
     return {name: _in_english(value) for name, value in report.items()}

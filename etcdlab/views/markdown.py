@@ -40,6 +40,7 @@ def _lines(page: Page, say: _Say) -> Iterator[str]:
     yield from _dials(page.dials, say)
     for call in page.calls:
         yield from _call(call, say)
+    yield from _history(page, say)
     notes = [*page.notes, page.more_findings, page.cut]
     yield from ("", *(f"- {escaped(say(note))}" for note in notes if note))
 
@@ -79,6 +80,17 @@ def _dials(dials: Dials, say: _Say) -> Iterator[str]:
         heads = [say(message("dial")), say(message("address")), *dials.stages]
         cells = [(str(row.id), row.url, *(say(stage.text) for stage in row.stages)) for row in dials.rows]
         yield from _table(say(message("What happens when each address is dialled")), heads, cells)
+
+
+def _history(page: Page, say: _Say) -> Iterator[str]:
+    """What changed while the cluster was watched."""
+    if not page.history.summary:
+        return
+    heads = (message("time"), message("member and URL"), message("change"))
+    rows = [(line.at, line.subject, say(line.text)) for line in page.history.lines]
+    yield from _table(say(page.history.summary), list(map(say, heads)), rows)
+    if page.history.left_out:
+        yield from ("", escaped(say(page.history.left_out)))
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from etcdlab.views import process_rows
 from etcdlab.views.chain_rows import chain_rows
 from etcdlab.views.dial_rows import dial_table
 from etcdlab.views.finding_cards import finding_cards, more_findings
+from etcdlab.views.history_rows import history_rows
 from etcdlab.views.labels import LINES, SENTENCE, SETTING
 from etcdlab.views.member_rows import member_table
 from etcdlab.views.opening import closing, opening
@@ -57,6 +58,7 @@ def page_of(case: Case, findings: Sequence[Finding], chain: Chain) -> Page:
         closing=closing(trace, findings),
         well=verdict_of(trace, findings) is Verdict.NOTHING_WRONG,
         calls=tuple(_call(call, trace) for call in trace.outcomes()),
+        history=history_rows(case.history),
         notes=(*trace.notes, *case.notes),
         cut=_how_to_get_all(trace),
     )

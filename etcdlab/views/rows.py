@@ -177,6 +177,22 @@ class Closing(msgspec.Struct, frozen=True):
     command: str = ""
 
 
+class HistoryLine(msgspec.Struct, frozen=True):
+    """One change that a watch observed: its time, the member and the URL, and what is different."""
+
+    at: str
+    subject: str
+    text: Text
+
+
+class HistoryRows(msgspec.Struct, frozen=True):
+    """What changed while a watch observed the cluster. Empty for a case without a watch."""
+
+    summary: Text = ""
+    lines: tuple[HistoryLine, ...] = ()
+    left_out: Text = ""
+
+
 class Page(msgspec.Struct, frozen=True):
     """Everything that a view displays of an investigation, the diagram excepted, in the order of displaying it."""
 
@@ -197,6 +213,7 @@ class Page(msgspec.Struct, frozen=True):
     """Whether the verdict is that nothing is wrong."""
     closing: Closing = Closing()
     calls: tuple[CallCard, ...] = ()
+    history: HistoryRows = HistoryRows()
     notes: tuple[Text, ...] = ()
     cut: Text = ""
     """Set where `chain` has the first members or URLs only: how to get all of them."""

@@ -110,6 +110,7 @@ def renderable(page: Page, width: int = 100, language: Language | None = None, p
         words(" · ".join(map(say, page.head)), style="bold"),
         *_chain([Cells(row.function, say(row.what), say(row.outcome), _MARKS[row.mark]) for row in page.chain], width),
         *(part for card in page.calls for part in _call(card, say)),
+        *_history(page, say),
         *([blank(), _labelled(_under("notes", notes), say, 0)] if notes else []),
         *([blank(), words(say(_PRESENT), style="bold"), indented(opening_line(present, say), 2)] if present else []),
         *_closing(page, say),
@@ -159,6 +160,16 @@ def _closing(page: Page, say: _Say) -> list[RenderableType]:
     if not page.closing.text:
         return []
     return [blank(), words(say(page.closing.text)), indented(words(page.closing.command, style="bold"), 4)]
+
+
+def _history(page: Page, say: _Say) -> list[RenderableType]:
+    """What changed while the cluster was watched."""
+    history = page.history
+    if not history.summary:
+        return []
+    lines = ["  ".join(filter(None, (line.at, line.subject, say(line.text)))) for line in history.lines]
+    every_line = [*lines, *([say(history.left_out)] if history.left_out else [])]
+    return [blank(), words(say(history.summary), style="bold"), *(indented(words(line), 2) for line in every_line)]
 
 
 def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:

@@ -17,6 +17,7 @@ COMMANDS = (
         "check",
         "demo",
         "probe",
+        "watch",
         "report",
         "show",
         "compare",

@@ -42,6 +42,7 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "outcome_after_a_sync",
         "complete",
         "other_clients",
+        "history",
         "notes",
     ]
     assert list(made["dials"][0]) == ["url", "address", "source", "from", "stages", "outcome", "identity"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from etcdlab.messages import Message, Parameter, Text, template_in
+from etcdlab.report.redaction.history_walk import HistoryWalk
 from etcdlab.report.redaction.kinds import Place
 from etcdlab.step import MemberUrls, Step, Value
 from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Stage, SubConn, Trace
@@ -56,6 +57,7 @@ class ModelWalk:
                 owner=self._as(typed.owner, Place.OWNER),
                 actions=_each(self._text_of_others, typed.actions),
             ),
+            history=case.history and HistoryWalk(self._change, self.text).history(case.history),
             step_notes=tuple(replace(note, text=self._text_of_others(note.text)) for note in case.step_notes),
             vantages=_each(self._vantage, case.vantages),
         )

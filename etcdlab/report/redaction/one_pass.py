@@ -12,6 +12,7 @@ import msgspec
 from etcdlab.errors import RedactionError, UsageError
 from etcdlab.messages import message
 from etcdlab.quoting import printable
+from etcdlab.report.redaction.history_walk import identifiers_of
 from etcdlab.report.redaction.kinds import Kind, Place
 from etcdlab.report.redaction.model import ModelWalk
 from etcdlab.report.redaction.originals import Collector
@@ -73,7 +74,8 @@ def _substitution(case: Case, collector: Collector) -> Substitution:
     """A name that is also an identifier of the client's source is replaced only where it is a name."""
     marks = collector.marks | marks_in(msgspec.json.encode(case))
     first = Substitution(collector.originals, marks)
-    identifiers = (*_identifiers(case.traces), *_identifiers_of_vantages(case.vantages))
+    words_of_etcdlab = (*_identifiers_of_vantages(case.vantages), *identifiers_of(case.history))
+    identifiers = (*_identifiers(case.traces), *words_of_etcdlab)
     words = first.in_short("\n".join(identifiers))
     return Substitution(collector.originals, marks, words) if words else first
 

@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv6Address
 import msgspec
 
 from etcdlab.case import Case, Fields, StepNote
+from etcdlab.history import Change, History
 from etcdlab.messages import Message, message
 from etcdlab.origin import Process
 from etcdlab.step import Actor, Basis, MemberUrls, Value
@@ -103,8 +104,9 @@ def generated(seed: int, spelled: int = 40) -> Generated:
     declared = (f"{numbers.choice(_BEFORE)}{line}" for line in names.declaring_lines())
     log = [*(_line(numbers, line) for line in declared), *(_line(numbers, text) for text in texts[: spelled // 2])]
     trace = _trace(names, texts[spelled // 2 :], tuple(numbers.sample(log, len(log))))
-    vantage = _vantage(names, numbers.sample(texts, 3))
-    return Generated(_case(trace, vantage, texts, numbers), tuple(dict.fromkeys(map(str.lower, every))))
+    vantage, history = _vantage(names, numbers.sample(texts, 3)), _history(names, numbers.choice(texts))
+    case = msgspec.structs.replace(_case(trace, texts, numbers), vantages=(vantage,), history=history)
+    return Generated(case, tuple(dict.fromkeys(map(str.lower, every))))
 
 
 def _line(numbers: random.Random, text: str) -> str:
@@ -190,12 +192,25 @@ def _vantage(names: _Names, texts: list[str]) -> Vantage:
     return Vantage(names.short_host, names.host, "2026-11-27T06:00:00Z", "python 3.6.15", dials, "ssh")
 
 
-def _case(trace: Trace, vantage: Vantage, texts: list[str], numbers: random.Random) -> Case:
+def _history(names: _Names, text: str) -> History:
+    """Changes with the originals in every field."""
+    url = f"http://{names.host}:2379"
+    about = {"member": names.member_id, "name": f"{names.member}, {names.spaced_member}", "url": url}
+    ids = (names.cluster_id, names.member_id)
+    changes = (
+        Change("2026-11-27T05:00:00.000Z", 2, "url", text, **about, before=(url,), after=(f"http://{names.ip4}:2379",)),
+        Change("", 3, "identity", message("Member {member} answers.", member=names.member), before=ids, after=ids),
+        Change("", 3, "member", Message("{error}", {"error": text}), before=(names.spaced_member,), after=("learner",)),
+        Change("", 4, "reachability", text, **about, after=("tcp", "refused")),
+    )
+    return History("", "", 1.0, 4, changes=changes)
+
+
+def _case(trace: Trace, texts: list[str], numbers: random.Random) -> Case:
     first, second, third, fourth = numbers.sample(texts, 4)
     return Case(
         traces=(trace,),
         notes=(first,),
         fields=Fields(second, third, "", (fourth,)),
         step_notes=(StepNote(0, 1, numbers.choice(texts)),),
-        vantages=(vantage,),
     )

@@ -1,0 +1,129 @@
+"""`etcdlab watch`: repeats the check of a cluster, and prints only what changes."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from etcdlab.cli import INTERRUPTED
+from etcdlab.cli.access_options import (
+    AllowPlain,
+    Ca,
+    Cert,
+    Endpoints,
+    Key,
+    PasswordStdin,
+    ServerName,
+    Timeout,
+    User,
+    autosync_seconds,
+    password_from_stdin,
+)
+from etcdlab.cli.language import examples, help_text
+from etcdlab.cli.options import AutoSync, Client, Like, Release, Save, app, tell
+from etcdlab.messages import message
+
+if TYPE_CHECKING:
+    from etcdlab.cli.watch_output import WatchOutput
+    from etcdlab.watcher.watcher import Watcher
+
+EVERY = "10s"
+"""The time between two rounds."""
+
+Every = Annotated[str, typer.Option("--every", help=help_text("The time between two rounds, from 1s to 24h."))]
+For = Annotated[
+    str, typer.Option("--for", metavar="TIME", help=help_text("End after this time, e.g. 1h. Default: with Ctrl-C."))
+]
+JsonLines = Annotated[bool, typer.Option("--json", help=help_text("Print one JSON object in each line."))]
+
+
+@app.command(
+    short_help=help_text("Repeat the check of a cluster, and print what changes."),
+    help=help_text(
+        "Repeat the check of a cluster, and print only what changes: a URL, an identity, whether a URL answers, or a"
+        " finding. etcdlab only reads. Ctrl-C ends the watch with a summary. Exit code: that of check for the last"
+        " round, or 130 if no round ended."
+    ),
+    epilog=examples(
+        "etcdlab watch 10.0.0.5:2379",
+        "etcdlab watch 10.0.0.5:2379 --every 5s --for 1h --save incident.etcdlab",
+    ),
+)
+def watch(
+    endpoints: Endpoints = None,
+    every: Every = EVERY,
+    duration: For = "",
+    release: Release = "",
+    like: Like = None,
+    client: Client = "",
+    autosync: AutoSync = "",
+    ca: Ca = "",
+    cert: Cert = "",
+    key: Key = "",
+    server_name: ServerName = "",
+    user: User = "",
+    password_stdin: PasswordStdin = False,
+    allow_plain: AllowPlain = False,
+    timeout: Timeout = None,
+    as_json: JsonLines = False,
+    save: Save = None,
+) -> None:
+    from etcdlab.cli.watch_output import WatchOutput
+    from etcdlab.cluster.access import parse_duration
+    from etcdlab.request import Request
+    from etcdlab.watcher.watcher import Watcher
+
+    request = Request.of(
+        endpoints or None,
+        release=release,
+        like=like,
+        client=client,
+        autosync=autosync_seconds(autosync),
+        ca=ca,
+        cert=cert,
+        key=key,
+        server_name=server_name,
+        user=user,
+        password=password_from_stdin() if password_stdin else "",
+        allow_plain=allow_plain,
+        timeout=timeout,
+    )
+    output = WatchOutput(as_json=as_json)
+    seconds = parse_duration(duration) if duration else 0.0
+    watcher = Watcher(request, every=parse_duration(every), duration=seconds, on_round=output.round)
+    raise typer.Exit(_run(watcher, output, save))
+
+
+def _run(watcher: Watcher, output: WatchOutput, save: Path | None) -> int:
+    """Run the rounds until they end, or until Ctrl-C or SIGTERM. Then save the case, and print the summary."""
+    # The command line turns the garbage collection off, because a check ends soon. A watch may run for days.
+    gc.enable()
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        watcher.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        watcher.stop()
+    if watcher.last is None:
+        tell(message("You ended the watch before its first round had ended."))
+        return INTERRUPTED
+    return _end(watcher, output, save)
+
+
+def _end(watcher: Watcher, output: WatchOutput, save: Path | None) -> int:
+    case = watcher.case
+    try:
+        if save is not None:
+            tell(message("Saved: {file}", file=str(case.save(save))))
+    finally:
+        code = output.end(case)
+    return code
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
