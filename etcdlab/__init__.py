@@ -10,8 +10,9 @@ Importing this loads nothing but itself: each name is resolved on its first use.
 
 TYPE_CHECKING = False  # typing's own costs milliseconds; type checkers know the name
 if TYPE_CHECKING:
-    from etcdlab.api import attach, connect, core, recording, recordings, sandbox, walk
+    from etcdlab.api import attach, connect, core, sandbox, walk
     from etcdlab.case import Case
+    from etcdlab.engines.recording import recording, recordings
     from etcdlab.investigation import Investigation, check
     from etcdlab.postmortem import Postmortem
     from etcdlab.repaired import repair
@@ -30,8 +31,8 @@ _HOMES = {
     "compare": "etcdlab.side_by_side",
     "connect": "etcdlab.api",
     "core": "etcdlab.api",
-    "recording": "etcdlab.api",
-    "recordings": "etcdlab.api",
+    "recording": "etcdlab.engines.recording",
+    "recordings": "etcdlab.engines.recording",
     "repair": "etcdlab.repaired",
     "sandbox": "etcdlab.api",
     "walk": "etcdlab.api",

@@ -1,4 +1,4 @@
-"""The ways to evidence: a client walked, a process read, a recording; and what they need, a connection or a sandbox."""
+"""The ways to evidence: a client walked, a process read; and what they need, a connection or a sandbox."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from etcdlab.cluster.access import Access, AccessOptions, check_option_names
 from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.cluster.proposed import parse_proposed, with_proposed_urls
 from etcdlab.engines.live import LiveEngine
-from etcdlab.engines.recording import recording as recording
-from etcdlab.engines.recording import recordings as recordings
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
@@ -54,6 +52,8 @@ def walk(
 def engine_for(request: Request, *, tell: Callable[[Text], None] = lambda _: None) -> Engine:
     """The engine of a request. `tell` and the errors are those of `walk`."""
     if request.engine == RECORDING:
+        from etcdlab.engines.recording import recording
+
         return recording(request.scenario, release=request.release)
     chain, program = _chain_and_program(request, tell)
     request = request.with_framework(program.framework)

@@ -14,9 +14,9 @@ from typing import Any
 import typer
 
 from etcdlab.cli import INTERRUPTED
-from etcdlab.cli import commands as _commands  # noqa: F401 - they add themselves
 from etcdlab.cli.command_line import usage_error
-from etcdlab.cli.options import app, option_of
+from etcdlab.cli.commands import app, load_commands
+from etcdlab.cli.options import option_of
 from etcdlab.cli.report import has_printed, print_json
 from etcdlab.errors import EtcdlabError, UsageError
 from etcdlab.messages import message, render
@@ -70,6 +70,7 @@ def _run() -> int:
     _replace_what_cannot_be_encoded()
     _buffer_the_output()
     try:
+        load_commands(sys.argv[1:])
         ended = app(standalone_mode=False)
     except SystemExit as end:
         # typer ends a broken pipe with exit code 1.

@@ -14,11 +14,12 @@ import typer
 
 import etcdlab
 from etcdlab.chain.client_programs import client_programs
-from etcdlab.cli.commands import app
+from etcdlab.cli.commands import app, load_commands
 from tests.docs.pages import DOCS, chinese
 from tests.docs.running import Run
 
 BOTH = [DOCS, DOCS / "zh"]
+load_commands()
 ENTRIES = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import etcdlab.api
-from etcdlab.cli.commands import app
+from etcdlab.cli.commands import app, load_commands
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.proposed import Proposed, with_proposed_urls
 from etcdlab.request import Request
@@ -43,6 +43,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
         program, *arguments = shlex.split(text)
         assert program == "etcdlab"
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(password.encode() + b"\n")))
+        load_commands()
         app(arguments, standalone_mode=False)
         return requests.pop()
 

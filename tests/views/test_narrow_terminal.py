@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from etcdlab.api import recording
 from etcdlab.case import Case
+from etcdlab.engines.recording import recording
 from etcdlab.investigation import Investigation
 from etcdlab.messages import LANGUAGES, Language
 from etcdlab.views.terminal import text

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from etcdlab.api import recording, recordings
 from etcdlab.case import Case
+from etcdlab.engines.recording import recording, recordings
 from etcdlab.engines.recording.library import Recorded
 from etcdlab.report.redaction import redact
 from etcdlab.trace import Trace
