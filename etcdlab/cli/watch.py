@@ -38,6 +38,13 @@ Every = Annotated[str, typer.Option("--every", help=help_text("The time between 
 For = Annotated[
     str, typer.Option("--for", metavar="TIME", help=help_text("End after this time, e.g. 1h. Default: with Ctrl-C."))
 ]
+Metrics = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help=help_text("Write Prometheus text to this file after each round, for node_exporter's textfile collector."),
+    ),
+]
 JsonLines = Annotated[bool, typer.Option("--json", help=help_text("Print one JSON object in each line."))]
 
 
@@ -69,9 +76,11 @@ def watch(
     password_stdin: PasswordStdin = False,
     allow_plain: AllowPlain = False,
     timeout: Timeout = None,
+    metrics: Metrics = None,
     as_json: JsonLines = False,
     save: Save = None,
 ) -> None:
+    from etcdlab.cli.metrics_file import MetricsFile
     from etcdlab.cli.watch_output import WatchOutput
     from etcdlab.cluster.access import parse_duration
     from etcdlab.request import Request
@@ -92,9 +101,12 @@ def watch(
         allow_plain=allow_plain,
         timeout=timeout,
     )
+    times = parse_duration(every), parse_duration(duration) if duration else 0.0
+    watcher = Watcher(request, every=times[0], duration=times[1])
     output = WatchOutput(as_json=as_json)
-    seconds = parse_duration(duration) if duration else 0.0
-    watcher = Watcher(request, every=parse_duration(every), duration=seconds, on_round=output.round)
+    watcher.listeners.append(output.round)
+    if metrics is not None:
+        watcher.listeners.append(MetricsFile(metrics, watcher).round)
     raise typer.Exit(_run(watcher, output, save))
 
 

@@ -34,8 +34,8 @@ SHORTEST, LONGEST = 1.0, 86_400.0
 class Watcher:
     """Watches the cluster of a request. `run` blocks; `stop` ends it, also from another thread.
 
-    `every` and `duration` are in seconds; a duration of 0 has no end. `on_round` is called after each round with its
-    changes, in the thread of `run`. Every round makes its connections anew. A round that fails is a change.
+    `every` and `duration` are in seconds; a duration of 0 has no end. Every round makes its connections anew. A round
+    that fails is a change.
 
     Raises UsageError for an interval or a duration that is out of bounds.
     """
@@ -46,12 +46,12 @@ class Watcher:
         *,
         every: float = EVERY,
         duration: float = 0.0,
-        on_round: Callable[[Round, tuple[Change, ...]], None] = lambda _, __: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         _check_seconds(every, duration)
         self._every, self._duration, self._clock = every, duration, clock
-        self._on_round = on_round
+        self.listeners: list[Callable[[Round, tuple[Change, ...]], None]] = []
+        """Called after each round with the round and its changes, in the thread of `run`."""
         self._runner = RoundRunner(request)
         self._kept = KeptChanges(every)
         self._stop = threading.Event()
@@ -111,7 +111,8 @@ class Watcher:
         """Compare a round with the round before, and keep what changed."""
         changes = self._failed(observed) if observed.failure else self._compared(observed)
         self._kept.add(observed, changes, utc_now())
-        self._on_round(observed, changes)
+        for listener in self.listeners:
+            listener(observed, changes)
 
     def _failed(self, observed: Round) -> tuple[Change, ...]:
         """The change of a round that failed. The next ones that fail, too, are no change."""

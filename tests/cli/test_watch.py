@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -106,6 +107,27 @@ def test_json_is_one_object_in_each_line() -> None:
     assert end["verdict"] != "nothing-wrong"
     assert end["changes"] >= 1
     assert process.returncode == 2
+
+
+def test_the_metrics_are_written_after_each_round(tmp_path: Path) -> None:
+    file = tmp_path / "etcdlab.prom"
+    with Sandbox("healthy") as lab:
+        url = lab.members[0].advertised[0]
+        result = run("watch", *lab.endpoints, "--every", "1s", "--for", "1s", "--metrics", str(file))
+
+    text = file.read_text("utf-8")
+    assert result.code == 0
+    assert f'url="{url}"' in text
+    assert re.search(r"^etcdlab_watch_rounds_total\{.*\} [12]$", text, re.MULTILINE)
+    assert [one.name for one in tmp_path.iterdir()] == ["etcdlab.prom"]
+
+
+def test_metrics_that_cannot_be_written_end_the_watch(tmp_path: Path) -> None:
+    with Sandbox("healthy") as lab:
+        result = run("watch", *lab.endpoints, "--metrics", str(tmp_path / "no" / "etcdlab.prom"))
+
+    assert result.code == 2
+    assert "etcdlab cannot write" in result.err
 
 
 def test_a_cluster_that_is_down_is_watched_too(dead: str) -> None:

@@ -33,7 +33,8 @@ class Running:
     def __init__(self, request: Request) -> None:
         self.changes: list[Change] = []
         self.rounds: list[Round] = []
-        self.watcher = Watcher(request, every=1, on_round=self._take)
+        self.watcher = Watcher(request, every=1)
+        self.watcher.listeners.append(self._take)
         self._thread = threading.Thread(target=self.watcher.run, daemon=True)
         self._thread.start()
 
@@ -104,7 +105,8 @@ def test_rounds_begin_by_the_clock_and_never_pile_up(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(RoundRunner, "run", run)
     starts: list[float] = []
-    watcher = Watcher(_request(), every=1, duration=6, clock=lambda: now[0], on_round=lambda *_: starts.append(now[0]))
+    watcher = Watcher(_request(), every=1, duration=6, clock=lambda: now[0])
+    watcher.listeners.append(lambda *_: starts.append(now[0]))
 
     def wait(seconds: float) -> bool:
         now[0] += seconds
@@ -122,7 +124,8 @@ def test_a_round_that_fails_is_a_change_and_not_an_end(monkeypatch: pytest.Monke
     failures = iter(["", "late", "late", ""])
     monkeypatch.setattr(RoundRunner, "run", lambda _, number: Round(number, "", trace, (), next(failures)))
     changes: list[Change] = []
-    watcher = Watcher(_request(), every=1, duration=3, on_round=lambda _, more: changes.extend(more))
+    watcher = Watcher(_request(), every=1, duration=3)
+    watcher.listeners.append(lambda _, more: changes.extend(more))
     monkeypatch.setattr(watcher._stop, "wait", lambda _: False)
     monkeypatch.setattr(watcher, "_until_next", lambda _: None if watcher.history.rounds == 4 else 0.0)
     watcher.run()
