@@ -37,6 +37,8 @@ class ClientProgram(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person does if no setting switches the Sync off."""
     recovers: bool = False
     """Whether it asks the configured endpoints again when every advertised URL fails. A Go client never does."""
+    keeps_scheme: bool = False
+    """Whether it dials an advertised URL as it is written. A Go client that calls Sync ignores the scheme."""
     dials: str = ""
     """What it dials, where that is not what a Go client with AutoSync dials."""
 

@@ -62,7 +62,7 @@ class Claim(msgspec.Struct, frozen=True):
     No text of a member is part of it: `claim.sentence` names the members and the URLs.
     """
 
-    about: Literal["advertises", "does-not-answer", "not-asked", "not-judged"] = "advertises"
+    about: Literal["advertises", "other-scheme", "does-not-answer", "not-asked", "not-judged"] = "advertises"
     consequence: Text = ""
     """The sentence after the first one: what follows from it."""
     would: bool = False

@@ -108,9 +108,10 @@ def _right_already(index: TraceIndex, member: Member, right: str) -> tuple[str, 
     return tuple(
         url
         for url in member.client_urls
-        if url != right
+        if address_of(url) != address_of(right)
         and (dial := index.dial_of(url)) is not None
         and index.is_answer_of(dial, member)
+        and parts_of(url).scheme == parts_of(dial.url).scheme
         and not index.answerers.is_balancer(dial.address)
         and not is_unspecified(host_of(url))
         and not is_blamed(index, member.id, url)

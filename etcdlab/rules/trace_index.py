@@ -154,6 +154,14 @@ class TraceIndex:
         """Whether a member answered anywhere."""
         return self.answerers.answered(member)
 
+    def other_url_that_answers(self, advertised: Advertised) -> Dial | None:
+        """The dial of another URL of the same member at which that very member answered."""
+        for url in advertised.member.client_urls:
+            dial = self.dial_of(url) if address_of(url) != address_of(advertised.url) else None
+            if dial is not None and not self.is_shared(url) and self.is_answer_of(dial, advertised.member):
+                return dial
+        return None
+
     def asked_through_loopback(self) -> bool:
         """Whether the endpoint that answered is on this host. Then a loopback URL may be right from here."""
         endpoints = [self.answer.endpoint] if self.answer else self.trace.endpoints if self.trace.process else ()

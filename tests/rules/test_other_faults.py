@@ -106,8 +106,8 @@ def test_a_failing_handshake_at_the_advertised_url_is_r7(the_only) -> None:
         ("wrong-ca", "Give s a certificate of a CA that the clients trust."),
         ("expired", "Renew the certificate of s"),
         ("client-certificate", "Give the client a certificate, with its key,"),
-        ("peer-is-plain", "Let s serve TLS, or let it advertise 10.0.0.7 with http://."),
-        ("peer-is-tls", "Let s advertise 10.0.0.7 with https://."),
+        ("peer-is-plain", "Let s serve TLS: a Go client uses TLS for all members, or for none."),
+        ("peer-is-tls", "Give the client endpoints with https:// and the CA file: s demands TLS"),
     ],
 )
 def test_the_fix_of_a_handshake_depends_on_why_it_fails(kind: str, advice: str, the_only) -> None:

@@ -98,12 +98,12 @@ def test_the_address_that_answered_as_that_member_is_proposed(the_only) -> None:
 
 
 def test_the_right_urls_of_a_member_are_kept_in_the_fix(the_only) -> None:
-    urls = ("https://10.0.0.9:2379", "http://0.0.0.0:2379")
+    urls = ("http://10.0.0.9:2379", "http://0.0.0.0:2379")
     dials = [CONFIGURED, dial("10.0.0.9:2379", by="s"), dial("0.0.0.0:2379", failed=REFUSED)]
 
     finding = the_only(findings_of([member("s", *urls)], dials))
 
-    assert finding.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=https://10.0.0.9:2379,http://10.0.0.5:2379"
+    assert finding.fix.after == "ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.9:2379,http://10.0.0.5:2379"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster import certificates
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.rules.failing_endpoint import go_error_and_detail
 from etcdlab.rules.failure_kinds import CLIENT_CERTIFICATE, PEER_IS_PLAIN, PEER_IS_TLS
 from etcdlab.rules.finding import Fix
@@ -45,6 +45,8 @@ def _is_at_tls(failure: Failure) -> bool:
 
 def _fix(advertised: Advertised, kind: str) -> Fix:
     """What to change depends on why the handshake ended, and on which side it ended."""
+    if kind in (CLIENT_CERTIFICATE, PEER_IS_PLAIN, PEER_IS_TLS):
+        return _fix_of_two_sides(advertised.name, kind)
     member, host = advertised.name, advertised.host
     if kind == certificates.WRONG_CA:
         return Fix(
@@ -53,23 +55,32 @@ def _fix(advertised: Advertised, kind: str) -> Fix:
         )
     if kind == certificates.EXPIRED:
         return Fix(server=message("Renew the certificate of {member}, and check the clock of its host.", member=member))
-    if kind == CLIENT_CERTIFICATE:
-        return Fix(
-            client=message(
-                "Give the client a certificate, with its key, of a CA that {member} trusts (--trusted-ca-file).",
-                member=member,
-            )
-        )
-    if kind == PEER_IS_PLAIN:
-        return Fix(
-            server=message("Let {member} serve TLS, or let it advertise {host} with http://.", member=member, host=host)
-        )
-    if kind == PEER_IS_TLS:
-        return Fix(server=message("Let {member} advertise {host} with https://.", member=member, host=host))
     return Fix(
         server=message(
             "Give {member} a certificate for {host}, or let it advertise a name that its certificate has.",
             member=member,
             host=host,
+        )
+    )
+
+
+def _fix_of_two_sides(member: Text, kind: str) -> Fix:
+    """A Go client uses TLS for every member if it uses TLS for its first endpoint, whatever the URLs say."""
+    if kind == PEER_IS_PLAIN:
+        return Fix(
+            server=message("Let {member} serve TLS: a Go client uses TLS for all members, or for none.", member=member)
+        )
+    if kind == PEER_IS_TLS:
+        return Fix(
+            client=message(
+                "Give the client endpoints with https:// and the CA file: {member} demands TLS, and a Go client uses it"
+                " for all members, or for none.",
+                member=member,
+            )
+        )
+    return Fix(
+        client=message(
+            "Give the client a certificate, with its key, of a CA that {member} trusts (--trusted-ca-file).",
+            member=member,
         )
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CODE = "R4"
 SLUG = "unreachable-url"
 TITLE = message("A member is up, and its URL does not answer here")
-YIELDS_TO = ("advertises-unspecified", "advertises-loopback", "placeholder-url")
+YIELDS_TO = ("advertises-unspecified", "advertises-loopback", "placeholder-url", "some-urls-answer")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
