@@ -77,6 +77,7 @@ def _traits(run: Run, language: Language) -> dict[str, Any]:
         "problem": [],
         "supposition": "",
         "offers_what_if": False,
+        "offers_repair": False,
         "editor_rows": [],
         "language": language,
         "command": "",

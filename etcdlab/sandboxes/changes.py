@@ -45,7 +45,9 @@ class Advertise:
         before = servers.servers[name].advertised
         servers.advertise(name, self.urls)
         return Changed(
-            message("etcdlab restarts the server of member {member} with this flag. The data stays.", member=name),
+            message(
+                "etcdlab restarted the server of member {member} with this flag. The data is the same.", member=name
+            ),
             _flag("--advertise-client-urls", before),
             _flag("--advertise-client-urls", servers.servers[name].advertised),
         )
@@ -62,7 +64,7 @@ class AdvertiseProxy:
         before = servers.front_plan
         servers.replace_front(replace(before, advertise=self.address))
         return Changed(
-            message("etcdlab restarts the grpc-proxy with this flag."),
+            message("etcdlab restarted the grpc-proxy with this flag."),
             _flag("--advertise-client-url", [servers.fill(before.advertise)]),
             _flag("--advertise-client-url", [servers.fill(self.address)]),
         )
@@ -77,7 +79,9 @@ class OpenFirewall:
     def apply(self, servers: RunningServers) -> Changed:
         """Replace the firewall by a program that leads on, at the same address."""
         servers.replace_front(replace(servers.front_plan, kind="balancer", leads_to=(self.leads_to,)))
-        return Changed(message("The firewall lets connections to {address} through.", address=servers.fill("{front}")))
+        return Changed(
+            message("The firewall now lets connections to {address} through.", address=servers.fill("{front}"))
+        )
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class StartMember:
         servers.start(name)
         address = servers.servers[name].client.address
         return Changed(
-            message("etcdlab starts the server of member {member} at {address}.", member=name, address=address)
+            message("etcdlab started the server of member {member} at {address}.", member=name, address=address)
         )
 
 
@@ -107,7 +111,7 @@ class StartCluster:
         servers.add(self.plan)
         address = servers.servers[self.plan.name].client.address
         return Changed(
-            message("etcdlab starts the etcd {member} at {address}.", member=self.plan.name, address=address)
+            message("etcdlab started the etcd {member} at {address}.", member=self.plan.name, address=address)
         )
 
 
@@ -121,7 +125,7 @@ class Promote:
         """Promote it once it has caught up with the leader."""
         name = servers.name(self.member)
         servers.promote(name)
-        return Changed(message("etcdlab promotes the learner {member}: `etcdctl member promote`.", member=name))
+        return Changed(message("etcdlab promoted the learner {member}, as `etcdctl member promote` does.", member=name))
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ class ConfigureClient:
         before = servers.client_endpoints
         servers.configured = self.endpoints
         return Changed(
-            message("The client is configured with other endpoints. No server changes."),
+            message("etcdlab gave the client other endpoints. No server has changed."),
             _flag("endpoints", before),
             _flag("endpoints", servers.client_endpoints),
         )

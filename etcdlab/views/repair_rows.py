@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from etcdlab.comparison import Run
     from etcdlab.sandboxes.changes import Changed
 
-CHANGES = message("What etcdlab changes")
+CHANGES = message("What etcdlab changed")
 PROVED = message("The fix is proved: etcdlab checked the same client again and finds no fault.")
 NOT_PROVED = message("The fix is not enough: etcdlab checked the same client again, and something is still wrong.")
 

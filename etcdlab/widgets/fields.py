@@ -95,9 +95,8 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
 
     def complain(self, wrong: EtcdlabError | Text = "") -> None:
         """Display the error of the value, and what to do. Without a text the value has no error."""
-        texts = (wrong.what, _do(wrong.do)) if isinstance(wrong, EtcdlabError) else (wrong,) if wrong else ()
-        self.is_wrong = bool(texts)
-        set_texts(self._error, value=_SideText(_ERROR, texts))
+        self.is_wrong = bool(wrong)
+        set_texts(self._error, value=error_text(wrong))
 
     def note(self, text: Text) -> None:
         """Display a note about the value."""
@@ -108,6 +107,12 @@ class Field(ipywidgets.HBox):  # type: ignore[misc]
 _ERROR = '<span role="alert" style="color:var(--jp-error-color1, #c01636)">✗ {}</span>'
 _NOTE = '<span role="status" style="opacity:0.8">{}</span>'
 _ALERT = '<span role="alert">{}</span>'
+
+
+def error_text(wrong: EtcdlabError | Text) -> HtmlText:
+    """An error with what to do, or the text of an error. Nothing for an empty text."""
+    texts = (wrong.what, _do(wrong.do)) if isinstance(wrong, EtcdlabError) else (wrong,) if wrong else ()
+    return _SideText(_ERROR, texts)
 
 
 def alert(text: Text) -> HtmlText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -10,6 +11,7 @@ import ipywidgets
 
 from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access, check_option_names
+from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text
 from etcdlab.trace import Trace
@@ -17,11 +19,12 @@ from etcdlab.views.check_command import check_command
 from etcdlab.widgets.comparison_bar import ComparisonBar
 from etcdlab.widgets.connect import ConnectForm, FormOptions, connect_options
 from etcdlab.widgets.connected import ConnectedLine
+from etcdlab.widgets.earlier_panel import take_over
 from etcdlab.widgets.fields import translate
 from etcdlab.widgets.form_buttons import connect_button, demo_button
-from etcdlab.widgets.form_memory import remember_form
 from etcdlab.widgets.panel_traces import stopped_trace, trace_without_steps
 from etcdlab.widgets.question import Question
+from etcdlab.widgets.repair_box import RepairBox
 from etcdlab.widgets.scenarios import ScenarioPicker
 from etcdlab.widgets.stepper import LiveStepper, Stepper
 
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 
     from etcdlab.cluster.proposed import Proposed
     from etcdlab.engines.engine import Engine
-    from etcdlab.messages import Language
     from etcdlab.request import Request
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.sandbox import Sandbox
@@ -42,7 +44,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     `engine_for` returns the engine of a request, `lacking` what must be built for the real client of a release, `judge`
     the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, `what_if` the
-    engine that dials other URLs, `compare` two traces side by side as HTML, and `report` writes a postmortem.
+    engine that dials other URLs, `compare` two traces side by side as HTML, with what was changed between them, and
+    `report` writes a postmortem.
     The other keywords are first values of the form's fields. Raises UsageError for a keyword that is no field.
     """
 
@@ -60,7 +63,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         judge: Callable[[Trace], Sequence[Finding]],
         sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
-        compare: Callable[[Trace, Trace, Language], str],
+        compare: Callable[..., str],
         report: ReportWriters,
         **first: Unpack[FormOptions],
     ) -> None:
@@ -72,10 +75,11 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.button, self.demo = connect_button(), demo_button()
         self.buttons, self.question = ipywidgets.HBox((self.demo, self.button)), Question()
         self.connected, self.comparison = ConnectedLine(self._open_form), ComparisonBar(compare)
-        kept = self._take_over(first)
+        self.repair = RepairBox(compare, judge, self._own_sandbox, self._check_again)
+        kept = take_over(self, first)
         self._complete_form()
         below = kept.stepper if kept is not None else self._plain_chain()
-        super().__init__((self.connected, self.form, self.buttons, self.question, below, self.comparison))
+        super().__init__((self.connected, self.form, self.buttons, self.question, self.repair, below, self.comparison))
         self.add_class("etcdlab-panel")
         self._speak_as(self.stepper)
         if kept is not None:
@@ -105,21 +109,34 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         request = self.form.read(self.scenarios.sandbox, self.scenarios.choice.value)
         if request is None:
             return None
-        stepper: LiveStepper
         try:
-            engine = self._engine_for(request, tell=lambda text: stepper.on_progress(text))
+            return self._connect_to(request)
         except UsageError as error:
             self.form.complain(error)
             return None
+
+    def _connect_to(self, request: Request) -> LiveStepper:
+        """Make the client of a request. Raises UsageError."""
+        stepper: LiveStepper
+        engine = self._engine_for(request, tell=lambda text: stepper.on_progress(text))
         command = partial(check_command, request, folder=str(Path.cwd()))
         stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle, command=command)
         stepper.offer_report(self._report)
+        self.repair.listen_to(stepper)
         self.request = request
         stepper.offer_what_if(self._what_if_engine)
         self._replace(stepper)
         self.connected.show(request)
         self._display_form(is_open=False)
         return stepper
+
+    def _check_again(self, lab: Sandbox) -> None:
+        """Run the same client to its end, with the endpoints that a sandbox has after its changes."""
+        assert self.request is not None
+        self._started(lab)
+        self.scenarios.refresh()
+        endpoints = parse_endpoints(lab.endpoints, secure=self.request.access.secure)
+        self._connect_to(replace(self.request, endpoints=endpoints)).runner.run()
 
     def _what_if_engine(self, trace: Trace, proposed: Proposed) -> Engine:
         return self._what_if(trace, proposed, self.access)
@@ -189,6 +206,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if self._demo_runs is not None and trace.complete:
             self._demo_runs.show(reveal="demo")
             self._demo_runs = None
+        if trace.complete:
+            self.repair.follow(self.stepper, trace)
         if self.on_idle is not None and trace.steps:
             self.on_idle(trace)
 
@@ -199,13 +218,19 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def _may_stop(self, lab: Sandbox, stop: Callable[[], None]) -> None:
         """Stop a sandbox; ask before if its client is between two steps."""
         walks = isinstance(self.stepper, LiveStepper) and not self.stepper.runner.ended and bool(self.trace.steps)
-        if walks and self.request is not None and self.request.configured == tuple(lab.endpoints):
+        if walks and lab is self._own_sandbox():
             self.question.ask_to_stop(len(self.trace.steps), stop)
         else:
             stop()
 
+    def _own_sandbox(self) -> Sandbox | None:
+        """The sandbox that the form started, if the client is connected to it."""
+        lab, request = self.scenarios.sandbox, self.request
+        return lab if lab is not None and request is not None and request.configured == tuple(lab.endpoints) else None
+
     def _stopped(self, lab: Sandbox) -> None:
         """Take the endpoints of a sandbox that ended out of their field."""
+        self.stepper.show(offers_repair=False)
         field = self.form.fields["endpoints"].control
         if field.value == ",".join(lab.endpoints):
             field.value = ""
@@ -257,25 +282,6 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         """Keep the forms in the language that a person chooses in the stepper."""
         stepper.observe(lambda change: translate(self, change["new"]), "language")
 
-    def _take_over(self, first: FormOptions) -> Panel | None:
-        """Take over the input and the client from the panel of an earlier run of the cell. Returns that panel if its
-        client continues in this one.
-        """
-        before = remember_form("investigation", self, first)
-        if before is None:
-            return None
-        earlier: Panel = before.form
-        self.comparison.take(earlier.comparison)
-        if before.is_current:
-            self.form.take(earlier.form)
-            self.scenarios.take(earlier.scenarios)
-            if isinstance(earlier.stepper, LiveStepper) and not earlier.stepper.runner.closed:
-                return earlier
-        if earlier.trace.steps:
-            self.connected.say_dropped(len(earlier.trace.steps))
-        earlier.end()
-        return None
-
     def _go_on_with(self, earlier: Panel) -> None:
         """Keep the client of an earlier run of the cell, with its walk."""
         assert earlier.request is not None
@@ -283,5 +289,6 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         earlier.on_idle = self._on_idle
         if isinstance(self.stepper, LiveStepper):
             self.stepper.offer_what_if(self._what_if_engine)
+            self.repair.listen_to(self.stepper)
         self.comparison.follow(self.stepper)
         self._open_form(opened=False)

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from etcdlab.errors import Interrupted
+from etcdlab.errors import EtcdlabError, Interrupted
 from etcdlab.messages import Text
 from etcdlab.widgets.worker import Worker
 
@@ -197,6 +197,11 @@ class Runner:
         with self._lock:
             if self._goal is goal and not self._stop.is_set():
                 self._on_busy("working" if goal.until == "step" else "running")
+
+
+def lines_of(error: Exception) -> tuple[Text, ...]:
+    """The lines of an error on the page."""
+    return (error.what, error.do) if isinstance(error, EtcdlabError) else (str(error),)
 
 
 def obey(runner: Runner, content: Any) -> None:

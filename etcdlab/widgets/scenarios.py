@@ -45,7 +45,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         set_texts(choice, description=message("or a sandbox"), options=every)
         self.button = button(message("start"), message("Start real etcd servers on loopback."))
         self.button.on_click(lambda _: self.press())
-        choice.observe(lambda _: self._show() if self._thread is None else None, "value")
+        choice.observe(lambda _: self.refresh() if self._thread is None else None, "value")
         self.choice = Field(choice, self.button)
         self.server = _server_choice()
         self.running = ipywidgets.Label(layout=ipywidgets.Layout(display="none"))
@@ -81,7 +81,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         if ended is not None:
             self._on_stop(ended)
             ended.close()
-        self._show()
+        self.refresh()
 
     def wait(self, timeout: float) -> None:
         """Wait so many seconds for a start to end."""
@@ -95,7 +95,7 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
         if other.server.value in built():
             self.server.value = other.server.value
         self.sandbox, other.sandbox = other.sandbox, None
-        self._show()
+        self.refresh()
 
     def _is_other_chosen(self) -> bool:
         return self.sandbox is not None and self.sandbox.scenario.name != self.choice.value
@@ -109,9 +109,10 @@ class ScenarioPicker(ipywidgets.VBox):  # type: ignore[misc]
             self.choice.complain(error)
         finally:
             self._thread = None
-            self._show()
+            self.refresh()
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
+        """Display the servers that run, and what the button does now."""
         members = self.sandbox.members if self.sandbox else ()
         texts = [
             message(

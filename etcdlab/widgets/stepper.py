@@ -13,7 +13,6 @@ import anywidget
 import traitlets
 
 from etcdlab.case import Case
-from etcdlab.errors import EtcdlabError
 from etcdlab.messages import LANGUAGES, reader_language
 from etcdlab.step import Basis
 from etcdlab.views import verdict_text
@@ -23,7 +22,7 @@ from etcdlab.widgets.drawing import drawing
 from etcdlab.widgets.file_messages import file_message, kind_of_file
 from etcdlab.widgets.page_module import page_module, page_style
 from etcdlab.widgets.page_parts import page_parts
-from etcdlab.widgets.runner import Runner, obey
+from etcdlab.widgets.runner import Runner, lines_of, obey
 from etcdlab.widgets.url_editor import UrlEditor, typed_texts
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ class Stepper(anywidget.AnyWidget):
     """Type: a text. What is tried, in a what if. Default: nothing; the page displays the real cluster."""
     offers_what_if = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether the page offers to try other URLs: the kernel then listens to `what-if` and `what-is`."""
+    offers_repair = traitlets.Bool(False).tag(sync=True)
+    """Type: bool. Whether the page offers to apply the fix in a sandbox: the kernel then listens to `repair`."""
     editor_rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
     """Type: list of dicts. The rows of `UrlEditor`: the member, the URLs it advertises, and the proposed URLs."""
     editor_note: traitlets.Any = traitlets.Any("").tag(sync=True)
@@ -88,7 +89,7 @@ class Stepper(anywidget.AnyWidget):
     command = traitlets.Unicode("").tag(sync=True)
     """Type: str. What does the same in a terminal; it has no password. Default: none, and the page shows a case."""
     reveal = traitlets.Unicode("").tag(sync=True)
-    """Type: str. What the page scrolls to once: `form`, `result` of a run by code, or `demo`. Default: nothing."""
+    """Type: str. What the page scrolls to once: `form`, `result` of a run, `demo`, `repair`. Default: nothing."""
 
     offers_report = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether the page offers to save the postmortem. Default: no."""
@@ -278,7 +279,7 @@ class LiveStepper(Stepper):
             engine,
             on_trace=lambda _: self._show_all(runner) if self._displayed_runner is runner else None,
             on_busy=lambda activity: show(busy=activity),
-            on_error=lambda error: show(problem=_lines_of(error)),
+            on_error=lambda error: show(problem=lines_of(error)),
             on_idle=on_idle,
         )
         return runner
@@ -294,7 +295,3 @@ class LiveStepper(Stepper):
         if self.url_editor is not None and runner is self.runner:
             more |= self.url_editor.fill(trace, findings)
         self.show(**more, trace=trace, findings=findings, page=page, live=live, command=command, **status)
-
-
-def _lines_of(error: Exception) -> tuple[Text, ...]:
-    return (error.what, error.do) if isinstance(error, EtcdlabError) else (str(error),)

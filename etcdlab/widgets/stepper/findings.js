@@ -1,25 +1,23 @@
 /** The findings, each with its evidence, its fix and what was ruled out; below them what else the verdict says. */
 
-/** @import { Child, EvidenceLine, FindingCard, Links, Say, Setting, Text, TraceIndex } from "./types" */
+/** @import { Child, EvidenceLine, FindingCard, FixActions, Links, Say, Setting, Text, TraceIndex } from "./types" */
 import { breakable, button, el, focusOn, withCode } from "./elements.js";
 import { message, printable, short } from "./messages.js";
 import { copyButton, quiet } from "./tables.js";
-import { tryTitle, verdictBox } from "./verdict.js";
+import { applyButton, tryTitle, verdictBox } from "./verdict.js";
 
-/** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix @param {HTMLElement} editor of the URLs: it stays where it is on the page, because a person types in it */
-export function findingList(say, links, tryFix, editor) {
+/** @param {Say} say @param {Links} links @param {HTMLElement} editor of the URLs: it stays where it is on the page, because a person types in it */
+export function findingList(say, links, editor) {
   const [before, after] = [el("div"), el("div")];
   const label = say(message("Findings"));
   const element = el("section", { class: "etcdlab-findings", "aria-label": label }, before, editor, after);
   /** @type {HTMLElement[]} */
   let articles = [];
 
-  /** @param {TraceIndex} index @param {boolean} offersWhatIf */
-  function load(index, offersWhatIf) {
+  /** @param {TraceIndex} index @param {FixActions} actions */
+  function load(index, actions) {
     const { page } = index;
-    articles = page.findings.map((finding, place) =>
-      article(say, links, index, finding, place, offersWhatIf ? () => tryFix(place) : null),
-    );
+    articles = page.findings.map((finding, place) => article(say, links, index, finding, place, actions));
     const more = page.more_findings ? [quiet(say(page.more_findings))] : [];
     const fixed = page.findings.findIndex((finding) => finding.settings.some((setting) => setting.urls.length));
     const above = fixed < 0 ? articles.length : fixed + 1;
@@ -40,9 +38,12 @@ export function findingList(say, links, tryFix, editor) {
 
 /**
  * @param {Say} say @param {Links} links @param {TraceIndex} index @param {FindingCard} finding @param {number} place
- * @param {(() => void) | null} tryFix
+ * @param {FixActions} actions a sandbox is repaired as a whole: the first finding has the button
  */
-function article(say, links, index, finding, place, tryFix) {
+function article(say, links, index, finding, place, actions) {
+  const tryFix = actions.tryFix && (() => actions.tryFix?.(place));
+  const applyFix = place === 0 ? actions.applyFix : null;
+  const first = finding.settings.find(isDifference);
   return el(
     "article",
     { class: `etcdlab-finding etcdlab-${finding.severity}`, "data-finding": place, tabindex: "-1" },
@@ -50,8 +51,9 @@ function article(say, links, index, finding, place, tryFix) {
     el("p", {}, ...withCode(say(finding.why))),
     el("div", { class: "etcdlab-evidence" }, ...finding.evidence.map((one) => proof(say, links, index, finding, one))),
     quietText(say, finding.more_evidence),
-    ...finding.settings.map((setting) => settingBox(say, setting, tryFix)),
+    ...finding.settings.map((setting) => settingBox(say, setting, tryFix, setting === first ? applyFix : null)),
     quietText(say, finding.more_settings),
+    !first && applyFix && el("div", { class: "etcdlab-do etcdlab-apply" }, applyButton(say, applyFix)),
     Boolean(finding.how) && el("p", {}, ...withCode(say(finding.how))),
     quietText(say, finding.sandbox),
     Boolean(finding.meanwhile) && labelledText(say, message("meanwhile"), finding.meanwhile),
@@ -86,16 +88,26 @@ function stepOf(index, { kind, id }) {
   return last;
 }
 
-/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
-function settingBox(say, setting, tryFix) {
-  if (setting.before && setting.after) return difference(say, setting, setting.urls.length ? tryFix : null);
+/** @param {Setting} setting */
+const isDifference = (setting) => Boolean(setting.before && setting.after);
+
+/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix @param {(() => void) | null} applyFix */
+function settingBox(say, setting, tryFix, applyFix) {
+  if (isDifference(setting)) return difference(say, setting, setting.urls.length ? tryFix : null, applyFix);
   return Boolean(setting.text) && labelledText(say, message("fix"), setting.text);
 }
 
-/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix */
-function difference(say, setting, tryFix) {
+/** @param {Say} say @param {Setting} setting @param {(() => void) | null} tryFix @param {(() => void) | null} applyFix */
+function difference(say, setting, tryFix, applyFix) {
   const tryIt = tryFix && button(say(message("try the fix")), tryFix, { title: tryTitle(say) });
-  const buttons = el("div", { class: "etcdlab-do" }, tryIt, copyButton(say, setting.after, message("copy the fix")));
+  const applyIt = applyFix && applyButton(say, applyFix);
+  const buttons = el(
+    "div",
+    { class: "etcdlab-do" },
+    tryIt,
+    applyIt,
+    copyButton(say, setting.after, message("copy the fix")),
+  );
   return el(
     "div",
     { class: "etcdlab-fix" },

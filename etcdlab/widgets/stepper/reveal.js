@@ -4,6 +4,9 @@
 import { inputClock, keepInView } from "../in_view/keep_in_view.js";
 import { provingStep } from "./verdict.js";
 
+/** What a repair of the sandbox proves: it is above the stepper. */
+const PROOF = ".etcdlab-repaired";
+
 /**
  * @param {Model} model @param {Place} place @param {() => HTMLElement} root @param {(step: number) => void} go
  * @returns {() => void} what to do when the kernel asks
@@ -14,7 +17,8 @@ export function revealer(model, place, root, go) {
 
   /** Whether the person did nothing since the cell, or the demo, began. @param {Reveal} wanted */
   function isIdle(wanted) {
-    return clock.input <= (wanted === "demo" ? drawn : clock.form) && (wanted === "demo" || clock.form >= 0);
+    const isPressed = wanted === "demo" || wanted === "repair";
+    return clock.input <= (isPressed ? drawn : clock.form) && (isPressed || clock.form >= 0);
   }
 
   return () => {
@@ -27,7 +31,7 @@ export function revealer(model, place, root, go) {
       keepInView(() => root().closest(".etcdlab-panel") ?? root());
     } else if (isIdle(wanted)) {
       if (!place.isLinked) go(provenAt(place)); // a link has led to its own step
-      keepInView(root);
+      keepInView(() => (wanted === "repair" && root().closest(".etcdlab-panel")?.querySelector(PROOF)) || root());
     }
   };
 }

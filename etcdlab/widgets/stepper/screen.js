@@ -1,6 +1,6 @@
 /** The page of one stepper in one language: its parts, and what each of them displays now. */
 
-/** @import { Language, Level, Links, Model, Moves, Place, Say, Text } from "./types" */
+/** @import { FixActions, Language, Level, Links, Model, Moves, Place, Say, Text } from "./types" */
 import { controls, nextLabel, statusLine } from "./controls.js";
 import { copyMenu } from "./copy_menu.js";
 import { diagram } from "./diagram.js";
@@ -43,8 +43,9 @@ export function stepperScreen(model, place, links, moves, choose) {
     const offersWhatIf = Boolean(model.get("offers_what_if"));
     parts.head.load(index, Boolean(model.get("live")));
     parts.banner.load(model.get("supposition") ?? "", offersWhatIf);
-    parts.verdict.load(index, offersWhatIf);
-    findings.load(index, offersWhatIf);
+    const actions = fixActions(model);
+    parts.verdict.load(index, actions);
+    findings.load(index, actions);
     for (const part of [bar, parts.editor, parts.members, dials]) part.load(index);
     time.load(index, place.onlyActor, place.at);
     parts.search.load();
@@ -102,8 +103,6 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
     time.load(place.index, actor, place.at);
   }
   const time = timeline(say, links, filter);
-  /** @param {number} finding */
-  const tryFix = (finding) => model.send({ do: "what-if", finding });
   const graph = diagram(say, model.get("drawing"), moves);
   const save = saveMenu(say, model, place, () => drawnDiagram(say, place, graph.displayed()), announce);
   const search = stepSearch(say, place, links, time.find);
@@ -112,7 +111,7 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
   const copying = copyMenu(say, model, place, announce);
   const tools = el("span", { class: "etcdlab-tools" }, find, save.element, copying.element);
   const editor = urlEditor(say, model, place, () => findings.reveal(0));
-  const findings = findingList(say, links, tryFix, editor.element);
+  const findings = findingList(say, links, editor.element);
   const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
   return {
     time,
@@ -120,7 +119,7 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
     save,
     search,
     banner: whatIfBanner(say, editor.goBack),
-    verdict: verdictBar(say, links, tryFix),
+    verdict: verdictBar(say, links),
     bar: controls(say, moves),
     clock: statusLine(say),
     graph,
@@ -136,6 +135,12 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
 }
 
 /** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/** What the kernel can do with a fix. A what if has no fix to apply. @param {Model} model @returns {FixActions} */
+const fixActions = (model) => ({
+  tryFix: model.get("offers_what_if") ? (finding) => model.send({ do: "what-if", finding }) : null,
+  applyFix: model.get("offers_repair") && !model.get("supposition") ? () => model.send({ do: "repair" }) : null,
+});
 
 /** The displayed diagram as a file, with a line that says which client it is. @param {Say} say @param {Place} place @param {{level: Level, picture: SVGGraphicsElement}} displayed */
 function drawnDiagram(say, { index, at }, { level, picture }) {

@@ -112,6 +112,7 @@ function follow(model, place, kernel, walk, displayed, redraw, held) {
     trace: changed,
     page: changed,
     offers_what_if: changed,
+    offers_repair: changed,
     at: moved,
     problem: failed,
     language: spoken,
@@ -140,6 +141,7 @@ function goOnWithoutKernel(model, place) {
   model.set("busy", "");
   model.set("hold_status", "");
   model.set("offers_what_if", false);
+  model.set("offers_repair", false);
   model.set("live", false);
   model.set("problem", [gone]);
 }

@@ -274,6 +274,8 @@ export interface Traits {
   problem: Text[];
   supposition: Text;
   offers_what_if: boolean;
+  /** Whether the kernel can apply the fix in the sandbox that the form started. */
+  offers_repair?: boolean;
   editor_rows?: EditorRow[];
   editor_note?: Text;
   /** By the member's id, or "" for what belongs to no row. */
@@ -288,8 +290,8 @@ export interface Traits {
   catalogs: Partial<Record<Language, Catalog>>;
 }
 
-/** What the page scrolls to: the form, the verdict after a run by code, or the verdict after a run of the demo. */
-export type Reveal = "" | "form" | "result" | "demo";
+/** What the page scrolls to: the form, the verdict after a run by code or of the demo, or what a repair proves. */
+export type Reveal = "" | "form" | "result" | "demo" | "repair";
 
 /** What the page asks of the kernel. */
 export type Request =
@@ -301,7 +303,8 @@ export type Request =
   | { do: "save"; file: "case" | "markdown" | "report" | "redacted" }
   | { do: "what-if"; finding: number }
   | { do: "what-if"; urls: Record<string, string> }
-  | { do: "what-is" };
+  | { do: "what-is" }
+  | { do: "repair" };
 
 export interface Model {
   get<Name extends keyof Traits>(name: Name): Traits[Name];
@@ -367,6 +370,12 @@ export interface Place {
   isLinked: boolean;
   /** What is searched; null while the search is closed. */
   query: string | null;
+}
+
+/** What a person can do with a finding. Null where the kernel cannot do it. */
+export interface FixActions {
+  tryFix: ((finding: number) => void) | null;
+  applyFix: (() => void) | null;
 }
 
 /** What one part of the page asks of another. */

@@ -1,34 +1,40 @@
 /** The verdict in one sentence, at the top of the page, with what leads on from it. It stays in view. */
 
-/** @import { FindingCard, Links, Page, Say, TraceIndex } from "./types" */
+/** @import { FindingCard, FixActions, Links, Page, Say, TraceIndex } from "./types" */
 import { button, el } from "./elements.js";
 import { message, short } from "./messages.js";
 
 export const SIGNS = { fault: "✗", warning: "!", well: "✓", unknown: "?", calm: "" };
 
-/** @param {Say} say @param {Links} links @param {(finding: number) => void} tryFix */
-export function verdictBar(say, links, tryFix) {
+/** @param {Say} say @param {Links} links */
+export function verdictBar(say, links) {
   const element = el("section", { class: "etcdlab-opening", "aria-label": say(message("Verdict")), hidden: true });
   let displayed = "";
 
-  /** @param {TraceIndex} index @param {boolean} offersWhatIf */
-  function load(index, offersWhatIf) {
+  /** @param {TraceIndex} index @param {FixActions} fix */
+  function load(index, fix) {
     const { opening, findings } = index.page;
     element.hidden = !opening.text;
-    const wanted = JSON.stringify([opening, findings[0], offersWhatIf, index.steps.length]);
+    const wanted = JSON.stringify([
+      opening,
+      findings[0],
+      Boolean(fix.tryFix),
+      Boolean(fix.applyFix),
+      index.steps.length,
+    ]);
     if (wanted === displayed) return; // a button that has the focus keeps it
     displayed = wanted;
     element.className = `etcdlab-opening etcdlab-is-${opening.kind}`;
     const sign = el("span", { class: "etcdlab-sign", "aria-hidden": "true" }, SIGNS[opening.kind]);
     const text = el("b", { role: "status" }, short(say(opening.text), 240));
-    element.replaceChildren(sign, text, ...actions(say, links, index, offersWhatIf ? () => tryFix(0) : null));
+    element.replaceChildren(sign, text, ...actions(say, links, index, fix));
   }
 
   return { element, load };
 }
 
-/** The buttons of the first finding. @param {Say} say @param {Links} links @param {TraceIndex} index @param {(() => void) | null} tryFix */
-function actions(say, links, index, tryFix) {
+/** The buttons of the first finding. @param {Say} say @param {Links} links @param {TraceIndex} index @param {FixActions} fix */
+function actions(say, links, index, { tryFix, applyFix }) {
   const finding = index.page.findings[0];
   if (!finding) return [];
   const proof = provingStep(index, finding);
@@ -37,7 +43,10 @@ function actions(say, links, index, tryFix) {
   const made = [
     proof >= 0 && button(say(message("show me")), () => links.go(proof), { title: proofTitle(say, proof) }),
     fixes && button(say(message("fix")), () => links.reveal("finding", 0)),
-    tries && tryFix && button(say(message("try the fix")), tryFix, { class: "etcdlab-main", title: tryTitle(say) }),
+    tries &&
+      tryFix &&
+      button(say(message("try the fix")), () => tryFix(0), { class: "etcdlab-main", title: tryTitle(say) }),
+    applyFix && applyButton(say, applyFix),
   ];
   return [el("span", { class: "etcdlab-do" }, ...made)];
 }
@@ -48,6 +57,12 @@ const proofTitle = (say, step) => say(message("Step {number} proves it.", { numb
 /** @param {Say} say */
 export const tryTitle = (say) =>
   say(message("etcdlab dials the URLs of this fix from this host. Nothing is changed on the cluster."));
+
+/** @param {Say} say @param {() => void} applyFix */
+export const applyButton = (say, applyFix) =>
+  button(say(message("apply the fix")), applyFix, {
+    title: say(message("etcdlab ends the fault on the servers of this sandbox, and checks the same client again.")),
+  });
 
 /**
  * The step that proves a finding: the failed step about one of its dials, else the last step that is evidence; or -1.

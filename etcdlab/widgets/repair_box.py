@@ -1,0 +1,122 @@
+"""Applies the fix in the sandbox that the form started, and displays the checks before and after it side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from etcdlab.errors import EtcdlabError
+from etcdlab.fixes.plan import plan_of
+from etcdlab.messages import Text, message
+from etcdlab.widgets.fields import HtmlText, alert, button, error_text, set_texts
+from etcdlab.widgets.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from etcdlab.fixes.plan import Plan
+    from etcdlab.messages import Language
+    from etcdlab.rules.finding import Finding
+    from etcdlab.sandboxes.changes import Changed
+    from etcdlab.sandboxes.sandbox import Sandbox
+    from etcdlab.trace import Trace
+    from etcdlab.widgets.stepper import LiveStepper, Stepper
+
+AT_WORK = message("etcdlab ends the fault on the servers of the sandbox, and checks the same client again …")
+
+
+class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
+    """What happens when a person applies a fix. It is hidden until then.
+
+    `compare` returns two traces side by side as HTML in a language, with the changes between them. `judge` returns the
+    findings of a trace, and `own_sandbox` the sandbox to which the client of the panel is connected. `check_again`
+    runs the same client to its end.
+    """
+
+    def __init__(
+        self,
+        compare: Callable[[Trace, Trace, Language, Sequence[Changed]], str],
+        judge: Callable[[Trace], Sequence[Finding]],
+        own_sandbox: Callable[[], Sandbox | None],
+        check_again: Callable[[Sandbox], None],
+    ) -> None:
+        self._html_of, self._judge, self._own_sandbox, self._check_again = compare, judge, own_sandbox, check_again
+        self._repaired: Sandbox | None = None
+        self._before: Trace | None = None
+        self._changes: tuple[Changed, ...] = ()
+        self.status = ipywidgets.HTML()
+        self.result = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%"))
+        self.close_button = button(message("close the comparison"))
+        self.close_button.on_click(lambda _: self.clear())
+        super().__init__((self.status, self.result, self.close_button))
+        self.add_class("etcdlab-repaired")
+        self.clear()
+
+    def listen_to(self, stepper: LiveStepper) -> None:
+        """Apply the fix when the page of a stepper asks for it."""
+        stepper.on_msg(lambda _widget, content, _buffers: self._obey(stepper, content))
+
+    def follow(self, stepper: Stepper, trace: Trace) -> None:
+        """Where a run of a stepper has ended: offer to apply the fix, or display what the run proves."""
+        lab = self._own_sandbox()
+        if self._before is not None and self._changes:
+            set_texts(self.result, value=_Proof(self._html_of, self._before, trace, self._changes))
+            self._before = None
+            self._say("")
+            stepper.show(reveal="repair")
+        elif lab is not None:
+            stepper.show(offers_repair=bool(self._plan(lab, trace).changes) and lab is not self._repaired)
+
+    def take(self, earlier: RepairBox) -> None:
+        """Take over which sandbox another box has repaired. A sandbox is repaired once."""
+        self._repaired = earlier._repaired
+
+    def clear(self) -> None:
+        """Take everything off the page."""
+        set_texts(self.result, value="")
+        self._say("")
+
+    def _obey(self, stepper: LiveStepper, content: object) -> None:
+        lab = self._own_sandbox()
+        if content == {"do": "repair"} and stepper.offers_repair and lab is not None:
+            stepper.show(offers_repair=False)
+            self.clear()
+            self._repaired, self._before, self._changes = lab, stepper.runner.trace, ()
+            self._say(AT_WORK)
+            Worker(partial(self._work, stepper, lab, self._before), "etcdlab-repair").start()
+
+    def _work(self, stepper: LiveStepper, lab: Sandbox, before: Trace) -> None:
+        try:
+            self._changes = lab.apply(*self._plan(lab, before).changes)
+            self._check_again(lab)
+        except EtcdlabError as error:
+            self._repaired = self._before = None
+            self._say(error)
+            stepper.show(offers_repair=True)
+
+    def _plan(self, lab: Sandbox, trace: Trace) -> Plan:
+        return plan_of(lab.scenario, self._judge(trace))
+
+    def _say(self, text: Text | EtcdlabError) -> None:
+        set_texts(self.status, value=error_text(text) if isinstance(text, EtcdlabError) else alert(text))
+        self.status.layout.display = "" if text else "none"
+        self.close_button.layout.display = "" if self.result.value else "none"
+        self.layout.display = "" if text or self.result.value else "none"
+
+
+class _Proof(HtmlText):
+    """The comparison of the checks before and after the changes, as HTML in a language."""
+
+    def __init__(
+        self,
+        compare: Callable[[Trace, Trace, Language, Sequence[Changed]], str],
+        before: Trace,
+        after: Trace,
+        changes: Sequence[Changed],
+    ) -> None:
+        self._html_of, self._before, self._after, self._changes = compare, before, after, changes
+
+    def html(self, language: Language) -> str:
+        return self._html_of(self._before, self._after, language, self._changes)
