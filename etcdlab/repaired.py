@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from etcdlab.api import engine_for
-from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.fixes.plan import plan_of
 from etcdlab.investigation import Investigation
 from etcdlab.messages import Text, render
@@ -132,10 +130,7 @@ def repair_for(lab: Sandbox, request: Request, tell: Callable[[Text], None] = la
         return Repair(before, None, (), plan.reason)
     access = lab.access
     changes = lab.apply(*plan.changes)
-    if lab.access != access:  # the client got another certificate, user or password
-        request = replace(request, access=replace(lab.access, timeout=request.access.timeout))
-    endpoints = parse_endpoints(lab.endpoints, secure=request.access.secure)
-    return Repair(before, _check(replace(request, endpoints=endpoints), tell), changes, "")
+    return Repair(before, _check(request.again(lab, access), tell), changes, "")
 
 
 def _check(request: Request, tell: Callable[[Text], None]) -> Investigation:

@@ -117,6 +117,11 @@ class Request:
             scenario=scenario,
         )
 
+    def again(self, lab: Sandbox, before: Access) -> Self:
+        """The request of the same client after a sandbox has changed. `before` is the access that it gave before."""
+        access = self.access if lab.access == before else replace(lab.access, timeout=self.access.timeout)
+        return replace(self, endpoints=parse_endpoints(lab.endpoints, secure=access.secure), access=access)
+
     @property
     def configured(self) -> tuple[str, ...]:
         """The endpoints as the client is configured with them."""

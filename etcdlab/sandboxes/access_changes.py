@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import message
@@ -25,7 +26,7 @@ class Certify:
         name = servers.name(self.member)
         before = servers.servers[name].tls
         servers.certify(name, self.certificate)
-        text = message("etcdlab restarts the server of member {member} with another certificate.", member=name)
+        text = message("etcdlab restarted the server of member {member} with another certificate.", member=name)
         return Changed(text, before[0], servers.servers[name].tls[0])
 
 
@@ -38,5 +39,15 @@ class EquipClient:
 
     def apply(self, servers: RunningServers) -> Changed:
         """No server changes."""
+        before = _client(servers)
         servers.equip(self.client, self.endpoints)
-        return Changed(message("The client gets the access that the cluster demands. No server changes."))
+        text = message("etcdlab gave the client the access that the cluster demands. No server has changed.")
+        return Changed(text) if _client(servers) == before else Changed(text, before, _client(servers))
+
+
+def _client(servers: RunningServers) -> str:
+    """The endpoints and the access of the client. Without its password."""
+    access = servers.access
+    options = {"ca": Path(access.ca).name, "cert": Path(access.cert).name, "user": access.user}
+    used = [f"{name}={value}" for name, value in options.items() if value]
+    return " ".join((f"endpoints={','.join(servers.client_endpoints)}", *used))

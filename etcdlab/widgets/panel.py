@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -11,7 +10,6 @@ import ipywidgets
 
 from etcdlab.chain import chain_of
 from etcdlab.cluster.access import Access, check_option_names
-from etcdlab.cluster.endpoint import parse_endpoints
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text
 from etcdlab.trace import Trace
@@ -130,13 +128,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self._display_form(is_open=False)
         return stepper
 
-    def _check_again(self, lab: Sandbox) -> None:
-        """Run the same client to its end, with the endpoints that a sandbox has after its changes."""
+    def _check_again(self, lab: Sandbox, before: Access) -> None:
+        """Run the same client to its end, with what a sandbox gives it after its changes. `before`: its access then."""
         assert self.request is not None
         self._started(lab)
         self.scenarios.refresh()
-        endpoints = parse_endpoints(lab.endpoints, secure=self.request.access.secure)
-        self._connect_to(replace(self.request, endpoints=endpoints)).runner.run()
+        self._connect_to(self.request.again(lab, before)).runner.run()
 
     def _what_if_engine(self, trace: Trace, proposed: Proposed) -> Engine:
         return self._what_if(trace, proposed, self.access)

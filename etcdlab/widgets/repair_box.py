@@ -16,6 +16,7 @@ from etcdlab.widgets.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from etcdlab.cluster.access import Access
     from etcdlab.fixes.plan import Plan
     from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
@@ -32,7 +33,7 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
 
     `compare` returns two traces side by side as HTML in a language, with the changes between them. `judge` returns the
     findings of a trace, and `own_sandbox` the sandbox to which the client of the panel is connected. `check_again`
-    runs the same client to its end.
+    runs the same client to its end; it gets the sandbox, and the access that it gave before the changes.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
         compare: Callable[[Trace, Trace, Language, Sequence[Changed]], str],
         judge: Callable[[Trace], Sequence[Finding]],
         own_sandbox: Callable[[], Sandbox | None],
-        check_again: Callable[[Sandbox], None],
+        check_again: Callable[[Sandbox, Access], None],
     ) -> None:
         self._html_of, self._judge, self._own_sandbox, self._check_again = compare, judge, own_sandbox, check_again
         self._repaired: Sandbox | None = None
@@ -89,8 +90,9 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
 
     def _work(self, stepper: LiveStepper, lab: Sandbox, before: Trace) -> None:
         try:
+            access = lab.access
             self._changes = lab.apply(*self._plan(lab, before).changes)
-            self._check_again(lab)
+            self._check_again(lab, access)
         except EtcdlabError as error:
             self._repaired = self._before = None
             self._say(error)

@@ -1,6 +1,8 @@
 """R9: the cluster demands a user and a password, and the client has none."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.access_changes import EquipClient
+from etcdlab.sandboxes.access_plan import ClientPlan, UserPlan
 from etcdlab.sandboxes.scenario import MemberPlan, Outcome, Scenario
 
 SCENARIO = Scenario(
@@ -14,7 +16,8 @@ SCENARIO = Scenario(
     ),
     members=(MemberPlan("etcd-0"),),
     password=True,
-    no_repair=message("Only the owner of the cluster can give the client a user and its password."),
+    users=(UserPlan("app", ("",)),),
+    repair=(EquipClient(ClientPlan(user="app")),),
     leads_to=(("R9", "get-refused"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
     exit_code=1,
