@@ -73,7 +73,7 @@ class Case(msgspec.Struct, frozen=True):
 
     def only(self, traces: tuple[Trace, ...]) -> Case:
         """The case with these of its traces, and without what a person wrote of the whole."""
-        return Case(traces=traces, notes=self.notes, history=self.history)
+        return Case(traces=traces, notes=self.notes, vantages=self.vantages, history=self.history)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""

@@ -95,14 +95,10 @@ class Investigation:
 
     def what_if(self, proposed: Mapping[str, str | Iterable[str]], **access: Unpack[AccessOptions]) -> Investigation:
         """What the client would do if the members advertised these URLs. Nothing is written to the cluster.
-
         `proposed` maps a member's name or id to its URLs. Members that are not named keep their URLs. The live engine
         asks the members again and replaces the URLs; from there on every step has the basis *supposed*, but the dials
         are real. `access` is that of `check`; without it, the what if connects as this investigation did. The same
         rules judge it, and its case holds both traces.
-
-            investigation = etcdlab.check("10.0.0.5:2379")
-            investigation.what_if({"s": "http://10.0.0.5:2379"}).exit_code
 
         Raises UsageError for an unknown member, for a URL that no client can dial, and where no member list is known.
         """
@@ -121,6 +117,12 @@ class Investigation:
             return self
         return Investigation._with(case.only(real), self.access, self._request)
 
+    def with_vantages(self, *files: str | os.PathLike[str]) -> Investigation:
+        """The same with what the probe printed in other places: the names of the files. Raises FileError."""
+        from etcdlab.readers.vantage import read_vantage
+
+        return Investigation._with(self.case.with_vantages(map(read_vantage, files)), self.access, self._request)
+
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""
         from etcdlab.report.write import REPORT_PAGES
@@ -134,9 +136,8 @@ class Investigation:
         return stepper
 
     def keep_in_view(self) -> None:
-        """Scroll the notebook to this result, and keep it there until the person does something.
-
-        Jupyter scrolls to the last cell when all cells have run. The form keeps its verdict in view by itself.
+        """Scroll the notebook to this result, and keep it there until the person does something. Jupyter scrolls to
+        the last cell when all cells have run.
         """
         from etcdlab.widgets.result_view import keep_in_view
 
@@ -178,8 +179,6 @@ class Investigation:
 
     def report(self, path: str | os.PathLike[str]) -> Path:
         """Write the postmortem of the case: a page (.html, .pdf), .md or .json, by the suffix of the name.
-
-            found.report("incident.html")
 
         Raises UsageError for another suffix, or for a PDF without Chromium, and FileError.
         """

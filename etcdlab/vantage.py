@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from etcdlab.messages import Text
 from etcdlab.trace import UNAUTHENTICATED, Dial, Failure, Identity, Stage
 
 
@@ -29,12 +28,6 @@ class VantageDial(msgspec.Struct, frozen=True, omit_defaults=True):
             return "answered"
         return "unknown" if self.failure is None else "failed"
 
-    @property
-    def unknown_because(self) -> Text:
-        """Why the probe could not test a stage: the last reason that it gives."""
-        reasons = [stage.detail for stage in self.stages if stage.outcome == "skipped" and stage.detail]
-        return reasons[-1] if reasons else ""
-
     def as_dial(self, number: int, address: str) -> Dial:
         """The same as a dial of a trace."""
         return Dial(number, self.url, address, "advertised", self.stages, failure=self.failure, identity=self.identity)
@@ -54,7 +47,3 @@ class Vantage(msgspec.Struct, frozen=True, omit_defaults=True):
     dials: tuple[VantageDial, ...] = ()
     through: Annotated[str, Meta(pattern=r"^[a-z]{0,20}\Z")] = ""
     """The program that etcdlab ran the probe through, such as `ssh`. Empty for a file."""
-
-    def dial_of(self, url: str) -> VantageDial | None:
-        """The dial of a URL in that place, if the probe dialled it."""
-        return next((dial for dial in self.dials if dial.url == url), None)

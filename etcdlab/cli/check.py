@@ -31,6 +31,7 @@ from etcdlab.cli.options import (
     EngineName,
     Expect,
     Fix,
+    From,
     Json,
     JUnit,
     Like,
@@ -38,6 +39,7 @@ from etcdlab.cli.options import (
     Rounds,
     Save,
     Server,
+    VantageFiles,
     WhatIf,
     app,
     tell,
@@ -75,6 +77,7 @@ _MEMBER = re.compile(r"[^:/=]+=")
         "etcdlab check https://10.0.0.5:2379 --ca ca.pem --cert client.pem --key client-key.pem",
         "etcdlab check 10.0.0.5:2379 --what-if etcd-0=http://10.0.0.5:2379",
         "etcdlab check 10.0.0.5:2379 --like ./my-service --save incident.etcdlab",
+        "etcdlab check 10.0.0.5:2379 --from 'ssh app-1' --from 'kubectl exec api --'",
     ),
 )
 def check(
@@ -94,6 +97,8 @@ def check(
     allow_plain: AllowPlain = False,
     timeout: Timeout = None,
     what_if: WhatIf = None,
+    vantage: VantageFiles = None,
+    from_: From = None,
     expect: Expect = "",
     junit: JUnit = None,
     as_json: Json = False,
@@ -101,9 +106,11 @@ def check(
 ) -> None:
     from etcdlab.api import engine_for
     from etcdlab.cli.gate import Gate
+    from etcdlab.cli.places import OtherPlaces
     from etcdlab.request import Request
 
     gate = Gate.of(expect, junit)
+    places = OtherPlaces.of(vantage or (), from_ or ())
     proposed = _proposed_urls(what_if or ())
     request = Request.of(
         endpoints or None,
@@ -123,8 +130,10 @@ def check(
         timeout=timeout,
     )
     walked = engine_for(request, tell=tell)
-    then = _what_if(request, proposed) if proposed else None
-    raise typer.Exit(investigate(walked, as_json=as_json, save=save, then=then, judge=gate.judge))
+    then = places.then(_what_if(request, proposed) if proposed else None, request.access)
+    code = investigate(walked, as_json=as_json, save=save, then=then, doing=places.doing, judge=gate.judge)
+    places.raise_errors()
+    raise typer.Exit(code)
 
 
 def _what_if(request: Request, proposed: Proposed) -> Callable[[Investigation], Investigation]:

@@ -70,6 +70,22 @@ WhatIf = Annotated[
         help=help_text("Then check what would happen if that member advertised this URL. Repeatable."),
     ),
 ]
+VantageFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--vantage",
+        metavar="FILE",
+        help=help_text("What the script of `etcdlab probe` printed in another place. Repeatable."),
+    ),
+]
+From = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="COMMAND",
+        help=help_text("Run the probe through this command too, e.g. 'ssh app-1' or 'docker exec api'. Repeatable."),
+    ),
+]
 Expect = Annotated[
     str,
     typer.Option(

@@ -11,7 +11,7 @@ import typer
 from etcdlab.cli import INTERRUPTED
 from etcdlab.cli.options import tell
 from etcdlab.errors import UsageError
-from etcdlab.messages import message
+from etcdlab.messages import Text, message
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
@@ -34,16 +34,18 @@ def investigate(
     as_json: bool,
     save: Path | None,
     then: Callable[[Investigation], Investigation] | None = None,
+    doing: Text = "",
     judge: Callable[[Investigation], int] = lambda investigation: investigation.exit_code,
 ) -> int:
     """Run an engine to its end, print the investigation, and return the exit code. Ctrl-C prints what there is so far.
 
-    `then` makes another investigation out of the first. It is printed after the first; the saved file and the exit
-    code are those of the second. `judge` decides the exit code of a check that nobody interrupted.
+    `then` makes another investigation out of the first, and `doing` says what it does meanwhile. The other
+    investigation is printed after the first; the saved file and the exit code are those of the second. `judge` decides
+    the exit code of a check that nobody interrupted.
     """
     from etcdlab.investigation import Investigation
 
-    outcome = _run_engine(engine, then)
+    outcome = _run_engine(engine, then, doing)
     investigation = outcome.what_if or Investigation.of(engine.trace)
     try:
         if save is not None:
@@ -65,13 +67,13 @@ class _Outcome(NamedTuple):
     interrupted: bool = False
 
 
-def _run_engine(engine: Engine, then: Callable[[Investigation], Investigation] | None) -> _Outcome:
+def _run_engine(engine: Engine, then: Callable[[Investigation], Investigation] | None, doing: Text) -> _Outcome:
     from etcdlab.investigation import Investigation
 
     try:
         with progress(message("etcdlab runs the client")):
             engine.run()
-        return _Outcome() if then is None else _run_what_if(Investigation.of(engine.trace), then)
+        return _Outcome() if then is None else _run_then(Investigation.of(engine.trace), then, doing)
     except KeyboardInterrupt:
         return _Outcome(interrupted=True)
     finally:
@@ -104,9 +106,9 @@ def _ignore_ctrl_c_for_a_while() -> None:
     threading.Thread(target=wait_for_ctrl_c, name="etcdlab-ctrl-c", daemon=True).start()
 
 
-def _run_what_if(investigation: Investigation, then: Callable[[Investigation], Investigation]) -> _Outcome:
+def _run_then(investigation: Investigation, then: Callable[[Investigation], Investigation], doing: Text) -> _Outcome:
     try:
-        with progress(message("etcdlab runs the what if")):
+        with progress(doing):
             return _Outcome(then(investigation))
     except UsageError as refused:
         return _Outcome(refused=refused)

@@ -39,6 +39,7 @@ _BY_TEXT: dict[StageName, tuple[tuple[str, str], ...]] = {
     "alpn": (("", "no-alpn"),),
     "h2": (
         ("certificate required", "client-certificate"),
+        ("bad certificate", "client-certificate"),
         ("alert", "tls-alert"),
         ("http/1.", "http1"),
         ("b'\\x15\\x03", "peer-is-tls"),

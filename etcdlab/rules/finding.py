@@ -108,6 +108,8 @@ class Finding(msgspec.Struct, frozen=True):
     certainty: Certainty = Certainty.PROVED
     vantage: Text = ""
     """The place from which it is true."""
+    places: Text = ""
+    """From which other places it holds too, and from which it does not. Empty if the case has no vantage."""
     client: Text = ""
     """The client that it is about, if a program has several etcd clients."""
     supposed: bool = False

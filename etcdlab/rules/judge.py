@@ -13,6 +13,7 @@ from etcdlab.rules.addresses import address_of
 from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.finding import Finding, Severity
 from etcdlab.rules.grouping import grouped
+from etcdlab.rules.places import with_places
 from etcdlab.rules.precedence import Precedence
 from etcdlab.rules.registry import Rule, number_of, rules
 from etcdlab.rules.trace_index import TraceIndex
@@ -28,7 +29,7 @@ def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace and the other clients in it: the worst first, then by code."""
     every = rules()
     of_clients = (_of_client(every, trace, name) for name, trace in named_clients(case.trace))
-    findings = merged(chain.from_iterable(of_clients))
+    findings = with_places(case, tuple(merged(chain.from_iterable(of_clients))))
     return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), number_of(finding.code))))
 
 

@@ -93,6 +93,7 @@ def _card(finding: Finding, of_other: bool) -> FindingCard:
         sandbox=_sandbox(finding.fix),
         meanwhile=finding.fix.client,
         ruled_out=_ruled_out(finding),
+        places=finding.places,
         member_ids=tuple(member.id for member in finding.members),
         other_client=of_other,
     )

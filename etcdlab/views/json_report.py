@@ -11,6 +11,7 @@ from etcdlab.rules import verdict_of
 from etcdlab.trace import FORMAT
 from etcdlab.views.history_rows import history_fields
 from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
+from etcdlab.views.vantages_json import vantages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,21 +27,12 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
     """The newest trace and its findings, as plain JSON values. Quoted text is unchanged; `json` escapes it."""
     trace = case.trace
     report = {
-        "format": FORMAT,
-        "host": trace.host,
-        "started": trace.started,
-        "target": trace.target,
-        "endpoints": list(trace.endpoints),
-        "release": trace.origin.client,
-        "grpc": trace.origin.grpc,
-        "framework": trace.origin.framework,
-        "autosync": trace.autosync,
-        "synced": list(trace.endpoints_in_use),
-        "process": trace.process and _plain(trace.process),
+        **_run(trace),
         "subconns": [_plain(subconn) for subconn in trace.subconns],
         "members": _members(trace),
         "member_lists": [_member_list(answer) for answer in newest_answers(trace.member_lists)],
         "dials": list(_dials(trace)),
+        "vantages": vantages(case),
         "supposed": [_supposed(member) for member in trace.what_if_members],
         "findings": [_finding(finding) for finding in findings],
         "verdict": str(verdict_of(trace, findings)),
@@ -52,6 +44,23 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "notes": [str(note) for note in (*trace.notes, *case.notes)],
     }
     return {name: _in_english(value) for name, value in report.items()}
+
+
+def _run(trace: Trace) -> dict[str, Any]:
+    """Where and when the trace was observed, and of which client."""
+    return {
+        "format": FORMAT,
+        "host": trace.host,
+        "started": trace.started,
+        "target": trace.target,
+        "endpoints": list(trace.endpoints),
+        "release": trace.origin.client,
+        "grpc": trace.origin.grpc,
+        "framework": trace.origin.framework,
+        "autosync": trace.autosync,
+        "synced": list(trace.endpoints_in_use),
+        "process": trace.process and _plain(trace.process),
+    }
 
 
 def _in_english(value: Any) -> Any:
@@ -172,6 +181,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": str(finding.severity),
         "certainty": str(finding.certainty),
         "vantage": str(finding.vantage),
+        "places": str(finding.places),
         "supposed": finding.supposed,
         "needs_sync": finding.needs_sync,
         "concerns": _concerned(finding),

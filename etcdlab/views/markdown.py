@@ -8,6 +8,7 @@ from etcdlab.messages import Text, message
 from etcdlab.views.labels import speaker
 from etcdlab.views.markdown_text import cell, escaped, fenced, table
 from etcdlab.views.page import page_of
+from etcdlab.views.place_text import HEADING, MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
-    from etcdlab.views.rows import CallCard, ChainRow, Dials, FindingCard, Page
+    from etcdlab.views.rows import CallCard, ChainRow, Dials, FindingCard, Page, Places
 
     _Say = Callable[[Text], str]
 
@@ -38,6 +39,7 @@ def _lines(page: Page, say: _Say) -> Iterator[str]:
         yield from ("", f"### {first}", "", *more)
     yield from _chain(page.chain, say)
     yield from _dials(page.dials, say)
+    yield from _places(page.places, say)
     for call in page.calls:
         yield from _call(call, say)
     yield from _history(page, say)
@@ -62,7 +64,12 @@ def _finding(card: FindingCard, say: _Say) -> Iterator[str]:
             )
         elif setting.text:
             yield from ("", escaped(say(setting.text)))
-    labelled = ((card.how, ""), (card.meanwhile, ""), (card.ruled_out, say(message("ruled out"))))
+    labelled = (
+        (card.how, ""),
+        (card.meanwhile, ""),
+        (card.ruled_out, say(message("ruled out"))),
+        (card.places, say(message("places"))),
+    )
     for text, label in labelled:
         if text:
             yield from ("", (f"{label}: " if label else "") + escaped(say(text)))
@@ -91,6 +98,16 @@ def _history(page: Page, say: _Say) -> Iterator[str]:
     yield from _table(say(page.history.summary), list(map(say, heads)), rows)
     if page.history.left_out:
         yield from ("", escaped(say(page.history.left_out)))
+
+
+def _places(places: Places, say: _Say) -> Iterator[str]:
+    if places.rows:
+        heads = ["URL", *(say(column.name) for column in places.columns)]
+        cells = [
+            (f"{row.url} ({say(row.whose)})", *(f"{MARKS[cell.outcome]} {say(cell.text)}" for cell in row.cells))
+            for row in places.rows
+        ]
+        yield from _table(say(HEADING), heads, cells)
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

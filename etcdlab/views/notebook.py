@@ -9,6 +9,7 @@ from etcdlab.messages import Text, message, reader_language
 from etcdlab.views.html_templates import template
 from etcdlab.views.labels import more, nestable, speaker
 from etcdlab.views.page import page_of
+from etcdlab.views.place_text import HEADING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ _LABELS = {
     "fix": message("fix"),
     "meanwhile": message("meanwhile"),
     "ruled_out": message("ruled out"),
+    "places_of_finding": message("places"),
     "returns": message("returns"),
     "or": message("or"),
     "logs": message("and logs"),
@@ -35,6 +37,7 @@ _LABELS = {
     "chain": message("What the client did"),
     "members": message("What the members advertise"),
     "dials": message("What happens when each address is dialled"),
+    "places": HEADING,
     "differs": message("differs"),
     "yes": message("yes"),
     "no": message("no"),
@@ -79,6 +82,7 @@ def html(page: Page, picture: Picture, language: Language, anchor: str = "") -> 
         fixes_of=lambda card: list(map(say, _fixes(card))),
         error_of=_error,
         note_of=lambda text: message("note: {note}", note=say(text)),
+        place_of=lambda column: message("{place}: {about}", place=column.name, about=column.about),
         more=more,
     )
 
@@ -92,6 +96,7 @@ def _heads(page: Page, say: _Say) -> dict[str, list[str]]:
         "members": list(map(say, (message("member"), *columns, *tried, message("learner")))),
         "history": [say(message("time")), say(message("member and URL")), say(message("change"))],
         "dials": [say(message("dial")), say(message("address")), *page.dials.stages],
+        "places": ["URL", *(say(column.name) for column in page.places.columns)],
     }
 
 

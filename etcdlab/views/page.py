@@ -22,6 +22,7 @@ from etcdlab.views.history_rows import history_rows
 from etcdlab.views.labels import LINES, SENTENCE, SETTING
 from etcdlab.views.member_rows import member_table
 from etcdlab.views.opening import closing, opening
+from etcdlab.views.place_rows import notes_of_places, opening_of_places, place_table
 from etcdlab.views.rows import CallCard, Page, Position, Setting
 from etcdlab.views.verdict_text import verdict_text, what_if
 
@@ -45,13 +46,14 @@ def page_of(case: Case, findings: Sequence[Finding], chain: Chain) -> Page:
     trace = case.trace
     verdict = verdict_text(trace, findings)
     page = Page(
-        opening=opening(trace, findings, verdict),
+        opening=opening_of_places(case, opening(trace, findings, verdict)),
         head=_head(trace, findings),
         what_if=what_if(trace),
         position=_position(trace),
         chain=chain_rows(trace, chain),
         members=member_table(trace),
         dials=dial_table(trace),
+        places=place_table(case),
         findings=finding_cards(trace, findings),
         more_findings=more_findings(findings),
         verdict=verdict,
@@ -59,7 +61,7 @@ def page_of(case: Case, findings: Sequence[Finding], chain: Chain) -> Page:
         well=verdict_of(trace, findings) is Verdict.NOTHING_WRONG,
         calls=tuple(_call(call, trace) for call in trace.outcomes()),
         history=history_rows(case.history),
-        notes=(*trace.notes, *case.notes),
+        notes=(*notes_of_places(case), *trace.notes, *case.notes),
         cut=_how_to_get_all(trace),
     )
     return safe(page)

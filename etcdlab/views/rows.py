@@ -97,6 +97,42 @@ class Dials(msgspec.Struct, frozen=True):
     left_out: Text = ""
 
 
+class PlaceColumn(msgspec.Struct, frozen=True):
+    """One place from which the URLs were dialled. The first place is that of the trace."""
+
+    name: Text
+    about: Text = ""
+    """The host, what ran the probe there, and when."""
+
+
+class PlaceCell(msgspec.Struct, frozen=True):
+    """What one place gets at one URL: who answers, or the stage at which the dial failed."""
+
+    kind: str
+    """A slug, such as `member` or `failed` (`rules/places.py`)."""
+    outcome: Literal["ok", "failed", "unknown"]
+    text: Text
+    detail: Text = ""
+    """What else the dial observed, such as the names of a certificate."""
+
+
+class PlaceRow(msgspec.Struct, frozen=True):
+    """One URL, with a cell for each column."""
+
+    url: str
+    whose: Text
+    """Who advertises the URL, or that it is configured."""
+    cells: tuple[PlaceCell, ...]
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The table of what each place gets at each URL. Empty if the case has no vantage."""
+
+    columns: tuple[PlaceColumn, ...] = ()
+    rows: tuple[PlaceRow, ...] = ()
+    left_out: Text = ""
+
+
 class EvidenceLine(msgspec.Struct, frozen=True):
     """One piece of evidence. `kind` and `id` name it in the trace. `place` is the same for a person."""
 
@@ -137,6 +173,8 @@ class FindingCard(msgspec.Struct, frozen=True):
     """Set where the proposed address is the sandbox's own."""
     meanwhile: Text = ""
     ruled_out: Text = ""
+    places: Text = ""
+    """From which places the finding holds, if the case has vantages."""
     member_ids: tuple[str, ...] = ()
     """The members that the finding is about."""
     other_client: bool = False
@@ -205,6 +243,7 @@ class Page(msgspec.Struct, frozen=True):
     chain: tuple[ChainRow, ...] = ()
     members: Members = Members()
     dials: Dials = Dials()
+    places: Places = Places()
     findings: tuple[FindingCard, ...] = ()
     more_findings: Text = ""
     verdict: tuple[Text, ...] = ()

@@ -9,6 +9,7 @@ from etcdlab.views import columns
 from etcdlab.views.columns import Cells
 from etcdlab.views.labels import speaker
 from etcdlab.views.page import page_of
+from etcdlab.views.place_text import HEADING, place_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,7 @@ _LABELS = {
     "fix": message("fix"),
     "meanwhile": message("meanwhile"),
     "ruled out": message("ruled out"),
+    "places": message("places"),
     "returns": message("returns"),
     "or": message("or"),
     "logs": message("and logs"),
@@ -104,6 +106,7 @@ def renderable(page: Page, width: int = 100, language: Language | None = None, p
         *([words("◇ " + " ".join(map(say, page.what_if)), style="bold magenta")] if page.what_if else []),
         opening_line(page.opening, say),
         *_verdict(page, say),
+        *_places(page, width, say),
         *(part for card in page.findings for part in _finding(card, say)),
         *([blank(), words(say(page.more_findings))] if page.more_findings else []),
         blank(),
@@ -115,6 +118,11 @@ def renderable(page: Page, width: int = 100, language: Language | None = None, p
         *([blank(), words(say(_PRESENT), style="bold"), indented(opening_line(present, say), 2)] if present else []),
         *_closing(page, say),
     )
+
+
+def _places(page: Page, width: int, say: _Say) -> list[RenderableType]:
+    lines = list(place_lines(page.places, width, say))
+    return [blank(), words(say(HEADING), style="bold"), *map(_unwrapped, lines)] if lines else []
 
 
 def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
@@ -184,6 +192,7 @@ def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
     rows += _under("fix", list(_fixes(card, say)))
     rows += _under("meanwhile", [say(card.meanwhile)])
     rows += _under("ruled out", [say(card.ruled_out)])
+    rows += _under("places", [say(card.places)])
     rows += _under("details", [f"etcdlab rule {card.code}"])
     return [blank(), head, indented(words(say(card.why)), 4), _labelled(rows, say, 4)]
 

@@ -119,6 +119,16 @@ def test_a_refused_certificate_is_reported_with_its_names(etcds: Etcds, certific
         assert "The certificate is for etcd-0.internal, 10.0.0.7, and is valid until " in str(failure.detail)
 
 
+def test_a_server_that_demands_a_certificate_is_recognised(etcds: Etcds, certificates: Certificates) -> None:
+    flags = ("--client-cert-auth", f"--trusted-ca-file={certificates.ca}")
+    etcd = etcds.start(*certificates.serve("127.0.0.2"), *flags, scheme="https")
+
+    failure = one(etcd.endpoint.url, ca=Path(certificates.ca).read_text()).failure
+
+    assert failure is not None
+    assert failure.kind == "client-certificate"
+
+
 def test_a_wrong_scheme_fails_at_the_first_bytes(etcds: Etcds, certificates: Certificates) -> None:
     plain = etcds.start().endpoint
     secure = etcds.start(*certificates.serve("127.0.0.2"), scheme="https").endpoint

@@ -1,0 +1,106 @@
+"""What each place gets at each URL: a row per URL, a column per place. The first column is the place of the trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Text, message, plural
+from etcdlab.quoting import printable
+from etcdlab.rules.places import HERE, PlaceComparison
+from etcdlab.views.labels import NAME, member_name, some
+from etcdlab.views.rows import Opening, PlaceCell, PlaceColumn, PlaceRow, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etcdlab.case import Case
+    from etcdlab.rules.places import PlaceVerdict
+    from etcdlab.trace import Member
+    from etcdlab.vantage import Vantage
+
+ROWS, COLUMNS = 40, 8
+"""The most URLs, and the most places, in the table."""
+
+NOTES = 8
+"""So many sentences say how places differ."""
+
+
+def place_table(case: Case) -> Places:
+    """The table of a case. Empty without a vantage."""
+    if not case.vantages:
+        return Places()
+    comparison = PlaceComparison(case)
+    places = (comparison.here, *comparison.others)[:COLUMNS]
+    columns = (PlaceColumn(HERE, case.trace.host), *map(_column, case.vantages))[:COLUMNS]
+    rows = (
+        PlaceRow(
+            printable(url, NAME),
+            _whose(comparison.advertisers(url)),
+            tuple(_cell(place.verdicts[url]) for place in places),
+        )
+        for url in comparison.urls[:ROWS]
+    )
+    left = len(comparison.urls) - ROWS
+    more = plural("{count} more URL is in the JSON report.", "{count} more URLs are in the JSON report.", left)
+    return Places(columns, tuple(rows), more if left > 0 else "")
+
+
+def notes_of_places(case: Case) -> tuple[Text, ...]:
+    """The sentences about URLs that work from one place and not from another."""
+    if not case.vantages:
+        return ()
+    differences = tuple(PlaceComparison(case).differences())
+    left = len(differences) - NOTES
+    more = plural(
+        "The places differ at {count} more URL, which the table has.",
+        "The places differ at {count} more URLs, which the table has.",
+        left,
+    )
+    return (*differences[:NOTES], *([more] if left > 0 else []))
+
+
+def opening_of_places(case: Case, opening: Opening) -> Opening:
+    """The first line of a page. Where nothing is wrong from this host, it says from where something is."""
+    if opening.kind != "well" or not case.vantages:
+        return opening
+    names = PlaceComparison(case).where_less_works()
+    if not names:
+        return opening
+    text = message(
+        "No fault from this host. But from {places}, a URL of the cluster does not work.", places=some(names)
+    )
+    return Opening("warning", text)
+
+
+def _column(vantage: Vantage) -> PlaceColumn:
+    return PlaceColumn(printable(vantage.name, NAME), message("{parts}", parts=tuple(_about(vantage))))
+
+
+def _about(vantage: Vantage) -> Iterator[Text]:
+    if vantage.host and vantage.host != vantage.name:
+        yield message("host {host}", host=printable(vantage.host, NAME))
+    yield vantage.program
+    if vantage.started:
+        yield message("{date} UTC", date=vantage.started[:16].replace("T", " "))
+
+
+def _whose(members: tuple[Member, ...]) -> Text:
+    if not members:
+        return message("configured")
+    return message("advertised by {members}", members=some([member_name(member) for member in members]))
+
+
+def _cell(verdict: PlaceVerdict) -> PlaceCell:
+    outcome = {True: "ok", False: "failed", None: "unknown"}[verdict.works]
+    return PlaceCell(verdict.kind, outcome, verdict.text, _detail(verdict))  # type: ignore[arg-type]
+
+
+def _detail(verdict: PlaceVerdict) -> Text:
+    """What a person needs beside the cell: the text of a failure, or why nothing is known."""
+    dial = verdict.dial
+    if dial is None:
+        return ""
+    if dial.failure is not None:
+        return dial.failure.text
+    reasons = [stage.detail for stage in dial.stages if stage.outcome == "skipped" and verdict.kind == "unknown"]
+    return reasons[-1] if reasons else ""
