@@ -15,6 +15,9 @@ def client_field(chosen: str) -> Field:
         check_client_program(chosen)
     names = [program.name for program in client_programs()]
     choice = ipywidgets.Dropdown(options=["", *names], value=chosen, **common_style())
-    options: list[tuple[Text, str]] = [(message("another Go program"), ""), *((name, name) for name in names)]
+    options: list[tuple[Text, str]] = [
+        (message("a Go program that uses clientv3"), ""),
+        *((name, name) for name in names),
+    ]
     set_texts(choice, description=message("program"), options=options)
     return Field(choice)

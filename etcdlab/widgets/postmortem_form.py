@@ -198,6 +198,8 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
         """Do what a button says, and display the name of the file or the error below it."""
         for other in (self.status, self.preview.status):
             set_texts(other, value="")
+        # A PDF takes some seconds, and the kernel is busy meanwhile.
+        set_texts(status, value=Status(message("etcdlab works on it …")))
         try:
             written = action()
         except EtcdlabError as error:
