@@ -8,6 +8,7 @@ import msgspec
 
 from etcdlab.chain import chain_of
 from etcdlab.messages import Text, message
+from etcdlab.report.place_story import vantage_lines
 from etcdlab.report.statement import Source
 from etcdlab.views.dial_rows import NO_STAGE
 from etcdlab.views.evidence_text import dial_text, step_text
@@ -58,6 +59,8 @@ def _row(source: Source, case: Case, cited_by: Sequence[str], language: Language
     if source.kind == "change":
         assert case.history is not None
         lines: tuple[str, ...] = (change_line(case.history.changes[source.id], language),)
+    elif source.kind == "vantage":
+        lines = tuple(map(speaker(language), vantage_lines(case, source.id)))
     else:
         lines = tuple(_lines(source, case.traces[source.trace], language))
     return EvidenceRow(source.anchor, place_of(source), lines, tuple(cited_by))

@@ -10,6 +10,7 @@ from etcdlab.case import Case, Fields
 from etcdlab.messages import Text, message
 from etcdlab.report.fix_story import sources_of
 from etcdlab.report.history_entries import with_history
+from etcdlab.report.place_story import with_places, with_vantages
 from etcdlab.report.runs import Run, incident_of, proof_of, runs_of
 from etcdlab.report.statement import Section, Source, Statement
 from etcdlab.report.story import story
@@ -50,8 +51,8 @@ def report_of(case: Case) -> tuple[Report, Run, Run | None]:
         _title(incident),
         tuple(_summary(incident, sections)),
         case.fields,
-        with_history(timeline(runs, incident), case.history),
-        sections,
+        with_history(with_vantages(timeline(runs, incident), case), case.history),
+        with_places(sections, case),
         notes,
     )
     return report, incident, proof

@@ -12,9 +12,9 @@ from etcdlab.report.quotation import Quotation
 if TYPE_CHECKING:
     from etcdlab.views.rows import Setting
 
-Kind = Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "run", "change"]
+Kind = Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "run", "change", "vantage"]
 """What a source is. `run` is what the trace says of itself: its client, its endpoints, its time. `change` is a change
-in the history of a watch, by its place there; it belongs to no trace.
+in the history of a watch, by its place there; it belongs to no trace. `vantage` is a vantage of the case, by its place.
 """
 
 

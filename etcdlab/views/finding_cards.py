@@ -69,6 +69,7 @@ def place(kind: str, number: int) -> Text:
         "supposed": message("what if {number}", number=number),
         "subconn": message("SubConn {number}", number=number),
         "change": message("change {number}", number=number + 1),
+        "vantage": message("vantage {number}", number=number + 1),
     }
     return places.get(kind, f"{kind} {number}")
 

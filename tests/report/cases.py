@@ -7,7 +7,8 @@ import msgspec
 import etcdlab
 from etcdlab.case import Case, Fields, StepNote
 from etcdlab.step import Basis
-from etcdlab.trace import Member, Trace
+from etcdlab.trace import FORMAT, Failure, Member, Stage, Trace
+from etcdlab.vantage import Vantage, VantageDial
 
 HOSTILE = '</script><img src=x onerror="document.title=1"><!--/notes--> [a](javascript:alert(1)) ${7*7} `code` {id}'
 """Markup, a script, an end of a comment, a link to a script, and what templates replace."""
@@ -44,7 +45,14 @@ def with_hostile_text() -> Case:
         trace, member_lists=members, dials=dials, calls=calls, log=log, host=HOSTILE, notes=(HOSTILE,), target=HOSTILE
     )
     fields = Fields(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))
-    return Case(traces=(odd,), notes=(HOSTILE,), fields=fields, step_notes=(StepNote(0, 37, HOSTILE),))
+    place = vantage(HOSTILE, HOSTILE, Failure("tls", "wrong-name", "", HOSTILE))
+    return Case(FORMAT, (odd,), (HOSTILE,), fields, (StepNote(0, 37, HOSTILE),), (place,))
+
+
+def vantage(name: str, url: str, failure: Failure | None = None) -> Vantage:
+    """A place in which the dial of one URL failed, or in which a tool was missing."""
+    stages = (Stage("dns", "ok", 0.1), Stage("tcp", "skipped", 0.0, name))
+    return Vantage(name, name, "2026-11-22T20:40:59Z", "python 3.6.15", (VantageDial(url, stages, failure),), "ssh")
 
 
 def _renamed(member: Member) -> Member:
