@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from etcdlab.repaired import repair
     from etcdlab.side_by_side import compare
     from etcdlab.trace import Trace
+    from etcdlab.watcher.watch import watch
 
 __version__ = "0.1.0"
 
@@ -36,6 +37,7 @@ _HOMES = {
     "repair": "etcdlab.repaired",
     "sandbox": "etcdlab.api",
     "walk": "etcdlab.api",
+    "watch": "etcdlab.watcher.watch",
 }
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "repair",
     "sandbox",
     "walk",
+    "watch",
 ]
 
 

@@ -36,6 +36,7 @@ def test_nothing_else_is_promised() -> None:
         "repair",
         "sandbox",
         "walk",
+        "watch",
     ]
 
 

@@ -77,11 +77,11 @@ def _run_engine(engine: Engine, then: Callable[[Investigation], Investigation] |
     except KeyboardInterrupt:
         return _Outcome(interrupted=True)
     finally:
-        _ignore_ctrl_c_for_a_while()
+        ignore_ctrl_c_for_a_while()
         engine.close()
 
 
-def _ignore_ctrl_c_for_a_while() -> None:
+def ignore_ctrl_c_for_a_while() -> None:
     """Ignore Ctrl-C, so that etcdlab prints and saves the whole investigation.
 
     After some seconds Ctrl-C ends the command: the reader of its output may have stopped.

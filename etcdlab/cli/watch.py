@@ -25,6 +25,7 @@ from etcdlab.cli.access_options import (
 )
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import AutoSync, Client, Like, Release, Save, app, tell
+from etcdlab.cli.report import ignore_ctrl_c_for_a_while
 from etcdlab.messages import message
 
 if TYPE_CHECKING:
@@ -120,20 +121,16 @@ def _run(watcher: Watcher, output: WatchOutput, save: Path | None) -> int:
     except KeyboardInterrupt:
         pass
     finally:
+        ignore_ctrl_c_for_a_while()
         watcher.stop()
     if watcher.last is None:
         tell(message("You ended the watch before its first round had ended."))
         return INTERRUPTED
-    return _end(watcher, output, save)
-
-
-def _end(watcher: Watcher, output: WatchOutput, save: Path | None) -> int:
-    case = watcher.case
     try:
         if save is not None:
-            tell(message("Saved: {file}", file=str(case.save(save))))
+            tell(message("Saved: {file}", file=str(watcher.case.save(save))))
     finally:
-        code = output.end(case)
+        code = output.end(watcher.last, watcher.history)
     return code
 
 

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from etcdlab.messages import Text, message, plural, render, sentences
+from etcdlab.messages import Text, render
 from etcdlab.quoting import printable
-from etcdlab.rules import judge, verdict_of
+from etcdlab.rules import verdict_of
 from etcdlab.views.history_rows import change_fields, change_line, history_fields, second, summary
 from etcdlab.views.labels import SENTENCE
-from etcdlab.views.opening import opening
 from etcdlab.views.terminal import VERDICT_SIGNS
-from etcdlab.views.verdict_text import verdict_text
+from etcdlab.watcher.present import present_state, verdict_line
 from etcdlab.watcher.round_state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etcdlab.case import Case
-    from etcdlab.history import Change
+    from etcdlab.history import Change, History
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
     from etcdlab.watcher.round_state import RoundState
@@ -48,47 +46,28 @@ class WatchOutput:
                 _print(change_line(change))
         sys.stdout.flush()
 
-    def end(self, case: Case) -> int:
+    def end(self, last: Round, history: History) -> int:
         """Print the summary, and return the exit code of a check that observes what the last round observed."""
-        trace, history = case.trace, case.history
-        assert history is not None
-        findings = judge(case)
-        decided = verdict_of(trace, findings)
         if self._as_json:
             totals = {name: value for name, value in history_fields(history).items() if name != "changes"}
             totals["changes"] = len(history.changes) + history.dropped
-            _print({"event": "end", **totals, **_findings(trace, findings)})
+            _print({"event": "end", **totals, **_findings(last.trace, last.findings)})
         else:
             _print(_line(summary(history)))
-            _print(_verdict(trace, findings))
-        return decided.exit_code
+            _print(_verdict(last))
+        return verdict_of(last.trace, last.findings).exit_code
 
     def _print_state(self, observed: Round) -> None:
-        state = state_of(observed.trace, observed.findings)
         if self._as_json:
+            state = state_of(observed.trace, observed.findings)
             _print({"event": "start", "at": observed.at, "round": observed.number, **_state(observed, state)})
             return
-        _print(f"{second(observed.at)}  {_line(_present(state))}")
-        _print(_verdict(observed.trace, observed.findings))
+        _print(f"{second(observed.at)}  {_line(present_state(observed))}")
+        _print(_verdict(observed))
 
 
-def _present(state: RoundState) -> Text:
-    """How many members there are, and how many of the URLs answer."""
-    answered = sum(not url.stage for url in state.urls.values())
-    members = message("No server answered the request for the member list.")
-    if state.members is not None:
-        members = plural("The cluster has {count} member.", "The cluster has {count} members.", len(state.members))
-    dialled = plural(
-        "etcdlab dialled {count} URL, and {answered} of them answered.",
-        "etcdlab dialled {count} URLs, and {answered} of them answered.",
-        len(state.urls),
-        answered=answered,
-    )
-    return sentences(members, dialled)
-
-
-def _verdict(trace: Trace, findings: Sequence[Finding]) -> str:
-    line = opening(trace, findings, verdict_text(trace, findings))
+def _verdict(observed: Round) -> str:
+    line = verdict_line(observed)
     return f"{VERDICT_SIGNS[line.kind]} {_line(line.text)}"
 
 

@@ -66,11 +66,11 @@ class KeptChanges:
         """How many changes there were, those that are dropped included."""
         return self._count
 
-    def changes_since(self, count: int) -> tuple[Change, ...]:
-        """The changes after the first `count` changes, as far as they are kept."""
+    def changes_since(self, count: int) -> tuple[tuple[Change, ...], int]:
+        """The changes after the first `count` changes, as far as they are kept; and how many there are now."""
         with self._lock:
             left = min(max(self._count - count, 0), len(self._changes))
-            return tuple(self._changes)[len(self._changes) - left :]
+            return tuple(self._changes)[len(self._changes) - left :], self._count
 
     @property
     def history(self) -> History:

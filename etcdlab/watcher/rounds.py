@@ -66,6 +66,8 @@ class RoundRunner:
         at = utc_now()
         with engine_for(self._request) as engine:
             self._engine = engine
+            if self._stopped:
+                return None
             timer = threading.Timer(self.limit, engine.interrupt)
             timer.daemon = True
             timer.start()

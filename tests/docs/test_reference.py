@@ -62,7 +62,7 @@ def test_every_public_name_is_in_the_table(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", BOTH, ids=["en", "zh"])
-@pytest.mark.parametrize("name", ["check", "walk", "sandbox", "attach", "core", "recording", "connect"])
+@pytest.mark.parametrize("name", ["check", "walk", "watch", "sandbox", "attach", "core", "recording", "connect"])
 def test_every_keyword_of_a_function_is_explained(name: str, folder: Path) -> None:
     text = (folder / "python.md").read_text("utf-8")
 

@@ -164,8 +164,9 @@ def test_the_oldest_changes_are_dropped_and_counted(monkeypatch: pytest.MonkeyPa
     history = kept.history
     assert (len(history.changes), history.dropped) == (kept_changes.MOST_CHANGES, 50)
     assert history.changes[0].round == 50
-    assert [one.round for one in kept.changes_since(kept.count - 2)] == [1048, 1049]
-    assert len(kept.changes_since(0)) == kept_changes.MOST_CHANGES
+    newest, count = kept.changes_since(kept.count - 2)
+    assert ([one.round for one in newest], count) == ([1048, 1049], kept_changes.MOST_CHANGES + 50)
+    assert len(kept.changes_since(0)[0]) == kept_changes.MOST_CHANGES
     assert len(kept.traces) <= kept_changes.MOST_TRACES
 
 
