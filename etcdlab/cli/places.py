@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,14 +37,12 @@ class OtherPlaces:
     @classmethod
     def of(cls, files: Sequence[Path], commands: Sequence[str]) -> OtherPlaces:
         """Read every file and every command before anything runs. Raises FileError and UsageError."""
-        from etcdlab.readers.vantage import read_vantage
-
         if len(files) + len(commands) > MOST_PLACES:
             raise UsageError(
                 message("A check takes at most {most} other places.", most=MOST_PLACES),
                 message("Leave some --vantage or --from out."),
             )
-        return cls(tuple(map(read_vantage, files)), tuple(map(_runnable, commands)))
+        return cls(tuple(map(_read, files)), tuple(map(_runnable, commands)))
 
     @property
     def doing(self) -> Text:
@@ -76,6 +71,9 @@ class OtherPlaces:
         """The vantages of the commands, which run at the same time."""
         if not self.commands:
             return ()
+        import threading
+        from concurrent.futures import ThreadPoolExecutor
+
         from etcdlab.probe.remote import vantage_from
         from etcdlab.probe.script import probe_of
         from etcdlab.probe.targets import targets_of, urls_of
@@ -98,8 +96,16 @@ class OtherPlaces:
         return tuple(result for result in results if not isinstance(result, UsageError))
 
 
+def _read(file: Path) -> Vantage:
+    from etcdlab.readers.vantage import read_vantage
+
+    return read_vantage(file)
+
+
 def _runnable(text: str) -> tuple[str, ...]:
     """The words of a command that this host can start. Raises UsageError."""
+    import shutil
+
     from etcdlab.probe.remote import command_of
 
     command = command_of(text)

@@ -88,19 +88,25 @@ def vantage_from(command: Sequence[str], probe: Probe, stop: threading.Event) ->
             return _through(vantage_of(output.answer, "", program), program)
         except FileError as error:
             reasons.append(error.what if b"{" in output.answer and not output.problem else _reason(output))
-    raise UsageError(
-        message(
-            "The probe gave no answer through `{command}`. python3: {python} sh: {sh}",
-            command=printable(shlex.join(command)),
-            python=reasons[0],
-            sh=reasons[1],
-        ),
-        message(
-            "Run `{command} sh -s` by hand. It must work without a question, and needs python3 or sh there.",
-            command=printable(shlex.join(command)),
-        ),
-        "from",
+    raise _no_answer(printable(shlex.join(command)), *reasons)
+
+
+def _no_answer(command: str, python: Text, sh: Text) -> UsageError:
+    """The error of a place that gave no answer, with the reason of each interpreter."""
+    if python == sh:
+        what = message("The probe gave no answer through `{command}`: {reason}", command=command, reason=python)
+    else:
+        what = message(
+            "The probe gave no answer through `{command}`. python3 - : {python} / sh -s : {sh}",
+            command=command,
+            python=python,
+            sh=sh,
+        )
+    do = message(
+        "Run `{command} sh -s` by hand. It must work without a question, and needs python3 or sh there.",
+        command=command,
     )
+    return UsageError(what, do, "from")
 
 
 def _through(vantage: Vantage, program: str) -> Vantage:
@@ -122,7 +128,7 @@ def _with_stdin(words: list[str]) -> tuple[str, ...]:
 def _reason(output: _Output) -> Text:
     """The last line that the command printed as an error, or why etcdlab ended it."""
     lines = output.errors.decode("utf-8", "replace").strip().splitlines()
-    return output.problem or (f"{printable(lines[-1])}." if lines else message("It printed nothing."))
+    return output.problem or (printable(lines[-1]) if lines else message("It printed nothing."))
 
 
 def _run(command: list[str], script: str, seconds: float, stop: threading.Event) -> _Output:
@@ -137,7 +143,7 @@ def _run(command: list[str], script: str, seconds: float, stop: threading.Event)
                 command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
             )
         except OSError as error:
-            return _Output(problem=f"{error.strerror or error}.")
+            return _Output(problem=error.strerror or str(error))
     try:
         return _read(process, seconds, stop)
     finally:

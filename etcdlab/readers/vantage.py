@@ -76,6 +76,11 @@ def read_vantage(path: str | os.PathLike[str]) -> Vantage:
 
 def vantage_of(data: bytes, name: str, source: str) -> Vantage:
     """The answer of a probe as a vantage called `name`. Raises FileError, which calls the answer `source`."""
+    if not data.strip():
+        raise FileError(
+            message("{file} is empty.", file=source),
+            message("Run the probe again, and read what it prints to standard error."),
+        )
     answer = decode(_last_object(data), _Answer, source, message("Run the probe again. `etcdlab probe` writes it."))
     if not answer.dials:
         raise FileError(

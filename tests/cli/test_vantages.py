@@ -122,7 +122,7 @@ def test_a_command_without_an_answer_ends_with_exit_code_2(lab: Sandbox) -> None
     result = run("check", lab.endpoints[0], "--from", "false", "--from", "env")
 
     assert result.code == 2
-    assert "The probe gave no answer through `false`." in result.err
+    assert "The probe gave no answer through `false`: It printed nothing." in result.err
     assert "Where each URL leads, by place" in result.out
     assert run("check", lab.endpoints[0], "--from", "false", "--json").document["vantages"] == []
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +14,8 @@ from etcdlab.investigation import Investigation
 from etcdlab.rules import Finding, judge
 from etcdlab.rules.addresses import ip_of, is_loopback, is_placeholder, is_unspecified, parts_of
 from etcdlab.trace import Trace
-from tests.hostile.traces import URLS, traces
+from etcdlab.vantage import Vantage
+from tests.hostile.traces import URLS, traces, vantages
 from tests.rules.test_verdict import returns_of_the_last_get
 
 MANY = settings(
@@ -55,6 +58,24 @@ def test_the_evidence_of_every_finding_is_in_the_trace(trace: Trace) -> None:
                 assert one.id in {subconn.id for subconn in trace.subconns}
             else:
                 assert 0 <= one.id < len(places[one.kind])
+
+
+@MANY
+@given(traces, st.lists(vantages, min_size=1, max_size=3))
+def test_vantages_change_no_finding_and_contradict_none(trace: Trace, places: list[Vantage]) -> None:
+    case = Case(traces=(trace,)).with_vantages(places)
+    investigation = Investigation(case)
+    json.dumps(investigation.document())
+
+    assert investigation.text()
+    assert investigation.exit_code == Investigation.of(trace).exit_code
+    for plain, finding in zip(judged(trace), investigation.findings, strict=True):
+        assert msgspec.structs.replace(finding, places="") == plain
+        assert bool(finding.places) <= any(one.kind == "dial" for one in finding.evidence)
+        values = str(finding.places)
+        for vantage in case.vantages:
+            name = vantage.name
+            assert not name or f"and from {name}." not in values or f"From {name}, " not in values
 
 
 @MANY

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from etcdlab.origin import Origin, Process
 from etcdlab.step import Actor, Basis, Step
 from etcdlab.trace import FORMAT, STAGES, Call, Dial, Failure, Identity, Member, MemberList, Stage, Trace
+from etcdlab.vantage import Vantage, VantageDial
 
 KINDS = [
     "refused",
@@ -170,3 +171,17 @@ traces = st.builds(
     complete=st.booleans(),
 ).map(_numbered)
 """Arbitrary traces."""
+
+
+vantage_dials = st.builds(
+    VantageDial, URLS, _many(stages), st.one_of(st.none(), failures), st.one_of(st.none(), identities)
+)
+vantages = st.builds(
+    Vantage,
+    name=TEXT,
+    host=TEXT,
+    started=st.sampled_from(["", "2026-11-27T06:00:00Z"]),
+    program=st.sampled_from(["sh", "python 3.6.15"]),
+    dials=_many(vantage_dials),
+    through=st.sampled_from(["", "ssh"]),
+)

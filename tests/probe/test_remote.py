@@ -92,7 +92,7 @@ def test_the_last_line_of_the_errors_says_why_nothing_came_back(tmp_path: Path) 
     with pytest.raises(UsageError) as error:
         through(str(wrapper))
 
-    assert f"`{wrapper}`. python3: host key\\x1b[31m is unknown. sh: host key" in str(error.value)
+    assert f"through `{wrapper}`: host key\\x1b[31m is unknown" in str(error.value)
 
 
 def test_a_command_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

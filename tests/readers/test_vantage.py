@@ -90,10 +90,15 @@ def test_what_no_probe_prints_is_refused(answer: object, words: str) -> None:
     assert "app-1.json" in str(error.value)
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"nonsense", b"\xff\xfe{}", b"[" * 100_000, b'{"format":2}'])
+@pytest.mark.parametrize("data", [b"{", b"nonsense", b"\xff\xfe{}", b"[" * 100_000, b'{"format":2}'])
 def test_what_is_no_json_is_refused(data: bytes) -> None:
     with pytest.raises(FileError, match=r"(?s)not a file of etcdlab, or it is damaged.*Run the probe again"):
         vantage_of(data, "a", "a")
+
+
+def test_an_empty_file_says_so() -> None:
+    with pytest.raises(FileError, match=r"a\.json is empty\."):
+        vantage_of(b"\n", "a", "a.json")
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:

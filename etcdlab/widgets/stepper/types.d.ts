@@ -155,6 +155,7 @@ export interface FindingCard {
   sandbox: Text;
   meanwhile: Text;
   ruled_out: Text;
+  places: Text;
   member_ids: string[];
   other_client: boolean;
 }
