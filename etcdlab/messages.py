@@ -176,8 +176,18 @@ def _parameter_text(value: Parameter, spec: str, language: Language) -> str:
 
 def check_levels(text: Text, most: int) -> None:
     """Raise ValueError if messages are nested deeper in a text."""
-    if isinstance(text, Message) and _levels(text) > most:
+    if isinstance(text, Message) and (most < 1 or _has_message(text)) and _levels(text) > most:
         raise ValueError(f"the text has more than {most} levels of messages in it")
+
+
+def _has_message(text: Message) -> bool:
+    """Whether there is a message in it. In most messages there is none."""
+    for value in text.values.values():
+        if isinstance(value, Message) or (
+            isinstance(value, tuple) and any(isinstance(item, Message) for item in value)
+        ):
+            return True
+    return False
 
 
 def _levels(text: Message) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_HOST = 255
@@ -27,8 +28,18 @@ class UrlParts(NamedTuple):
     """None if the text has no number from 0 to 65535 there."""
 
 
+_USUAL_LENGTH = 300
+"""Characters of a URL whose parts are kept for the next question about it: rules ask about each URL many times."""
+
+_MOST_KEPT = 8_192
+
+
 def parts_of(url: str) -> UrlParts:
     """The parts of any text that can be a URL or an endpoint. Of other text, the parts that it has."""
+    return _kept_parts(url) if len(url) <= _USUAL_LENGTH else _parts_of(url)
+
+
+def _parts_of(url: str) -> UrlParts:
     before, separator, after = url.partition("://")
     address = (after if separator and after else url).rstrip("/")
     scheme = before.lower() if separator else ""
@@ -39,6 +50,9 @@ def parts_of(url: str) -> UrlParts:
         return UrlParts(scheme, address, host, _port(rest.removeprefix(":")))
     host, separator, port = address.rpartition(":")
     return UrlParts(scheme, address, host if separator else address, _port(port) if separator else None)
+
+
+_kept_parts = lru_cache(_MOST_KEPT)(_parts_of)
 
 
 def _port(text: str) -> int | None:
@@ -63,8 +77,11 @@ def host_of(url: str) -> str:
 
 def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address a host stands for without any lookup, in every spelling that Go dials: `0`, `::ffff:0.0.0.0`."""
-    if len(host) > LONGEST_HOST:
-        return None
+    return _kept_ip(host) if len(host) <= LONGEST_HOST else None
+
+
+@lru_cache(_MOST_KEPT)
+def _kept_ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     number = _number(host, LONGEST_HOST)
     if number is not None and number < 2**32:
         return ipaddress.IPv4Address(number)

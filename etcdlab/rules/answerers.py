@@ -75,12 +75,13 @@ class Answerers:
 
     def may_run(self, member: Member) -> bool:
         """Whether anything besides its own answer suggests that a member runs: it leads, or some etcd gave no name."""
-        return bool(self.dials_naming_leader(member)) or self.nameless_dial() is not None
+        return bool(self.dials_naming_leader(member)) or self.nameless_dial is not None
 
     def dials_naming_leader(self, member: Member) -> tuple[Dial, ...]:
         """The newest dial of each address whose etcd reports that this member is the leader."""
         return tuple(self._leaders.get(member.id, {}).values())
 
+    @cached_property
     def nameless_dial(self) -> Dial | None:
         """A dial that an etcd answered without its member id: it returns its Status to users only."""
         return next((dial for dial in self._trace.dials if dial.failure and dial.nameless), None)

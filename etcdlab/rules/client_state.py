@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
-from etcdlab.messages import Message, message
-from etcdlab.rules.autosync import program_of
+from etcdlab.messages import Message, Text, message
+from etcdlab.rules.autosync import meanwhile, program_of
 from etcdlab.rules.finding import Severity
 from etcdlab.rules.verdict import get_fails
 
@@ -51,7 +51,7 @@ class ClientState:
         """Whether a wrong URL is no fault of this client yet: it never calls Sync. A what if is about the Sync."""
         return not (self.syncs or self.never_dials_advertised or self._trace.what_if_members)
 
-    @property
+    @cached_property
     def fails(self) -> bool:
         """Whether the last Get of this client returns without an answer."""
         return get_fails(self._trace)
@@ -77,6 +77,12 @@ class ClientState:
         except UsageError:
             return False  # etcdlab has no chain for this release. Every newer release skips learners.
 
+    @cached_property
+    def meanwhile(self) -> Text:
+        """The advice for the client side until the servers are corrected."""
+        return meanwhile(self._trace, fails=self.fails, syncs=self.syncs)
+
+    @cached_property
     def how_far(self) -> tuple[Message, ...]:
         """What to add to a fault that only the client shows, or that the client has not met yet."""
         if not self._has_answer and self._trace.endpoints_in_use:

@@ -17,7 +17,7 @@ def empty_sync(index: TraceIndex, summary: Message, server: Message) -> Finding:
         severity=index.client.severity(),
         subject=message("the member list"),
         summary=summary,
-        why=sentences(message("After a Sync the client has no endpoint."), *index.client.how_far()),
+        why=sentences(message("After a Sync the client has no endpoint."), *index.client.how_far),
         evidence=index.evidence.members,
         fix=Fix(server=server),
         needs_sync=index.client.needs_sync,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, message
 from etcdlab.rules.addresses import address_of, host_of, is_loopback, is_unspecified, parts_of
-from etcdlab.rules.autosync import meanwhile
 from etcdlab.rules.finding import Fix
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def _of_member(index: TraceIndex, advertised: Advertised) -> Fix:
     if index.answerers.is_proxy:
         return _of_proxy(index, advertised)
     sandbox = bool(index.trace.scenario)
-    client = meanwhile(index.trace, fails=index.client.fails, syncs=index.client.syncs)
+    client = index.client.meanwhile
     before = f"{SETTING}={','.join(advertised.member.client_urls)}"
     dial = _reachable(index, advertised.member, sandbox=sandbox)
     if dial is None:
@@ -72,7 +71,7 @@ def _of_proxy(index: TraceIndex, advertised: Advertised) -> Fix:
     return Fix(
         server=_proxy_setting(after, "" if len(index.members) > 1 else endpoint),
         how=message("Then restart the proxy."),
-        client=meanwhile(index.trace, fails=index.client.fails, syncs=index.client.syncs),
+        client=index.client.meanwhile,
         before=f"{PROXY_FLAG}={','.join(advertised.member.client_urls)}",
         after=after,
         proxy_address=dial.address if dial else "",

@@ -8,7 +8,6 @@ import msgspec
 
 from etcdlab.messages import Text, message, sentences
 from etcdlab.rules.addresses import is_literal
-from etcdlab.rules.claim import sentence, subject_of
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.finding import AffectedMember, Certainty, Claim, Finding, Fix, Severity
 from etcdlab.rules.proposal import proposal
@@ -41,7 +40,7 @@ def url_finding(
         severity=client.severity(),
         # Without a member list no etcd has reported which member advertises the URL.
         certainty=certainty if index.answer else Certainty.LIKELY,
-        why=sentences(why, *client.how_far()),
+        why=sentences(why, *client.how_far),
         evidence=index.evidence.url(advertised) + dial_evidence(dial),
         fix=fix or proposal(index, advertised),
         answered_at=answered_at,
@@ -66,14 +65,14 @@ def member_finding(
     certainty: Certainty = Certainty.PROVED,
     answered_at: str = "",
 ) -> Finding:
-    """A finding about one URL of one member."""
+    """A finding about one URL of one member. The group that it is put into writes the subject and the summary."""
     identity, name = advertised.member.id, advertised.member.name
     member = AffectedMember(identity, name or identity, (advertised.url,), fix, answered_at)
     return Finding(
         severity=severity,
         certainty=certainty,
-        subject=subject_of((member,), claim),
-        summary=sentence(claim, (member,)),
+        subject="",
+        summary="",
         why=why,
         evidence=evidence,
         fix=fix,

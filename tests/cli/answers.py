@@ -13,11 +13,16 @@ from etcdlab.cluster.messages import rpc
 
 
 @contextmanager
-def answering(members: Sequence[dict[str, Any]], *, cluster: int = 0xC1, member: int = 1) -> Iterator[str]:
-    """Its address. Each member is given by the fields of the message `Member`; {address} in a URL is that address."""
+def answering(
+    members: Sequence[dict[str, Any]], *, cluster: int = 0xC1, member: int = 1, ports: int = 1
+) -> Iterator[str]:
+    """Its address; with several `ports`, all its addresses between commas.
+
+    Each member is given by the fields of the message `Member`; {address} in a URL is that address.
+    """
     header = rpc.ResponseHeader(cluster_id=cluster, member_id=member)
     server = grpc.server(futures.ThreadPoolExecutor(2))
-    address = f"127.0.0.2:{server.add_insecure_port('127.0.0.2:0')}"
+    address = ",".join(f"127.0.0.2:{server.add_insecure_port('127.0.0.2:0')}" for _ in range(ports))
     urls = [[url.replace("{address}", address) for url in one.get("clientURLs", ())] for one in members]
     listed = [rpc.Member(**{**one, "clientURLs": own}) for one, own in zip(members, urls, strict=True)]
     answers = {

@@ -62,5 +62,5 @@ def _why(index: TraceIndex) -> Text:
         message("A learner refuses every Put with `etcdserver: rpc not supported for learner`."),
         message("A learner refuses a Get, too."),
         message("The client retries that Get if the server is older than 3.6. With a newer server the Get fails."),
-        *index.client.how_far(),
+        *index.client.how_far,
     )

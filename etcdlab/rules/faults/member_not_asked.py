@@ -57,7 +57,7 @@ def _why(index: TraceIndex, advertised: Advertised, leaders: Sequence[Dial]) -> 
             _leads(leaders[0], advertised),
             message("So {member} was running then, and only the way to it is missing.", member=advertised.name),
         )
-    if (nameless := index.answerers.nameless_dial()) is not None:
+    if (nameless := index.answerers.nameless_dial) is not None:
         return (
             message("An etcd answered at {address} without its member id.", address=nameless.address),
             message("It may be this member."),
