@@ -15,6 +15,7 @@ from etcdlab.quoting import printable
 from etcdlab.trace import Failure
 from etcdlab.user_info import cut_user_info
 
+NO_HOST = message("The URL has no host, so a client dials its own machine.")
 SOCKET_FILE = message("The URL is a socket file, which only its own host has.")
 _EXAMPLE = message("Give host:port, such as 127.0.0.1:2379 or [::1]:2379.")
 _HOST = re.compile(r"[\w.-]{1,253}")
@@ -140,7 +141,7 @@ def parse_advertised(url: str) -> Endpoint | Failure:
     rest = rest.removesuffix("/")
     if re.fullmatch(r":[0-9]+", rest):
         go = f"dial tcp {printable(rest)}: connect: connection refused"
-        return _malformed("no-host", go, message("The URL has no host, so a client dials its own machine."))
+        return _malformed("no-host", go, NO_HOST)
     try:
         host, port = _split(rest)
     except _AddressError as error:

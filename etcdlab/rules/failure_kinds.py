@@ -7,7 +7,10 @@ from etcdlab.rules.finding import Certainty
 UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
 """No server answers. The member is down, or its URL does not lead to it."""
 
-MALFORMED = ("malformed", "unix-socket", "user-info", "no-port", "no-host")
+NO_HOST, UNIX_SOCKET = "no-host", "unix-socket"
+"""A client dials its own host, or a file of its own host."""
+
+MALFORMED = ("malformed", UNIX_SOCKET, "user-info", "no-port", NO_HOST)
 """No client on another host can dial the URL at all."""
 
 UNRESOLVED = {

@@ -51,3 +51,33 @@ def _client(servers: RunningServers) -> str:
     options = {"ca": Path(access.ca).name, "cert": Path(access.cert).name, "user": access.user}
     used = [f"{name}={value}" for name, value in options.items() if value]
     return " ".join((f"endpoints={','.join(servers.client_endpoints)}", *used))
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A member gets a certificate that its peers refuse, and its peers restart: it has no leader from then on.
+
+    Meanwhile other members may get other client URLs: their numbers, with templates.
+    """
+
+    member: int
+    moved: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    def apply(self, servers: RunningServers) -> Changed:
+        """The member runs on, and answers from its own data."""
+        name = servers.name(self.member)
+        servers.cut_off(name, {servers.name(number): urls for number, urls in self.moved})
+        return Changed(message("The other members refuse the new certificate of member {member}.", member=name))
+
+
+@dataclass(frozen=True)
+class Rejoin:
+    """A member that is cut off gets a certificate that its peers accept."""
+
+    member: int
+
+    def apply(self, servers: RunningServers) -> Changed:
+        """Nothing restarts: etcd reads the files at each handshake."""
+        name = servers.name(self.member)
+        servers.rejoin(name)
+        return Changed(message("Member {member} got a peer certificate that the other members accept.", member=name))

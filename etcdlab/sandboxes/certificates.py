@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from etcdlab.errors import SandboxError
 from etcdlab.messages import message
 from etcdlab.sandboxes.access_plan import CertificatePlan
+from etcdlab.sandboxes.ports import DEAD, SERVED
 
 if TYPE_CHECKING:
+    import ssl
+
     import trustme
 
     from etcdlab.sandboxes.supervision import Supervision
+
+
+_PEERS = "peers"
+_PEER_NAMES = (SERVED, DEAD)
+"""etcd compares the address of a peer that connects with the names of its certificate."""
 
 
 class KeyPair(NamedTuple):
@@ -21,6 +29,16 @@ class KeyPair(NamedTuple):
 
     certificate: Path
     key: Path
+
+
+class PeerTls(NamedTuple):
+    """How the members of a cluster trust each other: each one demands a certificate of the same CA."""
+
+    pair: KeyPair
+    """The files that the server reads at each handshake."""
+    flags: tuple[str, ...]
+    context: ssl.SSLContext
+    """With it etcdlab asks the member as a peer."""
 
 
 class Certificates:
@@ -46,9 +64,31 @@ class Certificates:
         issued = self._authority(authority).issue_cert(*names)
         self._pairs += 1
         pair = KeyPair(self._folder / f"certificate-{self._pairs}.pem", self._folder / f"key-{self._pairs}.pem")
-        issued.cert_chain_pems[0].write_to_path(str(pair.certificate))
-        issued.private_key_pem.write_to_path(str(pair.key))
+        _write(issued, pair)
         return pair
+
+    def peer(self) -> PeerTls:
+        """A certificate for a member and its peers."""
+        import ssl
+
+        pair, ca = self.pair(_PEERS, *_PEER_NAMES), self.authority(_PEERS)
+        flags = (
+            f"--peer-cert-file={pair.certificate}",
+            f"--peer-key-file={pair.key}",
+            f"--peer-trusted-ca-file={ca}",
+            "--peer-client-cert-auth",
+        )
+        context = ssl.create_default_context(cafile=str(ca))
+        context.load_cert_chain(pair.certificate, pair.key)
+        return PeerTls(pair, flags, context)
+
+    def spoil(self, peer: PeerTls) -> None:
+        """Put a certificate of another CA into the files of a member. etcd reads them at its next handshake."""
+        _write(self._authority("another").issue_cert(*_PEER_NAMES), peer.pair)
+
+    def mend(self, peer: PeerTls) -> None:
+        """Put a right certificate into the files again."""
+        _write(self._authority(_PEERS).issue_cert(*_PEER_NAMES), peer.pair)
 
     def flags(self, plan: CertificatePlan) -> tuple[str, ...]:
         """The flags of an etcd server with this certificate."""
@@ -66,6 +106,11 @@ class Certificates:
         if name not in self._authorities:
             self._authorities[name] = _new_authority()
         return self._authorities[name]
+
+
+def _write(issued: trustme.LeafCert, pair: KeyPair) -> None:
+    issued.cert_chain_pems[0].write_to_path(str(pair.certificate))
+    issued.private_key_pem.write_to_path(str(pair.key))
 
 
 def _new_authority() -> trustme.CA:

@@ -6,8 +6,12 @@ gateway under /v3 over HTTP.
 
 from __future__ import annotations
 
+import contextlib
 import socket
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import ssl
 
 
 class Answer(NamedTuple):
@@ -17,12 +21,15 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def ask(address: str, path: str, body: bytes = b"", *, timeout: float) -> Answer:
-    """GET `path` from `host:port`, or POST `body` to it. Raises OSError."""
+def ask(address: str, path: str, body: bytes = b"", *, timeout: float, context: ssl.SSLContext | None = None) -> Answer:
+    """GET `path` from `host:port`, or POST `body` to it. With a `context` over TLS. Raises OSError."""
     host, _, port = address.rpartition(":")
     verb = "POST" if body else "GET"
     head = f"{verb} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {len(body)}\r\n\r\n"
-    with socket.create_connection((host, int(port)), timeout) as connection:
+    with contextlib.ExitStack() as open_sockets:
+        connection = open_sockets.enter_context(socket.create_connection((host, int(port)), timeout))
+        if context is not None:
+            connection = open_sockets.enter_context(context.wrap_socket(connection, server_hostname=host))
         connection.sendall(head.encode() + body)
         return _read(connection)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,30 +11,25 @@ from pathlib import Path
 from etcdlab.cluster.access import Access
 from etcdlab.errors import SandboxError
 from etcdlab.messages import message
-from etcdlab.quoting import printable
 from etcdlab.sandboxes.access_plan import CertificatePlan, ClientPlan
 from etcdlab.sandboxes.binaries import find_etcd
 from etcdlab.sandboxes.certificates import Certificates
 from etcdlab.sandboxes.client_access import client_access, new_passwords
 from etcdlab.sandboxes.front import Front
 from etcdlab.sandboxes.http import ask
+from etcdlab.sandboxes.member_processes import MemberProcesses, printed_name
 from etcdlab.sandboxes.password import demand_password
 from etcdlab.sandboxes.ports import ReservedPort
 from etcdlab.sandboxes.scenario import FrontPlan, MemberPlan, Scenario
-from etcdlab.sandboxes.server import Cluster, Members, Server, advertises, fill, is_voter
-from etcdlab.sandboxes.supervision import Supervision
+from etcdlab.sandboxes.server import Members, Server, advertises, fill, is_voter
 from etcdlab.sandboxes.waiting import Program, wait_until
 
 
-class RunningServers:
+class RunningServers(MemberProcesses):
     """The servers of a scenario. Every wait ends with SandboxError after `timeout` seconds."""
 
     def __init__(self, etcd: Path, scenario: Scenario, timeout: float) -> None:
-        self._etcd = etcd
-        self._timeout = timeout
-        self._pids: dict[str, int] = {}
-        self._token = secrets.token_hex(8)
-        self.servers: dict[str, Server] = {}
+        super().__init__(etcd, timeout)
         self._ports: list[ReservedPort] = []
         self._front: Front | None = None
         self._front_pid = 0
@@ -43,7 +37,6 @@ class RunningServers:
         self.configured = scenario.client_endpoints
         """The templates of the client's endpoints. Empty: the addresses of all members."""
         self._places: dict[str, str] = {}
-        self.supervision = Supervision()
         self._certificates = Certificates(self.supervision)
         self._passwords = new_passwords(scenario.users)
         try:
@@ -56,6 +49,8 @@ class RunningServers:
                 self._demand_password(scenario)
             self.access: Access = client_access(scenario.client, self._certificates, self._passwords)
             """The access of the client."""
+            for change in scenario.incident:
+                change.apply(self)
         except BaseException:
             self.end()
             raise
@@ -89,43 +84,6 @@ class RunningServers:
         """The name of the member with this number in the scenario."""
         return list(self.servers)[number]
 
-    def pid(self, name: str) -> int | None:
-        """The process id of the member's server, if it runs."""
-        pid = self._pids.get(name)
-        return pid if pid is not None and self.supervision.poll(pid) is None else None
-
-    def running(self, name: str) -> bool:
-        """Whether the member's server runs."""
-        return self.pid(name) is not None
-
-    def stop(self, *names: str) -> None:
-        """Stop members. If the others have a quorum, wait until they serve again."""
-        for name in names:
-            if name in self._pids:
-                self.supervision.stop(self._pids.pop(name))
-        for cluster in dict.fromkeys(self.servers[name].plan.cluster for name in names):
-            self._await_change(cluster)
-
-    def _await_change(self, cluster: str) -> None:
-        """Wait until the members that still run serve again, or without a quorum have no leader any more."""
-        running = [server for server in self._of(cluster) if self.running(server.plan.name)]
-        if self._quorum(cluster):
-            self._await_ready(*(server.plan.name for server in running))
-            return
-        for server in running:
-            self._until(server, server.has_no_leader)
-
-    def start(self, name: str) -> None:
-        """Start a member's server: again on its data, or for the first time if it never ran."""
-        if self.running(name):
-            return
-        cluster = self.servers[name].plan.cluster
-        self._run(self.servers[name], self._cluster(cluster, self._of(cluster), "existing"))
-        if self._quorum(cluster):
-            self._await_ready(name)
-        else:
-            self._until(self.servers[name], self.servers[name].listens)
-
     def advertise(self, name: str, urls: tuple[str, ...]) -> None:
         """Restart a member's server on its data with other advertised URLs, and wait until each member lists them."""
         server = self.servers[name]
@@ -147,6 +105,39 @@ class RunningServers:
         """Give the client another access. `endpoints` are templates; empty: the client keeps its endpoints."""
         self.access = client_access(client, self._certificates, self._passwords)
         self.configured = endpoints or self.configured
+
+    def cut_off(self, name: str, urls: Mapping[str, tuple[str, ...]]) -> None:
+        """The peers of a member refuse its new certificate when they restart, some of them with other client URLs."""
+        server = self.servers[name]
+        assert server.peer_tls is not None
+        self._certificates.spoil(server.peer_tls)
+        self._restart_others(server, urls)
+        self._until(server, server.has_no_leader)
+
+    def rejoin(self, name: str) -> None:
+        """Give a member that is cut off a right certificate again, and wait until it has a leader."""
+        server = self.servers[name]
+        assert server.peer_tls is not None
+        self._certificates.mend(server.peer_tls)
+        self._await_ready(name)
+        self._await_own_lists(self._of(server.plan.cluster))
+
+    def _restart_others(self, server: Server, urls: Mapping[str, tuple[str, ...]]) -> None:
+        cluster = server.plan.cluster
+        others = [one.plan.name for one in self._of(cluster) if one != server]
+        for other in others:
+            self.supervision.stop(self._pids[other])
+        for other in others:
+            plan = self.servers[other].plan
+            self.servers[other] = replace(
+                self.servers[other], plan=replace(plan, advertise=urls.get(other, plan.advertise))
+            )
+            self._run(self.servers[other], self._cluster(cluster, self._of(cluster), "existing"))
+        self._await_ready(*others)
+        for other in others:
+            listed = partial(advertises, other, self.servers[other].advertised)
+            for one in others:
+                self._until(self.servers[one], partial(self.servers[one].own_list_is, listed))
 
     def promote(self, name: str) -> None:
         """Promote a learner as soon as it has caught up, and wait until each member lists it as a voter."""
@@ -189,7 +180,8 @@ class RunningServers:
             self._places["{front}"] = self._front.address
         for number, plan in enumerate(scenario.members):
             tls = self._certificates.flags(plan.certificate) if plan.certificate else ()
-            server = self.servers[plan.name] = Server.of(plan, self._places, tls)
+            peer_tls = self._certificates.peer() if scenario.peer_tls else None
+            server = self.servers[plan.name] = Server.of(plan, self._places, tls, peer_tls)
             self._places[f"{{member {number}}}"] = server.client.address
 
     def _start_all(self) -> None:
@@ -254,39 +246,8 @@ class RunningServers:
             raise SandboxError(
                 message(
                     "The cluster refuses to add member {member}: {error}",
-                    member=_member(server),
+                    member=printed_name(server),
                     error=answer.body.decode(errors="replace"),
                 ),
                 message("Start the sandbox again."),
             )
-
-    def _of(self, cluster: str) -> list[Server]:
-        return [server for server in self.servers.values() if server.plan.cluster == cluster]
-
-    def _cluster(self, name: str, servers: list[Server], state: str) -> Cluster:
-        return Cluster(f"{self._token}{name}", tuple(servers), state)
-
-    def _run(self, server: Server, cluster: Cluster) -> None:
-        command = server.command(self._etcd, self._file(server, "data"), cluster)
-        self._pids[server.plan.name] = self.supervision.start(command, self._file(server, "log"))
-
-    def _file(self, server: Server, kind: str) -> Path:
-        # A name may have any character in it, so the file has the member's number.
-        return self.supervision.folder / f"{list(self.servers).index(server.plan.name)}.{kind}"
-
-    def _quorum(self, cluster: str) -> bool:
-        voters = [server.plan.name for server in self._of(cluster) if not server.plan.learner]
-        return len([name for name in voters if self.running(name)]) > len(voters) // 2
-
-    def _await_ready(self, *names: str) -> None:
-        for name in names:
-            self._until(self.servers[name], self.servers[name].ready)
-
-    def _until(self, server: Server, reached: Callable[[], bool]) -> None:
-        name = message("etcd member {member}", member=_member(server))
-        program = Program(name, self._pids[server.plan.name], self._file(server, "log"))
-        wait_until(reached, program, self.supervision, self._timeout)
-
-
-def _member(server: Server) -> str:
-    return repr(printable(server.plan.name, 80))

@@ -115,6 +115,10 @@ class Scenario:
     """What it leads to with that release of the server, and with later ones of the same line."""
     refused_by: tuple[str, ...] = ()
     """The lines of the server, such as 3.6, in which etcd ends instead."""
+    peer_tls: bool = False
+    """The members demand certificates of each other."""
+    incident: tuple[Change, ...] = ()
+    """What happens once everything runs."""
     repair: tuple[Change, ...] = ()
     """What ends the fault. Empty: the fixes that the findings propose, or nothing, for the reason in `no_repair`."""
     no_repair: Text = ""

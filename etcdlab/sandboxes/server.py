@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from etcdlab.sandboxes.http import ask
+from etcdlab.sandboxes.certificates import PeerTls
+from etcdlab.sandboxes.http import Answer, ask
 from etcdlab.sandboxes.ports import SERVED, ReservedPort
 from etcdlab.sandboxes.scenario import MemberPlan
 
@@ -33,9 +34,13 @@ class Server:
     """The addresses of the whole scenario, by their templates."""
     tls: tuple[str, ...] = ()
     """The flags with the files of its certificate."""
+    peer_tls: PeerTls | None = None
+    """The certificate for its peers. Without one it speaks plain http with them."""
 
     @staticmethod
-    def of(plan: MemberPlan, places: Mapping[str, str], tls: tuple[str, ...] = ()) -> Server:
+    def of(
+        plan: MemberPlan, places: Mapping[str, str], tls: tuple[str, ...] = (), peer_tls: PeerTls | None = None
+    ) -> Server:
         """Reserve the ports of a member. Raises SandboxError."""
         ports: list[ReservedPort] = []
         try:
@@ -45,7 +50,7 @@ class Server:
                 port.release()
             raise
         client, peer, metrics = ports
-        return Server(plan, client, peer, metrics, places, tls)
+        return Server(plan, client, peer, metrics, places, tls, peer_tls)
 
     @property
     def url(self) -> str:
@@ -60,7 +65,7 @@ class Server:
     @property
     def peer_url(self) -> str:
         """The URL on which it listens for its peers."""
-        return f"http://{self.peer.address}"
+        return f"{'https' if self.peer_tls else 'http'}://{self.peer.address}"
 
     @property
     def advertised(self) -> tuple[str, ...]:
@@ -78,7 +83,7 @@ class Server:
 
     def bootstrapped(self) -> bool:
         """Whether it answers its peers. Raises OSError while it does not listen."""
-        return ask(self.peer.address, "/members", timeout=_ASK).status == 200
+        return self._ask_as_peer("/members").status == 200
 
     def has_published(self, names: Iterable[str]) -> bool:
         """Whether its own member list has the client URLs of these members. Another member's list may have them first.
@@ -101,8 +106,12 @@ class Server:
         return ask(self.client.address, "/v3/cluster/member/promote", request, timeout=_ASK).status == 200
 
     def _own_list(self) -> Members:
-        members: Members = json.loads(ask(self.peer.address, "/members", timeout=_ASK).body)
+        members: Members = json.loads(self._ask_as_peer("/members").body)
         return members
+
+    def _ask_as_peer(self, path: str) -> Answer:
+        context = self.peer_tls.context if self.peer_tls else None
+        return ask(self.peer.address, path, timeout=_ASK, context=context)
 
     def listens(self) -> bool:
         """True once its port is open, even if it does not serve yet. Raises OSError until then."""
@@ -116,7 +125,7 @@ class Server:
         """
         if self._health() != 200:
             return False
-        return b"not_decided" not in ask(self.peer.address, "/version", timeout=_ASK).body
+        return b"not_decided" not in self._ask_as_peer("/version").body
 
     def has_no_leader(self) -> bool:
         """Whether it refuses a linearizable read. Raises OSError if it does not answer."""
@@ -140,7 +149,11 @@ class Server:
         }
         if self.plan.scheme == "https":
             flags["listen-metrics-urls"] = f"http://{self.metrics.address}"
-        return (str(etcd), *(f"--{name}={value}" for name, value in flags.items()), *self.tls, *self.plan.flags)
+        return (str(etcd), *(f"--{name}={value}" for name, value in flags.items()), *self._tls_flags, *self.plan.flags)
+
+    @property
+    def _tls_flags(self) -> tuple[str, ...]:
+        return (*self.tls, *(self.peer_tls.flags if self.peer_tls else ()))
 
 
 def advertises(name: str, urls: Iterable[str], members: Members) -> bool:

@@ -40,3 +40,33 @@ def test_no_recording_resolves_a_literal_address(recorded) -> None:
     resolved = {dial.address for dial in dials if (stage := dial.stage("dns")) and stage.outcome != "skipped"}
 
     assert not {address for address in resolved if address[0].isdigit() or address[0] == "["}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (
+            "authentication handshake failed: tls: x509: certificate signed by unknown authority",
+            "wrong-ca",
+        ),
+        ("authentication handshake failed: x509: certificate signed by unknown authority", "wrong-ca"),
+        ("authentication handshake failed: x509: certificate is valid for a, not b", "wrong-name"),
+        (
+            "authentication handshake failed: x509: certificate is not valid for any names, but wanted to match b",
+            "wrong-name",
+        ),
+        (
+            "authentication handshake failed: x509: cannot validate certificate for 10.0.0.5 because",
+            "wrong-name",
+        ),
+        ("authentication handshake failed: x509: certificate has expired or is not yet valid: current time", "expired"),
+        ("authentication handshake failed: remote error: tls: bad certificate", "client-certificate"),
+        ("error reading server preface: remote error: tls: certificate required", "client-certificate"),
+        ("authentication handshake failed: EOF", "handshake"),
+        ("Error while dialing: dial tcp: address fd00::5:2379: too many colons in address", "malformed"),
+        ("Error while dialing: dial tcp: address 10.0.0.5: missing port in address", "malformed"),
+        ("Error while dialing: dial tcp :2379: connect: connection refused", "no-host"),
+    ],
+)
+def test_the_kind_of_a_failure_follows_from_the_text_of_go(words: str, kind: str) -> None:
+    assert failure_of(f'connection error: desc = "transport: {words}"').kind == kind

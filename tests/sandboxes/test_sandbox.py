@@ -10,6 +10,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -193,8 +194,8 @@ def test_a_port_that_another_process_took_first_is_replaced(monkeypatch: pytest.
     with contextlib.ExitStack() as thief:
         hold, taken = Server.of, []
 
-        def robbed(plan: MemberPlan, places: Mapping[str, str]) -> Server:
-            server = hold(plan, places)
+        def robbed(plan: MemberPlan, places: Mapping[str, str], *tls: Any) -> Server:
+            server = hold(plan, places, *tls)
             if not taken:
                 taken.append(server.client.number)
                 thief.enter_context(socket.create_server(("127.0.0.2", server.client.number)))

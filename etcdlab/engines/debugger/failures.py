@@ -5,18 +5,34 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from etcdlab.cluster import certificates
 from etcdlab.cluster.dial.resolve import literal
-from etcdlab.cluster.endpoint import SOCKET_FILE
+from etcdlab.cluster.endpoint import NO_HOST, SOCKET_FILE
 from etcdlab.messages import message
 from etcdlab.trace import STAGES, UNFINISHED, Failure, Stage, StageName
 
-_SOCKET = "unix-socket"
+_SOCKET, _HOSTLESS = "unix-socket", "no-host"
+_CLIENT_CERTIFICATE = "client-certificate"
+_DETAILS = {_SOCKET: SOCKET_FILE, _HOSTLESS: NO_HOST}
 _FAILURES: tuple[tuple[str, StageName, str], ...] = (
     (r"authentication handshake failed: (.*missing selected ALPN.*)", "alpn", "no-alpn"),
     (r"authentication handshake failed: (tls: first record does not look.*)", "tls", "peer-is-plain"),
+    (r"authentication handshake failed: (.*signed by unknown authority.*)", "tls", certificates.WRONG_CA),
+    (
+        r"authentication handshake failed: (.*certificate has expired or is not yet valid.*)",
+        "tls",
+        certificates.EXPIRED,
+    ),
+    (r"handshake failed: (.*x509: certificate is (?:not )?valid for.*)", "tls", certificates.WRONG_NAME),
+    (r"handshake failed: (.*x509: cannot validate certificate for.*)", "tls", certificates.WRONG_NAME),
+    (r"handshake failed: (.*x509: certificate relies on legacy Common Name.*)", "tls", certificates.WRONG_NAME),
+    (r"authentication handshake failed: (remote error: tls: .*certificate.*)", "tls", _CLIENT_CERTIFICATE),
     (r"authentication handshake failed: (.*)", "tls", "handshake"),
+    (r"server preface(?: received)?:? ?(remote error: tls: .*certificate.*)", "h2", _CLIENT_CERTIFICATE),
     (r"server preface(?: received)?:? ?(.*)", "h2", "closed"),
     (r"dialing:? (dial unix .*)", "tcp", _SOCKET),
+    (r"dialing:? (dial tcp: address .*(?:too many colons|missing port) in address.*)", "dns", "malformed"),
+    (r"dialing:? (dial tcp :[0-9]+: .*)", "tcp", _HOSTLESS),
     (r"dialing:? (dial .*no such host.*)", "dns", "no-such-host"),
     (r"dialing:? (dial .*connection refused.*)", "tcp", "refused"),
     (r"dialing:? (dial .*(?:i/o timeout|deadline exceeded).*)", "tcp", "timeout"),
@@ -33,7 +49,7 @@ def failure_of(error: str) -> Failure:
     words = re.sub(r'^connection error: desc = "(.*)"$', r"\1", error, flags=re.DOTALL).replace('\\"', '"')
     for pattern, stage, kind in _FAILURES:
         if match := re.search(pattern, words, re.DOTALL):
-            return Failure(stage, kind, match[1] or words, SOCKET_FILE if kind == _SOCKET else "")
+            return Failure(stage, kind, match[1] or words, _DETAILS.get(kind, ""))
     return Failure("tcp", "unreachable", words)
 
 

@@ -10,6 +10,7 @@ from etcdlab.messages import Message, message
 from etcdlab.rules.evidence import failed_call
 from etcdlab.rules.failed_list import failed_list
 from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.rules.leaderless import is_timeout, member_without_leader_explains
 from etcdlab.rules.verdict import is_denied
 from etcdlab.step import Basis
 from etcdlab.trace import FIRST_PHASE
@@ -24,9 +25,6 @@ SLUG = "get-refused"
 TITLE = message("The cluster refuses a Get")
 YIELDS_TO = ()
 
-_DEADLINE = "context deadline exceeded"
-"""What a Get with a deadline returns in every release of the client."""
-
 
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for the Get that was really sent. It is a note if etcd denies only its key to this user."""
@@ -34,6 +32,8 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     if failed is None or failed_list(index.trace) is not None:
         return
     call, evidence = failed
+    if member_without_leader_explains(index, str(call.returns[0])):
+        return
     reached = any(dial.reached for dial in index.trace.dials)
     if call.basis is Basis.OBSERVED and call.phase == FIRST_PHASE and reached:
         yield _denied(call, evidence) if is_denied(call) else _refused_get(call, evidence)
@@ -66,6 +66,6 @@ def _refused_get(call: Call, evidence: tuple[Evidence, ...]) -> Finding:
 
 def _summary(error: str) -> Message:
     """A Get that ends at its deadline was not refused: the server was slow, or it has no leader."""
-    if error == _DEADLINE:
+    if is_timeout(error):
         return message("The cluster answers no Get in time.")
     return message("The cluster refuses every Get.")

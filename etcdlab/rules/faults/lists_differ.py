@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, Text, message, plural, sentences
+from etcdlab.rules.addresses import address_of
 from etcdlab.rules.claim import MOST_NAMED, counted
 from etcdlab.rules.finding import Finding, Fix, Severity
+from etcdlab.rules.leaderless import leaderless_dials
 from etcdlab.rules.member_lists import endpoints_of, evidence_of, lists_of_other_endpoints
 
 if TYPE_CHECKING:
@@ -37,13 +39,23 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         severity=Severity.NOTE,
         subject=message("the member list"),
         summary=sentences(*_first([text for _, other in differing for text in _differences(other, answer)])),
-        why=message(
-            "A client that asks that endpoint for the default list gets these URLs. Somebody may have changed a URL a"
-            " moment ago, and the member has not received the change yet. Or the member is cut off from the other"
-            " members. Or it no longer belongs to the cluster, still runs, and answers from its old data."
-        ),
+        why=_why(index, differing),
         evidence=evidence_of(differing),
         fix=_fix(differing, answer),
+    )
+
+
+def _why(index: TraceIndex, differing: Sequence[tuple[int, MemberList]]) -> Message:
+    alone = {dial.address for dial in leaderless_dials(index)}
+    if alone >= {address_of(other.endpoint) for _, other in differing}:
+        return message(
+            "A client that asks that endpoint for the default list gets these URLs. The member has no leader, so it is"
+            " cut off from the other members and answers from its old data."
+        )
+    return message(
+        "A client that asks that endpoint for the default list gets these URLs. Somebody may have changed a URL a"
+        " moment ago, and the member has not received the change yet. Or the member is cut off from the other"
+        " members. Or it no longer belongs to the cluster, still runs, and answers from its old data."
     )
 
 

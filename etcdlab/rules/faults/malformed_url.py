@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import message
-from etcdlab.rules.failure_kinds import MALFORMED
+from etcdlab.rules.failure_kinds import MALFORMED, NO_HOST, UNIX_SOCKET
 from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         yield url_finding(
             index,
             advertised,
-            consequence=message("No client can dial it."),
+            consequence=_CONSEQUENCES.get(failure.kind, _NOBODY),
             why=failure.detail or failure.go_error,
         )
+
+
+_NOBODY = message("No client can dial it.")
+_CONSEQUENCES = {
+    NO_HOST: message("A client that syncs dials its own host."),
+    UNIX_SOCKET: message("Only a client on the same host can dial it."),
+}

@@ -9,6 +9,7 @@ from etcdlab.cluster.advice import for_status
 from etcdlab.messages import message, sentences
 from etcdlab.rules.failed_list import KEEPS, failed_list, failed_sync, severity
 from etcdlab.rules.finding import Finding, Fix
+from etcdlab.rules.leaderless import member_without_leader_explains
 
 if TYPE_CHECKING:
     from etcdlab.rules.trace_index import TraceIndex
@@ -25,6 +26,8 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     if index.answer is not None or failed is None:
         return
     error, evidence = failed
+    if member_without_leader_explains(index, str(error)):
+        return
     yield Finding(
         severity=severity(index),
         subject=message("the cluster"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import message, sentences
 from etcdlab.rules.failed_list import KEEPS, failed_list, severity
-from etcdlab.rules.finding import Certainty, Evidence, Finding, Fix
+from etcdlab.rules.finding import Certainty, Finding, Fix
+from etcdlab.rules.leaderless import leaderless_dials, leaderless_evidence, leading_dial
 
 if TYPE_CHECKING:
     from etcdlab.rules.trace_index import TraceIndex
@@ -17,15 +18,12 @@ SLUG = "no-quorum"
 TITLE = message("The cluster has no quorum")
 YIELDS_TO = ()
 
-_NO_LEADER = "etcdserver: no leader"
-"""What a member without a leader adds to its Status (server/etcdserver/errors)."""
-
 
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for the list that the client's Sync asks for."""
     failed = failed_list(index.trace)
-    leaderless = _without_leader(index)
-    if failed is None or (index.answer is None and not leaderless):
+    leaderless = leaderless_dials(index)
+    if failed is None or (index.answer is None and not leaderless) or leading_dial(index) is not None:
         return
     yield Finding(
         severity=severity(index),
@@ -39,15 +37,6 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             message("A Sync fails in clients that request the linearizable list."),
             KEEPS,
         ),
-        evidence=(*failed[1], *leaderless),
+        evidence=failed[1] + leaderless_evidence(leaderless),
         fix=Fix(server=message("Start the members that are down. `etcdctl endpoint status --cluster` names them.")),
-    )
-
-
-def _without_leader(index: TraceIndex) -> tuple[Evidence, ...]:
-    """The dials of configured endpoints at which a member reports that it has no leader."""
-    return tuple(
-        Evidence("dial", dial.id, message("{address} reports: {error}", address=dial.address, error=_NO_LEADER))
-        for dial in index.configured
-        if dial.identity is not None and _NO_LEADER in dial.identity.errors
     )
