@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_a_command_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch, tmp
         through("sh", "-c", script)
 
     assert time.monotonic() - start < 10
-    assert [pid for pid in pids.read_text().split() if _runs(int(pid))] == []
+    assert _ended(map(int, pids.read_text().split()))
 
 
 def test_a_command_that_prints_without_end_is_ended() -> None:
@@ -131,6 +132,16 @@ def test_an_interrupt_ends_a_command() -> None:
 def test_an_answer_that_is_no_answer_of_a_probe_is_refused() -> None:
     with pytest.raises(UsageError, match="is not a file of etcdlab, or it is damaged"):
         through(sys.executable, "-c", "print('{\"format\": 2}')")
+
+
+def _ended(pids: Iterable[int]) -> bool:
+    """Whether the processes have ended. A process that got SIGKILL needs a moment."""
+    end = time.monotonic() + 10
+    left = list(pids)
+    while left and time.monotonic() < end:
+        left = [pid for pid in left if _runs(pid)]
+        time.sleep(0.01)
+    return not left
 
 
 def _runs(pid: int) -> bool:
