@@ -6,16 +6,21 @@ import os
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
-from etcdlab.errors import FileError
+from etcdlab.errors import FileError, UsageError
 from etcdlab.files import read_file, write_file
 from etcdlab.history import History
 from etcdlab.messages import Text, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.vantage import Vantage
+
+MOST_PLACES = 64
+"""The most vantages in a case."""
 
 
 class Fields(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,7 +48,7 @@ class Case(msgspec.Struct, frozen=True):
     notes: tuple[Text, ...] = ()
     fields: Fields = Fields()
     step_notes: tuple[StepNote, ...] = ()
-    vantages: tuple[Vantage, ...] = ()
+    vantages: Annotated[tuple[Vantage, ...], Meta(max_length=MOST_PLACES)] = ()
     """What the probe found in other places, about the newest trace."""
     history: History | None = None
     """What changed while `etcdlab watch` observed the cluster."""
@@ -58,13 +63,18 @@ class Case(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, fields=fields)
 
     def with_vantages(self, vantages: Iterable[Vantage]) -> Case:
-        """The same case with more places. Each has a name of its own, so that a table can name it."""
+        """The same case with more places, each with a name of its own. Raises UsageError for too many."""
         places = list(self.vantages)
         for vantage in vantages:
             names = {place.name for place in places}
             alike = (f"{vantage.name} ({number})" for number in count(2))
             name = vantage.name if vantage.name not in names else next(name for name in alike if name not in names)
             places.append(msgspec.structs.replace(vantage, name=name))
+        if len(places) > MOST_PLACES:
+            raise UsageError(
+                message("A case takes at most {most} other places, got {count}.", most=MOST_PLACES, count=len(places)),
+                message("Leave some of them out."),
+            )
         return msgspec.structs.replace(self, vantages=tuple(places))
 
     def with_trace(self, trace: Trace) -> Case:

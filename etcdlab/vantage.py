@@ -44,6 +44,6 @@ class Vantage(msgspec.Struct, frozen=True, omit_defaults=True):
     """ISO 8601, UTC, by the clock of that place; empty if the place has no clock that the probe can read."""
     program: Annotated[str, Meta(pattern=r"^(sh|python [0-9.]{1,20})\Z")]
     """What ran the probe: `python 3.6.15`, or `sh`."""
-    dials: tuple[VantageDial, ...] = ()
+    dials: Annotated[tuple[VantageDial, ...], Meta(max_length=256)] = ()
     through: Annotated[str, Meta(pattern=r"^[a-z]{0,20}\Z")] = ""
     """The program that etcdlab ran the probe through, such as `ssh`. Empty for a file."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from etcdlab.case import Case
-    from etcdlab.rules.places import Place
+    from etcdlab.rules.places import PlaceVerdict
 
 MOST_STATEMENTS = 24
 """So many statements of the section are on the page."""
@@ -43,17 +43,15 @@ def with_vantages(entries: Sequence[Entry], case: Case) -> tuple[Entry, ...]:
 
 def vantage_lines(case: Case, number: int) -> tuple[Text, ...]:
     """What the probe found in one place, URL by URL: the evidence."""
-    vantage, place = case.vantages[number], PlaceComparison(case).others[number]
+    vantage = case.vantages[number]
     about = tuple(filter(None, (vantage.name, vantage.host, vantage.program, vantage.started)))
-    return (", ".join(about), *(line for url in place.verdicts for line in _line(url, place)))
+    verdicts = PlaceComparison(case).verdicts_of(number)
+    return (", ".join(about), *(line for url, verdict in verdicts for line in _lines(url, verdict)))
 
 
-def _line(url: str, place: Place) -> Iterator[Text]:
-    verdict = place.verdicts[url]
-    if verdict.dial is None:
-        return
-    failure = verdict.dial.failure
+def _lines(url: str, verdict: PlaceVerdict) -> Iterator[Text]:
     yield message("{url}: {verdict}", url=url, verdict=verdict.text)
+    failure = verdict.dial.failure if verdict.dial else None
     if failure is not None and failure.detail:
         yield failure.detail
 
@@ -61,8 +59,8 @@ def _line(url: str, place: Place) -> Iterator[Text]:
 def _statements(case: Case) -> Iterator[Statement]:
     comparison = PlaceComparison(case)
     every = tuple(_source(number) for number in range(len(case.vantages)))
-    for number, place in enumerate(comparison.others):
-        yield Statement(_summary(place), (_source(number),))
+    for number in range(len(case.vantages)):
+        yield Statement(_summary(comparison, number), (_source(number),))
     for difference in comparison.differences():
         yield Statement(difference, every)
     for finding in judge(case):
@@ -72,24 +70,23 @@ def _statements(case: Case) -> Iterator[Statement]:
 
 
 def _entries(case: Case) -> Iterator[Entry]:
-    places = PlaceComparison(case).others
-    for number, (vantage, place) in enumerate(zip(case.vantages, places, strict=True)):
+    comparison = PlaceComparison(case)
+    for number, vantage in enumerate(case.vantages):
         if vantage.started:
             yield Entry(
                 vantage.started.replace("Z", ".000Z"),
-                _summary(place),
+                _summary(comparison, number),
                 message("the probe in {place}", place=vantage.name),
                 message("by the clock of {place}", place=vantage.name),
                 (_source(number),),
             )
 
 
-def _summary(place: Place) -> Text:
-    dialled = [verdict for verdict in place.verdicts.values() if verdict.dial is not None]
-    working = sum(verdict.works is True for verdict in dialled)
-    return message(
-        "From {place}, {working} of {count} URLs work.", place=place.name, working=working, count=len(dialled)
-    )
+def _summary(comparison: PlaceComparison, number: int) -> Text:
+    verdicts = [verdict for _, verdict in comparison.verdicts_of(number)]
+    working = sum(verdict.works is True for verdict in verdicts)
+    place = comparison.places[number]
+    return message("From {place}, {working} of {count} URLs work.", place=place, working=working, count=len(verdicts))
 
 
 def _source(number: int) -> Source:

@@ -10,6 +10,7 @@ import msgspec
 from etcdlab.messages import Text, listed, message, sentences
 from etcdlab.probe.targets import as_url, urls_of
 from etcdlab.rules.addresses import address_of
+from etcdlab.rules.advertised import Advertisers
 from etcdlab.rules.answerers import NO_ID
 from etcdlab.rules.trace_index import TraceIndex
 from etcdlab.trace import UNAUTHENTICATED, Dial, Member
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.messages import Parameter
     from etcdlab.rules.finding import Finding
-    from etcdlab.vantage import Vantage
 
-HERE = message("this host")
 _CERTIFICATE = "client-certificate"
 """The kind of a failure where the server demands a certificate. The probe has none, so this proves nothing."""
 _MOST_NAMED = 4
@@ -64,89 +63,109 @@ class PlaceVerdict(NamedTuple):
         return _WORKS.get(self.kind)
 
 
-class Place(NamedTuple):
-    """One place: its name, and its verdict on each URL of `PlaceComparison.urls`."""
-
-    name: Text
-    verdicts: dict[str, PlaceVerdict]
-
-
 class PlaceComparison:
     """The newest trace of a case and its vantages, URL by URL."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
         self._index = TraceIndex(case.trace)
+        self._dials = tuple(
+            {dial.url: dial.as_dial(number, address_of(dial.url)) for number, dial in enumerate(vantage.dials)}
+            for vantage in case.vantages
+        )
 
     @cached_property
     def urls(self) -> tuple[str, ...]:
         """The URLs of the trace, and then what only a probe dialled."""
-        dialled = [dial.url for vantage in self._case.vantages for dial in vantage.dials]
-        return tuple(dict.fromkeys((*urls_of(self._case.trace), *dialled)))
+        return tuple(dict.fromkeys((*urls_of(self._case.trace), *self.dialled)))
 
     @cached_property
-    def here(self) -> Place:
-        """The place in which the newest trace was observed."""
-        dials = {url: self._index.dial_of(url) for url in self.urls}
-        return Place(HERE, {url: self._verdict(url, dial) for url, dial in dials.items()})
+    def dialled(self) -> tuple[str, ...]:
+        """The URLs that a probe dialled in any other place."""
+        return tuple(dict.fromkeys(url for dials in self._dials for url in dials))
 
-    @cached_property
-    def others(self) -> tuple[Place, ...]:
-        """The places of the vantages."""
-        return tuple(map(self._place_of, self._case.vantages))
+    @property
+    def here(self) -> Text:
+        """The place of the newest trace."""
+        if self._case.trace.origin.engine == "recording":
+            return message("where it was recorded")
+        return message("inside the process") if self._case.trace.process else message("this host")
 
-    def _place_of(self, vantage: Vantage) -> Place:
-        dials = {dial.url: dial.as_dial(number, address_of(dial.url)) for number, dial in enumerate(vantage.dials)}
-        return Place(vantage.name, {url: self._verdict(url, dials.get(url)) for url in self.urls})
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of the other places."""
+        return tuple(vantage.name for vantage in self._case.vantages)
+
+    def verdict_here(self, url: str) -> PlaceVerdict:
+        """What the place of the trace gets at a URL."""
+        return self._verdict(url, self._index.dial_of(url))
+
+    def verdict_of(self, place: int, url: str) -> PlaceVerdict:
+        """What another place, by its number, gets at a URL."""
+        return self._verdict(url, self._dials[place].get(url))
+
+    def verdicts_of(self, place: int) -> Iterator[tuple[str, PlaceVerdict]]:
+        """What another place gets at each URL that the probe dialled there."""
+        return ((url, self.verdict_of(place, url)) for url in self._dials[place])
 
     def advertisers(self, url: str) -> tuple[Member, ...]:
         """The members that advertise a URL, or would advertise it."""
-        address = address_of(url)
-        return tuple(one.member for one in self._index.advertised if address_of(one.url) == address)
+        return tuple(one.member for one in self._advertisers.of(url))
 
     def differences(self) -> Iterator[Text]:
         """A sentence for each URL that works in one place and does not in this one, or the reverse."""
-        for url in self.urls:
-            here = self.here.verdicts[url]
+        for url in self.dialled:
+            here = self.verdict_here(url)
             if here.works is None:
                 continue
-            unlike: dict[Text, list[Text]] = {}
-            for place in self.others:
-                there = place.verdicts[url]
-                if there.works is not None and there.works is not here.works:
-                    unlike.setdefault(there.text, []).append(place.name)
-            for text, names in unlike.items():
-                yield _difference(url, here, listed(names, _MOST_NAMED), text)
+            unlike: dict[Text, list[str]] = {}
+            for number, place in enumerate(self.places):
+                there = self.verdict_of(number, url)
+                if there.works is (not here.works):
+                    unlike.setdefault(there.text, []).append(place)
+            for text, places in unlike.items():
+                yield self._difference(url, here, listed(places, _MOST_NAMED), text)
 
-    def where_less_works(self) -> tuple[Text, ...]:
-        """The places from which a URL does not work that works from this host."""
+    def where_less_works(self) -> tuple[str, ...]:
+        """The places from which a URL does not work that works from the place of the trace."""
         return tuple(
-            place.name
-            for place in self.others
-            if any(self.here.verdicts[url].works and verdict.works is False for url, verdict in place.verdicts.items())
+            place
+            for number, place in enumerate(self.places)
+            if any(there.works is False and self.verdict_here(url).works for url, there in self.verdicts_of(number))
         )
 
     def holds_from(self, finding: Finding) -> Text:
         """From which places a finding holds. Empty if it does not rest on dials, or nobody looked from elsewhere."""
-        urls = self._urls_of(finding)
-        if not (self.others and urls and any(one.kind == "dial" for one in finding.evidence)):
+        urls = _urls_of(finding)
+        if not (self.places and urls and any(one.kind == "dial" for one in finding.evidence)):
             return ""
-        working = {place.name: [url for url in urls if place.verdicts[url].works] for place in self.others}
-        alike = [place.name for place in self.others if all(place.verdicts[url].works is False for url in urls)]
+        alike, working = [], []
+        for number, place in enumerate(self.places):
+            verdicts = [(url, self.verdict_of(number, url).works) for url in urls]
+            alike += [place] if all(works is False for _, works in verdicts) else []
+            if here := [url for url, works in verdicts if works]:
+                working.append(message("From {place}, {urls} works.", place=place, urls=listed(here, _MOST_NAMED)))
+        if not alike:
+            return sentences(message("This holds from {place}.", place=self.here), *working)
+        places = listed(alike, _MOST_NAMED)
         return sentences(
-            message("This holds from this host and from {places}.", places=listed(alike, _MOST_NAMED))
-            if alike
-            else message("This holds from this host."),
-            *(
-                message("From {place}, {urls} works.", place=name, urls=listed(those, _MOST_NAMED))
-                for name, those in working.items()
-                if those
-            ),
+            message("This holds from {place}, and also from {places}.", place=self.here, places=places), *working
         )
 
-    def _urls_of(self, finding: Finding) -> tuple[str, ...]:
-        blamed = (*(url for member in finding.members for url in member.urls), *map(as_url, finding.endpoints))
-        return tuple(url for url in dict.fromkeys(blamed) if url in self.here.verdicts)
+    @cached_property
+    def _advertisers(self) -> Advertisers:
+        return Advertisers(self._index.advertised)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The name of each member, by its id."""
+        return {member.id: member.name for member in self._index.members if member.name}
+
+    def _difference(self, url: str, here: PlaceVerdict, places: Parameter, there: Text) -> Text:
+        values = {"url": url, "place": self.here, "here": here.text, "places": places, "there": there}
+        if here.works:
+            return message("{url} works from {place} ({here}), and does not work from {places} ({there}).", **values)
+        return message("{url} does not work from {place} ({here}), and works from {places} ({there}).", **values)
 
     def _verdict(self, url: str, dial: Dial | None) -> PlaceVerdict:
         if dial is None:
@@ -176,7 +195,7 @@ class PlaceComparison:
             return "no-membership", message("a server without members answers")
         if index.foreign_identity(dial) is not None:
             return "other-cluster", message("another cluster answers: {cluster}", cluster=who.cluster_id)
-        name = next((one.name for one in index.members if one.id == who.member_id and one.name), who.member_id)
+        name = self._names.get(who.member_id, who.member_id)
         owners = self.advertisers(url)
         if owners and not any(index.is_answer_of(dial, owner) for owner in owners):
             return "other-member", message("another member answers: {member}", member=name)
@@ -191,19 +210,7 @@ def with_places(case: Case, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(msgspec.structs.replace(finding, places=comparison.holds_from(finding)) for finding in findings)
 
 
-def _difference(url: str, here: PlaceVerdict, places: Parameter, there: Text) -> Text:
-    if here.works:
-        return message(
-            "{url} works from this host ({here}), and does not work from {places} ({there}).",
-            url=url,
-            here=here.text,
-            places=places,
-            there=there,
-        )
-    return message(
-        "{url} does not work from this host ({here}), and works from {places} ({there}).",
-        url=url,
-        here=here.text,
-        places=places,
-        there=there,
-    )
+def _urls_of(finding: Finding) -> tuple[str, ...]:
+    """The URLs that a finding is about."""
+    urls = (*(url for member in finding.members for url in member.urls), *map(as_url, finding.endpoints))
+    return tuple(dict.fromkeys(urls))

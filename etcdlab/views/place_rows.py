@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Text, message, plural
+from etcdlab.messages import Text, message, plural, sentences
 from etcdlab.quoting import printable
-from etcdlab.rules.places import HERE, PlaceComparison
+from etcdlab.rules.places import PlaceComparison
 from etcdlab.views.labels import NAME, member_name, some
 from etcdlab.views.rows import Opening, PlaceCell, PlaceColumn, PlaceRow, Places
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from etcdlab.trace import Member
     from etcdlab.vantage import Vantage
 
-ROWS, COLUMNS = 40, 8
-"""The most URLs, and the most places, in the table."""
+ROWS, COLUMNS = 40, 16
+"""The most URLs, and the most other places, in the table."""
 
 NOTES = 8
 """So many sentences say how places differ."""
@@ -30,19 +30,22 @@ def place_table(case: Case) -> Places:
     if not case.vantages:
         return Places()
     comparison = PlaceComparison(case)
-    places = (comparison.here, *comparison.others)[:COLUMNS]
-    columns = (PlaceColumn(HERE, case.trace.host), *map(_column, case.vantages))[:COLUMNS]
-    rows = (
-        PlaceRow(
-            printable(url, NAME),
-            _whose(comparison.advertisers(url)),
-            tuple(_cell(place.verdicts[url]) for place in places),
-        )
-        for url in comparison.urls[:ROWS]
-    )
-    left = len(comparison.urls) - ROWS
-    more = plural("{count} more URL is in the JSON report.", "{count} more URLs are in the JSON report.", left)
-    return Places(columns, tuple(rows), more if left > 0 else "")
+    columns = (PlaceColumn(comparison.here, case.trace.host), *map(_column, case.vantages[:COLUMNS]))
+    rows = tuple(_row(comparison, url) for url in comparison.urls[:ROWS])
+    return Places(columns, rows, sentences(*_left_out(len(comparison.urls) - ROWS, len(case.vantages) - COLUMNS)))
+
+
+def _row(comparison: PlaceComparison, url: str) -> PlaceRow:
+    others = (comparison.verdict_of(number, url) for number in range(min(COLUMNS, len(comparison.places))))
+    cells = tuple(map(_cell, (comparison.verdict_here(url), *others)))
+    return PlaceRow(printable(url, NAME), _whose(comparison.advertisers(url)), cells)
+
+
+def _left_out(urls: int, places: int) -> Iterator[Text]:
+    if urls > 0:
+        yield plural("{count} more URL is in the JSON report.", "{count} more URLs are in the JSON report.", urls)
+    if places > 0:
+        yield plural("{count} more place is in the JSON report.", "{count} more places are in the JSON report.", places)
 
 
 def notes_of_places(case: Case) -> tuple[Text, ...]:

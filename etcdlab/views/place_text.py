@@ -19,8 +19,8 @@ MARKS = {"ok": "✓", "failed": "✗", "unknown": "?"}
 _GAP, _INDENT = 2, 2
 
 
-def place_lines(places: Places, width: int, say: _Say) -> Iterator[str]:
-    """The lines of the table, each of at most `width` cells where a cell of the table is not longer itself."""
+def place_lines(places: Places, width: int, say: _Say) -> Iterator[tuple[int, str]]:
+    """The lines of the table, each with its indent."""
     if not places.rows:
         return
     table = [["", *(say(column.name) for column in places.columns)]]
@@ -28,22 +28,22 @@ def place_lines(places: Places, width: int, say: _Say) -> Iterator[str]:
     widths = [max(map(_cells, column)) for column in zip(*table, strict=True)]
     if sum(widths) + _GAP * len(widths) + _INDENT <= width:
         for number, row in enumerate(table):
-            yield _line(row, widths)
+            yield _INDENT, _line(row, widths)
             if number:
-                yield _line(["", say(places.rows[number - 1].whose)], [_GAP, 0])
+                yield 2 * _INDENT, say(places.rows[number - 1].whose)
     else:
         yield from _blocks(places, say)
-    yield from filter(None, (say(places.left_out),))
-    yield from (f"{' ' * _INDENT}{line}" for column in places.columns if (line := _about(column, say)))
+    abouts = (_about(column, say) for column in places.columns)
+    yield from ((_INDENT, line) for line in (say(places.left_out), *abouts) if line)
 
 
-def _blocks(places: Places, say: _Say) -> Iterator[str]:
+def _blocks(places: Places, say: _Say) -> Iterator[tuple[int, str]]:
     """A block for each URL, with a line for each place."""
     room = max(_cells(say(column.name)) for column in places.columns) + _GAP
     for row in places.rows:
-        yield f"{' ' * _INDENT}{row.url} ({say(row.whose)})"
+        yield _INDENT, f"{row.url} ({say(row.whose)})"
         for column, cell in zip(places.columns, row.cells, strict=True):
-            yield f"{' ' * (_INDENT + 2)}{_padded(say(column.name), room)}{_cell(cell, say)}"
+            yield 2 * _INDENT, f"{_padded(say(column.name), room)}{_cell(cell, say)}"
 
 
 def _about(column: PlaceColumn, say: _Say) -> str:
@@ -57,7 +57,7 @@ def _cell(cell: PlaceCell, say: _Say) -> str:
 
 def _line(row: list[str], widths: list[int]) -> str:
     cells = (_padded(text, width + _GAP) for text, width in zip(row, widths, strict=True))
-    return (" " * _INDENT + "".join(cells)).rstrip()
+    return "".join(cells).rstrip()
 
 
 def _padded(text: str, width: int) -> str:

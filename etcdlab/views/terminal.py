@@ -121,8 +121,8 @@ def renderable(page: Page, width: int = 100, language: Language | None = None, p
 
 
 def _places(page: Page, width: int, say: _Say) -> list[RenderableType]:
-    lines = list(place_lines(page.places, width, say))
-    return [blank(), words(say(HEADING), style="bold"), *map(_unwrapped, lines)] if lines else []
+    lines = [indented(words(line), indent) for indent, line in place_lines(page.places, width, say)]
+    return [blank(), words(say(HEADING), style="bold"), *lines] if lines else []
 
 
 def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:

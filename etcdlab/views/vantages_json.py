@@ -13,20 +13,19 @@ if TYPE_CHECKING:
 
 
 def vantages(case: Case) -> list[dict[str, Any]]:
-    """Each vantage, with a verdict for each URL that the check or any probe dialled."""
+    """Each vantage, with a verdict for each URL that the probe dialled there."""
     if not case.vantages:
         return []
     comparison = PlaceComparison(case)
-    here = comparison.here.verdicts
     return [
         {
             **_place(vantage),
             "urls": [
-                {"url": url, **_verdict(place.verdicts[url]), "works_from_this_host": here[url].works}
-                for url in comparison.urls
+                {"url": url, **_verdict(verdict), "works_from_this_host": comparison.verdict_here(url).works}
+                for url, verdict in comparison.verdicts_of(number)
             ],
         }
-        for vantage, place in zip(case.vantages, comparison.others, strict=True)
+        for number, vantage in enumerate(case.vantages)
     ]
 
 

@@ -75,7 +75,7 @@ def test_vantages_change_no_finding_and_contradict_none(trace: Trace, places: li
         values = str(finding.places)
         for vantage in case.vantages:
             name = vantage.name
-            assert not name or f"and from {name}." not in values or f"From {name}, " not in values
+            assert not name or f"also from {name}." not in values or f"From {name}, " not in values
 
 
 @MANY

@@ -32,7 +32,7 @@ def test_the_section_comes_before_the_cause() -> None:
     assert [str(statement.text) for statement in section.statements] == [
         "From app-1, 0 of 1 URLs work.",
         "From app-2, 0 of 1 URLs work.",
-        "R1: This holds from this host and from app-1.",
+        "R1: This holds from where it was recorded, and also from app-1.",
     ]
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
+import msgspec
 import pytest
 
-from etcdlab.case import Case
+from etcdlab.case import MOST_PLACES, Case
+from etcdlab.errors import UsageError
+from etcdlab.origin import Process
 from etcdlab.rules import judge
 from etcdlab.rules.places import PlaceComparison
 from etcdlab.trace import UNAUTHENTICATED, Failure, Identity, Stage
@@ -54,7 +59,7 @@ def case_of(*vantages: Vantage, works_here: bool) -> Case:
     ],
 )
 def test_a_place_has_a_verdict_on_a_url(place: Vantage, kind: str, text: str, works: bool | None) -> None:
-    verdict = PlaceComparison(case_of(place, works_here=True)).others[0].verdicts[URL]
+    verdict = PlaceComparison(case_of(place, works_here=True)).verdict_of(0, URL)
 
     assert (verdict.kind, str(verdict.text), verdict.works) == (kind, text, works)
 
@@ -62,7 +67,7 @@ def test_a_place_has_a_verdict_on_a_url(place: Vantage, kind: str, text: str, wo
 def test_without_a_member_list_the_answer_has_its_ids() -> None:
     trace = trace_of([], [], errors=("refused", "refused"))
 
-    verdict = PlaceComparison(Case(traces=(trace,)).with_vantages([there(by="a")])).others[0].verdicts[URL]
+    verdict = PlaceComparison(Case(traces=(trace,)).with_vantages([there(by="a")])).verdict_of(0, URL)
 
     assert (verdict.kind, str(verdict.text)) == ("etcd", "member id-a of cluster c1 answers")
 
@@ -100,7 +105,7 @@ def test_what_is_unknown_is_no_difference() -> None:
 @pytest.mark.parametrize(
     ("places", "text"),
     [
-        ([there(failed=("tcp", "refused"))], "This holds from this host and from app-1."),
+        ([there(failed=("tcp", "refused"))], "This holds from this host, and also from app-1."),
         ([there(by="a")], f"This holds from this host. From app-1, {URL} works."),
         ([there()], "This holds from this host."),
         ([], ""),
@@ -134,3 +139,42 @@ def test_places_with_one_name_get_a_number() -> None:
     case = case_of(there(), there(), works_here=True).with_vantages([there()])
 
     assert [vantage.name for vantage in case.vantages] == ["app-1", "app-1 (2)", "app-1 (3)"]
+
+
+def test_a_recording_and_a_process_are_no_host() -> None:
+    case = case_of(there(by="b"), works_here=True)
+    recording = msgspec.structs.replace(case.trace.origin, engine="recording")
+    process = Process("PID 1 (api)", 1, "go1.26.8")
+
+    here = [
+        str(PlaceComparison(msgspec.structs.replace(case, traces=(trace,))).here)
+        for trace in (
+            case.trace,
+            msgspec.structs.replace(case.trace, origin=recording),
+            msgspec.structs.replace(case.trace, process=process),
+        )
+    ]
+
+    assert here == ["this host", "where it was recorded", "inside the process"]
+
+
+def test_a_case_takes_a_bounded_number_of_places() -> None:
+    case = case_of(*[there()] * MOST_PLACES, works_here=True)
+
+    with pytest.raises(UsageError, match="at most 64 other places, got 65"):
+        case.with_vantages([there()])
+
+
+def test_many_urls_and_places_are_compared_in_time() -> None:
+    """60,000 advertised URLs, and 64 places with 256 dials each."""
+    urls = tuple(f"http://10.{number // 250}.{number % 250}.1:2379" for number in range(60_000))
+    dials = tuple(VantageDial(url, (), Failure("tcp", "refused", "")) for url in urls[:256])
+    trace = trace_of([member("a", *urls)], [dial("10.0.0.5:2379", by="a", source="configured")])
+    case = Case(traces=(trace,)).with_vantages(Vantage(f"p{n}", "h", "", "sh", dials) for n in range(MOST_PLACES))
+    start = time.monotonic()
+
+    comparison = PlaceComparison(case)
+    assert tuple(comparison.differences()) == ()
+    assert comparison.where_less_works() == ()
+    assert sum(1 for number in range(MOST_PLACES) for _ in comparison.verdicts_of(number)) == 64 * 256
+    assert time.monotonic() - start < 20
