@@ -52,6 +52,8 @@ class Fix(msgspec.Struct, frozen=True):
     """The URLs in `after`: what to try before anything is changed."""
     proxy_address: str = ""
     """The host:port in `after`, if the setting is that of a grpc-proxy."""
+    reason: Text = ""
+    """Why no address can be proposed. Empty if one can."""
     sandbox: bool = False
     """The address is the sandbox's own: right here, an example anywhere else."""
 

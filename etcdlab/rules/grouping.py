@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator
 
 import msgspec
 
-from etcdlab.messages import Text, message
+from etcdlab.messages import Text, message, sentences
 from etcdlab.rules.claim import counted, sentence, subject_of, with_addresses
 from etcdlab.rules.finding import AffectedMember, Claim, Evidence, Finding, Fix
 
@@ -125,4 +125,5 @@ def _common_fix(members: tuple[AffectedMember, ...]) -> Fix:
         how=first.how,
         client=first.client,
         sandbox=first.sandbox,
+        reason=sentences(*dict.fromkeys(member.fix.reason for member in members)),
     )

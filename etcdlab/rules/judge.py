@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from etcdlab.fixes.proposal import proposer
 from etcdlab.messages import Text
 from etcdlab.rules.addresses import address_of
+from etcdlab.rules.advertised import Advertised
 from etcdlab.rules.clients import merged, named_clients
-from etcdlab.rules.finding import Finding, Severity
+from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.rules.grouping import grouped
 from etcdlab.rules.places import with_places
 from etcdlab.rules.precedence import Precedence
@@ -22,26 +24,28 @@ if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.trace import Trace
 
+Propose: TypeAlias = Callable[[TraceIndex, Advertised], Fix]
+
 _SEVERITIES = tuple(Severity)
 
 
 def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace and the other clients in it: the worst first, then by code."""
     every = rules()
-    of_clients = (_of_client(every, trace, name) for name, trace in named_clients(case.trace))
+    propose = proposer(case.vantages)
+    of_clients = (_of_client(every, trace, name, propose) for name, trace in named_clients(case.trace))
     findings = with_places(case, tuple(merged(chain.from_iterable(of_clients))))
     return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), number_of(finding.code))))
 
 
-def _of_client(every: tuple[Rule, ...], trace: Trace, name: Text) -> Iterator[Finding]:
+def _of_client(every: tuple[Rule, ...], trace: Trace, name: Text, propose: Propose) -> Iterator[Finding]:
     """The findings about one client. `name` is empty if there is one client only."""
-    index = TraceIndex(trace)
+    index = TraceIndex(trace, propose=propose)
     findings = _of_all_rules(every, index)
     blamed = frozenset(_blamed(findings))
-    proposed = ((member.id, url) for finding in findings for member in finding.members for url in member.fix.urls)
-    if any((member, address_of(url)) in blamed for member, url in proposed):
+    if not blamed.isdisjoint(_proposed(findings)):
         # A fix of one rule proposes what another rule blames. The second index proposes no such address.
-        index = TraceIndex(trace, blamed)
+        index = TraceIndex(trace, blamed, propose)
         findings = _of_all_rules(every, index)
     for finding in findings:
         yield msgspec.structs.replace(finding, supposed=bool(trace.what_if_members), vantage=index.vantage, client=name)
@@ -55,6 +59,12 @@ def _of_all_rules(every: tuple[Rule, ...], index: TraceIndex) -> tuple[Finding, 
         for rule in every
         for finding in by_rule[rule.slug]
     )
+
+
+def _proposed(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """Ids of members with the addresses that a fix proposes for them."""
+    for member in (member for finding in findings for member in finding.members):
+        yield from ((member.id, address_of(url)) for url in (*member.fix.urls, member.fix.proxy_address) if url)
 
 
 def _blamed(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ from etcdlab.rules.advertised import Advertised, Advertisers, advertised_urls
 from etcdlab.rules.answerers import Answerers
 from etcdlab.rules.client_state import ClientState
 from etcdlab.rules.evidence import EvidenceIndex
+from etcdlab.rules.finding import Fix
 
 if TYPE_CHECKING:
-    from etcdlab.rules.finding import Fix
     from etcdlab.trace import Dial, Failure, Identity, Member, MemberList, Trace
 
 
@@ -22,12 +22,19 @@ class TraceIndex:
     """The evidence of one trace, indexed for rules.
 
     `blamed` has ids of members with the addresses that a rule blames them for. No fix proposes these addresses.
+    `propose` makes the fix of a wrong URL: see `etcdlab.fixes`.
     """
 
-    def __init__(self, trace: Trace, blamed: frozenset[tuple[str, str]] = frozenset()) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        blamed: frozenset[tuple[str, str]] = frozenset(),
+        propose: Callable[[TraceIndex, Advertised], Fix] = lambda _, __: Fix(),
+    ) -> None:
         self.trace = trace
         self.blamed = blamed
-        self.proposals: dict[int, Fix] = {}
+        self._propose = propose
+        self._fixes: dict[int, Fix] = {}
         """The fixes that were made so far, by `id` of the member."""
         self._dials_of_urls: dict[str, Dial | None] = {}
 
@@ -109,6 +116,13 @@ class TraceIndex:
     def is_sandboxs_own(self, host: str) -> bool:
         """Whether a host is the address of a sandbox's servers: it stands for the address of a server's own host."""
         return bool(self.trace.scenario and self.answer and host_of(self.answer.endpoint) == host)
+
+    def fix_of(self, advertised: Advertised) -> Fix:
+        """The fix of a wrong URL: one setting for all URLs of a member, which may be 60,000."""
+        place = id(advertised.member)
+        if place not in self._fixes:
+            self._fixes[place] = self._propose(self, advertised)
+        return self._fixes[place]
 
     # Dials.
 

@@ -10,7 +10,6 @@ from etcdlab.messages import Text, message, sentences
 from etcdlab.rules.addresses import is_literal
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.finding import AffectedMember, Certainty, Claim, Finding, Fix, Severity
-from etcdlab.rules.proposal import proposal
 
 if TYPE_CHECKING:
     from etcdlab.rules.advertised import Advertised
@@ -42,7 +41,7 @@ def url_finding(
         certainty=certainty if index.answer else Certainty.LIKELY,
         why=sentences(why, *client.how_far),
         evidence=index.evidence.url(advertised) + dial_evidence(dial),
-        fix=fix or proposal(index, advertised),
+        fix=fix or index.fix_of(advertised),
         answered_at=answered_at,
     )
     ruled_out = _ruled_out(index, advertised, dial)

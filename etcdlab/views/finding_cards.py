@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Text, message, plural
+from etcdlab.messages import Text, message, plural, sentences
 from etcdlab.quoting import printable
 from etcdlab.rules.clients import named_clients
 from etcdlab.views.labels import LINES, NAME, more, more_members, nestable
@@ -90,7 +90,7 @@ def _card(finding: Finding, of_other: bool) -> FindingCard:
         more_evidence=more(len(finding.evidence) - EVIDENCE),
         settings=tuple(one for one in settings if one.text or one.after),
         more_settings=more_members(left),
-        how=finding.fix.how,
+        how=sentences(finding.fix.reason, finding.fix.how),
         sandbox=_sandbox(finding.fix),
         meanwhile=finding.fix.client,
         ruled_out=_ruled_out(finding),

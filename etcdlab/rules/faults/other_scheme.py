@@ -16,7 +16,6 @@ from etcdlab.messages import Message, message, sentences
 from etcdlab.rules.addresses import address_of, parts_of
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.finding import Claim, Finding, Fix, Severity
-from etcdlab.rules.proposal import proposal
 from etcdlab.rules.wrong_url import claim_about, member_finding
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def _severity(index: TraceIndex) -> Severity:
 
 def _fix(index: TraceIndex, advertised: Advertised, right: str) -> Fix:
     """The setting of the member, if the client reaches it at a configured endpoint. Else the right URL."""
-    fix = proposal(index, advertised)
+    fix = index.fix_of(advertised)
     if fix.urls:
         return msgspec.structs.replace(fix, client="")
     return Fix(server=message("Let {member} advertise {url}.", member=advertised.name, url=right))
