@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from etcdlab.api import engine_for
-from etcdlab.fixes.plan import plan_of
+from etcdlab.errors import UsageError
+from etcdlab.fixes.plan import plan_of, plan_of_urls
 from etcdlab.investigation import Investigation
-from etcdlab.messages import Text, render
+from etcdlab.messages import Text, message, render
 from etcdlab.request import Request, RequestOptions
 from etcdlab.side_by_side import SideBySide, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from rich.console import Console
 
     from etcdlab.case import Case
+    from etcdlab.fixes.plan import Plan
     from etcdlab.sandboxes.changes import Changed
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.views.rows import Opening
@@ -107,30 +109,52 @@ class Repair:
         return self.text()
 
 
-def repair(lab: Sandbox, *, tell: Callable[[Text], None] = lambda _: None, **options: Unpack[RequestOptions]) -> Repair:
+def repair(
+    lab: Sandbox,
+    proposed: Mapping[str, str | Iterable[str]] | None = None,
+    *,
+    tell: Callable[[Text], None] = lambda _: None,
+    **options: Unpack[RequestOptions],
+) -> Repair:
     """Check a running sandbox, end its fault for real, and check the same client again.
 
     The scenario says what ends its fault, or else the fix of its findings: a server restarts on its data with other
-    advertised URLs, a stopped member starts, the client gets other endpoints. The keywords are those of `check`.
+    advertised URLs, a stopped member starts, the client gets other endpoints. With `proposed`, members get these URLs
+    instead: it maps a member's name or id to its URLs, as for `what_if`. The other keywords are those of `check`.
 
         with etcdlab.sandbox("advertises-unspecified") as lab:
             repaired = etcdlab.repair(lab)
         repaired.exit_code, [change.after for change in repaired.changes]
 
-    Raises UsageError where a keyword is invalid, and SandboxError where a server does not start.
+    Raises UsageError where a keyword is invalid or a proposed URL is wrong, such as `http://0.0.0.0:2379`, and
+    SandboxError where a server does not start.
     """
-    return repair_for(lab, Request.of(lab, **options), tell)
+    return repair_for(lab, Request.of(lab, **options), tell, proposed)
 
 
-def repair_for(lab: Sandbox, request: Request, tell: Callable[[Text], None] = lambda _: None) -> Repair:
+def repair_for(
+    lab: Sandbox,
+    request: Request,
+    tell: Callable[[Text], None] = lambda _: None,
+    proposed: Mapping[str, str | Iterable[str]] | None = None,
+) -> Repair:
     """The same for a request. It gets the new endpoints of the client where a change sets them."""
     before = _check(request, tell)
-    plan = plan_of(lab.scenario, before.findings)
+    plan = plan_of(lab.scenario, before.findings) if proposed is None else _plan_of_urls(lab, before, proposed)
     if not plan.changes:
         return Repair(before, None, (), plan.reason)
     access = lab.access
     changes = lab.apply(*plan.changes)
     return Repair(before, _check(request.again(lab, access), tell), changes, "")
+
+
+def _plan_of_urls(lab: Sandbox, before: Investigation, proposed: Mapping[str, str | Iterable[str]]) -> Plan:
+    """The plan of the proposed URLs, after a what if of them. Raises UsageError where one is wrong."""
+    tried = before.what_if(proposed)
+    plan = plan_of_urls(lab.scenario, tried.case.trace, tried.findings)
+    if not plan.changes:
+        raise UsageError(plan.reason, message("Propose an address at which that member answers, and no other one."))
+    return plan
 
 
 def _check(request: Request, tell: Callable[[Text], None]) -> Investigation:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import etcdlab
+from etcdlab.errors import UsageError
 from etcdlab.fixes.plan import BY_HAND, NOTHING_WRONG
 from etcdlab.repaired import Repair
 from etcdlab.sandboxes.sandbox import Sandbox
@@ -100,3 +101,38 @@ def test_the_case_has_both_checks(tmp_path: Path) -> None:
     loaded = etcdlab.Case.load(result.case.save(tmp_path / "repaired.etcdlab"))
 
     assert loaded.traces == (result.before.case.trace, result.after.case.trace)  # type: ignore[union-attr]
+
+
+def test_urls_of_a_person_are_set_for_real() -> None:
+    with etcdlab.sandbox("advertises-unspecified") as lab:
+        right = f"http://{lab.endpoints[0]}"
+        result = etcdlab.repair(lab, {"etcd-0": right})
+        assert lab.members[0].advertised == (right,)
+
+    assert (result.proved, len(result.changes)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://0.0.0.0:2379", "A client that syncs dials its own host"),
+        ("http://[::]:2379", "A client that syncs dials its own host"),
+        ("http://127.0.0.1:2379", "A client on another host dials itself"),
+        ("http://{other}", "Another etcd answers there"),
+    ],
+)
+def test_a_wrong_url_is_refused_and_nothing_changes(url: str, reason: str) -> None:
+    with etcdlab.sandbox("another-cluster-answers") as lab:
+        (now,), other = lab.members[0].advertised, lab.members[1].address
+        pids = [one.pid for one in lab.members]
+        typed = url.replace("{other}", other)
+        with pytest.raises(UsageError, match=reason):
+            etcdlab.repair(lab, {"etcd-0": typed})
+
+        assert [one.pid for one in lab.members] == pids
+        assert lab.members[0].advertised == (now,)
+
+
+def test_the_urls_that_a_member_has_are_no_change() -> None:
+    with etcdlab.sandbox("healthy") as lab, pytest.raises(UsageError, match="The members advertise these URLs now"):
+        etcdlab.repair(lab, {"etcd-0": lab.members[0].advertised})

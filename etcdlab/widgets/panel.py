@@ -203,7 +203,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if self._demo_runs is not None and trace.complete:
             self._demo_runs.show(reveal="demo")
             self._demo_runs = None
-        if trace.complete:
+        if trace.complete and isinstance(self.stepper, LiveStepper):
             self.repair.follow(self.stepper, trace)
         if self.on_idle is not None and trace.steps:
             self.on_idle(trace)

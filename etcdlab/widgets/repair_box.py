@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from etcdlab.errors import EtcdlabError
-from etcdlab.fixes.plan import plan_of
+from etcdlab.fixes.plan import plan_of, plan_of_urls
 from etcdlab.messages import Text, message
 from etcdlab.widgets.fields import HtmlText, alert, button, error_text, set_texts
 from etcdlab.widgets.worker import Worker
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from etcdlab.sandboxes.changes import Changed
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.trace import Trace
-    from etcdlab.widgets.stepper import LiveStepper, Stepper
+    from etcdlab.widgets.stepper import LiveStepper
 
 AT_WORK = message("etcdlab ends the fault on the servers of the sandbox, and checks the same client again …")
 
@@ -56,19 +56,19 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
         self.clear()
 
     def listen_to(self, stepper: LiveStepper) -> None:
-        """Apply the fix when the page of a stepper asks for it."""
+        """Apply the fix, or the URLs that a what if tries, when the page of a stepper asks for it."""
         stepper.on_msg(lambda _widget, content, _buffers: self._obey(stepper, content))
+        stepper.observe(lambda _: self._offer(stepper), "url_test")
 
-    def follow(self, stepper: Stepper, trace: Trace) -> None:
+    def follow(self, stepper: LiveStepper, trace: Trace) -> None:
         """Where a run of a stepper has ended: offer to apply the fix, or display what the run proves."""
-        lab = self._own_sandbox()
         if self._before is not None and self._changes:
             set_texts(self.result, value=_Proof(self._html_of, self._before, trace, self._changes))
             self._before = None
             self._say("")
             stepper.show(reveal="repair")
-        elif lab is not None:
-            stepper.show(offers_repair=bool(self._plan(lab, trace).changes) and lab is not self._repaired)
+        else:
+            self._offer(stepper)
 
     def take(self, earlier: RepairBox) -> None:
         """Take over which sandbox another box has repaired. A sandbox is repaired once."""
@@ -79,27 +79,35 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
         set_texts(self.result, value="")
         self._say("")
 
+    def _offer(self, stepper: LiveStepper) -> None:
+        """Offer the changes that the displayed run leads to, once it is at its end. A sandbox is repaired once."""
+        lab, displayed = self._own_sandbox(), stepper.displayed_trace
+        is_new = lab is not None and lab is not self._repaired and displayed.complete
+        stepper.show(offers_repair=is_new and lab is not None and bool(self._plan(lab, displayed).changes))
+
     def _obey(self, stepper: LiveStepper, content: object) -> None:
         lab = self._own_sandbox()
         if content == {"do": "repair"} and stepper.offers_repair and lab is not None:
+            plan = self._plan(lab, stepper.displayed_trace)
             stepper.show(offers_repair=False)
             self.clear()
             self._repaired, self._before, self._changes = lab, stepper.runner.trace, ()
             self._say(AT_WORK)
-            Worker(partial(self._work, stepper, lab, self._before), "etcdlab-repair").start()
+            Worker(partial(self._work, stepper, lab, plan), "etcdlab-repair").start()
 
-    def _work(self, stepper: LiveStepper, lab: Sandbox, before: Trace) -> None:
+    def _work(self, stepper: LiveStepper, lab: Sandbox, plan: Plan) -> None:
         try:
             access = lab.access
-            self._changes = lab.apply(*self._plan(lab, before).changes)
+            self._changes = lab.apply(*plan.changes)
             self._check_again(lab, access)
         except EtcdlabError as error:
             self._repaired = self._before = None
             self._say(error)
-            stepper.show(offers_repair=True)
+            self._offer(stepper)
 
     def _plan(self, lab: Sandbox, trace: Trace) -> Plan:
-        return plan_of(lab.scenario, self._judge(trace))
+        findings = self._judge(trace)
+        return plan_of_urls(lab.scenario, trace, findings) if trace.what_if_members else plan_of(lab.scenario, findings)
 
     def _say(self, text: Text | EtcdlabError) -> None:
         set_texts(self.status, value=error_text(text) if isinstance(text, EtcdlabError) else alert(text))

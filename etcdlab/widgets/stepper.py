@@ -74,7 +74,7 @@ class Stepper(anywidget.AnyWidget):
     offers_what_if = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether the page offers to try other URLs: the kernel then listens to `what-if` and `what-is`."""
     offers_repair = traitlets.Bool(False).tag(sync=True)
-    """Type: bool. Whether the page offers to apply the fix in a sandbox: the kernel then listens to `repair`."""
+    """Type: bool. Whether the page offers to apply the fix, or tried URLs: the kernel then listens to `repair`."""
     editor_rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
     """Type: list of dicts. The rows of `UrlEditor`: the member, the URLs it advertises, and the proposed URLs."""
     editor_note: traitlets.Any = traitlets.Any("").tag(sync=True)

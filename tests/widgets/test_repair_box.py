@@ -135,3 +135,31 @@ def test_before_the_end_of_the_walk_nothing_is_offered(started: Callable[..., Pa
 
     assert isinstance(stepper, LiveStepper)
     assert not stepper.offers_repair
+
+
+def test_the_urls_of_a_what_if_are_applied(started: Callable[..., Panel]) -> None:
+    made = started("advertises-unspecified")
+    assert isinstance(made.stepper, LiveStepper)
+    assert made.stepper.url_editor is not None
+    right = f"http://{made.trace.endpoints[0]}"
+    assert made.stepper.url_editor.what_if({"etcd-0": (right,)})
+    wait(lambda: made.stepper.url_test == "ended")
+    assert made.stepper.offers_repair
+    apply(made)
+
+    assert made.scenarios.sandbox is not None
+    assert made.scenarios.sandbox.members[0].advertised == (right,)
+    assert "The fix is proved" in made.repair.result.value
+    assert made.repair.result.value.count("1 fault: Member etcd-0 advertises http://0.0.0.0:") == 1
+
+
+def test_wrong_urls_of_a_what_if_are_not_offered(started: Callable[..., Panel]) -> None:
+    made = started("advertises-loopback")
+    assert isinstance(made.stepper, LiveStepper)
+    assert made.stepper.url_editor is not None
+    assert made.stepper.url_editor.what_if({"etcd-0": ("http://0.0.0.0:2379",)})
+    wait(lambda: made.stepper.url_test == "ended")
+    assert not made.stepper.offers_repair
+
+    made.stepper.what_is()
+    assert made.stepper.offers_repair

@@ -30,9 +30,20 @@ def test_two_findings_have_one_button(show: Open, state: dict[str, Any]) -> None
     expect(page.locator(".etcdlab-finding").get_by_role("button", name="apply the fix")).to_have_count(1)
 
 
-@pytest.mark.parametrize("more", [{}, {"offers_repair": True, "supposition": "what if s advertised http://a:1"}])
-def test_without_a_sandbox_and_in_a_what_if_it_is_not_there(show: Open, state: dict[str, Any], more: Any) -> None:
-    expect(buttons(show(state | more))).to_have_count(0)
+def test_without_a_sandbox_it_is_not_there(show: Open, state: dict[str, Any]) -> None:
+    expect(buttons(show(state))).to_have_count(0)
+
+
+@pytest.mark.parametrize("offers", [True, False])
+def test_in_a_what_if_the_banner_offers_the_urls(offers: bool, show: Open, state: dict[str, Any]) -> None:
+    page = show(state | {"offers_repair": offers, "supposition": "what if s advertised http://a:1"})
+    urls = page.locator(".etcdlab-banner").get_by_role("button", name="apply these URLs")
+
+    expect(buttons(page)).to_have_count(0)
+    expect(urls).to_have_count(int(offers))
+    if offers:
+        urls.press("Enter")
+        assert page.evaluate("sent") == [{"do": "repair"}]
 
 
 def test_it_comes_and_goes_with_the_kernel(show: Open, state: dict[str, Any]) -> None:

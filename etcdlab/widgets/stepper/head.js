@@ -60,15 +60,19 @@ function minute(started) {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(started) ? `${started.slice(0, 16).replace("T", " ")} UTC` : started;
 }
 
-/** What is tried, while the page displays a what if. @param {Say} say @param {() => void} showReal */
-export function whatIfBanner(say, showReal) {
+/** @param {Say} say */
+const applyTitle = (say) =>
+  say(message("etcdlab restarts the members of this sandbox with these URLs, and checks the same client again."));
+
+/** What is tried, while the page displays a what if. @param {Say} say @param {() => void} showReal @param {() => void} applyUrls */
+export function whatIfBanner(say, showReal, applyUrls) {
   const element = el("div", { class: "etcdlab-banner", role: "status", hidden: true });
   let displayed = "";
 
-  /** @param {Text} supposition @param {boolean} canGoBack */
-  function load(supposition, canGoBack) {
+  /** @param {Text} supposition @param {boolean} canGoBack @param {boolean} canApply */
+  function load(supposition, canGoBack, canApply) {
     element.hidden = !supposition;
-    const wanted = JSON.stringify([supposition, canGoBack]);
+    const wanted = JSON.stringify([supposition, canGoBack, canApply]);
     if (wanted === displayed) return; // a button that has the focus keeps it
     displayed = wanted;
     const back = showRealButton(say, showReal);
@@ -77,6 +81,7 @@ export function whatIfBanner(say, showReal) {
     element.replaceChildren(
       el("span", {}, glyph, el("b", {}, say(supposition)), " · ", unchanged),
       ...(canGoBack ? [back] : []),
+      ...(canApply ? [button(say(message("apply these URLs")), applyUrls, { title: applyTitle(say) })] : []),
     );
   }
 

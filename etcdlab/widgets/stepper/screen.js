@@ -42,7 +42,7 @@ export function stepperScreen(model, place, links, moves, choose) {
     const { index } = place;
     const offersWhatIf = Boolean(model.get("offers_what_if"));
     parts.head.load(index, Boolean(model.get("live")));
-    parts.banner.load(model.get("supposition") ?? "", offersWhatIf);
+    parts.banner.load(model.get("supposition") ?? "", offersWhatIf, Boolean(model.get("offers_repair")));
     const actions = fixActions(model);
     parts.verdict.load(index, actions);
     findings.load(index, actions);
@@ -118,7 +118,7 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
     head: pageHead(say, language, choose, tools),
     save,
     search,
-    banner: whatIfBanner(say, editor.goBack),
+    banner: whatIfBanner(say, editor.goBack, () => model.send({ do: "repair" })),
     verdict: verdictBar(say, links),
     bar: controls(say, moves),
     clock: statusLine(say),

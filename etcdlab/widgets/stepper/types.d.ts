@@ -275,7 +275,7 @@ export interface Traits {
   problem: Text[];
   supposition: Text;
   offers_what_if: boolean;
-  /** Whether the kernel can apply the fix in the sandbox that the form started. */
+  /** Whether the kernel can apply the fix, or the URLs of a what if, in the sandbox that the form started. */
   offers_repair?: boolean;
   editor_rows?: EditorRow[];
   editor_note?: Text;
