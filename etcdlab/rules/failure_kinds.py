@@ -7,11 +7,11 @@ from etcdlab.rules.finding import Certainty
 UNREACHED = ("refused", "timeout", "unreachable", "silent", "closed")
 """No server answers. The member is down, or its URL does not lead to it."""
 
-NO_HOST, UNIX_SOCKET = "no-host", "unix-socket"
-"""A client dials its own host, or a file of its own host."""
+NO_HOST = "no-host"
+"""A client dials its own host."""
 
-MALFORMED = ("malformed", UNIX_SOCKET, "user-info", "no-port", NO_HOST)
-"""No client on another host can dial the URL at all."""
+MALFORMED = ("malformed", "user-info", "no-port", NO_HOST)
+"""No client can dial the URL at all."""
 
 UNRESOLVED = {
     "no-such-host": Certainty.PROVED,

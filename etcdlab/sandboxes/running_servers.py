@@ -173,7 +173,7 @@ class RunningServers(MemberProcesses):
 
     def _reserve(self, scenario: Scenario) -> None:
         """Reserve every port, because a URL may name the port of another member."""
-        self._places["{spare}"] = self.spare.address
+        self._places |= {"{spare}": self.spare.address, "{folder}": str(self.supervision.folder)}
         if scenario.front is not None:
             self._front = Front(scenario.front, ReservedPort())
             self._ports.append(self._front.port)

@@ -22,12 +22,14 @@ class MemberPlan:
 
     URLs are templates. {url} is the URL on which the member listens. {address}, {host} and {port} are parts of it.
     {member 1} is the address of the second member of the scenario. {front} is the address of its front. {spare} is an
-    address at which no server listens.
+    address at which no server listens. {folder} is a private folder.
     """
 
     name: str
     advertise: tuple[str, ...] = ("{url}",)
     """Its client URLs."""
+    listen: tuple[str, ...] = ()
+    """More URLs on which it listens for clients. {folder} is a private folder of the sandbox."""
     stopped: bool = False
     """Its server is stopped once the cluster is up."""
     learner: bool = False

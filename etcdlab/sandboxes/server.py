@@ -141,7 +141,7 @@ class Server:
         flags = {
             "name": self.plan.name,
             "data-dir": str(data),
-            "listen-client-urls": self.url,
+            "listen-client-urls": ",".join((self.url, *map(self.fill, self.plan.listen))),
             "advertise-client-urls": ",".join(self.advertised),
             "listen-peer-urls": self.peer_url,
             "initial-advertise-peer-urls": self.peer_url,

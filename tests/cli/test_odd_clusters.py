@@ -17,7 +17,7 @@ from tests.cli.answers import answering
 from tests.cli.command import cluster, judged, plain, run
 from tests.cli.forward import Forward
 from tests.processes import becomes
-from tests.servers import version_of
+from tests.servers import TODAY, program, version_of
 
 
 @pytest.fixture(scope="module")
@@ -199,10 +199,22 @@ def test_a_unix_socket_is_a_finding_of_its_own(server: Path, release: str) -> No
     with cluster(MemberPlan("a", advertise=("unix://localhost:2379",)), etcd=server) as lab:
         investigation = etcdlab.check(lab.endpoints, release=release)
 
-    assert judged(investigation) == [("R6", "malformed-url", "fault")]
+    assert judged(investigation) == [("R6", "unix-socket", "fault")]
     assert investigation.exit_code == 1
     assert "dial unix localhost:2379: connect: no such file or directory" in investigation.case.trace.calls[-1].logs[0]
     assert "unix://localhost:2379" in words_of(investigation)
+
+
+@pytest.mark.parametrize("engine", ["live", "go"])
+def test_a_unix_socket_of_this_host_is_a_note(engine: str) -> None:
+    """Servers of 3.7 take the path of a file. A client on the same host reads through it, also the real one."""
+    plan = MemberPlan("a", advertise=("unix://{folder}/etcd.sock",), listen=("unix://{folder}/etcd.sock",))
+    with cluster(plan, etcd=program(TODAY[-1])) as lab:
+        investigation = etcdlab.check(lab.endpoints, engine=engine)
+
+    assert judged(investigation) == [("R6", "unix-socket", "note")]
+    assert investigation.case.trace.calls[-1].returns == ("ok",)
+    assert investigation.exit_code == 0
 
 
 def test_a_placeholder_is_a_note_if_another_url_serves() -> None:
@@ -246,5 +258,7 @@ def test_a_fix_never_keeps_another_url_that_is_wrong(server: Path) -> None:
         address = lab.members[0].address
         investigation = etcdlab.check(lab.endpoints)
 
-    assert [finding.code for finding in investigation.findings] == ["R1", "R2", "R3"]
-    assert {finding.fix.after for finding in investigation.findings} == {f"ETCD_ADVERTISE_CLIENT_URLS=http://{address}"}
+    *faults, note = investigation.findings
+    assert [finding.code for finding in faults] == ["R1", "R2"]
+    assert {finding.fix.after for finding in faults} == {f"ETCD_ADVERTISE_CLIENT_URLS=http://{address}"}
+    assert (note.rule, note.fix.after) == ("some-urls-answer", "")

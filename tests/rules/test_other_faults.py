@@ -47,13 +47,21 @@ def test_another_etcd_at_the_url_is_r5(the_only) -> None:
     assert the_only(findings_of([member("s", "http://10.0.0.7:2379")], dials)).rule == "another-answers"
 
 
-@pytest.mark.parametrize("url", ["unix:///run/etcd.sock", "http://:2379", "http://10.0.0.5"])
-def test_a_url_nobody_can_dial_is_r6(url: str, the_only) -> None:
-    broken = dial("", failed=("dns", "unix-socket", "dial unix"), url=url)
+@pytest.mark.parametrize(
+    ("url", "kind", "consequence"),
+    [
+        ("http://:2379", "no-host", "A client that syncs dials its own host."),
+        ("http://10.0.0.5", "no-port", "No client can dial it."),
+        ("http://fd00::5:2379", "malformed", "No client can dial it."),
+    ],
+)
+def test_a_url_nobody_can_dial_is_r6(url: str, kind: str, consequence: str, the_only) -> None:
+    broken = dial("", failed=("dns", kind, "dial tcp"), url=url)
 
     finding = the_only(findings_of([member("s", url)], [CONFIGURED, broken]))
 
     assert (finding.code, finding.rule) == ("R6", "malformed-url")
+    assert str(finding.summary) == f"Member s advertises {url}. {consequence}"
 
 
 PLACEHOLDERS = ["http://127.0.0.111:0", "http://127.0.0.1:111", "http://localhost:1"]

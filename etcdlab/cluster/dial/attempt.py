@@ -13,7 +13,7 @@ from etcdlab.cluster.dial.exchange import Exchange
 from etcdlab.cluster.dial.identity import check_status, read_identity
 from etcdlab.cluster.dial.loop_stalls import Stalls
 from etcdlab.cluster.dial.stage_failed import Failed, described, own_error
-from etcdlab.cluster.endpoint import Endpoint, join
+from etcdlab.cluster.endpoint import SOCKET_FILE, Endpoint, join
 from etcdlab.grpc_names import DEADLINE_EXCEEDED
 from etcdlab.messages import Message, Text, message
 from etcdlab.trace import Failure, Identity, Stage, StageName
@@ -36,6 +36,7 @@ class DialAttempt:
         server_name: str,
         timeout: float,
         stalls: Stalls,
+        socket_file: str = "",
     ) -> None:
         self.endpoint = endpoint
         self.server_name = server_name or endpoint.host.partition("%")[0]
@@ -50,6 +51,7 @@ class DialAttempt:
         self._stalls = stalls
         self._stalled = stalls.total
         self._first: Failed | None = None
+        self._socket_file = socket_file
 
     async def run(self) -> Failure | Identity:
         """Go through the stages until one fails or the time is over."""
@@ -119,6 +121,9 @@ class DialAttempt:
 
     async def _resolve(self) -> list[resolve.Address]:
         host, port = self.endpoint.host, self.endpoint.port
+        if self._socket_file:
+            self._end_stage("skipped", "literal")
+            return [(socket.AF_UNIX, self._socket_file)]
         try:
             if (literal := resolve.literal(host, port)) is not None:
                 self._end_stage("skipped", "literal")
@@ -147,13 +152,18 @@ class DialAttempt:
                 async with asyncio.timeout(share if left > 1 else None):
                     sock = await second_look.connected(address)
             except OSError as error:
-                failed = Failed(*go_errors.connect(error, join(str(address[1][0]), self.endpoint.port)))
+                failed = self._refused(error, address)
                 self._first = self._first or failed
             else:
                 self.peer = address
                 return sock
         assert self._first is not None
         raise self._first
+
+    def _refused(self, error: OSError, address: resolve.Address) -> Failed:
+        if self._socket_file:
+            return Failed("unix-socket", go_errors.connect_to_file(error, self._socket_file), SOCKET_FILE)
+        return Failed(*go_errors.connect(error, join(str(address[1][0]), self.endpoint.port)))
 
     async def _open(self, sock: socket.socket) -> None:
         """Hand the socket to the exchange; for https, shake hands and agree on HTTP/2."""

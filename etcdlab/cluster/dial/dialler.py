@@ -13,6 +13,7 @@ import msgspec
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.dial.attempt import DialAttempt
 from etcdlab.cluster.dial.loop_stalls import Stalls
+from etcdlab.cluster.dial.socket_file import LOCAL, file_of_socket
 from etcdlab.cluster.dial.stage_failed import Failed, own_error
 from etcdlab.cluster.endpoint import parse_advertised
 from etcdlab.cluster.interruption import Interruption
@@ -111,17 +112,19 @@ class Dialler:
             result.set_result(dial)
 
     async def _dial(self, number: int, target: Target, stalls: Stalls) -> Dial:
-        endpoint = parse_advertised(target.url)
+        endpoint, socket_file = parse_advertised(target.url), file_of_socket(target.url)
+        if socket_file:
+            endpoint = LOCAL
         if isinstance(endpoint, Failure):
             return _not_begun(number, target, endpoint)
         context = self._contexts[target.source == "configured"] if endpoint.secure else None
-        course = DialAttempt(endpoint, context, self._access.server_name, self._timeout, stalls)
+        course = DialAttempt(endpoint, context, self._access.server_name, self._timeout, stalls, socket_file)
         ended = await course.run()
         failure, identity = (ended, None) if isinstance(ended, Failure) else (None, ended)
         return Dial(
             id=number,
             url=target.url,
-            address=endpoint.address,
+            address="" if socket_file else endpoint.address,
             source=target.source,
             stages=tuple(course.stages),
             members=target.members,

@@ -15,6 +15,7 @@ import os
 import ssl
 
 from etcdlab.grpc_names import DEADLINE_EXCEEDED
+from etcdlab.quoting import printable
 from etcdlab.trace import Failure
 
 NOT_TLS = "tls: first record does not look like a TLS handshake"
@@ -89,6 +90,11 @@ def connect(error: OSError, address: str) -> tuple[str, str]:
     number = error.errno
     call = "socket" if number in (errno.EMFILE, errno.ENFILE) else "connect"
     return _CONNECT_KINDS.get(number, "unreachable"), f"dial tcp {address}: {call}: {os.strerror(number).lower()}"
+
+
+def connect_to_file(error: OSError, path: str) -> str:
+    """Words of a connect to a unix socket that failed."""
+    return f"dial unix {printable(path)}: connect: {os.strerror(error.errno or errno.ECONNREFUSED).lower()}"
 
 
 def alert(error: BaseException | None) -> str:

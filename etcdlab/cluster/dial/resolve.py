@@ -12,7 +12,8 @@ from pathlib import Path
 
 from etcdlab.cluster.endpoint import join
 
-Address = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]]
+Address = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes] | str]
+"""A family with its address. The address of a unix socket is the path of its file."""
 
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _NAME = re.compile(rf"(?=.{{1,254}}$)(?=.*[A-Za-z_-]){_LABEL}(\.{_LABEL})*\.?")

@@ -1,4 +1,4 @@
-"""R6: no client on another host can dial an advertised URL: no host or port, user info, a unix socket."""
+"""R6: no client can dial an advertised URL: no host or port, user info, an address with too many colons."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import message
-from etcdlab.rules.failure_kinds import MALFORMED, NO_HOST, UNIX_SOCKET
+from etcdlab.rules.failure_kinds import MALFORMED, NO_HOST
 from etcdlab.rules.wrong_url import url_finding
 
 if TYPE_CHECKING:
@@ -33,5 +33,4 @@ def find(index: TraceIndex) -> Iterator[Finding]:
 _NOBODY = message("No client can dial it.")
 _CONSEQUENCES = {
     NO_HOST: message("A client that syncs dials its own host."),
-    UNIX_SOCKET: message("Only a client on the same host can dial it."),
 }

@@ -13,7 +13,7 @@ SCENARIO = Scenario(
         "Which URL should the member advertise besides the socket?"
     ),
     members=(MemberPlan("etcd-0", advertise=("unix://localhost:2379",)),),
-    leads_to=(("R6", "malformed-url"),),
+    leads_to=(("R6", "unix-socket"),),
     must_not=("R1", "R2", "R3", "R10"),
     exit_code=1,
 )
