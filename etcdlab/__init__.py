@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from etcdlab.case import Case
     from etcdlab.engines.recording import recording, recordings
     from etcdlab.investigation import Investigation, check
+    from etcdlab.other_places import OtherPlaces
     from etcdlab.postmortem import Postmortem
     from etcdlab.repaired import repair
     from etcdlab.side_by_side import compare
@@ -25,6 +26,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Case": "etcdlab.case",
     "Investigation": "etcdlab.investigation",
+    "OtherPlaces": "etcdlab.other_places",
     "Postmortem": "etcdlab.postmortem",
     "Trace": "etcdlab.trace",
     "attach": "etcdlab.api",
@@ -43,6 +45,7 @@ _HOMES = {
 __all__ = [
     "Case",
     "Investigation",
+    "OtherPlaces",
     "Postmortem",
     "Trace",
     "attach",

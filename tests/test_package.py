@@ -24,6 +24,7 @@ def test_nothing_else_is_promised() -> None:
     assert etcdlab.__all__ == [
         "Case",
         "Investigation",
+        "OtherPlaces",
         "Postmortem",
         "Trace",
         "attach",

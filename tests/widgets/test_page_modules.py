@@ -21,6 +21,7 @@ ENTRIES = [
     "fields/secret.js",
     "fields/releases.js",
     "in_view/result.js",
+    "places/drop.js",
 ]
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 
