@@ -26,13 +26,14 @@ _not_called: list[Callable[[], object]] = []
 def in_background(function: Callable[[], object]) -> None:
     """Call the function in a thread of its own, and do not wait for its return."""
     thread = threading.Thread(target=_run, args=(function,), name="etcdlab-background", daemon=True)
+    # Before its start: the thread may have ended by the time `start` returns.
+    _threads.add(thread)
     try:
         thread.start()
     except RuntimeError:
         # The process ends, or may have no further thread: what is open ends with the process.
+        _threads.discard(thread)
         _not_called.append(function)
-    else:
-        _threads.add(thread)
 
 
 def _run(function: Callable[[], object]) -> None:

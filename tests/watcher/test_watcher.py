@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -13,6 +14,7 @@ import pytest
 
 import etcdlab
 from etcdlab.case import Case
+from etcdlab.cluster import background
 from etcdlab.errors import UsageError
 from etcdlab.history import Change
 from etcdlab.request import Request
@@ -189,3 +191,22 @@ def test_the_findings_are_those_of_a_check() -> None:
 
 def _request() -> Request:
     return Request.of("127.0.0.1:1")
+
+
+def test_a_round_leaves_no_object_behind() -> None:
+    """A watch may run for days."""
+    with Sandbox("healthy", members=3) as lab:
+        runner = RoundRunner(Request.of(lab))
+
+        def objects_after(rounds: int) -> int:
+            for number in range(rounds):
+                runner.run(number + 2)
+            assert becomes(lambda: not background._threads)
+            gc.collect()
+            return len(gc.get_objects())
+
+        objects_after(20)
+        before = objects_after(10)
+        after = objects_after(60)
+
+    assert after - before < 300, "each round would leave five objects"
