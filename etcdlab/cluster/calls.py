@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from etcdlab.cluster import advice
 from etcdlab.cluster.background import in_background
@@ -15,7 +16,11 @@ from etcdlab.messages import Text, message
 from etcdlab.user_info import cut_user_info_from_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from etcdlab.cluster.interruption import Interruption
+
+_T = TypeVar("_T")
 
 _GRACE = 1.0
 """Seconds by which grpcio may end a call later than the call's own timeout.
@@ -27,6 +32,11 @@ _AGAIN = message("Try again, and read the log of the server.")
 
 _ALMOST = 0.1
 """Seconds before the end of the call's own time from which a reset of the call counts as that end."""
+
+_LEADER_CHANGED = "etcdserver: leader changed"
+
+_BACKOFF = 0.05
+"""Seconds between two attempts, as in clientv3."""
 
 NO_MESSAGE = message("etcdlab's own call failed: the server ended the call with status OK, and did not send a message.")
 
@@ -68,6 +78,22 @@ def is_slow(call: Any, after: float, interruption: Interruption) -> bool:
         in_background(call.cancel)
         raise
     return False
+
+
+def repeated_while_leader_changes(call: Callable[[], _T], timeout: float, interruption: Interruption) -> _T:
+    """Make a read call, and repeat it for at most so many seconds while the leader changes.
+
+    The Go client does the same (clientv3/retry.go: isSafeRetryImmutableRPC).
+    """
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            return call()
+        except RequestError as error:
+            if error.detail != _LEADER_CHANGED or time.monotonic() > end:
+                raise
+        interruption.check()
+        time.sleep(_BACKOFF)
 
 
 def _error_of(error: Any) -> RequestError | CallError:

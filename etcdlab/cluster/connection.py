@@ -14,7 +14,7 @@ from msgspec import structs
 from etcdlab.cluster import advice
 from etcdlab.cluster.access import Access
 from etcdlab.cluster.background import in_background
-from etcdlab.cluster.calls import go_words, is_slow, message_of
+from etcdlab.cluster.calls import go_words, is_slow, message_of, repeated_while_leader_changes
 from etcdlab.cluster.dial import go_errors
 from etcdlab.cluster.dial.dialler import Dialler, Target
 from etcdlab.cluster.dial.identity import identity_in_header, identity_of
@@ -169,6 +169,9 @@ class Cluster:
         A slow read usually means that there is no quorum. Meanwhile etcdlab requests the member lists, and `members`
         takes these answers. A linearizable list would not end earlier.
         """
+        return repeated_while_leader_changes(lambda: self._range(key), self.access.timeout, self._interruption)
+
+    def _range(self, key: str) -> bytes | None:
         from etcdlab.cluster.messages import rpc
 
         client = self._open_client()

@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 import pytest
 
-from etcdlab.cluster.calls import message_of
+from etcdlab.cluster.calls import message_of, repeated_while_leader_changes
 from etcdlab.cluster.interruption import Interruption
 from etcdlab.errors import RequestError
 
@@ -46,3 +46,25 @@ def test_a_reset_before_the_deadline_is_no_deadline(remaining: float, code: str)
         message_of(ResetCall(remaining), 3.0, Interruption())
 
     assert error.value.code == code
+
+
+def test_a_read_is_repeated_while_the_leader_changes() -> None:
+    """As the Go client does, and for no longer than the timeout."""
+    answers = iter([_refused("etcdserver: leader changed"), _refused("etcdserver: leader changed"), "value"])
+
+    def call() -> str:
+        answer = next(answers)
+        if isinstance(answer, RequestError):
+            raise answer
+        return answer
+
+    assert repeated_while_leader_changes(call, 5.0, Interruption()) == "value"
+    for error in (_refused("etcdserver: leader changed"), _refused("etcdserver: permission denied")):
+        answers = iter([error] * 100)
+        with pytest.raises(RequestError, match=error.detail):
+            repeated_while_leader_changes(call, 0.2, Interruption())
+    assert len(list(answers)) == 99, "an error that lasts is not repeated"
+
+
+def _refused(detail: str) -> RequestError:
+    return RequestError("UNAVAILABLE", detail, "")
