@@ -45,21 +45,21 @@ def endpoint_finding(
 
 def advice(failure: Failure) -> Text:
     """What to do about an endpoint that fails like this."""
-    return for_kind("serves-nobody" if _is_silent(failure) else failure.kind)
+    return for_kind("serves-nobody" if is_silent(failure) else failure.kind)
 
 
 def how_it_fails(failure: Failure) -> Message:
     """The stage at which a dial fails, and how."""
     if failure.kind == UNFINISHED:
         return message("The dial of the client has not ended.")
-    if _is_silent(failure):
+    if is_silent(failure):
         return message("The port is open, and the server sends nothing at the stage {stage}.", stage=failure.stage)
     return message("The dial fails at the stage {stage}: {kind}.", stage=failure.stage, kind=failure.kind)
 
 
 def why_silent(failure: Failure) -> Text:
     """The most common cause, if the port is open and the server sends nothing."""
-    return sentences(*_SILENCE) if _is_silent(failure) else ""
+    return sentences(*_SILENCE) if is_silent(failure) else ""
 
 
 def go_error_and_detail(failure: Failure) -> Text:
@@ -70,6 +70,6 @@ def go_error_and_detail(failure: Failure) -> Text:
     )
 
 
-def _is_silent(failure: Failure) -> bool:
+def is_silent(failure: Failure) -> bool:
     """Whether the port is open and the server has not sent a byte of TLS or HTTP/2."""
     return failure.kind == "silent" and failure.stage in ("tls", "h2")

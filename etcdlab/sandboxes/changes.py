@@ -101,6 +101,32 @@ class StartMember:
 
 
 @dataclass(frozen=True)
+class Suspend:
+    """The server of a member stops to run, as on a virtual machine that is paused: its port stays open."""
+
+    member: int
+
+    def apply(self, servers: RunningServers) -> Changed:
+        """Suspend the process, and wait until the other members have a leader among themselves."""
+        name = servers.name(self.member)
+        servers.suspend(name)
+        return Changed(message("etcdlab suspended the server of member {member}.", member=name))
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The suspended server of a member runs on."""
+
+    member: int
+
+    def apply(self, servers: RunningServers) -> Changed:
+        """Resume the process, and wait until it serves."""
+        name = servers.name(self.member)
+        servers.resume(name)
+        return Changed(message("etcdlab resumed the server of member {member}.", member=name))
+
+
+@dataclass(frozen=True)
 class StartCluster:
     """A cluster of one member starts that the scenario does not have."""
 

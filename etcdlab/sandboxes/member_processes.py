@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +63,17 @@ class MemberProcesses:
             self._await_ready(name, *(one for one in waiting if self.servers[one].plan.cluster == cluster))
         else:
             self._until(self.servers[name], self.servers[name].listens)
+
+    def suspend(self, name: str) -> None:
+        """Suspend a member's server, and wait until the others serve. They elect a leader without it."""
+        cluster = self.servers[name].plan.cluster
+        os.kill(self._pids[name], signal.SIGSTOP)
+        self._await_ready(*(one.plan.name for one in self._of(cluster) if one.plan.name != name))
+
+    def resume(self, name: str) -> None:
+        """Resume a member's server, and wait until it serves."""
+        os.kill(self._pids[name], signal.SIGCONT)
+        self._await_ready(name)
 
     def _of(self, cluster: str) -> list[Server]:
         return [server for server in self.servers.values() if server.plan.cluster == cluster]

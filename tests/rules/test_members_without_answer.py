@@ -84,3 +84,15 @@ def test_a_wrong_url_is_reported_and_not_the_member(kind: str, address: str, rul
     findings = findings_of([member("s", "http://10.0.0.5:2379"), member("t", f"http://{address}")], dials, returns="ok")
 
     assert [finding.rule for finding in findings] == [rule]
+
+
+def test_an_open_port_that_sends_nothing_is_no_firewall(the_only) -> None:
+    """The server hangs, is suspended or waits for its cluster. A check of the port would succeed."""
+    dials = [*DIALS, dial("10.0.0.3:2379", failed=("h2", "silent", "context deadline exceeded"))]
+
+    finding = the_only(findings_of(MEMBERS, dials, endpoint="10.0.0.1:2379", returns="ok"))
+
+    assert finding.rule == "member-not-asked"
+    assert "The port is open, and the server there sends nothing" in str(finding.why)
+    assert "firewall" not in str(finding.why)
+    assert str(finding.fix.server).startswith("Read the log of etcd on the host of c")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, Text, message
+from etcdlab.rules.failing_endpoint import is_silent
 from etcdlab.rules.finding import Claim, Evidence, Finding, Fix
 from etcdlab.rules.silent_member import silent_member, silent_urls
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from etcdlab.rules.advertised import Advertised
     from etcdlab.rules.trace_index import TraceIndex
-    from etcdlab.trace import Dial
+    from etcdlab.trace import Dial, Failure
 
 CODE = "R10"
 SLUG = "member-not-asked"
@@ -28,7 +29,7 @@ YIELDS_TO = ("advertises-unspecified", "placeholder-url", "member-down")
 
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for each URL."""
-    for advertised, _, _ in silent_urls(index):
+    for advertised, _, failure in silent_urls(index):
         leaders = index.answerers.dials_naming_leader(advertised.member)
         yield silent_member(
             index,
@@ -36,18 +37,33 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             Claim("not-asked"),
             why=(
                 message("The URL gave no answer, and the member answered at no other address."),
-                *_why(index, advertised, leaders),
+                *((_OPEN_PORT,) if is_silent(failure) else _why(index, advertised, leaders)),
             ),
             evidence=tuple(Evidence("dial", dial.id, _report(dial, advertised)) for dial in leaders),
-            fix=Fix(
-                server=message(
-                    "Check on the host of {member} that etcd runs, and let this host reach {url}. Or advertise an"
-                    " address that the clients reach.",
-                    member=advertised.name,
-                    url=advertised.url,
-                )
-            ),
+            fix=_fix(advertised, failure),
         )
+
+
+_OPEN_PORT = message(
+    "The port is open, and the server there sends nothing: it hangs, it is suspended, or it waits for its cluster."
+)
+
+
+def _fix(advertised: Advertised, failure: Failure) -> Fix:
+    if is_silent(failure):
+        return Fix(
+            server=message(
+                "Read the log of etcd on the host of {member}, and check that its process runs.", member=advertised.name
+            )
+        )
+    return Fix(
+        server=message(
+            "Check on the host of {member} that etcd runs, and let this host reach {url}. Or advertise an address that"
+            " the clients reach.",
+            member=advertised.name,
+            url=advertised.url,
+        )
+    )
 
 
 def _why(index: TraceIndex, advertised: Advertised, leaders: Sequence[Dial]) -> tuple[Text, ...]:
