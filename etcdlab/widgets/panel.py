@@ -108,10 +108,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if request is None:
             return None
         try:
-            return self._connect_to(request)
+            stepper = self._connect_to(request)
         except UsageError as error:
             self.form.complain(error)
             return None
+        self.repair.clear()
+        return stepper
 
     def _connect_to(self, request: Request) -> LiveStepper:
         """Make the client of a request. Raises UsageError."""

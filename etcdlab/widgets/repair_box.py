@@ -45,7 +45,8 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
     ) -> None:
         self._html_of, self._judge, self._own_sandbox, self._check_again = compare, judge, own_sandbox, check_again
         self._repaired: Sandbox | None = None
-        self._before: Trace | None = None
+        self._pressed: LiveStepper | None = None
+        """The stepper whose button was pressed, until the check after the changes has ended."""
         self._changes: tuple[Changed, ...] = ()
         self.status = ipywidgets.HTML()
         self.result = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%"))
@@ -62,9 +63,9 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
 
     def follow(self, stepper: LiveStepper, trace: Trace) -> None:
         """Where a run of a stepper has ended: offer to apply the fix, or display what the run proves."""
-        if self._before is not None and self._changes:
-            set_texts(self.result, value=_Proof(self._html_of, self._before, trace, self._changes))
-            self._before = None
+        if self._pressed is not None and self._pressed is not stepper:
+            before, self._pressed = self._pressed.runner.trace, None
+            set_texts(self.result, value=_Proof(self._html_of, before, trace, self._changes))
             self._say("")
             stepper.show(reveal="repair")
         else:
@@ -91,7 +92,7 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
             plan = self._plan(lab, stepper.displayed_trace)
             stepper.show(offers_repair=False)
             self.clear()
-            self._repaired, self._before, self._changes = lab, stepper.runner.trace, ()
+            self._repaired, self._pressed = lab, stepper
             self._say(AT_WORK)
             Worker(partial(self._work, stepper, lab, plan), "etcdlab-repair").start()
 
@@ -101,7 +102,7 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
             self._changes = lab.apply(*plan.changes)
             self._check_again(lab, access)
         except EtcdlabError as error:
-            self._repaired = self._before = None
+            self._repaired = self._pressed = None
             self._say(error)
             self._offer(stepper)
 

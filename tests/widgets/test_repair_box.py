@@ -163,3 +163,14 @@ def test_wrong_urls_of_a_what_if_are_not_offered(started: Callable[..., Panel]) 
 
     made.stepper.what_is()
     assert made.stepper.offers_repair
+
+
+def test_another_client_takes_the_proof_off_the_page(started: Callable[..., Panel]) -> None:
+    made = started("advertises-unspecified")
+    apply(made)
+    assert made.connect() is not None
+
+    assert (made.repair.result.value, made.repair.layout.display) == ("", "none")
+    made.run(LONG)
+    assert made.repair.result.value == ""
+    assert not made.stepper.offers_repair
