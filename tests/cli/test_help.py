@@ -16,6 +16,7 @@ COMMANDS = (
     *(
         "check",
         "demo",
+        "lint",
         "probe",
         "watch",
         "report",

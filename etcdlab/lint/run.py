@@ -1,0 +1,127 @@
+"""Reads and judges the files under some paths."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from etcdlab.errors import FileError
+from etcdlab.files import read_file
+from etcdlab.lint.finding import LintFinding, finding_of
+from etcdlab.lint.ignore_comments import without_ignored
+from etcdlab.lint.walk import files_under
+from etcdlab.messages import Text
+from etcdlab.readers.deployments import Deployment, has_etcd, read_deployment
+from etcdlab.readers.deployments.reader import MOST_BYTES
+from etcdlab.rules.deployments import JudgedServer, UrlVerdict, judge_deployment
+
+_MOST_BESIDE = 256 * 1024
+"""Bytes of a `.env` file."""
+
+
+class FileResult(msgspec.Struct, frozen=True):
+    """What lint says of one file that has etcd in it."""
+
+    deployment: Deployment
+    servers: tuple[JudgedServer, ...]
+    findings: tuple[LintFinding, ...]
+    """Those that are wrong, and those that depend on something."""
+    ignored: tuple[LintFinding, ...] = ()
+
+
+class LintResult(msgspec.Struct, frozen=True):
+    """What lint says of all files."""
+
+    files: tuple[FileResult, ...]
+    read: int
+    """How many files were read."""
+    unreadable: tuple[tuple[str, Text], ...] = ()
+    """The files that could not be read, with the reason."""
+    known_findings: int = 0
+    """How many findings the baseline has."""
+
+    @property
+    def wrong(self) -> tuple[LintFinding, ...]:
+        """The findings that fail the run."""
+        return tuple(item for file in self.files for item in file.findings if item.verdict is UrlVerdict.WRONG)
+
+    @property
+    def refused(self) -> tuple[FileResult, ...]:
+        """The files with etcd in them that could not be understood."""
+        return tuple(file for file in self.files if file.deployment.refusal is not None)
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing is wrong. 1: findings. 2: etcdlab could not read a file."""
+        return 1 if self.wrong else 2 if self.refused or self.unreadable else 0
+
+
+def lint_paths(
+    paths: Iterable[Path], *, baseline: frozenset[str] = frozenset(), progress: Callable[[int], None] = lambda _: None
+) -> LintResult:
+    """Lint files, and the files of folders. Raises FileError for a path that does not exist."""
+    files: list[FileResult] = []
+    unreadable: list[tuple[str, Text]] = []
+    count = known_findings = 0
+    for file in files_under(paths):
+        count += 1
+        progress(count)
+        try:
+            data = _read(file)
+        except FileError as error:
+            unreadable.append((str(file), error.what))
+            continue
+        if data is not None and (result := lint_text(str(file), data, _beside(file))) is not None:
+            remaining = tuple(item for item in result.findings if item.fingerprint not in baseline)
+            known_findings += len(result.findings) - len(remaining)
+            files.append(msgspec.structs.replace(result, findings=remaining))
+    return LintResult(tuple(files), count, tuple(unreadable), known_findings)
+
+
+def lint_text(path: str, data: bytes, read_beside: Callable[[str], str] = lambda _: "") -> FileResult | None:
+    """Lint the content of one file. None if it starts no etcd."""
+    deployment = read_deployment(path, data, read_beside)
+    if deployment is None:
+        return None
+    servers = judge_deployment(deployment)
+    findings = [
+        finding_of(path, judged.server.name, url)
+        for judged in servers
+        for url in judged.urls
+        if url.judgement.verdict in (UrlVerdict.WRONG, UrlVerdict.DEPENDS)
+    ]
+    remaining, ignored = without_ignored(path, deployment.text, sorted(findings, key=lambda item: item.place))
+    return FileResult(deployment, servers, tuple(remaining), tuple(ignored))
+
+
+def _read(file: Path) -> bytes | None:
+    """The content of a file that may have etcd in it; None for another one. Raises FileError."""
+    opened = -1
+    try:
+        opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        data = os.read(opened, MOST_BYTES + 1) if stat.S_ISREG(os.fstat(opened).st_mode) else None
+    except OSError:
+        return read_file(file, MOST_BYTES)  # It raises the error for a person.
+    finally:
+        if opened >= 0:
+            os.close(opened)
+    return read_file(file, MOST_BYTES) if data is None or has_etcd(data) else None
+
+
+def _beside(file: Path) -> Callable[[str], str]:
+    """Reads files by their path relative to a file: a `.env`, an env_file."""
+
+    def read(relative: str) -> str:
+        if not relative or len(relative) > 1_000 or "\0" in relative or "$" in relative:
+            return ""
+        path = file.parent / relative
+        try:
+            return read_file(path, _MOST_BESIDE).decode("utf-8-sig", "replace") if path.is_file() else ""
+        except (FileError, OSError):
+            return ""
+
+    return read

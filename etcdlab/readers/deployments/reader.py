@@ -1,0 +1,145 @@
+"""Reads one deployment file: a filter of its bytes first, then the format by its content, then the servers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from etcdlab.messages import message
+from etcdlab.readers.deployments.compose import compose_servers, services_of
+from etcdlab.readers.deployments.deployment import Deployment, Format, Refusal, Server
+from etcdlab.readers.deployments.environment_file import environment_servers, is_environment_file
+from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf
+from etcdlab.readers.deployments.kubernetes import is_manifest, kubernetes_servers
+from etcdlab.readers.deployments.markdown import code_blocks, without_prompts
+from etcdlab.readers.deployments.scripts import script_servers
+from etcdlab.readers.deployments.source import ReadBeside, Source
+from etcdlab.readers.deployments.span import Span
+from etcdlab.readers.deployments.systemd import is_unit, unit_servers
+from etcdlab.readers.deployments.templates import is_template, masked
+from etcdlab.readers.deployments.yaml_tree import InvalidYamlError, Mapping, Node, parse_yaml
+
+MOST_BYTES = 4 * 1024 * 1024
+"""The most bytes of a file. A larger file is refused."""
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_IMAGE = re.compile(rb"/etcd\b|\betcd:|image['\"]?:[ \t]*['\"]?etcd\b")
+_URLS = re.compile(r"(?i)client[-_]urls")
+_COMMENT = re.compile(r"^[ \t]*(?:#|//).*$", re.MULTILINE)
+_YAML_NAME = re.compile(r"\.(?:ya?ml|json)(?:\.|$)", re.IGNORECASE)
+_YAML_START = re.compile(
+    r"^(?:---|\{|apiVersion:|kind:|services:|version:|(?:advertise|listen)-client-urls:)", re.MULTILINE
+)
+_MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdx|rst|adoc)$", re.IGNORECASE)
+_SCRIPT_NAME = re.compile(
+    r"\.(?:sh|bash|bat|ps1|mk)$|(?:^|/)(?:Dockerfile|Makefile)[^/]*$|\.Dockerfile$", re.IGNORECASE
+)
+_PROCFILE_NAME = re.compile(r"^Procfile")
+
+
+def has_etcd(data: bytes) -> bool:
+    """Whether the bytes of a file may start an etcd server. It is a filter before any parser."""
+    if data.startswith(_UTF_16):
+        data = data.decode("utf-16", "ignore").encode()
+    if b"client-urls" in data or b"CLIENT_URLS" in data:
+        return True
+    return b"etcd" in data and b"image" in data and _IMAGE.search(data) is not None
+
+
+def read_deployment(path: str, data: bytes, read_beside: ReadBeside = lambda _: "") -> Deployment | None:
+    """The etcd servers of a file; None if it has none. A file that cannot be read has a refusal with the place."""
+    if not has_etcd(data):
+        return None
+    if len(data) > MOST_BYTES:
+        reason = message("The file has {size} bytes. etcdlab reads at most {limit}.", size=len(data), limit=MOST_BYTES)
+        return Deployment(path, "yaml", refusal=Refusal(1, 1, reason))
+    is_utf_16 = data.startswith(_UTF_16)
+    if b"\0" in data and not is_utf_16:
+        return None
+    text = data.decode("utf-16" if is_utf_16 else "utf-8-sig", "replace")
+    # A carriage return alone ends a line for YAML, and for no editor of today.
+    source = Source(path, text, read_beside)
+    deployment = _read(source)
+    return deployment if deployment.servers or deployment.refusal else None
+
+
+def _read(source: Source) -> Deployment:
+    name, text = PurePath(source.path).name, source.text
+    if _MARKDOWN_NAME.search(name):
+        return _deployment(source, "markdown", _markdown_servers(source))
+    if _SCRIPT_NAME.search(name) or text.startswith("#!"):
+        return _deployment(source, "script", script_servers(source, source.span))
+    if _PROCFILE_NAME.match(name):
+        return _deployment(source, "procfile", script_servers(source, source.span))
+    if is_unit(text) and not _YAML_NAME.search(name):
+        return _deployment(source, "systemd", unit_servers(source))
+    if is_environment_file(text):
+        return _deployment(source, "environment", environment_servers(source))
+    if _YAML_NAME.search(name) or _YAML_START.search(text):
+        return _read_yaml(source)
+    return _deployment(source, "template" if is_template(text) else "script", script_servers(source, source.span))
+
+
+def _read_yaml(source: Source) -> Deployment:
+    template = is_template(source.text)
+    try:
+        documents = parse_yaml(source.span, masked(source.text) if template else "")
+    except InvalidYamlError as error:
+        if template or not _YAML_NAME.search(PurePath(source.path).name):
+            return _deployment(source, "template" if template else "script", script_servers(source, source.span))
+        return _refused(source, error)
+    formats: list[Format] = []
+    servers: list[Server] = []
+    for document in documents:
+        format_, more = _document_servers(source, document)
+        formats += [format_] if more or format_ != "yaml" else []
+        servers += more
+    if not formats and _URLS.search(source.text):
+        # Ansible, cloud-config, butane: the texts in them have command lines and variables.
+        servers = script_servers(source, source.span)
+    return _deployment(source, "template" if template else formats[0] if formats else "yaml", servers)
+
+
+def _document_servers(source: Source, document: Node) -> tuple[Format, list[Server]]:
+    if isinstance(document, Mapping):
+        if is_manifest(document):
+            return "kubernetes", kubernetes_servers(source, document)
+        services = services_of(document)
+        if services is not None:
+            return "compose", compose_servers(source, document, services)
+        if is_conf(document):
+            return "etcd.conf.yml", [conf_server(source, document)]
+    return "yaml", []
+
+
+def _markdown_servers(source: Source) -> list[Server]:
+    servers: list[Server] = []
+    for language, block in code_blocks(source.span):
+        if "etcd" not in block.text.lower():
+            continue
+        if language in ("yaml", "yml", "json", "docker-compose"):
+            servers += _block_servers(source, block)
+        else:
+            servers += script_servers(source, without_prompts(block))
+    return servers
+
+
+def _block_servers(source: Source, block: Span) -> list[Server]:
+    """The servers of a block of YAML. Pages often have parts of a file, so a block may be invalid."""
+    try:
+        documents = parse_yaml(block, masked(block.text) if is_template(block.text) else "")
+    except InvalidYamlError:
+        return []
+    inner = Source(source.path, source.text)
+    return [server for document in documents for server in _document_servers(inner, document)[1]]
+
+
+def _refused(source: Source, error: InvalidYamlError) -> Deployment:
+    """A file that is no YAML. A file whose etcd is a comment alone gets no word."""
+    if not has_etcd(_COMMENT.sub("", source.text).encode("utf-8", "replace")):
+        return Deployment(source.path, "yaml")
+    return Deployment(source.path, "yaml", source.text, refusal=Refusal(error.line, error.column, error.reason))
+
+
+def _deployment(source: Source, format_: Format, servers: list[Server]) -> Deployment:
+    return Deployment(source.path, format_, source.text, tuple(server for server in servers if server.urls))

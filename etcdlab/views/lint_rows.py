@@ -1,0 +1,79 @@
+"""The order, the labels and the sentences of what lint reports, for every format."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Text, message, plural, sentences
+from etcdlab.quoting import printable
+from etcdlab.rules.deployments import UrlVerdict
+from etcdlab.user_info import cut_user_info
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etcdlab.lint import FileResult, LintFinding, LintResult
+
+_USER_INFO = re.compile(r"(://)([^\s/@\"']+)@")
+
+
+def reported(file: FileResult, *, every: bool) -> Iterator[LintFinding]:
+    """The findings of a file that a person reads: those that fail the run, or `every` one."""
+    yield from (item for item in file.findings if every or item.verdict is UrlVerdict.WRONG)
+
+
+def detail(finding: LintFinding) -> Text:
+    """For which clients a finding holds, and why."""
+    return sentences(finding.clients, finding.why)
+
+
+def without_user_info(line: str) -> str:
+    """A line of a file with its user info masked. Its length stays, so that each column stays right."""
+    return _USER_INFO.sub(lambda match: f"{match[1]}{'*' * len(match[2])}@", line)
+
+
+def url_text(url: str) -> str:
+    """A URL of a file for display."""
+    return printable(cut_user_info(url))
+
+
+def summary(result: LintResult) -> Text:
+    """The last line: how much was read, and what was wrong."""
+    servers = sum(len(file.servers) for file in result.files)
+    verdicts = [item.verdict for file in result.files for item in file.findings]
+    wrong, depends = verdicts.count(UrlVerdict.WRONG), verdicts.count(UrlVerdict.DEPENDS)
+    unknown = sum(
+        url.judgement.verdict is UrlVerdict.UNKNOWN
+        for file in result.files
+        for server in file.servers
+        for url in server.urls
+    )
+    ignored = sum(len(file.ignored) for file in result.files)
+    return sentences(
+        plural("etcdlab read {count} file.", "etcdlab read {count} files.", result.read),
+        plural("It starts {count} etcd server.", "They start {count} etcd servers.", servers)
+        if result.read == 1
+        else plural("They start {count} etcd server.", "They start {count} etcd servers.", servers),
+        plural("{count} place is wrong.", "{count} places are wrong.", wrong)
+        if wrong
+        else message("No place is wrong."),
+        plural("{count} URL depends on its clients.", "{count} URLs depend on their clients.", depends)
+        if depends
+        else "",
+        plural("{count} URL depends on a variable.", "{count} URLs depend on variables.", unknown) if unknown else "",
+        plural("A comment ignores {count} finding.", "Comments ignore {count} findings.", ignored) if ignored else "",
+        plural("The baseline has {count} finding.", "The baseline has {count} findings.", result.known_findings)
+        if result.known_findings
+        else "",
+    )
+
+
+def refusals(result: LintResult) -> Iterator[tuple[str, int, int, Text]]:
+    """The files that could not be read or understood: path, line, column and reason."""
+    for file in result.refused:
+        refusal = file.deployment.refusal
+        assert refusal is not None
+        yield file.deployment.path, refusal.line, refusal.column, refusal.reason
+    for path, reason in result.unreadable:
+        yield path, 1, 1, reason

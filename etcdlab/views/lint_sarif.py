@@ -1,0 +1,101 @@
+"""What lint reports, as SARIF 2.1.0 for code scanning.
+
+GitHub refuses a whole upload if one entry of `fixes` has no edit, so a result has none: etcdlab proposes a value, and
+does not know the address of a host.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from etcdlab.lint.finding import UNUSED, WITHOUT_REASON
+from etcdlab.messages import message, render, sentences
+from etcdlab.quoting import printable
+from etcdlab.rules.deployments import UrlVerdict
+from etcdlab.rules.registry import rules
+from etcdlab.views.lint_rows import detail, refusals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etcdlab.lint import LintFinding, LintResult
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+_TITLES = {
+    WITHOUT_REASON: message("An ignore comment gives no reason"),
+    UNUSED: message("An ignore comment ignores nothing"),
+}
+
+
+def sarif_document(result: LintResult, version: str) -> dict[str, Any]:
+    """The report as one SARIF log with one run."""
+    every = [(item, False) for file in result.files for item in file.findings]
+    every += [(item, True) for file in result.files for item in file.ignored]
+    used = sorted({item.rule for item, _ in every})
+    return {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": _driver(used, version)},
+                "columnKind": "unicodeCodePoints",
+                "invocations": [_invocation(result)],
+                "results": [_result(item, used, is_ignored=ignored) for item, ignored in every],
+            }
+        ],
+    }
+
+
+def _driver(used: Sequence[str], version: str) -> dict[str, Any]:
+    return {
+        "name": "etcdlab",
+        "semanticVersion": version,
+        "rules": [{"id": rule, "name": rule, "shortDescription": {"text": _title(rule)}} for rule in used],
+    }
+
+
+def _title(rule: str) -> str:
+    titles = _TITLES | {one.slug: one.title for one in rules()}
+    return render(titles.get(rule, rule), "en")
+
+
+def _invocation(result: LintResult) -> dict[str, Any]:
+    return {
+        "executionSuccessful": True,
+        "exitCode": result.exit_code,
+        "toolExecutionNotifications": [
+            {
+                "level": "error",
+                "message": {"text": printable(render(reason, "en"), 1_000)},
+                "locations": [_location(path, {"startLine": line, "startColumn": column})],
+            }
+            for path, line, column, reason in refusals(result)
+        ],
+    }
+
+
+def _result(finding: LintFinding, used: Sequence[str], *, is_ignored: bool) -> dict[str, Any]:
+    place = finding.place
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.line,
+        "endColumn": place.column + place.length,
+    }
+    document = {
+        "ruleId": finding.rule,
+        "ruleIndex": used.index(finding.rule),
+        "level": "error" if finding.verdict is UrlVerdict.WRONG else "note",
+        "message": {"text": render(sentences(finding.summary, detail(finding), finding.fix), "en")},
+        "locations": [_location(finding.path, region)],
+        "partialFingerprints": {"etcdlab/v1": finding.fingerprint},
+    }
+    if is_ignored:
+        document["suppressions"] = [{"kind": "inSource"}]
+    return document
+
+
+def _location(path: str, region: dict[str, int]) -> dict[str, Any]:
+    uri = quote(path.replace("\\", "/").removeprefix("./").encode("utf-8", "surrogateescape"))
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
