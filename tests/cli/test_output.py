@@ -37,7 +37,8 @@ FIELDS = {
 }
 OF_DIAL = {"url", "address", "source", "from", "stages", "outcome", "identity"}
 OF_FINDING = {
-    *("code", "rule", "severity", "certainty", "vantage", "supposed", "needs_sync", "concerns", "client"),
+    *("code", "rule", "severity", "certainty", "vantage", "places", "supposed", "needs_sync"),
+    *("concerns", "client"),
     *("subject", "summary", "why", "members", "evidence", "fix", "ruled_out"),
 }
 OF_OUTCOME = {"call", "basis", "deadline", "returns", "logs"}
