@@ -23,7 +23,7 @@ def place_lines(places: Places, width: int, say: _Say) -> Iterator[tuple[int, st
     """The lines of the table, each with its indent."""
     if not places.rows:
         return
-    table = [["", *(say(column.name) for column in places.columns)]]
+    table = [["URL", *(say(column.name) for column in places.columns)]]
     table += [[row.url, *(_cell(cell, say) for cell in row.cells)] for row in places.rows]
     widths = [max(map(_cells, column)) for column in zip(*table, strict=True)]
     if sum(widths) + _GAP * len(widths) + _INDENT <= width:

@@ -39,7 +39,8 @@ def table(text: str) -> list[str]:
 def test_a_wide_terminal_has_a_column_for_each_place() -> None:
     lines = table(investigation(place("app-1"), place("app-2", kind="refused")).text(width=200))
 
-    assert lines[0].split() == ["this", "host", "app-1", "app-2"]
+    assert lines[0].split() == ["URL", "this", "host", "app-1", "app-2"]
+    assert lines[0].index("app-1") == lines[3].rindex("✓")
     assert lines[3].split() == [URL, "✓", "a", "answers", "✓", "a", "answers", "✗", "tcp:", "refused"]
     assert lines[-2:] == [f"  app-{n}: host app-{n}.internal, sh, 2026-11-27 06:00 UTC" for n in (1, 2)]
 
