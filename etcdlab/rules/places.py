@@ -126,6 +126,11 @@ class PlaceComparison:
             for text, places in unlike.items():
                 yield self._difference(url, here, listed(places, _MOST_NAMED), text)
 
+    def strangers(self) -> tuple[str, ...]:
+        """The places in which the probe dialled no URL of the trace: their files may be of another cluster."""
+        own = frozenset(urls_of(self._case.trace))
+        return tuple(place for place, dials in zip(self.places, self._dials, strict=True) if own.isdisjoint(dials))
+
     def where_less_works(self) -> tuple[str, ...]:
         """The places from which a URL does not work that works from the place of the trace."""
         return tuple(

@@ -52,14 +52,19 @@ def notes_of_places(case: Case) -> tuple[Text, ...]:
     """The sentences about URLs that work from one place and not from another."""
     if not case.vantages:
         return ()
-    differences = tuple(PlaceComparison(case).differences())
+    comparison = PlaceComparison(case)
+    strangers = tuple(
+        message("{place} has no URL of this cluster. Check that it is the right file.", place=printable(place, NAME))
+        for place in comparison.strangers()[:NOTES]
+    )
+    differences = tuple(comparison.differences())
     left = len(differences) - NOTES
     more = plural(
         "The places differ at {count} more URL, which the table has.",
         "The places differ at {count} more URLs, which the table has.",
         left,
     )
-    return (*differences[:NOTES], *([more] if left > 0 else []))
+    return (*strangers, *differences[:NOTES], *([more] if left > 0 else []))
 
 
 def opening_of_places(case: Case, opening: Opening) -> Opening:

@@ -76,3 +76,10 @@ def test_what_is_left_out_is_counted() -> None:
     assert (len(page.places.rows), len(page.places.columns)) == (ROWS, COLUMNS + 1)
     assert str(page.places.left_out) == "2 more URLs are in the JSON report. 1 more place is in the JSON report."
     assert len(result.document()["vantages"]) == COLUMNS + 1
+
+
+def test_a_file_of_another_cluster_is_noticed() -> None:
+    text = investigation(place("app-1"), place("app-2", "http://10.1.0.1:2379")).text(width=200)
+
+    assert "app-2 has no URL of this cluster. Check that it is the right file." in text
+    assert "app-1 has no URL" not in text
