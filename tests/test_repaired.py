@@ -14,8 +14,16 @@ from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import Scenario, scenario_named, scenarios
 from tests.servers import version_of
 
-SOME = ("advertises-unspecified", "one-load-balancer", "learner-endpoint", "no-quorum", "grpc-proxy-defaults")
-"""Scenarios whose repair restarts a member, promotes, starts, configures or restarts a proxy."""
+SOME = (
+    "advertises-unspecified",
+    "one-load-balancer",
+    "learner-endpoint",
+    "no-quorum",
+    "grpc-proxy-defaults",
+    "certificate-wrong-name",
+    "user-without-rights",
+)
+"""One scenario for each kind of change."""
 
 
 def repaired(scenario: Scenario, etcd: Path | None = None) -> Repair:

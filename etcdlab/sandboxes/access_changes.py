@@ -31,6 +31,22 @@ class Certify:
 
 
 @dataclass(frozen=True)
+class Grant:
+    """A role gets the permission to read and write every key. The role of a user has the user's name."""
+
+    role: str
+
+    def apply(self, servers: RunningServers) -> Changed:
+        """Grant it as root."""
+        servers.grant(self.role)
+        return Changed(
+            message(
+                "etcdlab granted the role {role} every key, as `etcdctl role grant-permission` does.", role=self.role
+            )
+        )
+
+
+@dataclass(frozen=True)
 class EquipClient:
     """The client gets other certificates, or another user or password, and perhaps other endpoints."""
 

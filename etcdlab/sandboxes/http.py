@@ -21,11 +21,23 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def ask(address: str, path: str, body: bytes = b"", *, timeout: float, context: ssl.SSLContext | None = None) -> Answer:
-    """GET `path` from `host:port`, or POST `body` to it. With a `context` over TLS. Raises OSError."""
+def ask(
+    address: str,
+    path: str,
+    body: bytes = b"",
+    *,
+    timeout: float,
+    context: ssl.SSLContext | None = None,
+    token: str = "",
+) -> Answer:
+    """GET `path` from `host:port`, or POST `body` to it. With a `context` over TLS. Raises OSError.
+
+    `token` is that of a user who has logged in.
+    """
     host, _, port = address.rpartition(":")
     verb = "POST" if body else "GET"
-    head = f"{verb} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {len(body)}\r\n\r\n"
+    login = f"Authorization: {token}\r\n" if token else ""
+    head = f"{verb} {path} HTTP/1.0\r\nHost: {address}\r\n{login}Content-Length: {len(body)}\r\n\r\n"
     with contextlib.ExitStack() as open_sockets:
         connection = open_sockets.enter_context(socket.create_connection((host, int(port)), timeout))
         if context is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from etcdlab.errors import SandboxError
 from etcdlab.messages import message
 from etcdlab.sandboxes.access_plan import UserPlan
-from etcdlab.sandboxes.http import ask
+from etcdlab.sandboxes.http import Answer, ask
 
 ROOT = "root"
 """The user without whom etcd does not enable auth."""
@@ -22,14 +22,24 @@ def demand_password(address: str, users: Iterable[UserPlan], passwords: Mapping[
     Raises SandboxError if the cluster refuses.
     """
     for path, request in _requests(users, passwords):
-        answer = ask(address, f"/v3/auth/{path}", json.dumps(request).encode(), timeout=timeout)
-        if answer.status != 200:
-            raise SandboxError(
-                message(
-                    "The cluster refuses to demand a password: {error}", error=answer.body.decode(errors="replace")
-                ),
-                message("Start the sandbox again."),
-            )
+        _send(address, path, request, timeout)
+
+
+def grant(address: str, role: str, root_password: str, timeout: float) -> None:
+    """Log in as root, and grant a role every key. Raises SandboxError if the cluster refuses."""
+    login = _send(address, "authenticate", {"name": ROOT, "password": root_password}, timeout)
+    request = {"name": role, "perm": _permission("")}
+    _send(address, "role/grant", request, timeout, token=json.loads(login.body)["token"])
+
+
+def _send(address: str, path: str, request: dict[str, Any], timeout: float, *, token: str = "") -> Answer:
+    answer = ask(address, f"/v3/auth/{path}", json.dumps(request).encode(), timeout=timeout, token=token)
+    if answer.status != 200:
+        raise SandboxError(
+            message("The cluster refuses {request}: {error}", request=path, error=answer.body.decode(errors="replace")),
+            message("Start the sandbox again."),
+        )
+    return answer
 
 
 def _requests(users: Iterable[UserPlan], passwords: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -18,7 +18,7 @@ from etcdlab.sandboxes.client_access import client_access, new_passwords
 from etcdlab.sandboxes.front import Front
 from etcdlab.sandboxes.http import ask
 from etcdlab.sandboxes.member_processes import MemberProcesses, printed_name
-from etcdlab.sandboxes.password import demand_password
+from etcdlab.sandboxes.password import ROOT, demand_password, grant
 from etcdlab.sandboxes.ports import ReservedPort
 from etcdlab.sandboxes.scenario import FrontPlan, MemberPlan, Scenario
 from etcdlab.sandboxes.server import Members, Server, advertises, fill, is_voter
@@ -100,6 +100,11 @@ class RunningServers(MemberProcesses):
         self.servers[name] = replace(server, plan=plan, tls=self._certificates.flags(certificate))
         self.stop(name)
         self.start(name)
+
+    def grant(self, role: str) -> None:
+        """Grant a role of the cluster every key."""
+        address = next(iter(self.servers.values())).client.address
+        grant(address, role, self._passwords[ROOT], self._timeout)
 
     def equip(self, client: ClientPlan, endpoints: tuple[str, ...]) -> None:
         """Give the client another access. `endpoints` are templates; empty: the client keeps its endpoints."""

@@ -1,6 +1,7 @@
 """R9: the client has a user and a password, and the user has a role without any permission."""
 
 from etcdlab.messages import message
+from etcdlab.sandboxes.access_changes import Grant
 from etcdlab.sandboxes.access_plan import ClientPlan, UserPlan
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 
@@ -18,6 +19,6 @@ SCENARIO = Scenario(
     users=(UserPlan("app"),),
     client=ClientPlan(user="app"),
     leads_to=(("R9", "get-refused"),),
-    no_repair=message("Only the owner of the cluster can grant a permission to a user."),
+    repair=(Grant("app"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
 )
