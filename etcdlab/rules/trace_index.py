@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, message
@@ -37,6 +38,7 @@ class TraceIndex:
         self._fixes: dict[int, Fix] = {}
         """The fixes that were made so far, by `id` of the member."""
         self._dials_of_urls: dict[str, Dial | None] = {}
+        self._live_urls: dict[str, tuple[tuple[str, Dial], ...]] = {}
 
     @cached_property
     def answer(self) -> MemberList | None:
@@ -170,11 +172,17 @@ class TraceIndex:
 
     def other_url_that_answers(self, advertised: Advertised) -> Dial | None:
         """The dial of another URL of the same member at which that very member answered."""
-        for url in advertised.member.client_urls:
-            dial = self.dial_of(url) if address_of(url) != address_of(advertised.url) else None
-            if dial is not None and not self.is_shared(url) and self.is_answer_of(dial, advertised.member):
-                return dial
-        return None
+        own, member = address_of(advertised.url), advertised.member
+        if member.id not in self._live_urls:
+            self._live_urls[member.id] = tuple(islice(self._answering_urls(member), 2))
+        return next((dial for address, dial in self._live_urls[member.id] if address != own), None)
+
+    def _answering_urls(self, member: Member) -> Iterator[tuple[str, Dial]]:
+        """The addresses of the member's own URLs at which it answered, each with its dial."""
+        for address, url in {address_of(url): url for url in member.client_urls}.items():
+            dial = self.dial_of(url)
+            if dial is not None and self.is_answer_of(dial, member) and not self.is_shared(url):
+                yield address, dial
 
     def asked_through_loopback(self) -> bool:
         """Whether the endpoint that answered is on this host. Then a loopback URL may be right from here."""
