@@ -49,6 +49,8 @@ class AddressSource(NamedTuple):
             return message("The client is configured with this address.")
         if self.kind == "proposed":
             return message("A person proposed this URL in place of the advertised one.")
+        if self.kind == "unknown":
+            return message("The log does not say whether the client is configured with it or a member advertises it.")
         if not self.members:
             return message("The client uses this URL in place of its configured endpoints.")
         return plural(
@@ -64,6 +66,7 @@ _KINDS: dict[str, Text] = {
     "configured": message("configured"),
     "advertised": message("advertised"),
     "proposed": message("proposed"),
+    "unknown": message("configured or advertised"),
 }
 
 

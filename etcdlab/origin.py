@@ -26,6 +26,9 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """The Delve that paused it."""
     like: str = ""
     """The file of a program (`go.mod`, a binary) with the versions, if there was one."""
+    releases: str = ""
+    """The releases of the client that write such a log, such as `3.5.5-3.5.9`. `client` stands for all of them."""
+    grpc_releases: str = ""
     framework: str = ""
     """The program that is the client, or the framework that opens it: a Go module with its version, or a name in the
     table of client programs.

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from etcdlab.log_line import LogLine
 from etcdlab.messages import Language, Text, check_levels, message, render
 from etcdlab.origin import Origin, Process
 from etcdlab.quoting import printable
@@ -20,7 +21,8 @@ FORMAT = 2
 
 
 StageName = Literal["dns", "tcp", "tls", "alpn", "h2", "rpc", "identity"]
-DialSource = Literal["configured", "advertised", "proposed"]
+DialSource = Literal["configured", "advertised", "proposed", "unknown"]
+"""Where the address came from. `unknown`: the log of a client does not say it."""
 FIRST_PHASE = "connect"
 """The phase before the first Sync."""
 STAGES: tuple[StageName, ...] = ("dns", "tcp", "tls", "alpn", "h2", "rpc", "identity")
@@ -217,6 +219,10 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     what_if_members: tuple[Member, ...] = ()
     """What if: the members with the URLs that were tried. No cluster answered this. Empty in every other trace."""
     log: tuple[str, ...] = ()  # the lines of a real client, unchanged
+    log_lines: tuple[LogLine, ...] = ()
+    """The lines about etcd, if the trace is of a log. Lines that say the same are one line, which counts them."""
+    logged_members: tuple[Member, ...] = ()
+    """The members whose own log says what they advertise."""
     notes: tuple[Text, ...] = ()
     """Notes about what the trace does not have, and why."""
     complete: bool = False
@@ -224,6 +230,11 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     """The name of the host on which etcdlab ran."""
     other_clients: tuple[Trace, ...] = ()
     """The other etcd clients of a program that was read, the most broken client first."""
+
+    @property
+    def is_of_log(self) -> bool:
+        """Whether a log is all that there is: etcdlab has asked nobody and dialled nothing."""
+        return self.origin.engine == "log"
 
     def outcomes(self) -> tuple[Call, ...]:
         """The result of the program's next call. If this client never calls Sync, the result after a Sync comes last.
@@ -234,7 +245,7 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def needs_sync(self, passage: Step | Call) -> bool:
         """Whether only a Sync leads to this step or call, and this client never calls Sync."""
-        if self.autosync or self.endpoints_in_use or self.process is not None:
+        if self.autosync or self.endpoints_in_use or self.process is not None or self.is_of_log:
             return False
         return passage.basis is Basis.SUPPOSED or passage.phase != FIRST_PHASE
 

@@ -37,6 +37,13 @@ def heads() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def error_texts() -> dict[str, dict[str, str]]:
+    """The templates of the errors that each generation prints, oldest first. Nothing else of its file is parsed."""
+    files = {name: (FOLDER / f"{name}.toml").read_text("utf-8") for name in heads()}
+    return {name: tomllib.loads(text.partition("\n[texts]\n")[2].partition("\n[")[0]) for name, text in files.items()}
+
+
+@cache
 def commits() -> dict[str, str]:
     """The versions that Go uses for releases without a version of their module, by release."""
     return tomllib.loads(FOLDER.with_name("commits.toml").read_text("utf-8"))

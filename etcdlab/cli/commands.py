@@ -12,6 +12,7 @@ from etcdlab.cli.options import app as app
 
 _MODULES = {
     "check": ("check", "demo"),
+    "explain": ("explain",),
     "lint": ("lint",),
     "probe": ("probe",),
     "watch": ("watch",),

@@ -38,7 +38,7 @@ def place_of(source: Source) -> Text:
     """What a person calls a source: `step 37`. A source of another run than the first names its run."""
     if source.kind == "run":
         return message("run {number}", number=source.trace + 1)
-    where = place(source.kind, source.id)
+    where = place(source.kind, source.id, source.line, source.file)
     return where if source.trace == 0 else message("{place} of run {number}", place=where, number=source.trace + 1)
 
 
@@ -86,7 +86,7 @@ def _lines(source: Source, trace: Trace, language: Language) -> Iterator[str]:
 
 
 def _items(source: Source, trace: Trace) -> Iterator[Text]:
-    """The lines of a member list, a call, an endpoint, a supposed member or a SubConn."""
+    """The lines of a member list, a call, an endpoint, a line of a log, a supposed member or a SubConn."""
     number = source.id
     if source.kind == "member-list":
         answer = trace.member_lists[number]
@@ -98,6 +98,8 @@ def _items(source: Source, trace: Trace) -> Iterator[Text]:
         yield from (*call.returns, *call.logs)
     elif source.kind == "endpoint":
         yield (trace.endpoints_in_use or trace.endpoints)[number]
+    elif source.kind == "log-line":
+        yield trace.log_lines[number].text
     elif source.kind == "supposed":
         member = trace.what_if_members[number]
         yield f"{member.name or member.id}: {', '.join(member.client_urls)}"

@@ -10,7 +10,7 @@ from etcdlab.report.quotation import quotations_about
 from etcdlab.report.statement import Source, Statement
 from etcdlab.rules import Severity, Verdict
 from etcdlab.step import BASIS_LABELS
-from etcdlab.views.finding_cards import finding_cards, is_of_other_client
+from etcdlab.views.finding_cards import finding_cards, is_of_other_client, line_place
 from etcdlab.views.labels import nestable
 from etcdlab.views.verdict_text import verdict_text
 
@@ -26,7 +26,7 @@ def sources_of(run: Run, finding: Finding) -> tuple[Source, ...]:
     """The evidence of a finding; of a finding about another client of the same program, the whole run."""
     if is_of_other_client(run.trace, finding):
         return (Source(run.number, "run"),)
-    return tuple(Source(run.number, one.kind, one.id) for one in finding.evidence)
+    return tuple(Source(run.number, one.kind, one.id, *line_place(run.trace, one)) for one in finding.evidence)
 
 
 def cause(run: Run) -> Iterator[Statement]:

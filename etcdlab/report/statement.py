@@ -12,7 +12,19 @@ from etcdlab.report.quotation import Quotation
 if TYPE_CHECKING:
     from etcdlab.views.rows import Setting
 
-Kind = Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "run", "change", "vantage"]
+Kind = Literal[
+    "step",
+    "dial",
+    "member-list",
+    "call",
+    "endpoint",
+    "supposed",
+    "subconn",
+    "log-line",
+    "run",
+    "change",
+    "vantage",
+]
 """What a source is. `run` is what the trace says of itself: its client, its endpoints, its time. `change` is a change
 in the history of a watch, by its place there; it belongs to no trace. `vantage` is a vantage of the case, by its place.
 """
@@ -24,6 +36,9 @@ class Source(msgspec.Struct, frozen=True):
     trace: int
     kind: Kind
     id: int = 0
+    line: int = 0
+    """Of a line of a log: its number in its file."""
+    file: str = ""
 
     @property
     def anchor(self) -> str:

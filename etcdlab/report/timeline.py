@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from etcdlab.messages import Text, message
+from etcdlab.messages import Text, message, sentences
 from etcdlab.report.fix_story import sources_of
 from etcdlab.report.statement import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from etcdlab.log_line import LogLine
     from etcdlab.report.runs import Run
     from etcdlab.step import Step
 
@@ -58,6 +59,7 @@ def _of_run(run: Run, incident: Run) -> Iterator[Entry]:
     if not run.supposed:
         yield from _steps(run, start)
         yield from _log(run)
+        yield from _lines_of_log(run)
     if run is incident and run.findings:
         yield Entry(
             _end(run, start),
@@ -70,6 +72,15 @@ def _of_run(run: Run, incident: Run) -> Iterator[Entry]:
 
 
 def _beginning(run: Run, incident: Run, start: datetime) -> Entry:
+    if run.trace.is_of_log:
+        origin = message("the client's log")
+        return Entry(
+            _text(start),
+            message("The first line about etcd is written."),
+            origin,
+            message("by the clock of the host that wrote the log"),
+            (Source(run.number, "run"),),
+        )
     what = message("A run of etcdlab begins, with client {client}.", client=run.trace.origin.client)
     if run.supposed:
         what = message("etcdlab tries the fix, without a change of the cluster.")
@@ -122,6 +133,35 @@ def _log(run: Run) -> Iterator[Entry]:
             mark,
         )
         mark = ""
+
+
+def _lines_of_log(run: Run) -> Iterator[Entry]:
+    """The lines of a log that etcdlab has read, in their order."""
+    mark: Mark = "detection"
+    for number, line in enumerate(run.trace.log_lines[:MOST_LINES]):
+        if not line.time:
+            continue
+        yield Entry(
+            line.time,
+            _written(line),
+            message("line {line} of {file}", line=line.line, file=line.file),
+            message("by the clock of the host that wrote the log"),
+            (Source(run.number, "log-line", number, line.line, line.file),),
+            mark if line.side == "client" else "",
+        )
+        mark = "" if line.side == "client" else mark
+
+
+def _written(line: LogLine) -> Text:
+    """Who wrote the line, and how often."""
+    who = message("The client logs: {line}", line=line.error or line.text)
+    if line.side == "server":
+        who = message("The server logs: {line}", line=line.error or line.text)
+    if line.count == 1:
+        return who
+    return sentences(
+        who, message("The log has {count} such lines, the last one at {time}.", count=line.count, time=line.last_time)
+    )
 
 
 def _of_line(line: str) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from etcdlab.messages import Text, message
@@ -32,13 +32,19 @@ def advertised_urls(trace: Trace, answer: MemberList | None, *, by_proxy: bool) 
     """Every URL of every member, or what it would be. For a client alone: the endpoints that it took from a Sync."""
     real = answer.members if answer else ()
     now = {(member.id, url) for member in real for url in member.client_urls}
-    members = trace.what_if_members or real or tuple(Member("", "", (url,)) for url in trace.endpoints_in_use)
+    members = trace.what_if_members or real or (*trace.logged_members, *_nameless(trace))
     is_what_if = bool(trace.what_if_members)
     return tuple(
         Advertised(member, url, host_of(url), is_what_if and (member.id, url) not in now, by_proxy)
         for member in members
         for url in member.client_urls
     )
+
+
+def _nameless(trace: Trace) -> Iterator[Member]:
+    """The endpoints that a client took from a Sync, if no log of a server says which member advertises them."""
+    named = {address_of(url) for member in trace.logged_members for url in member.client_urls}
+    return (Member("", "", (url,)) for url in trace.endpoints_in_use if address_of(url) not in named)
 
 
 class Advertisers:

@@ -11,6 +11,7 @@ from etcdlab.errors import UsageError
 from etcdlab.messages import Message, Text, message
 from etcdlab.rules.autosync import meanwhile, program_of
 from etcdlab.rules.finding import Severity
+from etcdlab.rules.log_evidence import how_far_of_log
 from etcdlab.rules.verdict import get_fails
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class ClientState:
     @property
     def needs_sync(self) -> bool:
         """Whether a wrong URL is no fault of this client yet: it never calls Sync. A what if is about the Sync."""
+        if self._trace.is_of_log:
+            return False
         return not (self.syncs or self.never_dials_advertised or self._trace.what_if_members)
 
     @cached_property
@@ -85,6 +88,8 @@ class ClientState:
     @cached_property
     def how_far(self) -> tuple[Message, ...]:
         """What to add to a fault that only the client shows, or that the client has not met yet."""
+        if self._trace.is_of_log:
+            return how_far_of_log(self._trace)
         if not self._has_answer and self._trace.endpoints_in_use:
             return (
                 message("This client uses other endpoints than it was configured with."),

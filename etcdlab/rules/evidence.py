@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import listed, message
 from etcdlab.rules.finding import Evidence
+from etcdlab.rules.log_evidence import publishing_line
 
 if TYPE_CHECKING:
     from etcdlab.rules.advertised import Advertised
@@ -58,6 +59,8 @@ class EvidenceIndex:
     def url(self, advertised: Advertised) -> tuple[Evidence, ...]:
         """Where a URL was observed: in the member list, or else among the endpoints of the client."""
         trace = self._trace
+        if trace.is_of_log:
+            return publishing_line(trace, advertised.url)
         has_members = trace.what_if_members or (self._answer is not None and self._answer.members)
         number = None if has_members else self._places.get(advertised.url)
         if number is None:

@@ -28,7 +28,7 @@ class Certainty(StrEnum):
 class Evidence(msgspec.Struct, frozen=True):
     """One observation, by its id in the trace: step 3, dial 1, member list 0, or the third endpoint in use."""
 
-    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn"]
+    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "log-line"]
     id: int
     text: Text
 

@@ -15,6 +15,7 @@ from etcdlab.rules.advertised import Advertised
 from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.rules.grouping import grouped
+from etcdlab.rules.log_evidence import with_log_lines
 from etcdlab.rules.places import with_places
 from etcdlab.rules.precedence import Precedence
 from etcdlab.rules.registry import Rule, number_of, rules
@@ -48,7 +49,13 @@ def _of_client(every: tuple[Rule, ...], trace: Trace, name: Text, propose: Propo
         index = TraceIndex(trace, blamed, propose)
         findings = _of_all_rules(every, index)
     for finding in findings:
-        yield msgspec.structs.replace(finding, supposed=bool(trace.what_if_members), vantage=index.vantage, client=name)
+        yield msgspec.structs.replace(
+            finding,
+            supposed=bool(trace.what_if_members),
+            vantage=index.vantage,
+            client=name,
+            evidence=with_log_lines(trace, finding.evidence),
+        )
 
 
 def _of_all_rules(every: tuple[Rule, ...], index: TraceIndex) -> tuple[Finding, ...]:

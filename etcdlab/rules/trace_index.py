@@ -54,7 +54,7 @@ class TraceIndex:
     @cached_property
     def client(self) -> ClientState:
         """Whether the client syncs, and whether its calls fail."""
-        proved = not self.trace.complete and self._all_dials_fail()
+        proved = (not self.trace.complete or self.trace.is_of_log) and self._all_dials_fail()
         return ClientState(self.trace, has_answer=self.answer is not None, dials_prove_fault=proved)
 
     @cached_property
@@ -67,6 +67,8 @@ class TraceIndex:
         """The place from which the findings are true. The reader of a recording is somewhere else."""
         if self.trace.origin.engine == "recording":
             return message("from where it was recorded")
+        if self.trace.is_of_log:
+            return message("from the host that wrote the log")
         return message("from inside the process") if self.trace.process else message("from this host")
 
     # Members and their URLs.

@@ -10,6 +10,7 @@ from etcdlab.messages import Text, message, sentences
 from etcdlab.rules.addresses import is_literal
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.finding import AffectedMember, Certainty, Claim, Finding, Fix, Severity
+from etcdlab.rules.log_evidence import is_proved_by_log
 
 if TYPE_CHECKING:
     from etcdlab.rules.advertised import Advertised
@@ -38,7 +39,7 @@ def url_finding(
         claim_about(advertised, consequence),
         severity=client.severity(),
         # Without a member list no etcd has reported which member advertises the URL.
-        certainty=certainty if index.answer else Certainty.LIKELY,
+        certainty=certainty if index.answer or is_proved_by_log(index.trace, advertised.url) else Certainty.LIKELY,
         why=sentences(why, *client.how_far),
         evidence=index.evidence.url(advertised) + dial_evidence(dial),
         fix=fix or index.fix_of(advertised),

@@ -150,7 +150,7 @@ def dial_outcome(dial: Dial) -> Text:
         return message("etcd answers as member {member}", member=who.member_id) if who else failure.detail
     if failure:
         stage = dial.stage(failure.stage)
-        if stage is None:
+        if stage is None or not stage.ms:
             return message("{stage} {kind}", stage=failure.stage, kind=failure.kind)
         return message("{stage} {kind}, {ms:.1f} ms", stage=failure.stage, kind=failure.kind, ms=stage.ms)
     total = sum(stage.ms for stage in dial.stages)

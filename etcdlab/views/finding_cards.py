@@ -13,7 +13,7 @@ from etcdlab.views.rows import EvidenceLine, FindingCard, Setting
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from etcdlab.rules.finding import Finding, Fix
+    from etcdlab.rules.finding import Evidence, Finding, Fix
     from etcdlab.trace import Trace
 
 EVIDENCE = 8
@@ -27,7 +27,7 @@ _DOUBTS: dict[str, Text] = {"warning": message("warning"), "note": message("note
 
 def finding_cards(trace: Trace, findings: Sequence[Finding]) -> tuple[FindingCard, ...]:
     """A card for each of the worst findings."""
-    return tuple(_card(finding, is_of_other_client(trace, finding)) for finding in findings[:FINDINGS])
+    return tuple(_card(trace, finding, is_of_other_client(trace, finding)) for finding in findings[:FINDINGS])
 
 
 def is_of_other_client(trace: Trace, finding: Finding) -> bool:
@@ -58,8 +58,8 @@ def heading(finding: Finding) -> Text:
     return message("{code} ({doubts})", code=finding.code, doubts=tuple(doubts)) if doubts else finding.code
 
 
-def place(kind: str, number: int) -> Text:
-    """Where a piece of evidence is in the trace."""
+def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
+    """Where a piece of evidence is in the trace; a line of a log has the number and the file that it came from."""
     places: dict[str, Text] = {
         "step": message("step {number}", number=number),
         "dial": message("dial {number}", number=number),
@@ -68,13 +68,22 @@ def place(kind: str, number: int) -> Text:
         "endpoint": message("endpoint {number}", number=number),
         "supposed": message("what if {number}", number=number),
         "subconn": message("SubConn {number}", number=number),
+        "log-line": message("log line {line} of {file}", line=line, file=file),
         "change": message("change {number}", number=number + 1),
         "vantage": message("vantage {number}", number=number + 1),
     }
     return places.get(kind, f"{kind} {number}")
 
 
-def _card(finding: Finding, of_other: bool) -> FindingCard:
+def line_place(trace: Trace, evidence: Evidence) -> tuple[int, str]:
+    """The number and the file of a line of a log. For other evidence `(0, "")`."""
+    if evidence.kind != "log-line" or evidence.id >= len(trace.log_lines):
+        return 0, ""
+    line = trace.log_lines[evidence.id]
+    return line.line, printable(line.file, NAME)
+
+
+def _card(trace: Trace, finding: Finding, of_other: bool) -> FindingCard:
     settings = tuple(_settings(finding))
     left = len(finding.members) - LINES if len(settings) > 1 else 0
     return FindingCard(
@@ -85,7 +94,8 @@ def _card(finding: Finding, of_other: bool) -> FindingCard:
         summary=finding.summary,
         why=finding.why,
         evidence=tuple(
-            EvidenceLine(one.kind, one.id, one.text, place(one.kind, one.id)) for one in finding.evidence[:EVIDENCE]
+            EvidenceLine(one.kind, one.id, one.text, place(one.kind, one.id, *line_place(trace, one)))
+            for one in finding.evidence[:EVIDENCE]
         ),
         more_evidence=more(len(finding.evidence) - EVIDENCE),
         settings=tuple(one for one in settings if one.text or one.after),

@@ -10,6 +10,7 @@ from etcdlab.messages import Message
 from etcdlab.rules import verdict_of
 from etcdlab.trace import FORMAT
 from etcdlab.views.history_rows import history_fields
+from etcdlab.views.log_events import log_fields
 from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
 from etcdlab.views.vantages_json import vantages
 
@@ -43,7 +44,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "history": case.history and history_fields(case.history),
         "notes": [str(note) for note in (*trace.notes, *case.notes)],
     }
-    return {name: _in_english(value) for name, value in report.items()}
+    return {name: _in_english(value) for name, value in (report | log_fields(trace)).items()}
 
 
 def _run(trace: Trace) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from etcdlab.messages import Message, Text, message, plural, with_each_value
+from etcdlab.messages import Message, Text, listed, message, plural, with_each_value
 from etcdlab.quoting import printable
 from etcdlab.rules import Verdict, verdict_of
 from etcdlab.step import BASIS_LABELS
@@ -90,10 +90,26 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     took = () if last is None else (message("{ms:.0f} ms", ms=last / 1e6),)
     bases = tuple(BASIS_LABELS[basis] for basis in dict.fromkeys(step.basis for step in trace.steps))
     steps = message("steps: {bases}", bases=bases) if bases else message("no step")
+    if trace.is_of_log:
+        return _files(trace), _releases(origin), steps
     if origin.engine == "recording":
         return message("recorded on {date}", date=trace.started[:10]), _real_client(origin), steps, *took
     program = (message("program {name}", name=origin.framework),) if origin.framework else ()
     return _client(origin), *program, steps, _place(trace, findings), *took
+
+
+def _files(trace: Trace) -> Text:
+    """The logs, and how many of their lines are about etcd."""
+    files = tuple(dict.fromkeys(line.file for line in trace.log_lines))
+    count = sum(line.count for line in trace.log_lines)
+    return plural("{count} line of {files}", "{count} lines of {files}", count, files=listed(files, LOGS))
+
+
+def _releases(origin: Origin) -> Text:
+    """The releases that write such a log. One that no line tells is not named."""
+    if not origin.releases:
+        return message("client of an unknown release")
+    return message("client {client} (grpc-go {grpc})", client=origin.releases, grpc=origin.grpc_releases)
 
 
 def _place(trace: Trace, findings: Sequence[Finding]) -> Text:
@@ -130,6 +146,8 @@ def _call(call: Call, trace: Trace) -> CallCard:
 
 
 def _heading(call: Call, trace: Trace) -> Text:
+    if trace.is_of_log:
+        return message("a {call} of the log ({basis})", call=call.name, basis=BASIS_LABELS[call.basis])
     heading = _next_call(call, after_sync=trace.needs_sync(call))
     if not trace.other_clients:
         return heading

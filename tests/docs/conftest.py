@@ -12,6 +12,7 @@ import pytest
 
 import etcdlab
 from etcdlab.engines.build.delve import debugger
+from etcdlab.engines.recording import load_recording
 from etcdlab.sandboxes.sandbox import Sandbox
 from tests.docs.running import LIMIT, Run
 from tests.engines.attach.services import RELEASES, Service, build
@@ -53,6 +54,7 @@ def run(lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Run:
     investigation = etcdlab.check(lab)
     investigation.case.save(folder / "incident.etcdlab")
     investigation.report(folder / "incident.html")
+    (folder / "service.log").write_text("\n".join(load_recording("advertises-unspecified", "seed").trace.log), "utf-8")
     shutil.copy(RELEASES / "3.7.1" / "go.mod", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ETCDCTL_")}
     env = kept | {"PATH": f"{sysconfig.get_path('scripts')}:{os.environ['PATH']}"}

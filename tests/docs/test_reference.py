@@ -102,7 +102,8 @@ def test_every_field_of_the_json_is_explained_and_no_other(run: Run, here: Calla
     checked = run(["sh", "-c", here("etcdlab check 192.168.20.151:2379 --json --what-if s=http://192.168.20.151:2379")])
     attached = run(["sh", "-c", here("etcdlab attach 4711 --json")])
     fixed = run(["etcdlab", "demo", "--fix", "--json"])
-    fields = {name for output in (checked, attached, fixed) for name in keys(json.loads(output.stdout))}
+    explained_log = run(["etcdlab", "explain", "service.log", "--json"])
+    fields = {name for output in (checked, attached, fixed, explained_log) for name in keys(json.loads(output.stdout))}
 
     for page in (DOCS / "json.md", chinese(DOCS / "json.md")):
         text = "\n".join(

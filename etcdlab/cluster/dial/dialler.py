@@ -6,7 +6,6 @@ import asyncio
 import ssl
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future
-from typing import Literal
 
 import msgspec
 
@@ -20,7 +19,7 @@ from etcdlab.cluster.interruption import Interruption
 from etcdlab.cluster.loop import LoopThread
 from etcdlab.errors import ClusterError
 from etcdlab.messages import message
-from etcdlab.trace import Dial, Failure, Stage
+from etcdlab.trace import Dial, DialSource, Failure, Stage
 
 AT_MOST = 64
 """The most dials at the same time. With more, the timer of a dial would run while etcdlab serves other dials."""
@@ -32,7 +31,7 @@ class Target(msgspec.Struct, frozen=True):
     """A URL to dial, and the ids of the members that advertise it."""
 
     url: str
-    source: Literal["configured", "advertised", "proposed"] = "advertised"
+    source: DialSource = "advertised"
     members: tuple[str, ...] = ()
 
 

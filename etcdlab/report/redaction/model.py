@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from etcdlab.log_line import NO_PEER, LogLine
 from etcdlab.messages import Message, Parameter, Text, template_in
 from etcdlab.report.redaction.history_walk import HistoryWalk
 from etcdlab.report.redaction.kinds import Place
@@ -79,9 +80,26 @@ class ModelWalk:
             calls=_each(self._call, trace.calls),
             what_if_members=_each(self._member, trace.what_if_members),
             log=_each(self._text_of_others, trace.log),
+            log_lines=_each(self._log_line, trace.log_lines),
+            logged_members=_each(self._member, trace.logged_members),
             notes=_each(self.text, trace.notes),
             host=self._as(trace.host, Place.HOST),
             other_clients=_each(self.trace, trace.other_clients),
+        )
+
+    def _log_line(self, line: LogLine) -> LogLine:
+        return replace(
+            line,
+            file=self._as(line.file, Place.PROGRAM),
+            text=self._text_of_others(line.text),
+            target=self._as(line.target, Place.URL),
+            dialled=self._urls(line.dialled),
+            error=self._text_of_others(line.error),
+            peer=self._as(line.peer, Place.URL) if line.peer != NO_PEER else NO_PEER,
+            endpoints=self._urls(line.endpoints),
+            member=self._as(line.member, Place.MEMBER),
+            advertised=self._urls(line.advertised),
+            source=self._as(line.source, Place.HOST),
         )
 
     def text(self, text: Text) -> Text:

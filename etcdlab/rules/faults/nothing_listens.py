@@ -28,7 +28,9 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             dial,
             severity=Severity.FAULT,
             summary=message("No server listens at {addresses}.", addresses=(dial.address,)),
-            why=message(
+            why=message("The host of the configured endpoint refused the connection when the line was written.")
+            if index.trace.is_of_log
+            else message(
                 "The host of the configured endpoint refuses the connection. The client never asked for the members."
             ),
             fix=Fix(

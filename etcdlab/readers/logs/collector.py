@@ -1,0 +1,126 @@
+"""Collects the lines about etcd of several files, within bounds, and decides which are a server's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from etcdlab.log_line import LogLine
+from etcdlab.readers.logs.event import Event
+from etcdlab.readers.logs.reader import event_in, read_line
+from etcdlab.readers.logs.releases import Clues
+from etcdlab.readers.logs.scanner import Hit, LineScanner
+from etcdlab.readers.logs.times import as_utc
+from etcdlab.readers.logs.wrapped import decoded, entry_of
+
+MOST_EVENTS = 5_000
+"""So many lines about etcd are kept. Later ones are counted."""
+
+_FIRST_LINES = 50
+"""The time of the first line is looked for in so many lines."""
+
+
+class LogFile(NamedTuple):
+    """What is true of a file as a whole."""
+
+    name: str
+    lines: int = 0
+    first_time: str = ""
+    """The time of the first line that has one: of any program, not only of etcd's client."""
+    cut: int = 0
+    """How many lines were too long to be read whole."""
+    is_cut_off: bool = False
+    """Whether the rest of the file could not be read."""
+
+
+class FileCollector:
+    """The lines about etcd of one file, in the order of the file. `now` has the offset of times without one."""
+
+    def __init__(self, name: str, now: datetime) -> None:
+        self.name = name
+        self.events: list[Event] = []
+        self.left_out = 0
+        self.is_cut_off = False
+        """Whether the file ends too early: its compressed data are damaged, or it is too large."""
+        self._now = now
+        self._scanner = LineScanner()
+        self._first_time = ""
+        self._searched = 0
+        self._end = -1
+
+    def feed(self, block: bytes) -> None:
+        """Take the next bytes of the file."""
+        if self._searched < _FIRST_LINES and not self._first_time:
+            self._look_for_time(block)
+        self._take(self._scanner.feed(block))
+
+    def pause(self) -> None:
+        """Take all complete lines of a file that may grow."""
+        self._take(self._scanner.pause())
+
+    def end(self) -> None:
+        """Take the rest of the file."""
+        self._take(self._scanner.end())
+
+    @property
+    def file(self) -> LogFile:
+        """What is true of the file so far."""
+        return LogFile(self.name, self._scanner.lines, self._first_time, self._scanner.cut, self.is_cut_off)
+
+    def _look_for_time(self, block: bytes) -> None:
+        for line in block[: 64 * 1024].split(b"\n")[: _FIRST_LINES - self._searched]:
+            self._searched += 1
+            parts = read_line(decoded(line), self._now)
+            at = parts.at if parts.record is None else parts.record.at or parts.at
+            if at is not None:
+                self._first_time = as_utc(at)
+                return
+
+    def _take(self, hits: Iterable[Hit]) -> None:
+        for hit in hits:
+            if hit.place <= self._end:
+                continue  # the line belongs to the entry before it
+            entry = entry_of(hit, self._now)
+            event = event_in(entry.line, self._now)
+            self._end = entry.end if entry.end > hit.place + len(hit.line) else self._end
+            if event is None:
+                continue
+            if len(self.events) >= MOST_EVENTS:
+                self.left_out += 1
+            else:
+                named = replace(event.line, file=self.name, line=entry.number)
+                self.events.append(event._replace(line=named))
+
+
+def lines_of(collectors: Iterable[FileCollector]) -> tuple[LogLine, ...]:
+    """The lines of all files by their time. A line without a time stays after the line before it in its file."""
+    timed = [pair for collector in collectors for pair in _with_times(_with_sides(collector.events))]
+    return tuple(line for _, line in sorted(timed, key=lambda pair: pair[0]))
+
+
+def clues_of(collectors: Iterable[FileCollector]) -> tuple[Clues, ...]:
+    """What the client's own lines say of its release, each once."""
+    events = (event for collector in collectors for event in collector.events if event.line.side == "client")
+    return tuple(dict.fromkeys(event.clues for event in events))
+
+
+def _with_sides(events: list[Event]) -> list[LogLine]:
+    """grpc-go writes the same line in a client and in a server. In a log with lines of a server it is the server's."""
+    servers = {event.line.source for event in events if event.line.side == "server"}
+    return [
+        replace(event.line, side="server", releases=(), grpc="")
+        if event.is_ambiguous and event.line.source in servers
+        else event.line
+        for event in events
+    ]
+
+
+def _with_times(lines: list[LogLine]) -> list[tuple[str, LogLine]]:
+    pairs, newest = [], ""
+    for line in lines:
+        newest = line.time or newest
+        pairs.append((newest, line))
+    return pairs

@@ -1,0 +1,70 @@
+"""R10: the log of a client names an address that fails, and does not say whether the address was configured.
+
+The target in such a line is the first configured endpoint only. With several configured endpoints the dialled address
+can simply be another one of them. No rule explains the failure.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Message, Text, message, sentences
+from etcdlab.rules.evidence import dial_evidence
+from etcdlab.rules.failing_endpoint import advice
+from etcdlab.rules.finding import Finding, Fix, Severity
+
+if TYPE_CHECKING:
+    from etcdlab.rules.trace_index import TraceIndex
+    from etcdlab.trace import Dial, Failure, Trace
+
+CODE = "R10"
+SLUG = "logged-dial-fails"
+TITLE = message("A log names a failing address of unknown origin")
+YIELDS_TO = ()
+
+
+def find(index: TraceIndex) -> Iterator[Finding]:
+    """One finding for each address."""
+    if not index.trace.is_of_log:
+        return
+    for dial in index.trace.dials:
+        if dial.source == "unknown" and dial.failure and dial.address not in index.trace.endpoints_in_use:
+            yield _finding(index.trace, dial, dial.failure)
+
+
+def _finding(trace: Trace, dial: Dial, failure: Failure) -> Finding:
+    return Finding(
+        severity=Severity.FAULT,
+        subject=message("{addresses}", addresses=(dial.address,)),
+        summary=message(
+            "The client does not reach {addresses}, and the log does not say why.", addresses=(dial.address,)
+        ),
+        why=sentences(_difference(trace), message("The member there may be down, or a member advertises a wrong URL.")),
+        evidence=dial_evidence(dial),
+        fix=Fix(server=sentences(_next(trace), advice(failure))),
+        endpoints=(dial.address,),
+        unexplained=True,
+    )
+
+
+def _difference(trace: Trace) -> Text:
+    if not trace.target:
+        return message(
+            "No line has the target of the client, so the log does not say what the client is configured with."
+        )
+    return message(
+        "The target {target} is only the first configured endpoint. The address can be another configured endpoint, so"
+        " the difference proves nothing.",
+        target=trace.target,
+    )
+
+
+def _next(trace: Trace) -> Message:
+    if not trace.endpoints:
+        return message("Run `etcdlab check` with the endpoints of the client: it asks the members what they advertise.")
+    return message(
+        "Run `{command}`: it asks the members what they advertise.",
+        command=f"etcdlab check {shlex.join(trace.endpoints)}",
+    )
