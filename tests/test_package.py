@@ -32,6 +32,7 @@ def test_nothing_else_is_promised() -> None:
         "compare",
         "connect",
         "core",
+        "explain",
         "recording",
         "recordings",
         "repair",

@@ -16,6 +16,7 @@ COMMANDS = (
     *(
         "check",
         "demo",
+        "explain",
         "lint",
         "probe",
         "watch",

@@ -34,6 +34,7 @@ FIELDS = {
     ),
     *("findings", "verdict", "outcome", "outcome_after_a_sync", "complete", "notes"),
     *("endpoints", "grpc", "framework", "autosync", "other_clients", "vantages", "history"),
+    *("releases", "grpc_releases", "events"),
 }
 OF_DIAL = {"url", "address", "source", "from", "stages", "outcome", "identity"}
 OF_FINDING = {

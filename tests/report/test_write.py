@@ -44,7 +44,7 @@ def test_json_has_every_statement_with_its_sources(tmp_path: Path) -> None:
     (cause,) = [one for one in report["statements"] if one["id"] == "cause-1"]
 
     assert cause["text"].startswith("R1: Member etcd-0 advertises http://0.0.0.0:51387.")
-    assert {"trace": 0, "kind": "step", "id": 37} in cause["sources"]
+    assert {"trace": 0, "kind": "step", "id": 37, "line": 0, "file": ""} in cause["sources"]
 
 
 def test_a_pdf_has_pages(tmp_path: Path) -> None:

@@ -45,6 +45,9 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "other_clients",
         "history",
         "notes",
+        "releases",
+        "grpc_releases",
+        "events",
     ]
     assert list(made["dials"][0]) == ["url", "address", "source", "from", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
