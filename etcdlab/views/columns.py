@@ -19,6 +19,9 @@ WIDTH = 120
 
 _GAP, _INDENT = 2, 4
 
+_NARROWEST = 20
+"""Cells that the column of the outcomes needs. With fewer cells an outcome is below the text of its function."""
+
 _WORD = re.compile(r"(\s*)([（“]*(?:[⺀-⿟぀-鿿]|[^\s⺀-⿟぀-鿿（“]+)[、。，：；？！）”]*|[（“]+)")
 """A word with the space before it. A Chinese character is a word of its own. No line ends with an opening bracket or
 begins with other punctuation."""
@@ -34,18 +37,50 @@ class Cells(NamedTuple):
     """`✓` or `✗`, before the function."""
 
 
-def lines(rows: Sequence[Cells]) -> Iterator[str]:
-    """The rows. Where an outcome does not fit in the third column, every outcome goes below."""
+class Line(NamedTuple):
+    """One line of the table: the mark, the function with the space after it, the text."""
+
+    mark: str
+    function: str
+    text: str
+
+
+def lines(rows: Sequence[Cells], width: int = WIDTH) -> Iterator[str]:
+    """The lines of the table as text."""
+    for line in table(rows, width):
+        yield f"  {_padded(line.mark, _INDENT - 2)}{line.function}{line.text}".rstrip()
+
+
+def table(rows: Sequence[Cells], width: int = WIDTH) -> Iterator[Line]:
+    """The rows. Where an outcome does not fit in the third column, every outcome goes below. Where an endpoint does not
+    fit beside the function, every text goes below its function.
+    """
     left = max(cell_len(row.function) for row in rows) + _GAP
-    room = WIDTH - _INDENT - left
+    room = width - _INDENT - left
+    stacked, longest = width - _INDENT - _GAP, _longest_word(text for row in rows for text in (row.what, row.outcome))
+    if room < longest and (longest <= stacked or width < WIDTH):
+        yield from _stacked(rows, stacked)
+        return
     what = _width([row for row in rows if row.outcome], room)
     outcome = room - what - _GAP
-    is_beside = outcome >= _longest_word(row.outcome for row in rows)
+    is_beside = outcome >= _least(row.outcome for row in rows)
     for row in rows:
         cells = _in_columns(row, what, outcome) if is_beside and row.outcome else _below(row, room)
         for number, line in enumerate(cells):
             mark, function = (row.mark, row.function) if number == 0 else ("", "")
-            yield f"  {_padded(mark, _INDENT - 2)}{_padded(function, left)}{line}".rstrip()
+            yield Line(mark, _padded(function, left), line)
+
+
+def _stacked(rows: Sequence[Cells], room: int) -> Iterator[Line]:
+    """Each function with its texts below it. A row without a function has its mark beside the text."""
+    for row in rows:
+        mark = row.mark
+        if row.function:
+            yield Line(mark, row.function, "")
+            mark = ""
+        for line in _below(row, room):
+            yield Line(mark, " " * _GAP, line)
+            mark = ""
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -70,6 +105,12 @@ def _width(rows: Sequence[Cells], room: int) -> int:
     widest = max((cell_len(row.what) for row in rows), default=0)
     free = room - _GAP - max((cell_len(row.outcome) for row in rows), default=0)
     return min(widest, max(_longest_word(row.what for row in rows), room // 2, free))
+
+
+def _least(outcomes: Iterable[str]) -> int:
+    """The cells that the third column needs."""
+    longest, widest = widths(list(outcomes))
+    return max(longest, min(_NARROWEST, widest))
 
 
 def _in_columns(row: Cells, what: int, outcome: int) -> Iterator[str]:

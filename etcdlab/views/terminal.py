@@ -52,9 +52,6 @@ _LABELS = {
     "details": message("details"),
 }
 
-_NARROWEST = 20
-"""Cells that the column of the outcomes needs. With fewer cells an outcome is below the text of its function."""
-
 _PRESENT = message("The cluster as it is now:")
 
 
@@ -126,25 +123,20 @@ def _places(page: Page, width: int, say: _Say) -> list[RenderableType]:
 
 
 def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
-    from rich.cells import cell_len
-    from rich.table import Table
     from rich.text import Text
 
     if not rows:
         return []
-    if width > columns.WIDTH:
-        return [_unwrapped(line) for line in columns.lines(rows)]
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, style="bold")
-    middle = min(max(cell_len(row.what) for row in rows), max(34, (width - 16) // 2))
-    # The indent, the marks, and the space after each column.
-    is_narrow = width - middle - max(cell_len(row.function) for row in rows) - 10 < _NARROWEST
-    grid.add_column(overflow="fold", width=None if is_narrow else middle)
-    for row in rows:
-        mark = Text(f"{row.mark:2}", style=_MARK_STYLES.get(row.mark, ""))
-        cells = ["\n".join(filter(None, (row.what, row.outcome)))] if is_narrow else [row.what, row.outcome]
-        grid.add_row(mark + Text(row.function), *map(words, cells))
-    return [indented(grid, 2)]
+    return [
+        Text.assemble(
+            "  ",
+            (f"{line.mark:2}", _MARK_STYLES.get(line.mark, "")),
+            (line.function, "bold"),
+            line.text,
+            overflow="fold",
+        )
+        for line in columns.table(rows, min(width, columns.WIDTH))
+    ]
 
 
 def opening_line(opening: Opening, say: _Say) -> RenderableType:

@@ -36,3 +36,37 @@ def test_what_fits_stands_in_columns() -> None:
     rows = [Cells("Sync", "asks 10.0.0.1:2379", "member s"), Cells("", "and more", "")]
 
     assert list(lines(rows)) == ["    Sync  asks 10.0.0.1:2379  member s", "          and more"]
+
+
+NAMES = "http://etcd-production-eu-west-0.etcd.svc.cluster.invalid:2379"
+
+
+def test_a_function_stands_alone_where_an_endpoint_does_not_fit_beside_it() -> None:
+    """In a terminal of 80 columns the URL of a pod stays whole."""
+    rows = [
+        Cells("MemberList", f"etcd-0 advertises {NAMES}"),
+        Cells("resetTransport", "10.0.0.1:1", "tcp refused", "✗"),
+        Cells("", "10.0.0.2:1", "", "✗"),
+    ]
+
+    assert list(lines(rows, 80)) == [
+        "    MemberList",
+        "      etcd-0 advertises",
+        f"      {NAMES}",
+        "  ✗ resetTransport",
+        "      10.0.0.1:1",
+        "        tcp refused",
+        "  ✗   10.0.0.2:1",
+    ]
+
+
+def test_the_third_column_takes_no_width_from_rows_without_an_outcome() -> None:
+    rows = [
+        Cells("Sync", "asks 127.0.0.2:38169", "member etcd-0, etcd 3.5.1"),
+        Cells("MemberList", "etcd-0 advertises http://0.0.0.0:38169"),
+    ]
+
+    assert list(lines(rows, 80)) == [
+        "    Sync        asks 127.0.0.2:38169  member etcd-0, etcd 3.5.1",
+        "    MemberList  etcd-0 advertises http://0.0.0.0:38169",
+    ]

@@ -26,7 +26,7 @@ def test_an_outcome_is_below_its_function_on_a_narrow_page(trace: Trace, chain: 
     place = next(number for number, line in enumerate(narrow) if "✗ resetTransport" in line)
 
     assert narrow[place].split() == ["✗", "resetTransport", "0.0.0.0:2379"]
-    assert narrow[place + 1].startswith("                    tcp refused")
+    assert narrow[place + 1].startswith("                      tcp refused")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -40,11 +40,11 @@ R1  member s advertises http://0.0.0.0:2379
     details    etcdlab rule R1
 
 client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
-  ✓ Sync            asks 192.168.20.151:2379                    member s, etcd 3.5.1
+  ✓ Sync            asks 192.168.20.151:2379  member s, etcd 3.5.1
     MemberList      s advertises http://0.0.0.0:2379
     SetEndpoints    192.168.20.151:2379 -> http://0.0.0.0:2379
-  ✗ resetTransport  0.0.0.0:2379                                tcp refused, 0.4 ms
-  ✗ updatePicker    every pick now fails                        dial tcp 0.0.0.0:2379: connect: connection refused
+  ✗ resetTransport  0.0.0.0:2379              tcp refused, 0.4 ms
+  ✗ updatePicker    every pick now fails      dial tcp 0.0.0.0:2379: connect: connection refused
 
 the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
@@ -72,14 +72,12 @@ R1  member s advertises http://0.0.0.0:2379
     details    etcdlab rule R1
 
 client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from this host · 41 ms
-  ✓ Sync            asks 192.168.20.151:2379            member s, etcd 3.5.1
+  ✓ Sync            asks 192.168.20.151:2379  member s, etcd 3.5.1
     MemberList      s advertises http://0.0.0.0:2379
-    SetEndpoints    192.168.20.151:2379 ->
-                    http://0.0.0.0:2379
-  ✗ resetTransport  0.0.0.0:2379                        tcp refused, 0.4 ms
-  ✗ updatePicker    every pick now fails                dial tcp 0.0.0.0:2379:
-                                                        connect: connection
-                                                        refused
+    SetEndpoints    192.168.20.151:2379 -> http://0.0.0.0:2379
+  ✗ resetTransport  0.0.0.0:2379              tcp refused, 0.4 ms
+  ✗ updatePicker    every pick now fails      dial tcp 0.0.0.0:2379: connect:
+                                              connection refused
 
 the next Get with a deadline of 5 s (modelled)
     returns    context deadline exceeded
@@ -119,7 +117,7 @@ def test_the_seed_incident_in_chinese(case: Case, chain: Chain, finding: Finding
     assert output[0] == "✗ 1 个故障：member s advertises http://0.0.0.0:2379"
     head = output.index("客户端 3.7.1（grpc-go 1.82.1） · 步骤：按代码推演 · from this host · 41 ms")
     assert output[head + 1 : head + 3] == [
-        "  ✓ Sync            询问 192.168.20.151:2379                    成员 s，etcd 3.5.1",
+        "  ✓ Sync            询问 192.168.20.151:2379  成员 s，etcd 3.5.1",
         "    MemberList      s 通告 http://0.0.0.0:2379",
     ]
     assert "    证据        MemberList（步骤 8）" in output
