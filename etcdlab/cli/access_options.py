@@ -13,11 +13,15 @@ from etcdlab.errors import UsageError
 from etcdlab.messages import message, render
 
 Endpoints = Annotated[list[str] | None, typer.Argument(help=help_text("host:port, as the client is configured."))]
-Ca = Annotated[str, typer.Option(help=help_text("The CA of the cluster, a PEM file."))]
-Cert = Annotated[str, typer.Option(help=help_text("A client certificate, a PEM file."))]
-Key = Annotated[str, typer.Option(help=help_text("The key of the client certificate, a PEM file."))]
-ServerName = Annotated[str, typer.Option(help=help_text("The name to expect in the server's certificate."))]
-User = Annotated[str, typer.Option(help=help_text("An etcd user. Pass the password with --password-stdin."))]
+Ca = Annotated[str, typer.Option(metavar="FILE", help=help_text("The CA of the cluster, a PEM file."))]
+Cert = Annotated[str, typer.Option(metavar="FILE", help=help_text("A client certificate, a PEM file."))]
+Key = Annotated[str, typer.Option(metavar="FILE", help=help_text("The key of the client certificate, a PEM file."))]
+ServerName = Annotated[
+    str, typer.Option(metavar="NAME", help=help_text("The name to expect in the server's certificate."))
+]
+User = Annotated[
+    str, typer.Option(metavar="NAME", help=help_text("An etcd user. Pass the password with --password-stdin."))
+]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help=help_text("Read the password from standard input."))
 ]

@@ -70,7 +70,8 @@ _MEMBER = re.compile(r"[^:/=]+=")
     help=help_text(
         "Ask a cluster what it advertises, dial it as the client would, and report what is wrong. etcdlab only reads."
         " Without endpoints it takes ETCDCTL_ENDPOINTS; the other ETCDCTL_* variables count, too."
-        " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted. With --what-if: of the what if."
+        " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted. If you ask a what if, the"
+        " exit code is that of the what if."
     ),
     epilog=examples(
         "etcdlab check 10.0.0.5:2379",

@@ -25,33 +25,43 @@ app = typer.Typer(
 Release = Annotated[
     str,
     typer.Option(
-        help=help_text("The release of the etcd client, e.g. 3.5.9 or seed. Default: the newest measured release.")
+        metavar="RELEASE",
+        help=help_text("The release of the etcd client, e.g. 3.5.9 or seed. Default: the newest measured release."),
     ),
 ]
 Like = Annotated[
     Path | None,
     typer.Option(
-        help=help_text("A program's binary or go.mod. etcdlab takes the versions of its etcd client and grpc-go.")
+        metavar="FILE",
+        help=help_text("A program's binary or go.mod. etcdlab takes the versions of its etcd client and grpc-go."),
     ),
 ]
 EngineName = Annotated[
     str,
     typer.Option(
-        "--engine", help=help_text("live: etcdlab models the client. go: the real client, paused at every function.")
+        "--engine",
+        metavar="NAME",
+        help=help_text("live: etcdlab models the client. go: the real client, paused at every function."),
     ),
 ]
 DemoEngineName = Annotated[
     str,
     typer.Option(
-        "--engine", help=help_text("live, go (as for check), or recording: an earlier run of the real client.")
+        "--engine",
+        metavar="NAME",
+        help=help_text("live, go (as for check), or recording: an earlier run of the real client."),
     ),
 ]
 Client = Annotated[
-    str, typer.Option(help=help_text("The program that is the client, e.g. go-zero, etcdctl or patroni."))
+    str,
+    typer.Option(metavar="NAME", help=help_text("The program that is the client, e.g. go-zero, etcdctl or patroni.")),
 ]
 AutoSync = Annotated[
     str,
-    typer.Option(help=help_text("The client's AutoSyncInterval: off, or e.g. 5m. Default: that of --client, else 1m.")),
+    typer.Option(
+        metavar="TIME",
+        help=help_text("The client's AutoSyncInterval: off, or e.g. 5m. Default: that of --client, else 1m."),
+    ),
 ]
 Rounds = Annotated[
     int,
@@ -62,7 +72,9 @@ Rounds = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help=help_text("Print one JSON object instead of text."))]
-Save = Annotated[Path | None, typer.Option(help=help_text("Save the case to this file, e.g. incident.etcdlab."))]
+Save = Annotated[
+    Path | None, typer.Option(metavar="FILE", help=help_text("Save the case to this file, e.g. incident.etcdlab."))
+]
 WhatIf = Annotated[
     list[str] | None,
     typer.Option(
@@ -99,9 +111,10 @@ JUnit = Annotated[
 Server = Annotated[
     str,
     typer.Option(
+        metavar="RELEASE",
         help=help_text(
             "The release of the etcd server, e.g. 3.6.16. etcdlab builds it once. Default: the etcd on this machine."
-        )
+        ),
     ),
 ]
 Fix = Annotated[

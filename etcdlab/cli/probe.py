@@ -52,9 +52,14 @@ def probe(
         typer.Option("-o", "--output", metavar="FILE", help=help_text("The script. Default: standard output.")),
     ] = None,
     ca: Annotated[
-        str, typer.Option(help=help_text("The CA of the cluster, a PEM file. The script has its certificates in it."))
+        str,
+        typer.Option(
+            metavar="FILE", help=help_text("The CA of the cluster, a PEM file. The script has its certificates in it.")
+        ),
     ] = "",
-    server_name: Annotated[str, typer.Option(help=help_text("The name to expect in the server's certificate."))] = "",
+    server_name: Annotated[
+        str, typer.Option(metavar="NAME", help=help_text("The name to expect in the server's certificate."))
+    ] = "",
     timeout: Annotated[
         float | None,
         typer.Option(parser=number, metavar="SECONDS", help=help_text("Seconds for each stage of a dial. Default: 3.")),

@@ -16,6 +16,7 @@ import typer
 from etcdlab.cli import INTERRUPTED
 from etcdlab.cli.command_line import usage_error
 from etcdlab.cli.commands import app, load_commands
+from etcdlab.cli.fitted import fitted
 from etcdlab.cli.options import option_of
 from etcdlab.cli.report import has_printed, print_json
 from etcdlab.errors import EtcdlabError, UsageError
@@ -144,7 +145,8 @@ def _print_error(error: Exception) -> int:
     else:
         what, do = (_without_typed_user_info(render(text)) for text in (error.what, error.do))
         label = render(message("do"))
-        typer.echo(f"etcdlab: {what}\n  {label}: {do}{option_of(error)}", err=True)
+        typer.echo(fitted(f"etcdlab: {what}", sys.stderr, 2), err=True)
+        typer.echo(f"  {fitted(f'{label}: {do}{option_of(error)}', sys.stderr, 2)}", err=True)
     return COULD_NOT_TELL
 
 

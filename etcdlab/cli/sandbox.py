@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etcdlab.cli.language import help_text
+from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import FAULT, Json, Server, app, tell
 from etcdlab.cli.report import print_json
 from etcdlab.messages import message, render
@@ -35,6 +35,7 @@ def scenarios(as_json: Json = False) -> None:
     name="sandbox",
     short_help=help_text("Run an etcd with a fault until Ctrl-C."),
     help=help_text("Start real etcd servers with a fault on loopback. They run until you press Ctrl-C."),
+    epilog=examples("etcdlab sandbox", "etcdlab sandbox behind-a-load-balancer", "etcdlab sandbox --server 3.6.16"),
 )
 def run_sandbox(
     scenario: Annotated[str, typer.Argument(help=help_text("One of `etcdlab scenarios`."))] = FAULT,

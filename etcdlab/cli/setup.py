@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from etcdlab.cli.language import help_text
+from etcdlab.cli.fitted import fitted
+from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import Json, app, tell
 from etcdlab.cli.report import print_json
 from etcdlab.errors import UsageError
@@ -22,12 +23,15 @@ from etcdlab.quoting import printable
         "Build what --engine go needs, or the etcd servers of sandbox --server, once, into your cache folder. setup go"
         " builds Delve and a client of each release. setup etcd builds one server each of 3.5, 3.6 and 3.7."
     ),
+    epilog=examples("etcdlab setup go", "etcdlab setup go --release 3.5.9", "etcdlab setup etcd"),
 )
 def setup(
     what: Annotated[
         str, typer.Argument(help=help_text("go: the debugger and the real clients. etcd: servers for the sandbox."))
     ],
-    release: Annotated[list[str] | None, typer.Option(help=help_text("Build only this release. Repeatable."))] = None,
+    release: Annotated[
+        list[str] | None, typer.Option(metavar="RELEASE", help=help_text("Build only this release. Repeatable."))
+    ] = None,
 ) -> None:
     from etcdlab.engines.build.servers import build_servers
     from etcdlab.engines.go.client_build import build_clients
@@ -47,6 +51,8 @@ def setup(
     help=help_text("List what is present, what is missing, and what each missing piece costs."),
 )
 def doctor(as_json: Json = False) -> None:
+    from rich.cells import cell_len
+
     from etcdlab.doctor import conclusion, examine
 
     pieces = examine()
@@ -54,9 +60,10 @@ def doctor(as_json: Json = False) -> None:
         print_json([{"name": piece.name, "found": piece.location, "cost": str(piece.cost)} for piece in pieces])
         return
     for piece in pieces:
-        state = message("present") if piece.location else message("missing")
-        typer.echo(f"{render(state)}  {piece.name:12}{piece.location or render(piece.cost)}")
-    typer.echo(render(conclusion(pieces)))
+        state = render(message("present") if piece.location else message("missing"))
+        head = f"{state}  {piece.name:12}"
+        typer.echo(head + fitted(piece.location or render(piece.cost), sys.stdout, indent=cell_len(head)))
+    typer.echo(fitted(render(conclusion(pieces)), sys.stdout))
 
 
 @app.command(
@@ -64,6 +71,7 @@ def doctor(as_json: Json = False) -> None:
     help=help_text(
         "Copy the notebooks of etcdlab into a folder of yours, once, and open JupyterLab on the start notebook there."
     ),
+    epilog=examples("etcdlab lab", "etcdlab lab investigate.ipynb", "etcdlab lab --no-browser"),
 )
 def lab(
     notebook: Annotated[
@@ -71,7 +79,8 @@ def lab(
         typer.Argument(help=help_text("Another notebook to open. Write options for Jupyter after --.")),
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option(help=help_text("The folder of your notebooks. Default: Documents/etcdlab."))
+        Path | None,
+        typer.Option(metavar="FOLDER", help=help_text("The folder of your notebooks. Default: Documents/etcdlab.")),
     ] = None,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help=help_text("Print the address of JupyterLab; open no browser."))

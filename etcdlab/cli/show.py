@@ -39,7 +39,10 @@ def show(
         bool, typer.Option("--members", help=help_text("Display only what the members advertise."))
     ] = False,
     output: Annotated[
-        str, typer.Option("--format", help=help_text("text, json, markdown (for a ticket) or svg (the diagram)."))
+        str,
+        typer.Option(
+            "--format", metavar="NAME", help=help_text("text, json, markdown (for a ticket) or svg (the diagram).")
+        ),
     ] = "text",
     all_functions: Annotated[
         bool,

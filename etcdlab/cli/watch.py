@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 EVERY = "10s"
 """The time between two rounds."""
 
-Every = Annotated[str, typer.Option("--every", help=help_text("The time between two rounds, from 1s to 24h."))]
+Every = Annotated[
+    str, typer.Option("--every", metavar="TIME", help=help_text("The time between two rounds, from 1s to 24h."))
+]
 For = Annotated[
     str, typer.Option("--for", metavar="TIME", help=help_text("End after this time, e.g. 1h. Default: with Ctrl-C."))
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -108,3 +109,9 @@ def test_doctor_ends_with_a_sentence(missing: tuple[str, ...], text: str) -> Non
     pieces = [Piece(name, "" if name in missing else "here", message("cost")) for name in names]
 
     assert str(conclusion(pieces)) == text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_value_has_a_name_that_says_what_it_is(command: str) -> None:
+    """`--ca FILE`, as in the other options, and not `--ca <str>`."""
+    assert not re.findall(r"<(?:str|path|int|float)>", run(command, "-h").out)
