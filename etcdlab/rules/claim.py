@@ -10,6 +10,9 @@ from etcdlab.rules.finding import AffectedMember, Claim
 MOST_NAMED = 4
 """A sentence names at most so many members, URLs or addresses."""
 
+_FIRST_NAMED = 2
+"""Where a finding has more members than `MOST_NAMED`, its summary names so many: it must fit into a few lines."""
+
 
 def counted(texts: Iterable[Text]) -> Parameter:
     """The first few of many names, and how many more there are; each name once."""
@@ -47,12 +50,26 @@ def sentence(claim: Claim, members: Sequence[AffectedMember]) -> Text:
     """The claim about these members and their URLs, then what follows from it."""
     answered_at = [member.answered_at for member in members if member.answered_at]
     elsewhere = message("etcdlab got an answer at {addresses}.", addresses=counted(answered_at)) if answered_at else ""
-    return sentences(_first(claim, members), claim.consequence, elsewhere)
+    return sentences(_first(claim, members), _of_all(claim.consequence, members), elsewhere)
+
+
+def _of_all(consequence: Text, members: Sequence[AffectedMember]) -> Text:
+    """What follows, in the plural if it follows for several URLs."""
+    if isinstance(consequence, str) or not consequence.plural:
+        return consequence
+    count = len({url for member in members for url in member.urls})
+    return Message(consequence.template, consequence.values | {"count": count}, consequence.plural)
+
+
+def _summarized(texts: Iterable[Text]) -> Parameter:
+    """All of a few names, else the first two and how many more there are; each name once."""
+    names = tuple(dict.fromkeys(texts))
+    return listed(names, MOST_NAMED if len(names) <= MOST_NAMED else _FIRST_NAMED)
 
 
 def _first(claim: Claim, members: Sequence[AffectedMember]) -> Message:
-    urls = counted(url for member in members for url in member.urls)
-    names = counted(member.name for member in members)
+    urls = _summarized(url for member in members for url in member.urls)
+    names = _summarized(member.name for member in members)
     singular, many = _PROXY[claim.would] if claim.by_proxy else _MEMBER[claim.would]
     if claim.about == "not-judged":
         return message("etcdlab itself failed to dial {urls}. It cannot tell whether the URL is right.", urls=urls)

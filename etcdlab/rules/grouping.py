@@ -6,6 +6,7 @@ kept beside the one that stands for all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator
 
 import msgspec
@@ -74,7 +75,7 @@ class _MemberGroup:
         """The finding that stands for all, the members by their names: MemberList has them by random ids."""
         members = tuple(
             msgspec.structs.replace(self._members[key], urls=tuple(urls))
-            for key, urls in sorted(self._urls.items(), key=lambda item: item[0][::-1])
+            for key, urls in sorted(self._urls.items(), key=lambda item: _by_name(*item[0]))
         )
         return msgspec.structs.replace(
             self._first,
@@ -85,6 +86,12 @@ class _MemberGroup:
             members=members,
             fix=_common_fix(members),
         )
+
+
+def _by_name(identity: str, name: str) -> tuple[list[tuple[int, str]], str]:
+    """Sorts etcd-2 before etcd-10: the longer of two numbers is the greater one."""
+    parts = re.split(r"([0-9]+)", name)
+    return [(len(part) if number % 2 else 0, part) for number, part in enumerate(parts)], identity
 
 
 class _EndpointGroup:

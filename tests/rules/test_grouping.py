@@ -15,6 +15,7 @@ from etcdlab.views.terminal import text
 from etcdlab.widgets.url_editor import urls_of_fix
 from tests.rules.evidence import REFUSED, dial, findings_of, member, trace_of
 
+NO_SUCH_HOST = ("dns", "no-such-host", "dial tcp: lookup {address}: no such host")
 HOSTS = {"a": "10.0.0.5", "b": "10.0.0.6", "c": "10.0.0.7"}
 CONFIGURED = [dial(f"{host}:2379", by=name, source="configured") for name, host in HOSTS.items()]
 
@@ -70,7 +71,7 @@ def test_two_spellings_are_one_finding() -> None:
         (
             ("dns", "no-such-host", "lookup x: no such host"),
             "name-does-not-resolve",
-            "Its host name does not resolve here.",
+            "Their host names do not resolve here.",
         ),
         (("tcp", "timeout", "context deadline exceeded"), "unreachable-url", "From here no server answers"),
         (("dns", "no-port", "address x: missing port in address"), "malformed-url", "advertise http://x-a"),
@@ -102,6 +103,30 @@ def test_members_that_gave_no_answer_are_one_finding() -> None:
     assert str(down.summary) == "Members b, c do not answer at http://10.0.0.6:2379, http://10.0.0.7:2379."
 
 
+@pytest.mark.parametrize(
+    ("count", "summary"),
+    [
+        (1, "Member m0 advertises http://m0.invalid:2379. Its host name does not resolve here."),
+        (
+            2,
+            "Members m0, m1 advertise http://m0.invalid:2379, http://m1.invalid:2379."
+            " Their host names do not resolve here.",
+        ),
+        (
+            20,
+            "Members m0, m1 and 18 more advertise http://m0.invalid:2379, http://m1.invalid:2379 and 18 more."
+            " Their host names do not resolve here.",
+        ),
+    ],
+)
+def test_the_summary_of_many_members_stays_short(the_only, count: int, summary: str) -> None:
+    urls = [f"http://m{number}.invalid:2379" for number in range(count)]
+    members = [member(f"m{number}", url) for number, url in enumerate(urls)]
+    dials = [*CONFIGURED[:1], *(dial(url, failed=NO_SUCH_HOST, url=url) for url in urls)]
+
+    assert str(the_only(findings_of(members, dials)).summary) == summary
+
+
 def views(members: list, dials: list) -> tuple[tuple[Finding, ...], list[str]]:
     """The findings, and every view of them."""
     case = Case(traces=(trace_of(members, dials),))
@@ -127,7 +152,7 @@ def test_2000_members_are_cut_in_every_view() -> None:
 
     (finding,), (terminal, page, document) = views(members, CONFIGURED[:1])
 
-    assert str(finding.subject) == "members m0, m1, m10, m100 and 1996 more"
+    assert str(finding.subject) == "members m0, m1, m2, m3 and 1996 more"
     assert len(finding.members) == len({str(one.fix.server) for one in finding.members}) == 2_000
     assert "1996 more members" in terminal
     assert "1996 more members" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import message, sentences
+from etcdlab.messages import message, plural, sentences
 from etcdlab.rules.failure_kinds import UNRESOLVED
 from etcdlab.rules.finding import Certainty
 from etcdlab.rules.wrong_url import url_finding
@@ -28,7 +28,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             index,
             advertised,
             certainty=certainty,
-            consequence=message("Its host name does not resolve here."),
+            consequence=plural("Its host name does not resolve here.", "Their host names do not resolve here.", 1),
             why=sentences(
                 message("A client that syncs resolves the name on the host on which the client runs."),
                 message("That host does not resolve the name.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import message
+from etcdlab.messages import message, plural
 from etcdlab.rules.failure_kinds import UNREACHED
 from etcdlab.rules.wrong_url import url_finding
 
@@ -29,7 +29,9 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             yield url_finding(
                 index,
                 advertised,
-                consequence=message("From here no server answers at that address."),
+                consequence=plural(
+                    "From here no server answers at that address.", "From here no server answers at those addresses.", 1
+                ),
                 why=message(
                     "The server is up: it answers at another address. This URL may be right elsewhere, behind a NAT, a"
                     " published port or a load balancer."
