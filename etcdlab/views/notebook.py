@@ -10,6 +10,7 @@ from etcdlab.views.html_templates import template
 from etcdlab.views.labels import more, nestable, speaker
 from etcdlab.views.page import page_of
 from etcdlab.views.place_text import HEADING
+from etcdlab.views.terminal import VERDICT_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,6 +74,8 @@ def html(page: Page, picture: Picture, language: Language, anchor: str = "") -> 
         picture=picture,
         anchor=anchor,
         head=" · ".join(map(say, page.head)),
+        sign=VERDICT_SIGNS[page.opening.kind],
+        below=[text for text in page.verdict if text != page.opening.text],
         svg=base64.b64encode(picture.svg.encode()).decode(),
         say=say,
         label={name: say(text) for name, text in _LABELS.items()},

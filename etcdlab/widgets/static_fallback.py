@@ -24,11 +24,15 @@ line of text, `Error displaying widget: model not found`. A widget that is there
 def display_with_fallback(
     widgets: Mapping[str, Any], bundle: Callable[[Trace], Mapping[str, str]]
 ) -> Callable[[Trace], None]:
-    """Display widgets, and below them room for a static copy; returns the function that draws a trace there."""
+    """Display widgets, and below them room for a static copy; returns the function that draws a trace there.
+
+    The text of the widgets goes into that room: a page without widgets, as nbconvert makes it, would have it above the
+    copy.
+    """
     from IPython.display import display
 
-    display(dict(widgets), raw=True)  # type: ignore[no-untyped-call]
-    nothing = {"text/html": _HOLDER.format(""), "text/plain": ""}
+    display({**widgets, "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
+    nothing = {"text/html": _HOLDER.format(""), "text/plain": widgets.get("text/plain", "")}
     place = display(nothing, raw=True, display_id=True)  # type: ignore[no-untyped-call]
 
     def fill(trace: Trace) -> None:

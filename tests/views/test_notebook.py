@@ -252,3 +252,17 @@ def test_a_what_if_has_a_banner_and_says_what_was_proved(trace: Trace, chain: Ch
     assert "What if s advertised http://192.168.20.151:2379? Nothing was changed." in words
     assert "From this host, every advertised URL leads to its member." in words
     assert "http://192.168.20.151:2379 answers as s (dial 0)" in words
+
+
+def test_the_verdict_is_the_first_line(trace: Trace, chain: Chain, finding: Finding) -> None:
+    visible = [word.strip() for word in page_of(trace, chain, finding).words[1:] if word.strip()]
+
+    assert visible[:2] == ["✗", "1 fault: member s advertises http://0.0.0.0:2379"]
+    assert visible[2].startswith("client 3.7.1 (grpc-go 1.82.1)")
+
+
+def test_the_address_of_a_dial_has_the_widest_column(trace: Trace, chain: Chain, finding: Finding) -> None:
+    """JupyterLab makes all columns equally wide, and a URL would reach into the next column."""
+    styles = [attributes.get("style") or "" for tag, attributes in page_of(trace, chain, finding).tags if tag == "th"]
+
+    assert [style.rpartition("width:")[2] for style in styles if ";width:" in style] == ["6%", "40%"]

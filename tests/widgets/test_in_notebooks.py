@@ -87,5 +87,5 @@ def test_the_saved_widget_state_has_the_trace(notebook: nbformat.NotebookNode) -
     steppers = [one["state"] for one in states.values() if one["state"].get("_anywidget_id", "").endswith("Stepper")]
 
     assert "application/vnd.jupyter.widget-view+json" in output.data
-    assert output.data["text/plain"] == "The investigation has no step yet."
+    assert output.data["text/plain"] == ""
     assert any(one["trace"].get("complete") for one in steppers)
