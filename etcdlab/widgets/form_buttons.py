@@ -16,6 +16,11 @@ def connect_button() -> ipywidgets.Button:
     return button(message("connect"), message("Make the client, and pause it before its first step."))
 
 
+def emphasize(connect: ipywidgets.Button, demo: ipywidgets.Button, endpoints: str) -> None:
+    """Highlight the button that a person needs next: `connect` as soon as the form has an endpoint."""
+    connect.button_style, demo.button_style = ("primary", "") if endpoints.strip() else ("", "primary")
+
+
 def demo_button() -> ipywidgets.Button:
     """Does everything that a newcomer needs."""
     return button(

@@ -19,7 +19,7 @@ from etcdlab.widgets.connect import ConnectForm, FormOptions, connect_options
 from etcdlab.widgets.connected import ConnectedLine
 from etcdlab.widgets.earlier_panel import take_over
 from etcdlab.widgets.fields import translate
-from etcdlab.widgets.form_buttons import connect_button, demo_button
+from etcdlab.widgets.form_buttons import connect_button, demo_button, emphasize
 from etcdlab.widgets.panel_traces import stopped_trace, trace_without_steps
 from etcdlab.widgets.question import Question
 from etcdlab.widgets.repair_box import RepairBox
@@ -264,6 +264,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             self.form.fields[name].control.observe(self._other_client, "value")
         self.button.on_click(lambda _: self._press_connect())
         self.demo.on_click(lambda _: self.run_demo())
+        typed = self.form.fields["endpoints"].control
+        typed.observe(lambda _: emphasize(self.button, self.demo, typed.value), "value")
+        emphasize(self.button, self.demo, typed.value)
 
     def _plain_chain(self) -> Stepper:
         chain = chain_of(self.form.fields["release"].value)

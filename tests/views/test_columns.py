@@ -41,7 +41,7 @@ def test_what_fits_stands_in_columns() -> None:
 NAMES = "http://etcd-production-eu-west-0.etcd.svc.cluster.invalid:2379"
 
 
-def test_a_function_stands_alone_where_an_endpoint_does_not_fit_beside_it() -> None:
+def test_an_endpoint_that_does_not_fit_is_below_its_function() -> None:
     """In a terminal of 80 columns the URL of a pod stays whole."""
     rows = [
         Cells("MemberList", f"etcd-0 advertises {NAMES}"),
@@ -60,7 +60,7 @@ def test_a_function_stands_alone_where_an_endpoint_does_not_fit_beside_it() -> N
     ]
 
 
-def test_the_third_column_takes_no_width_from_rows_without_an_outcome() -> None:
+def test_a_row_without_an_outcome_uses_the_whole_line() -> None:
     rows = [
         Cells("Sync", "asks 127.0.0.2:38169", "member etcd-0, etcd 3.5.1"),
         Cells("MemberList", "etcd-0 advertises http://0.0.0.0:38169"),

@@ -99,3 +99,13 @@ def test_another_release_of_a_connected_client_starts_anew(endpoints: SandboxEnd
     assert the_panel.stepper is not first
     assert the_panel.stepper.trace["origin"]["client"] == "3.5.9"
     the_panel.end()
+
+
+def test_the_button_that_a_person_needs_next_is_highlighted() -> None:
+    """With an endpoint in the form that is `connect`, and not the demo."""
+    the_panel = panel()
+    assert (the_panel.demo.button_style, the_panel.button.button_style) == ("primary", "")
+
+    the_panel.form.fields["endpoints"].control.value = "10.0.0.5:2379"
+    assert (the_panel.demo.button_style, the_panel.button.button_style) == ("", "primary")
+    the_panel.end()

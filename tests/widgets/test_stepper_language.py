@@ -149,7 +149,7 @@ def test_every_text_of_a_step_may_be_a_message(show: Open, both: dict[str, Any])
 
     for part in (".etcdlab-step .etcdlab-error", ".etcdlab-verdict", ".etcdlab-status"):
         expect(page.locator(part)).to_contain_text("s is down")
-    for part in (".etcdlab-values", ".etcdlab-right > [role=alert]", ".etcdlab-banner"):
+    for part in (".etcdlab-values", ".etcdlab-top > [role=alert]", ".etcdlab-banner"):
         expect(page.locator(part)).to_contain_text("t is down")
 
 

@@ -23,7 +23,7 @@ def test_a_step_shows_the_values_that_changed(show: Open, state: dict[str, Any])
     expect(changed).to_contain_text("addr.Addr")
     expect(changed).to_contain_text("0.0.0.0:2379")
     expect(changed).to_contain_text("192.168.20.151:2379")
-    expect(step.get_by_role("row").filter(has_text="addr.ServerName")).to_contain_text("first time")
+    expect(step.get_by_role("row").filter(has_text="addr.ServerName")).to_contain_text("no earlier value")
 
 
 def test_a_cause_is_a_link_to_its_step(show: Open, state: dict[str, Any]) -> None:

@@ -111,3 +111,34 @@ def test_a_what_if_opens_at_its_first_supposed_step(show: Open, state: dict[str,
     page.evaluate("model.push({at: 8})")
 
     assert place(page) == 8
+
+
+def test_show_me_says_so_where_the_step_is_displayed_already(show: Open, state: dict[str, Any]) -> None:
+    page = show(state | {"at": 22})
+    bar_button(page, "show me").click()
+
+    expect(page.locator(".etcdlab-notice")).to_have_text("Step 22 proves it.")
+
+
+def test_the_verdict_of_a_what_if_says_that_it_is_one(show: Open, state: dict[str, Any]) -> None:
+    """The bar stays in view when the banner above the diagram does not."""
+    page = show(state | {"supposition": "What if s advertised http://10.0.0.5:2379?"})
+
+    expect(page.locator(".etcdlab-opening > b")).to_contain_text("What if: 1 fault: member s advertises")
+
+
+def test_a_kernel_that_is_gone_is_reported_beside_the_buttons(show: Open, state: dict[str, Any]) -> None:
+    page = show(state | {"live": True})
+    page.evaluate("model.lose()")
+
+    expect(page.locator(".etcdlab-top > [role=alert]")).to_contain_text("The kernel of this notebook is gone.")
+
+
+@pytest.mark.parametrize("width", [420, 620, 848])
+def test_the_head_breaks_no_endpoint_in_two(show: Open, state: dict[str, Any], width: int) -> None:
+    """In a narrow cell the buttons go below what says which client it is."""
+    page = show(state, viewport={"width": width, "height": 800})
+
+    assert page.locator(".etcdlab-head").evaluate("one => one.offsetHeight") < 110
+    heights = page.locator(".etcdlab-facts > *").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert max(heights) < 30

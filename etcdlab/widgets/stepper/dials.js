@@ -56,7 +56,7 @@ function dialRow(say, links, index, dial) {
     "tr",
     { tabindex: "-1", "data-dial": dial.id },
     el("th", { scope: "row" }, dial.ids.join(", ")),
-    el("td", {}, el("code", {}, printable(dial.url)), ` ${say(dial.source)}`),
+    el("td", {}, el("code", {}, printable(dial.url)), " ", el("div", {}, say(dial.source))),
     ...dial.stages.map((stage) => el("td", {}, stageMark(say, stage))),
     el("td", {}, error, dial.detail ? ` ${say(dial.detail)}` : null),
     el("td", {}, ...usedBy(say, links, index, dial)),

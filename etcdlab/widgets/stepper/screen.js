@@ -44,7 +44,7 @@ export function stepperScreen(model, place, links, moves, choose) {
     parts.head.load(index, Boolean(model.get("live")));
     parts.banner.load(model.get("supposition") ?? "", offersWhatIf, Boolean(model.get("offers_repair")));
     const actions = fixActions(model);
-    parts.verdict.load(index, actions);
+    parts.verdict.load(index, actions, Boolean(model.get("supposition")));
     findings.load(index, actions);
     for (const part of [bar, parts.editor, parts.members, dials]) part.load(index);
     time.load(index, place.onlyActor, place.at);
@@ -168,13 +168,14 @@ function rootOf(say, parts, language, onkeydown) {
     parts.verdict.element,
     bar.element,
     clock.element,
+    problem,
     parts.search.element,
   );
   const columns = el(
     "div",
     { class: "etcdlab-columns" },
     el("div", { class: "etcdlab-left" }, graph.element, parts.legend),
-    el("div", { class: "etcdlab-right" }, problem, findings.element, panel.element),
+    el("div", { class: "etcdlab-right" }, findings.element, panel.element),
     time.element,
   );
   return el("div", attributes, head.element, top, banner.element, columns, members.element, dials.element, live);

@@ -44,7 +44,7 @@ function valueTable(say, links, index, step) {
   const heads = [message("value"), message("now"), message("was")].map(say);
   const rows = (step.values ?? []).map((value, place) => {
     const cells = valueCells(say, links, index.drawing, value, index.earlier[step.id]?.[place] ?? null);
-    cells.last.setAttribute("data-head", heads[2] ?? "");
+    if (cells.was) cells.last.setAttribute("data-head", heads[2] ?? "");
     return el("div", { role: "row", class: cells.changed && "etcdlab-changed" }, cells.head, cells.now, cells.last);
   });
   // The roles are attributes: a screen reader takes rows that are laid out as a grid for no table otherwise.
@@ -61,6 +61,7 @@ function valueCells(say, links, drawing, value, earlier) {
   const head = [el("code", {}, ...breakable(name)), flag, basisMark(say, drawing, value.basis)];
   return {
     changed,
+    was: earlier !== null,
     head: el("div", { role: "rowheader" }, ...head),
     now: el("div", { role: "cell" }, quoted(say, text, message("copy {name}", { name }))),
     last: el("div", { role: "cell", class: "etcdlab-was" }, earlierCell(say, links, earlier)),
@@ -69,7 +70,7 @@ function valueCells(say, links, drawing, value, earlier) {
 
 /** @param {Say} say @param {Links} links @param {EarlierValue | null} earlier */
 function earlierCell(say, links, earlier) {
-  if (!earlier) return el("span", { class: "etcdlab-quiet" }, say(message("first time")));
+  if (!earlier) return el("span", { class: "etcdlab-quiet" }, say(message("no earlier value")));
   const text = valueText(say, earlier.value);
   const title = say(message("step {number}: {value}", { number: earlier.step, value: short(text, 500) }));
   return link(short(text, 60), () => links.go(earlier.step), { title });

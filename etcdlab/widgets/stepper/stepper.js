@@ -34,7 +34,7 @@ function renderStepper({ model, el: host }) {
   const walk = navigation(model, place, screen, kernel.remember);
   const moves = movesOf(model, place, screen, walk);
   /** @type {Links} */
-  const links = { go: walk.go, reveal: (kind, id) => displayed.reveal(kind, id) };
+  const links = { go: walk.go, prove: prover(walk, screen), reveal: (kind, id) => displayed.reveal(kind, id) };
   let displayed = draw();
 
   function draw() {
@@ -80,6 +80,12 @@ function renderStepper({ model, el: host }) {
     displayed.end();
   };
 }
+
+/** Goes to the step that proves a finding, and says so: that step may be displayed already. @param {ReturnType<typeof navigation>} walk @param {Screen} screen @returns {(step: number) => void} */
+const prover = (walk, screen) => (step) => {
+  walk.go(step);
+  screen.announce(message("Step {number} proves it.", { number: step }));
+};
 
 /** @param {Place} place @param {number} at */
 const clamped = (place, at) => Math.max(0, Math.min(at, place.index.steps.length - 1));

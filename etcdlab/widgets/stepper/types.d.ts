@@ -382,6 +382,7 @@ export interface FixActions {
 /** What one part of the page asks of another. */
 export interface Links {
   go(to: number): void;
+  prove(step: number): void;
   reveal(kind: "dial" | "finding", id: number): void;
 }
 

@@ -11,8 +11,8 @@ export function verdictBar(say, links) {
   const element = el("section", { class: "etcdlab-opening", "aria-label": say(message("Verdict")), hidden: true });
   let displayed = "";
 
-  /** @param {TraceIndex} index @param {FixActions} fix */
-  function load(index, fix) {
+  /** @param {TraceIndex} index @param {FixActions} fix @param {boolean} isWhatIf */
+  function load(index, fix, isWhatIf) {
     const { opening, findings } = index.page;
     element.hidden = !opening.text;
     const wanted = JSON.stringify([
@@ -21,12 +21,15 @@ export function verdictBar(say, links) {
       Boolean(fix.tryFix),
       Boolean(fix.applyFix),
       index.steps.length,
+      isWhatIf,
     ]);
     if (wanted === displayed) return; // a button that has the focus keeps it
     displayed = wanted;
     element.className = `etcdlab-opening etcdlab-is-${opening.kind}`;
+    element.classList.toggle("etcdlab-is-supposed", isWhatIf);
+    const verdict = isWhatIf ? message("What if: {verdict}", { verdict: say(opening.text) }) : opening.text;
     const sign = el("span", { class: "etcdlab-sign", "aria-hidden": "true" }, SIGNS[opening.kind]);
-    const text = el("b", { role: "status" }, short(say(opening.text), 240));
+    const text = el("b", { role: "status" }, short(say(verdict), 240));
     element.replaceChildren(sign, text, ...actions(say, links, index, fix));
   }
 
@@ -41,7 +44,7 @@ function actions(say, links, index, { tryFix, applyFix }) {
   const fixes = finding.settings.length > 0;
   const tries = finding.settings.some((setting) => setting.urls.length);
   const made = [
-    proof >= 0 && button(say(message("show me")), () => links.go(proof), { title: proofTitle(say, proof) }),
+    proof >= 0 && button(say(message("show me")), () => links.prove(proof), { title: proofTitle(say, proof) }),
     fixes && button(say(message("fix")), () => links.reveal("finding", 0)),
     tries &&
       tryFix &&
