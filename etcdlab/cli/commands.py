@@ -14,6 +14,7 @@ _MODULES = {
     "check": ("check", "demo"),
     "explain": ("explain",),
     "lint": ("lint",),
+    "fix": ("fix",),
     "probe": ("probe",),
     "watch": ("watch",),
     "postmortem": ("report",),

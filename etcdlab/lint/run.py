@@ -71,11 +71,11 @@ def lint_paths(
         count += 1
         progress(count)
         try:
-            data = _read(file)
+            data = content_of(file)
         except FileError as error:
             unreadable.append((str(file), error.what))
             continue
-        if data is not None and (result := lint_text(str(file), data, _beside(file))) is not None:
+        if data is not None and (result := lint_text(str(file), data, read_beside_of(file))) is not None:
             remaining = tuple(item for item in result.findings if item.fingerprint not in baseline)
             known_findings += len(result.findings) - len(remaining)
             files.append(msgspec.structs.replace(result, findings=remaining))
@@ -98,7 +98,7 @@ def lint_text(path: str, data: bytes, read_beside: Callable[[str], str] = lambda
     return FileResult(deployment, servers, tuple(remaining), tuple(ignored))
 
 
-def _read(file: Path) -> bytes | None:
+def content_of(file: Path) -> bytes | None:
     """The content of a file that may have etcd in it; None for another one. Raises FileError."""
     opened = -1
     try:
@@ -112,7 +112,7 @@ def _read(file: Path) -> bytes | None:
     return read_file(file, MOST_BYTES) if data is None or has_etcd(data) else None
 
 
-def _beside(file: Path) -> Callable[[str], str]:
+def read_beside_of(file: Path) -> Callable[[str], str]:
     """Reads files by their path relative to a file: a `.env`, an env_file."""
 
     def read(relative: str) -> str:

@@ -18,6 +18,7 @@ ROWS = (
     "watch",
     "imports",
     "help",
+    "lint",
     "sandbox",
     "held",
     "attach",

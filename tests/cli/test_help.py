@@ -19,6 +19,7 @@ COMMANDS = (
         "demo",
         "explain",
         "lint",
+        "fix",
         "probe",
         "watch",
         "report",

@@ -18,6 +18,7 @@ from tests.docs.test_reference import ENTRIES
 
 ELSEWHERE = {
     "lab": "tests/cli/test_lab.py",
+    "fix": "changes files that the pages do not have: tests/cli/test_fix_file.py",
     "lint": "reads files that the pages do not have: tests/cli/test_lint.py",
     "compare": "tests/cli/test_compare.py",
     "redact": "tests/cli/test_redact.py",

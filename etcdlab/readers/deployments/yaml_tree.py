@@ -83,10 +83,19 @@ Node = Scalar | Sequence | Mapping
 
 def parse_yaml(source: Span, masked: str = "") -> list[Node]:
     """The documents of a text. `masked` is the same text with its templates masked. Raises InvalidYamlError."""
+    return _built(source, masked or source.text).documents
+
+
+def shared_ranges(source: Span) -> list[tuple[int, int]]:
+    """Where the nodes are that an alias or a merge key uses again. A change there changes several places."""
+    builder = _built(source, source.text)
+    return [(node.start, node.end) for node in builder.shared]
+
+
+def _built(source: Span, text: str) -> _Builder:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    text = masked or source.text
     builder = _Builder(source, text)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
@@ -101,7 +110,7 @@ def parse_yaml(source: Span, masked: str = "") -> list[Node]:
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         # ruamel.yaml raises these for some texts that are no YAML, such as a version of 40 digits.
         raise InvalidYamlError(1, 1, message("The text is not valid YAML.")) from error
-    return builder.documents
+    return builder
 
 
 class _Builder:
@@ -109,6 +118,7 @@ class _Builder:
 
     def __init__(self, source: Span, text: str) -> None:
         self.documents: list[Node] = []
+        self.shared: list[Node] = []
         self._source, self._text = source, text
         self._open: list[tuple[Sequence | Mapping, Scalar | None]] = []
         self._anchors: dict[str, Node] = {}
@@ -140,6 +150,7 @@ class _Builder:
         within = any(node is open_node for open_node, _ in self._open)
         self._check(within, event, message("The anchor {name} contains itself.", name=str(event.anchor)[:100]))
         assert node is not None
+        self.shared.append(node)
         return node
 
     def _add(self, event: Any, node: Node) -> None:

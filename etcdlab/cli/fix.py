@@ -1,0 +1,106 @@
+"""`etcdlab fix`: changes the wrong URLs in deployment files."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from etcdlab.cli.language import examples, help_text
+from etcdlab.cli.options import app
+from etcdlab.errors import UsageError
+from etcdlab.messages import message, plural, render
+from etcdlab.quoting import printable
+
+if TYPE_CHECKING:
+    from etcdlab.lint.fix import FileFix
+    from etcdlab.lint.replacement import Address
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help=help_text("Files and folders."))]
+Advertise = Annotated[
+    str,
+    typer.Option(metavar="ADDRESS", help=help_text("The address at which clients reach the server, e.g. 10.0.0.5.")),
+]
+Write = Annotated[bool, typer.Option("--write", help=help_text("Change the files. Without it etcdlab prints a diff."))]
+Unsafe = Annotated[
+    bool, typer.Option("--unsafe", help=help_text("Also make the changes that are wrong for some clients."))
+]
+
+
+@app.command(
+    short_help=help_text("Change the wrong URLs in deployment files."),
+    help=help_text(
+        "Change the wrong URLs that `etcdlab lint` finds, in the file itself. Every other byte stays as it is. Without"
+        " --write it prints a diff. Exit code: 0 nothing is wrong any more, 1 findings are left, 2 etcdlab could not"
+        " read a file."
+    ),
+    epilog=examples("etcdlab fix docker-compose.yml", "etcdlab fix etcd.service --advertise 10.0.0.5 --write"),
+)
+def fix(paths: Paths, advertise: Advertise = "", write: Write = False, unsafe: Unsafe = False) -> None:
+    from etcdlab.files import write_file
+    from etcdlab.lint.fix import file_fixes
+
+    address = _address(advertise) if advertise else None
+    codes = {0}
+    for one in file_fixes(paths, address=address, unsafe=unsafe):
+        for line in _diff(one):
+            typer.echo(line)
+        if write and one.fixed:
+            write_file(one.path, one.data)
+        for line in _remarks(one, write=write):
+            typer.echo(line, err=True)
+        codes.add(_code(one, write=write))
+    raise typer.Exit(1 if 1 in codes else max(codes))
+
+
+def _code(one: FileFix, *, write: bool) -> int:
+    """The exit code that one file leads to."""
+    if one.unreadable is not None:
+        return 2
+    return 1 if one.refused or one.unsafe or (one.fixed and not write) else 0
+
+
+def _address(text: str) -> Address:
+    """The address that a person typed. Raises UsageError."""
+    from etcdlab.cluster.endpoint import parse_endpoint
+    from etcdlab.lint.replacement import Address
+    from etcdlab.rules.addresses import is_own_host, parts_of
+
+    endpoint = parse_endpoint(text if parts_of(text).port is not None else f"{text}:2379", secure=False)
+    if is_own_host(endpoint.host):
+        raise UsageError(
+            message("A client on another host cannot reach {address}.", address=printable(text)),
+            message("Pass the address at which the clients reach the server."),
+            "advertise",
+        )
+    return Address(endpoint.host, parts_of(text).port)
+
+
+def _diff(one: FileFix) -> Iterator[str]:
+    """A unified diff. A line of a file may have any character, so each line is made printable."""
+    before, after = (text.removesuffix("\n").split("\n") for text in (one.before, one.after))
+    path = printable(one.path, 1_000)
+    for line in difflib.unified_diff(before, after, path, path, lineterm=""):
+        yield printable(line.rstrip("\r"), 2_000)
+
+
+def _remarks(one: FileFix, *, write: bool) -> Iterator[str]:
+    if one.unreadable is not None:
+        line, column, reason = one.unreadable.line, one.unreadable.column, one.unreadable.reason
+        yield f"{printable(one.path, 1_000)}:{line}:{column}: {printable(render(reason), 1_000)}"
+    for refused in one.refused:
+        place = refused.finding.place
+        yield f"{printable(one.path, 1_000)}:{place.line}:{place.column}: {render(refused.reason)}"
+    if one.unsafe:
+        yield render(
+            plural(
+                "{count} change is unsafe: a client outside may need another URL. Use --unsafe or --advertise.",
+                "{count} changes are unsafe: a client outside may need another URL. Use --unsafe or --advertise.",
+                len(one.unsafe),
+            )
+        )
+    if one.fixed and not write:
+        yield render(message("Nothing was written. `--write` changes the file."))

@@ -1,0 +1,212 @@
+"""Edits a deployment file so that a server advertises another URL. Every other byte stays as it is.
+
+The text itself is edited, and YAML is never written anew. The result is read again: if it does not say what was meant,
+there is no edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from etcdlab.lint.finding import LintFinding, finding_of
+from etcdlab.lint.ignore_comments import without_ignored
+from etcdlab.lint.replacement import Address, Replacement, replacement_of
+from etcdlab.lint.run import FileResult, content_of, lint_text, read_beside_of
+from etcdlab.lint.walk import files_under
+from etcdlab.messages import Text, message
+from etcdlab.quoting import printable
+from etcdlab.readers.deployments.deployment import Refusal
+from etcdlab.readers.deployments.span import Span
+from etcdlab.readers.deployments.yaml_tree import InvalidYamlError, shared_ranges
+from etcdlab.rules.deployments import JudgedServer, JudgedUrl, UrlVerdict
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class RefusedFix(NamedTuple):
+    """A finding that etcdlab does not fix, and the reason."""
+
+    finding: LintFinding
+    reason: Text
+
+
+class FileFix(msgspec.Struct, frozen=True):
+    """What a fix changes in one file."""
+
+    path: str
+    before: str
+    after: str
+    fixed: tuple[LintFinding, ...]
+    refused: tuple[RefusedFix, ...]
+    unsafe: tuple[LintFinding, ...] = ()
+    """The findings that only an unsafe fix would end."""
+    mark: bytes = b""
+    unreadable: Refusal | None = None
+    """Why the file could not be understood."""
+
+    @property
+    def data(self) -> bytes:
+        """The content of the changed file."""
+        return self.mark + self.after.encode()
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+    finding: LintFinding
+
+
+class _Wrong(NamedTuple):
+    """A URL that is wrong, with its finding."""
+
+    judged: JudgedUrl
+    server: JudgedServer
+    finding: LintFinding
+
+
+def file_fixes(paths: Iterable[Path], *, address: Address | None = None, unsafe: bool = False) -> Iterator[FileFix]:
+    """The fix of each file that has something wrong in it. Raises FileError for a file that cannot be read."""
+    for file in files_under(paths):
+        data = content_of(file)
+        if data is not None:
+            one = fix_text(str(file), data, read_beside_of(file), address=address, unsafe=unsafe)
+            if one is not None:
+                yield one
+
+
+def fix_text(
+    path: str,
+    data: bytes,
+    read_beside: Callable[[str], str] = lambda _: "",
+    *,
+    address: Address | None = None,
+    unsafe: bool = False,
+) -> FileFix | None:
+    """The fix of one file; None if nothing in it is wrong."""
+    result = lint_text(path, data, read_beside)
+    if result is None:
+        return None
+    text = result.deployment.text
+    if result.deployment.refusal is not None:
+        return FileFix(path, text, text, (), (), unreadable=result.deployment.refusal)
+    if not (wrong := _wrong(result)):
+        return None
+    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
+    edits, refused, hidden = _edits(result, wrong, address, unsafe=unsafe)
+    if mark + text.encode("utf-8", "surrogatepass") != data:
+        refused += [RefusedFix(edit.finding, message("The file is not in UTF-8.")) for edit in edits]
+        edits = []
+    after = _applied(text, edits)
+    if edits and not _is_as_meant(result, lint_text(path, after.encode(), read_beside), edits):
+        refused += [RefusedFix(edit.finding, _NOT_AS_MEANT) for edit in edits]
+        edits, after = [], text
+    return FileFix(path, text, after, tuple(edit.finding for edit in edits), tuple(refused), tuple(hidden), mark)
+
+
+_NOT_AS_MEANT = message("The changed file would not say what is meant.")
+
+
+def _wrong(result: FileResult) -> list[_Wrong]:
+    """The URLs that are wrong, and that no comment ignores."""
+    path, text = result.deployment.path, result.deployment.text
+    every = [
+        _Wrong(judged, server, finding_of(path, server.server.name, judged))
+        for server in result.servers
+        for judged in server.urls
+        if judged.judgement.verdict is UrlVerdict.WRONG
+    ]
+    remaining, _ = without_ignored(path, text, [one.finding for one in every])
+    return [one for one in every if one.finding in remaining]
+
+
+def _edits(
+    result: FileResult, wrong: Sequence[_Wrong], address: Address | None, *, unsafe: bool
+) -> tuple[list[_Edit], list[RefusedFix], list[LintFinding]]:
+    edits: dict[int, _Edit] = {}
+    refused: list[RefusedFix] = []
+    hidden: list[LintFinding] = []
+    shared = _shared(result)
+    several = len({one.server.server.name for one in wrong}) > 1
+    for one in wrong:
+        start = _index(result.deployment.text, one.finding)
+        new = _refusal(result, one, start, shared, several=several and address is not None) or replacement_of(
+            one.judged.url, one.server.server, one.judged.judgement, address
+        )
+        if not isinstance(new, Replacement):
+            refused.append(RefusedFix(one.finding, new))
+        elif not new.is_safe and not unsafe:
+            hidden.append(one.finding)
+        else:
+            edits[start] = _Edit(start, start + one.finding.place.length, new.url, one.finding)
+    return [edits[start] for start in sorted(edits)], refused, hidden
+
+
+def _refusal(
+    result: FileResult, wrong: _Wrong, start: int, shared: Sequence[tuple[int, int]], *, several: bool
+) -> Text:
+    """Why this place cannot be edited; "" if it can."""
+    url = wrong.judged.url
+    if result.deployment.format == "template":
+        return message("The file is a template. Change what fills it.")
+    if any(first <= start < end for first, end in shared):
+        return message("An anchor or a merge key uses this value in several places.")
+    if several:
+        return message("Several servers of this file need an address of their own, and --advertise has one.")
+    if url.written and not url.variables and not url.defaults_of:
+        if result.deployment.text[start : start + url.place.length] != url.text:
+            return message("The value comes from a variable. Change the value of the variable.")
+        if _is_used_twice(result, wrong):
+            return message("Another setting uses this value too.")
+    return ""
+
+
+def _is_used_twice(result: FileResult, wrong: _Wrong) -> bool:
+    places = [judged.url.place for server in result.servers for judged in server.urls]
+    return places.count(wrong.judged.url.place) > 1
+
+
+def _shared(result: FileResult) -> list[tuple[int, int]]:
+    if result.deployment.format not in ("compose", "kubernetes", "etcd.conf.yml"):
+        return []
+    try:
+        return shared_ranges(Span.of_file(result.deployment.text))
+    except InvalidYamlError:
+        return []
+
+
+def _index(text: str, finding: LintFinding) -> int:
+    """The index of the place of a finding."""
+    start = 0
+    for _ in range(finding.place.line - 1):
+        start = text.index("\n", start) + 1
+    return start + finding.place.column - 1
+
+
+def _applied(text: str, edits: Sequence[_Edit]) -> str:
+    parts, end = [], 0
+    for edit in edits:
+        parts += [text[end : edit.start], edit.text]
+        end = edit.end
+    return "".join([*parts, text[end:]])
+
+
+def _is_as_meant(before: FileResult, after: FileResult | None, edits: Sequence[_Edit]) -> bool:
+    """Whether the changed file has the same servers and URLs, apart from the new ones, and these are not wrong."""
+    if after is None or after.deployment.refusal is not None:
+        return False
+    new = {edit.finding.place: edit.text for edit in edits if printable(edit.text) == edit.text}
+    meant = [
+        (server.server.name, judged.url.kind, new.get(judged.url.place, judged.url.text))
+        for server in before.servers
+        for judged in server.urls
+    ]
+    urls = [(server.server.name, judged) for server in after.servers for judged in server.urls]
+    changed = set(new.values())
+    return meant == [(name, judged.url.kind, judged.url.text) for name, judged in urls] and not any(
+        judged.judgement.verdict is UrlVerdict.WRONG and judged.url.text in changed for _, judged in urls
+    )
