@@ -144,3 +144,12 @@ def test_a_wrong_url_is_refused_and_nothing_changes(url: str, reason: str) -> No
 def test_the_urls_that_a_member_has_are_no_change() -> None:
     with etcdlab.sandbox("healthy") as lab, pytest.raises(UsageError, match="The members advertise these URLs now"):
         etcdlab.repair(lab, {"etcd-0": lab.members[0].advertised})
+
+
+@pytest.mark.parametrize("name", ["nothing-listens", "learner", "advertises-unspecified"])
+def test_a_second_repair_changes_nothing(name: str) -> None:
+    with etcdlab.sandbox(name) as lab:
+        assert etcdlab.repair(lab, timeout=1).proved
+        again = etcdlab.repair(lab, timeout=1)
+
+    assert (again.changes, again.reason, again.exit_code) == ((), NOTHING_WRONG, 0)

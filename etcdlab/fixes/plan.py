@@ -29,10 +29,10 @@ class Plan(NamedTuple):
 
 def plan_of(scenario: Scenario, findings: Sequence[Finding]) -> Plan:
     """What ends the fault of a scenario that led to these findings."""
+    if not findings:
+        return Plan(reason=NOTHING_WRONG)
     changes = scenario.repair or tuple(dict.fromkeys(_proposed(scenario, findings)))
-    if changes:
-        return Plan(changes)
-    return Plan(reason=scenario.no_repair or (BY_HAND if findings else NOTHING_WRONG))
+    return Plan(changes, "" if changes else scenario.no_repair or BY_HAND)
 
 
 def plan_of_urls(scenario: Scenario, trace: Trace, findings: Sequence[Finding]) -> Plan:

@@ -103,8 +103,8 @@ class RepairBox(ipywidgets.VBox):  # type: ignore[misc]
             self._check_again(lab, access)
         except EtcdlabError as error:
             self._repaired = self._pressed = None
-            self._say(error)
             self._offer(stepper)
+            self._say(error)
 
     def _plan(self, lab: Sandbox, trace: Trace) -> Plan:
         findings = self._judge(trace)

@@ -15,6 +15,7 @@ import typer
 import etcdlab
 from etcdlab.chain.client_programs import client_programs
 from etcdlab.cli.commands import app, load_commands
+from etcdlab.sandboxes.scenario import scenarios
 from tests.docs.pages import DOCS, chinese
 from tests.docs.running import Run
 
@@ -112,3 +113,11 @@ def test_every_field_of_the_json_is_explained_and_no_other(run: Run, here: Calla
         explained = set(re.findall(r"`(\w+)`", text))
         assert fields - explained == set()
         assert first_column(text) - fields == set()
+
+
+@pytest.mark.parametrize("folder", BOTH, ids=["en", "zh"])
+def test_the_page_about_fixes_has_every_scenario_once(folder: Path) -> None:
+    rows = re.findall(r"^\|[^|]*\|[^|]*\|([^|]*)\|$", (folder / "fix.md").read_text("utf-8"), re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`([a-z0-9-]+)`", row)]
+
+    assert sorted(named) == [one.name for one in scenarios()]

@@ -50,6 +50,7 @@ def test_a_proxy_gets_the_address_of_its_fix() -> None:
     ("no_repair", "findings", "reason"),
     [
         ("", [], NOTHING_WRONG),
+        ("It is so on purpose.", [], NOTHING_WRONG),
         ("", [finding(fixed("a", Fix(server="call somebody")))], BY_HAND),
         ("It is so on purpose.", [finding(fixed("a", Fix()))], "It is so on purpose."),
         ("", [finding(fixed("a member of another cluster", Fix(urls=RIGHT)))], BY_HAND),
