@@ -6,15 +6,18 @@ import json
 import os
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etcdlab.case import Case
 from etcdlab.investigation import Investigation
-from etcdlab.rules import Finding, judge
+from etcdlab.rules import Finding, judge, verdict_of
 from etcdlab.rules.addresses import ip_of, is_loopback, is_placeholder, is_unspecified, parts_of
+from etcdlab.rules.registry import rules
 from etcdlab.trace import Trace
 from etcdlab.vantage import Vantage
+from tests.hostile.contradictions import OF_RULE, contradictions, untrue, verdict_contradicts
 from tests.hostile.traces import URLS, traces, vantages
 from tests.rules.test_verdict import returns_of_the_last_get
 
@@ -32,17 +35,13 @@ def texts(finding: Finding) -> str:
     return repr(finding)
 
 
-@MANY
-@given(traces)
-def test_no_finding_ever_speaks_of_removing_a_member(trace: Trace) -> None:
-    # From where a client stands a member that is gone and one behind a firewall look alike.
-    for finding in judged(trace):
+def no_finding_speaks_of_removing_a_member(_: Trace, findings: tuple[Finding, ...]) -> None:
+    """From where a client stands a member that is gone and one behind a firewall look alike."""
+    for finding in findings:
         assert "remove" not in texts(finding).lower()
 
 
-@MANY
-@given(traces)
-def test_the_evidence_of_every_finding_is_in_the_trace(trace: Trace) -> None:
+def the_evidence_of_every_finding_is_in_the_trace(trace: Trace, findings: tuple[Finding, ...]) -> None:
     places = {
         "step": trace.steps,
         "dial": trace.dials,
@@ -51,7 +50,7 @@ def test_the_evidence_of_every_finding_is_in_the_trace(trace: Trace) -> None:
         "endpoint": trace.endpoints_in_use,
         "supposed": trace.what_if_members,
     }
-    for finding in judged(trace):
+    for finding in findings:
         assert finding.evidence
         for one in finding.evidence:
             if one.kind == "subconn":
@@ -78,11 +77,15 @@ def test_vantages_change_no_finding_and_contradict_none(trace: Trace, places: li
             assert not name or f"also from {name}." not in values or f"From {name}, " not in values
 
 
-@MANY
-@given(traces)
-def test_no_fix_has_a_url_that_a_rule_blames(trace: Trace) -> None:
+def no_two_findings_contradict_each_other(trace: Trace, findings: tuple[Finding, ...]) -> None:
+    """Nor the verdict a finding, nor a finding the trace."""
+    assert list(contradictions(findings)) == []
+    assert list(untrue(trace, findings)) == []
+    assert verdict_contradicts(trace, findings) == ""
+
+
+def no_fix_has_a_url_that_a_rule_blames(_: Trace, findings: tuple[Finding, ...]) -> None:
     """And no address that leads nowhere."""
-    findings = judged(trace)
     faults = [member for one in findings if one.code != "R10" for member in one.members]
     blamed = {(member.id, parts_of(url).address) for member in faults for url in member.urls}
     for fix in (fix for one in findings for fix in (one.fix, *(member.fix for member in one.members))):
@@ -95,13 +98,38 @@ def test_no_fix_has_a_url_that_a_rule_blames(trace: Trace) -> None:
         )
 
 
-@MANY
-@given(traces)
-def test_exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace) -> None:
-    investigation = Investigation.of(trace)
-
-    if investigation.exit_code == 0:
+def exit_code_0_means_that_the_last_get_does_not_fail(trace: Trace, findings: tuple[Finding, ...]) -> None:
+    if verdict_of(trace, findings).exit_code == 0:
         assert returns_of_the_last_get(trace) in (("ok",), ("etcdserver: permission denied",))
+
+
+PROPERTIES = (
+    no_finding_speaks_of_removing_a_member,
+    the_evidence_of_every_finding_is_in_the_trace,
+    no_two_findings_contradict_each_other,
+    no_fix_has_a_url_that_a_rule_blames,
+    exit_code_0_means_that_the_last_get_does_not_fail,
+)
+PARTS = 8
+"""Several processes run the parts at the same time."""
+
+CASES = int(os.environ.get("ETCDLAB_FUZZ", "10000"))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@settings(MANY, max_examples=-(-CASES // PARTS), derandomize=False)
+@given(trace=traces)
+def test_every_property_holds_of_any_trace(part: int, trace: Trace) -> None:
+    """No rule raises, and each property holds. `make test` builds 10,000 traces, and `make fuzz` 100,000."""
+    findings = judged(trace)
+
+    for holds in PROPERTIES:
+        holds(trace, findings)
+
+
+@pytest.mark.parametrize("slug", OF_RULE)
+def test_statements_are_those_of_rules(slug: str) -> None:
+    assert slug in {rule.slug for rule in rules()}
 
 
 @MANY

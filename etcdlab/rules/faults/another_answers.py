@@ -26,7 +26,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         return  # etcdlab has no member list, so it cannot tell which member should answer.
     for advertised in index.advertised:
         dial = index.dial_of(advertised.url)
-        if dial is None or dial.identity is None or index.is_shared(advertised.url):
+        if dial is None or not dial.reached or dial.identity is None or index.is_shared(advertised.url):
             continue
         if not index.is_answer_of(dial, advertised.member):
             yield url_finding(
