@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from etcdlab.messages import Text, check_levels
+from etcdlab.step import Whole
 
 Kind = Literal["round", "member-list", "member", "url", "reachability", "identity", "finding", "verdict"]
 """What changed."""
@@ -20,7 +21,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
 
     at: str
     """When the round observed it: ISO 8601, UTC, with milliseconds."""
-    round: int
+    round: Whole
     """The number of the round. The first round has the number 1."""
     kind: Kind
     text: Text
@@ -50,12 +51,12 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
     """When the last round ended."""
     every: float
     """Seconds between the beginnings of two rounds."""
-    rounds: int
+    rounds: Whole
     """How many rounds ended. The rounds that failed are counted, too."""
-    failed: int = 0
+    failed: Whole = 0
     """How many of them failed: they did not end in time, or etcdlab could not run them."""
-    skipped: int = 0
+    skipped: Whole = 0
     """How many rounds did not begin, because the round before was still running."""
     changes: tuple[Change, ...] = ()
-    dropped: int = 0
+    dropped: Whole = 0
     """How many older changes are not kept."""

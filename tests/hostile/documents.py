@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -50,9 +51,12 @@ NUMBERS = [0, -1, 1, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63) - 1, 10**400, 0.5,
 OTHERS: list[Any] = [None, True, False, [], {}, [[]], [None], {"": None}, ["x"] * 300]
 
 
+_WATCH = Path(__file__).parent.parent / "saved_cases" / "format-2-watch.etcdlab"
+
+
 @cache
 def documents() -> tuple[bytes, ...]:
-    """Valid cases: of every scenario by a client of each generation, of a program, and of a what if."""
+    """Valid cases: of every scenario by a client of each generation, of a program, of a what if, and of a watch."""
     recorded = [msgspec.json.decode(file.read_bytes())["trace"] for file in sorted(FOLDER.glob("*/*.json"))]
     traces = [msgspec.convert(one, Trace) for one in recorded]
     first = traces[0]
@@ -63,7 +67,8 @@ def documents() -> tuple[bytes, ...]:
     members = next(one.members for one in first.member_lists if one.members)
     supposed = replace(first, what_if_members=members)
     cases = [Case(traces=(one,)) for one in (*traces[::3], program)] + [Case(traces=(first, supposed), notes=("n",))]
-    return tuple(msgspec.json.encode(one) for one in cases)
+    watch = msgspec.json.decode(_WATCH.read_bytes(), type=Case)
+    return tuple(msgspec.json.encode(one) for one in (*cases, Case(traces=(first,), history=watch.history)))
 
 
 @cache
