@@ -39,8 +39,8 @@ class Connection:
     attempt: int = 1
     dial_started: int | None = None
     """The start of the dial that runs, in nanoseconds since the first step."""
-    source: DialSource = "configured"
-    """The source of its address at the start of that dial."""
+    source: DialSource | None = None
+    """The source of its address at the start of that dial. None: no dial of it has started."""
     has_failed: bool = False
     """Whether its last complete dial failed. Then the dial that runs is a retry."""
 
@@ -222,7 +222,7 @@ class ClientTracker:
             id=len(self.dials),
             url=url,
             address=address,
-            source=connection.source if advertisers else "configured",
+            source=(connection.source or self._source(connection.address)) if advertisers else "configured",
             stages=stages_of(failure, ms, address=address, secure=self.scheme == "https"),
             members=advertisers,
             failure=failure,

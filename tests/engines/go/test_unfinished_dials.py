@@ -11,7 +11,7 @@ from etcdlab.engines.go import client_tracker
 from etcdlab.engines.go.client_tracker import ClientTracker
 from etcdlab.engines.go.stop import Stop
 from etcdlab.grpc_names import CONNECTING, IDLE, READY, TRANSIENT_FAILURE
-from etcdlab.trace import Dial, Failure
+from etcdlab.trace import Dial, Failure, Member, MemberList
 
 ADDRESS = "127.0.0.1:2379"
 REFUSED = 'connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:2379: connect: refused"'
@@ -74,3 +74,25 @@ def test_a_dial_after_a_lost_connection_is_dialled_again(dialled: list[str]) -> 
 
     assert added == (ADDRESS,)
     assert dialled.count(ADDRESS) == 2  # Also to learn who answered the first dial.
+
+
+def test_an_advertised_address_without_a_dial_is_no_endpoint(dialled: list[str]) -> None:
+    """On a busy machine the client ends before it dials what the Sync has brought."""
+    tracker, stations = ClientTracker(chain_of("3.7.1"), "http", ("10.0.0.5:2379",), "10.0.0.5:2379"), chain_of("3.7.1")
+    tracker.member_lists.append(MemberList(True, "10.0.0.5:2379", 1.0, (Member("1", "s", (f"http://{ADDRESS}",)),)))
+    tracker.phase = "redial"
+    stop = Stop(
+        stations.by_id["update-connectivity-state"],
+        goroutine=1,
+        parent=0,
+        callers=(),
+        line=1,
+        values={"s": CONNECTING, "lastErr": ""},
+        subconn=1,
+        address=ADDRESS,
+    )
+
+    tracker.on_stop(stop, 0)
+    tracker.identify(Access(), Interruption())
+
+    assert [(dial.address, dial.source) for dial in tracker.dials] == [(ADDRESS, "advertised")]
