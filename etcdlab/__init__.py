@@ -10,6 +10,7 @@ Importing this loads nothing but itself: each name is resolved on its first use.
 
 TYPE_CHECKING = False  # typing's own costs milliseconds; type checkers know the name
 if TYPE_CHECKING:
+    from etcdlab import workshop
     from etcdlab.api import attach, connect, core, sandbox, walk
     from etcdlab.case import Case
     from etcdlab.engines.recording import recording, recordings
@@ -41,6 +42,7 @@ _HOMES = {
     "sandbox": "etcdlab.api",
     "walk": "etcdlab.api",
     "watch": "etcdlab.watcher.watch",
+    "workshop": "etcdlab.workshop",
 }
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "sandbox",
     "walk",
     "watch",
+    "workshop",
 ]
 
 
@@ -69,7 +72,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    home = import_module(_HOMES[name])
+    value = globals()[name] = home if home.__name__ == f"{__name__}.{name}" else getattr(home, name)
     return value
 
 

@@ -39,6 +39,7 @@ def test_nothing_else_is_promised() -> None:
         "sandbox",
         "walk",
         "watch",
+        "workshop",
     ]
 
 

@@ -1,0 +1,113 @@
+"""An exercise in a notebook: the head and the questions, in the language of the learner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etcdlab.errors import UsageError
+from etcdlab.messages import message, reader_language, render
+from etcdlab.own_notebooks import FOLDERS
+from etcdlab.quoting import printable
+from etcdlab.widgets.fields import translate
+from etcdlab.widgets.form_memory import remember_form
+from etcdlab.workshop.head import Head
+from etcdlab.workshop.progress_file import ProgressFile
+from etcdlab.workshop.question_form import QuestionForm
+from etcdlab.workshop.questions import exercise_named
+from etcdlab.workshop.runs import EngineName, Runs
+from etcdlab.workshop.session import Session
+
+if TYPE_CHECKING:
+    from etcdlab.files import StrPath
+    from etcdlab.messages import Language
+    from etcdlab.workshop.questions import Exercise
+
+MOST_LEARNER = 100
+
+
+class LearnersExercise:
+    """An exercise and its learner. A notebook displays the head; `ask` returns the form of a question."""
+
+    def __init__(self, exercise: Exercise, file: ProgressFile, learner: str, runs: Runs) -> None:
+        self.session = Session(exercise, file, runs)
+        if learner and learner != self.session.progress.learner:
+            file.change(lambda progress: msgspec.structs.replace(progress, learner=learner))
+            self.session.read_again()
+        self.language: Language = self.session.progress.language or _language_of_folder() or reader_language()
+        self.forms: dict[str, QuestionForm] = {}
+        """The newest form of each question, by its key."""
+        self.head: Head | None = None
+
+    def ask(self, key: str) -> QuestionForm:
+        """The form of a question. A chosen answer survives a re-run of the cell. Raises UsageError."""
+        form = QuestionForm(self.session, self.session.exercise.question(key), self.language, self.refresh)
+        if (earlier := self.forms.get(key)) is not None and form.choices.value is None:
+            form.choices.value = earlier.choices.value
+        self.forms[key] = form
+        return form
+
+    def refresh(self) -> None:
+        """Display the progress in every form."""
+        for form in self.forms.values():
+            form.refresh()
+        if self.head is not None:
+            self.head.refresh()
+
+    def choose_language(self, language: Language) -> None:
+        """Display everything in a language, and remember it."""
+        self.language = language
+        self.session.choose_language(language)
+        for widget in (*self.forms.values(), *([self.head] if self.head else [])):
+            translate(widget, language)
+
+    def reset(self) -> None:
+        """Forget the answers of this exercise."""
+        self.session.reset()
+        for form in self.forms.values():
+            form.choices.value = None
+        self.refresh()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        self.head = Head(self.session, self.language, self.choose_language, self.reset)
+        display(self.head)  # type: ignore[no-untyped-call]
+
+
+def exercise(
+    name: str, *, progress: StrPath = "progress.json", learner: str = "", engine: EngineName = "recording"
+) -> LearnersExercise:
+    """An exercise of the workshop: `the-symptom`, `the-chain`, ...
+
+    `progress` is the file that has the answers. `learner` is a name for the teacher; it is saved in that file.
+    `engine`: with `go`, the real client runs on this machine; else a recording of it. A re-run of the cell goes on
+    with what is there. Raises UsageError for an unknown exercise.
+    """
+    if len(learner) > MOST_LEARNER:
+        raise UsageError(
+            message("`learner` has {count} characters: {text}", count=len(learner), text=printable(learner, 20)),
+            message("Use a name of at most {most} characters.", most=MOST_LEARNER),
+            "learner",
+        )
+    file = ProgressFile(Path(progress))
+    runs = Runs(engine, tell=lambda text: print(render(text)))
+    made = LearnersExercise(exercise_named(name), file, learner, runs)
+    arguments = {"progress": str(file.path), "learner": learner, "engine": engine}
+    earlier = remember_form(f"workshop {name}", made, arguments)
+    if earlier is None or not earlier.is_current:
+        if earlier is not None:
+            earlier.form.session.close()
+        return made
+    remember_form(f"workshop {name}", earlier.form, arguments)
+    again: LearnersExercise = earlier.form
+    again.session.read_again()
+    return again
+
+
+def _language_of_folder() -> Language | None:
+    """The language of the notebook: the notebooks in Chinese are in a folder of their own."""
+    folder = Path.cwd().parts[-2:]
+    return next((language for language, name in FOLDERS.items() if folder == (name, "workshop")), None)

@@ -1,0 +1,147 @@
+"""What the right answer is read off: the steps, the dials and the calls of a run, and the findings about it.
+
+An outcome is a value. The answer is right whose own value is the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etcdlab.rules.finding import Finding
+    from etcdlab.step import Step
+    from etcdlab.trace import Dial, Trace
+
+
+class Evidence(NamedTuple):
+    """What a question is about: a run, up to its stop, and what the rules find in it."""
+
+    trace: Trace
+    findings: Sequence[Finding] = ()
+    step: Step | None = None
+    """The step at which the client stopped."""
+
+
+class Outcome(Protocol):
+    """Reads a value off a run."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The value; empty if the run has none."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The address with which the client is configured."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The address as the log names it."""
+        return evidence.trace.target
+
+
+@dataclass(frozen=True)
+class FailedAddress:
+    """The address of the last dial that failed."""
+
+    def of(self, evidence: Evidence) -> str:
+        """host:port."""
+        dial = failed_dial(evidence.trace)
+        return dial.address if dial else ""
+
+
+@dataclass(frozen=True)
+class LastDialled:
+    """The address of the last dial, whether it failed or not."""
+
+    def of(self, evidence: Evidence) -> str:
+        """host:port."""
+        dials = evidence.trace.dials
+        return dials[-1].address if dials else "nothing"
+
+
+@dataclass(frozen=True)
+class FailedSource:
+    """Where the address of the last failed dial comes from: `configured` or `advertised`."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The source of the dial."""
+        dial = failed_dial(evidence.trace)
+        return dial.source if dial else ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What the last call returns to the program."""
+
+    def of(self, evidence: Evidence) -> str:
+        """`ok`, or the text of the error."""
+        return str(evidence.trace.calls[-1].returns[0]) if evidence.trace.calls else ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the first finding is about."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The subject of the finding, such as `member etcd-0`, or the address that it is about."""
+        return str(evidence.findings[0].subject) if evidence.findings else "nothing"
+
+
+@dataclass(frozen=True)
+class RuleOf:
+    """The rule of the first finding."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The slug."""
+        return evidence.findings[0].rule if evidence.findings else "nothing"
+
+
+@dataclass(frozen=True)
+class NextFunction:
+    """The function at which the client stopped."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The station of the step."""
+        return evidence.step.station if evidence.step else ""
+
+
+@dataclass(frozen=True)
+class StepValue:
+    """A value of the step at which the client stopped."""
+
+    name: str
+
+    def of(self, evidence: Evidence) -> str:
+        """The value; the items of a list with a comma between them."""
+        value = evidence.step.value(self.name) if evidence.step else None
+        return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@dataclass(frozen=True)
+class CauseOf:
+    """How the step before it led to the step at which the client stopped."""
+
+    def of(self, evidence: Evidence) -> str:
+        """`call`, `queue`, `spawn`, `timer` or `wake`."""
+        causes = evidence.step.causes if evidence.step else ()
+        return causes[0].via.value if causes else ""
+
+
+def failed_dial(trace: Trace) -> Dial | None:
+    """The last dial that failed."""
+    return next((dial for dial in reversed(trace.dials) if dial.failure), None)
+
+
+def values_of(trace: Trace, findings: Sequence[Finding] = ()) -> dict[str, str]:
+    """The addresses and names of a run, for the texts of a question."""
+    dial, members = failed_dial(trace), trace.member_lists[-1].members if trace.member_lists else ()
+    values = {"target": trace.target, "port": trace.target.rpartition(":")[2]}
+    if dial is not None:
+        values["dialled"] = dial.address
+    if members:
+        values |= {"member": members[0].name, "advertised": ",".join(members[0].client_urls)}
+    if findings:
+        values["subject"] = str(findings[0].subject)
+    return values

@@ -1,0 +1,126 @@
+"""An exercise as data: its questions, their answers, the reason for each answer, and the hints.
+
+No answer is marked as the right one. `outcomes` reads it off what the client did, after the answer is locked in.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from etcdlab.errors import UsageError
+from etcdlab.messages import Message, Text, message
+from etcdlab.quoting import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from etcdlab.workshop.outcomes import Outcome
+    from etcdlab.workshop.walk import StopAt
+
+Hints = tuple[Text, Text, Text]
+"""The three hints of a question, from a direction to look at up to almost the answer."""
+
+MINUTES = 15
+"""The time of an exercise, unless it says another."""
+
+
+class Recorded(NamedTuple):
+    """A run of a real client that ships with etcdlab."""
+
+    scenario: str
+    release: str
+
+
+class Choice(NamedTuple):
+    """One possible answer.
+
+    `value` is compared with the outcome. It is a template: {target} and the like come from the run, see `values_of`.
+    `reason` is displayed once the answer is locked in. For a wrong answer it does not give the right one away.
+    """
+
+    key: str
+    """The name of the answer in the progress file."""
+    text: Text
+    reason: Text
+    value: str = ""
+    """Empty: the key."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about one run of a client."""
+
+    key: str
+    text: Text
+    choices: tuple[Choice, ...]
+    outcome: Outcome
+    """What the right answer is read off."""
+    hints: Hints
+    prediction: bool = False
+    """Only the first answer counts, because the step is displayed after it. Else a wrong answer can be changed."""
+    opens_at: StopAt | None = None
+    """In an exercise in order: the step up to which the client runs first. It is displayed above the answers."""
+    stop_at: StopAt | None = None
+    """The step that is displayed once the answer is locked in. In an exercise in order the client runs to it."""
+    shows: Literal["", "step", "call", "finding"] = "step"
+    """What is displayed once the question is closed."""
+    shows_before: Literal["", "log", "cluster"] = ""
+    """What is displayed above the answers."""
+    run: Recorded | None = None
+    """The run that it is about, if that is not the run of the exercise."""
+
+    def choice(self, key: str) -> Choice | None:
+        """The answer with that key."""
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise of the workshop. Its notebook has the same name."""
+
+    name: str
+    number: int
+    title: Text
+    run: Recorded
+    questions: tuple[Question, ...]
+    in_order: bool = False
+    """A question opens once the one before it is closed: the client walks from one to the next."""
+    minutes: int = MINUTES
+
+    def question(self, key: str) -> Question:
+        """The question with that key. Raises UsageError."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise UsageError(
+            message("The exercise {exercise} has no question {key}.", exercise=self.name, key=repr(printable(key))),
+            message("The questions are {keys}.", keys=tuple(question.key for question in self.questions)),
+        )
+
+
+def filled(text: Text, values: Mapping[str, str]) -> Text:
+    """A text with the values of a run in the places of its own."""
+    if isinstance(text, str):
+        return text
+    return Message(text.template, {**values, **text.values}, text.plural)
+
+
+def exercises() -> tuple[Exercise, ...]:
+    """Every exercise, in its order. Each file of the package `exercises` has one."""
+    package = importlib.import_module("etcdlab.workshop.exercises")
+    modules = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
+    return tuple(sorted((module.EXERCISE for module in modules), key=lambda exercise: exercise.number))
+
+
+def exercise_named(name: str) -> Exercise:
+    """The exercise with that name. Raises UsageError, which lists the names."""
+    by_name = {exercise.name: exercise for exercise in exercises()}
+    if name not in by_name:
+        raise UsageError(
+            message("There is no exercise {name}.", name=repr(printable(name))),
+            message("The exercises are {names}.", names=tuple(by_name)),
+        )
+    return by_name[name]

@@ -1,0 +1,48 @@
+"""Where the client of an exercise comes from: a recording, or the real client in a sandbox on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from etcdlab.engines.recording import recording
+from etcdlab.errors import EtcdlabError
+from etcdlab.messages import Text, message
+from etcdlab.workshop.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from etcdlab.workshop.questions import Recorded
+
+EngineName = Literal["recording", "go"]
+
+
+class Runs:
+    """Starts the clients of an exercise. `notes` say where a recording is used although the real client was wanted."""
+
+    def __init__(self, engine: EngineName = "recording", tell: Callable[[Text], None] = lambda _: None) -> None:
+        self._engine, self._tell = engine, tell
+        self.notes: list[Text] = []
+
+    def start(self, run: Recorded) -> Walk:
+        """A client before its first step."""
+        if self._engine == "go":
+            try:
+                return self._real(run)
+            except EtcdlabError as error:
+                note = message("{problem} The exercise uses the recording instead.", problem=error.what)
+                self.notes.append(note)
+        return Walk(recording(run.scenario, release=run.release))
+
+    def _real(self, run: Recorded) -> Walk:
+        """The real client after its first step: then it was built, and it is paused. Raises EtcdlabError."""
+        from etcdlab.api import sandbox, walk
+
+        lab = sandbox(run.scenario).start()
+        try:
+            engine = walk(lab.endpoints, engine="go", release=run.release, tell=self._tell)
+            first = next(engine)
+        except BaseException:
+            lab.close()
+            raise
+        return Walk(engine, (first,), lab.close)

@@ -1,0 +1,221 @@
+"""A learner who works on an exercise: the answers, the hints, the clock, and what is displayed after an answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from etcdlab.case import Case
+from etcdlab.errors import UsageError
+from etcdlab.messages import Message, Text, message
+from etcdlab.quoting import printable
+from etcdlab.rules import judge
+from etcdlab.workshop.outcomes import Evidence, values_of
+from etcdlab.workshop.progress import MOST_SECONDS, MOST_TRIES, Answer, ExerciseProgress, Progress
+from etcdlab.workshop.questions import filled
+
+if TYPE_CHECKING:
+    from etcdlab.messages import Language
+    from etcdlab.step import Step
+    from etcdlab.workshop.progress_file import ProgressFile
+    from etcdlab.workshop.questions import Choice, Exercise, Question, Recorded
+    from etcdlab.workshop.runs import Runs
+    from etcdlab.workshop.walk import Passed, Walk
+
+replace = msgspec.structs.replace
+
+
+class Session:
+    """One exercise and one learner. The progress file has everything that must survive the kernel.
+
+    `runs` starts the clients: recordings, or real ones.
+    """
+
+    def __init__(self, exercise: Exercise, file: ProgressFile, runs: Runs) -> None:
+        self.exercise = exercise
+        self.file = file
+        self.runs = runs
+        self._walks: dict[Recorded, Walk] = {}
+        self._lock = threading.RLock()  # an answer is checked in a thread of its own
+        self._counted_until = time.monotonic()
+        self._progress = file.read()
+
+    @property
+    def progress(self) -> Progress:
+        """The whole progress of the learner, as this kernel read or wrote it last."""
+        return self._progress
+
+    @property
+    def own(self) -> ExerciseProgress:
+        """The progress in this exercise."""
+        return self._progress.exercise(self.exercise.name)
+
+    @property
+    def seconds(self) -> float:
+        """How long the learner has worked on the exercise. The time while no kernel runs does not count."""
+        return self.own.seconds + (time.monotonic() - self._counted_until)
+
+    def answer(self, question: Question) -> Answer | None:
+        """What the learner answered. An answer that the exercise does not have counts as none."""
+        answer = self.own.answers.get(question.key)
+        return None if answer is None or question.choice(answer.last) is None else answer
+
+    def is_closed(self, question: Question) -> bool:
+        """Whether nothing can be changed any more: the answer is right, or it was a prediction."""
+        answer = self.answer(question)
+        return answer is not None and (answer.right or question.prediction)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every question is closed."""
+        return all(map(self.is_closed, self.exercise.questions))
+
+    def waits_for(self, question: Question) -> Question | None:
+        """The question that must be closed before this one opens."""
+        if not self.exercise.in_order:
+            return None
+        before = self.exercise.questions[: self.exercise.questions.index(question)]
+        return next((other for other in before if not self.is_closed(other)), None)
+
+    def lock_in(self, question: Question, key: str) -> Answer:
+        """Lock in an answer, then look at what the client does. An answer to a closed question changes nothing.
+
+        Raises UsageError for an answer that the question does not have, and for a question that is not open yet.
+        """
+        choice = question.choice(key)
+        if choice is None:
+            raise UsageError(
+                message(
+                    "The question {question} has no answer {key}.", question=question.key, key=repr(printable(key))
+                ),
+                message("The answers are {keys}.", keys=tuple(one.key for one in question.choices)),
+            )
+        if (before := self.waits_for(question)) is not None:
+            raise UsageError(
+                message("The question {question} is not open yet.", question=question.key),
+                message("Answer the question {question} first.", question=before.key),
+            )
+        right = self.is_right(question, choice)
+        self._change(lambda own: _with_answer(own, question, choice, right))
+        return self.own.answers[question.key]
+
+    def is_right(self, question: Question, choice: Choice) -> bool:
+        """Whether the client did what the answer says."""
+        evidence = self.evidence(question)
+        value = filled(Message(choice.value or choice.key), values_of(evidence.trace, evidence.findings))
+        return str(value) == question.outcome.of(evidence)
+
+    def evidence(self, question: Question) -> Evidence:
+        """The run of the question, with the findings about it. In an exercise in order: up to its stop."""
+        return _judged(self.passed(question))
+
+    def values(self, question: Question) -> dict[str, str]:
+        """The addresses and names for the texts of a question: what the learner may know before it is answered."""
+        evidence = _judged(self.passed_before(question))
+        return values_of(evidence.trace, evidence.findings)
+
+    def passed(self, question: Question) -> Passed:
+        """What the client did for this question. In an exercise in order it comes to the earlier stops first."""
+        with self._lock:
+            before = self.passed_before(question)
+            return self._walk(question).run_to(question.key, question.stop_at) if self.exercise.in_order else before
+
+    def passed_before(self, question: Question) -> Passed:
+        """What the client did before the question was open. In an exercise without an order it is the whole run."""
+        with self._lock:
+            walk = self._walk(question)
+            if not self.exercise.in_order:
+                return walk.run_to("", None)
+            number = self.exercise.questions.index(question)
+            passed = self.passed(self.exercise.questions[number - 1]) if number else walk.start()
+            return walk.run_to(f"{question.key} opens", question.opens_at) if question.opens_at else passed
+
+    def _walk(self, question: Question) -> Walk:
+        run = question.run or self.exercise.run
+        with self._lock:
+            if run not in self._walks:
+                self._walks[run] = self.runs.start(run)
+            return self._walks[run]
+
+    def steps_after(self, question: Question) -> tuple[Step, ...]:
+        """The steps to display once the question is closed: its own step comes last."""
+        passed = self.passed(question)
+        if self.exercise.in_order:
+            return passed.steps
+        stop_at = question.stop_at
+        return tuple(step for step in passed.trace.steps if stop_at is not None and stop_at.is_at(step))[:1]
+
+    def read_again(self) -> None:
+        """Take what the file has now: another kernel may have written it."""
+        self._progress = self.file.read()
+
+    def hints(self, question: Question) -> tuple[Text, ...]:
+        """The hints that the learner has read."""
+        return question.hints[: self.own.hints.get(question.key, 0)]
+
+    def read_hint(self, question: Question) -> None:
+        """Read the next hint."""
+        count = min(len(self.hints(question)) + 1, len(question.hints))
+        self._change(lambda own: replace(own, hints={**own.hints, question.key: count}))
+
+    def choose_language(self, language: Language) -> None:
+        """Remember the language of the learner."""
+        self._progress = self.file.change(lambda progress: replace(progress, language=language))
+
+    def switch_clock(self, on: bool) -> None:
+        """Remember whether the learner wants the clock."""
+        self._progress = self.file.change(lambda progress: replace(progress, clock=on))
+
+    def reset(self) -> None:
+        """Forget the answers, the hints and the time of this exercise. The client starts again."""
+        self.close()
+        self._counted_until = time.monotonic()
+        self._progress = self.file.change(
+            lambda progress: progress.with_exercise(self.exercise.name, ExerciseProgress())
+        )
+
+    def close(self) -> None:
+        """End the clients."""
+        with self._lock:
+            for walk in self._walks.values():
+                walk.close()
+            self._walks.clear()
+
+    def _change(self, change: Callable[[ExerciseProgress], ExerciseProgress]) -> None:
+        """Change what the file has about this exercise, with the time that passed."""
+        now = time.monotonic()
+        passed, self._counted_until = now - self._counted_until, now
+
+        def whole(progress: Progress) -> Progress:
+            own = change(progress.exercise(self.exercise.name))
+            timed = replace(own, seconds=min(own.seconds + passed, MOST_SECONDS), changed=_utc_now())
+            return progress.with_exercise(self.exercise.name, timed)
+
+        self._progress = self.file.change(whole)
+
+
+def _judged(passed: Passed) -> Evidence:
+    step = passed.steps[-1] if passed.steps else None
+    return Evidence(passed.trace, judge(Case(traces=(passed.trace,))), step)
+
+
+def _with_answer(own: ExerciseProgress, question: Question, choice: Choice, right: bool) -> ExerciseProgress:
+    """The progress with one more answer. What another kernel locked in for good stays."""
+    before = own.answers.get(question.key)
+    if before is None or question.choice(before.last) is None:
+        answer = Answer(first=choice.key, last=choice.key, at=_utc_now(), right=right, first_right=right)
+    elif before.right or question.prediction:
+        return own
+    else:
+        tries = min(before.tries + 1, MOST_TRIES)
+        answer = replace(before, last=choice.key, at=_utc_now(), right=right, tries=tries)
+    return replace(own, answers={**own.answers, question.key: answer})
+
+
+def _utc_now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

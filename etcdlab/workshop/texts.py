@@ -1,0 +1,146 @@
+"""The texts of an exercise as HTML. What a run or a file has is escaped."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from etcdlab.messages import Language, Text, message, plural, render
+from etcdlab.quoting import printable
+from etcdlab.widgets.fields import HtmlText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etcdlab.rules.finding import Finding
+    from etcdlab.step import Step
+    from etcdlab.trace import Trace
+
+MOST_CHARACTERS = 2_000
+MOST_PASSED = 60
+"""So many functions before a step are listed."""
+
+_CODE = re.compile(r"`([^`]+)`")
+_PRE = '<pre style="margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere">{}</pre>'
+
+
+class Paragraphs(HtmlText):
+    """Texts, each in a paragraph of its own. A text between backticks is code."""
+
+    def __init__(self, *texts: Text, kind: str = "", role: str = "") -> None:
+        self._texts, self._kind, self._role = texts, kind, role
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language; nothing without a text."""
+        paragraphs = "".join(f"<p>{_marked(text, language)}</p>" for text in self._texts if text)
+        role = f' role="{self._role}"' if self._role else ""
+        return f'<div class="etcdlab-workshop-{self._kind}"{role}>{paragraphs}</div>' if paragraphs else ""
+
+
+class Heading(HtmlText):
+    """The title of an exercise."""
+
+    def __init__(self, title: Text) -> None:
+        self._title = title
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        return f"<h3>{_marked(self._title, language)}</h3>"
+
+
+class PassedSteps(HtmlText):
+    """The step at which the client stopped, and the functions that it passed before."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = steps
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        if not self._steps:
+            return ""
+        *before, last = self._steps
+        listed = ""
+        if before:
+            count = plural("{count} function before it", "{count} functions before it", len(before))
+            lines = [f"{one.id:3}  {one.phase} · {one.actor.role} · {one.name}" for one in before[-MOST_PASSED:]]
+            listed = f"<details><summary>{escape(render(count, language))}</summary>{_pre(lines)}</details>"
+        return f"{_label(message('What the client did'), language)}{_pre([str(last)])}{listed}"
+
+
+class LastCall(HtmlText):
+    """What the last call of a run returns, and what the client logs."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        calls = [call.text(language) for call in self._trace.calls[-1:]]
+        return f"{_label(message('What the client did'), language)}{_pre(calls)}"
+
+
+class FirstFinding(HtmlText):
+    """The finding of etcdlab about a run: what is wrong, why, and what to change."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = findings
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        label = _label(message("What etcdlab reports"), language)
+        if not self._findings:
+            return f"{label}<p>{escape(render(message('etcdlab found no fault.'), language))}</p>"
+        first = self._findings[0]
+        texts = (first.summary, first.why, first.fix.server)
+        return label + "".join(f"<p>{_marked(text, language)}</p>" for text in texts if text)
+
+
+class ClusterFacts(HtmlText):
+    """What the learner may know of a cluster before the answer: the target, the members and the dials."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        trace = self._trace
+        lines: list[Text] = [message("The client is configured with {target}.", target=", ".join(trace.endpoints))]
+        members = trace.member_lists[-1].members if trace.member_lists else ()
+        lines += [
+            message("{member} advertises {urls}.", member=member.name, urls=member.client_urls) for member in members
+        ]
+        if not members:
+            lines.append(message("No member list: no etcd answered."))
+        for url, error in {dial.url: dial.failure.go_error if dial.failure else "" for dial in trace.dials}.items():
+            lines.append(
+                message("A dial of {url} fails: {error}", url=url, error=error)
+                if error
+                else message("A dial of {url} succeeds.", url=url)
+            )
+        return _pre([render(line, language) for line in lines])
+
+
+class LogLines(HtmlText):
+    """The log of the client, unchanged."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def html(self, language: Language) -> str:  # noqa: ARG002 - nobody translates a log
+        """The HTML, the same in each language."""
+        return _pre(self._trace.log[:3])
+
+
+def _pre(lines: Sequence[str]) -> str:
+    text = "\n".join("\n".join(printable(part, MOST_CHARACTERS) for part in line.splitlines()) for line in lines)
+    return _PRE.format(escape(text))
+
+
+def _label(text: Text, language: Language) -> str:
+    return f'<p class="etcdlab-workshop-number">{escape(render(text, language))}</p>'
+
+
+def _marked(text: Text, language: Language) -> str:
+    """A text as HTML on one line."""
+    return _CODE.sub(r"<code>\1</code>", escape(printable(render(text, language), MOST_CHARACTERS)))

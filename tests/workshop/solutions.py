@@ -1,0 +1,24 @@
+"""The right answers of every exercise. They are here only: no file of a learner has them."""
+
+from __future__ import annotations
+
+SOLUTIONS = {
+    "the-symptom": {
+        "target": "target",
+        "dialled": "dialled",
+        "source": "advertised",
+        "returned": "deadline",
+        "next-dial": "dialled",
+        "side": "member",
+    },
+    "the-chain": {
+        "after-sync": "member-list",
+        "after-members": "set-endpoints",
+        "endpoints": "advertised",
+        "old-connection": "SHUTDOWN",
+        "dial": "TRANSIENT_FAILURE",
+        "cause": "queue",
+        "after-picker": "picker-pick",
+    },
+}
+"""By the name of the exercise and the key of the question: the key of the answer."""

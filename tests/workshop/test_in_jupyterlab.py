@@ -1,0 +1,94 @@
+"""Both exercises in a real JupyterLab: solved by the keyboard, in two languages, and after a restart of the kernel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from scripts.jupyter import KERNEL_IDLE, SLOW, Served, chromium, opened, run_all, served
+from tests.workshop.solutions import SOLUTIONS
+
+RESTART = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def lab(browser: Browser, server: Served, name: str) -> Page:
+    """The notebook, all of it run, in a window that is high enough for all of its cells."""
+    page = opened(browser, server.url(name), (1280, 7000))
+    run_all(page)
+    expect(questions(page)).to_have_count(len(SOLUTIONS[name.rpartition("/")[2].removesuffix(".ipynb")]), timeout=SLOW)
+    return page
+
+
+def questions(page: Page) -> Locator:
+    return page.locator(".etcdlab-workshop-question.widget-vbox")
+
+
+def place_of(exercise: str, key: str) -> int:
+    from etcdlab.workshop.questions import exercise_named
+
+    choices = exercise_named(exercise).question(key).choices
+    return [choice.key for choice in choices].index(SOLUTIONS[exercise][key])
+
+
+def lock_in_by_keyboard(form: Locator, place: int) -> None:
+    """Tab into the answers, choose with the space bar and the arrows, and press the button with Enter."""
+    form.locator("input[type=radio]").first.focus()
+    form.page.keyboard.press("Space")
+    for _ in range(place):
+        form.page.keyboard.press("ArrowDown")
+    expect(form.locator("input[type=radio]").nth(place)).to_be_checked()
+    expect(form.locator("button").first).to_be_enabled()
+    form.page.keyboard.press("Tab")
+    form.page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_it_is_solved_by_the_keyboard(name: str, browser: Browser) -> None:
+    with served() as server:
+        page = lab(browser, server, f"workshop/{name}.ipynb")
+        for number, key in enumerate(SOLUTIONS[name]):
+            form = questions(page).nth(number)
+            lock_in_by_keyboard(form, place_of(name, key))
+            expect(form.locator(".etcdlab-workshop-right")).to_contain_text("✓ Right.")
+        count = len(SOLUTIONS[name])
+        state = page.locator(".etcdlab-workshop-state")
+        expect(state).to_contain_text(f"{count} answers were right at once.")
+
+        page.evaluate(RESTART)
+        page.wait_for_function(KERNEL_IDLE, timeout=SLOW)
+        run_all(page)
+        expect(state).to_contain_text(f"{count} of {count} questions are answered.", timeout=SLOW)
+        expect(page.locator(".etcdlab-workshop-right")).to_have_count(count)
+        page.close()
+
+
+def test_the_language_the_clock_and_a_new_start(browser: Browser) -> None:
+    with served() as server:
+        page = lab(browser, server, "workshop/the-symptom.ipynb")
+        head, first = page.locator(".etcdlab-workshop-head"), questions(page).first
+        expect(head.get_by_role("timer")).to_contain_text("/ 15:00")
+        lock_in_by_keyboard(first, 0)
+        expect(first).to_contain_text("✗ Not right.")
+
+        head.get_by_text("简体中文").click()
+        expect(first).to_contain_text("✗ 不对。")
+        expect(first.locator("button").first).to_have_text("锁定我的答案")
+        head.get_by_role("checkbox").uncheck()
+        expect(head.get_by_role("timer")).to_be_hidden()
+        saved = json.loads((server.folder / "workshop/progress.json").read_text())
+        assert (saved["language"], saved["clock"]) == ("zh_CN", False)
+
+        head.get_by_text("重新开始本练习").click()
+        head.get_by_text("删除本练习的答案").click()
+        expect(first).not_to_contain_text("✗ 不对。")
+        expect(first.locator("input:checked")).to_have_count(0)
+        page.close()
