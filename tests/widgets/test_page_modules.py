@@ -22,6 +22,8 @@ ENTRIES = [
     "fields/releases.js",
     "in_view/result.js",
     "places/drop.js",
+    "workshop/choices.js",
+    "workshop/clock.js",
 ]
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 

@@ -46,7 +46,7 @@ def lock_in_by_keyboard(form: Locator, place: int) -> None:
     for _ in range(place):
         form.page.keyboard.press("ArrowDown")
     expect(form.locator("input[type=radio]").nth(place)).to_be_checked()
-    expect(form.locator("button").first).to_be_enabled()
+    expect(form.locator("button").first).to_be_enabled(timeout=SLOW)
     form.page.keyboard.press("Tab")
     form.page.keyboard.press("Enter")
 
@@ -58,10 +58,10 @@ def test_it_is_solved_by_the_keyboard(name: str, browser: Browser) -> None:
         for number, key in enumerate(SOLUTIONS[name]):
             form = questions(page).nth(number)
             lock_in_by_keyboard(form, place_of(name, key))
-            expect(form.locator(".etcdlab-workshop-right")).to_contain_text("✓ Right.")
+            expect(form.locator(".etcdlab-workshop-right")).to_contain_text("✓ Right.", timeout=SLOW)
         count = len(SOLUTIONS[name])
         state = page.locator(".etcdlab-workshop-state")
-        expect(state).to_contain_text(f"{count} answers were right at once.")
+        expect(state).to_contain_text(f"{count} answers were right at once.", timeout=SLOW)
 
         page.evaluate(RESTART)
         page.wait_for_function(KERNEL_IDLE, timeout=SLOW)
@@ -77,10 +77,10 @@ def test_the_language_the_clock_and_a_new_start(browser: Browser) -> None:
         head, first = page.locator(".etcdlab-workshop-head"), questions(page).first
         expect(head.get_by_role("timer")).to_contain_text("/ 15:00")
         lock_in_by_keyboard(first, 0)
-        expect(first).to_contain_text("✗ Not right.")
+        expect(first).to_contain_text("✗ Not right.", timeout=SLOW)
 
         head.get_by_text("简体中文").click()
-        expect(first).to_contain_text("✗ 不对。")
+        expect(first).to_contain_text("✗ 不对。", timeout=SLOW)
         expect(first.locator("button").first).to_have_text("锁定我的答案")
         head.get_by_role("checkbox").uncheck()
         expect(head.get_by_role("timer")).to_be_hidden()
@@ -89,6 +89,6 @@ def test_the_language_the_clock_and_a_new_start(browser: Browser) -> None:
 
         head.get_by_text("重新开始本练习").click()
         head.get_by_text("删除本练习的答案").click()
-        expect(first).not_to_contain_text("✗ 不对。")
+        expect(first).not_to_contain_text("✗ 不对。", timeout=SLOW)
         expect(first.locator("input:checked")).to_have_count(0)
         page.close()
