@@ -42,18 +42,21 @@ class Head(ipywidgets.VBox):  # type: ignore[misc]
         self.again = button(message("start this exercise again"))
         self.keep = button(message("keep my answers"), button_style="primary")
         self.forget = button(message("delete my answers of this exercise"))
-        self.again.on_click(lambda _: self._ask(True))
-        self.keep.on_click(lambda _: self._ask(False))
-        self.forget.on_click(lambda _: self._forget())
         style = ipywidgets.HTML(f"<style>{page_style('form.css', 'workshop/workshop.css')}</style>")
         first = ipywidgets.HBox((self.language, self.has_clock, self.clock))
         second = ipywidgets.HBox((self.again, self.keep, self.forget))
         super().__init__((style, self.title, first, self.state, self.notes, second))
         for name in ("etcdlab-panel", "etcdlab-workshop", "etcdlab-workshop-head"):
             self.add_class(name)
+        self._listen()
         self._ask(False)
         self.refresh()
         translate(self, language)
+
+    def _listen(self) -> None:
+        self.again.on_click(lambda _: self._ask(True))
+        self.keep.on_click(lambda _: self._ask(False))
+        self.forget.on_click(lambda _: self._forget())
 
     def refresh(self) -> None:
         """Display the progress and the time."""

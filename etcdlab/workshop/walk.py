@@ -63,7 +63,7 @@ class FailingPicker:
     def is_at(self, step: Step) -> bool:
         """Whether this is the step."""
         picker = str(step.value("p"))
-        is_failing = "every pick fails" in picker or "TransientFailure" in picker
+        is_failing = "(every" in picker or "TransientFailure" in picker
         return step.station == "update-picker" and step.phase == self.phase and is_failing
 
 

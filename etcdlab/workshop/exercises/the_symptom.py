@@ -130,9 +130,8 @@ _RETURNED = Question(
         ),
         Choice(
             "refused",
-            "connection refused",
+            message("connection refused, without any address"),
             message("gRPC does not return this error to the call. It dials again."),
-            "connection refused",
         ),
         Choice(
             "deadline",
