@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,6 +35,9 @@ Baseline = Annotated[
 WriteBaseline = Annotated[
     Path | None, typer.Option(metavar="FILE", help=help_text("Write all findings into a new baseline, and end with 0."))
 ]
+
+_WIDEST = 110
+"""Columns of a terminal: a longer line is hard to read."""
 
 
 @app.command(
@@ -89,7 +93,9 @@ def _print(result: LintResult, *, every: bool, as_json: bool, sarif: bool, githu
     else:
         from etcdlab.views.lint_text import lint_lines
 
-        typer.echo("\n".join(lint_lines(result, every=every, style=_colour if _is_coloured() else _plain)))
+        width = min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else 0
+        style = _colour if _is_coloured() else _plain
+        typer.echo("\n".join(lint_lines(result, every=every, style=style, width=width)))
 
 
 def _is_coloured() -> bool:

@@ -30,9 +30,14 @@ def _plain(text: str, _: str) -> str:
 
 
 def lint_lines(
-    result: LintResult, *, every: bool = False, style: Style = _plain, language: Language | None = None
+    result: LintResult,
+    *,
+    every: bool = False,
+    style: Style = _plain,
+    width: int = 0,
+    language: Language | None = None,
 ) -> Iterator[str]:
-    """The lines of the report."""
+    """The lines of the report. With a `width` a sentence has lines of at most so many cells."""
 
     def say(text: Text) -> str:
         return render(text, language)
@@ -41,6 +46,7 @@ def lint_lines(
         source = Source(file.deployment.path, file.deployment.text)
         for finding in reported(file, every=every):
             yield from _finding_lines(finding, source, style, say)
+            yield from (f"    {line}" for text in _sentences(finding, say) for line in _wrapped(text, width - 4))
             yield ""
     for path, line, column, reason in refusals(result):
         label = style(say(message("not read")), "yellow")
@@ -57,13 +63,25 @@ def _finding_lines(finding: LintFinding, source: Source, style: Style, say: Call
     place = finding.place
     yield f"{printable(finding.path, 1_000)}:{place.line}:{place.column}: {label} [{name}] {say(finding.summary)}"
     yield from _frame(source, finding, style, "red" if wrong else "cyan")
+
+
+def _sentences(finding: LintFinding, say: Callable[[Text], str]) -> Iterator[str]:
+    """The texts below the frame: for whom it holds and why, the fix, and the command that says more."""
     if text := say(detail(finding)):
-        yield f"    {text}"
+        yield text
     if finding.fix:
-        yield f"    {say(message('fix'))}: {say(finding.fix)}"
+        yield f"{say(message('fix'))}: {say(finding.fix)}"
     if finding.code:
         command = f"etcdlab rule {finding.code}"
-        yield f"    {say(message('details'))}: {command}"
+        yield f"{say(message('details'))}: {command}"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    if width <= 0:
+        return [text]
+    from etcdlab.views.columns import wrapped
+
+    return wrapped(text, width)
 
 
 def _frame(source: Source, finding: LintFinding, style: Style, colour: str) -> Iterator[str]:

@@ -78,11 +78,7 @@ TWO = (
         (ANCHOR + "services: {etcd: {<<: *x}}\n", "a.yml", "An anchor or a merge key"),
         ("# {{ x }}\n" + COMPOSE, "a.yml", "The file is a template."),
         (TWO, "a.yml", "Several servers"),
-        (
-            "U=http://0.0.0.0:2379\netcd --advertise-client-urls $U\n",
-            "a.sh",
-            "Another setting uses|comes from a variable",
-        ),
+        ("U=http://0.0.0.0\netcd --advertise-client-urls $U:2379\n", "a.sh", "comes from a variable"),
         ("services: {etcd: {image: bitnami/etcd}, app: {image: a}}", "a.yml", "Nothing in this file sets the URL."),
         ("ETCD_ADVERTISE_CLIENT_URLS=http://:2379\n", "a.env", "cannot know which URL"),
         ("ETCD_ADVERTISE_CLIENT_URLS=http://0.0.0.0:${P}\n", "a.env", "has a variable"),
@@ -90,10 +86,6 @@ TWO = (
 )
 def test_a_fix_is_refused_with_its_reason(text: str, name: str, reason: str) -> None:
     one = fix(text, name, HOST)
-    if "|" in reason:  # a whole value in a variable is the variable's own text
-        assert not one.refused or any(part in str(one.refused[0].reason) for part in reason.split("|"))
-        return
-
     assert one.after == text
     assert [reason in str(refused.reason) for refused in one.refused] == [True] * len(one.refused)
     assert one.refused

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
-from etcdlab.readers.deployments.commands import container_words
+from etcdlab.readers.deployments.compose_service import ComposeService
 from etcdlab.readers.deployments.deployment import Server, Surroundings
 from etcdlab.readers.deployments.ports import ports_of_node
-from etcdlab.readers.deployments.settings import flags_of, is_etcd_image, server_of, variables_settings
+from etcdlab.readers.deployments.settings import Setting, flags_of, server_of, variables_settings
 from etcdlab.readers.deployments.source import Source
 from etcdlab.readers.deployments.span import Span
-from etcdlab.readers.deployments.variables import Filled, assignments, fill
-from etcdlab.readers.deployments.words import split_words
-from etcdlab.readers.deployments.yaml_tree import Mapping, Node, Scalar, Sequence
+from etcdlab.readers.deployments.variables import assignments
+from etcdlab.readers.deployments.yaml_tree import InvalidYamlError, Mapping, Node, Scalar, Sequence, parse_yaml
 
 _MOST_SERVICES = 2_000
+_OVERRIDDEN = {"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"}
 _FIELDS = {"image", "build", "command", "environment", "ports", "container_name", "restart", "volumes"}
 
 
@@ -35,106 +36,73 @@ def compose_servers(source: Source, document: Mapping, services: Mapping) -> lis
     """The etcd servers of a compose file."""
     variables = {name: value.text for name, value in assignments(Span.of_file(source.read_beside(".env"))).items()}
     named = [
-        _Service(source, key.span.text, node, variables)
+        ComposeService(source, key.span, node, variables)
         for key, node in services.entries[:_MOST_SERVICES]
         if isinstance(node, Mapping)
     ]
     servers = [service for service in named if service.is_server]
-    return [_server(source, document, service, named, servers) for service in servers]
+    overrides = _overrides(source, variables) if servers else {}
+    return [
+        _server(source, service, overrides.get(service.name), _surroundings(source, document, service, named, servers))
+        for service in servers
+    ]
 
 
-class _Service:
-    """One service, with its variables filled in."""
-
-    def __init__(self, source: Source, name: str, node: Mapping, variables: dict[str, str]) -> None:
-        self.name, self.node = name, node
-        self._source, self._variables = source, variables
-        self.defaults: list[tuple[int, int, str]] = []
-        image = node.get("image")
-        self.image = self._filled(image.span) if isinstance(image, Scalar) else None
-        self.environment, self.from_files, self.is_unclear = self._read_environment()
-        has_image = self.image is not None and is_etcd_image(self.image.text)
-        self.words = container_words(self._words("command"), self._words("entrypoint"), image_is_etcd=has_image)
-        settings = variables_settings({**self.from_files, **self.environment}, bare=has_image)
-        runs_other = self.words is None and bool(self._words("command") or self._words("entrypoint"))
-        self.is_server = self.words is not None or (
-            bool(settings)
-            and (has_image or not runs_other)
-            and "ADVERTISE" in "".join([*self.environment, *self.from_files])
-        )
-        self.has_image = has_image
-
-    def text_of(self, key: str) -> str:
-        node = self.node.get(key)
-        return self._filled(node.span).text if isinstance(node, Scalar) else ""
-
-    def _filled(self, span: Span) -> Span:
-        filled: Filled = fill(span, self._variables, escapes=True)
-        self.defaults.extend(filled.defaults)
-        return filled.span
-
-    def _words(self, key: str) -> list[Span]:
-        node = self.node.get(key)
-        if isinstance(node, Scalar):
-            return split_words(self._filled(node.span))
-        items = node.items if isinstance(node, Sequence) else []
-        return [self._filled(item.span) for item in items if isinstance(item, Scalar)]
-
-    def _read_environment(self) -> tuple[dict[str, Span], dict[str, Span], bool]:
-        """The variables of `environment`, those of `env_file`, and whether the file leaves some of them open."""
-        node, values, is_unclear = self.node.get("environment"), dict[str, Span](), False
-        if isinstance(node, Mapping):
-            values = {
-                key.span.text: self._filled(value.span)
-                for key, value in node.all_entries()
-                if isinstance(value, Scalar)
-            }
-        for item in node.items if isinstance(node, Sequence) else []:
-            if not isinstance(item, Scalar):
-                is_unclear = True  # `- KEY: value` sets no variable.
-                continue
-            key, separator, value = self._filled(item.span).partition("=")
-            if separator:
-                values[key.text.strip()] = value
-            else:
-                is_unclear = is_unclear or ":" in key.text or key.text.startswith("ETCD")
-        from_files, is_missing = self._read_files()
-        return values, from_files, is_unclear or is_missing
-
-    def _read_files(self) -> tuple[dict[str, Span], bool]:
-        node, values, is_missing = self.node.get("env_file"), dict[str, Span](), False
-        items = node.items if isinstance(node, Sequence) else [node] if node is not None else []
-        for item in items[:20]:
-            path = item.get("path") if isinstance(item, Mapping) else item
-            text = self._source.read_beside(path.span.text) if isinstance(path, Scalar) else ""
-            is_missing = is_missing or not text
-            for name, value in assignments(Span.of_file(text)).items():
-                if isinstance(path, Scalar):
-                    values[name] = path.span.replaced_by(value.text)
-        return values, is_missing
+def _overrides(source: Source, variables: dict[str, str]) -> dict[str, ComposeService]:
+    """The services of the override file, which `docker compose` reads after a file with one of its usual names."""
+    path = PurePath(source.path)
+    if path.name not in _OVERRIDDEN:
+        return {}
+    texts = (source.read_beside(f"{path.stem}.override{ending}") for ending in (".yml", ".yaml"))
+    text = next(filter(None, texts), "")
+    try:
+        documents = parse_yaml(Span.of_file(text))
+    except InvalidYamlError:
+        return {}
+    services = services_of(documents[0]) if documents else None
+    entries = services.entries[:_MOST_SERVICES] if services is not None else []
+    override = Source(source.path, text, source.read_beside)
+    nodes = ((key.span, node) for key, node in entries if isinstance(node, Mapping))
+    return {key.text: ComposeService(override, key, node, variables) for key, node in nodes}
 
 
 def _server(
-    source: Source, document: Mapping, service: _Service, every: list[_Service], servers: list[_Service]
+    source: Source, service: ComposeService, override: ComposeService | None, surroundings: Surroundings
 ) -> Server:
-    settings = {
-        **variables_settings(service.from_files, bare=service.has_image, written=False),
-        **variables_settings(service.environment, bare=service.has_image),
-        **flags_of(service.words or []),
-    }
-    image = service.image if service.has_image and not service.is_unclear else None
+    settings = _settings(service)
+    is_unclear = service.is_unclear
+    if override is not None:
+        is_unclear = is_unclear or override.is_unclear
+        # What another file sets has the name of the service as its place in this one.
+        settings |= {
+            flag: setting._replace(value=service.key.replaced_by(setting.value.text), written=False)
+            for flag, setting in _settings(override).items()
+        }
     return server_of(
         source,
         settings,
         name=service.name,
-        surroundings=_surroundings(source, document, service, every, servers),
-        image=image,
+        surroundings=surroundings,
+        image=service.image if service.has_image and not is_unclear else None,
         defaults=service.defaults,
     )
 
 
+def _settings(service: ComposeService) -> dict[str, Setting]:
+    """What an env_file, the environment and the flags set, each before the next."""
+    return {
+        **variables_settings(service.from_files, bare=service.has_image, written=False),
+        **variables_settings(service.environment, bare=service.has_image),
+        **flags_of(service.words or []),
+    }
+
+
 def _surroundings(
-    source: Source, document: Mapping, service: _Service, every: list[_Service], servers: list[_Service]
+    source: Source,
+    document: Mapping,
+    service: ComposeService,
+    every: list[ComposeService],
+    servers: list[ComposeService],
 ) -> Surroundings:
     mode = service.text_of("network_mode")
     sharing = [other for other in every if other.text_of("network_mode") == f"service:{service.name}"]
@@ -153,7 +121,7 @@ def _surroundings(
     )
 
 
-def _names(service: _Service) -> list[str]:
+def _names(service: ComposeService) -> list[str]:
     names = [service.name, service.text_of("container_name"), service.text_of("hostname")]
     return [name for name in [*names, *_networks(service.node, "aliases")] if name]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from etcdlab.readers.deployments.commands import container_words
 from etcdlab.readers.deployments.deployment import Server, Surroundings
-from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf
+from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf, nested_confs
 from etcdlab.readers.deployments.settings import flags_of, is_etcd_image, server_of, variables_settings
 from etcdlab.readers.deployments.source import Source
 from etcdlab.readers.deployments.span import Span
@@ -35,6 +35,8 @@ def kubernetes_servers(source: Source, document: Mapping) -> list[Server]:
         ]
     if _text(document, "kind") == "ConfigMap":
         return _config_map_servers(source, document)
+    if _text(document, "apiVersion").startswith("kubeadm.k8s.io/"):
+        return [conf_server(source, conf) for conf in nested_confs(document)]
     name = _text(document.get("metadata"), "name")
     return [server for pod in _pod_specs(document, 0) for server in _pod_servers(source, pod, name)]
 

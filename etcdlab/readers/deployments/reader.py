@@ -9,7 +9,7 @@ from etcdlab.messages import message
 from etcdlab.readers.deployments.compose import compose_servers, services_of
 from etcdlab.readers.deployments.deployment import Deployment, Format, Refusal, Server
 from etcdlab.readers.deployments.environment_file import environment_servers, is_environment_file
-from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf
+from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf, nested_confs
 from etcdlab.readers.deployments.kubernetes import is_manifest, kubernetes_servers
 from etcdlab.readers.deployments.markdown import code_blocks, without_prompts
 from etcdlab.readers.deployments.scripts import script_servers
@@ -109,7 +109,7 @@ def _document_servers(source: Source, document: Node) -> tuple[Format, list[Serv
             return "compose", compose_servers(source, document, services)
         if is_conf(document):
             return "etcd.conf.yml", [conf_server(source, document)]
-    return "yaml", []
+    return "yaml", [conf_server(source, conf) for conf in nested_confs(document)]
 
 
 def _markdown_servers(source: Source) -> list[Server]:

@@ -18,7 +18,9 @@ _MOST_SERVERS = 500
 _MOST_LEVELS = 4
 """Command lines in the words of command lines."""
 _VARIABLE = re.compile(
-    r"""^[ \t]*(?:-[ \t]+|export[ \t]+|ENV[ \t]+)?["']?(ETCD_[A-Z_]+_URLS)["']?[ \t]*[=:][ \t]*(.*)$""", re.MULTILINE
+    r"""^[ \t]*(?:(?:-[ \t]+|export[ \t]+|ENV[ \t]+)?["']?(ETCD_[A-Z_]+_URLS)["']?[ \t]*[=:]"""
+    r"""|ENV[ \t]+(ETCD_[A-Z_]+_URLS)[ \t])[ \t]*(\S.*)$""",
+    re.MULTILINE,
 )
 _PREFIX = re.compile(r"(?:[\w-]+:|ENTRYPOINT|CMD|RUN|-)")
 
@@ -31,7 +33,13 @@ def script_servers(source: Source, text: Span) -> list[Server]:
     for command in commands:
         if len(servers) < _MOST_SERVERS:
             servers += _command_servers(source, command, variables)
-    return servers or _variables_server(source, text, variables)
+    servers = list(filter(_has_url, servers))
+    return servers or list(filter(_has_url, _variables_server(source, text, variables)))
+
+
+def _has_url(server: Server) -> bool:
+    """Whether a server has a URL at all. A page may only speak of a flag: `--advertise-client-urls string`."""
+    return any("://" in url.text or url.variables for url in server.urls)
 
 
 def _command_servers(
@@ -72,8 +80,8 @@ def _variables_server(source: Source, text: Span, variables: Mapping[str, Span])
     values: dict[str, Span] = {}
     defaults: list[tuple[int, int, str]] = []
     for match in _VARIABLE.finditer(text.text):
-        filled = fill(unquoted(text.slice(*match.span(2)).stripped()), variables)
-        values[match[1]] = filled.span
+        filled = fill(unquoted(text.slice(*match.span(3)).stripped()), variables)
+        values[match[1] or match[2]] = filled.span
         defaults.extend(filled.defaults)
     settings = variables_settings(values)
     if "advertise-client-urls" not in settings:

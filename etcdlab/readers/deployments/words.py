@@ -45,6 +45,8 @@ class _Splitter:
         if ordinary := _ORDINARY.match(text, index):
             return self._take(text, index, ordinary.end())
         char = text[index]
+        if char in "`^" and text[index + 1 : index + 3].startswith(("\n", "\r\n")):
+            return text.index("\n", index) + 1  # PowerShell and cmd continue a line in this way.
         if char == "\\":
             return self._escape(text, index)
         if char in "'\"" and (end := _closing(text, index)) > 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from etcdlab.cluster.endpoint import parse_advertised
 from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
@@ -11,11 +13,15 @@ from etcdlab.rules.deployments.judgement import Judgement, UrlVerdict
 from etcdlab.rules.deployments.proposed_value import quoted
 from etcdlab.trace import Failure
 
+_LIKE_A_URL = re.compile(r"://|^[\w.-]+:\d+$|^\[[0-9a-fA-F:]+\]:\d+$")
+"""A page or a script may speak of a setting: `--advertise-client-urls string`."""
 _STARTS_WITH_REFUSAL = message("etcd does not start with this value.")
 
 
 def malformed_judgement(url: Url, server: Server) -> Judgement | None:
     """The verdict on a URL that etcd refuses, or that names a socket. None if the URL is well formed."""
+    if server.surroundings.kind == "command" and not _LIKE_A_URL.search(url.text):
+        return Judgement(UrlVerdict.UNKNOWN, why=message("The text after the name of the setting is no URL."))
     if url.text.startswith(("unix:", "unixs:")):
         if url.kind != "advertise-client":
             return None
