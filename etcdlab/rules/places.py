@@ -9,7 +9,7 @@ import msgspec
 
 from etcdlab.messages import Text, listed, message, sentences
 from etcdlab.probe.targets import as_url, urls_of
-from etcdlab.rules.addresses import address_of
+from etcdlab.rules.addresses import address_of, host_of, is_loopback
 from etcdlab.rules.advertised import Advertisers
 from etcdlab.rules.answerers import NO_ID
 from etcdlab.rules.trace_index import TraceIndex
@@ -116,7 +116,7 @@ class PlaceComparison:
         """A sentence for each URL that works in one place and does not in this one, or the reverse."""
         for url in self.dialled:
             here = self.verdict_here(url)
-            if here.works is None:
+            if here.works is None or self._is_of_one_host(url):
                 continue
             unlike: dict[Text, list[str]] = {}
             for number, place in enumerate(self.places):
@@ -136,7 +136,10 @@ class PlaceComparison:
         return tuple(
             place
             for number, place in enumerate(self.places)
-            if any(there.works is False and self.verdict_here(url).works for url, there in self.verdicts_of(number))
+            if any(
+                there.works is False and self.verdict_here(url).works and not self._is_of_one_host(url)
+                for url, there in self.verdicts_of(number)
+            )
         )
 
     def holds_from(self, finding: Finding) -> Text:
@@ -156,6 +159,10 @@ class PlaceComparison:
         return sentences(
             message("This holds from {place}, and also from {places}.", place=self.here, places=places), *working
         )
+
+    def _is_of_one_host(self, url: str) -> bool:
+        """Whether a URL is a configured loopback address, e.g. of a port-forward: no other place has to reach it."""
+        return is_loopback(host_of(url)) and not self._advertisers.of(url)
 
     @cached_property
     def _advertisers(self) -> Advertisers:

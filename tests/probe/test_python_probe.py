@@ -38,6 +38,12 @@ def test_it_is_python_3_6_and_imports_only_what_python_brings() -> None:
     assert not any(isinstance(node, ast.ImportFrom) for node in ast.walk(tree))
 
 
+def test_it_is_short_enough_to_be_read() -> None:
+    """docs/vantages.md has these numbers."""
+    assert len(probe().in_python().splitlines()) <= 200
+    assert len(probe().in_sh().splitlines()) <= 100
+
+
 def test_it_opens_no_file_and_starts_no_program() -> None:
     tree = ast.parse(probe("http://10.0.0.5:2379").in_python())
 

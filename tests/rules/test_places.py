@@ -97,6 +97,18 @@ def test_what_answers_here_and_is_dead_there_is_a_difference() -> None:
     assert comparison.where_less_works() == ("app-1",)
 
 
+def test_a_port_forward_of_this_host_is_no_difference() -> None:
+    """No other place has to reach a loopback address that no member advertises."""
+    forward = "http://127.0.0.1:12379"
+    dials = [dial("127.0.0.1:12379", by="a", source="configured"), dial("10.0.0.6:2379", by="a")]
+    trace = trace_of([A], dials, endpoint="127.0.0.1:12379", returns="ok", complete=True)
+    comparison = PlaceComparison(
+        Case(traces=(trace,)).with_vantages([there(url=forward, failed=("tcp", "refused")), there(by="a")])
+    )
+
+    assert (tuple(comparison.differences()), comparison.where_less_works()) == ((), ())
+
+
 def test_what_is_unknown_is_no_difference() -> None:
     assert tuple(PlaceComparison(case_of(there(), works_here=True)).differences()) == ()
     assert tuple(PlaceComparison(case_of(there(), works_here=False)).differences()) == ()
