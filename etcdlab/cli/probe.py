@@ -99,6 +99,7 @@ def _of_case(case: Path, options: AccessOptions) -> tuple[tuple[str, ...], Acces
 def _of_cluster(endpoints: list[str] | None, options: AccessOptions) -> tuple[tuple[str, ...], Access]:
     """The endpoints, and what the members advertise. Without an answer the endpoints alone."""
     from etcdlab.cluster.connection import Cluster
+    from etcdlab.probe.targets import client_urls
     from etcdlab.request import Request
 
     request = Request.of(endpoints, **options)
@@ -110,7 +111,7 @@ def _of_cluster(endpoints: list[str] | None, options: AccessOptions) -> tuple[tu
         tell(message("The script has only the endpoints. {reason}", reason=error.what))
         return configured, request.access
     advertised = [url for answer in answers for member in answer.members for url in member.client_urls]
-    return (*configured, *advertised), request.access
+    return client_urls(configured, advertised), request.access
 
 
 def _tell_targets(targets: Targets) -> None:

@@ -26,16 +26,33 @@ class Targets(NamedTuple):
 
 
 def urls_of(trace: Trace) -> tuple[str, ...]:
-    """Every URL of a trace, each once: the configured endpoints, what members advertise, and what a what if tried."""
-    advertised = [url for answer in trace.member_lists for member in answer.members for url in member.client_urls]
-    tried = [url for member in trace.what_if_members for url in member.client_urls]
-    configured = [*trace.endpoints, *trace.endpoints_in_use]
-    return tuple(dict.fromkeys([*map(as_url, configured), *advertised, *tried]))
+    """The URLs of a trace: the configured endpoints, what members advertise, and what a what if tried."""
+    members = [member for answer in trace.member_lists for member in answer.members]
+    advertised = [url for member in (*members, *trace.what_if_members) for url in member.client_urls]
+    return client_urls(trace.endpoints, (*trace.endpoints_in_use, *advertised))
+
+
+def client_urls(endpoints: Iterable[str], advertised: Iterable[str]) -> tuple[str, ...]:
+    """What a Go client dials, each address once. It keeps the scheme of its first endpoint, whatever a URL has."""
+    configured = tuple(map(as_url, endpoints))
+    scheme = configured[0].partition("://")[0] if configured else "http"
+    by_address: dict[str, str] = {}
+    for url in (*configured, *(_with_scheme(url, scheme) for url in advertised)):
+        by_address.setdefault(url.partition("://")[2].rstrip("/") or url, url)
+    return tuple(by_address.values())
 
 
 def as_url(endpoint: str) -> str:
     """An endpoint with its scheme. Without one a client uses http."""
     return endpoint if "://" in endpoint else f"http://{endpoint}"
+
+
+def _with_scheme(url: str, scheme: str) -> str:
+    """A URL with the scheme of the client. A socket file keeps its own."""
+    if url.startswith(("unix:", "unixs:")):
+        return url
+    before, separator, address = url.partition("://")
+    return f"{scheme}://{address if separator else before}"
 
 
 def targets_of(urls: Iterable[str]) -> Targets:

@@ -10,10 +10,10 @@ import msgspec
 from etcdlab.messages import Text, listed, message, sentences
 from etcdlab.probe.targets import as_url, urls_of
 from etcdlab.rules.addresses import address_of, host_of, is_loopback
-from etcdlab.rules.advertised import Advertisers
+from etcdlab.rules.advertised import Advertised, Advertisers
 from etcdlab.rules.answerers import NO_ID
 from etcdlab.rules.trace_index import TraceIndex
-from etcdlab.trace import UNAUTHENTICATED, Dial, Member
+from etcdlab.trace import UNAUTHENTICATED, Dial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,19 +70,24 @@ class PlaceComparison:
         self._case = case
         self._index = TraceIndex(case.trace)
         self._dials = tuple(
-            {dial.url: dial.as_dial(number, address_of(dial.url)) for number, dial in enumerate(vantage.dials)}
+            {
+                address_of(dial.url): dial.as_dial(number, address_of(dial.url))
+                for number, dial in enumerate(vantage.dials)
+            }
             for vantage in case.vantages
         )
 
     @cached_property
     def urls(self) -> tuple[str, ...]:
         """The URLs of the trace, and then what only a probe dialled."""
-        return tuple(dict.fromkeys((*urls_of(self._case.trace), *self.dialled)))
+        own = {address_of(url): url for url in reversed(urls_of(self._case.trace))}
+        others = (url for url in self.dialled if address_of(url) not in own)
+        return (*reversed(own.values()), *others)
 
     @cached_property
     def dialled(self) -> tuple[str, ...]:
         """The URLs that a probe dialled in any other place."""
-        return tuple(dict.fromkeys(url for dials in self._dials for url in dials))
+        return tuple({address: dial.url for dials in self._dials for address, dial in dials.items()}.values())
 
     @property
     def here(self) -> Text:
@@ -102,15 +107,15 @@ class PlaceComparison:
 
     def verdict_of(self, place: int, url: str) -> PlaceVerdict:
         """What another place, by its number, gets at a URL."""
-        return self._verdict(url, self._dials[place].get(url))
+        return self._verdict(url, self._dials[place].get(address_of(url)))
 
     def verdicts_of(self, place: int) -> Iterator[tuple[str, PlaceVerdict]]:
         """What another place gets at each URL that the probe dialled there."""
-        return ((url, self.verdict_of(place, url)) for url in self._dials[place])
+        return ((dial.url, self._verdict(dial.url, dial)) for dial in self._dials[place].values())
 
-    def advertisers(self, url: str) -> tuple[Member, ...]:
-        """The members that advertise a URL, or would advertise it."""
-        return tuple(one.member for one in self._advertisers.of(url))
+    def advertisers(self, url: str) -> tuple[Advertised, ...]:
+        """The URLs of members with this address. Their scheme may be another one."""
+        return tuple(self._advertisers.of(url))
 
     def differences(self) -> Iterator[Text]:
         """A sentence for each URL that works in one place and does not in this one, or the reverse."""
@@ -128,7 +133,7 @@ class PlaceComparison:
 
     def strangers(self) -> tuple[str, ...]:
         """The places in which the probe dialled no URL of the trace: their files may be of another cluster."""
-        own = frozenset(urls_of(self._case.trace))
+        own = frozenset(map(address_of, urls_of(self._case.trace)))
         return tuple(place for place, dials in zip(self.places, self._dials, strict=True) if own.isdisjoint(dials))
 
     def where_less_works(self) -> tuple[str, ...]:
@@ -147,17 +152,18 @@ class PlaceComparison:
         urls = _urls_of(finding)
         if not (self.places and urls and any(one.kind == "dial" for one in finding.evidence)):
             return ""
-        alike, working = [], []
+        here = {url: self.verdict_here(url).works for url in urls}
+        alike: list[str] = []
+        unlike: list[Text] = []
         for number, place in enumerate(self.places):
-            verdicts = [(url, self.verdict_of(number, url).works) for url in urls]
-            alike += [place] if all(works is False for _, works in verdicts) else []
-            if here := [url for url, works in verdicts if works]:
-                working.append(message("From {place}, {urls} works.", place=place, urls=listed(here, _MOST_NAMED)))
+            there = {url: self.verdict_of(number, url).works for url in urls}
+            alike += [place] if None not in there.values() and there == here else []
+            unlike += _unlike(place, here, there)
         if not alike:
-            return sentences(message("This holds from {place}.", place=self.here), *working)
+            return sentences(message("This holds from {place}.", place=self.here), *unlike)
         places = listed(alike, _MOST_NAMED)
         return sentences(
-            message("This holds from {place}, and also from {places}.", place=self.here, places=places), *working
+            message("This holds from {place}, and also from {places}.", place=self.here, places=places), *unlike
         )
 
     def _is_of_one_host(self, url: str) -> bool:
@@ -209,7 +215,7 @@ class PlaceComparison:
             return "other-cluster", message("another cluster answers: {cluster}", cluster=who.cluster_id)
         name = self._names.get(who.member_id, who.member_id)
         owners = self.advertisers(url)
-        if owners and not any(index.is_answer_of(dial, owner) for owner in owners):
+        if owners and not any(index.is_answer_of(dial, owner.member) for owner in owners):
             return "other-member", message("another member answers: {member}", member=name)
         return "member", message("{member} answers", member=name)
 
@@ -220,6 +226,16 @@ def with_places(case: Case, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return tuple(findings)
     comparison = PlaceComparison(case)
     return tuple(msgspec.structs.replace(finding, places=comparison.holds_from(finding)) for finding in findings)
+
+
+def _unlike(place: str, here: dict[str, bool | None], there: dict[str, bool | None]) -> Iterator[Text]:
+    """The URLs of a finding that work from another place and not from here, or the reverse."""
+    working = [url for url, works in there.items() if works and here[url] is False]
+    failing = [url for url, works in there.items() if works is False and here[url]]
+    if working:
+        yield message("From {place}, {urls} works.", place=place, urls=listed(working, _MOST_NAMED))
+    if failing:
+        yield message("From {place}, {urls} does not work.", place=place, urls=listed(failing, _MOST_NAMED))
 
 
 def _urls_of(finding: Finding) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from etcdlab.case import Case
+    from etcdlab.rules.advertised import Advertised
     from etcdlab.rules.places import PlaceVerdict
-    from etcdlab.trace import Member
     from etcdlab.vantage import Vantage
 
 ROWS, COLUMNS = 40, 16
@@ -38,7 +38,7 @@ def place_table(case: Case) -> Places:
 def _row(comparison: PlaceComparison, url: str) -> PlaceRow:
     others = (comparison.verdict_of(number, url) for number in range(min(COLUMNS, len(comparison.places))))
     cells = tuple(map(_cell, (comparison.verdict_here(url), *others)))
-    return PlaceRow(printable(url, NAME), _whose(comparison.advertisers(url)), cells)
+    return PlaceRow(printable(url, NAME), _whose(url, comparison.advertisers(url)), cells)
 
 
 def _left_out(urls: int, places: int) -> Iterator[Text]:
@@ -92,10 +92,15 @@ def _about(vantage: Vantage) -> Iterator[Text]:
         yield message("{date} UTC", date=vantage.started[:16].replace("T", " "))
 
 
-def _whose(members: tuple[Member, ...]) -> Text:
-    if not members:
+def _whose(url: str, advertisers: tuple[Advertised, ...]) -> Text:
+    """Who advertises an address, and with which scheme if a client does not keep that scheme."""
+    if not advertisers:
         return message("configured")
-    return message("advertised by {members}", members=some([member_name(member) for member in members]))
+    members = some([member_name(one.member) for one in advertisers])
+    others = tuple(dict.fromkeys(one.url for one in advertisers if one.url.rstrip("/") != url.rstrip("/")))
+    if others:
+        return message("advertised by {members} as {urls}", members=members, urls=some(others))
+    return message("advertised by {members}", members=members)
 
 
 def _cell(verdict: PlaceVerdict) -> PlaceCell:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,7 +68,7 @@ def test_vantages_change_no_finding_and_contradict_none(trace: Trace, places: li
     assert investigation.text()
     assert investigation.exit_code == Investigation.of(trace).exit_code
     for plain, finding in zip(judged(trace), investigation.findings, strict=True):
-        assert msgspec.structs.replace(finding, places="") == plain
+        assert (finding.rule, finding.severity, finding.summary) == (plain.rule, plain.severity, plain.summary)
         assert bool(finding.places) <= any(one.kind == "dial" for one in finding.evidence)
         values = str(finding.places)
         for vantage in case.vantages:

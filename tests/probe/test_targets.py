@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etcdlab.probe.targets import MOST_URLS, targets_of, urls_of
+from etcdlab.probe.targets import MOST_URLS, client_urls, targets_of, urls_of
 from tests.rules.evidence import member, trace_of
 
 
@@ -10,6 +10,25 @@ def test_each_url_is_dialled_once_the_endpoints_first() -> None:
     trace = trace_of([member("s", "http://10.0.0.5:2379", "http://0.0.0.0:2379")], [])
 
     assert urls_of(trace) == ("http://10.0.0.5:2379", "http://0.0.0.0:2379")
+
+
+def test_the_client_keeps_the_scheme_of_its_first_endpoint() -> None:
+    """client/v3 drops the scheme of an advertised URL. A socket file keeps its own."""
+    advertised = (
+        "http://10.0.0.5:2379/",
+        "http://10.0.0.6:2379",
+        "10.0.0.7:2379",
+        "unix:///run/etcd",
+        "https://10.0.0.6:2379",
+    )
+
+    assert client_urls(("https://10.0.0.5:2379",), advertised) == (
+        "https://10.0.0.5:2379",
+        "https://10.0.0.6:2379",
+        "https://10.0.0.7:2379",
+        "unix:///run/etcd",
+    )
+    assert client_urls(("10.0.0.5:2379",), ("https://10.0.0.6:2379",))[1:] == ("http://10.0.0.6:2379",)
 
 
 def test_what_no_client_can_dial_is_left_out() -> None:
