@@ -121,8 +121,13 @@ class PostmortemForm(ipywidgets.VBox):  # type: ignore[misc]
 
     def _ipython_display_(self) -> None:
         """Display the form, and below it what a saved notebook displays when the kernel is gone."""
+        from etcdlab.views.notebook import anchor_of
+        from etcdlab.widgets.result_view import keep_class_in_view
         from etcdlab.widgets.static_fallback import display_with_fallback
 
+        anchor = anchor_of(self._evidence).replace("result", "form")
+        self.add_class(anchor)
+        keep_class_in_view(anchor)
         widgets = dict(self._repr_mimebundle_()) | {"text/plain": repr(self)}
         self._update_copy = display_with_fallback(widgets, lambda _: self._copy())
         self._update_copy(self._evidence.trace)

@@ -34,7 +34,12 @@ class ResultView(anywidget.AnyWidget):
 
 def keep_in_view(case: Case) -> None:
     """Keep the result of a case in view. Nothing happens outside of a notebook."""
+    keep_class_in_view(anchor_of(case))
+
+
+def keep_class_in_view(name: str) -> None:
+    """Keep the element of a class in view. Nothing happens outside of a notebook."""
     from IPython import get_ipython
 
     if get_ipython() is not None:
-        ResultView(anchor_of(case))
+        ResultView(name)

@@ -78,3 +78,17 @@ def test_the_chinese_notebook_has_a_chinese_finding(tmp_path: Path) -> None:
     assert "R1" in result.data["text/plain"]
     assert "客户端 3.7.1" in result.data["text/plain"]
     assert "客户端 3.7.1" in result.data["text/html"]
+
+
+@pytest.mark.parametrize("name", ["investigate.ipynb", "postmortem.ipynb"])
+def test_a_form_is_near_the_top_and_its_code_is_hidden(name: str) -> None:
+    """A person sees the form, not the code that displays it: the tables about the parameters are at the end."""
+    cells = opened(name).cells
+    form = next(
+        place
+        for place, cell in enumerate(cells)
+        if "etcdlab.Investigation(" in cell.source or "= etcdlab.Postmortem(" in cell.source
+    )
+
+    assert cells[form].metadata.jupyter.source_hidden
+    assert not [cell for cell in cells[:form] if cell.source.count("\n|") > 1]

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from etcdlab.report.verify import verify
-from scripts.jupyter import SLOW, opened, run_cells, served
+from scripts.jupyter import SLOW, opened, run_all, run_cells, served
 
 NOTE = 'Here **it** begins. <img src=x onerror="window.executed = 1"> [more](javascript:window.executed=1)'
 CELLS = ("engine = ", "evidence = ", "form = ")
@@ -38,6 +38,18 @@ def test_a_note_survives_a_re_run_and_is_on_the_page(browser: Browser) -> None:
         assert verify(redacted.read_bytes(), redacted.name).holding > 20
         assert [one.evaluate("window.executed === undefined") for one in (lab, page)] == [True, True]
         page.close()
+        lab.close()
+
+
+def test_all_cells_end_at_the_form(browser: Browser) -> None:
+    """Jupyter scrolls to the last cell of the notebook. The form stays in view."""
+    with served() as server:
+        lab = opened(browser, server.url("postmortem.ipynb"), (1280, 720))
+        run_all(lab)
+        lab.locator(".etcdlab-postmortem h3").first.wait_for()
+        lab.wait_for_timeout(2_000)
+
+        expect(lab.locator(".etcdlab-postmortem h3").first).to_be_in_viewport(ratio=1)
         lab.close()
 
 
