@@ -30,6 +30,9 @@ ABSENT = {"A": message("not in A"), "B": message("not in B")}
 _NARROWEST = 70
 """Cells of a terminal with room for two columns beside the label. In a narrower one the runs are below each other."""
 
+_WIDEST = 160
+"""The cells of a table in a pipe: the log lines of the two runs stay beside each other on a screen."""
+
 
 def text(page: ComparisonPage, width: int = 100, language: Language | None = None) -> str:
     """The comparison as plain text, `width` cells wide; without a language, in the reader's."""
@@ -101,13 +104,16 @@ def _run(run: RunSummary, say: _Say) -> Iterator[RenderableType]:
 
 
 def _section(section: Section, say: _Say, width: int) -> Iterator[RenderableType]:
+    from rich.constrain import Constrain
+
     yield blank()
     (first, *others) = section.rows
     if isinstance(first, Fold) and not others:
         yield words(say(message("{section}: {rows}", section=section.title, rows=first.text)))
         return
     yield words(say(section.title), style="bold")
-    yield indented(_table(section, say, is_narrow=width < _NARROWEST), 1)
+    table = _table(section, say, is_narrow=width < _NARROWEST)
+    yield Constrain(indented(table, 1), _WIDEST)
     if section.left_out:
         yield words(say(section.left_out))
 

@@ -57,6 +57,13 @@ def test_what_differs_is_before_what_does_not() -> None:
     assert titles.index("The next call") < titles.index("What the client did") < titles.index("Steps")
 
 
+def test_in_a_pipe_the_runs_stay_beside_each_other() -> None:
+    """A long log line of one run does not push the other run off the screen."""
+    rows = [line for line in lines("3.5.9", "3.7.1", 10_000) if line.startswith((" ≠  ", " -  ", " +  "))]
+
+    assert max(map(len, rows)) <= 160
+
+
 @pytest.mark.parametrize("width", [40, 80, 140])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, lines("3.5.9", "3.7.1", width))) <= width
