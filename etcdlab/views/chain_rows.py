@@ -123,6 +123,9 @@ def _endpoints(trace: Trace, step: Step) -> _Cells:
     after = step.value("eps")
     endpoints = [str(one) for one in after] if isinstance(after, tuple) else [_text(after)]
     new = some([one for one in endpoints if one])
+    if tuple(endpoints) == tuple(map(str, trace.endpoints)):
+        yield message("keeps {endpoints}", endpoints=new), "", ""
+        return
     yield message("{endpoints} -> {new_endpoints}", endpoints=some(trace.endpoints), new_endpoints=new), "", ""
 
 

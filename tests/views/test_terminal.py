@@ -280,3 +280,17 @@ def test_the_head_names_the_host_and_the_date(trace: Trace, chain: Chain, findin
         "client 3.7.1 (grpc-go 1.82.1) · steps: modelled · from host web-3\\x1b[31m, 2026-11-26 09:30 UTC · 41 ms"
         in lines(elsewhere, chain, finding)
     )
+
+
+def test_endpoints_that_stay_are_no_replacement(trace: Trace, chain: Chain, finding: Finding) -> None:
+    """A client without an answer sets the endpoints that it has: no arrow leads from them to themselves."""
+    steps = [
+        replace(step, values=[replace(value, value=tuple(trace.endpoints)) for value in step.values])
+        if step.value("eps") is not None
+        else step
+        for step in trace.steps
+    ]
+    output = "\n".join(lines(replace(trace, steps=tuple(steps)), chain, finding))
+
+    assert "SetEndpoints keeps 192.168.20.151:2379" in output
+    assert "192.168.20.151:2379 -> 192.168.20.151:2379" not in output

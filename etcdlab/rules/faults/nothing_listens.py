@@ -30,9 +30,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             summary=message("No server listens at {addresses}.", addresses=(dial.address,)),
             why=message("The host of the configured endpoint refused the connection when the line was written.")
             if index.trace.is_of_log
-            else message(
-                "The host of the configured endpoint refuses the connection. The client never asked for the members."
-            ),
+            else message("The host of the configured endpoint refuses the connection. The client got no member list."),
             fix=Fix(
                 server=message(
                     "Start etcd there, let it listen on more than localhost, or correct the client's endpoint."
