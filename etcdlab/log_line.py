@@ -64,3 +64,11 @@ class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
     last_line: _Whole = 0
     """The number of the last of them, if there are several."""
     last_time: str = ""
+
+    @property
+    def what_it_says(self) -> tuple[object, ...]:
+        """What lines that say the same have in common: everything but the time, the number and the attempt."""
+        return (
+            self.file, self.source, self.side, self.format, self.target, self.dialled, self.error_class, self.kind,
+            self.method, self.peer, self.releases, self.endpoints, self.member, self.advertised,
+        )  # fmt: skip

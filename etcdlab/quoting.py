@@ -9,7 +9,9 @@ def printable(quoted: object, limit: int = 200) -> str:
     A text of more than `limit` characters is folded, and says how long it was.
     """
     text = str(quoted)
-    line = "".join(char if char.isprintable() else _escaped(char) for char in text[:limit])
+    line = text[:limit]
+    if not line.isprintable():
+        line = "".join(char if char.isprintable() else _escaped(char) for char in line)
     return line if len(text) <= limit else f"{line}… {len(text):,} characters"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, message
-from etcdlab.rules.addresses import address_of
+from etcdlab.rules.addresses import address_of, host_of, ip_of, is_loopback, is_own_host
 from etcdlab.rules.finding import Evidence
 
 if TYPE_CHECKING:
@@ -69,8 +69,16 @@ def how_far_of_log(trace: Trace) -> tuple[Message, ...]:
     check = message("`{command}` asks the members themselves.", command=command)
     if all(is_proved_by_log(trace, url) for url in trace.endpoints_in_use):
         return (message("The log shows that the address is an advertised one."), check)
+    names = [host_of(one) for one in trace.endpoints if host_of(one) and not is_own_host(host_of(one))]
+    name = next((one for one in names if ip_of(one) is None), "")
+    may_resolve = name and any(is_loopback(host_of(one)) for one in trace.endpoints_in_use)
     return (
         message("The target in the log is only the first configured endpoint, and it is another address."),
         message("So a Sync has replaced the endpoints, unless this address is configured as one more endpoint."),
+        *(
+            [message("It also fits if the host of the client resolves {name} to this address.", name=name)]
+            if may_resolve
+            else []
+        ),
         check,
     )

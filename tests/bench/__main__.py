@@ -26,6 +26,7 @@ ROWS = (
     "stepper",
     "report",
     "redaction",
+    "logs",
     "notebook",
 )
 """Modules of tests.bench.rows, in the order of the table."""

@@ -73,7 +73,8 @@ class StepWriter:
     def _picks(self, one: LoggedDial, calls: int) -> None:
         about = (f"subconn {one.subconn.id}",)
         role = self._chain.by_id["update-picker"].lane
-        self._add("update-picker", Actor(role), objects=about)
+        picker = self._chain.say("picker_failed", error=one.line.error)
+        self._add("update-picker", Actor(role), values=(self._value("update-picker", "picker", picker),), objects=about)
         method = (self._value("pick", "method", one.line.method),) if one.line.method else ()
         call = ("call 0",) if calls else ()
         self._add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -17,7 +18,15 @@ from etcdlab.readers.logs.times import as_utc
 from etcdlab.readers.logs.wrapped import decoded, entry_of
 
 MOST_EVENTS = 5_000
-"""So many lines about etcd are kept. Later ones are counted."""
+"""So many lines about etcd are kept. Of later lines those are kept that say something new, and the others counted."""
+
+MOST_NEW = 1_000
+"""At most so many later lines are kept."""
+
+MOST_SHAPES = 20_000
+_TIMES = re.compile(
+    rb'"ts":(?:"[^"]*"|[\d.]+)|"attempt":\d+|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[.,\d]*|\d\d:\d\d:\d\d\.\d+'
+)
 
 _FIRST_LINES = 50
 """The time of the first line is looked for in so many lines."""
@@ -50,6 +59,8 @@ class FileCollector:
         self._first_time = ""
         self._searched = 0
         self._end = -1
+        self._shapes: set[bytes] = set()
+        self._texts: set[tuple[object, ...]] = set()
 
     def feed(self, block: bytes) -> None:
         """Take the next bytes of the file."""
@@ -83,16 +94,30 @@ class FileCollector:
         for hit in hits:
             if hit.place <= self._end:
                 continue  # the line belongs to the entry before it
+            shape = _TIMES.sub(b"", hit.line) if len(self.events) >= MOST_EVENTS else b""
+            if shape in self._shapes:
+                self.left_out += 1
+                continue
             entry = entry_of(hit, self._now)
             event = event_in(entry.line, self._now)
             self._end = entry.end if entry.end > hit.place + len(hit.line) else self._end
-            if event is None:
-                continue
-            if len(self.events) >= MOST_EVENTS:
-                self.left_out += 1
-            else:
-                named = replace(event.line, file=self.name, line=entry.number)
-                self.events.append(event._replace(line=named))
+            if event is not None:
+                self._remember(shape)
+                self._keep(event._replace(line=replace(event.line, file=self.name, line=entry.number)))
+
+    def _keep(self, event: Event) -> None:
+        """Keep the first lines, and then those that say something new."""
+        said = event.line.what_it_says
+        if len(self.events) < MOST_EVENTS or (said not in self._texts and len(self.events) < MOST_EVENTS + MOST_NEW):
+            self._texts.add(said)
+            self.events.append(event)
+        else:
+            self.left_out += 1
+
+    def _remember(self, shape: bytes) -> None:
+        """Later lines that are the same except for their time are counted and not read."""
+        if shape and len(self._shapes) < MOST_SHAPES:
+            self._shapes.add(shape)
 
 
 def lines_of(collectors: Iterable[FileCollector]) -> tuple[LogLine, ...]:

@@ -85,11 +85,13 @@ class LineScanner:
         for start, stop in _spans(buffer, end):
             number += buffer.count(b"\n", counted, start)
             counted = start
-            before = buffer[max(0, start - WINDOW) : start] if start else self._context
+            before = buffer[max(0, start - WINDOW) : start]
+            if start < WINDOW:
+                before = (self._context + before)[-WINDOW:]
             yield Hit(number, buffer[start:stop], before, buffer[stop + 1 : stop + 1 + WINDOW], self._place + start)
         number += buffer.count(b"\n", counted, end)
         self.lines = number - 1 if buffer[end - 1 : end] == b"\n" else number
-        self._context = buffer[max(0, end - WINDOW) : end]
+        self._context = (self._context + buffer[max(0, end - WINDOW) : end])[-WINDOW:]
         self._buffer = buffer[end:]
         self._place += end
 
