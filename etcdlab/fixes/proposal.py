@@ -69,7 +69,7 @@ def _urls(right_urls: RightUrls, index: TraceIndex, advertised: Advertised, righ
 
 def _unknown_setting(advertised: Advertised) -> Message:
     """The setting of a member for which no address can be proposed."""
-    if not advertised.member.id:
+    if not (advertised.member.id or advertised.member.name):
         return message(
             "Set {name}=<the address that its clients reach> on the member that advertises it.", name=SETTING
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from etcdlab.messages import Text, message, sentences
+from etcdlab.messages import Text, message
 from etcdlab.report.fix_story import sources_of
 from etcdlab.report.statement import Source
 
@@ -154,14 +154,15 @@ def _lines_of_log(run: Run) -> Iterator[Entry]:
 
 def _written(line: LogLine) -> Text:
     """Who wrote the line, and how often."""
-    who = message("The client logs: {line}", line=line.error or line.text)
-    if line.side == "server":
-        who = message("The server logs: {line}", line=line.error or line.text)
+    text = line.error or line.text
+    if line.count == 1 and line.side == "client":
+        return message("The client logs: {line}", line=text)
     if line.count == 1:
-        return who
-    return sentences(
-        who, message("The log has {count} such lines, the last one at {time}.", count=line.count, time=line.last_time)
-    )
+        return message("The server logs: {line}", line=text)
+    values: dict[str, str | int] = {"count": line.count, "time": line.last_time, "line": text}
+    if line.side == "client":
+        return message("The client logs this {count} times until {time}: {line}", **values)
+    return message("The server logs this {count} times until {time}: {line}", **values)
 
 
 def _of_line(line: str) -> tuple[str, str] | None:

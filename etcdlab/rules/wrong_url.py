@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from etcdlab.messages import Text, message, sentences
-from etcdlab.rules.addresses import is_literal
+from etcdlab.rules.addresses import host_of, is_literal
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.finding import AffectedMember, Certainty, Claim, Finding, Fix, Severity
 from etcdlab.rules.log_evidence import is_proved_by_log
@@ -88,11 +88,18 @@ def _ruled_out(index: TraceIndex, advertised: Advertised, dial: Dial | None) -> 
     if configured is not None:
         address, member = configured.address, advertised.name
         causes.append(message("server down ({address} answers as {member})", address=address, member=member))
-    if dial is not None and is_literal(advertised.host) and not _failed_at(dial, "dns"):
+    if dial is not None and not _may_be_resolved(index, advertised) and not _failed_at(dial, "dns"):
         causes.append(message("DNS (the URL has an IP address)"))
     if dial is not None and _failed_at(dial, "tcp"):
         causes.append(message("TLS (the dial fails before the handshake)"))
     return tuple(causes)
+
+
+def _may_be_resolved(index: TraceIndex, advertised: Advertised) -> bool:
+    """Whether the host is a name, or may be what a name was resolved to: a log has the address that Go dialled."""
+    if not is_literal(advertised.host):
+        return True
+    return index.trace.is_of_log and not all(is_literal(host_of(one)) for one in index.trace.endpoints)
 
 
 def _failed_at(dial: Dial, stage: str) -> bool:
