@@ -133,11 +133,14 @@ def clues_of(collectors: Iterable[FileCollector]) -> tuple[Clues, ...]:
 
 
 def _with_sides(events: list[Event]) -> list[LogLine]:
-    """grpc-go writes the same line in a client and in a server. In a log with lines of a server it is the server's."""
+    """grpc-go writes the same line in a client and in a server.
+
+    It is the server's in a container or unit with the name etcd, and where other lines are a server's.
+    """
     servers = {event.line.source for event in events if event.line.side == "server"}
     return [
         replace(event.line, side="server", releases=(), grpc="")
-        if event.is_ambiguous and event.line.source in servers
+        if event.is_ambiguous and (event.line.source in servers or "etcd" in event.line.source.lower())
         else event.line
         for event in events
     ]

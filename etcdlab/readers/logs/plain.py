@@ -13,7 +13,13 @@ NAME = "plain"
 _TIME = re.compile(r"\[?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?) ?(Z|[+-]\d\d:?\d\d)?")
 _PAIR = re.compile(r'"([\w@.-]{1,64})": ?"((?:[^"\\]|\\.)*)(?:"|\Z)')
 _NUMBER = re.compile(r'"(ts|attempt)": ?(\d{1,19}(?:\.\d{1,9})?)')
-_MARKS = ("rpc error: code = ", "connection error: desc = ", "io.etcd.", "context deadline exceeded")
+_MARKS = (
+    "rpc error: code = ",
+    "connection error: desc = ",
+    "io.etcd.",
+    "context deadline exceeded",
+    "published {Name:",
+)
 
 
 def read(text: str, now: datetime) -> Record | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, Text, message, sentences
+from etcdlab.rules.addresses import host_of, is_unspecified
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.failing_endpoint import advice
 from etcdlab.rules.finding import Finding, Fix, Severity
@@ -41,7 +42,11 @@ def _finding(trace: Trace, dial: Dial, failure: Failure) -> Finding:
         summary=message(
             "The client does not reach {addresses}, and the log does not say why.", addresses=(dial.address,)
         ),
-        why=sentences(_difference(trace), message("The member there may be down, or a member advertises a wrong URL.")),
+        why=sentences(
+            _difference(trace),
+            message("The member there may be down, or a member advertises a wrong URL."),
+            _gateway(trace, dial),
+        ),
         evidence=dial_evidence(dial),
         fix=Fix(server=sentences(_next(trace), advice(failure))),
         endpoints=(dial.address,),
@@ -59,6 +64,13 @@ def _difference(trace: Trace) -> Text:
         " the difference proves nothing.",
         target=trace.target,
     )
+
+
+def _gateway(trace: Trace, dial: Dial) -> Text:
+    """What such a line is in the log of a server."""
+    if trace.target or not is_unspecified(host_of(dial.address)):
+        return ""
+    return message("If this is the log of an etcd server, it is the server's own gateway, and nothing is wrong.")
 
 
 def _next(trace: Trace) -> Message:
