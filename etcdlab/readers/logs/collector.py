@@ -107,9 +107,9 @@ class FileCollector:
 
     def _keep(self, event: Event) -> None:
         """Keep the first lines, and then those that say something new."""
-        said = event.line.what_it_says
-        if len(self.events) < MOST_EVENTS or (said not in self._texts and len(self.events) < MOST_EVENTS + MOST_NEW):
-            self._texts.add(said)
+        text = event.line.what_it_says
+        if len(self.events) < MOST_EVENTS or (text not in self._texts and len(self.events) < MOST_EVENTS + MOST_NEW):
+            self._texts.add(text)
             self.events.append(event)
         else:
             self.left_out += 1

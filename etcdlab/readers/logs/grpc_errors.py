@@ -23,6 +23,7 @@ _ADDRESS_OF_TRANSPORT = re.compile(
     r"createTransport failed to connect to \{\s*(?:\"?Addr\"?: ?\"([^\"]{1,300})\"|([^\s{}\"]{1,300}))"
 )
 _DIAL = re.compile(r"dial tcp.*", re.DOTALL)
+_RPC = re.compile(r"(?:rpc error: code = |connection error: desc = ).*", re.DOTALL)
 
 _RULES: tuple[tuple[ErrorClass, str, str], ...] = (
     ("tls", "peer-is-plain", r"first record does not look like a TLS handshake"),
@@ -93,6 +94,6 @@ def _without_scheme(address: str) -> str:
 
 
 def _go_error(text: str) -> str:
-    match = _DIAL.search(text)
+    match = _DIAL.search(text) or _RPC.search(text)
     error = (match[0] if match else text).rstrip('"\\ }').rstrip()
     return error[:LONGEST_ERROR]

@@ -32,7 +32,7 @@ def read_line(text: str, now: datetime) -> ReadLine:
     carried = Carried(bare(text[:LONGEST_LINE]).strip())
     source, at = "", None
     for _ in range(MOST_CARRIERS):
-        record = record_of(carried.text, now)
+        record = _innermost(record_of(carried.text, now), now)
         if record is not None:
             return ReadLine(carried.text, record, at if record.at is None else record.at, source)
         inner = unwrapped(carried.text, now)
@@ -40,6 +40,14 @@ def read_line(text: str, now: datetime) -> ReadLine:
             break
         carried, at, source = inner._replace(text=bare(inner.text).strip()), inner.at or at, inner.source or source
     return ReadLine(carried.text, None, at, source)
+
+
+def _innermost(record: Record | None, now: datetime) -> Record | None:
+    """The record itself, or the JSON of another logger that is its message."""
+    inner = record_of(record.message, now) if record is not None and record.message.startswith("{") else None
+    if record is None or inner is None:
+        return record
+    return inner if inner.at is not None else inner._replace(at=record.at)
 
 
 def event_in(line: ReadLine, now: datetime) -> Event | None:
