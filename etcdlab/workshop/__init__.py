@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from etcdlab.workshop.notebook import exercise
+    from etcdlab.workshop.teacher import summary
 
-__all__ = ["exercise"]
+__all__ = ["exercise", "summary"]
 
-_HOMES = {"exercise": "etcdlab.workshop.notebook"}
+_HOMES = {"exercise": "etcdlab.workshop.notebook", "summary": "etcdlab.workshop.teacher"}
 
 
 def __getattr__(name: str) -> object:

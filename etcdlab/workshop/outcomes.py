@@ -90,12 +90,15 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class RuleOf:
-    """The rule of the first finding."""
+class BlamedAddress:
+    """The URL or the address that the first finding blames."""
 
     def of(self, evidence: Evidence) -> str:
-        """The slug."""
-        return evidence.findings[0].rule if evidence.findings else "nothing"
+        """A URL that a member advertises, or an endpoint of the client."""
+        for finding in evidence.findings[:1]:
+            urls = [url for member in finding.members for url in member.urls]
+            return next(iter((*urls, *finding.endpoints)), "nothing")
+        return "nothing"
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,12 @@ SOLUTIONS = {
         "cause": "queue",
         "after-picker": "picker-pick",
     },
+    "which-url": {
+        "cluster-a": "advertised",
+        "cluster-b": "target",
+        "look-alike": "configured",
+        "cluster-c": "advertised",
+        "cluster-d": "advertised",
+    },
 }
 """By the name of the exercise and the key of the question: the key of the answer."""
