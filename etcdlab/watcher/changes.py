@@ -47,7 +47,7 @@ def changes_between(before: RoundState, now: RoundState, at: str, number: int) -
     return tuple(msgspec.structs.replace(change, at=at, round=number) for change in every)
 
 
-def merged(before: RoundState, now: RoundState) -> RoundState:
+def merge_states(before: RoundState, now: RoundState) -> RoundState:
     """The newest state. What this round could not observe stays as it was."""
     members = before.members if now.members is None else now.members
     urls = dict(now.urls)

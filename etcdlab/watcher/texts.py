@@ -29,7 +29,7 @@ _LONGEST = 400
 """Characters of an error or a name in a change."""
 
 
-def nested(text: Text) -> Text:
+def nestable_text(text: Text) -> Text:
     """A text that can be part of the text of a change."""
     if isinstance(text, str):
         return printable(text, _LONGEST)
@@ -44,14 +44,16 @@ def of_list(name: str, error: Text) -> Message:
     """A member list that fails now, or is answered again. `name` is the kind of the list, or the endpoint it is of."""
     if name == "linearizable":
         if error:
-            return message("The linearizable member list fails now: {error}.", error=nested(error))
+            return message("The linearizable member list fails now: {error}.", error=nestable_text(error))
         return message("The linearizable member list is answered again.")
     if name == "default":
         if error:
-            return message("The default member list fails now: {error}.", error=nested(error))
+            return message("The default member list fails now: {error}.", error=nestable_text(error))
         return message("The default member list is answered again.")
     if error:
-        return message("The member list of endpoint {endpoint} fails now: {error}.", endpoint=name, error=nested(error))
+        return message(
+            "The member list of endpoint {endpoint} fails now: {error}.", endpoint=name, error=nestable_text(error)
+        )
     return message("The endpoint {endpoint} answers its member list again.", endpoint=name)
 
 
@@ -95,7 +97,7 @@ def of_urls(before: tuple[str, ...], urls: tuple[str, ...]) -> Message:
 
 def of_first_dial(now: UrlState) -> Message:
     """A URL that is dialled for the first time and fails."""
-    return message("The dial fails at stage {stage}: {error}.", stage=now.stage, error=nested(now.error))
+    return message("The dial fails at stage {stage}: {error}.", stage=now.stage, error=nestable_text(now.error))
 
 
 def of_reachability(before: UrlState, now: UrlState) -> Message:
@@ -104,18 +106,18 @@ def of_reachability(before: UrlState, now: UrlState) -> Message:
         return message(
             "An etcd answers now. Before, the dial failed at stage {stage}: {error}.",
             stage=before.stage,
-            error=nested(before.error),
+            error=nestable_text(before.error),
         )
     if not before.stage:
         return message(
             "The dial fails at stage {stage} now: {error}. Before, an etcd answered.",
             stage=now.stage,
-            error=nested(now.error),
+            error=nestable_text(now.error),
         )
     return message(
         "The dial fails at stage {stage} now: {error}. Before, it failed at stage {before}.",
         stage=now.stage,
-        error=nested(now.error),
+        error=nestable_text(now.error),
         before=before.stage,
     )
 
@@ -143,7 +145,10 @@ def _name(members: Mapping[str, Member], identity: str) -> str:
 def of_new_finding(finding: Finding) -> Message:
     """A finding that no earlier round had."""
     return message(
-        "New finding {code} {rule}: {summary}", code=finding.code, rule=finding.rule, summary=nested(finding.summary)
+        "New finding {code} {rule}: {summary}",
+        code=finding.code,
+        rule=finding.rule,
+        summary=nestable_text(finding.summary),
     )
 
 
@@ -153,7 +158,7 @@ def of_changed_finding(finding: Finding) -> Message:
         "Finding {code} {rule} has changed. It is now: {summary}",
         code=finding.code,
         rule=finding.rule,
-        summary=nested(finding.summary),
+        summary=nestable_text(finding.summary),
     )
 
 
@@ -163,7 +168,7 @@ def of_finding_that_is_gone(finding: Finding) -> Message:
         "Finding {code} {rule} is gone. It was: {summary}",
         code=finding.code,
         rule=finding.rule,
-        summary=nested(finding.summary),
+        summary=nestable_text(finding.summary),
     )
 
 
@@ -174,7 +179,7 @@ def of_late_round(seconds: float) -> Message:
 
 def of_failed_round(error: Text) -> Message:
     """A round that etcdlab could not run."""
-    return message("etcdlab could not run the round: {error}", error=nested(error))
+    return message("etcdlab could not run the round: {error}", error=nestable_text(error))
 
 
 def of_round_after_failures(count: int) -> Message:

@@ -116,7 +116,7 @@ class Watch:
 
     def __repr__(self) -> str:
         history = self.history
-        head = f"<Watch: {history.rounds} rounds, {self._watcher.kept.count} changes>"
+        head = f"<Watch: {history.rounds} rounds, {self._watcher.kept_changes.count} changes>"
         return "\n".join([head, *(change_line(change, self._language) for change in history.changes[-_MOST_LINES:])])
 
     def _ipython_display_(self) -> None:
@@ -160,9 +160,9 @@ class _ThreadState:
         Raises the error with which the watch ended.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self.ended or self._watcher.kept.count > count)
+            self._changed.wait_for(lambda: self.ended or self._watcher.kept_changes.count > count)
             is_last = self.ended
-        changes, newest = self._watcher.kept.changes_since(count)
+        changes, newest = self._watcher.kept_changes.changes_since(count)
         if is_last and not changes and self.error is not None:
             raise self.error
         return changes, newest, is_last

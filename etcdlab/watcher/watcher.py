@@ -12,7 +12,7 @@ from etcdlab.errors import UsageError
 from etcdlab.history import Change, History
 from etcdlab.messages import Text, message
 from etcdlab.watcher import texts
-from etcdlab.watcher.changes import changes_between, merged
+from etcdlab.watcher.changes import changes_between, merge_states
 from etcdlab.watcher.kept_changes import KeptChanges
 from etcdlab.watcher.round_state import state_of
 from etcdlab.watcher.rounds import RoundRunner, utc_now
@@ -53,7 +53,7 @@ class Watcher:
         self.listeners: list[Callable[[Round, tuple[Change, ...]], None]] = []
         """Called after each round with the round and its changes, in the thread of `run`."""
         self._runner = RoundRunner(request)
-        self._kept = KeptChanges(every)
+        self._kept_changes = KeptChanges(every)
         self._stop = threading.Event()
         self._state: RoundState | None = None
         self._failures = 0
@@ -62,19 +62,19 @@ class Watcher:
         """The newest round that did not fail."""
 
     @property
-    def kept(self) -> KeptChanges:
+    def kept_changes(self) -> KeptChanges:
         """The changes and traces so far."""
-        return self._kept
+        return self._kept_changes
 
     @property
     def history(self) -> History:
         """The watch so far, as data."""
-        return self._kept.history
+        return self._kept_changes.history
 
     @property
     def case(self) -> Case:
         """The history, with the traces of a few rounds. The newest round is the last trace."""
-        return Case(traces=self._kept.traces, history=self.history)
+        return Case(traces=self._kept_changes.traces, history=self.history)
 
     def run(self) -> None:
         """Run rounds until the duration has passed or somebody calls `stop`. Raises what the first round raises."""
@@ -99,18 +99,18 @@ class Watcher:
         """Seconds until the next round begins; None after the last round. Rounds never run at the same time."""
         passed = self._clock() - start
         # The moments at which rounds begin are multiples of the interval.
-        earlier = self._kept.history.rounds + self._kept.history.skipped
+        earlier = self._kept_changes.history.rounds + self._kept_changes.history.skipped
         next_number = max(earlier, math.ceil(passed / self._every))
         next_at = next_number * self._every
         if self._duration and next_at > self._duration:
             return None
-        self._kept.skip(next_number - earlier)
+        self._kept_changes.skip(next_number - earlier)
         return max(next_at - passed, 0.0)
 
     def _take(self, observed: Round) -> None:
         """Compare a round with the round before, and keep what changed."""
         changes = self._failed(observed) if observed.failure else self._compared(observed)
-        self._kept.add(observed, changes, utc_now())
+        self._kept_changes.add(observed, changes, utc_now())
         for listener in self.listeners:
             listener(observed, changes)
 
@@ -124,7 +124,7 @@ class Watcher:
         self._failures = 0
         state = state_of(observed.trace, observed.findings)
         before, self.last = self._state, observed
-        self._state = state if before is None else merged(before, state)
+        self._state = state if before is None else merge_states(before, state)
         return again if before is None else (*again, *changes_between(before, state, observed.at, observed.number))
 
 

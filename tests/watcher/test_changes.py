@@ -8,7 +8,7 @@ from etcdlab.case import Case
 from etcdlab.history import Change
 from etcdlab.rules import judge
 from etcdlab.trace import Dial, Member, Trace
-from etcdlab.watcher.changes import MOST_IN_A_ROUND, changes_between, merged
+from etcdlab.watcher.changes import MOST_IN_A_ROUND, changes_between, merge_states
 from etcdlab.watcher.round_state import RoundState, state_of
 from tests.rules.evidence import REFUSED, dial, member, trace_of
 
@@ -132,7 +132,7 @@ def test_a_list_that_fails_is_a_change_and_loses_no_member() -> None:
     ]
     assert [one for one in changes if one.kind in ("member", "url")] == []
     # The next round that has the list again is compared with the members from before.
-    kinds = {one.kind for one in changes_between(merged(before, now), state(healthy()), AT, 3)}
+    kinds = {one.kind for one in changes_between(merge_states(before, now), state(healthy()), AT, 3)}
     assert not kinds & {"member", "url"}
 
 
@@ -141,7 +141,7 @@ def test_a_url_that_a_round_did_not_dial_stays_as_it_was() -> None:
     before = state(healthy())
 
     assert [one.kind for one in changes_between(before, state(without), AT, 2) if one.url] == []
-    assert merged(before, state(without)).urls[B] == before.urls[B]
+    assert merge_states(before, state(without)).urls[B] == before.urls[B]
 
 
 def test_a_finding_appears_changes_and_goes() -> None:
