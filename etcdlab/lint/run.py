@@ -74,6 +74,7 @@ def lint_paths(
             data = content_of(file)
         except FileError as error:
             unreadable.append((str(file), error.what))
+            count -= 1
             continue
         if data is not None and (result := lint_text(str(file), data, read_beside_of(file))) is not None:
             remaining = tuple(item for item in result.findings if item.fingerprint not in baseline)

@@ -31,6 +31,10 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not path.exists():
             raise FileError(message("{path} does not exist.", path=str(path)), message("Check the path."))
+        if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+            raise FileError(
+                message("This user may not read the folder {path}.", path=str(path)), message("Check its permissions.")
+            )
         for file in _folder_files(path) if path.is_dir() else [path]:
             if file not in seen_paths and len(seen_paths) < MOST_FILES:
                 seen_paths.add(file)

@@ -52,9 +52,7 @@ def summary(result: LintResult) -> Text:
     ignored = sum(len(file.ignored) for file in result.files)
     return sentences(
         plural("etcdlab read {count} file.", "etcdlab read {count} files.", result.read),
-        plural("It starts {count} etcd server.", "They start {count} etcd servers.", servers)
-        if result.read == 1
-        else plural("They start {count} etcd server.", "They start {count} etcd servers.", servers),
+        _starts(result, servers),
         plural("{count} place is wrong.", "{count} places are wrong.", wrong)
         if wrong
         else message("No place is wrong."),
@@ -67,6 +65,14 @@ def summary(result: LintResult) -> Text:
         if result.known_findings
         else "",
     )
+
+
+def _starts(result: LintResult, servers: int) -> Text:
+    if not servers:
+        return message("No file starts an etcd server.")
+    if result.read == 1:
+        return plural("It starts {count} etcd server.", "It starts {count} etcd servers.", servers)
+    return plural("They start {count} etcd server.", "They start {count} etcd servers.", servers)
 
 
 def refusals(result: LintResult) -> Iterator[tuple[str, int, int, Text]]:
