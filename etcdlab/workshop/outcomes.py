@@ -102,6 +102,18 @@ class BlamedAddress:
 
 
 @dataclass(frozen=True)
+class SoundUrl:
+    """The URL that the first member advertises, if the check of the client finds nothing wrong."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The URL in the newest member list; `nothing` if there is a finding or no list."""
+        lists = evidence.trace.member_lists
+        if evidence.findings or not lists or not lists[-1].members:
+            return "nothing"
+        return ",".join(lists[-1].members[0].client_urls)
+
+
+@dataclass(frozen=True)
 class NextFunction:
     """The function at which the client stopped."""
 

@@ -12,7 +12,7 @@ from etcdlab.widgets.fields import HtmlText, button, error_text, set_texts, tran
 from etcdlab.widgets.page_module import page_style
 from etcdlab.workshop.choices import Choices
 from etcdlab.workshop.questions import filled
-from etcdlab.workshop.texts import ClusterFacts, FirstFinding, LastCall, LogLines, Paragraphs, PassedSteps
+from etcdlab.workshop.texts import ClusterFacts, FirstFinding, LastCall, LogLines, Paragraphs, PassedSteps, TrialResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,8 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
             return PassedSteps(self.session.passed_before(self.question).steps)
         if not self.question.shows_before:
             return ""
-        trace = self.session.passed(self.question).trace
+        is_trial = self.question.trial
+        trace = (self.session.trial(self.question).first if is_trial else self.session.evidence(self.question)).trace
         return ClusterFacts(trace) if self.question.shows_before == "cluster" else LogLines(trace)
 
     def _display_feedback(self) -> None:
@@ -101,16 +102,20 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         sign = message("✓ Right.") if answer.right else message("✗ Not right.")
         kind = "right" if answer.right else "wrong"
         set_texts(self.feedback, value=Paragraphs(sign, self._filled(choice.reason), kind=kind, role="status"))
-        set_texts(self.after, value=self._observation() if self.session.is_closed(self.question) else "")
+        is_displayed = self.question.trial or self.session.is_closed(self.question)
+        set_texts(self.after, value=self._observation() if is_displayed else "")
 
     def _observation(self) -> HtmlText | Text:
+        if self.question.trial:
+            evidence = self.session.evidence(self.question)
+            return TrialResult(self.session.trial(self.question).changes, evidence.trace, evidence.findings)
         match self.question.shows:
             case "step":
                 return PassedSteps(self.session.steps_after(self.question))
             case "call":
                 return LastCall(self.session.passed(self.question).trace)
-            case "finding":
-                return FirstFinding(self.session.evidence(self.question).findings)
+            case "finding" | "fault" as kind:
+                return FirstFinding(self.session.evidence(self.question).findings, with_fix=kind == "finding")
             case _:
                 return ""
 
@@ -133,6 +138,9 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         if self.lock.disabled or chosen is None:
             return
         self.lock.disabled = True
+        if self.question.trial:
+            at_work = message("The member restarts, and etcdlab checks the client …")
+            set_texts(self.feedback, value=Paragraphs(at_work, kind="hint", role="status"))
         try:
             self.session.lock_in(self.question, chosen)
         except EtcdlabError as error:

@@ -65,12 +65,15 @@ class Question:
     """In an exercise in order: the step up to which the client runs first. It is displayed above the answers."""
     stop_at: StopAt | None = None
     """The step that is displayed once the answer is locked in. In an exercise in order the client runs to it."""
-    shows: Literal["", "step", "call", "finding"] = "step"
-    """What is displayed once the question is closed."""
+    shows: Literal["", "step", "call", "finding", "fault"] = "step"
+    """What is displayed once the question is closed. A fault is a finding without its fix."""
     shows_before: Literal["", "log", "cluster"] = ""
     """What is displayed above the answers."""
     run: Recorded | None = None
     """The run that it is about, if that is not the run of the exercise."""
+
+    trial: bool = False
+    """The value of the answer becomes the advertised URL of a running member, and the outcome is read off a check."""
 
     def choice(self, key: str) -> Choice | None:
         """The answer with that key."""

@@ -18,6 +18,7 @@ from etcdlab.rules import judge
 from etcdlab.workshop.outcomes import Evidence, values_of
 from etcdlab.workshop.progress import MOST_SECONDS, MOST_TRIES, Answer, ExerciseProgress, Progress
 from etcdlab.workshop.questions import filled
+from etcdlab.workshop.trial import Trial
 
 if TYPE_CHECKING:
     from etcdlab.messages import Language
@@ -41,6 +42,7 @@ class Session:
         self.file = file
         self.runs = runs
         self._walks: dict[Recorded, Walk] = {}
+        self._trials: dict[str, Trial] = {}
         self._lock = threading.RLock()  # an answer is checked in a thread of its own
         self._counted_until = time.monotonic()
         self._progress = file.read()
@@ -106,17 +108,41 @@ class Session:
 
     def is_right(self, question: Question, choice: Choice) -> bool:
         """Whether the client did what the answer says."""
-        evidence = self.evidence(question)
-        value = filled(Message(choice.value or choice.key), values_of(evidence.trace, evidence.findings))
-        return str(value) == question.outcome.of(evidence)
+        evidence = self._try(question, choice) if question.trial else self.evidence(question)
+        return self._value(question, choice) == question.outcome.of(evidence)
 
     def evidence(self, question: Question) -> Evidence:
-        """The run of the question, with the findings about it. In an exercise in order: up to its stop."""
-        return _judged(self.passed(question))
+        """The run of the question, with the findings about it. In an exercise in order: up to its stop.
+
+        In a trial it is the check after the newest answer: after a restart of the kernel the answer is tried again.
+        """
+        if not question.trial:
+            return _judged(self.passed(question))
+        answer = self.answer(question)
+        choice = question.choice(answer.last) if answer else None
+        return self._try(question, choice) if choice else self.trial(question).first
+
+    def trial(self, question: Question) -> Trial:
+        """The running cluster of a trial. Raises SandboxError where no etcd starts."""
+        with self._lock:
+            if question.key not in self._trials:
+                self._trials[question.key] = Trial(question.run or self.exercise.run)
+            return self._trials[question.key]
+
+    def _try(self, question: Question, choice: Choice) -> Evidence:
+        """Restart the member of a trial with the URL of an answer. Returns the check after it."""
+        with self._lock:
+            trial = self.trial(question)
+            trial.advertise(self._value(question, choice))
+            return trial.evidence
+
+    def _value(self, question: Question, choice: Choice) -> str:
+        evidence = self.trial(question).first if question.trial else self.evidence(question)
+        return str(filled(Message(choice.value or choice.key), values_of(evidence.trace, evidence.findings)))
 
     def values(self, question: Question) -> dict[str, str]:
         """The addresses and names for the texts of a question: what the learner may know before it is answered."""
-        evidence = _judged(self.passed_before(question))
+        evidence = self.trial(question).first if question.trial else _judged(self.passed_before(question))
         return values_of(evidence.trace, evidence.findings)
 
     def passed(self, question: Question) -> Passed:
@@ -184,7 +210,10 @@ class Session:
         with self._lock:
             for walk in self._walks.values():
                 walk.close()
+            for trial in self._trials.values():
+                trial.close()
             self._walks.clear()
+            self._trials.clear()
 
     def _change(self, change: Callable[[ExerciseProgress], ExerciseProgress]) -> None:
         """Change what the file has about this exercise, with the time that passed."""

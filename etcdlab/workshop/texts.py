@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etcdlab.rules.finding import Finding
+    from etcdlab.sandboxes.changes import Changed
     from etcdlab.step import Step
     from etcdlab.trace import Trace
 
@@ -81,10 +82,10 @@ class LastCall(HtmlText):
 
 
 class FirstFinding(HtmlText):
-    """The finding of etcdlab about a run: what is wrong, why, and what to change."""
+    """The finding of etcdlab about a run: what is wrong, why, and what to change unless that is the next question."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self._findings = findings
+    def __init__(self, findings: Sequence[Finding], *, with_fix: bool = True) -> None:
+        self._findings, self._with_fix = findings, with_fix
 
     def html(self, language: Language) -> str:
         """The HTML in a language."""
@@ -92,7 +93,7 @@ class FirstFinding(HtmlText):
         if not self._findings:
             return f"{label}<p>{escape(render(message('etcdlab found no fault.'), language))}</p>"
         first = self._findings[0]
-        texts = (first.summary, first.why, first.fix.server)
+        texts = (first.summary, first.why, first.fix.server if self._with_fix else "")
         return label + "".join(f"<p>{_marked(text, language)}</p>" for text in texts if text)
 
 
@@ -119,6 +120,22 @@ class ClusterFacts(HtmlText):
                 else message("A dial of {url} succeeds.", url=url)
             )
         return _pre([render(line, language) for line in lines])
+
+
+class TrialResult(HtmlText):
+    """What was changed on a running cluster, what the client then did, and what etcdlab reports."""
+
+    def __init__(self, changes: Sequence[Changed], trace: Trace, findings: Sequence[Finding]) -> None:
+        self._changes, self._facts, self._finding = changes, ClusterFacts(trace), FirstFinding(findings, with_fix=False)
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        changed = "".join(
+            f"<p>{_marked(one.text, language)}</p>{_pre([f'- {one.before}', f'+ {one.after}'])}"
+            for one in self._changes
+        )
+        label = _label(message("What the client did"), language)
+        return f"{changed}{label}{self._facts.html(language)}{self._finding.html(language)}"
 
 
 class LogLines(HtmlText):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,14 @@ Start = Callable[[str], Session]
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Start:
-    """Opens an exercise as a kernel that has just started does."""
-    return lambda name: Session(exercise_named(name), ProgressFile(tmp_path / "progress.json"), Runs())
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Opens an exercise as a kernel that has just started does. The clients and the servers end with the test."""
+    sessions: list[Session] = []
+
+    def opened(name: str) -> Session:
+        sessions.append(Session(exercise_named(name), ProgressFile(tmp_path / "progress.json"), Runs()))
+        return sessions[-1]
+
+    yield opened
+    for session in sessions:
+        session.close()

@@ -27,5 +27,6 @@ SOLUTIONS = {
         "cluster-c": "advertised",
         "cluster-d": "advertised",
     },
+    "fix-and-prove": {"colleague": "dialled", "fix": "reachable"},
 }
 """By the name of the exercise and the key of the question: the key of the answer."""

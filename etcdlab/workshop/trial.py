@@ -1,0 +1,41 @@
+"""A cluster that the learner repairs: the member restarts with the chosen URL, and etcdlab checks the client again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etcdlab.api import sandbox
+from etcdlab.investigation import check
+from etcdlab.sandboxes.changes import Advertise
+from etcdlab.workshop.outcomes import Evidence
+
+if TYPE_CHECKING:
+    from etcdlab.sandboxes.changes import Changed
+    from etcdlab.workshop.questions import Recorded
+
+
+class Trial:
+    """A running sandbox and the newest check of it. Raises SandboxError where no etcd starts."""
+
+    def __init__(self, run: Recorded) -> None:
+        self._release = run.release
+        self.lab = sandbox(run.scenario).start()
+        self.first = self.evidence = self._check()
+        """The check before anything was changed, and the newest check."""
+        self.url = ""
+        """The URL that was set last."""
+        self.changes: tuple[Changed, ...] = ()
+
+    def advertise(self, url: str) -> None:
+        """Restart the first member with another advertised URL, and check again. Does nothing if it has that URL."""
+        if url != self.url:
+            self.changes = self.lab.apply(Advertise(0, (url,)))
+            self.evidence, self.url = self._check(), url
+
+    def close(self) -> None:
+        """End the servers."""
+        self.lab.close()
+
+    def _check(self) -> Evidence:
+        result = check(self.lab, release=self._release)
+        return Evidence(result.case.trace, result.findings)
