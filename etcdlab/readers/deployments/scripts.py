@@ -18,7 +18,7 @@ _MOST_SERVERS = 500
 _MOST_LEVELS = 4
 """Command lines in the words of command lines."""
 _VARIABLE = re.compile(
-    r"""^[ \t]*(?:(?:-[ \t]+|export[ \t]+|ENV[ \t]+)?["']?(ETCD_[A-Z_]+_URLS)["']?[ \t]*[=:]"""
+    r"""^[ \t]*(?:(?:-[ \t]+|export[ \t]+|ENV[ \t]+|Environment=)?["']?(ETCD_[A-Z_]+_URLS)["']?[ \t]*[=:]"""
     r"""|ENV[ \t]+(ETCD_[A-Z_]+_URLS)[ \t])[ \t]*(\S.*)$""",
     re.MULTILINE,
 )
@@ -80,7 +80,7 @@ def _variables_server(source: Source, text: Span, variables: Mapping[str, Span])
     values: dict[str, Span] = {}
     defaults: list[tuple[int, int, str]] = []
     for match in _VARIABLE.finditer(text.text):
-        filled = fill(unquoted(text.slice(*match.span(3)).stripped()), variables)
+        filled = fill(unquoted(text.slice(*match.span(3)).stripped()).stripped("\"'"), variables)
         values[match[1] or match[2]] = filled.span
         defaults.extend(filled.defaults)
     settings = variables_settings(values)

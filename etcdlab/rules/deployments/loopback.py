@@ -44,7 +44,7 @@ def _of_a_container(url: Url, server: Server) -> Judgement:
         )
         return _judgement(url, server, UrlVerdict.WRONG, clients)
     numbers = {item.published for item in around.ports if item.target == port}
-    if port in numbers:
+    if any(item.published == port for item in around.ports):
         clients = message("It is right for clients on the Docker host, and wrong for every other client.")
         return _judgement(url, server, UrlVerdict.DEPENDS, clients)
     if numbers - {0}:

@@ -80,6 +80,7 @@ def test_loopback_of_a_host_depends_on_where_it_listens(listen: str, expected: s
         (Surroundings(kind="container", neighbours=("app",), clients=("app",)), "wrong R2"),
         (Surroundings(kind="container", ports=(Port(2379, 2379),)), "depends R2"),
         (Surroundings(kind="container", ports=(Port(12379, 2379),)), "wrong R2"),
+        (Surroundings(kind="container", neighbours=("app",), ports=(Port(2379, 12379),)), "depends R2"),
         (Surroundings(kind="container"), "depends R2"),
         (Surroundings(kind="pod"), "wrong R2"),
         (Surroundings(kind="pod", shares_network=True), "depends R2"),
