@@ -19,7 +19,7 @@ from etcdlab.lint.run import FileResult, content_of, lint_text, read_beside_of
 from etcdlab.lint.walk import files_under
 from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
-from etcdlab.readers.deployments.deployment import Refusal
+from etcdlab.readers.deployments.deployment import Place, Refusal
 from etcdlab.readers.deployments.span import Span
 from etcdlab.readers.deployments.yaml_tree import InvalidYamlError, shared_ranges
 from etcdlab.rules.deployments import JudgedServer, JudgedUrl, UrlVerdict
@@ -106,6 +106,16 @@ def fix_text(
         refused += [RefusedFix(edit.finding, _NOT_AS_MEANT) for edit in edits]
         edits, after = [], text
     return FileFix(path, text, after, tuple(edit.finding for edit in edits), tuple(refused), tuple(hidden), mark)
+
+
+def safe_edits(result: FileResult) -> dict[Place, str]:
+    """The safe changes of a file: the place of each, and its new text. No change is without a real edit."""
+    wrong = _wrong(result)
+    edits, _, _ = _edits(result, wrong, None, unsafe=False) if wrong else ([], [], [])
+    after = _applied(result.deployment.text, edits)
+    if not edits or not _is_as_meant(result, lint_text(result.deployment.path, after.encode()), edits):
+        return {}
+    return {edit.finding.place: edit.text for edit in edits}
 
 
 _NOT_AS_MEANT = message("The changed file would not say what is meant.")

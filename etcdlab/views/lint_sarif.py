@@ -1,7 +1,6 @@
 """What lint reports, as SARIF 2.1.0 for code scanning.
 
-GitHub refuses a whole upload if one entry of `fixes` has no edit, so a result has none: etcdlab proposes a value, and
-does not know the address of a host.
+GitHub refuses a whole upload if one entry of `fixes` has no edit, so only a result with a safe change has `fixes`.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from etcdlab.lint.finding import UNUSED, WITHOUT_REASON
+from etcdlab.lint.fix import safe_edits
 from etcdlab.messages import message, render, sentences
 from etcdlab.quoting import printable
 from etcdlab.rules.deployments import UrlVerdict
@@ -17,9 +17,10 @@ from etcdlab.rules.registry import rules
 from etcdlab.views.lint_rows import detail, refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from etcdlab.lint import LintFinding, LintResult
+    from etcdlab.readers.deployments.deployment import Place
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _TITLES = {
@@ -33,6 +34,7 @@ def sarif_document(result: LintResult, version: str) -> dict[str, Any]:
     every = [(item, False) for file in result.files for item in file.findings]
     every += [(item, True) for file in result.files for item in file.ignored]
     used = sorted({item.rule for item, _ in every})
+    edits = {(file.deployment.path, place): text for file in result.files for place, text in safe_edits(file).items()}
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -41,7 +43,7 @@ def sarif_document(result: LintResult, version: str) -> dict[str, Any]:
                 "tool": {"driver": _driver(used, version)},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(result)],
-                "results": [_result(item, used, is_ignored=ignored) for item, ignored in every],
+                "results": [_result(item, used, edits, is_ignored=ignored) for item, ignored in every],
             }
         ],
     }
@@ -75,7 +77,9 @@ def _invocation(result: LintResult) -> dict[str, Any]:
     }
 
 
-def _result(finding: LintFinding, used: Sequence[str], *, is_ignored: bool) -> dict[str, Any]:
+def _result(
+    finding: LintFinding, used: Sequence[str], edits: Mapping[tuple[str, Place], str], *, is_ignored: bool
+) -> dict[str, Any]:
     place = finding.place
     region = {
         "startLine": place.line,
@@ -91,11 +95,22 @@ def _result(finding: LintFinding, used: Sequence[str], *, is_ignored: bool) -> d
         "locations": [_location(finding.path, region)],
         "partialFingerprints": {"etcdlab/v1": finding.fingerprint},
     }
+    if (edit := edits.get((finding.path, place))) and not is_ignored:
+        document["fixes"] = [_fix(finding, region, edit)]
     if is_ignored:
         document["suppressions"] = [{"kind": "inSource"}]
     return document
 
 
+def _fix(finding: LintFinding, region: dict[str, int], edit: str) -> dict[str, Any]:
+    replacement = {"deletedRegion": region, "insertedContent": {"text": edit}}
+    change = {"artifactLocation": {"uri": _uri(finding.path)}, "replacements": [replacement]}
+    return {"description": {"text": render(finding.fix, "en")}, "artifactChanges": [change]}
+
+
 def _location(path: str, region: dict[str, int]) -> dict[str, Any]:
-    uri = quote(path.replace("\\", "/").removeprefix("./").encode("utf-8", "surrogateescape"))
-    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}}
+
+
+def _uri(path: str) -> str:
+    return quote(path.replace("\\", "/").removeprefix("./").encode("utf-8", "surrogateescape"))

@@ -80,6 +80,19 @@ def test_sarif_has_what_code_scanning_requires() -> None:
     assert "fixes" not in result
 
 
+def test_only_a_safe_change_is_a_fix_in_sarif() -> None:
+    text = "services: {etcd: {image: etcd, environment: {ETCD_ADVERTISE_CLIENT_URLS: 'http://0.0.0.0:2379'}}}"
+    (safe,) = sarif_document(result_of(text, "compose.yml"), "1.0")["runs"][0]["results"]
+    (unsafe,) = sarif_document(result_of(text[:-2] + ", ports: ['2379:2379']}}", "compose.yml"), "1.0")["runs"][0][
+        "results"
+    ]
+    (change,) = safe["fixes"][0]["artifactChanges"]
+
+    assert change["replacements"][0]["insertedContent"] == {"text": "http://etcd:2379"}
+    assert change["replacements"][0]["deletedRegion"] == safe["locations"][0]["physicalLocation"]["region"]
+    assert "fixes" not in unsafe
+
+
 def test_an_annotation_is_one_line_whatever_is_in_it() -> None:
     text = (
         'services: {"a\\n::error::b": {image: etcd, environment: {ETCD_ADVERTISE_CLIENT_URLS: "http://0.0.0.0:2379"}}}'
