@@ -125,15 +125,13 @@ def _run(watcher: Watcher, output: WatchOutput, save: Path | None) -> int:
     finally:
         ignore_ctrl_c_for_a_while()
         watcher.stop()
+        # Also when the reader of the output has ended: the history of hours is worth a file.
+        if save is not None and watcher.last is not None:
+            tell(message("Saved: {file}", file=str(watcher.case.save(save))))
     if watcher.last is None:
         tell(message("You ended the watch before its first round had ended."))
         return INTERRUPTED
-    try:
-        if save is not None:
-            tell(message("Saved: {file}", file=str(watcher.case.save(save))))
-    finally:
-        code = output.end(watcher.last, watcher.history)
-    return code
+    return output.end(watcher.last, watcher.history)
 
 
 def _interrupt(*_: object) -> NoReturn:

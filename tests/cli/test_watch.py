@@ -32,7 +32,10 @@ def watching(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.kill()
-        process.communicate()
+        process.wait(LIMIT)
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
 
 
 def lines_until(process: subprocess.Popen[str], text: str) -> list[str]:
@@ -89,6 +92,22 @@ def test_a_signal_ends_it_with_a_summary_and_the_case(end: signal.Signals, tmp_p
     assert displayed.code == 0
     assert f"etcd-1 http://{address}  The dial fails at stage tcp now: " in displayed.out
     assert len(run("show", str(file), "--json").document["history"]["changes"]) == len(history.changes)
+
+
+def test_the_case_is_saved_when_the_reader_has_ended(tmp_path: Path) -> None:
+    file = tmp_path / "watch.etcdlab"
+    with (
+        Sandbox("healthy", members=3) as lab,
+        watching(*lab.endpoints, "--every", "1s", "--save", str(file)) as process,
+    ):
+        lines_until(process, "No finding")
+        assert process.stdout
+        process.stdout.close()
+        lab.stop_member("etcd-1")
+        process.wait(LIMIT)
+
+    assert process.returncode == 141
+    assert etcdlab.Case.load(file).history
 
 
 def test_json_is_one_object_in_each_line() -> None:
