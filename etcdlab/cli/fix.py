@@ -44,8 +44,15 @@ def fix(paths: Paths, advertise: Advertise = "", write: Write = False, unsafe: U
     from etcdlab.lint.fix import file_fixes
 
     address = _address(advertise) if advertise else None
+    fixes = list(file_fixes(paths, address=address, unsafe=unsafe))
+    if address is not None and sum(bool(one.fixed) for one in fixes) > 1:
+        raise UsageError(
+            message("Several files need an address of their own, and --advertise has one."),
+            message("Pass one file at a time."),
+            "advertise",
+        )
     codes = {0}
-    for one in file_fixes(paths, address=address, unsafe=unsafe):
+    for one in fixes:
         for line in _diff(one):
             typer.echo(line)
         if write and one.fixed:

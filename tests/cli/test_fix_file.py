@@ -51,6 +51,16 @@ def test_an_address_that_moves_the_fault_is_refused(seed: Path, address: str) ->
     assert run("fix", str(seed), "--advertise", address).code == 2
 
 
+def test_one_address_is_not_for_two_files(seed: Path) -> None:
+    shutil.copy(seed, seed.parent / "second.yml")
+    before = seed.read_bytes()
+    result = run("fix", str(seed.parent), "--advertise", "10.0.0.5", "--write")
+
+    assert result.code == 2
+    assert "Pass one file at a time." in result.err
+    assert seed.read_bytes() == before
+
+
 def test_a_file_that_is_no_yaml(tmp_path: Path) -> None:
     result = run("fix", str(CORPUS / "compose/invalid.yml"))
 
