@@ -24,6 +24,16 @@ class Choices(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
     """Type: str. What a screen reader calls the group: the question."""
 
+    def __init__(self, options: list[tuple[str, str]]) -> None:
+        super().__init__(options=options)
+        self.on_msg(lambda _widget, content, _buffers: self._take(content))
+
+    def _take(self, content: Any) -> None:
+        """Take what the page chose, unless the answer is locked in."""
+        chosen = content.get("chosen") if isinstance(content, dict) else None
+        if isinstance(chosen, str) and not self.disabled:
+            self.value = chosen
+
     @traitlets.validate("value")
     def _check(self, proposal: traitlets.Bunch) -> str | None:
         """An answer that is not among the options is none: the page may send anything."""

@@ -83,3 +83,15 @@ def test_the_log_is_escaped(start: Start) -> None:
 
     assert "&quot;target&quot;:&quot;endpoint://client-" in form.before.value
     assert '{"level"' not in form.before.value
+
+
+def test_a_click_never_overtakes_the_choice_before_it(start: Start) -> None:
+    """The page sends the choice as a message too, and the kernel takes nothing that is no answer."""
+    form = form_of(start, "the-symptom", "target")
+    form.choices._handle_custom_msg({"chosen": "target"}, [])
+    assert form.choices.value == "target"
+
+    for content in ({"chosen": "x"}, {"chosen": 1}, "chosen", None):
+        form.choices._handle_custom_msg(content, [])
+    assert form.choices.value in ("target", None)
+    assert form.session.answer(form.question) is None

@@ -30,6 +30,8 @@ function render({ model, el }) {
   const choose = (key) => {
     model.set("value", key);
     model.save_changes();
+    // A change of the state waits while the kernel is busy, and a click of a button would overtake it. A message does not.
+    model.send({ chosen: key });
   };
   draw();
   model.on("change", draw);

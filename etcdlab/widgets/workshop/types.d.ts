@@ -14,6 +14,7 @@ export interface ChoicesModel {
   get(name: "disabled"): boolean;
   get(name: "label"): string;
   set(name: "value", value: string): void;
+  send(content: { chosen: string }): void;
   save_changes(): void;
   on(event: "change", call: () => void): void;
   off(event: "change", call: () => void): void;
