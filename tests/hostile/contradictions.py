@@ -48,8 +48,8 @@ OF_RULE: dict[str, tuple[Statement, ...]] = {
     "learner": (S.LIST_HAS_MEMBERS, S.LIST_ANSWERED),
     "lists-differ": (S.LIST_ANSWERED,),
     "member-list-fails": (S.LIST_FAILS,),
-    "member-down": (S.MEMBER_MAY_BE_DOWN, S.URL_FAILS, S.LIST_HAS_MEMBERS, S.LIST_ANSWERED),
-    "member-not-asked": (S.MEMBER_IS_UNKNOWN, S.URL_FAILS, S.LIST_HAS_MEMBERS, S.LIST_ANSWERED),
+    "member-down": (S.MEMBER_MAY_BE_DOWN, S.URL_FAILS, S.LIST_ANSWERED),
+    "member-not-asked": (S.MEMBER_IS_UNKNOWN, S.URL_FAILS, S.LIST_ANSWERED),
     "unreachable-url": (S.MEMBER_RUNS, S.URL_FAILS),
     "name-does-not-resolve": (S.URL_FAILS,),
     "malformed-url": (S.URL_FAILS,),
@@ -57,7 +57,10 @@ OF_RULE: dict[str, tuple[Statement, ...]] = {
     "another-answers": (S.URL_ANSWERED,),
     "no-membership": (S.SYNC_CHANGES_NOTHING, S.LIST_ANSWERED),
 }
-"""What the rules state, by their slugs. A rule that is not here judges a URL by its text alone, or only warns."""
+"""What the rules state, by their slugs. A rule that is not here judges a URL by its text alone, or only warns.
+
+A rule about a URL may be about an endpoint that a program uses, so it does not state that the list has members.
+"""
 
 OPPOSITES = (
     (S.NO_ENDPOINT_ANSWERS, S.AN_ENDPOINT_ANSWERS),
