@@ -45,6 +45,8 @@ TOOLS = (
         "is loaded by the program that drives Chromium",
     ),
     Tool("ip", (("ip", "-Version"),), "iproute2", "sets up the tests' networks"),
+    Tool("wget", (("wget", "--version"),), "wget", "asks etcd for the probe in sh"),
+    Tool("busybox", (("busybox", "true"),), "busybox", "is all that small images have"),
     Tool(
         "unshare",
         (("unshare", "--user", "--map-root-user", "--mount", "--net", "true"),),

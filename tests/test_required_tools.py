@@ -48,7 +48,7 @@ def test_ci_names_each_missing_tool_first(broken: Path) -> None:
     assert "passed" not in result.stdout
     lines = [line.removeprefix("! _pytest.outcomes.Exit: ") for line in result.stdout.splitlines()]
     named = [line.split(" ")[0] for line in lines if " does not work here" in line]
-    assert sorted(named) == ["Chromium", "dot", "ip", "unshare"]
+    assert sorted(named) == ["Chromium", "busybox", "dot", "ip", "unshare", "wget"]
 
 
 def test_outside_ci_the_run_goes_on_and_names_what_is_missing(broken: Path) -> None:
@@ -65,9 +65,12 @@ def test_an_ordinary_user_gets_one_list_and_one_command(broken: Path) -> None:
 
     assert result.returncode == 1
     *lines, last = result.stderr.splitlines()
-    assert [line.partition(" does not work here: it ")[0] for line in lines] == ["dot", "Chromium", "ip", "unshare"]
+    assert [line.partition(" does not work here: it ")[0] for line in lines] == [
+        *("dot", "Chromium", "ip", "wget", "busybox", "unshare"),
+    ]
     assert last == (
-        "Install them, then run make test again. On Debian: apt-get install graphviz chromium iproute2 util-linux"
+        "Install them, then run make test again. On Debian:"
+        " apt-get install graphviz chromium iproute2 wget busybox util-linux"
     )
 
 

@@ -187,7 +187,7 @@ def test_without_a_scenario_the_command_is_that_of_the_check() -> None:
     [
         ("advertises-loopback", "advertises-loopback"),
         ("name-does-not-resolve", "name-does-not-resolve"),
-        ("unreachable-url", "published-port"),
+        ("unreachable-url", "member-moved"),
         ("subconn-fails", ""),
     ],
 )

@@ -37,7 +37,7 @@ def marked(page: Page) -> list[int]:
     [
         ("createtransport", [2, 21]),  # the name of a function, in any case
         ("v3.(*Client).Sync", [4, 8]),  # with its package
-        ("0.0.0.0", [9, 10, 11, 12, 13, 14, 16, 17, 20, 21, 22, 23, 27, 30]),  # a value
+        ("0.0.0.0", [8, 9, 10, 11, 12, 13, 14, 16, 17, 20, 21, 22, 23, 27, 30]),  # a value
         ("lastErr", [22]),  # the name of a value
         ("replaces the configured endpoints", [9]),  # the text of a step
         (ERROR, [22, 23, 27, 30]),

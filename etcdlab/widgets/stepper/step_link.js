@@ -5,6 +5,9 @@ import { message } from "./messages.js";
 
 const LINK_NAME = "etcdlab-step";
 
+/** The traits of the model with which the stepper draws the page anew. */
+export const DRAWN_TRAITS = ["trace", "page", "offers_what_if", "offers_repair", "typed_urls", "editor_rows"];
+
 /**
  * The name of a panel in the fragment. Two panels of a notebook have two names: `etcdlab-step` and `etcdlab-step-2`.
  * @param {Element} root of the panel
@@ -95,8 +98,8 @@ export function linkFollower(model, root, place, go, announce) {
     follow();
   }
 
-  // Each of them draws the page anew. The stepper's own listeners come first: it has the new trace.
-  const events = ["trace", "page", "live", "offers_what_if"].map((trait) => `change:${trait}`);
+  // The stepper's own listeners come first: it has the new trace.
+  const events = [...DRAWN_TRAITS, "live"].map((trait) => `change:${trait}`);
   for (const event of events) model.on(event, grown);
   addEventListener("hashchange", another);
   function end() {

@@ -10,7 +10,7 @@ import { kernelPlace, movesOf, navigation } from "./navigation.js";
 import { pressHold } from "./press_hold.js";
 import { revealer } from "./reveal.js";
 import { languageOf, stepperScreen } from "./screen.js";
-import { linkFollower } from "./step_link.js";
+import { DRAWN_TRAITS, linkFollower } from "./step_link.js";
 import { indexOf } from "./trace_index.js";
 
 /** What has not happened to a page that was just opened. */
@@ -115,16 +115,11 @@ function follow(model, place, kernel, walk, displayed, redraw, held) {
   }
   /** @type {Record<string, () => void>} */
   const listeners = {
-    trace: changed,
-    page: changed,
-    offers_what_if: changed,
-    offers_repair: changed,
     at: moved,
     problem: failed,
     language: spoken,
-    typed_urls: changed,
-    editor_rows: changed,
   };
+  for (const trait of DRAWN_TRAITS) listeners[trait] = changed;
   for (const trait of ["url_test", "editor_errors"]) listeners[trait] = () => displayed().answered();
   for (const trait of ["busy", "progress_text", "hold_status", "status_since"]) listeners[trait] = offer;
   listeners.live = () => {
