@@ -17,7 +17,7 @@ _DIALLED = re.compile(
     rf"dial tcp[46]? (?:{_ADDRESS}->)?({_ADDRESS})(?=[:\s\"]|\Z)"
     rf"|dial tcp[46]?: lookup ([^\s:\"]{{1,253}})(?: on [^\s\"]+)?: "
     rf"|dial tcp[46]?: address ([^\s\"]{{1,253}}): "
-    rf"|Connection refused: (?:[\w.-]*/)?({_ADDRESS})"
+    rf"|(?:Connection refused: (?:[\w.-]*/)?|ECONNREFUSED |ipv[46]:)({_ADDRESS})"
 )
 _ADDRESS_OF_TRANSPORT = re.compile(
     r"createTransport failed to connect to \{\s*(?:\"?Addr\"?: ?\"([^\"]{1,300})\"|([^\s{}\"]{1,300}))"
@@ -42,7 +42,7 @@ _RULES: tuple[tuple[ErrorClass, str, str], ...] = (
     ("dns", "no-such-host", r"lookup \S+: no such host|lookup \S+ on \S+: no such host|UnknownHostException"),
     ("dns", "resolver-silent", r"lookup \S+(?: on \S+)?: (?:.{0,80}i/o timeout|operation was canceled)"),
     ("dns", "resolver-failed", r"lookup \S+(?: on \S+)?: |Temporary failure in name resolution"),
-    ("refused", "refused", r"connection refused|actively refused|Connection refused"),
+    ("refused", "refused", r"connection refused|actively refused|Connection refused|ECONNREFUSED"),
     ("no-route", "unreachable", r"no route to host|network is unreachable|host is down|unreachable (?:host|network)"),
     (
         "timeout",

@@ -19,6 +19,7 @@ _MARKS = (
     "io.etcd.",
     "context deadline exceeded",
     "published {Name:",
+    "UNAVAILABLE",
 )
 
 

@@ -22,6 +22,9 @@ _TARGET = re.compile(r"(?:etcd-)?endpoints?://(?:client-|0x)")
 _ETCD = re.compile(r"etcdserver(?:pb)?[:.]|io\.etcd\.|\betcdclient\b")
 _PORT = re.compile(r"2379\Z")
 _WORD = re.compile(r"\betcd", re.IGNORECASE)
+_PROGRAMS = {"python-etcd3": ("etcd3", "StatusCode."), "node-etcd3": ("UNAVAILABLE", "ECONNREFUSED")}
+"""The marks of clients in other languages, of which none dials an advertised URL by itself."""
+
 _TRANSPORT = "grpc: addrConn.createTransport failed to connect"
 
 
@@ -51,7 +54,9 @@ def program_of(record: Record) -> str:
     """The client program that writes such a record, by its name in the table of clients. Empty for any other."""
     if record.format == "go-zero":
         return "go-zero"
-    return "jetcd" if "io.etcd." in record.caller or "io.etcd.jetcd" in record.message else ""
+    if "io.etcd." in record.caller or "io.etcd.jetcd" in record.message:
+        return "jetcd"
+    return next((program for program, marks in _PROGRAMS.items() if all(mark in record.whole for mark in marks)), "")
 
 
 def may_be_servers_gateway(record: Record) -> bool:
