@@ -24,7 +24,11 @@ _NO_WIDTH = "\x1f"
 """A character that is white space to Python and takes no column: rich ends lines at it."""
 
 
-@app.command(name="rules", help=help_text("List the findings that etcdlab can report: code, slug and title."))
+@app.command(
+    name="rules",
+    short_help=help_text("List the findings that etcdlab can report."),
+    help=help_text("List the findings that etcdlab can report: code, slug and title."),
+)
 def list_rules(as_json: Json = False) -> None:
     from etcdlab.rules.registry import rules
 

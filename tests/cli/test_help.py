@@ -116,3 +116,10 @@ def test_doctor_ends_with_a_sentence(missing: tuple[str, ...], text: str) -> Non
 def test_a_value_has_a_name_that_says_what_it_is(command: str) -> None:
     """`--ca FILE`, as in the other options, and not `--ca <str>`."""
     assert not re.findall(r"<(?:str|path|int|float)>", run(command, "-h").out)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_list_of_commands_has_whole_sentences(language: str) -> None:
+    """typer cuts a long help, and writes `...` after it."""
+    listed = run("--lang", language, "-h").out.partition("\n")[2]
+    assert "..." not in listed
