@@ -135,7 +135,7 @@ def _block_servers(source: Source, block: Span) -> list[Server]:
 
 
 def _refused(source: Source, error: InvalidYamlError) -> Deployment:
-    """A file that is no YAML. A file whose etcd is a comment alone gets no word."""
+    """A file that is no YAML. etcdlab prints nothing about a file whose etcd is only in a comment."""
     if not has_etcd(_COMMENT.sub("", source.text).encode("utf-8", "replace")):
         return Deployment(source.path, "yaml")
     return Deployment(source.path, "yaml", source.text, refusal=Refusal(error.line, error.column, error.reason))
