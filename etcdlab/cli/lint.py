@@ -44,8 +44,9 @@ _WIDEST = 110
     short_help=help_text("Find wrong URLs in compose files, manifests, units and scripts."),
     help=help_text(
         "Read deployment files, and report each URL that an etcd server advertises wrongly: compose files, Kubernetes"
-        " manifests, etcd.conf.yml, environment files, systemd units, and command lines in scripts and Markdown. A"
-        " file without etcd gets no word. Exit code: 0 nothing is wrong, 1 findings, 2 etcdlab could not read a file."
+        " manifests, etcd.conf.yml, environment files, systemd units, and command lines in scripts and Markdown."
+        " etcdlab prints nothing about a file without etcd."
+        " Exit code: 0 nothing is wrong, 1 findings, 2 etcdlab could not read a file."
     ),
     epilog=examples(
         "etcdlab lint", "etcdlab lint docker-compose.yml deploy/ --all", "etcdlab lint . --sarif > lint.sarif"
