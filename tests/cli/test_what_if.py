@@ -253,3 +253,14 @@ def test_a_command_that_cannot_be_meant_asks_nobody(value: str) -> None:
 
     assert (result.code, result.out) == (2, "")
     assert "\n  do: " in result.err
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.2:1", "http://127.0.0.1:9", "http://localhost:1"])
+def test_a_typed_url_is_no_placeholder(url: str) -> None:
+    """An advertised URL of loopback with a port below 1024 may be a placeholder. A typed one is meant as it is."""
+    with etcdlab.sandbox("advertises-unspecified") as lab:
+        result = run("check", *lab.endpoints, "--what-if", f"etcd-0={url}")
+
+    assert result.code == 1
+    assert "context deadline exceeded" in result.out
+    assert "R6" not in result.out

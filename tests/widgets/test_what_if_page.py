@@ -92,6 +92,16 @@ def test_what_would_be_has_a_banner_a_verdict_and_a_way_back(show: Open, offered
     assert page.locator(".etcdlab-place").inner_text().startswith("step 3 of 30")
 
 
+@pytest.mark.parametrize("at", [0, 3, 8, 22, 30])
+def test_try_the_fix_leads_to_the_first_supposed_step(show: Open, offered: dict[str, Any], at: int) -> None:
+    """From every step, also from the one to which the evidence leads. No earlier step is supposed."""
+    page = show(offered | {"at": at})
+    page.locator(".etcdlab-finding").get_by_role("button", name="try the fix").click()
+    what_if(page, offered)
+
+    expect(page.locator(".etcdlab-place")).to_contain_text("step 8 of 30")
+
+
 def test_the_way_back_finds_a_place_that_was_the_same_number(show: Open, offered: dict[str, Any]) -> None:
     page = show(offered | {"at": 8})
     # A trait that stays as it is makes no event.
