@@ -136,7 +136,7 @@ def test_a_kernel_that_is_gone_is_said_and_its_buttons_are_off(browser: Browser)
         page = done.page
         page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
 
-        alert = page.locator(".etcdlab-right > [role=alert]")
+        alert = page.locator(".etcdlab-top > [role=alert]")
         expect(alert).to_have_text(
             "The kernel of this notebook is gone. The steps stay. To go on, run the cell again.", timeout=SLOW
         )

@@ -129,7 +129,7 @@ def test_the_verdict_of_a_what_if_says_that_it_is_one(show: Open, state: dict[st
 
 def test_a_kernel_that_is_gone_is_reported_beside_the_buttons(show: Open, state: dict[str, Any]) -> None:
     page = show(state | {"live": True})
-    page.evaluate("model.lose()")
+    page.evaluate("model.lose(); model.push({problem: model.get('problem')})")  # a real model reports its own changes
 
     expect(page.locator(".etcdlab-top > [role=alert]")).to_contain_text("The kernel of this notebook is gone.")
 

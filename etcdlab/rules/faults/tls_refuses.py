@@ -28,7 +28,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for each URL."""
     for advertised in index.advertised:
         dial = index.dial_of(advertised.url)
-        if dial is None or dial.failure is None or not _is_at_tls(dial.failure):
+        if dial is None or dial.failure is None or dial.reached or not _is_at_tls(dial.failure):
             continue
         yield url_finding(
             index,

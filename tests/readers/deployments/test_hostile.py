@@ -36,21 +36,21 @@ def judged(name: str, data: bytes) -> None:
         lint_text(name, data)
 
 
-@settings(max_examples=400, deadline=2_000)
+@settings(max_examples=400, deadline=None)
 @given(NAMES, st.lists(PIECES, max_size=40))
 def test_pieces_of_files_in_any_order(name: str, pieces: list[str]) -> None:
     judged(name, ("client-urls\n" + "".join(pieces)).encode())
     judged(name, ("".join(pieces) + " --listen-client-urls").encode())
 
 
-@settings(max_examples=200, deadline=2_000)
+@settings(max_examples=200, deadline=None)
 @given(NAMES, st.binary(max_size=400))
 def test_any_bytes(name: str, data: bytes) -> None:
     judged(name, b"client-urls: " + data)
     judged(name, b"\xff\xfe" + "client-urls: ".encode("utf-16-le") + data)
 
 
-@settings(max_examples=150, deadline=2_000)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_a_file_that_is_cut_or_changed(file: Path, data: st.DataObject) -> None:
     content = file.read_bytes()
