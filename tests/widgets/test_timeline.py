@@ -55,11 +55,11 @@ def test_a_dot_is_below_the_thumb_of_the_slider(show: Open, state: dict[str, Any
 def test_a_part_of_a_longer_walk_says_so_and_leads_on(show: Open, state: dict[str, Any]) -> None:
     page = show(thousand(state))
     part = page.locator(".etcdlab-part")
-    expect(part).to_contain_text("steps 0\u2013239 of 999")
+    expect(part).to_contain_text("steps 0\u2013199 of 999")
     part.get_by_role("button", name="▶").click()
 
-    expect(page.locator(".etcdlab-now")).to_have_attribute("data-step", "240")
-    expect(part).to_contain_text("steps 180\u2013419 of 999")
+    expect(page.locator(".etcdlab-now")).to_have_attribute("data-step", "200")
+    expect(part).to_contain_text("steps 150\u2013349 of 999")
     go(page, 999)
-    expect(part).to_contain_text("steps 760\u2013999 of 999")
+    expect(part).to_contain_text("steps 800\u2013999 of 999")
     expect(part.get_by_role("button", name="▶")).to_have_attribute("aria-disabled", "true")
