@@ -39,8 +39,13 @@ def place_of(exercise: str, key: str) -> int:
     return [choice.key for choice in choices].index(SOLUTIONS[exercise][key])
 
 
+IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
+
+
 def lock_in_by_keyboard(form: Locator, place: int) -> None:
     """Tab into the answers, choose with the space bar and the arrows, and press the button with Enter."""
+    # Until the cells have run, JupyterLab draws the forms below anew.
+    form.page.wait_for_function(IDLE, timeout=SLOW)
     form.locator("input[type=radio]").first.focus()
     form.page.keyboard.press("Space")
     for _ in range(place):

@@ -19,7 +19,7 @@ _LOOPBACK = Question(
         Choice(
             "advertised",
             message("{advertised}, which {member} advertises"),
-            message("127.0.0.1 is the host of whoever dials it. It is right on the host of etcd only."),
+            message("A client that dials 127.0.0.1 dials its own host. The address is right only on the host of etcd."),
             "{advertised}",
         ),
         Choice(
