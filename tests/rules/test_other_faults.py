@@ -244,7 +244,7 @@ def test_an_endpoint_of_another_cluster_is_r8(the_only) -> None:
 
 
 def test_a_dial_names_the_other_cluster_too(the_only) -> None:
-    """The real client asks one endpoint for the members. etcdlab dials the others and asks who they are."""
+    """A trace may have no list of the other endpoint: that of a user's own process, or an older recording."""
     assert CONFIGURED.identity is not None
     ours = MemberList(True, "10.0.0.5:2379", 1.0, (member("s", "http://10.0.0.5:2379"),), CLUSTER, "id-s")
     other = dial("10.0.0.9:2379", by="x", source="configured")

@@ -10,6 +10,7 @@ import msgspec
 
 from etcdlab.cluster.asking_again import ask_again, with_answers
 from etcdlab.cluster.dial.dialler import Target, dial_all
+from etcdlab.cluster.own_lists import own_lists
 from etcdlab.engines.debugger.failures import UNFINISHED_DIAL, failure_of, stages_of
 from etcdlab.grpc_names import CONNECTING, IDLE, READY, SHUTDOWN, TRANSIENT_FAILURE
 from etcdlab.step import Actor
@@ -19,6 +20,7 @@ from etcdlab.workload import MOST_DIALS
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.cluster.access import Access
+    from etcdlab.cluster.endpoint import Endpoint
     from etcdlab.cluster.interruption import Interruption
     from etcdlab.engines.go.stop import Stop
 
@@ -134,6 +136,18 @@ class ClientTracker:
             self.dials = with_answers(self.dials, dial_all(again, access, interruption=interruption))
         return added
 
+    def ask_others(self, endpoints: Sequence[Endpoint], access: Access, interruption: Interruption) -> None:
+        """Ask the other configured endpoints for their own member lists, once the client has ended.
+
+        The client asks one endpoint. Its Sync may replace the others before a dial of them ends, so the lists are what
+        always says whether they belong to the same cluster. Raises Interrupted.
+        """
+        answered = {one.endpoint.rpartition("://")[2] for one in self.member_lists if not one.error}
+        failed = {dial.address for dial in self.dials if not dial.reached}
+        others = [one for one in endpoints if one.address not in answered | failed]
+        if answered and others:
+            self.member_lists.extend(own_lists(others, access, interruption))
+
     def _add_unfinished(
         self, waiting: Sequence[Connection], dials: Sequence[Dial], answers: Sequence[Dial]
     ) -> tuple[str, ...]:
@@ -144,6 +158,7 @@ class ClientTracker:
                 self._keep(msgspec.structs.replace(dial, failure=answer.failure, stages=answer.stages))
             elif one.state == CONNECTING:
                 self._keep(msgspec.structs.replace(dial, failure=UNFINISHED_DIAL, stages=()))
+            one.has_failed = True  # An interrupt may follow, and then the same is done once more.
         return tuple(dial.address for dial in self.dials[before:])
 
     def _unfinished(self) -> list[Connection]:

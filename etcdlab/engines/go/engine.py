@@ -197,7 +197,8 @@ class GoEngine(Engine):
 
     def _finish(self, state: Answer) -> None:
         assert self._process is not None
-        for address in self._record.tracker.identify(self._request.access, self._interruption):
+        tracker, access = self._record.tracker, self._request.access
+        for address in tracker.identify(access, self._interruption):
             self._note(
                 message(
                     "The client's dial of {address} had not ended. etcdlab dialled the address to see at which"
@@ -205,6 +206,7 @@ class GoEngine(Engine):
                     address=address,
                 )
             )
+        tracker.ask_others(self._request.endpoints, access, self._interruption)
         self._ended = True
         code, output = state["exitStatus"], self._process.errors().strip()
         if code == 0 and not output:

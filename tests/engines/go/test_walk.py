@@ -184,7 +184,7 @@ def test_it_is_judged_as_the_fault_it_is(release: str) -> None:
 
 
 OTHERS = ("advertises-unix-socket", "member-behind-firewall", "two-clusters")
-"""Scenarios in which the real client gets less from the cluster than the live engine asks for."""
+"""Scenarios without a recording whose findings the real client must have too."""
 
 
 @pytest.mark.parametrize(
@@ -218,3 +218,16 @@ def test_the_sync_fails_where_nothing_listens() -> None:
     ]
     assert trace.member_lists == ()
     assert "members" not in {step.station for step in trace.steps}
+
+
+def test_an_endpoint_that_the_sync_replaces_is_asked_for_its_own_list() -> None:
+    """The Sync may give up the SubConn of that endpoint before its dial ends. Then no dial says whose etcd is there."""
+    trace = walked("3.7.1", "two-clusters")
+    answer, own = trace.member_lists
+
+    assert (answer.from_other_endpoint, own.from_other_endpoint) == (False, True)
+    assert {answer.endpoint, own.endpoint} == {dial.address for dial in trace.dials if dial.source == "configured"}
+    assert [member.name for member in (*answer.members, *own.members)] in (
+        ["etcd-0", "restored"],
+        ["restored", "etcd-0"],
+    )
