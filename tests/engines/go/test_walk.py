@@ -220,7 +220,7 @@ def test_the_sync_fails_where_nothing_listens() -> None:
     assert "members" not in {step.station for step in trace.steps}
 
 
-def test_an_endpoint_that_the_sync_replaces_is_asked_for_its_own_list() -> None:
+def test_an_endpoint_that_the_sync_replaces_is_asked() -> None:
     """The Sync may give up the SubConn of that endpoint before its dial ends. Then no dial says whose etcd is there."""
     trace = walked("3.7.1", "two-clusters")
     answer, own = trace.member_lists
