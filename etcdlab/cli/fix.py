@@ -9,13 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etcdlab.cli.access_options import (
+    AllowPlain,
+    Ca,
+    Cert,
+    Key,
+    PasswordStdin,
+    ServerName,
+    Timeout,
+    User,
+    password_from_stdin,
+)
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import app
 from etcdlab.errors import UsageError
 from etcdlab.messages import message, plural, render
 from etcdlab.quoting import printable
+from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
+    from etcdlab.cluster.access import AccessOptions
+    from etcdlab.lint.address_check import AddressCheck
     from etcdlab.lint.fix import FileFix
     from etcdlab.lint.replacement import Address
 
@@ -25,6 +39,13 @@ Advertise = Annotated[
     typer.Option(metavar="ADDRESS", help=help_text("The address at which clients reach the server, e.g. 10.0.0.5.")),
 ]
 Write = Annotated[bool, typer.Option("--write", help=help_text("Change the files. Without it etcdlab prints a diff."))]
+Check = Annotated[
+    str,
+    typer.Option(
+        metavar="ENDPOINT",
+        help=help_text("Ask this cluster first, and refuse an address at which another member answers."),
+    ),
+]
 Unsafe = Annotated[
     bool, typer.Option("--unsafe", help=help_text("Also make the changes that are wrong for some clients."))
 ]
@@ -37,14 +58,35 @@ Unsafe = Annotated[
         " --write it prints a diff. Exit code: 0 nothing is wrong any more, 1 findings are left, 2 etcdlab could not"
         " read a file."
     ),
-    epilog=examples("etcdlab fix docker-compose.yml", "etcdlab fix etcd.service --advertise 10.0.0.5 --write"),
+    epilog=examples(
+        "etcdlab fix docker-compose.yml",
+        "etcdlab fix etcd.service --advertise 10.0.0.5 --write",
+        "etcdlab fix etcd.service --advertise 10.0.0.5 --check 10.0.0.6:2379",
+    ),
 )
-def fix(paths: Paths, advertise: Advertise = "", write: Write = False, unsafe: Unsafe = False) -> None:
+def fix(
+    paths: Paths,
+    advertise: Advertise = "",
+    write: Write = False,
+    unsafe: Unsafe = False,
+    check: Check = "",
+    ca: Ca = "",
+    cert: Cert = "",
+    key: Key = "",
+    server_name: ServerName = "",
+    user: User = "",
+    password_stdin: PasswordStdin = False,
+    allow_plain: AllowPlain = False,
+    timeout: Timeout = None,
+) -> None:
     from etcdlab.files import write_file
     from etcdlab.lint.fix import file_fixes
 
     address = _address(advertise) if advertise else None
-    fixes = list(file_fixes(paths, address=address, unsafe=unsafe))
+    access: AccessOptions = {"ca": ca, "cert": cert, "key": key, "server_name": server_name, "user": user}
+    access |= {"allow_plain": allow_plain, "timeout": timeout}
+    asked = _check(check, access, password_stdin=password_stdin) if check else None
+    fixes = list(file_fixes(paths, address=address, unsafe=unsafe, check=asked))
     if address is not None and sum(bool(one.fixed) for one in fixes) > 1:
         raise UsageError(
             message("Several files need an address of their own, and --advertise has one."),
@@ -68,6 +110,17 @@ def _code(one: FileFix, *, write: bool) -> int:
     if one.unreadable is not None:
         return 2
     return 1 if one.refused or one.unsafe or (one.fixed and not write) else 0
+
+
+def _check(endpoint: str, access: AccessOptions, *, password_stdin: bool) -> AddressCheck:
+    """The members of the cluster that a person names. Raises UsageError and ClusterError."""
+    from etcdlab.lint.address_check import AddressCheck
+    from etcdlab.request import Request
+
+    access["password"] = password_from_stdin() if password_stdin else ""
+    request = Request.of([endpoint], **access)
+    with progress(message("etcdlab asks for the members")):
+        return AddressCheck.of_cluster(request.endpoints, request.access)
 
 
 def _address(text: str) -> Address:
@@ -101,6 +154,8 @@ def _remarks(one: FileFix, *, write: bool) -> Iterator[str]:
     for refused in one.refused:
         place = refused.finding.place
         yield f"{printable(one.path, 1_000)}:{place.line}:{place.column}: {render(refused.reason)}"
+    for remark in one.remarks:
+        yield render(remark)
     if one.unsafe:
         yield render(
             plural(

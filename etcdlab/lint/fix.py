@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from etcdlab.lint.address_check import AddressCheck
 from etcdlab.lint.finding import LintFinding, finding_of
 from etcdlab.lint.ignore_comments import without_ignored
 from etcdlab.lint.replacement import Address, Replacement, replacement_of
@@ -44,6 +45,8 @@ class FileFix(msgspec.Struct, frozen=True):
     refused: tuple[RefusedFix, ...]
     unsafe: tuple[LintFinding, ...] = ()
     """The findings that only an unsafe fix would end."""
+    remarks: tuple[Text, ...] = ()
+    """What a cluster says of the new addresses."""
     mark: bytes = b""
     unreadable: Refusal | None = None
     """Why the file could not be understood."""
@@ -61,6 +64,23 @@ class _Edit(NamedTuple):
     finding: LintFinding
 
 
+class _Choices(NamedTuple):
+    """What a person chose: the address, whether unsafe fixes are made, and a cluster that knows its members."""
+
+    address: Address | None = None
+    unsafe: bool = False
+    check: AddressCheck | None = None
+
+
+class _Edits(NamedTuple):
+    """The edits of a file in their order, and the findings that have none."""
+
+    edits: list[_Edit]
+    refused: list[RefusedFix]
+    unsafe: list[LintFinding]
+    remarks: list[Text]
+
+
 class _Wrong(NamedTuple):
     """A URL that is wrong, with its finding."""
 
@@ -69,12 +89,21 @@ class _Wrong(NamedTuple):
     finding: LintFinding
 
 
-def file_fixes(paths: Iterable[Path], *, address: Address | None = None, unsafe: bool = False) -> Iterator[FileFix]:
-    """The fix of each file that has something wrong in it. Raises FileError for a file that cannot be read."""
+def file_fixes(
+    paths: Iterable[Path],
+    *,
+    address: Address | None = None,
+    unsafe: bool = False,
+    check: AddressCheck | None = None,
+) -> Iterator[FileFix]:
+    """The fix of each file that has something wrong in it. `check` asks a cluster about each new address.
+
+    Raises FileError for a file that cannot be read.
+    """
     for file in files_under(paths):
         data = content_of(file)
         if data is not None:
-            one = fix_text(str(file), data, read_beside_of(file), address=address, unsafe=unsafe)
+            one = fix_text(str(file), data, read_beside_of(file), address=address, unsafe=unsafe, check=check)
             if one is not None:
                 yield one
 
@@ -86,6 +115,7 @@ def fix_text(
     *,
     address: Address | None = None,
     unsafe: bool = False,
+    check: AddressCheck | None = None,
 ) -> FileFix | None:
     """The fix of one file; None if nothing in it is wrong."""
     result = lint_text(path, data, read_beside)
@@ -97,7 +127,7 @@ def fix_text(
     if not (wrong := _wrong(result)):
         return None
     mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
-    edits, refused, hidden = _edits(result, wrong, address, unsafe=unsafe)
+    edits, refused, hidden, remarks = _edits(result, wrong, _Choices(address, unsafe, check))
     if mark + text.encode("utf-8", "surrogatepass") != data:
         refused += [RefusedFix(edit.finding, message("The file is not in UTF-8.")) for edit in edits]
         edits = []
@@ -105,13 +135,14 @@ def fix_text(
     if edits and not _is_as_meant(result, lint_text(path, after.encode(), read_beside), edits):
         refused += [RefusedFix(edit.finding, _NOT_AS_MEANT) for edit in edits]
         edits, after = [], text
-    return FileFix(path, text, after, tuple(edit.finding for edit in edits), tuple(refused), tuple(hidden), mark)
+    fixed = tuple(edit.finding for edit in edits)
+    return FileFix(path, text, after, fixed, tuple(refused), tuple(hidden), tuple(dict.fromkeys(remarks)), mark)
 
 
 def safe_edits(result: FileResult) -> dict[Place, str]:
     """The safe changes of a file: the place of each, and its new text. No change is without a real edit."""
     wrong = _wrong(result)
-    edits, _, _ = _edits(result, wrong, None, unsafe=False) if wrong else ([], [], [])
+    edits = _edits(result, wrong, _Choices()).edits if wrong else []
     after = _applied(result.deployment.text, edits)
     if not edits or not _is_as_meant(result, lint_text(result.deployment.path, after.encode()), edits):
         return {}
@@ -134,26 +165,32 @@ def _wrong(result: FileResult) -> list[_Wrong]:
     return [one for one in every if one.finding in remaining]
 
 
-def _edits(
-    result: FileResult, wrong: Sequence[_Wrong], address: Address | None, *, unsafe: bool
-) -> tuple[list[_Edit], list[RefusedFix], list[LintFinding]]:
+def _edits(result: FileResult, wrong: Sequence[_Wrong], choices: _Choices) -> _Edits:
     edits: dict[int, _Edit] = {}
-    refused: list[RefusedFix] = []
-    hidden: list[LintFinding] = []
+    every = _Edits([], [], [], [])
     shared = _shared(result)
-    several = len({one.server.server.name for one in wrong}) > 1
+    several = choices.address is not None and len({one.server.server.name for one in wrong}) > 1
     for one in wrong:
         start = _index(result.deployment.text, one.finding)
-        new = _refusal(result, one, start, shared, several=several and address is not None) or replacement_of(
-            one.judged.url, one.server.server, one.judged.judgement, address
-        )
+        new = _refusal(result, one, start, shared, several=several) or _replacement(one, choices, every.remarks)
         if not isinstance(new, Replacement):
-            refused.append(RefusedFix(one.finding, new))
-        elif not new.is_safe and not unsafe:
-            hidden.append(one.finding)
+            every.refused.append(RefusedFix(one.finding, new))
+        elif not new.is_safe and not choices.unsafe:
+            every.unsafe.append(one.finding)
         else:
             edits[start] = _Edit(start, start + one.finding.place.length, new.url, one.finding)
-    return [edits[start] for start in sorted(edits)], refused, hidden
+    return every._replace(edits=[edits[start] for start in sorted(edits)])
+
+
+def _replacement(wrong: _Wrong, choices: _Choices, remarks: list[Text]) -> Replacement | Text:
+    """The new URL, or the reason why there is none. A cluster may show that the address is not the server's."""
+    server = wrong.server.server
+    new = replacement_of(wrong.judged.url, server, wrong.judged.judgement, choices.address)
+    if choices.check is None or not isinstance(new, Replacement) or not (new.is_safe or choices.unsafe):
+        return new
+    answer = choices.check.ask(server, new.url)
+    remarks += [answer.remark] if answer.remark else []
+    return answer.refusal or new
 
 
 def _refusal(

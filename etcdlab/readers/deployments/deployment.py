@@ -88,6 +88,8 @@ class Server(msgspec.Struct, frozen=True):
     urls: tuple[Url, ...]
     surroundings: Surroundings = Surroundings()
     image: str = ""
+    member: str = ""
+    """The name that the file gives the member. Empty if it gives none, or one with a variable."""
 
 
 class Refusal(msgspec.Struct, frozen=True):

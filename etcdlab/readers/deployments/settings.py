@@ -109,8 +109,8 @@ def server_of(
     if image is not None and "config-file" not in settings and (url := _default(source, settings, image)):
         urls.insert(0, url)
     own = settings.get("name")
-    chosen = name or (own.value.text if own and not variables_of(own.value.text) else "") or "etcd"
-    return Server(chosen, tuple(urls), surroundings, image.text if image is not None else "")
+    member = own.value.text if own and not variables_of(own.value.text) else ""
+    return Server(name or member or "etcd", tuple(urls), surroundings, image.text if image is not None else "", member)
 
 
 def _default(source: Source, settings: Mapping[str, Setting], image: Span) -> Url | None:
