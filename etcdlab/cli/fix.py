@@ -85,8 +85,8 @@ def fix(
     address = _address(advertise) if advertise else None
     access: AccessOptions = {"ca": ca, "cert": cert, "key": key, "server_name": server_name, "user": user}
     access |= {"allow_plain": allow_plain, "timeout": timeout}
-    asked = _check(check, access, password_stdin=password_stdin) if check else None
-    fixes = list(file_fixes(paths, address=address, unsafe=unsafe, check=asked))
+    members = _check(check, access, password_stdin=password_stdin) if check else None
+    fixes = list(file_fixes(paths, address=address, unsafe=unsafe, check=members))
     if address is not None and sum(bool(one.fixed) for one in fixes) > 1:
         raise UsageError(
             message("Several files need an address of their own, and --advertise has one."),
