@@ -26,7 +26,7 @@ from typing import Literal
 import msgspec
 
 from etcdlab.chain.versions import number
-from etcdlab.messages import Text, message
+from etcdlab.messages import Message, Text, message
 from etcdlab.step import Via
 
 _VERIFICATION_SINCE = (1, 20)
@@ -63,9 +63,17 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: tuple[Reading, ...] = ()
 
     @property
-    def name(self) -> str:
-        """The function as people write it: `(*addrConn).createTransport` is `addrConn.createTransport`."""
-        return self.label or self.function.replace("(*", "").replace(")", "")
+    def name(self) -> Text:
+        """The function as people write it: `(*addrConn).createTransport` is `addrConn.createTransport`.
+
+        A label may have words of a language, such as `Sync: the answer`, so it is a message.
+        """
+        return Message(self.label) if self.label else self.written
+
+    @property
+    def written(self) -> str:
+        """The function without its label."""
+        return self.function.replace("(*", "").replace(")", "")
 
 
 Conditions = Mapping[str, bool]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from etcdlab.chain import Edge, Station
     from etcdlab.diagram.levels import Level, Sizes
+    from etcdlab.messages import Text
 
 DASHES = {
     Via.CALL: "",
@@ -76,9 +77,9 @@ def edge_identifier(edge: Edge) -> str:
     return identifier("edge", f"{edge.source}__{edge.target}")
 
 
-def function_name(station: Station) -> str:
+def function_name(station: Station) -> Text:
     """The function without its receiver. The tooltip has the receiver, and the box has the file."""
-    return station.label or station.name.rpartition(".")[2]
+    return station.name if station.label else station.written.rpartition(".")[2]
 
 
 def count_label(others: int) -> str:
@@ -109,7 +110,7 @@ def _lane(graph: Digraph, level: Level, role: str, title: str) -> None:
         lane.attr(label=label(title), id=identifier("lane", role), margin=str(level.sizes.margin))
         for station in stations:
             size = _size(level.sizes, station, count_label(len(level.others_at(station.id))))
-            text = label(function_name(station), file_name(station))
+            text = label(str(function_name(station)), file_name(station))
             lane.node(station.id, text, id=identifier("station", station.id), **size)
         for above, below in pairwise(stations):
             lane.edge(above.id, below.id, style="invis")
@@ -117,7 +118,7 @@ def _lane(graph: Digraph, level: Level, role: str, title: str) -> None:
 
 def _size(sizes: Sizes, station: Station, count: str) -> dict[str, str]:
     """Inches that hold the name, the count and the file."""
-    name = sizes.name * (bold_width(function_name(station)) + count_width(count))
+    name = sizes.name * (bold_width(str(function_name(station))) + count_width(count))
     points = max(name, sizes.file * _PLAIN * len(file_name(station))) + 2 * INSET
     return {"width": f"{points / 72:.2f}", "height": f"{sizes.box / 72:.3f}"}
 

@@ -186,7 +186,7 @@ def _station(graph: Element, box: Box, level: Level, station: Station, mark: Sta
     SubElement(group, "title").text = _tooltip(station, others, mark, say)
     _outlined(group, box, 11, mark)
     ink, sizes = looks.LOOKS[mark.mark].ink, level.sizes
-    name = say(_of_chain(function_name(station)))
+    name = say(function_name(station))
     _names(group, box, (name, file_name(station) if sizes.file else "", count_label(len(others))), sizes, ink)
     if mark.step:
         at = {"cx": f"{box.x + 8.5:g}", "cy": f"{box.y + box.height / 2:g}"}

@@ -50,7 +50,7 @@ def _rows(trace: Trace, chain: Chain, passages: Sequence[Step]) -> Iterator[Chai
 
 def _short_name(chain: Chain, station: str) -> str:
     """The function without its receiver. `resetTransportAndUnlock` has the name that it has before grpc-go 1.66."""
-    name = chain.by_id[station].name if station in chain.by_id else station
+    name = chain.by_id[station].written if station in chain.by_id else station
     return name.rpartition(".")[2].removesuffix("AndUnlock")
 
 

@@ -46,9 +46,9 @@ def drawing(chain: Chain, lay_out: Callable[[Level], Drawing] = layout.render) -
 def _station(chain: Chain, station: Station) -> dict[str, Any]:
     return {
         "id": station.id,
-        "name": function_name(station),
+        "name": msgspec.to_builtins(function_name(station)),
         "file": file_name(station),
-        "function": station.name,
+        "function": msgspec.to_builtins(station.name),
         "package": chain.qualified(station).removesuffix(f".{station.function}"),
         "text": _text(station.text),
     }
@@ -73,7 +73,7 @@ def _placed(level: Level, station: Station, boxes: dict[str, Box]) -> dict[str, 
     return {
         "id": station.id,
         "others": others,
-        "nameWidth": round(bold_width(function_name(station)) * size, 1),
+        "nameWidth": round(bold_width(str(function_name(station))) * size, 1),
         "countWidth": round(count_width(count_label(len(others))) * size, 1),
         **_box(boxes[identifier("station", station.id)]),
     }

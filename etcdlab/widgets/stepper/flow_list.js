@@ -68,7 +68,7 @@ function functionRow(say, drawing, id, marks, go) {
   const place = drawing.stations.findIndex((station) => station.id === id);
   const station = drawing.stations[place];
   const became = say(drawing.marks[marks[place] ?? "ahead"]);
-  return el("div", {}, link(station?.name ?? id, go), ` ${station?.file ?? ""} · ${became}`);
+  return el("div", {}, link(say(station?.name ?? id), go), ` ${station?.file ?? ""} · ${became}`);
 }
 
 /** Scroll the box of the diagram so far that a list in it is whole. @param {HTMLElement} list */

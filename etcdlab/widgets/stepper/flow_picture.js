@@ -1,6 +1,6 @@
 /** The picture of one level of the diagram. It is drawn once; a move switches classes. */
 
-/** @import { Drawing, Lane, Level, LevelEdge, LevelStation, Mark, Say, Station, TraceIndex } from "./types" */
+/** @import { Drawing, Lane, Level, LevelEdge, LevelStation, Mark, Say, Station, Text, TraceIndex } from "./types" */
 import { svg, textWidth } from "./elements.js";
 import { basisClass, viaLabel } from "./labels.js";
 import { message } from "./messages.js";
@@ -138,7 +138,7 @@ function stationGroup(say, drawing, level, box, places, { choose, list }) {
     role: "button",
     tabindex: "-1",
     "data-station": box.id,
-    "data-name": [station?.function, station?.file, ...more].join(", "),
+    "data-name": [say(station?.function ?? ""), station?.file, ...more].join(", "),
     onclick: choose,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       const press = { Enter: choose, " ": choose, "+": others.length ? list : null }[event.key];
@@ -153,7 +153,7 @@ function stationGroup(say, drawing, level, box, places, { choose, list }) {
     svg("title", {}, hoverText(say, station, others)),
     svg("rect", { class: "etcdlab-box", x, y, width, height, rx: 11 }),
     svg("rect", { class: "etcdlab-inner", x: x + 3.5, y: y + 3.5, width: width - 7, height: height - 7, rx: 8 }),
-    ...nameTexts(level, box, station?.name ?? "", station?.file ?? "", list),
+    ...nameTexts(say, level, box, station?.name ?? "", station?.file ?? "", list),
     badge(level, box, "etcdlab-badge-failed", say(message("✗ failed"))),
     badge(level, box, "etcdlab-badge-here", say(message("current"))),
     badge(level, box, "etcdlab-badge-failed-here", say(message("✗ failed · current"))),
@@ -164,14 +164,18 @@ function stationGroup(say, drawing, level, box, places, { choose, list }) {
 function hoverText(say, station, others) {
   if (!station) return "";
   const lines = [`${station.package}.${station.function}`, station.file, say(station.text)];
-  const files = others.map((one) => `${one.function} (${one.file})`);
+  const files = others.map((one) => `${say(one.function)} (${one.file})`);
   if (others.length) lines.push(say(message("It stands for {functions} too.", { functions: files })));
   return lines.join("\n");
 }
 
-/** The name of a function as wide as its box was made for, with the count, or its file below it. @param {Level} level @param {LevelStation} box @param {string} name @param {string} file @param {() => void} list */
-function nameTexts({ sizes }, box, name, file, list) {
-  const { x, y, width, height, nameWidth, countWidth, others } = box;
+/**
+ * The name of a function as wide as its box was made for, with the count, or its file below it.
+ * @param {Say} say @param {Level} level @param {LevelStation} box @param {Text} name @param {string} file @param {() => void} list
+ */
+function nameTexts(say, { sizes }, box, name, file, list) {
+  const { x, y, width, height, countWidth, others } = box;
+  const nameWidth = widthOf(say, name, box, sizes.name);
   const baseline = y + height / 2 + (sizes.file ? -1 : 0.35 * sizes.name);
   const left = x + (width - nameWidth - countWidth) / 2;
   const attributes = { class: "etcdlab-name", textLength: nameWidth, lengthAdjust: "spacingAndGlyphs" };
@@ -184,10 +188,16 @@ function nameTexts({ sizes }, box, name, file, list) {
   }
 
   return [
-    svg("text", { ...attributes, x: left + nameWidth / 2, y: baseline }, name),
+    svg("text", { ...attributes, x: left + nameWidth / 2, y: baseline }, say(name)),
     others.length > 0 && svg("text", count, `+${others.length}`),
     sizes.file > 0 && svg("text", { class: "etcdlab-file", x: x + width / 2, y: baseline + sizes.file + 1 }, file),
   ];
+}
+
+/** A translated name may be shorter than the English one. It is not stretched. @param {Say} say @param {Text} name @param {LevelStation} box @param {number} size */
+function widthOf(say, name, { nameWidth }, size) {
+  if (typeof name === "string") return nameWidth;
+  return Math.min(nameWidth, textWidth(say(name), `bold ${size}px ${FLOW_FONT}`));
 }
 
 /**

@@ -53,7 +53,7 @@ export function actorLabel({ actor }) {
     : message("dial {address}", { address });
 }
 
-/** The name of the function that a step passed. @param {TraceIndex} index @param {number} id */
+/** The name of the function that a step passed. @param {TraceIndex} index @param {number} id @returns {Text} */
 export function functionName(index, id) {
   return index.drawing.stations[index.stationOf[id] ?? -1]?.name ?? printable(index.steps[id]?.station ?? "");
 }

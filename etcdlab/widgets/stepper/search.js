@@ -89,7 +89,7 @@ function stepTexts(say, index) {
   return index.steps.map((step) => {
     const station = index.drawing.stations[index.stationOf[step.id] ?? -1];
     const values = (step.values ?? []).map((value) => `${printable(value.name)} ${valueText(say, value.value)}`);
-    const texts = [functionName(index, step.id), printable(step.function), station ? say(station.text) : ""];
+    const texts = [say(functionName(index, step.id)), printable(step.function), station ? say(station.text) : ""];
     return [...texts, ...values, step.error ? say(step.error) : ""].join("\n").toLowerCase();
   });
 }

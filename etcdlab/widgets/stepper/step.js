@@ -28,7 +28,7 @@ function stepParts(say, links, index, step) {
   const where = [el("code", {}, file), ` · ${say(actorLabel(step))} · `, basisMark(say, index.drawing, step.basis)];
   const error = step.error && quoted(say, say(step.error), message("copy the error"));
   return [
-    el("h3", {}, station?.function ?? printable(step.function)),
+    el("h3", {}, say(station?.function ?? step.function)),
     el("p", { class: "etcdlab-where" }, ...where),
     station && el("p", { class: "etcdlab-package" }, station.package),
     station && el("p", {}, say(station.text)),

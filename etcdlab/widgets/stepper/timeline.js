@@ -1,6 +1,6 @@
 /** The steps in time: a lane per goroutine, a band per phase, a dot per step. */
 
-/** @import { Links, Say, TraceIndex } from "./types" */
+/** @import { Links, Say, Text, TraceIndex } from "./types" */
 import { button, el, selection, setOptions, turnOff } from "./elements.js";
 import { actorLabel, basisClass, functionName, phaseLabel } from "./labels.js";
 import { message, short } from "./messages.js";
@@ -174,7 +174,7 @@ function stepSlider(say, links) {
       element.min = String(page.first);
       element.max = String(Math.max(0, page.last));
     },
-    show: (/** @type {number} */ at, /** @type {string} */ name) => {
+    show: (/** @type {number} */ at, /** @type {Text} */ name) => {
       element.value = String(at);
       element.setAttribute("aria-valuetext", say(message("step {number}, {function}", { number: at, function: name })));
     },

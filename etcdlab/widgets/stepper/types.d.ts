@@ -192,9 +192,9 @@ export interface Lane extends Box {
 /** A function of the chain. */
 export interface Station {
   id: string;
-  name: string;
+  name: Text;
   file: string;
-  function: string;
+  function: Text;
   package: string;
   text: Text;
 }
