@@ -6,12 +6,13 @@ import ssl
 from pathlib import Path
 from typing import Any
 
-# These two come first, because etcd3 and grpcio load them.
+# These come first, because etcd3 and grpcio load them.
+from etcdlab.cluster.absent_module import absent
 from etcdlab.cluster.grpc_log import silent
 
 from etcdlab.cluster.messages import rpc  # isort: skip
 
-with silent():
+with silent(), absent("tornado"):
     import etcd3
     import grpc
 
