@@ -42,6 +42,12 @@ def translate(widget: ipywidgets.Widget, language: Language) -> None:
         translate(child, language)
 
 
+def language_of(widget: ipywidgets.Widget) -> Language:
+    """The language in which the texts of a widget were set last."""
+    every = vars(widget).get(_TEXTS)
+    return every["language"] if every is not None else reader_language()
+
+
 def _render(widget: ipywidgets.Widget, texts: dict[str, Any], language: Language) -> None:
     for trait, text in texts.items():
         if trait == "options":

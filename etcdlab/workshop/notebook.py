@@ -22,7 +22,9 @@ from etcdlab.workshop.session import Session
 
 if TYPE_CHECKING:
     from etcdlab.files import StrPath
+    from etcdlab.investigation import Investigation
     from etcdlab.messages import Language
+    from etcdlab.workshop.own_file import FileReport
     from etcdlab.workshop.questions import Exercise
 
 MOST_LEARNER = 100
@@ -48,6 +50,12 @@ class LearnersExercise:
             form.choices.value = earlier.choices.value
         self.forms[key] = form
         return form
+
+    def read(self, path: str) -> FileReport | Investigation:
+        """What etcdlab says of a file of the learner: a deployment file, or the log of a client. Raises FileError."""
+        from etcdlab.workshop.own_file import read_own_file
+
+        return read_own_file(path, self.language)
 
     def refresh(self) -> None:
         """Display the progress in every form."""

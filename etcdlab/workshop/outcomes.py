@@ -5,15 +5,18 @@ An outcome is a value. The answer is right whose own value is the same.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from etcdlab.chain.client_programs import client_programs
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from etcdlab.rules.finding import Finding
     from etcdlab.step import Step
-    from etcdlab.trace import Dial, Trace
+    from etcdlab.trace import Dial, Member, Trace
 
 
 class Evidence(NamedTuple):
@@ -23,6 +26,8 @@ class Evidence(NamedTuple):
     findings: Sequence[Finding] = ()
     step: Step | None = None
     """The step at which the client stopped."""
+    by_release: Mapping[str, Trace] = {}
+    """The same run with other releases of the client, where the question is about several of them."""
 
 
 class Outcome(Protocol):
@@ -106,11 +111,9 @@ class SoundUrl:
     """The URL that the first member advertises, if the check of the client finds nothing wrong."""
 
     def of(self, evidence: Evidence) -> str:
-        """The URL in the newest member list; `nothing` if there is a finding or no list."""
-        lists = evidence.trace.member_lists
-        if evidence.findings or not lists or not lists[-1].members:
-            return "nothing"
-        return ",".join(lists[-1].members[0].client_urls)
+        """The URL in the newest member list of the client; `nothing` if there is a finding or no list."""
+        members = own_members(evidence.trace)
+        return "nothing" if evidence.findings or not members else ",".join(members[0].client_urls)
 
 
 @dataclass(frozen=True)
@@ -144,14 +147,60 @@ class CauseOf:
         return causes[0].via.value if causes else ""
 
 
+@dataclass(frozen=True)
+class ReleasesThatRedial:
+    """The releases of the client that dial an advertised URL after the Sync."""
+
+    failing: bool
+    """Whether these dials fail."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The releases, with a comma between them."""
+        return ",".join(name for name, trace in evidence.by_release.items() if self._redials(trace))
+
+    def _redials(self, trace: Trace) -> bool:
+        return any(dial.source == "advertised" and bool(dial.failure) == self.failing for dial in trace.dials)
+
+
+@dataclass(frozen=True)
+class NewLogFields:
+    """The fields that only the warning of the newest release has."""
+
+    def of(self, evidence: Evidence) -> str:
+        """The names of the fields, with a comma between them."""
+        *older, newest = (_log_fields(trace) for trace in evidence.by_release.values())
+        return ",".join(sorted(newest.difference(*older)))
+
+
+def _log_fields(trace: Trace) -> set[str]:
+    return {name for line in trace.log for name in json.loads(line)}
+
+
+@dataclass(frozen=True)
+class ProgramsThatSync:
+    """The programs whose client calls Sync by itself, and how often."""
+
+    seconds: float
+
+    def of(self, evidence: Evidence) -> str:  # noqa: ARG002 - the programs are the same for every run
+        """The names, with a comma between them."""
+        return ",".join(one.name for one in client_programs() if one.syncs and one.interval == self.seconds)
+
+
 def failed_dial(trace: Trace) -> Dial | None:
     """The last dial that failed."""
     return next((dial for dial in reversed(trace.dials) if dial.failure), None)
 
 
+def own_members(trace: Trace) -> tuple[Member, ...]:
+    """The members in the newest list that the client itself got. Lists of other endpoints may come after it."""
+    lists = (one for one in reversed(trace.member_lists) if one.members and not one.from_other_endpoint)
+    return next((one.members for one in lists), ())
+
+
 def values_of(trace: Trace, findings: Sequence[Finding] = ()) -> dict[str, str]:
     """The addresses and names of a run, for the texts of a question."""
-    dial, members = failed_dial(trace), trace.member_lists[-1].members if trace.member_lists else ()
+    dial, members = failed_dial(trace), own_members(trace)
     values = {"target": trace.target, "port": trace.target.rpartition(":")[2]}
     if dial is not None:
         values["dialled"] = dial.address

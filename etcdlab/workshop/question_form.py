@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from etcdlab.errors import EtcdlabError
+from etcdlab.lint import LintResult
 from etcdlab.messages import Text, message, render
-from etcdlab.widgets.fields import HtmlText, button, error_text, set_texts, translate
+from etcdlab.widgets.fields import HtmlText, button, error_text, language_of, set_texts, translate
 from etcdlab.widgets.page_module import page_style
 from etcdlab.workshop.choices import Choices
 from etcdlab.workshop.questions import filled
-from etcdlab.workshop.texts import ClusterFacts, FirstFinding, LastCall, LogLines, Paragraphs, PassedSteps, TrialResult
+from etcdlab.workshop.release_slider import ReleaseSlider
+from etcdlab.workshop.samples import lint_sample, sample_text
+from etcdlab.workshop.texts import (
+    ClusterFacts,
+    FirstFinding,
+    LastCall,
+    LintReport,
+    LogLines,
+    Paragraphs,
+    PassedSteps,
+    SampleFile,
+    TrialResult,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +50,8 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         self.session, self.question, self._changed = session, question, changed
         self.text, self.before, self.hints = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
         self.feedback, self.after = ipywidgets.HTML(), ipywidgets.HTML()
+        self.more = ipywidgets.VBox()
+        """What the learner can try out once the question is closed."""
         self.choices = Choices(options=[(choice.key, choice.key) for choice in question.choices])
         self.lock = button(message("lock in my answer"), button_style="primary")
         self.hint = button(HINT_LABELS[0])
@@ -45,7 +60,8 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         self.choices.observe(lambda _: self._offer(), "value")
         style = ipywidgets.HTML(f"<style>{page_style('form.css', 'workshop/workshop.css')}</style>")
         row = ipywidgets.HBox((self.lock, self.hint))
-        super().__init__((style, self.text, self.before, self.choices, row, self.hints, self.feedback, self.after))
+        shown_after = (self.hints, self.feedback, self.after, self.more)
+        super().__init__((style, self.text, self.before, self.choices, row, *shown_after))
         for name in ("etcdlab-panel", "etcdlab-workshop", "etcdlab-workshop-question"):
             self.add_class(name)
         self.refresh()
@@ -90,6 +106,8 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
             return ""
         is_trial = self.question.trial
         trace = (self.session.trial(self.question).first if is_trial else self.session.evidence(self.question)).trace
+        if self.question.shows_before == "sample":
+            return SampleFile(sample_text(self.question.sample))
         return ClusterFacts(trace) if self.question.shows_before == "cluster" else LogLines(trace)
 
     def _display_feedback(self) -> None:
@@ -98,12 +116,17 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         if answer is None or choice is None or self.session.waits_for(self.question) is not None:
             set_texts(self.feedback, value="")
             set_texts(self.after, value="")
+            self.more.children = ()
             return
         sign = message("✓ Right.") if answer.right else message("✗ Not right.")
         kind = "right" if answer.right else "wrong"
         set_texts(self.feedback, value=Paragraphs(sign, self._filled(choice.reason), kind=kind, role="status"))
         is_displayed = self.question.trial or self.session.is_closed(self.question)
         set_texts(self.after, value=self._observation() if is_displayed else "")
+        if is_displayed and self.question.releases and not self.more.children:
+            slider = ReleaseSlider(self.session.by_release(self.question))
+            translate(slider, language_of(self.text))
+            self.more.children = (slider,)
 
     def _observation(self) -> HtmlText | Text:
         if self.question.trial:
@@ -116,6 +139,8 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
                 return LastCall(self.session.passed(self.question).trace)
             case "finding" | "fault" as kind:
                 return FirstFinding(self.session.evidence(self.question).findings, with_fix=kind == "finding")
+            case "lint":
+                return LintReport(LintResult(tuple(filter(None, [lint_sample(self.question.sample)])), 1))
             case _:
                 return ""
 

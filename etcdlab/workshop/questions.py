@@ -65,12 +65,16 @@ class Question:
     """In an exercise in order: the step up to which the client runs first. It is displayed above the answers."""
     stop_at: StopAt | None = None
     """The step that is displayed once the answer is locked in. In an exercise in order the client runs to it."""
-    shows: Literal["", "step", "call", "finding", "fault"] = "step"
+    shows: Literal["", "step", "call", "finding", "fault", "releases", "lint"] = "step"
     """What is displayed once the question is closed. A fault is a finding without its fix."""
-    shows_before: Literal["", "log", "cluster"] = ""
+    shows_before: Literal["", "log", "cluster", "sample"] = ""
     """What is displayed above the answers."""
     run: Recorded | None = None
     """The run that it is about, if that is not the run of the exercise."""
+    releases: tuple[str, ...] = ()
+    """The releases of the client that it compares."""
+    sample: str = ""
+    """The sample file that it is about. Of a log, etcdlab makes the evidence."""
 
     trial: bool = False
     """The value of the answer becomes the advertised URL of a running member, and the outcome is read off a check."""

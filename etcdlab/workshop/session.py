@@ -17,14 +17,16 @@ from etcdlab.quoting import printable
 from etcdlab.rules import judge
 from etcdlab.workshop.outcomes import Evidence, values_of
 from etcdlab.workshop.progress import MOST_SECONDS, MOST_TRIES, Answer, ExerciseProgress, Progress
-from etcdlab.workshop.questions import filled
+from etcdlab.workshop.questions import Recorded, filled
+from etcdlab.workshop.samples import LOG_SUFFIX, log_evidence
 from etcdlab.workshop.trial import Trial
 
 if TYPE_CHECKING:
     from etcdlab.messages import Language
     from etcdlab.step import Step
+    from etcdlab.trace import Trace
     from etcdlab.workshop.progress_file import ProgressFile
-    from etcdlab.workshop.questions import Choice, Exercise, Question, Recorded
+    from etcdlab.workshop.questions import Choice, Exercise, Question
     from etcdlab.workshop.runs import Runs
     from etcdlab.workshop.walk import Passed, Walk
 
@@ -116,8 +118,10 @@ class Session:
 
         In a trial it is the check after the newest answer: after a restart of the kernel the answer is tried again.
         """
+        if question.sample.endswith(LOG_SUFFIX):
+            return log_evidence(question.sample)
         if not question.trial:
-            return _judged(self.passed(question))
+            return _judged(self.passed(question))._replace(by_release=self.by_release(question))
         answer = self.answer(question)
         choice = question.choice(answer.last) if answer else None
         return self._try(question, choice) if choice else self.trial(question).first
@@ -142,7 +146,12 @@ class Session:
 
     def values(self, question: Question) -> dict[str, str]:
         """The addresses and names for the texts of a question: what the learner may know before it is answered."""
-        evidence = self.trial(question).first if question.trial else _judged(self.passed_before(question))
+        if question.trial:
+            evidence = self.trial(question).first
+        elif question.sample.endswith(LOG_SUFFIX):
+            evidence = log_evidence(question.sample)
+        else:
+            evidence = _judged(self.passed_before(question))
         return values_of(evidence.trace, evidence.findings)
 
     def passed(self, question: Question) -> Passed:
@@ -161,8 +170,16 @@ class Session:
             passed = self.passed(self.exercise.questions[number - 1]) if number else walk.start()
             return walk.run_to(f"{question.key} opens", question.opens_at) if question.opens_at else passed
 
+    def by_release(self, question: Question) -> dict[str, Trace]:
+        """The run of a question with each of its releases."""
+        scenario = (question.run or self.exercise.run).scenario
+        walks = {release: self._walk_of(Recorded(scenario, release)) for release in question.releases}
+        return {release: walk.run_to("", None).trace for release, walk in walks.items()}
+
     def _walk(self, question: Question) -> Walk:
-        run = question.run or self.exercise.run
+        return self._walk_of(question.run or self.exercise.run)
+
+    def _walk_of(self, run: Recorded) -> Walk:
         with self._lock:
             if run not in self._walks:
                 self._walks[run] = self.runs.start(run)

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Language, Text, message, plural, render
 from etcdlab.quoting import printable
+from etcdlab.views.lint_text import lint_lines
 from etcdlab.widgets.fields import HtmlText
+from etcdlab.workshop.outcomes import own_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from etcdlab.lint import LintResult
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.changes import Changed
     from etcdlab.step import Step
-    from etcdlab.trace import Trace
+    from etcdlab.trace import Dial, Trace
 
 MOST_CHARACTERS = 2_000
+MOST_DIALS = 12
 MOST_PASSED = 60
 """So many functions before a step are listed."""
 
@@ -107,7 +111,7 @@ class ClusterFacts(HtmlText):
         """The HTML in a language."""
         trace = self._trace
         lines: list[Text] = [message("The client is configured with {target}.", target=", ".join(trace.endpoints))]
-        members = trace.member_lists[-1].members if trace.member_lists else ()
+        members = own_members(trace)
         lines += [
             message("{member} advertises {urls}.", member=member.name, urls=member.client_urls) for member in members
         ]
@@ -147,6 +151,56 @@ class LogLines(HtmlText):
     def html(self, language: Language) -> str:  # noqa: ARG002 - nobody translates a log
         """The HTML, the same in each language."""
         return _pre(self._trace.log[:3])
+
+
+class SampleFile(HtmlText):
+    """A file with the numbers of its lines."""
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+
+    def html(self, language: Language) -> str:  # noqa: ARG002 - nobody translates a file
+        """The HTML, the same in each language."""
+        lines = [f"{number:3}  {line}" for number, line in enumerate(self._content.splitlines(), 1)]
+        return f'<div class="etcdlab-workshop-file">{_pre(lines)}</div>'
+
+
+class LintReport(HtmlText):
+    """What `etcdlab lint` prints about files."""
+
+    def __init__(self, result: LintResult) -> None:
+        self._result = result
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        label = _label(message("What etcdlab reports"), language)
+        return label + _pre(list(lint_lines(self._result, language=language)))
+
+
+class ReleaseFacts(HtmlText):
+    """What the client of one release did: its dials in their order, and the warning in its log."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        origin = self._trace.origin
+        lines: list[Text] = [message("The client {client} has grpc-go {grpc}.", client=origin.client, grpc=origin.grpc)]
+        lines += [_dial_sentence(dial) for dial in self._trace.dials[:MOST_DIALS]]
+        facts = _pre([render(line, language) for line in lines])
+        label = _label(message("Its log"), language)
+        return facts + (label + _pre(self._trace.log[:1]) if self._trace.log else "")
+
+
+def _dial_sentence(dial: Dial) -> Text:
+    if dial.source == "advertised":
+        if dial.failure:
+            return message("It dials the advertised {url}: {error}", url=dial.url, error=dial.failure.go_error)
+        return message("It dials the advertised {url}, and an etcd answers.", url=dial.url)
+    if dial.failure:
+        return message("It dials the configured {url}: {error}", url=dial.url, error=dial.failure.go_error)
+    return message("It dials the configured {url}, and an etcd answers.", url=dial.url)
 
 
 def _pre(lines: Sequence[str]) -> str:

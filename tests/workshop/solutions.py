@@ -28,5 +28,13 @@ SOLUTIONS = {
         "cluster-d": "advertised",
     },
     "fix-and-prove": {"colleague": "dialled", "fix": "reachable"},
+    "other-clients": {
+        "same-fault": "all",
+        "log-fields": "peer",
+        "redial": "seed",
+        "age": "go-zero",
+        "python": "configured",
+        "compose": "advertise",
+    },
 }
 """By the name of the exercise and the key of the question: the key of the answer."""
