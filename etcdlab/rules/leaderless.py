@@ -38,6 +38,16 @@ def leading_dial(index: TraceIndex) -> Dial | None:
     return next((dial for dial in dials if dial.identity and dial.identity.leader not in NO_ID), None)
 
 
+def cut_off_dials(index: TraceIndex) -> tuple[Dial, ...]:
+    """The dials of members that have no leader while another member has one: they are cut off from it."""
+    return leaderless_dials(index) if leading_dial(index) is not None else ()
+
+
+def cut_off_members(index: TraceIndex) -> frozenset[str]:
+    """The ids of these members. A rule reports everything about them as one finding, also what their lists have."""
+    return frozenset(dial.identity.member_id for dial in cut_off_dials(index) if dial.identity is not None)
+
+
 def leaderless_evidence(dials: Sequence[Dial]) -> tuple[Evidence, ...]:
     """What each of these members reports."""
     return tuple(
@@ -53,4 +63,4 @@ def is_timeout(error: str) -> bool:
 
 def member_without_leader_explains(index: TraceIndex, error: str) -> bool:
     """Whether the call may have ended at its deadline because the client sent it to a member without a leader."""
-    return is_timeout(error) and bool(leaderless_dials(index)) and leading_dial(index) is not None
+    return is_timeout(error) and bool(cut_off_dials(index))

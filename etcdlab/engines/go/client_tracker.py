@@ -140,13 +140,16 @@ class ClientTracker:
         """Ask the other configured endpoints for their own member lists, once the client has ended.
 
         The client asks one endpoint. Its Sync may replace the others before a dial of them ends, so the lists are what
-        always says whether they belong to the same cluster. Raises Interrupted.
+        always says whether they belong to the same cluster. If no endpoint answered the client, etcdlab asks all of
+        them: with each call the client may take another endpoint, and the findings must not depend on which.
+        Raises Interrupted.
         """
         answered = {one.endpoint.rpartition("://")[2] for one in self.member_lists if not one.error}
         failed = {dial.address for dial in self.dials if not dial.reached}
         others = [one for one in endpoints if one.address not in answered | failed]
-        if answered and others:
-            self.member_lists.extend(own_lists(others, access, interruption))
+        if self.member_lists and others:
+            lists = own_lists(others, access, interruption)
+            self.member_lists.extend(lists if answered else [one for one in lists if not one.error])
 
     def _add_unfinished(
         self, waiting: Sequence[Connection], dials: Sequence[Dial], answers: Sequence[Dial]

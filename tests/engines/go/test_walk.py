@@ -183,7 +183,7 @@ def test_it_is_judged_as_the_fault_it_is(release: str) -> None:
     assert [(finding.code, finding.severity) for finding in investigation.findings] == [("R1", "fault")]
 
 
-OTHERS = ("advertises-unix-socket", "member-behind-firewall", "two-clusters")
+OTHERS = ("advertises-unix-socket", "member-behind-firewall", "member-cut-off", "two-clusters")
 """Scenarios without a recording whose findings the real client must have too."""
 
 
