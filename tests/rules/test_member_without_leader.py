@@ -73,24 +73,24 @@ OLD = (
 )
 
 
-@pytest.mark.parametrize("asked", ["a", "b"])
-def test_its_old_list_is_a_part_of_the_same_finding(asked: str, the_only) -> None:
+@pytest.mark.parametrize("client_asks", ["a", "b"])
+def test_its_old_list_is_a_part_of_the_same_finding(client_asks: str, the_only) -> None:
     """It does not matter which of the two members answers the client, and which answers only etcdlab."""
     lists = {
-        "a": a_list("a", "http://10.0.0.5:2379", other=asked != "a"),
-        "b": a_list("b", "http://10.0.0.4:2379", other=asked != "b"),
+        "a": a_list("a", "http://10.0.0.5:2379", other=client_asks != "a"),
+        "b": a_list("b", "http://10.0.0.4:2379", other=client_asks != "b"),
     }
-    in_order = (lists.pop(asked), *lists.values())
+    in_order = (lists.pop(client_asks), *lists.values())
 
     finding = the_only(findings_of([], [LEADS, ALONE], returns="ok", member_lists=in_order))
 
     assert finding.rule == "member-without-leader"
     assert OLD in str(finding.why)
-    assert [one.id for one in finding.evidence if one.kind == "member-list"] == [1 if asked == "a" else 0]
+    assert [one.id for one in finding.evidence if one.kind == "member-list"] == [1 if client_asks == "a" else 0]
 
 
 def test_it_is_found_also_if_the_clients_sync_fails(the_only) -> None:
-    """The client sent its MemberList to that member. etcdlab asked both members itself."""
+    """The client sent its MemberList to that member. etcdlab asks both members itself."""
     failed = MemberList(True, "10.0.0.5:2379", 1.0, error="context deadline exceeded")
     lists = (failed, a_list("a", "http://10.0.0.5:2379"), a_list("b", "http://10.0.0.4:2379"))
 

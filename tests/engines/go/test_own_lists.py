@@ -19,14 +19,14 @@ FAILED = MemberList(True, A, 1.0, error="context deadline exceeded")
 
 
 @pytest.mark.parametrize(
-    ("received", "asked"),
+    ("lists", "others"),
     [
         pytest.param([ANSWERED], [B], id="one-answered-the-client"),
         pytest.param([FAILED], [A, B], id="the-sync-failed"),
         pytest.param([], [], id="no-endpoint-is-reached"),
     ],
 )
-def test_who_is_asked(received: list[MemberList], asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_asked(lists: list[MemberList], others: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that takes another endpoint for each call must not lead to other findings."""
     addresses: list[str] = []
 
@@ -35,12 +35,12 @@ def test_who_is_asked(received: list[MemberList], asked: list[str], monkeypatch:
         return tuple(MemberList(False, one.address, 1.0, from_other_endpoint=True) for one in endpoints)
 
     monkeypatch.setattr(client_tracker, "own_lists", own_lists)
-    tracker = ClientTracker(chain_of("3.7.1"), "http", (A, B), A, member_lists=list(received))
+    tracker = ClientTracker(chain_of("3.7.1"), "http", (A, B), A, member_lists=list(lists))
 
     tracker.ask_others(ENDPOINTS, Access(), Interruption())
 
-    assert addresses == asked
-    assert tracker.member_lists == [*received, *(MemberList(False, at, 1.0, from_other_endpoint=True) for at in asked)]
+    assert addresses == others
+    assert tracker.member_lists == [*lists, *(MemberList(False, at, 1.0, from_other_endpoint=True) for at in others)]
 
 
 def test_a_list_that_fails_too_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
