@@ -23,7 +23,7 @@ TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("
 WITHOUT_SCENARIO = {"dial-not-judged", "lists-differ", "logged-dial-fails", "logged-error", "subconn-fails"}
 """The rules that no scenario starts. A new rule brings its scenario, unless only a log leads to it.
 
-Two lists differ for a second, until the member that is behind has no leader. `tests/cli/test_cut_off_member.py` does this.
+Two lists differ for a second, until the member that is behind has no leader: see `tests/cli/test_cut_off_member.py`.
 """
 
 OUTCOMES = [
