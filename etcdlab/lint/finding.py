@@ -29,6 +29,8 @@ class LintFinding(msgspec.Struct, frozen=True):
     fix: Text = ""
     server: str = ""
     value: str = ""
+    file: str = ""
+    """The other file that sets the value, and its line. It is relative to the folder of `path`."""
 
     @property
     def fingerprint(self) -> str:
@@ -52,6 +54,7 @@ def finding_of(path: str, server: str, judged: JudgedUrl) -> LintFinding:
         judgement.fix,
         server,
         url.text,
+        url.file,
     )
 
 

@@ -29,6 +29,8 @@ class Replacement(NamedTuple):
 
 def replacement_of(url: Url, server: Server, judgement: Judgement, address: Address | None) -> Replacement | Text:
     """The URL that ends the fault, or the reason why etcdlab has none."""
+    if url.file:
+        return message("{file} sets the URL. Change it there.", file=printable(url.file))
     if not url.written or url.origin == "default":
         return message("Nothing in this file sets the URL. Set {variable}.", variable="ETCD_ADVERTISE_CLIENT_URLS")
     if url.variables or url.defaults_of:

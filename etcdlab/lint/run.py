@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ from etcdlab.lint.finding import LintFinding, finding_of
 from etcdlab.lint.ignore_comments import without_ignored
 from etcdlab.lint.walk import files_under
 from etcdlab.messages import Text
-from etcdlab.readers.deployments import Deployment, has_etcd, read_deployment
+from etcdlab.readers.deployments import Deployment, may_start_etcd, read_deployment
 from etcdlab.readers.deployments.reader import MOST_BYTES
 from etcdlab.rules.deployments import JudgedServer, UrlVerdict, judge_deployment
 
@@ -66,7 +66,7 @@ def lint_paths(
     """Lint files, and the files of folders. Raises FileError for a path that does not exist."""
     files: list[FileResult] = []
     unreadable: list[tuple[str, Text]] = []
-    count = known_findings = 0
+    count = 0
     for file in files_under(paths):
         count += 1
         progress(count)
@@ -77,10 +77,31 @@ def lint_paths(
             count -= 1
             continue
         if data is not None and (result := lint_text(str(file), data, read_beside_of(file))) is not None:
-            remaining = tuple(item for item in result.findings if item.fingerprint not in baseline)
-            known_findings += len(result.findings) - len(remaining)
-            files.append(msgspec.structs.replace(result, findings=remaining))
-    return LintResult(tuple(files), count, tuple(unreadable), known_findings)
+            files.append(result)
+    files = [_only(file, _is_elsewhere(files)) for file in files]
+    new = [_only(file, lambda item: item.fingerprint in baseline) for file in files]
+    known_findings = sum(len(file.findings) for file in files) - sum(len(file.findings) for file in new)
+    return LintResult(tuple(new), count, tuple(unreadable), known_findings)
+
+
+def _only(file: FileResult, is_dropped: Callable[[LintFinding], bool]) -> FileResult:
+    remaining = tuple(item for item in file.findings if not is_dropped(item))
+    return msgspec.structs.replace(file, findings=remaining)
+
+
+def _is_elsewhere(files: Sequence[FileResult]) -> Callable[[LintFinding], bool]:
+    """Whether a value of another file is wrong, and that file has the finding itself: it is reported there alone."""
+    own = {(_normal(item.path), item.place.line, item.rule) for file in files for item in file.findings}
+
+    def is_elsewhere(item: LintFinding) -> bool:
+        path, _, line = item.file.rpartition(":")
+        return bool(path) and (_normal(str(Path(item.path).parent / path)), int(line), item.rule) in own
+
+    return is_elsewhere
+
+
+def _normal(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - Path.resolve follows symlinks, and Path.absolute keeps `..`
 
 
 def lint_text(path: str, data: bytes, read_beside: Callable[[str], str] = lambda _: "") -> FileResult | None:
@@ -110,7 +131,7 @@ def content_of(file: Path) -> bytes | None:
     finally:
         if opened >= 0:
             os.close(opened)
-    return read_file(file, MOST_BYTES) if data is None or has_etcd(data) else None
+    return read_file(file, MOST_BYTES) if data is None or may_start_etcd(data) else None
 
 
 def read_beside_of(file: Path) -> Callable[[str], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.messages import render
+from etcdlab.quoting import printable
 from etcdlab.rules.deployments import UrlVerdict
 from etcdlab.trace import FORMAT
 from etcdlab.views.lint_rows import detail, refusals, url_text
@@ -53,6 +54,7 @@ def _url(judged: JudgedUrl) -> dict[str, Any]:
         "length": url.place.length,
         "origin": url.origin,
         "setting": url.setting,
+        "file": printable(url.file),
         "variables": list(dict.fromkeys((*url.variables, *url.defaults_of))),
         "verdict": str(judgement.verdict),
         "code": judgement.code,

@@ -25,7 +25,8 @@ def reported(file: FileResult, *, every: bool) -> Iterator[LintFinding]:
 
 def detail(finding: LintFinding) -> Text:
     """For which clients a finding holds, and why."""
-    return sentences(finding.clients, finding.why)
+    file = message("{file} sets it.", file=printable(finding.file)) if finding.file else ""
+    return sentences(file, finding.clients, finding.why)
 
 
 def without_user_info(line: str) -> str:

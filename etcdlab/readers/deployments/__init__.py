@@ -4,6 +4,6 @@ One format per file. Nothing is executed, expanded by a shell or downloaded, and
 """
 
 from etcdlab.readers.deployments.deployment import Deployment, Server, Surroundings, Url
-from etcdlab.readers.deployments.reader import has_etcd, read_deployment
+from etcdlab.readers.deployments.reader import has_etcd, may_start_etcd, read_deployment
 
-__all__ = ["Deployment", "Server", "Surroundings", "Url", "has_etcd", "read_deployment"]
+__all__ = ["Deployment", "Server", "Surroundings", "Url", "has_etcd", "may_start_etcd", "read_deployment"]

@@ -49,6 +49,8 @@ class Url(msgspec.Struct, frozen=True):
     """The variables whose default value is in it: `${HOST:-0.0.0.0}`."""
     written: bool = True
     """Whether the text is at its place in the file. A default and a value of another file are not."""
+    file: str = ""
+    """The other file that sets it, and its line: `common.yml:7`. It is relative to the folder of this file."""
 
 
 class Port(NamedTuple):

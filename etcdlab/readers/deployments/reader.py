@@ -6,7 +6,8 @@ import re
 from pathlib import PurePath
 
 from etcdlab.messages import message
-from etcdlab.readers.deployments.compose import compose_servers, services_of
+from etcdlab.readers.deployments.compose import compose_servers
+from etcdlab.readers.deployments.compose_files import services_of
 from etcdlab.readers.deployments.deployment import Deployment, Format, Refusal, Server
 from etcdlab.readers.deployments.environment_file import environment_servers, is_environment_file
 from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf, nested_confs
@@ -46,9 +47,21 @@ def has_etcd(data: bytes) -> bool:
     return b"etcd" in data and b"image" in data and _IMAGE.search(data) is not None
 
 
+_NAMES_COMPOSE_FILES = re.compile(
+    rb"^include:|^[ \t]+(?:extends:[ \t]*\{.*)?\bfile:[ \t]*['\"]?[\w./$-]+\.ya?ml", re.MULTILINE
+)
+
+
+def may_start_etcd(data: bytes) -> bool:
+    """The same, also for a compose file whose services may come from other files."""
+    return has_etcd(data) or (
+        (b"include:" in data or b"extends:" in data) and _NAMES_COMPOSE_FILES.search(data) is not None
+    )
+
+
 def read_deployment(path: str, data: bytes, read_beside: ReadBeside = lambda _: "") -> Deployment | None:
     """The etcd servers of a file; None if it has none. A file that cannot be read has a refusal with the place."""
-    if not has_etcd(data):
+    if not may_start_etcd(data):
         return None
     if len(data) > MOST_BYTES:
         reason = message("The file has {size} bytes. etcdlab reads at most {limit}.", size=len(data), limit=MOST_BYTES)
@@ -91,7 +104,10 @@ def _read_yaml(source: Source) -> Deployment:
     formats: list[Format] = []
     servers: list[Server] = []
     for document in documents:
-        format_, more = _document_servers(source, document)
+        try:
+            format_, more = _document_servers(source, document)
+        except InvalidYamlError as error:  # its compose files name each other in a circle
+            return _refused(source, error)
         formats += [format_] if more or format_ != "yaml" else []
         servers += more
     if not formats and _URLS.search(source.text):
@@ -126,12 +142,12 @@ def _markdown_servers(source: Source) -> list[Server]:
 
 def _block_servers(source: Source, block: Span) -> list[Server]:
     """The servers of a block of YAML. Pages often have parts of a file, so a block may be invalid."""
+    inner = Source(source.path, source.text)
     try:
         documents = parse_yaml(block, masked(block.text) if is_template(block.text) else "")
+        return [server for document in documents for server in _document_servers(inner, document)[1]]
     except InvalidYamlError:
         return []
-    inner = Source(source.path, source.text)
-    return [server for document in documents for server in _document_servers(inner, document)[1]]
 
 
 def _refused(source: Source, error: InvalidYamlError) -> Deployment:

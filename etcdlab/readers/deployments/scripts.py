@@ -11,7 +11,7 @@ from etcdlab.readers.deployments.docker_lines import docker_server
 from etcdlab.readers.deployments.settings import Setting, flags_of, server_of, variables_settings
 from etcdlab.readers.deployments.source import Source
 from etcdlab.readers.deployments.span import Span
-from etcdlab.readers.deployments.variables import fill, unquoted
+from etcdlab.readers.deployments.variables import DefaultValue, fill, unquoted
 from etcdlab.readers.deployments.words import split_commands
 
 _MOST_SERVERS = 500
@@ -78,7 +78,7 @@ def _quoted_servers(source: Source, words: list[Span], variables: Mapping[str, S
 def _variables_server(source: Source, text: Span, variables: Mapping[str, Span]) -> list[Server]:
     """The server of `ETCD_…=…` or `ETCD_…: …` lines, for instance of an environment file within a script."""
     values: dict[str, Span] = {}
-    defaults: list[tuple[int, int, str]] = []
+    defaults: list[DefaultValue] = []
     for match in _VARIABLE.finditer(text.text):
         filled = fill(unquoted(text.slice(*match.span(3)).stripped()).stripped("\"'"), variables)
         values[match[1] or match[2]] = filled.span

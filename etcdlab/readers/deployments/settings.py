@@ -10,6 +10,7 @@ from etcdlab.readers.deployments.deployment import Origin, Server, Surroundings,
 from etcdlab.readers.deployments.source import Source
 from etcdlab.readers.deployments.span import Span
 from etcdlab.readers.deployments.templates import variable_ranges, variables_of
+from etcdlab.readers.deployments.variables import DefaultValue
 
 KINDS: dict[str, UrlKind] = {
     "advertise-client-urls": "advertise-client",
@@ -40,7 +41,6 @@ class Setting(NamedTuple):
     value: Span
     origin: Origin
     name: str
-    written: bool = True
 
 
 def is_etcd_image(image: str) -> bool:
@@ -79,11 +79,11 @@ def flags_of(words: Sequence[Span]) -> dict[str, Setting]:
     return settings
 
 
-def variables_settings(values: Mapping[str, Span], *, bare: bool = False, written: bool = True) -> dict[str, Setting]:
+def variables_settings(values: Mapping[str, Span], *, bare: bool = False) -> dict[str, Setting]:
     """The flags that environment variables set. etcd ignores an empty variable."""
     names = _BARE_VARIABLES | _VARIABLES if bare else _VARIABLES
     return {
-        names[name]: Setting(value, "environment", name, written)
+        names[name]: Setting(value, "environment", name)
         for name, value in values.items()
         if name in names and value.text.strip()
     }
@@ -96,7 +96,7 @@ def server_of(
     name: str = "",
     surroundings: Surroundings = IN_A_COMMAND,
     image: Span | None = None,
-    defaults: Iterable[tuple[int, int, str]] = (),
+    defaults: Iterable[DefaultValue] = (),
 ) -> Server:
     """The server that these settings configure. An image is the place of a URL that nothing sets."""
     every = tuple(defaults)
@@ -126,7 +126,7 @@ def _default(source: Source, settings: Mapping[str, Setting], image: Span) -> Ur
     return Url(text, "advertise-client", source.place(image), "default", image.text, written=False)
 
 
-def _urls(source: Source, setting: Setting, kind: UrlKind, defaults: tuple[tuple[int, int, str], ...]) -> list[Url]:
+def _urls(source: Source, setting: Setting, kind: UrlKind, defaults: tuple[DefaultValue, ...]) -> list[Url]:
     return [
         Url(
             part.text,
@@ -135,8 +135,9 @@ def _urls(source: Source, setting: Setting, kind: UrlKind, defaults: tuple[tuple
             setting.origin,
             setting.name,
             variables_of(part.text),
-            tuple(name for start, end, name in defaults if any(start <= index < end for index in part.at)),
-            setting.written,
+            tuple(default.variable for default in defaults if default.is_in(part)),
+            not part.file,
+            part.file,
         )
         for part in split_urls(setting.value.slice(0, _LONGEST_VALUE))[:MOST_URLS]
     ]

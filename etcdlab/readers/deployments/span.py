@@ -12,6 +12,8 @@ class Span:
 
     text: str
     at: Sequence[int]
+    file: str = ""
+    """Another file that has the text, and its line: `common.yml:7`. `at` is then the place that names the file."""
 
     @classmethod
     def of_file(cls, text: str) -> Span:
@@ -23,7 +25,7 @@ class Span:
 
     def slice(self, start: int, end: int | None = None) -> Span:
         """The characters from `start` to `end`."""
-        return Span(self.text[start:end], self.at[start:end])
+        return Span(self.text[start:end], self.at[start:end], self.file)
 
     def stripped(self, characters: str | None = None) -> Span:
         """Without these characters at both ends; without white space by default."""
@@ -46,10 +48,15 @@ class Span:
 
     def replaced_by(self, text: str) -> Span:
         """Another text that is at the place of this one."""
-        return Span(text, [self.at[0] if len(self.at) else 0] * len(text))
+        return self.from_file(text, self.file)
+
+    def from_file(self, text: str, file: str) -> Span:
+        """A text of another file, at the place that names the file."""
+        return Span(text, [self.at[0] if len(self.at) else 0] * len(text), file)
 
 
 def joined(spans: Iterable[Span]) -> Span:
     """Several spans as one."""
     parts = list(spans)
-    return Span("".join(part.text for part in parts), [index for part in parts for index in part.at])
+    file = next((part.file for part in parts if part.file), "")
+    return Span("".join(part.text for part in parts), [index for part in parts for index in part.at], file)

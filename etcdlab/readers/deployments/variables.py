@@ -18,12 +18,25 @@ _REFERENCE = re.compile(
 _KUBERNETES = re.compile(r"\$\$|\$\((?P<name>[A-Za-z_][\w.-]*)\)")
 
 
+class DefaultValue(NamedTuple):
+    """Where in the file the default value of a variable stands."""
+
+    start: int
+    end: int
+    variable: str
+    file: str = ""
+    """The other file that has it."""
+
+    def is_in(self, text: Span) -> bool:
+        """Whether a text has it."""
+        return text.file == self.file and any(self.start <= index < self.end for index in text.at)
+
+
 class Filled(NamedTuple):
     """A text with its variables filled in."""
 
     span: Span
-    defaults: tuple[tuple[int, int, str], ...] = ()
-    """Where in the file the default value of a variable stands, and the variable."""
+    defaults: tuple[DefaultValue, ...] = ()
 
 
 def fill(text: Span, values: Mapping[str, Span | str], *, escapes: bool = False) -> Filled:
@@ -31,7 +44,7 @@ def fill(text: Span, values: Mapping[str, Span | str], *, escapes: bool = False)
     if "$" not in text.text or len(text) > MOST_CHARACTERS:
         return Filled(text)
     parts: list[Span] = []
-    defaults: list[tuple[int, int, str]] = []
+    defaults: list[DefaultValue] = []
     end = 0
     for match in _REFERENCE.finditer(text.text):
         parts.append(text.slice(end, match.start()))
@@ -47,7 +60,7 @@ def fill(text: Span, values: Mapping[str, Span | str], *, escapes: bool = False)
         elif (match["operator"] or "").endswith("-") and match["word"]:
             default = text.slice(match.start("word"), match.end("word"))
             parts.append(default)
-            defaults.append((default.at[0], default.at[-1] + 1, name))
+            defaults.append(DefaultValue(default.at[0], default.at[-1] + 1, name, default.file))
         else:
             parts.append(here)
     parts.append(text.slice(end))

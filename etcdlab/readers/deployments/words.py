@@ -94,7 +94,8 @@ class _Splitter:
         if self._pieces is not None:
             text, at = self._text.text, self._text.at
             word = "".join(text[start:end] for start, end in self._pieces)
-            self._commands[-1].append(Span(word, [at[index] for piece in self._pieces for index in range(*piece)]))
+            places = [at[index] for piece in self._pieces for index in range(*piece)]
+            self._commands[-1].append(Span(word, places, self._text.file))
             self._words += 1
         self._pieces = None
 

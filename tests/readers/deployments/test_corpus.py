@@ -70,7 +70,8 @@ def test_each_place_is_the_text_of_its_url() -> None:
             for url, _ in server.urls:
                 line, column, length = url.place
                 written = lines[line - 1][column - 1 : column - 1 + length]
-                if url.written and not url.defaults_of and file.deployment.format != "script":  # it has shell variables
+                is_variable = file.deployment.format == "script" or written == "$"
+                if url.written and not url.defaults_of and not is_variable:
                     assert written.replace("$$", "$") == url.text, file.deployment.path
                     checked += 1
     assert checked > 80
