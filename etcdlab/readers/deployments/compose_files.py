@@ -91,10 +91,10 @@ class ComposeFiles:
         """A service with what it inherits."""
         text = file.source.text[node.start : node.end]
         own = ServiceNode(key, node, file.variables, text)
-        wanted = _extended(node, file.variables)
-        if wanted is None:
+        base_place = _extended(node, file.variables)
+        if base_place is None:
             return own
-        place, path, name = wanted
+        place, path, name = base_place
         link = f"{file.source.path}#{key.text}"
         _check_chain((*chain, link), f"{self._path(file, path)}#{name}", place, file.source)
         other = self._file(file, path) if path else file
