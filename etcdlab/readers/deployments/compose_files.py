@@ -98,11 +98,13 @@ class ComposeFiles:
         link = f"{file.source.path}#{key.text}"
         _check_chain((*chain, link), f"{self._path(file, path)}#{name}", place, file.source)
         other = self._file(file, path) if path else file
-        found = other and next((item for item in reversed(other.services.entries) if item[0].span.text == name), None)
-        if other is None or found is None or not isinstance(found[1], Mapping):
+        base_entry = other and next(
+            (item for item in reversed(other.services.entries) if item[0].span.text == name), None
+        )
+        if other is None or base_entry is None or not isinstance(base_entry[1], Mapping):
             return own._replace(is_incomplete=True)
         try:
-            base = self._with_base(other, found[0].span, found[1], (*chain, link))
+            base = self._with_base(other, base_entry[0].span, base_entry[1], (*chain, link))
             self.budget.take(len(base.node.entries) + len(base.text) // 100)
             inherited = base.node if other is file else from_other_file(base.node, other.source, place, self.budget)
         except InvalidYamlError as error:
