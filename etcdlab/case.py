@@ -14,10 +14,14 @@ from msgspec import Meta
 from etcdlab.errors import FileError, UsageError
 from etcdlab.files import read_file, write_file
 from etcdlab.history import History
+from etcdlab.log_line import LogLine
 from etcdlab.messages import Text, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.vantage import Vantage
+
+MOST_LOG_LINES = 500
+"""The most lines of logs beside a run."""
 
 MOST_PLACES = 64
 """The most vantages in a case."""
@@ -76,6 +80,18 @@ class Case(msgspec.Struct, frozen=True):
                 message("Leave some of them out."),
             )
         return msgspec.structs.replace(self, vantages=tuple(places))
+
+    def with_log_lines(self, lines: tuple[LogLine, ...]) -> Case:
+        """The same case with lines of a log beside its newest run, after those that it has. Raises UsageError."""
+        if self.trace.is_of_log or not lines:
+            raise UsageError(
+                message("A log can be joined with a run of etcdlab, and it needs a line about etcd."),
+                message("Check the cluster first, and give the log of the program that uses etcd."),
+            )
+        joined = (*self.trace.log_lines, *lines)[:MOST_LOG_LINES]
+        return msgspec.structs.replace(
+            self, traces=(*self.traces[:-1], msgspec.structs.replace(self.trace, log_lines=joined))
+        )
 
     def with_trace(self, trace: Trace) -> Case:
         """The same case with a newer trace after the others."""

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from etcdlab.engines.log import LogEvidence, trace_of
+from etcdlab.engines.log.reading import evidence_of, pasted_or_file, read_into, read_logs
 from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.messages import message
-from etcdlab.readers.logs.collector import FileCollector, clues_of, lines_of
+from etcdlab.readers.logs.collector import FileCollector
 from etcdlab.readers.logs.follower import FollowedFile, follow
 from etcdlab.readers.logs.sources import STDIN, LogSource
 
@@ -28,21 +29,14 @@ class LogReading:
 
     def __init__(self, names: Iterable[str | os.PathLike[str]], zone: tzinfo = UTC) -> None:
         self._names = tuple(dict.fromkeys(map(str, names)))
-        if not 0 < len(self._names) <= MOST_FILES:
-            raise UsageError(
-                message("explain takes 1 to {most} files, got {count}.", most=MOST_FILES, count=len(self._names)),
-                message("Give the log of a client, or - for standard input."),
-            )
+        _check_count(len(self._names))
         self._collectors = [FileCollector(name, datetime.now(zone)) for name in self._names]
 
     def read(self) -> None:
         """Read every file to its end. Raises FileError."""
         for name, collector in zip(self._names, self._collectors, strict=True):
             with closing(LogSource(name)) as source:
-                for block in source.blocks():
-                    collector.feed(block)
-                collector.end()
-                collector.is_cut_off = source.is_cut_off or source.is_too_large
+                read_into(collector, source)
 
     def follow(self, idle: float, on_line: Callable[[LogLine], None]) -> None:
         """Read every file, and then what is added to them, until no line comes for `idle` seconds. Raises FileError."""
@@ -67,12 +61,7 @@ class LogReading:
     @property
     def evidence(self) -> LogEvidence:
         """What the logs say so far."""
-        return LogEvidence(
-            lines_of(self._collectors),
-            tuple(collector.file for collector in self._collectors),
-            clues_of(self._collectors),
-            sum(collector.left_out for collector in self._collectors),
-        )
+        return evidence_of(self._collectors)
 
     @property
     def investigation(self) -> Investigation:
@@ -93,13 +82,21 @@ def explain(*logs: str | os.PathLike[str], zone: tzinfo = UTC) -> Investigation:
 
         etcdlab.explain("service.log").findings
 
-    `logs` are files, also compressed with gzip. `zone` is that of times without an offset. Raises FileError.
+    `logs` are files, also compressed with gzip, or the text of a log itself: a string with several lines, or a line
+    of a log. `zone` is that of times without an offset. Raises FileError.
     """
     if STDIN in map(str, logs):
         raise UsageError(
             message("`etcdlab.explain` reads files, and - is standard input."),
             message("Give the path of a file, or pipe the log into `etcdlab explain -`."),
         )
-    reading = LogReading(logs, zone)
-    reading.read()
-    return reading.investigation
+    _check_count(len(logs))
+    return Investigation.of(trace_of(read_logs(map(pasted_or_file, logs), zone)))
+
+
+def _check_count(count: int) -> None:
+    if not 0 < count <= MOST_FILES:
+        raise UsageError(
+            message("explain takes 1 to {most} files, got {count}.", most=MOST_FILES, count=count),
+            message("Give the log of a client, or - for standard input."),
+        )

@@ -1,6 +1,4 @@
-"""An investigation: a case, its findings, and what a person can do with them. Only this module connects engines, rules
-and views.
-"""
+"""An investigation: a case, its findings, and what a person can do with them. It connects engines, rules and views."""
 
 from __future__ import annotations
 
@@ -79,8 +77,7 @@ class Investigation:
     @property
     def access(self) -> Access:
         """How etcdlab connects to the cluster. A case that was loaded has no credentials: its file names the endpoints,
-        and they must not get ETCDCTL_PASSWORD.
-        """
+        and they must not get ETCDCTL_PASSWORD."""
         return self._access or Access()
 
     def run(self, timeout: float = 60.0) -> Investigation:  # noqa: ARG002 - for the form
@@ -123,6 +120,12 @@ class Investigation:
 
         return Investigation._with(self.case.with_vantages(map(read_vantage, files)), self.access, self._request)
 
+    def with_logs(self, *logs: str | os.PathLike[str]) -> Investigation:
+        """The same with logs beside the run: files, or their text. Raises FileError, and UsageError without a line."""
+        from etcdlab.engines.log.reading import lines_of_logs
+
+        return Investigation._with(self.case.with_log_lines(lines_of_logs(logs)), self.access, self._request)
+
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""
         from etcdlab.report.write import REPORT_PAGES
@@ -136,9 +139,7 @@ class Investigation:
         return stepper
 
     def keep_in_view(self) -> None:
-        """Scroll the notebook to this result, and keep it there until the person does something. Jupyter scrolls to
-        the last cell when all cells have run.
-        """
+        """Scroll the notebook to this result until the person does something. Jupyter scrolls to the last cell."""
         from etcdlab.widgets.result_view import keep_in_view
 
         keep_in_view(self.case)
@@ -211,10 +212,9 @@ class Investigation:
         print_investigation(self.case, self.findings, self.chain, console, present=self._present())
 
     def _present(self) -> Opening | None:
-        """The verdict about the real cluster, where this is a what if."""
         from etcdlab.views.page import page_of
 
-        now = self.what_is
+        now = self.what_is  # the verdict about the real cluster, where this is a what if
         return None if now is self else page_of(now.case, now.findings, now.chain).opening
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

@@ -220,7 +220,8 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     """What if: the members with the URLs that were tried. No cluster answered this. Empty in every other trace."""
     log: tuple[str, ...] = ()  # the lines of a real client, unchanged
     log_lines: tuple[LogLine, ...] = ()
-    """The lines about etcd, if the trace is of a log. Lines that say the same are one line, which counts them."""
+    """The lines about etcd of the log that the trace is of, or of a log beside the run. Lines that say the same are one
+    line, which counts them."""
     logged_members: tuple[Member, ...] = ()
     """The members whose own log says what they advertise."""
     notes: tuple[Text, ...] = ()

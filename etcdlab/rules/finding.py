@@ -112,6 +112,8 @@ class Finding(msgspec.Struct, frozen=True):
     """The place from which it is true."""
     places: Text = ""
     """From which other places it holds too, and from which it does not. Empty if the case has no vantage."""
+    logs: Text = ""
+    """Whether the log beside the run supports it or contradicts it. Empty if there is no log, or no line about it."""
     client: Text = ""
     """The client that it is about, if a program has several etcd clients."""
     supposed: bool = False

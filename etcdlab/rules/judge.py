@@ -16,6 +16,7 @@ from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.rules.grouping import grouped
 from etcdlab.rules.log_evidence import with_log_lines
+from etcdlab.rules.log_support import with_logs
 from etcdlab.rules.places import with_places
 from etcdlab.rules.precedence import Precedence
 from etcdlab.rules.registry import Rule, number_of, rules
@@ -35,7 +36,7 @@ def judge(case: Case) -> tuple[Finding, ...]:
     every = rules()
     propose = proposer(case.vantages)
     of_clients = (_of_client(every, trace, name, propose) for name, trace in named_clients(case.trace))
-    findings = with_places(case, tuple(merged(chain.from_iterable(of_clients))))
+    findings = with_logs(case.trace, with_places(case, tuple(merged(chain.from_iterable(of_clients)))))
     return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), number_of(finding.code))))
 
 

@@ -105,6 +105,7 @@ def _card(trace: Trace, finding: Finding, of_other: bool) -> FindingCard:
         meanwhile=finding.fix.client,
         ruled_out=_ruled_out(finding),
         places=finding.places,
+        logs=finding.logs,
         member_ids=tuple(member.id for member in finding.members),
         other_client=of_other,
     )

@@ -183,6 +183,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "certainty": str(finding.certainty),
         "vantage": str(finding.vantage),
         "places": str(finding.places),
+        "logs": str(finding.logs),
         "supposed": finding.supposed,
         "needs_sync": finding.needs_sync,
         "concerns": _concerned(finding),

@@ -69,6 +69,7 @@ def _finding(card: FindingCard, say: _Say) -> Iterator[str]:
         (card.meanwhile, ""),
         (card.ruled_out, say(message("ruled out"))),
         (card.places, say(message("places"))),
+        (card.logs, say(message("log"))),
     )
     for text, label in labelled:
         if text:

@@ -30,6 +30,7 @@ _LABELS = {
     "meanwhile": message("meanwhile"),
     "ruled_out": message("ruled out"),
     "places_of_finding": message("places"),
+    "log_of_finding": message("log"),
     "returns": message("returns"),
     "or": message("or"),
     "logs": message("and logs"),

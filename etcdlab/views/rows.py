@@ -175,6 +175,8 @@ class FindingCard(msgspec.Struct, frozen=True):
     ruled_out: Text = ""
     places: Text = ""
     """From which places the finding holds, if the case has vantages."""
+    logs: Text = ""
+    """Whether the log beside the run supports the finding or contradicts it."""
     member_ids: tuple[str, ...] = ()
     """The members that the finding is about."""
     other_client: bool = False

@@ -45,6 +45,7 @@ _LABELS = {
     "meanwhile": message("meanwhile"),
     "ruled out": message("ruled out"),
     "places": message("places"),
+    "log": message("log"),
     "returns": message("returns"),
     "or": message("or"),
     "logs": message("and logs"),
@@ -185,6 +186,7 @@ def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
     rows += _under("meanwhile", [say(card.meanwhile)])
     rows += _under("ruled out", [say(card.ruled_out)])
     rows += _under("places", [say(card.places)])
+    rows += _under("log", [say(card.logs)])
     rows += _under("details", [f"etcdlab rule {card.code}"])
     return [blank(), head, indented(words(say(card.why)), 4), _labelled(rows, say, 4)]
 

@@ -38,7 +38,7 @@ FIELDS = {
 }
 OF_DIAL = {"url", "address", "source", "from", "stages", "outcome", "identity"}
 OF_FINDING = {
-    *("code", "rule", "severity", "certainty", "vantage", "places", "supposed", "needs_sync"),
+    *("code", "rule", "severity", "certainty", "vantage", "places", "logs", "supposed", "needs_sync"),
     *("concerns", "client"),
     *("subject", "summary", "why", "members", "evidence", "fix", "ruled_out"),
 }

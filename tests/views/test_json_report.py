@@ -51,8 +51,8 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
     ]
     assert list(made["dials"][0]) == ["url", "address", "source", "from", "stages", "outcome", "identity"]
     assert list(made["findings"][0]) == [
-        "code", "rule", "severity", "certainty", "vantage", "places", "supposed", "needs_sync", "concerns", "client",
-        "subject", "summary", "why", "members", "evidence", "fix", "ruled_out",
+        "code", "rule", "severity", "certainty", "vantage", "places", "logs", "supposed", "needs_sync", "concerns",
+        "client", "subject", "summary", "why", "members", "evidence", "fix", "ruled_out",
     ]  # fmt: skip
     assert list(made["outcome"]) == ["call", "basis", "deadline", "returns", "logs"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import stat
 import sys
@@ -25,14 +26,22 @@ _NO_WAIT = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(o
 
 
 class LogSource:
-    """One log, as an iterator of blocks. `is_cut_off` says afterwards that compressed data ended too early."""
+    """One log, as an iterator of blocks. `is_cut_off` says afterwards that compressed data ended too early.
 
-    def __init__(self, name: str) -> None:
+    With `content` nothing is opened.
+    """
+
+    def __init__(self, name: str, content: bytes | None = None) -> None:
         self.name = name
         self.is_cut_off = False
         self.is_too_large = False
-        self.descriptor = sys.stdin.fileno() if name == STDIN else _opened(name)
-        self._file = open(self.descriptor, "rb", buffering=0, closefd=name != STDIN)  # noqa: SIM115 - until close()
+        self.descriptor = -1
+        self._file: io.RawIOBase | io.BytesIO
+        if content is not None:
+            self._file = io.BytesIO(content)
+        else:
+            self.descriptor = sys.stdin.fileno() if name == STDIN else _opened(name)
+            self._file = open(self.descriptor, "rb", buffering=0, closefd=name != STDIN)  # noqa: SIM115 - until close()
 
     def close(self) -> None:
         """Close the file. Standard input stays open."""

@@ -59,6 +59,7 @@ function article(say, links, index, finding, place, actions) {
     Boolean(finding.meanwhile) && labelledText(say, message("meanwhile"), finding.meanwhile),
     Boolean(finding.ruled_out) && quiet(say(message("Ruled out: {causes}", { causes: finding.ruled_out }))),
     quietText(say, finding.places),
+    quietText(say, finding.logs),
   );
 }
 

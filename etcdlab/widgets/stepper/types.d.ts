@@ -149,6 +149,7 @@ export interface FindingCard {
   why: Text;
   evidence: EvidenceLine[];
   more_evidence: Text;
+  logs: Text;
   settings: Setting[];
   more_settings: Text;
   how: Text;
