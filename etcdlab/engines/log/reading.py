@@ -28,12 +28,12 @@ class Pasted(NamedTuple):
     name: str = PASTED
 
 
-def pasted_or_file(given: str | os.PathLike[str]) -> Pasted | str:
+def pasted_or_file(log: str | os.PathLike[str]) -> Pasted | str:
     """What a person gave: the text of a log, or the name of a file."""
-    if not isinstance(given, str):
-        return os.fspath(given)
-    is_line = "\n" in given or given.lstrip().startswith("{") or ": " in given
-    return Pasted(given.encode("utf-8", "replace")) if is_line and not _is_file(given) else given
+    if not isinstance(log, str):
+        return os.fspath(log)
+    is_line = "\n" in log or log.lstrip().startswith("{") or ": " in log
+    return Pasted(log.encode("utf-8", "replace")) if is_line and not _is_file(log) else log
 
 
 def read_logs(logs: Iterable[str | Pasted], zone: tzinfo = UTC) -> LogEvidence:
