@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from etcdlab.case import Case
+    from etcdlab.engines.engine import Engine
     from etcdlab.fixes.plan import Plan
     from etcdlab.sandboxes.changes import Changed
     from etcdlab.sandboxes.sandbox import Sandbox
-    from etcdlab.views.rows import Opening
+    from etcdlab.views.comparison_row import RepairRows
 
 
 class Repair:
@@ -31,7 +32,13 @@ class Repair:
     """
 
     def __init__(
-        self, before: Investigation, after: Investigation | None, changes: tuple[Changed, ...], reason: Text
+        self,
+        before: Investigation,
+        after: Investigation | None,
+        changes: tuple[Changed, ...],
+        reason: Text,
+        *,
+        interrupted: bool = False,
     ) -> None:
         self.before = before
         """The check before anything was changed."""
@@ -41,6 +48,8 @@ class Repair:
         """What etcdlab changed, in this order."""
         self.reason = reason
         """Why etcdlab changes nothing. Empty where it does."""
+        self.interrupted = interrupted
+        """Whether somebody interrupted the repair before its end. Then nothing is proved."""
 
     @property
     def proved(self) -> bool:
@@ -51,7 +60,7 @@ class Repair:
     def exit_code(self) -> int:
         """0: no fault is left, or there was none. 1: a fault is left. 2: nothing was changed, or no etcd answers."""
         if self.after is None:
-            return 0 if self.before.exit_code == 0 else 2
+            return 0 if self.before.exit_code == 0 and not self.interrupted else 2
         return self.after.exit_code
 
     @property
@@ -71,6 +80,7 @@ class Repair:
             "changes": changes,
             "reason": render(self.reason, "en"),
             "proved": self.proved,
+            "interrupted": self.interrupted,
             "exit_code": self.exit_code,
             "after": None if self.after is None else self.after.document(),
         }
@@ -80,22 +90,24 @@ class Repair:
         """What was changed and both checks, as plain text."""
         if (comparison := self.comparison) is not None:
             return comparison.text(width)
-        from etcdlab.views.comparison_text import text_of_line
+        from etcdlab.views.comparison_text import text_of_repair
 
-        return text_of_line(self._unchanged(), width)
+        return text_of_repair(self._without_second_check(), width)
 
     def print(self, console: Console) -> None:
         """Print the same on a Rich console."""
         if (comparison := self.comparison) is not None:
             comparison.print(console)
             return
-        from etcdlab.views.comparison_text import print_line
+        from etcdlab.views.comparison_text import print_repair
 
-        print_line(self._unchanged(), console)
+        print_repair(self._without_second_check(), console)
 
-    def _unchanged(self) -> Opening:
-        from etcdlab.views.repair_rows import unchanged
+    def _without_second_check(self) -> RepairRows:
+        from etcdlab.views.repair_rows import unchanged, unfinished
 
+        if self.interrupted:
+            return unfinished(self.changes)
         return unchanged(self.reason, is_wrong=self.before.exit_code != 0)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
@@ -129,23 +141,55 @@ def repair(
     Raises UsageError where a keyword is invalid or a proposed URL is wrong, such as `http://0.0.0.0:2379`, and
     SandboxError where a server does not start.
     """
-    return repair_for(lab, Request.of(lab, **options), tell, proposed)
+    return RepairRun(lab, Request.of(lab, **options), tell, proposed).run()
 
 
-def repair_for(
-    lab: Sandbox,
-    request: Request,
-    tell: Callable[[Text], None] = lambda _: None,
-    proposed: Mapping[str, str | Iterable[str]] | None = None,
-) -> Repair:
-    """The same for a request. It gets the new endpoints of the client where a change sets them."""
-    before = _check(request, tell)
-    plan = plan_of(lab.scenario, before.findings) if proposed is None else _plan_of_urls(lab, before, proposed)
-    if not plan.changes:
-        return Repair(before, None, (), plan.reason)
-    access = lab.access
-    changes = lab.apply(*plan.changes)
-    return Repair(before, _check(request.again(lab, access), tell), changes, "")
+class RepairRun:
+    """One repair, step by step: after an interrupt of `run`, `so_far` has what is there.
+
+    The second check takes the new endpoints of the client where a change sets them.
+    """
+
+    def __init__(
+        self,
+        lab: Sandbox,
+        request: Request,
+        tell: Callable[[Text], None] = lambda _: None,
+        proposed: Mapping[str, str | Iterable[str]] | None = None,
+    ) -> None:
+        self._lab, self._request, self._tell, self._proposed = lab, request, tell, proposed
+        self._engine: Engine | None = None
+        self._before: Investigation | None = None
+        self._changes: tuple[Changed, ...] = ()
+
+    def run(self) -> Repair:
+        """Check, change and check again. Raises what `repair` raises."""
+        before = self._before = self._check(self._request)
+        plan = (
+            plan_of(self._lab.scenario, before.findings)
+            if self._proposed is None
+            else _plan_of_urls(self._lab, before, self._proposed)
+        )
+        if not plan.changes:
+            return Repair(before, None, (), plan.reason)
+        access = self._lab.access
+        for change in plan.changes:
+            self._changes += self._lab.apply(change)
+        return Repair(before, self._check(self._request.again(self._lab, access)), self._changes, "")
+
+    def so_far(self) -> Repair | None:
+        """The first check, complete or not, and the changes that were made. None: no client has started."""
+        before = self._before
+        if before is None and self._engine is not None:
+            before = Investigation.of(self._engine.trace, self._request.access)
+        if before is None:
+            return None
+        return Repair(before, None, self._changes, "", interrupted=True)
+
+    def _check(self, request: Request) -> Investigation:
+        with engine_for(request, tell=self._tell) as engine:
+            self._engine = engine
+            return Investigation.of(engine.run(), request.access)
 
 
 def _plan_of_urls(lab: Sandbox, before: Investigation, proposed: Mapping[str, str | Iterable[str]]) -> Plan:
@@ -155,8 +199,3 @@ def _plan_of_urls(lab: Sandbox, before: Investigation, proposed: Mapping[str, st
     if not plan.changes:
         raise UsageError(plan.reason, message("Propose an address at which that member answers, and no other one."))
     return plan
-
-
-def _check(request: Request, tell: Callable[[Text], None]) -> Investigation:
-    with engine_for(request, tell=tell) as engine:
-        return Investigation.of(engine.run(), request.access)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from etcdlab.messages import Language
     from etcdlab.sandboxes.changes import Changed
     from etcdlab.views.comparison_row import ComparisonPage
+    from etcdlab.views.rows import Opening
 
 
 class SideBySide:
@@ -60,6 +61,12 @@ class SideBySide:
         from etcdlab.views.comparison_text import print_comparison
 
         print_comparison(self._page(), console)
+
+    @property
+    def verdict(self) -> Opening | None:
+        """What was wrong before the changes, and what is wrong after them. None where etcdlab changed nothing."""
+        repair = self._page().repair
+        return None if repair is None else repair.verdict
 
     def _page(self) -> ComparisonPage:
         from etcdlab.views.comparison_rows import comparison_page

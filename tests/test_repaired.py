@@ -9,7 +9,8 @@ import pytest
 import etcdlab
 from etcdlab.errors import SandboxError, UsageError
 from etcdlab.fixes.plan import BY_HAND, NOTHING_WRONG
-from etcdlab.repaired import Repair
+from etcdlab.repaired import Repair, RepairRun
+from etcdlab.request import Request
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import Scenario, scenario_named, scenarios
 from tests.servers import version_of
@@ -154,3 +155,29 @@ def test_a_second_repair_changes_nothing(name: str) -> None:
         again = etcdlab.repair(lab, timeout=1)
 
     assert (again.changes, again.reason, again.exit_code) == ((), NOTHING_WRONG, 0)
+
+
+def test_an_interrupt_leaves_the_check_and_the_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while the second check runs: the fault is found and changed, and nothing is proved."""
+    with Sandbox("advertises-unspecified") as lab:
+        run = RepairRun(lab, Request.of(lab, timeout=1))
+        monkeypatch.setattr(Request, "again", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            run.run()
+        result = run.so_far()
+
+    assert result is not None
+    assert [one.rule for one in result.before.findings] == ["advertises-unspecified"]
+    assert [one.after.startswith("--advertise-client-urls=") for one in result.changes] == [True]
+    assert (result.interrupted, result.proved, result.exit_code, result.after) == (True, False, 2, None)
+    assert "+ --advertise-client-urls=http://127.0.0.2:" in str(result)
+    assert result.document()["repair"]["interrupted"]
+
+
+def test_an_interrupt_before_the_client_starts_leaves_nothing() -> None:
+    with Sandbox("healthy") as lab:
+        assert RepairRun(lab, Request.of(lab)).so_far() is None
+
+
+def interrupt(*_: object) -> Request:
+    raise KeyboardInterrupt

@@ -51,6 +51,8 @@ class RepairRows(msgspec.Struct, frozen=True):
 
     proof: Opening
     changes: tuple[Setting, ...]
+    verdict: Opening
+    """What was wrong before the changes, and what is wrong after them: the first and the last line of the text."""
 
 
 class ComparisonPage(msgspec.Struct, frozen=True):

@@ -36,25 +36,35 @@ _WIDEST = 160
 
 def text(page: ComparisonPage, width: int = 100, language: Language | None = None) -> str:
     """The comparison as plain text, `width` cells wide; without a language, in the reader's."""
-    from io import StringIO
+    return _plain(renderable(page, width, language), width)
 
-    from rich.console import Console
 
-    file = StringIO()
-    plain = Console(file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False)
-    print_comparison(page, plain, language)
-    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+def text_of_repair(repair: RepairRows, width: int = 100) -> str:
+    """A repair without a second check, as plain text."""
+    from rich.console import Group
+
+    return _plain(Group(*_repair(repair, speaker(None))), width)
 
 
 def text_of_line(line: Opening, width: int = 100) -> str:
     """One line with its sign, as plain text."""
+    return _plain(opening_line(line, speaker(None)), width)
+
+
+def _plain(part: RenderableType, width: int) -> str:
     from io import StringIO
 
     from rich.console import Console
 
     file = StringIO()
-    print_line(line, Console(file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False))
-    return file.getvalue()
+    Console(file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False).print(part)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+
+
+def print_repair(repair: RepairRows, console: Console) -> None:
+    """Print a repair without a second check on a Rich console, in the reader's language."""
+    for part in _repair(repair, speaker(None)):
+        console.print(part)
 
 
 def print_line(line: Opening, console: Console) -> None:
@@ -80,6 +90,7 @@ def renderable(page: ComparisonPage, width: int = 100, language: Language | None
         *(part for section in page.sections for part in _section(section, say, width)),
         blank(),
         *(words(say(note), style="dim") for note in page.notes),
+        *([blank(), opening_line(page.repair.verdict, say)] if page.repair is not None else ()),
     )
 
 
@@ -87,13 +98,15 @@ def _repair(repair: RepairRows | None, say: _Say) -> Iterator[RenderableType]:
     """What was changed, each setting as a difference, and what the second check proves."""
     if repair is None:
         return
-    yield words(say(CHANGES), style="bold")
+    if repair.changes:
+        yield words(say(CHANGES), style="bold")
     for change in repair.changes:
         yield indented(words(say(change.text)), 2)
         if change.after:
             yield indented(difference(f"- {change.before}"), 4)
             yield indented(difference(f"+ {change.after}"), 4)
-    yield blank()
+    if repair.changes:
+        yield blank()
     yield opening_line(repair.proof, say)
 
 
