@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from etcdlab.errors import FileError, UsageError
+from etcdlab.file_line import FileLine
 from etcdlab.files import read_file, write_file
 from etcdlab.history import History
 from etcdlab.log_line import LogLine
@@ -25,6 +26,9 @@ MOST_LOG_LINES = 500
 
 MOST_PLACES = 64
 """The most vantages in a case."""
+
+MOST_FILE_LINES = 10_000
+"""The most URLs of deployment files in a case."""
 
 
 class Fields(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -54,6 +58,8 @@ class Case(msgspec.Struct, frozen=True):
     step_notes: tuple[StepNote, ...] = ()
     vantages: Annotated[tuple[Vantage, ...], Meta(max_length=MOST_PLACES)] = ()
     """What the probe found in other places, about the newest trace."""
+    file_lines: Annotated[tuple[FileLine, ...], Meta(max_length=MOST_FILE_LINES)] = ()
+    """The URLs that deployment files give to their etcd servers."""
     history: History | None = None
     """What changed while `etcdlab watch` observed the cluster."""
 
@@ -93,13 +99,30 @@ class Case(msgspec.Struct, frozen=True):
             self, traces=(*self.traces[:-1], msgspec.structs.replace(self.trace, log_lines=joined))
         )
 
+    def with_file_lines(self, lines: Iterable[FileLine]) -> Case:
+        """The same case with the URLs of more deployment files. Raises UsageError for too many."""
+        before = max((line.server_number + 1 for line in self.file_lines), default=0)
+        more = (msgspec.structs.replace(line, server_number=line.server_number + before) for line in lines)
+        every = (*self.file_lines, *more)
+        if len(every) > MOST_FILE_LINES:
+            raise UsageError(
+                message(
+                    "A case takes at most {most} URLs of files, got {count}.", most=MOST_FILE_LINES, count=len(every)
+                ),
+                message("Pass only the files of this cluster."),
+                "deployment",
+            )
+        return msgspec.structs.replace(self, file_lines=every)
+
     def with_trace(self, trace: Trace) -> Case:
         """The same case with a newer trace after the others."""
         return msgspec.structs.replace(self, traces=(*self.traces, trace))
 
     def only(self, traces: tuple[Trace, ...]) -> Case:
         """The case with these of its traces, and without what a person wrote of the whole."""
-        return Case(traces=traces, notes=self.notes, vantages=self.vantages, history=self.history)
+        return Case(
+            traces=traces, notes=self.notes, vantages=self.vantages, file_lines=self.file_lines, history=self.history
+        )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""

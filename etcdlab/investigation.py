@@ -85,7 +85,6 @@ class Investigation:
 
         It starts the chosen sandbox where no endpoint is typed, connects, and steps to the end. `timeout` is in
         seconds; a run that takes longer is stopped, and a note says so.
-
         Raises UsageError where a field says what is wrong, and GoError where the real client cannot be built.
         """
         return self
@@ -125,6 +124,12 @@ class Investigation:
         from etcdlab.engines.log.reading import lines_of_logs
 
         return Investigation._with(self.case.with_log_lines(lines_of_logs(logs)), self.access, self._request)
+
+    def with_deployments(self, *files: str | os.PathLike[str]) -> Investigation:
+        """The same, compared with the files that start the members. Raises FileError for one without an etcd server."""
+        from etcdlab.lint.file_lines import read_file_lines
+
+        return Investigation._with(self.case.with_file_lines(read_file_lines(files)), self.access, self._request)
 
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""
@@ -180,9 +185,7 @@ class Investigation:
 
     def report(self, path: str | os.PathLike[str]) -> Path:
         """Write the postmortem of the case: a page (.html, .pdf), .md or .json, by the suffix of the name.
-
-        Raises UsageError for another suffix, or for a PDF without Chromium, and FileError.
-        """
+        Raises UsageError for another suffix, or for a PDF without Chromium, and FileError."""
         from etcdlab.report.write import write_report
 
         return write_report(self.case, path)

@@ -22,6 +22,7 @@ from etcdlab.cli.access_options import (
     autosync_seconds,
     password_from_stdin,
 )
+from etcdlab.cli.deployed import Deployed, DeploymentFiles
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import (
     FAULT,
@@ -79,6 +80,7 @@ _MEMBER = re.compile(r"[^:/=]+=")
         "etcdlab check 10.0.0.5:2379 --what-if etcd-0=http://10.0.0.5:2379",
         "etcdlab check 10.0.0.5:2379 --like ./my-service --save incident.etcdlab",
         "etcdlab check 10.0.0.5:2379 --from 'ssh app-1' --from 'kubectl exec api --'",
+        "etcdlab check 10.0.0.5:2379 --deployment docker-compose.yml",
     ),
 )
 def check(
@@ -100,6 +102,7 @@ def check(
     what_if: WhatIf = None,
     vantage: VantageFiles = None,
     from_: From = None,
+    deployment: DeploymentFiles = None,
     expect: Expect = "",
     junit: JUnit = None,
     as_json: Json = False,
@@ -113,6 +116,7 @@ def check(
     gate = Gate.of(expect, junit)
     places = OtherPlaces.of(vantage or (), from_ or ())
     proposed = _proposed_urls(what_if or ())
+    deployed = Deployed.of(deployment or (), has_what_if=bool(proposed))
     request = Request.of(
         endpoints or None,
         release=release,
@@ -131,7 +135,7 @@ def check(
         timeout=timeout,
     )
     walked = engine_for(request, tell=tell)
-    then = places.then(_what_if(request, proposed) if proposed else None, request.access)
+    then = places.then(deployed.then(_what_if(request, proposed) if proposed else None), request.access)
     code = investigate(walked, as_json=as_json, save=save, then=then, doing=places.doing, judge=gate.judge)
     places.raise_errors()
     raise typer.Exit(code)

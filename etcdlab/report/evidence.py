@@ -61,6 +61,9 @@ def _row(source: Source, case: Case, cited_by: Sequence[str], language: Language
         lines: tuple[str, ...] = (change_line(case.history.changes[source.id], language),)
     elif source.kind == "vantage":
         lines = tuple(map(speaker(language), vantage_lines(case, source.id)))
+    elif source.kind == "file-line":
+        line = case.file_lines[source.id]
+        lines = (f"{line.place}:{line.column} {line.setting}: {line.url}"[:SETTING],)
     else:
         lines = tuple(_lines(source, case.traces[source.trace], language))
     return EvidenceRow(source.anchor, place_of(source), lines, tuple(cited_by))

@@ -21,12 +21,14 @@ Kind = Literal[
     "supposed",
     "subconn",
     "log-line",
+    "file-line",
     "run",
     "change",
     "vantage",
 ]
 """What a source is. `run` is what the trace says of itself: its client, its endpoints, its time. `change` is a change
 in the history of a watch, by its place there; it belongs to no trace. `vantage` is a vantage of the case, by its place.
+`file-line` is a URL of a deployment file, by its place in the case.
 """
 
 
@@ -37,7 +39,7 @@ class Source(msgspec.Struct, frozen=True):
     kind: Kind
     id: int = 0
     line: int = 0
-    """Of a line of a log: its number in its file."""
+    """Of a line of a log or of a deployment file: its number in its file."""
     file: str = ""
 
     @property

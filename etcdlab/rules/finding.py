@@ -26,11 +26,17 @@ class Certainty(StrEnum):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One observation, by its id in the trace: step 3, dial 1, member list 0, or the third endpoint in use."""
+    """One observation, by its id in the trace: step 3, dial 1, member list 0, or the third endpoint in use.
 
-    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "log-line"]
+    A line of a deployment file has its id in the case.
+    """
+
+    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "log-line", "file-line"]
     id: int
     text: Text
+    file: str = ""
+    """Of a line of a deployment file: the name of the file."""
+    line: int = 0
 
 
 class Fix(msgspec.Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +14,7 @@ from etcdlab.messages import Text
 from etcdlab.rules.addresses import address_of
 from etcdlab.rules.advertised import Advertised
 from etcdlab.rules.clients import merged, named_clients
+from etcdlab.rules.file_texts import with_file
 from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.rules.grouping import grouped
 from etcdlab.rules.log_evidence import with_log_lines
@@ -24,6 +26,7 @@ from etcdlab.rules.trace_index import TraceIndex
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
+    from etcdlab.file_line import FileLine
     from etcdlab.trace import Trace
 
 Propose: TypeAlias = Callable[[TraceIndex, Advertised], Fix]
@@ -35,21 +38,23 @@ def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace and the other clients in it: the worst first, then by code."""
     every = rules()
     propose = proposer(case.vantages)
-    of_clients = (_of_client(every, trace, name, propose) for name, trace in named_clients(case.trace))
+    of_clients = (_of_client(every, trace, name, propose, case.file_lines) for name, trace in named_clients(case.trace))
     findings = with_logs(case.trace, with_places(case, tuple(merged(chain.from_iterable(of_clients)))))
     return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), number_of(finding.code))))
 
 
-def _of_client(every: tuple[Rule, ...], trace: Trace, name: Text, propose: Propose) -> Iterator[Finding]:
+def _of_client(
+    every: tuple[Rule, ...], trace: Trace, name: Text, propose: Propose, lines: Sequence[FileLine]
+) -> Iterator[Finding]:
     """The findings about one client. `name` is empty if there is one client only."""
-    index = TraceIndex(trace, propose=propose)
+    index = TraceIndex(trace, propose=propose, file_lines=lines)
     findings = _of_all_rules(every, index)
     blamed = frozenset(_blamed(findings))
     if not blamed.isdisjoint(_proposed(findings)):
         # A fix of one rule proposes what another rule blames. The second index proposes no such address.
-        index = TraceIndex(trace, blamed, propose)
+        index = TraceIndex(trace, blamed, propose, lines)
         findings = _of_all_rules(every, index)
-    for finding in findings:
+    for finding in map(partial(with_file, index), findings):
         yield msgspec.structs.replace(
             finding,
             supposed=bool(trace.what_if_members),

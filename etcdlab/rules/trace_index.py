@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,9 +13,11 @@ from etcdlab.rules.advertised import Advertised, Advertisers, advertised_urls
 from etcdlab.rules.answerers import Answerers
 from etcdlab.rules.client_state import ClientState
 from etcdlab.rules.evidence import EvidenceIndex
+from etcdlab.rules.file_servers import FileServers
 from etcdlab.rules.finding import Fix
 
 if TYPE_CHECKING:
+    from etcdlab.file_line import FileLine
     from etcdlab.trace import Dial, Failure, Identity, Member, MemberList, Trace
 
 
@@ -31,10 +33,12 @@ class TraceIndex:
         trace: Trace,
         blamed: frozenset[tuple[str, str]] = frozenset(),
         propose: Callable[[TraceIndex, Advertised], Fix] = lambda _, __: Fix(),
+        file_lines: Sequence[FileLine] = (),
     ) -> None:
         self.trace = trace
         self.blamed = blamed
         self._propose = propose
+        self._file_lines = file_lines
         self._fixes: dict[int, Fix] = {}
         """The fixes that were made so far, by `id` of the member."""
         self._dials_of_urls: dict[str, Dial | None] = {}
@@ -61,6 +65,12 @@ class TraceIndex:
     def evidence(self) -> EvidenceIndex:
         """Where the trace has its member list and each URL."""
         return EvidenceIndex(self.trace, self.answer)
+
+    @cached_property
+    def files(self) -> FileServers:
+        """The servers of deployment files, beside the members. A what if is compared with no file."""
+        members = () if self.trace.what_if_members else self.members
+        return FileServers(self._file_lines if members else (), members)
 
     @property
     def vantage(self) -> Message:

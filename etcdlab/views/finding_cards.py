@@ -59,7 +59,7 @@ def heading(finding: Finding) -> Text:
 
 
 def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
-    """Where a piece of evidence is in the trace; a line of a log has the number and the file that it came from."""
+    """Where a piece of evidence is in the trace; a line has the number and the file that it came from."""
     places: dict[str, Text] = {
         "step": message("step {number}", number=number),
         "dial": message("dial {number}", number=number),
@@ -69,6 +69,7 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
         "supposed": message("what if {number}", number=number),
         "subconn": message("SubConn {number}", number=number),
         "log-line": message("log line {line} of {file}", line=line, file=file),
+        "file-line": message("{file}, line {line}", file=file, line=line),
         "change": message("change {number}", number=number + 1),
         "vantage": message("vantage {number}", number=number + 1),
     }
@@ -76,7 +77,9 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
 
 
 def line_place(trace: Trace, evidence: Evidence) -> tuple[int, str]:
-    """The number and the file of a line of a log. For other evidence `(0, "")`."""
+    """The number and the file of a line of a log or a deployment file. For other evidence `(0, "")`."""
+    if evidence.kind == "file-line":
+        return evidence.line, printable(evidence.file, NAME)
     if evidence.kind != "log-line" or evidence.id >= len(trace.log_lines):
         return 0, ""
     line = trace.log_lines[evidence.id]

@@ -9,6 +9,7 @@ from etcdlab.chain.client_programs import client_programs
 from etcdlab.messages import Message
 from etcdlab.rules import verdict_of
 from etcdlab.trace import FORMAT
+from etcdlab.views.file_rows import deployments
 from etcdlab.views.history_rows import history_fields
 from etcdlab.views.log_events import log_fields
 from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from etcdlab.address_source import AddressSource
     from etcdlab.case import Case
     from etcdlab.origin import Process
-    from etcdlab.rules.finding import AffectedMember, Finding, Fix
+    from etcdlab.rules.finding import AffectedMember, Evidence, Finding, Fix
     from etcdlab.trace import Dial, Member, MemberList, SubConn, Trace
 
 
@@ -34,6 +35,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "member_lists": [_member_list(answer) for answer in newest_answers(trace.member_lists)],
         "dials": list(_dials(trace)),
         "vantages": vantages(case),
+        "deployments": deployments(case),
         "supposed": [_supposed(member) for member in trace.what_if_members],
         "findings": [_finding(finding) for finding in findings],
         "verdict": str(verdict_of(trace, findings)),
@@ -192,10 +194,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "summary": str(finding.summary),
         "why": str(finding.why),
         "members": [_affected(member) for member in finding.members],
-        "evidence": [{"kind": one.kind, "id": one.id, "text": str(one.text)} for one in finding.evidence],
+        "evidence": [_evidence(one) for one in finding.evidence],
         "fix": _plain(finding.fix),
         "ruled_out": [str(cause) for cause in finding.ruled_out],
     }
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    """A piece of evidence. Only a line of a deployment file has a place in a file."""
+    place = {"file": one.file, "line": one.line} if one.kind == "file-line" else {}
+    return {"kind": one.kind, "id": one.id, "text": str(one.text), **place}
 
 
 def _affected(member: AffectedMember) -> dict[str, Any]:

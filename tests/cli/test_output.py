@@ -33,7 +33,7 @@ FIELDS = {
         "supposed",
     ),
     *("findings", "verdict", "outcome", "outcome_after_a_sync", "complete", "notes"),
-    *("endpoints", "grpc", "framework", "autosync", "other_clients", "vantages", "history"),
+    *("endpoints", "grpc", "framework", "autosync", "other_clients", "vantages", "deployments", "history"),
     *("releases", "grpc_releases", "events"),
 }
 OF_DIAL = {"url", "address", "source", "from", "stages", "outcome", "identity"}

@@ -36,6 +36,7 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "member_lists",
         "dials",
         "vantages",
+        "deployments",
         "supposed",
         "findings",
         "verdict",

@@ -6,23 +6,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from etcdlab.file_line import Format, Origin, UrlKind
 from etcdlab.messages import Text
-
-Format = Literal[
-    "compose",
-    "kubernetes",
-    "etcd.conf.yml",
-    "environment",
-    "systemd",
-    "procfile",
-    "script",
-    "markdown",
-    "template",
-    "yaml",
-]
-UrlKind = Literal["advertise-client", "listen-client", "advertise-peer", "listen-peer"]
-Origin = Literal["flag", "environment", "file", "default"]
-"""What sets a URL: a flag of etcd, an environment variable, a field of etcd.conf.yml, or a default."""
 
 
 class Place(NamedTuple):

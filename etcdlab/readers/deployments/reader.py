@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from etcdlab.file_line import Format
 from etcdlab.messages import message
 from etcdlab.readers.deployments.compose import compose_servers
 from etcdlab.readers.deployments.compose_files import services_of
-from etcdlab.readers.deployments.deployment import Deployment, Format, Refusal, Server
+from etcdlab.readers.deployments.deployment import Deployment, Refusal, Server
 from etcdlab.readers.deployments.environment_file import environment_servers, is_environment_file
 from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf, nested_confs
 from etcdlab.readers.deployments.kubernetes import is_manifest, kubernetes_servers

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from etcdlab.readers.deployments.deployment import Origin, Server, Surroundings, Url, UrlKind
+from etcdlab.file_line import Origin, UrlKind
+from etcdlab.readers.deployments.deployment import Server, Surroundings, Url
 from etcdlab.readers.deployments.source import Source
 from etcdlab.readers.deployments.span import Span
 from etcdlab.readers.deployments.templates import variable_ranges, variables_of

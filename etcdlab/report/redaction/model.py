@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from etcdlab.file_line import FileLine
 from etcdlab.log_line import NO_PEER, LogLine
 from etcdlab.messages import Message, Parameter, Text, template_in
 from etcdlab.report.redaction.history_walk import HistoryWalk
@@ -61,6 +62,7 @@ class ModelWalk:
             history=case.history and HistoryWalk(self._change, self.text).history(case.history),
             step_notes=tuple(replace(note, text=self._text_of_others(note.text)) for note in case.step_notes),
             vantages=_each(self._vantage, case.vantages),
+            file_lines=_each(self._file_line, case.file_lines),
         )
 
     def trace(self, trace: Trace) -> Trace:
@@ -100,6 +102,20 @@ class ModelWalk:
             member=self._as(line.member, Place.MEMBER),
             advertised=self._urls(line.advertised),
             source=self._as(line.source, Place.HOST),
+        )
+
+    def _file_line(self, line: FileLine) -> FileLine:
+        return replace(
+            line,
+            file=self._as(line.file, Place.PROGRAM),
+            server=self._as(line.server, Place.MEMBER),
+            url=self._as(line.url, Place.URL),
+            setting=self._text_of_others(line.setting),
+            member=self._as(line.member, Place.MEMBER),
+            unknown=_each(self._text_of_others, line.unknown),
+            clients=self.text(line.clients),
+            why=self.text(line.why),
+            fix=self.text(line.fix),
         )
 
     def text(self, text: Text) -> Text:

@@ -21,6 +21,7 @@ from etcdlab.report.redaction.substitution import Key, Substitution
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
+    from etcdlab.file_line import FileLine
     from etcdlab.trace import Trace
     from etcdlab.vantage import Vantage
 
@@ -74,7 +75,11 @@ def _substitution(case: Case, collector: Collector) -> Substitution:
     """A name that is also an identifier of the client's source is replaced only where it is a name."""
     marks = collector.marks | marks_in(msgspec.json.encode(case))
     first = Substitution(collector.originals, marks)
-    words_of_etcdlab = (*_identifiers_of_vantages(case.vantages), *identifiers_of(case.history))
+    words_of_etcdlab = (
+        *_identifiers_of_vantages(case.vantages),
+        *_identifiers_of_files(case.file_lines),
+        *identifiers_of(case.history),
+    )
     identifiers = (*_identifiers(case.traces), *words_of_etcdlab)
     words = first.in_short("\n".join(identifiers))
     return Substitution(collector.originals, marks, words) if words else first
@@ -110,6 +115,11 @@ def _identifiers_of_vantages(vantages: Iterable[Vantage]) -> Iterator[str]:
         yield from (vantage.program, vantage.through)
         yield from (dial.failure.kind for dial in vantage.dials if dial.failure)
         yield from (dial.identity.version for dial in vantage.dials if dial.identity)
+
+
+def _identifiers_of_files(lines: Iterable[FileLine]) -> Iterator[str]:
+    for line in lines:
+        yield from (line.format, line.kind, line.origin, line.verdict, line.code)
 
 
 class _OnePass:

@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv6Address
 import msgspec
 
 from etcdlab.case import Case, Fields, StepNote
+from etcdlab.file_line import FileLine
 from etcdlab.history import Change, History
 from etcdlab.messages import Message, message
 from etcdlab.origin import Process
@@ -105,7 +106,9 @@ def generated(seed: int, spelled: int = 40) -> Generated:
     log = [*(_line(numbers, line) for line in declared), *(_line(numbers, text) for text in texts[: spelled // 2])]
     trace = _trace(names, texts[spelled // 2 :], tuple(numbers.sample(log, len(log))))
     vantage, history = _vantage(names, numbers.sample(texts, 3)), _history(names, numbers.choice(texts))
-    case = msgspec.structs.replace(_case(trace, texts, numbers), vantages=(vantage,), history=history)
+    case = msgspec.structs.replace(
+        _case(trace, texts, numbers), vantages=(vantage,), history=history, file_lines=_file_lines(names)
+    )
     return Generated(case, tuple(dict.fromkeys(map(str.lower, every))))
 
 
@@ -175,6 +178,18 @@ def _dials(names: _Names, text: Iterator[str]) -> Iterator[Dial]:
     stage = Stage("tcp", "failed", 1.0, Message("{address}: {reason}", {"address": names.ip4, "reason": next(text)}))
     yield Dial(0, f"http://{names.ip4}:2379", f"{names.ip4}:2379", "advertised", (stage,), (names.member_id,), failure)
     yield Dial(1, f"http://{names.host}:2379", f"{names.second_ip4}:2379", "configured", (), identity=identity)
+
+
+def _file_lines(names: _Names) -> tuple[FileLine, ...]:
+    """A line of a file for each member, and one that depends on a variable."""
+    first = FileLine(
+        *(f"{names.home}/compose.yml", 9, 5, "compose", names.short_host, 0, "advertise-client"),
+        *(f"http://{names.ip4}:2379", "ETCD_ADVERTISE_CLIENT_URLS", "environment", names.member),
+        why=message("Nobody resolves {host}.", host=names.host),
+    )
+    replace = msgspec.structs.replace
+    second = replace(first, server_number=1, member=names.spaced_member, url=f"http://{names.host}:2379")
+    return first, second, replace(first, server_number=2, member="", unknown=("HOST",), setting=names.foreign_host)
 
 
 def _vantage(names: _Names, texts: list[str]) -> Vantage:
