@@ -113,8 +113,7 @@ def check(
     from etcdlab.cli.places import OtherPlaces
     from etcdlab.request import Request
 
-    gate = Gate.of(expect, junit)
-    places = OtherPlaces.of(vantage or (), from_ or ())
+    gate, places = Gate.of(expect, junit), OtherPlaces.of(vantage or (), from_ or ())
     proposed = _proposed_urls(what_if or ())
     deployed = Deployed.of(deployment or (), has_what_if=bool(proposed))
     request = Request.of(

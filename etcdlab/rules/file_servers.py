@@ -183,9 +183,9 @@ def _with_members(servers: list[FileServer], members: tuple[Member, ...]) -> tup
     return tuple(_matched_by_rest(servers, members))
 
 
-def _matched(server: FileServer, by: Text, found: Sequence[Member]) -> FileServer:
+def _matched(server: FileServer, by: Text, alike: Sequence[Member]) -> FileServer:
     """The server with its member, if everything that it has in common with members leads to the same one."""
-    return server._replace(members=(found[0],), by=by) if len({member.id for member in found}) == 1 else server
+    return server._replace(members=(alike[0],), by=by) if len({member.id for member in alike}) == 1 else server
 
 
 def _without_server(servers: Sequence[FileServer], members: Iterable[Member]) -> list[Member]:

@@ -79,7 +79,8 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
 def line_place(trace: Trace, evidence: Evidence) -> tuple[int, str]:
     """The number and the file of a line of a log or a deployment file. For other evidence `(0, "")`."""
     if evidence.kind == "file-line":
-        return evidence.line, printable(evidence.file, NAME)
+        file = evidence.file
+        return evidence.line, printable(file if len(file) <= NAME else f"…{file[1 - NAME :]}", NAME)
     if evidence.kind != "log-line" or evidence.id >= len(trace.log_lines):
         return 0, ""
     line = trace.log_lines[evidence.id]

@@ -24,7 +24,7 @@ def _file(folder: Path, text: str, name: str = "compose.yml") -> Path:
     return path
 
 
-def test_a_url_has_its_place_the_name_of_its_member_and_its_verdict(tmp_path: Path) -> None:
+def test_a_url_has_its_place_its_member_and_its_verdict(tmp_path: Path) -> None:
     path = _file(tmp_path, COMPOSE.format(url="http://0.0.0.0:2379"))
     (line,) = read_file_lines([path])
 
