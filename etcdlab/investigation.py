@@ -95,7 +95,6 @@ class Investigation:
         asks the members again and replaces the URLs; from there on every step has the basis *supposed*, but the dials
         are real. `access` is that of `check`; without it, the what if connects as this investigation did. The same
         rules judge it, and its case holds both traces.
-
         Raises UsageError for an unknown member, for a URL that no client can dial, and where no member list is known.
         """
         trace = self.what_is.case.trace
@@ -286,8 +285,7 @@ def check(
     0 for never. `rounds`: with `go`, the client syncs by itself so many times, in place of one Sync by the program.
 
     `ca`, `cert`, `key`, `server_name`, `user`, `password`, `timeout` (seconds for each wait) and `allow_plain` say how
-    to connect; without them the ETCDCTL_* variables count. `on_step` is called with each step. etcdlab only reads:
-    MemberList, Status, one Range.
+    to connect; without them the ETCDCTL_* variables count. `on_step` is called with each step. etcdlab only reads.
 
         investigation = etcdlab.check("10.0.0.5:2379", release="3.5.9")
         investigation.exit_code, [finding.code for finding in investigation.findings]

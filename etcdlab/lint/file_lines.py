@@ -48,11 +48,12 @@ def _read(path: Path) -> tuple[str, FileResult]:
 
 def _line(name: str, result: FileResult, server: JudgedServer, judged: JudgedUrl, number: int) -> FileLine:
     url, judgement = judged
+    other, _, number_there = url.file.rpartition(":")
     is_ignored = any(finding.place == url.place for finding in result.ignored)
     return FileLine(
-        file=name,
-        line=url.place.line,
-        column=url.place.column,
+        file=str(Path(name).parent / other) if other else name,
+        line=int(number_there) if other else url.place.line,
+        column=1 if other else url.place.column,
         format=result.deployment.format,
         server=server.server.name,
         server_number=number,

@@ -66,3 +66,12 @@ def test_a_file_without_a_server_is_refused(tmp_path: Path, text: str, words: st
         read_file_lines([_file(tmp_path, text)])
 
     assert words in str(error.value.what)
+
+
+def test_a_url_of_another_file_has_its_place_there(tmp_path: Path) -> None:
+    """`extends` takes a service from another compose file."""
+    _file(tmp_path, COMPOSE.format(url="http://10.0.0.5:2379"), "common.yml")
+    text = "services:\n  etcd:\n    extends:\n      file: common.yml\n      service: etcd\n"
+    (line,) = read_file_lines([_file(tmp_path, f"{text}    environment:\n      - ETCD_LISTEN_CLIENT_URLS=\n")])
+
+    assert (line.place, line.member) == (f"{tmp_path / 'common.yml'}:6", "s")
