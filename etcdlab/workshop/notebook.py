@@ -13,6 +13,7 @@ from etcdlab.own_notebooks import FOLDERS
 from etcdlab.quoting import printable
 from etcdlab.widgets.fields import translate
 from etcdlab.widgets.form_memory import remember_form
+from etcdlab.workshop.draw import MOST as MOST_DRAW
 from etcdlab.workshop.head import Head
 from etcdlab.workshop.progress_file import ProgressFile
 from etcdlab.workshop.question_form import QuestionForm
@@ -57,6 +58,15 @@ class LearnersExercise:
 
         return read_own_file(path, self.language)
 
+    def report(self, path: StrPath, *, impact: str = "", detection: str = "", owner: str = "") -> FileReport:
+        """Write the postmortem of the exercise once it is finished: a page (.html, .pdf), .md or .json. `impact`,
+        `detection` and `owner` are what only a person knows. Raises UsageError and FileError.
+        """
+        from etcdlab.case import Fields
+        from etcdlab.workshop.postmortem import written_postmortem
+
+        return written_postmortem(self.session, path, Fields(impact, detection, owner), self.language)
+
     def refresh(self) -> None:
         """Display the progress in every form."""
         for form in self.forms.values():
@@ -86,33 +96,52 @@ class LearnersExercise:
 
 
 def exercise(
-    name: str, *, progress: StrPath = "progress.json", learner: str = "", engine: EngineName = "recording"
+    name: str,
+    *,
+    progress: StrPath = "progress.json",
+    learner: str = "",
+    engine: EngineName = "recording",
+    draw: int = 0,
 ) -> LearnersExercise:
     """An exercise of the workshop: `the-symptom`, `the-chain`, ...
 
     `progress` is the file that has the answers. `learner` is a name for the teacher; it is saved in that file.
-    `engine`: with `go`, the real client runs on this machine; else a recording of it. A re-run of the cell goes on
-    with what is there. Raises UsageError for an unknown exercise.
+    `engine`: with `go`, the real client runs on this machine; else a recording of it. `draw`: a number draws the same
+    scenario for everybody who passes it; 0 draws at random. A re-run of the cell goes on with what
+    is there. Raises UsageError for an unknown exercise.
     """
+    _check(learner, draw)
+    file = ProgressFile(Path(progress))
+    runs = Runs(engine, tell=lambda text: print(render(text)))
+    made = LearnersExercise(exercise_named(name), file, learner, runs)
+    arguments = {"progress": str(file.path), "learner": learner, "engine": engine, "draw": draw}
+    earlier = remember_form(f"workshop {name}", made, arguments)
+    if earlier is None or not earlier.is_current:
+        if earlier is not None:
+            earlier.form.session.close()
+    else:
+        remember_form(f"workshop {name}", earlier.form, arguments)
+        made = earlier.form
+        made.session.read_again()
+    if draw:
+        made.session.use_draw(draw)
+    return made
+
+
+def _check(learner: str, draw: int) -> None:
+    """Raise UsageError for a name that is too long, and for a draw that is no number of one."""
     if len(learner) > MOST_LEARNER:
         raise UsageError(
             message("`learner` has {count} characters: {text}", count=len(learner), text=printable(learner, 20)),
             message("Use a name of at most {most} characters.", most=MOST_LEARNER),
             "learner",
         )
-    file = ProgressFile(Path(progress))
-    runs = Runs(engine, tell=lambda text: print(render(text)))
-    made = LearnersExercise(exercise_named(name), file, learner, runs)
-    arguments = {"progress": str(file.path), "learner": learner, "engine": engine}
-    earlier = remember_form(f"workshop {name}", made, arguments)
-    if earlier is None or not earlier.is_current:
-        if earlier is not None:
-            earlier.form.session.close()
-        return made
-    remember_form(f"workshop {name}", earlier.form, arguments)
-    again: LearnersExercise = earlier.form
-    again.session.read_again()
-    return again
+    if not 0 <= draw <= MOST_DRAW:
+        raise UsageError(
+            message("`draw` must be 0 to {most}, got {draw}.", most=MOST_DRAW, draw=printable(draw, 20)),
+            message("Use 0 to draw at random."),
+            "draw",
+        )
 
 
 def _language_of_folder() -> Language | None:

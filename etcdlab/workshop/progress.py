@@ -47,6 +47,8 @@ class ExerciseProgress(msgspec.Struct, frozen=True, omit_defaults=True):
     seconds: Seconds = 0.0
     """How long the learner worked on it."""
     changed: Moment = ""
+    draw: Count = 0
+    """The number of the draw, in an exercise whose scenario is drawn. 0: nothing was drawn yet."""
 
 
 class Progress(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -23,9 +23,11 @@ from etcdlab.workshop.texts import (
     LogLines,
     Paragraphs,
     PassedSteps,
+    RunFacts,
     SampleFile,
     TrialResult,
 )
+from etcdlab.workshop.typed_answer import TypedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +54,7 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         self.feedback, self.after = ipywidgets.HTML(), ipywidgets.HTML()
         self.more = ipywidgets.VBox()
         """What the learner can try out once the question is closed."""
-        self.choices = Choices(options=[(choice.key, choice.key) for choice in question.choices])
+        self.choices = TypedAnswer() if question.typed else Choices([(one.key, one.key) for one in question.choices])
         self.lock = button(message("lock in my answer"), button_style="primary")
         self.hint = button(HINT_LABELS[0])
         self.lock.on_click(lambda _: self._lock_in())
@@ -95,8 +97,11 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
             return
         self.choices.layout.display = self.before.layout.display = ""
         set_texts(self.text, value=Paragraphs(place, self._filled(self.question.text), kind="text"))
-        options = [(self._filled(one.text), one.key) for one in self.question.choices]
-        set_texts(self.choices, options=options, label=self._filled(self.question.text))
+        if self.question.typed is not None:
+            set_texts(self.choices, hint=self.question.typed.hint)
+        else:
+            set_texts(self.choices, options=[(self._filled(one.text), one.key) for one in self.question.choices])
+        set_texts(self.choices, label=self._filled(self.question.text))
         set_texts(self.before, value=self._evidence_before())
 
     def _evidence_before(self) -> HtmlText | Text:
@@ -108,7 +113,8 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         trace = (self.session.trial(self.question).first if is_trial else self.session.evidence(self.question)).trace
         if self.question.shows_before == "sample":
             return SampleFile(sample_text(self.question.sample))
-        return ClusterFacts(trace) if self.question.shows_before == "cluster" else LogLines(trace)
+        texts = {"cluster": ClusterFacts, "log": LogLines, "run": RunFacts}
+        return texts[self.question.shows_before](trace)
 
     def _display_feedback(self) -> None:
         answer = self.session.answer(self.question)
@@ -120,7 +126,10 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
             return
         sign = message("✓ Right.") if answer.right else message("✗ Not right.")
         kind = "right" if answer.right else "wrong"
-        set_texts(self.feedback, value=Paragraphs(sign, self._filled(choice.reason), kind=kind, role="status"))
+        typed = self.question.typed
+        right, wrong = (typed.right, typed.wrong) if typed else (choice.right or choice.reason, choice.reason)
+        reason = right if answer.right else wrong
+        set_texts(self.feedback, value=Paragraphs(sign, self._filled(reason), kind=kind, role="status"))
         is_displayed = self.question.trial or self.session.is_closed(self.question)
         set_texts(self.after, value=self._observation() if is_displayed else "")
         if is_displayed and self.question.releases and not self.more.children:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Hints = tuple[Text, Text, Text]
 """The three hints of a question, from a direction to look at up to almost the answer."""
 
+MOST_TYPED = 100
+"""The most characters of an answer that a learner types."""
+
 MINUTES = 15
 """The time of an exercise, unless it says another."""
 
@@ -47,6 +50,18 @@ class Choice(NamedTuple):
     reason: Text
     value: str = ""
     """Empty: the key."""
+    right: Text = ""
+    """The reason if this is the right answer, in an exercise whose scenario is drawn."""
+
+
+class Typed(NamedTuple):
+    """An answer that the learner types."""
+
+    hint: Text
+    """What the empty field displays."""
+    right: Text
+    """The reason for a right answer, and for a wrong one."""
+    wrong: Text
 
 
 @dataclass(frozen=True)
@@ -67,12 +82,14 @@ class Question:
     """The step that is displayed once the answer is locked in. In an exercise in order the client runs to it."""
     shows: Literal["", "step", "call", "finding", "fault", "releases", "lint"] = "step"
     """What is displayed once the question is closed. A fault is a finding without its fix."""
-    shows_before: Literal["", "log", "cluster", "sample"] = ""
+    shows_before: Literal["", "log", "cluster", "sample", "run"] = ""
     """What is displayed above the answers."""
     run: Recorded | None = None
     """The run that it is about, if that is not the run of the exercise."""
     releases: tuple[str, ...] = ()
     """The releases of the client that it compares."""
+    typed: Typed | None = None
+    """The learner types the answer. There are no choices then."""
     sample: str = ""
     """The sample file that it is about. Of a log, etcdlab makes the evidence."""
 
@@ -80,7 +97,9 @@ class Question:
     """The value of the answer becomes the advertised URL of a running member, and the outcome is read off a check."""
 
     def choice(self, key: str) -> Choice | None:
-        """The answer with that key."""
+        """The answer with that key. What a learner types is an answer of its own."""
+        if self.typed is not None:
+            return Choice(key, key, "") if 0 < len(key) <= MOST_TYPED else None
         return next((choice for choice in self.choices if choice.key == key), None)
 
 
@@ -95,6 +114,10 @@ class Exercise:
     questions: tuple[Question, ...]
     in_order: bool = False
     """A question opens once the one before it is closed: the client walks from one to the next."""
+    one_by_one: bool = False
+    """A question opens once the one before it is closed. Each one is about the whole run."""
+    drawn_from: tuple[str, ...] = ()
+    """The scenarios from which its run is drawn, in place of `run`."""
     minutes: int = MINUTES
 
     def question(self, key: str) -> Question:

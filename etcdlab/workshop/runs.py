@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from etcdlab.engines.recording import recording
+from etcdlab.engines.recording import recording, recordings
 from etcdlab.errors import EtcdlabError
 from etcdlab.messages import Text, message
 from etcdlab.workshop.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from etcdlab.workshop.questions import Recorded
 
@@ -33,6 +33,27 @@ class Runs:
                 note = message("{problem} The exercise uses the recording instead.", problem=error.what)
                 self.notes.append(note)
         return Walk(recording(run.scenario, release=run.release))
+
+    def start_drawn(self, scenarios: Sequence[str], release: str) -> Walk:
+        """The live engine in a sandbox with the first of these scenarios. Without etcd: a recording of the first
+        scenario that has one.
+        """
+        try:
+            return self._live(scenarios[0], release)
+        except EtcdlabError as error:
+            self.notes.append(message("{problem} The exercise uses the recording instead.", problem=error.what))
+        recorded = {one.scenario for one in recordings() if one.release == release}
+        return Walk(recording(next(name for name in scenarios if name in recorded), release=release))
+
+    def _live(self, scenario: str, release: str) -> Walk:
+        from etcdlab.api import sandbox, walk
+
+        lab = sandbox(scenario).start()
+        try:
+            return Walk(walk(lab, release=release), on_close=lab.close)
+        except BaseException:
+            lab.close()
+            raise
 
     def _real(self, run: Recorded) -> Walk:
         """The real client after its first step: then it was built, and it is paused. Raises EtcdlabError."""

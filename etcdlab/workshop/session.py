@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,10 +12,12 @@ import msgspec
 from etcdlab.case import Case
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, Text, message
-from etcdlab.quoting import printable
 from etcdlab.rules import judge
+from etcdlab.workshop.answers import checked_choice, utc_now, with_answer
+from etcdlab.workshop.diagnosis import is_one_of
+from etcdlab.workshop.draw import in_drawn_order, new_draw
 from etcdlab.workshop.outcomes import Evidence, values_of
-from etcdlab.workshop.progress import MOST_SECONDS, MOST_TRIES, Answer, ExerciseProgress, Progress
+from etcdlab.workshop.progress import MOST_SECONDS, ExerciseProgress, Progress
 from etcdlab.workshop.questions import Recorded, filled
 from etcdlab.workshop.samples import LOG_SUFFIX, log_evidence
 from etcdlab.workshop.trial import Trial
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from etcdlab.messages import Language
     from etcdlab.step import Step
     from etcdlab.trace import Trace
+    from etcdlab.workshop.progress import Answer
     from etcdlab.workshop.progress_file import ProgressFile
     from etcdlab.workshop.questions import Choice, Exercise, Question
     from etcdlab.workshop.runs import Runs
@@ -81,7 +83,7 @@ class Session:
 
     def waits_for(self, question: Question) -> Question | None:
         """The question that must be closed before this one opens."""
-        if not self.exercise.in_order:
+        if not (self.exercise.in_order or self.exercise.one_by_one):
             return None
         before = self.exercise.questions[: self.exercise.questions.index(question)]
         return next((other for other in before if not self.is_closed(other)), None)
@@ -91,26 +93,21 @@ class Session:
 
         Raises UsageError for an answer that the question does not have, and for a question that is not open yet.
         """
-        choice = question.choice(key)
-        if choice is None:
-            raise UsageError(
-                message(
-                    "The question {question} has no answer {key}.", question=question.key, key=repr(printable(key))
-                ),
-                message("The answers are {keys}.", keys=tuple(one.key for one in question.choices)),
-            )
+        choice = checked_choice(question, key)
         if (before := self.waits_for(question)) is not None:
             raise UsageError(
                 message("The question {question} is not open yet.", question=question.key),
                 message("Answer the question {question} first.", question=before.key),
             )
         right = self.is_right(question, choice)
-        self._change(lambda own: _with_answer(own, question, choice, right))
+        self._change(lambda own: with_answer(own, question, choice, right))
         return self.own.answers[question.key]
 
     def is_right(self, question: Question, choice: Choice) -> bool:
         """Whether the client did what the answer says."""
         evidence = self._try(question, choice) if question.trial else self.evidence(question)
+        if question.typed is not None and not question.trial:
+            return is_one_of(choice.key, question.outcome.of(evidence))
         return self._value(question, choice) == question.outcome.of(evidence)
 
     def evidence(self, question: Question) -> Evidence:
@@ -177,13 +174,33 @@ class Session:
         return {release: walk.run_to("", None).trace for release, walk in walks.items()}
 
     def _walk(self, question: Question) -> Walk:
-        return self._walk_of(question.run or self.exercise.run)
+        run = question.run or self.exercise.run
+        return self._walk_of(Recorded(str(self._draw()), run.release) if self.exercise.drawn_from else run)
 
     def _walk_of(self, run: Recorded) -> Walk:
         with self._lock:
             if run not in self._walks:
-                self._walks[run] = self.runs.start(run)
+                self._walks[run] = self._start(run)
             return self._walks[run]
+
+    def _start(self, run: Recorded) -> Walk:
+        drawn_from = self.exercise.drawn_from
+        if not drawn_from:
+            return self.runs.start(run)
+        return self.runs.start_drawn(in_drawn_order(drawn_from, int(run.scenario)), run.release)
+
+    def _draw(self) -> int:
+        """The number of the draw. It stays the same after a restart, and for a second kernel."""
+        if not self.own.draw:
+            self._change(lambda own: own if own.draw else replace(own, draw=new_draw()))
+        return self.own.draw
+
+    def use_draw(self, draw: int) -> None:
+        """Draw with a number that somebody chose. Answers to another draw are forgotten."""
+        if self.exercise.drawn_from and draw != self.own.draw:
+            self.close()
+            fresh = ExerciseProgress(draw=draw)
+            self._progress = self.file.change(lambda progress: progress.with_exercise(self.exercise.name, fresh))
 
     def steps_after(self, question: Question) -> tuple[Step, ...]:
         """The steps to display once the question is closed: its own step comes last."""
@@ -239,7 +256,7 @@ class Session:
 
         def whole(progress: Progress) -> Progress:
             own = change(progress.exercise(self.exercise.name))
-            timed = replace(own, seconds=min(own.seconds + passed, MOST_SECONDS), changed=_utc_now())
+            timed = replace(own, seconds=min(own.seconds + passed, MOST_SECONDS), changed=utc_now())
             return progress.with_exercise(self.exercise.name, timed)
 
         self._progress = self.file.change(whole)
@@ -248,20 +265,3 @@ class Session:
 def _judged(passed: Passed) -> Evidence:
     step = passed.steps[-1] if passed.steps else None
     return Evidence(passed.trace, judge(Case(traces=(passed.trace,))), step)
-
-
-def _with_answer(own: ExerciseProgress, question: Question, choice: Choice, right: bool) -> ExerciseProgress:
-    """The progress with one more answer. What another kernel locked in for good stays."""
-    before = own.answers.get(question.key)
-    if before is None or question.choice(before.last) is None:
-        answer = Answer(first=choice.key, last=choice.key, at=_utc_now(), right=right, first_right=right)
-    elif before.right or question.prediction:
-        return own
-    else:
-        tries = min(before.tries + 1, MOST_TRIES)
-        answer = replace(before, last=choice.key, at=_utc_now(), right=right, tries=tries)
-    return replace(own, answers={**own.answers, question.key: answer})
-
-
-def _utc_now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -126,6 +126,17 @@ class ClusterFacts(HtmlText):
         return _pre([render(line, language) for line in lines])
 
 
+class RunFacts(HtmlText):
+    """What a person on call may know of a service: the target, the members, the dials, and how the last call ended."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        return ClusterFacts(self._trace).html(language) + LastCall(self._trace).html(language)
+
+
 class TrialResult(HtmlText):
     """What was changed on a running cluster, what the client then did, and what etcdlab reports."""
 

@@ -11,6 +11,7 @@ from etcdlab.workshop.progress_file import ProgressFile
 from etcdlab.workshop.questions import exercise_named
 from etcdlab.workshop.runs import Runs
 from etcdlab.workshop.session import Session
+from tests.workshop.solutions import DRAW
 
 Start = Callable[[str], Session]
 
@@ -22,6 +23,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def opened(name: str) -> Session:
         sessions.append(Session(exercise_named(name), ProgressFile(tmp_path / "progress.json"), Runs()))
+        sessions[-1].use_draw(DRAW)
         return sessions[-1]
 
     yield opened

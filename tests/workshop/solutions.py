@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DRAW = 8
+"""This draw of the capstone is the cluster of exercise 1."""
+
 SOLUTIONS = {
     "the-symptom": {
         "target": "target",
@@ -36,5 +39,6 @@ SOLUTIONS = {
         "python": "configured",
         "compose": "advertise",
     },
+    "capstone": {"breaks": "advertised", "change": "advertised", "place": "etcd-0"},
 }
 """By the name of the exercise and the key of the question: the key of the answer."""

@@ -1,15 +1,17 @@
-"""Both exercises in a real JupyterLab: solved by the keyboard, in two languages, and after a restart of the kernel."""
+"""The exercises in a real JupyterLab: solved by the keyboard, in two languages, and after a restart of the kernel."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from etcdlab.workshop.questions import exercise_named
 from scripts.jupyter import KERNEL_IDLE, SLOW, Served, chromium, opened, run_all, served
-from tests.workshop.solutions import SOLUTIONS
+from tests.workshop.solutions import DRAW, SOLUTIONS
 
 RESTART = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 
@@ -28,13 +30,34 @@ def lab(browser: Browser, server: Served, name: str) -> Page:
     return page
 
 
+def draw_the_same(notebook: Path) -> None:
+    """The scenario of the solutions, in an exercise that draws one."""
+    notebook.write_text(notebook.read_text("utf-8").replace("draw = 0\\n", f"draw = {DRAW}\\n"), "utf-8")
+
+
 def questions(page: Page) -> Locator:
     return page.locator(".etcdlab-workshop-question.widget-vbox")
 
 
-def place_of(exercise: str, key: str) -> int:
-    from etcdlab.workshop.questions import exercise_named
+def lock_in(exercise: str, key: str, form: Locator) -> None:
+    """Lock in the right answer by the keyboard."""
+    if exercise_named(exercise).question(key).typed is None:
+        lock_in_by_keyboard(form, place_of(exercise, key))
+    else:
+        type_by_keyboard(form, SOLUTIONS[exercise][key])
 
+
+def type_by_keyboard(form: Locator, text: str) -> None:
+    """Type the answer, and press the button with Enter."""
+    form.page.wait_for_function(IDLE, timeout=SLOW)
+    form.locator("input[type=text]").focus()
+    form.page.keyboard.type(text)
+    expect(form.locator("button").first).to_be_enabled(timeout=SLOW)
+    form.page.keyboard.press("Tab")
+    form.page.keyboard.press("Enter")
+
+
+def place_of(exercise: str, key: str) -> int:
     choices = exercise_named(exercise).question(key).choices
     return [choice.key for choice in choices].index(SOLUTIONS[exercise][key])
 
@@ -59,10 +82,11 @@ def lock_in_by_keyboard(form: Locator, place: int) -> None:
 @pytest.mark.parametrize("name", SOLUTIONS)
 def test_it_is_solved_by_the_keyboard(name: str, browser: Browser) -> None:
     with served() as server:
+        draw_the_same(server.folder / f"workshop/{name}.ipynb")
         page = lab(browser, server, f"workshop/{name}.ipynb")
         for number, key in enumerate(SOLUTIONS[name]):
             form = questions(page).nth(number)
-            lock_in_by_keyboard(form, place_of(name, key))
+            lock_in(name, key, form)
             expect(form.locator(".etcdlab-workshop-right")).to_contain_text("✓ Right.", timeout=SLOW)
         count = len(SOLUTIONS[name])
         state = page.locator(".etcdlab-workshop-state")
@@ -73,6 +97,8 @@ def test_it_is_solved_by_the_keyboard(name: str, browser: Browser) -> None:
         run_all(page)
         expect(state).to_contain_text(f"{count} of {count} questions are answered.", timeout=SLOW)
         expect(page.locator(".etcdlab-workshop-right")).to_have_count(count)
+        chosen = [key for key in SOLUTIONS[name] if exercise_named(name).question(key).choices]
+        expect(page.locator("input[type=radio]:checked")).to_have_count(len(chosen))
         page.close()
 
 

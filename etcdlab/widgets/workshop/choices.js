@@ -2,8 +2,6 @@
 
 /** @import { ChoicesModel } from "./types" */
 
-let groups = 0;
-
 /** @param {{model: ChoicesModel, el: HTMLElement}} context */
 function render({ model, el }) {
   const group = document.createElement("div");
@@ -12,7 +10,9 @@ function render({ model, el }) {
   // JupyterLab takes the arrow keys for its cells.
   group.dataset.lmSuppressShortcuts = "true";
   group.addEventListener("keydown", (event) => event.stopPropagation());
-  const name = `etcdlab-choices-${groups++}`;
+  // Each widget has a module of its own, so a counter would give the same name to every question on the page: a browser
+  // lets only one radio button of a name be checked.
+  const name = `etcdlab-choices-${Math.random()}`;
   el.append(group);
   /** @type {Map<string, {input: HTMLInputElement, text: HTMLElement}>} */
   const answers = new Map();

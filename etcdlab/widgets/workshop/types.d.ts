@@ -19,3 +19,15 @@ export interface ChoicesModel {
   on(event: "change", call: () => void): void;
   off(event: "change", call: () => void): void;
 }
+
+/** What the kernel sends to a field for an answer: see etcdlab/workshop/typed_answer.py. */
+export interface TypedModel {
+  get(name: "value"): string | null;
+  get(name: "disabled"): boolean;
+  get(name: "label" | "hint"): string;
+  set(name: "value", value: string | null): void;
+  send(content: { typed: string }): void;
+  save_changes(): void;
+  on(event: "change", call: () => void): void;
+  off(event: "change", call: () => void): void;
+}
