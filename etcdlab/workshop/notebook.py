@@ -114,18 +114,24 @@ def exercise(
     file = ProgressFile(Path(progress))
     runs = Runs(engine, tell=lambda text: print(render(text)))
     made = LearnersExercise(exercise_named(name), file, learner, runs)
-    arguments = {"progress": str(file.path), "learner": learner, "engine": engine, "draw": draw}
-    earlier = remember_form(f"workshop {name}", made, arguments)
+    current = _remembered(made, {"progress": str(file.path), "learner": learner, "engine": engine, "draw": draw})
+    if draw:
+        current.session.use_draw(draw)
+    return current
+
+
+def _remembered(made: LearnersExercise, arguments: dict[str, object]) -> LearnersExercise:
+    """The exercise that an earlier run of the cell made with these arguments, or this one."""
+    key = f"workshop {made.session.exercise.name}"
+    earlier = remember_form(key, made, arguments)
     if earlier is None or not earlier.is_current:
         if earlier is not None:
             earlier.form.session.close()
-    else:
-        remember_form(f"workshop {name}", earlier.form, arguments)
-        made = earlier.form
-        made.session.read_again()
-    if draw:
-        made.session.use_draw(draw)
-    return made
+        return made
+    remember_form(key, earlier.form, arguments)
+    again: LearnersExercise = earlier.form
+    again.session.read_again()
+    return again
 
 
 def _check(learner: str, draw: int) -> None:
