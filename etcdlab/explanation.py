@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,8 @@ from etcdlab.engines.log import LogEvidence, trace_of
 from etcdlab.engines.log.reading import evidence_of, pasted_or_file, read_into, read_logs
 from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
-from etcdlab.messages import message
+from etcdlab.messages import listed, message
+from etcdlab.quoting import printable
 from etcdlab.readers.logs.collector import FileCollector
 from etcdlab.readers.logs.follower import FollowedFile, follow
 from etcdlab.readers.logs.sources import STDIN, LogSource
@@ -27,10 +28,16 @@ MOST_FILES = 100
 class LogReading:
     """Some logs while they are read. `investigation` is valid at any moment, so that Ctrl-C loses nothing."""
 
-    def __init__(self, names: Iterable[str | os.PathLike[str]], zone: tzinfo = UTC) -> None:
+    def __init__(
+        self,
+        names: Iterable[str | os.PathLike[str]],
+        zone: tzinfo = UTC,
+        zones: Mapping[str, tzinfo] | None = None,
+    ) -> None:
         self._names = tuple(dict.fromkeys(map(str, names)))
         _check_count(len(self._names))
-        self._collectors = [FileCollector(name, datetime.now(zone)) for name in self._names]
+        own = _checked_zones(zones, self._names)
+        self._collectors = [FileCollector(name, datetime.now(own.get(name, zone))) for name in self._names]
 
     def read(self) -> None:
         """Read every file to its end. Raises FileError."""
@@ -77,13 +84,18 @@ class LogReading:
         return Investigation.of(trace_of(evidence)).document() | own
 
 
-def explain(*logs: str | os.PathLike[str], zone: tzinfo = UTC) -> Investigation:
+def explain(
+    *logs: str | os.PathLike[str],
+    zone: tzinfo = UTC,
+    zones: Mapping[str, tzinfo] | None = None,
+) -> Investigation:
     """What an etcd client did, by its log. Nothing is asked and nothing is dialled.
 
         etcdlab.explain("service.log").findings
 
-    `logs` are files, also compressed with gzip, or the text of a log itself: a string with several lines, or a line
-    of a log. `zone` is that of times without an offset. Raises FileError.
+    `logs` are files, also compressed with gzip or zstd, or the text of a log itself: a string with several lines, or a
+    line of a log. `zone` is that of times without an offset, and `zones` has another one for some of the files. Raises
+    UsageError and FileError.
     """
     if STDIN in map(str, logs):
         raise UsageError(
@@ -91,7 +103,8 @@ def explain(*logs: str | os.PathLike[str], zone: tzinfo = UTC) -> Investigation:
             message("Give the path of a file, or pipe the log into `etcdlab explain -`."),
         )
     _check_count(len(logs))
-    return Investigation.of(trace_of(read_logs(map(pasted_or_file, logs), zone)))
+    own = _checked_zones(zones, tuple(map(str, logs)))
+    return Investigation.of(trace_of(read_logs(map(pasted_or_file, logs), zone, own)))
 
 
 def _check_count(count: int) -> None:
@@ -100,3 +113,15 @@ def _check_count(count: int) -> None:
             message("explain takes 1 to {most} files, got {count}.", most=MOST_FILES, count=count),
             message("Give the log of a client, or - for standard input."),
         )
+
+
+def _checked_zones(zones: Mapping[str, tzinfo] | None, names: Sequence[str]) -> Mapping[str, tzinfo]:
+    """The offsets of single files. Raises UsageError for a file that is not among the logs."""
+    for name in zones or {}:
+        if name not in names:
+            raise UsageError(
+                message("An offset is given for {file}, which is not among the logs.", file=printable(name)),
+                message("Write the file as you write it among the logs: {files}.", files=listed(names, 5)),
+                "utc_offset",
+            )
+    return zones or {}

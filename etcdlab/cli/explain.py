@@ -19,6 +19,8 @@ from etcdlab.quoting import printable
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from etcdlab.explanation import LogReading
     from etcdlab.log_line import LogLine
 
@@ -43,7 +45,8 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 )
 def explain(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help=help_text("The logs, also as .gz. - is standard input."))
+        list[str],
+        typer.Argument(metavar="FILE…", help=help_text("The logs, also as .gz or .zst. - is standard input.")),
     ],
     follow: Annotated[
         bool, typer.Option("--follow", "-f", help=help_text("Wait for more lines, until Ctrl-C or --idle."))
@@ -57,9 +60,12 @@ def explain(
         ),
     ] = 3600.0,
     utc_offset: Annotated[
-        str,
-        typer.Option(metavar="+08:00", help=help_text("The offset of times without one. Default: +00:00.")),
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            metavar="[FILE=]+08:00",
+            help=help_text("The offset of times without one, of all files or of one file. Default: +00:00."),
+        ),
+    ] = None,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
@@ -71,7 +77,8 @@ def explain(
             message("Leave --idle out for an hour."),
             "idle",
         )
-    reading = LogReading(files, _zone(utc_offset))
+    zone, zones = _zones(utc_offset or ())
+    reading = LogReading(files, zone, zones)
     interrupted = _read(reading, idle if follow else 0.0)
     code = _report(reading, as_json=as_json, save=save)
     raise typer.Exit(INTERRUPTED if interrupted and not follow else code)
@@ -114,11 +121,24 @@ def _report(reading: LogReading, *, as_json: bool, save: Path | None) -> int:
     return investigation.exit_code if investigation.case.trace.log_lines else NOTHING_ABOUT_ETCD
 
 
+def _zones(texts: Iterable[str]) -> tuple[tzinfo, dict[str, tzinfo]]:
+    """The offset of all files, and those of single files."""
+    by_file: dict[str, tzinfo] = {}
+    for text in texts:
+        file, _, offset = text.rpartition("=")
+        if file in by_file:
+            raise UsageError(
+                message("--utc-offset has two offsets for the same files: {text}.", text=printable(text)),
+                message("Give one for all files, and one for each file that differs."),
+                "utc_offset",
+            )
+        by_file[file] = _zone(offset)
+    return by_file.pop("", UTC), by_file
+
+
 def _zone(text: str) -> tzinfo:
-    """The offset from UTC that a person typed."""
-    match = _OFFSET.fullmatch(text.strip()) if text else None
-    if not text:
-        return UTC
+    """An offset from UTC that a person typed."""
+    match = _OFFSET.fullmatch(text.strip())
     if match is None or int(match[2]) > 23 or int(match[3]) > 59:
         raise UsageError(
             message("--utc-offset takes an offset such as +08:00, got {text}.", text=printable(text)),

@@ -92,6 +92,27 @@ def test_files_of_several_clocks_are_merged(tmp_path: Path) -> None:
     assert [event["time"] for event in document["events"]] == ["2024-03-02T10:00:00.000Z", "2024-03-02T11:30:00.000Z"]
 
 
+def test_each_file_may_have_an_offset_of_its_own(tmp_path: Path) -> None:
+    """The notes say which offset was taken for which file. A file whose times have an offset needs none."""
+    rest = '\terror\tclientv3/client.go:1\tetcd\t{"error": "etcdserver: no leader"}\n'
+    for name, offset in (("a", ""), ("b", ""), ("c", "Z")):
+        (tmp_path / f"{name}.log").write_text(f"2024-03-02T18:00:00.000{offset}{rest}")
+    files = [str(tmp_path / f"{name}.log") for name in "abc"]
+    options = ("--utc-offset", "+08:00", "--utc-offset", f"{files[1]}=-05:30")
+    document = json.loads(explain(*files, "--json", *options).stdout)
+    notes = " ".join(document["notes"])
+
+    assert [(event["file"], event["time"][11:16]) for event in document["events"]] == [
+        (files[0], "10:00"),
+        (files[2], "18:00"),
+        (files[1], "23:30"),
+    ]
+    assert f"The times of {files[0]} have no offset from UTC. etcdlab takes +08:00 for them." in notes
+    assert f"The times of {files[1]} have no offset from UTC. etcdlab takes -05:30 for them." in notes
+    assert f"The times of {files[2]}" not in notes
+    assert "hosts whose clocks differ" in notes
+
+
 def test_gzip_is_read_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "service.log.1"
     file.write_bytes(gzip.compress(SEED.read_bytes()) + gzip.compress(b"another member\n"))
@@ -133,6 +154,8 @@ def test_a_followed_file_ends_when_nothing_comes(tmp_path: Path) -> None:
         (["/nowhere/x.log"], "cannot read"),
         (["."], "is a folder"),
         (["--utc-offset", "8", "x"], "takes an offset"),
+        (["--utc-offset", "y=+08:00", "x"], "not among the logs"),
+        (["--utc-offset", "+08:00", "--utc-offset", "+01:00", "x"], "two offsets"),
         (["-f", "--idle", "0", "x"], "--idle"),
     ],
 )

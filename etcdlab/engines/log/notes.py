@@ -29,6 +29,7 @@ def notes_of(
         for note in (
             _release(span, lines),
             *_beginning(evidence, dials),
+            *_clocks(evidence),
             *_servers(lines),
             *_left_out(evidence),
         )
@@ -79,6 +80,23 @@ def _framework(seconds: float) -> Text:
                 interval=program.interval,
             )
     return ""
+
+
+def _clocks(evidence: LogEvidence) -> Iterator[Text]:
+    """How sure the times are."""
+    for file in evidence.files:
+        if file.assumed_offset:
+            yield message(
+                "The times of {file} have no offset from UTC. etcdlab takes {offset} for them. If that is wrong, pass"
+                " --utc-offset {file}=+08:00 with the right one.",
+                file=file.name,
+                offset=file.assumed_offset,
+            )
+    if len({line.file for line in evidence.lines if line.time}) > 1:
+        yield message(
+            "The files may be of hosts whose clocks differ. So the order of lines of different files is as exact as"
+            " these clocks, and no more."
+        )
 
 
 def _servers(lines: Sequence[LogLine]) -> Iterator[Text]:

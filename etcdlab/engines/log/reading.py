@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -36,9 +36,14 @@ def pasted_or_file(log: str | os.PathLike[str]) -> Pasted | str:
     return Pasted(log.encode("utf-8", "replace")) if is_line and not _is_file(log) else log
 
 
-def read_logs(logs: Iterable[str | Pasted], zone: tzinfo = UTC) -> LogEvidence:
-    """What these logs say. Raises FileError."""
-    collectors = [_collected(log, datetime.now(zone)) for log in logs]
+def read_logs(
+    logs: Iterable[str | Pasted], zone: tzinfo = UTC, zones: Mapping[str, tzinfo] | None = None
+) -> LogEvidence:
+    """What these logs say. `zones` has the offsets of single files. Raises FileError."""
+    own = zones or {}
+    collectors = [
+        _collected(log, datetime.now(zone if isinstance(log, Pasted) else own.get(log, zone))) for log in logs
+    ]
     return evidence_of(collectors)
 
 

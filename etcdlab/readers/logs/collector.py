@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -43,6 +43,8 @@ class LogFile(NamedTuple):
     """How many lines were too long to be read whole."""
     is_cut_off: bool = False
     """Whether the rest of the file could not be read."""
+    assumed_offset: str = ""
+    """The offset from UTC that was taken for times without one. Empty if the times have their own."""
 
 
 class FileCollector:
@@ -57,6 +59,7 @@ class FileCollector:
         self._now = now
         self._scanner = LineScanner()
         self._first_time = ""
+        self._offset: str | None = None
         self._searched = 0
         self._end = -1
         self._shapes: set[bytes] = set()
@@ -79,7 +82,9 @@ class FileCollector:
     @property
     def file(self) -> LogFile:
         """What is true of the file so far."""
-        return LogFile(self.name, self._scanner.lines, self._first_time, self._scanner.cut, self.is_cut_off)
+        return LogFile(
+            self.name, self._scanner.lines, self._first_time, self._scanner.cut, self.is_cut_off, self._offset or ""
+        )
 
     def _look_for_time(self, block: bytes) -> None:
         for line in block[: 64 * 1024].split(b"\n")[: _FIRST_LINES - self._searched]:
@@ -102,8 +107,17 @@ class FileCollector:
             event = event_in(entry.line, self._now)
             self._end = entry.end if entry.end > hit.place + len(hit.line) else self._end
             if event is not None:
+                if self._offset is None and event.line.time:
+                    self._offset = self._assumed_offset(hit, event.line.time)
                 self._remember(shape)
                 self._keep(event._replace(line=replace(event.line, file=self.name, line=entry.number)))
+
+    def _assumed_offset(self, hit: Hit, time: str) -> str:
+        """The offset of `now`, if the time of a line depends on it. Empty if the line has its own."""
+        offset = self._now.utcoffset() or timedelta()
+        other = self._now.astimezone(timezone(timedelta(hours=1) if offset < timedelta() else timedelta(hours=-1)))
+        event = event_in(entry_of(hit, other).line, other)
+        return self._now.isoformat()[-6:] if event is None or event.line.time != time else ""
 
     def _keep(self, event: Event) -> None:
         """Keep the first lines, and then those that say something new."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import importlib
 import io
 import os
 import stat
 import sys
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from etcdlab.errors import FileError
 from etcdlab.files import not_regular, reason, remedy
@@ -73,7 +75,7 @@ class LogSource:
         if first.startswith(_GZIP):
             yield from self._gunzipped(rest)
         elif first.startswith(_ZSTD):
-            yield from _unzstd(rest, self.name)
+            yield from self._unzstd(rest)
         else:
             yield from rest
 
@@ -93,6 +95,31 @@ class LogSource:
                 if engine.eof:
                     # Zeros after the last member are padding.
                     data, engine, has_begun = engine.unused_data.lstrip(b"\0"), zlib.decompressobj(wbits=31), False
+        self.is_cut_off = has_begun
+
+    def _unzstd(self, raw: Iterator[bytes]) -> Iterator[bytes]:
+        """The frames of a zstd file, one after the other. What is damaged ends the log there.
+
+        A frame whose window needs more memory than zstd's usual limit of 128 MB is refused.
+        """
+        zstd = _zstd()
+        engine, has_begun, size = zstd.ZstdDecompressor(), False, 0
+        for block in raw:
+            data = block
+            while data or not (engine.needs_input or engine.eof):
+                has_begun = True
+                try:
+                    piece = engine.decompress(data, BLOCK)
+                except zstd.ZstdError as error:
+                    if not size and "memory" in str(error):
+                        raise _needs_memory(self.name) from error
+                    self.is_cut_off = True
+                    return
+                size += len(piece)
+                yield piece
+                data = b""
+                if engine.eof:
+                    data, engine, has_begun = engine.unused_data, zstd.ZstdDecompressor(), False
         self.is_cut_off = has_begun
 
     def _decoded(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -132,25 +159,17 @@ def _unreadable(name: str, error: Exception) -> FileError:
     )
 
 
-def _unzstd(raw: Iterator[bytes], name: str) -> Iterator[bytes]:
-    """zstd is in Python's own library from 3.14 on."""
-    try:
-        from compression import zstd  # type: ignore[import-not-found]
-    except ImportError:
-        raise FileError(
-            message("{file} is compressed with zstd, which Python has only from 3.14 on.", file=name),
-            message("Let zstd decompress it: `zstd -dc {file} | etcdlab explain -`.", file=name),
-        ) from None
-    engine = zstd.ZstdDecompressor()
-    for block in raw:
-        data = block
-        while data:
-            yield engine.decompress(data, BLOCK)
-            data = b""
-            while not engine.needs_input and not engine.eof:
-                yield engine.decompress(b"", BLOCK)
-            if engine.eof:
-                data, engine = engine.unused_data, zstd.ZstdDecompressor()
+def _zstd() -> Any:
+    """The module of Python's own library from 3.14 on, and the same one for an older Python."""
+    name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+    return importlib.import_module(name)
+
+
+def _needs_memory(name: str) -> FileError:
+    return FileError(
+        message("{file} is compressed with zstd in a way that needs more than 128 MB of memory.", file=printable(name)),
+        message("Let zstd decompress it: `zstd -dc --long=31 {file} | etcdlab explain -`.", file=name),
+    )
 
 
 def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

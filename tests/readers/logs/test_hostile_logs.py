@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import sys
 import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +13,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 from etcdlab.engines.log import LogEvidence, trace_of
+from etcdlab.errors import FileError
 from etcdlab.explanation import LogReading
 from etcdlab.investigation import Investigation
 from etcdlab.readers.logs import collector as collecting
+from etcdlab.readers.logs import sources
 from etcdlab.readers.logs.collector import FileCollector, clues_of, lines_of
 from etcdlab.readers.logs.scanner import LONGEST
 
@@ -90,6 +98,55 @@ def test_a_gzip_that_was_cut_off_is_read_up_to_there(tmp_path: Path) -> None:
 
     assert codes(reading) == ["R1"]
     assert any("missing or damaged" in str(note) for note in reading.investigation.case.trace.notes)
+
+
+@pytest.mark.parametrize("size", [1, 5, 300_000])
+def test_zstd_is_read_as_it_is(tmp_path: Path, size: int) -> None:
+    """Also two frames, with a skippable frame between them, as `pzstd` writes it."""
+    skippable = b"\x50\x2a\x4d\x18\x04\0\0\0abcd"
+    data = zstd.compress(LINE + os.urandom(size) + b"\n") + skippable + zstd.compress(LINE.replace(b"0.0.0.0", b"[::]"))
+    reading = reading_of(tmp_path / "a.log.zst", data)
+
+    assert [line.dialled for line in reading.evidence.lines] == [("0.0.0.0:2379",), ("[::]:2379",)]
+    assert not reading.evidence.files[0].is_cut_off
+
+
+def test_a_zstd_that_was_cut_off_is_read_up_to_there(tmp_path: Path) -> None:
+    data = zstd.compress(LINE * 3 + os.urandom(500_000))[:-200_000]
+    reading = reading_of(tmp_path / "a.zst", data)
+
+    assert len(reading.evidence.lines) == 3
+    assert reading.evidence.files[0].is_cut_off
+
+
+def test_a_damaged_zstd_is_no_crash(tmp_path: Path) -> None:
+    good = zstd.compress(LINE * 50)
+    for index in range(4, len(good), 3):
+        reading_of(tmp_path / "a.zst", good[:index] + bytes([good[index] ^ 0x55]) + good[index + 1 :])
+
+
+def test_zstd_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of 30 KB has 1 GB in it. etcdlab stops at its limit, and keeps one block of it at a time."""
+    monkeypatch.setattr(sources, "MOST_BYTES", 200 * MEGABYTE)
+    engine = zstd.ZstdCompressor()
+    data = b"".join(engine.compress(bytes(MEGABYTE)) for _ in range(1024)) + engine.flush()
+    tracemalloc.start()
+    reading = reading_of(tmp_path / "bomb.zst", data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(data) < 100_000
+    assert reading.evidence.files[0].is_cut_off
+    assert most < 30 * MEGABYTE
+
+
+def test_a_zstd_that_needs_much_memory_is_refused(tmp_path: Path) -> None:
+    options = {zstd.CompressionParameter.window_log: 30, zstd.CompressionParameter.enable_long_distance_matching: 1}
+    engine = zstd.ZstdCompressor(options=options)
+    data = engine.compress(os.urandom(MEGABYTE)) + engine.flush()
+
+    with pytest.raises(FileError, match="more than 128 MB"):
+        reading_of(tmp_path / "long.zst", data)
 
 
 def test_a_damaged_gzip_is_no_crash(tmp_path: Path) -> None:
