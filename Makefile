@@ -10,10 +10,10 @@ NODE := NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/$(BIN):$$PATH"
 # The tests start etcdlab a thousand times. Without bytecode each start compiles every module: a tenth of a second.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab test system lint bench fidelity matrix fuzz lock locale drawings recordings readme gallery screenshots clean
+.PHONY: help lab test system lint bench binder-check lite lite-check fidelity matrix fuzz lock locale drawings recordings readme gallery screenshots clean
 
 help:
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 lab: .venv/installed-lab ## JupyterLab on the start notebook
 	$(BIN)/etcdlab lab
@@ -36,6 +36,15 @@ lint: .venv/installed-dev node_modules/installed ## style, types, and the direct
 
 bench: .venv/installed-dev ## medians and ratios, both sides in one run
 	$(BIN)/python -m tests.bench
+
+binder-check: .venv/installed-binder ## the image of Binder in a clean root, without a container engine (root on Debian; ten minutes)
+	$(BIN)/python -m scripts.binder_check
+
+lite: .venv/installed-lite ## a site in build/lite that runs in the browser alone, from packages (two minutes)
+	$(BIN)/python -m scripts.lite
+
+lite-check: lite .venv/installed-dev ## the exercises of that site, in Chromium, without any other address
+	$(BIN)/python -m scripts.lite.check
 
 fidelity: .venv/installed-dev ## the live engine beside the real clients, in every scenario (needs Go; two minutes)
 	$(BIN)/python -m tests.engines.fidelity

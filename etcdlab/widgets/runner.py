@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from etcdlab.errors import EtcdlabError, Interrupted
 from etcdlab.messages import Text
-from etcdlab.widgets.worker import Worker
+from etcdlab.widgets.worker import Worker, has_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ class Runner:
     ) -> None:
         self._engine = engine
         self._on_trace, self._on_busy, self._on_error, self._on_idle = on_trace, on_busy, on_error, on_idle
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # without threads, the work begins where it was requested
         self._goals: deque[Goal] = deque()
         self._thread: Worker | None = None
         self._stop = threading.Event()
@@ -168,7 +168,8 @@ class Runner:
         slow = threading.Timer(SLOW, self._say_busy, (goal,))
         slow.daemon = True
         self._goal = goal
-        slow.start()
+        if has_threads():
+            slow.start()
         try:
             updated = time.monotonic()
             for step in self._steps():

@@ -1,12 +1,18 @@
-"""A thread that a kernel can wait for, also after an interrupt of that wait."""
+"""A thread that a kernel can wait for, also after an interrupt of that wait, and work where no thread starts."""
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def has_threads() -> bool:
+    """Whether this Python can start threads. Python in a browser cannot."""
+    return sys.platform != "emscripten"
 
 
 class Worker(threading.Thread):
@@ -19,6 +25,13 @@ class Worker(threading.Thread):
     def __init__(self, work: Callable[[], None], name: str) -> None:
         super().__init__(target=work, name=name, daemon=True)
         self._has_ended = threading.Event()
+
+    def start(self) -> None:
+        """Begin the work. A browser starts no threads: there the work is done when this returns."""
+        if has_threads():
+            super().start()
+        else:
+            self.run()
 
     def run(self) -> None:
         """Do the work. `start` calls it in the thread."""

@@ -120,8 +120,8 @@ def _set_aside(path: Path, problem: Text) -> Message:
 def _locked(path: Path) -> Iterator[None]:
     """Keep other kernels from the file. The lock is a file of its own, because the progress file is replaced."""
     try:
-        import fcntl
-    except ImportError:  # Windows: two kernels may overwrite each other's answers there
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:  # Windows, and a browser: two kernels may overwrite each other's answers there
         yield
         return
     try:
@@ -132,7 +132,7 @@ def _locked(path: Path) -> Iterator[None]:
         end = time.monotonic() + LOCK_SECONDS
         while True:
             try:
-                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                flock(opened, LOCK_EX | LOCK_NB)
                 break
             except OSError as error:
                 if time.monotonic() > end:

@@ -51,3 +51,14 @@ def test_the_next_run_goes_on_after_an_interrupt(peers: Peers) -> None:
 
     assert [finding.code for finding in investigation.run().findings] == ["R10"]
     investigation.close()
+
+
+def test_without_threads_the_work_is_done_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a browser: CPython for Emscripten raises "can't start new thread"."""
+    monkeypatch.setattr("sys.platform", "emscripten")
+    threads: list[threading.Thread] = []
+    worker = Worker(lambda: threads.append(threading.current_thread()), "etcdlab-test")
+    worker.start()
+
+    assert threads == [threading.main_thread()]
+    assert worker.wait(0)
