@@ -9,19 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from etcdlab.cli import INTERRUPTED
-from etcdlab.cli.access_options import (
-    AllowPlain,
-    Ca,
-    Cert,
-    Endpoints,
-    Key,
-    PasswordStdin,
-    ServerName,
-    Timeout,
-    User,
-    autosync_seconds,
-    password_from_stdin,
-)
+from etcdlab.cli.access_options import NO_CREDENTIALS, Connection, Endpoints, autosync_seconds, takes_connection
 from etcdlab.cli.deployed import Deployed, DeploymentFiles
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import (
@@ -83,6 +71,7 @@ _MEMBER = re.compile(r"[^:/=]+=")
         "etcdlab check 10.0.0.5:2379 --deployment docker-compose.yml",
     ),
 )
+@takes_connection
 def check(
     endpoints: Endpoints = None,
     release: Release = "",
@@ -91,14 +80,7 @@ def check(
     client: Client = "",
     autosync: AutoSync = "",
     rounds: Rounds = 0,
-    ca: Ca = "",
-    cert: Cert = "",
-    key: Key = "",
-    server_name: ServerName = "",
-    user: User = "",
-    password_stdin: PasswordStdin = False,
-    allow_plain: AllowPlain = False,
-    timeout: Timeout = None,
+    connection: Connection = NO_CREDENTIALS,
     what_if: WhatIf = None,
     vantage: VantageFiles = None,
     from_: From = None,
@@ -124,14 +106,7 @@ def check(
         client=client,
         autosync=autosync_seconds(autosync),
         rounds=rounds,
-        ca=ca,
-        cert=cert,
-        key=key,
-        server_name=server_name,
-        user=user,
-        password=password_from_stdin() if password_stdin else "",
-        allow_plain=allow_plain,
-        timeout=timeout,
+        **connection.options(),
     )
     walked = engine_for(request, tell=tell)
     then = places.then(deployed.then(_what_if(request, proposed) if proposed else None), request.access)

@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from etcdlab.cli.access_options import (
-    AllowPlain,
-    Ca,
-    Cert,
-    Key,
-    PasswordStdin,
-    ServerName,
-    Timeout,
-    User,
-    password_from_stdin,
-)
+from etcdlab.cli.access_options import NO_CREDENTIALS, Connection, takes_connection
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import app
 from etcdlab.errors import UsageError
@@ -28,7 +18,6 @@ from etcdlab.quoting import printable
 from etcdlab.views.progress import progress
 
 if TYPE_CHECKING:
-    from etcdlab.cluster.access import AccessOptions
     from etcdlab.lint.address_check import AddressCheck
     from etcdlab.lint.fix import FileFix
     from etcdlab.lint.replacement import Address
@@ -64,28 +53,20 @@ Unsafe = Annotated[
         "etcdlab fix etcd.service --advertise 10.0.0.5 --check 10.0.0.6:2379",
     ),
 )
+@takes_connection
 def fix(
     paths: Paths,
     advertise: Advertise = "",
     write: Write = False,
     unsafe: Unsafe = False,
     check: Check = "",
-    ca: Ca = "",
-    cert: Cert = "",
-    key: Key = "",
-    server_name: ServerName = "",
-    user: User = "",
-    password_stdin: PasswordStdin = False,
-    allow_plain: AllowPlain = False,
-    timeout: Timeout = None,
+    connection: Connection = NO_CREDENTIALS,
 ) -> None:
     from etcdlab.files import write_file
     from etcdlab.lint.fix import file_fixes
 
     address = _address(advertise) if advertise else None
-    access: AccessOptions = {"ca": ca, "cert": cert, "key": key, "server_name": server_name, "user": user}
-    access |= {"allow_plain": allow_plain, "timeout": timeout}
-    members = _check(check, access, password_stdin=password_stdin) if check else None
+    members = _check(check, connection) if check else None
     fixes = list(file_fixes(paths, address=address, unsafe=unsafe, check=members))
     if address is not None and sum(bool(one.fixed) for one in fixes) > 1:
         raise UsageError(
@@ -112,13 +93,12 @@ def _code(one: FileFix, *, write: bool) -> int:
     return 1 if one.refused or one.unsafe or (one.fixed and not write) else 0
 
 
-def _check(endpoint: str, access: AccessOptions, *, password_stdin: bool) -> AddressCheck:
+def _check(endpoint: str, connection: Connection) -> AddressCheck:
     """The members of the cluster that a person names. Raises UsageError and ClusterError."""
     from etcdlab.lint.address_check import AddressCheck
     from etcdlab.request import Request
 
-    access["password"] = password_from_stdin() if password_stdin else ""
-    request = Request.of([endpoint], **access)
+    request = Request.of([endpoint], **connection.options())
     with progress(message("etcdlab asks for the members")):
         return AddressCheck.of_cluster(request.endpoints, request.access)
 

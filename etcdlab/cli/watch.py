@@ -10,19 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from etcdlab.cli import INTERRUPTED
-from etcdlab.cli.access_options import (
-    AllowPlain,
-    Ca,
-    Cert,
-    Endpoints,
-    Key,
-    PasswordStdin,
-    ServerName,
-    Timeout,
-    User,
-    autosync_seconds,
-    password_from_stdin,
-)
+from etcdlab.cli.access_options import NO_CREDENTIALS, Connection, Endpoints, autosync_seconds, takes_connection
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import AutoSync, Client, Like, Release, Save, app, tell
 from etcdlab.cli.report import ignore_ctrl_c_for_a_while
@@ -63,6 +51,7 @@ JsonLines = Annotated[bool, typer.Option("--json", help=help_text("Print one JSO
         "etcdlab watch 10.0.0.5:2379 --every 5s --for 1h --save incident.etcdlab",
     ),
 )
+@takes_connection
 def watch(
     endpoints: Endpoints = None,
     every: Every = EVERY,
@@ -71,19 +60,13 @@ def watch(
     like: Like = None,
     client: Client = "",
     autosync: AutoSync = "",
-    ca: Ca = "",
-    cert: Cert = "",
-    key: Key = "",
-    server_name: ServerName = "",
-    user: User = "",
-    password_stdin: PasswordStdin = False,
-    allow_plain: AllowPlain = False,
-    timeout: Timeout = None,
+    connection: Connection = NO_CREDENTIALS,
     metrics: Metrics = None,
     as_json: JsonLines = False,
     save: Save = None,
 ) -> None:
     from etcdlab.cli.metrics_file import MetricsFile
+    from etcdlab.cli.watch_file import WatchFile
     from etcdlab.cli.watch_output import WatchOutput
     from etcdlab.cluster.access import parse_duration
     from etcdlab.request import Request
@@ -95,18 +78,14 @@ def watch(
         like=like,
         client=client,
         autosync=autosync_seconds(autosync),
-        ca=ca,
-        cert=cert,
-        key=key,
-        server_name=server_name,
-        user=user,
-        password=password_from_stdin() if password_stdin else "",
-        allow_plain=allow_plain,
-        timeout=timeout,
+        **connection.options(),
     )
     times = parse_duration(every), parse_duration(duration) if duration else 0.0
     watcher = Watcher(request, every=times[0], duration=times[1])
     output = WatchOutput(as_json=as_json)
+    if save is not None:
+        # First, so that a change that somebody reads is in the file.
+        watcher.listeners.append(WatchFile(save, watcher).round)
     watcher.listeners.append(output.round)
     if metrics is not None:
         watcher.listeners.append(MetricsFile(metrics, watcher).round)
