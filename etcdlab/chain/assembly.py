@@ -53,7 +53,8 @@ def commits() -> dict[str, str]:
 def assemble(release: Release) -> Chain:
     """The chain of a release, from the file of its generation."""
     document = _document(release)
-    stations = msgspec.convert(document["stations"], tuple[Station, ...])
+    stations = msgspec.convert(_with_messages(document["stations"]), tuple[Station, ...])
+    lanes = msgspec.convert(_with_messages(document["lanes"]), tuple[Lane, ...])
     passed = {station.lane for station in stations}
     return Chain(
         id=release.generation,
@@ -66,7 +67,7 @@ def assemble(release: Release) -> Chain:
         version=commits().get(release.client, f"v{release.client}"),
         requires=document.get("requires", {}),
         modules=document["modules"],
-        lanes=tuple(lane for lane in msgspec.convert(document["lanes"], tuple[Lane, ...]) if lane.role in passed),
+        lanes=tuple(lane for lane in lanes if lane.role in passed),
         stations=stations,
         edges=tuple(Edge.parse(text, via) for via, texts in document["edges"].items() for text in texts),
         routes={name: tuple(map(Hop.parse, route)) for name, route in document["routes"].items()},
@@ -75,6 +76,15 @@ def assemble(release: Release) -> Chain:
         texts=document["texts"],
         attach=msgspec.convert(document["attach"], Attach),
     )
+
+
+_MESSAGES = ("text", "label", "title")
+"""The keys of a station and of a lane whose values a person reads."""
+
+
+def _with_messages(tables: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The tables with these values as messages, which every view renders in the reader's language."""
+    return [table | {key: {"template": table[key]} for key in _MESSAGES if table.get(key)} for table in tables]
 
 
 _ANY = "0-9999"

@@ -26,7 +26,7 @@ from typing import Literal
 import msgspec
 
 from etcdlab.chain.versions import number
-from etcdlab.messages import Message, Text, message
+from etcdlab.messages import Text, message
 from etcdlab.step import Via
 
 _VERIFICATION_SINCE = (1, 20)
@@ -50,9 +50,9 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     package: str
     function: str
     file: str
-    text: str
+    text: Text
     """One sentence for a person: what happens here."""
-    label: str = ""
+    label: Text = ""
     """The name in the diagram, where it is not the bare function."""
     anchor: str = ""
     """Text of the source line at which the client is paused, if that is not the entry of the function."""
@@ -66,9 +66,9 @@ class Station(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def name(self) -> Text:
         """The function as people write it: `(*addrConn).createTransport` is `addrConn.createTransport`.
 
-        A label may have words of a language, such as `Sync: the answer`, so it is a message.
+        A label may have words, such as `Sync: the answer`.
         """
-        return Message(self.label) if self.label else self.written
+        return self.label or self.written
 
     @property
     def written(self) -> str:
@@ -99,7 +99,7 @@ class Lane(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A goroutine's role, as a lane of the diagram."""
 
     role: str
-    title: str
+    title: Text
 
 
 def holds(condition: str, facts: Conditions) -> bool:

@@ -79,7 +79,7 @@ def edge_identifier(edge: Edge) -> str:
 
 def function_name(station: Station) -> Text:
     """The function without its receiver. The tooltip has the receiver, and the box has the file."""
-    return station.name if station.label else station.written.rpartition(".")[2]
+    return station.label or station.written.rpartition(".")[2]
 
 
 def count_label(others: int) -> str:
@@ -104,10 +104,10 @@ def label(*lines: str) -> str:
     return str(nohtml("\\n".join(escape(printable(line).replace("&", "&amp;")) for line in lines)))
 
 
-def _lane(graph: Digraph, level: Level, role: str, title: str) -> None:
+def _lane(graph: Digraph, level: Level, role: str, title: Text) -> None:
     stations = [station for station in level.chain.stations if station.lane == role]
     with graph.subgraph(name=f"cluster_{role}") as lane:
-        lane.attr(label=label(title), id=identifier("lane", role), margin=str(level.sizes.margin))
+        lane.attr(label=label(str(title)), id=identifier("lane", role), margin=str(level.sizes.margin))
         for station in stations:
             size = _size(level.sizes, station, count_label(len(level.others_at(station.id))))
             text = label(str(function_name(station)), file_name(station))

@@ -78,6 +78,13 @@ VIAS: dict[Via, Text] = {
 
 _PHASES: dict[str, Text] = {FIRST_PHASE: message("connect"), "sync": message("sync"), "redial": message("redial")}
 
+_ROLES: dict[str, Text] = {
+    "caller": message("caller"),
+    "resolver": message("resolver"),
+    "balancer": message("balancer"),
+    "dial": message("dial"),
+}
+
 
 def theme() -> str:
     """The style sheet of a picture, which makes it dark on a dark page."""
@@ -95,6 +102,11 @@ def phase_label(phase: str) -> Text:
     if name == "retry" and number.isdecimal():
         return message("retry {number}", number=number)
     return _PHASES.get(phase, phase)
+
+
+def role_label(role: str) -> Text:
+    """The role of a goroutine; a role that etcdlab does not know is displayed as it is."""
+    return _ROLES.get(role, role)
 
 
 def badge(mark: StationMark) -> Text:

@@ -26,9 +26,9 @@ from etcdlab.diagram.graph import (
 )
 from etcdlab.diagram.marks import Mark, Marks, StationMark
 from etcdlab.diagram.text_width import bold_width
-from etcdlab.messages import Message, Text, message, render
+from etcdlab.messages import Text, message, render
 from etcdlab.quoting import printable
-from etcdlab.step import Via
+from etcdlab.step import BASIS_LABELS, Via
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,14 +65,16 @@ def svg(geometry: Geometry, level: Level, trace: Trace, marks: Marks, words: str
     _header(root, trace, marks, width, say)
     whole = geometry.whole
     graph = SubElement(root, "g", transform=f"translate({MARGIN - whole.x:g} {HEADER - whole.y:g})")
+    lanes = SubElement(graph, "g")
     for lane in level.chain.lanes:
-        _lane(graph, geometry.boxes[identifier("lane", lane.role)], say(_of_chain(lane.title)), level.sizes.lane)
+        _lane(lanes, geometry.boxes[identifier("lane", lane.role)], say(lane.title), level.sizes.lane)
     _edges(graph, geometry, level, marks, say)
     for station in level.chain.stations:
         box = geometry.boxes[identifier("station", station.id)]
         _station(graph, box, level, station, marks.stations[station.id], say)
+    legend = SubElement(root, "g")
     for number, row in enumerate(rows):
-        _legend(root, row, HEADER + whole.height + ROW * number + ROW / 2 + 2)
+        _legend(legend, row, HEADER + whole.height + ROW * number + ROW / 2 + 2)
     return tostring(root, encoding="unicode")
 
 
@@ -98,11 +100,6 @@ def summary(chain: Chain, trace: Trace, marks: Marks, language: Language = "en")
 def width_of(text: str, size: float) -> float:
     """Points that a text takes in the widest of the fonts."""
     return CELL * size * cell_len(text)
-
-
-def _of_chain(text: Text) -> Text:
-    """A text of a chain: a template without parameters."""
-    return Message(text) if isinstance(text, str) else text
 
 
 def _root(width: float, height: float, words: str) -> Element:
@@ -211,13 +208,13 @@ def _names(group: Element, box: Box, texts: tuple[str, str, str], sizes: Sizes, 
 
 def _tooltip(station: Station, others: Sequence[Station], mark: StationMark, say: _Say) -> str:
     """What a browser displays for a function under the pointer."""
-    lines = [f"{station.package}.{station.function}", station.file, say(_of_chain(station.text))]
+    lines = [f"{station.package}.{station.function}", station.file, say(station.text)]
     if others:
         lines.append(say(message("It stands for {functions} too.", functions=tuple(one.name for one in others))))
     if mark.step:
         step, basis = mark.step, looks.BASES[mark.step.basis]
         lines.append(say(message("step {number}, {basis}", number=step.id, basis=basis)))
-        lines += [f"{printable(v.name)} = {printable(say(v.text))} ({v.basis})" for v in step.values]
+        lines += [f"{printable(v.name)} = {printable(say(v.text))} ({say(BASIS_LABELS[v.basis])})" for v in step.values]
         if step.error:
             lines.append(say(message("error: {error}", error=printable(say(step.error)))))
     return "\n".join(lines)

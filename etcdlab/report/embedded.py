@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import re
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import msgspec
 
 from etcdlab.diagram import layout
 from etcdlab.messages import message, render
+from etcdlab.report.source_text import without_comments
 from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.catalogs import catalogs_of, texts_of_data, texts_of_module
 from etcdlab.widgets.drawing import drawing
@@ -43,23 +43,16 @@ def packed_stepper(run: Run, language: Language) -> str:
     texts = [*texts_of_module(module), *texts_of_data([traits["trace"], traits["drawing"], traits["page"]])]
     if msgspec.json.encode(traits["trace"]) == msgspec.json.encode(run.trace):
         traits["trace"] = None  # the page takes it from the case
+    # The texts come first: gzip refers back 32 KiB only, and the trace and the module have the same texts.
     stepper = {
+        "traits": {"catalogs": catalogs_of(texts)} | traits,
         "heading": render(message("The client, step by step"), language),
-        "module": _without_comments(module),
-        "css": _without_comments(page_style("stepper.css", "diagram.css")),
-        "traits": traits | {"catalogs": catalogs_of(texts)},
+        "module": without_comments(module),
+        "css": without_comments(page_style("stepper.css", "diagram.css")),
         "run": run.number,
         "no_kernel": render(message("This page has no kernel. `etcdlab show` writes the Markdown."), language),
     }
     return _packed(json.dumps(stepper, separators=(",", ":")).encode())
-
-
-_COMMENT = re.compile(r"^\s*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
-
-
-def _without_comments(source: str) -> str:
-    """A module or a style sheet without the comments that have lines of their own: a quarter of it."""
-    return _COMMENT.sub("", source)
 
 
 def _traits(run: Run, language: Language) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 from etcdlab.chain import chain_of
 from etcdlab.messages import Text, message
 from etcdlab.report.place_story import vantage_lines
+from etcdlab.report.provenance import in_utc
 from etcdlab.report.statement import Source
 from etcdlab.views.dial_rows import NO_STAGE
 from etcdlab.views.evidence_text import dial_text, step_text
@@ -82,10 +83,14 @@ def _lines(source: Source, trace: Trace, language: Language) -> Iterator[str]:
             line for line in dial_text(trace, number, language).splitlines() if not line.endswith(f" {NO_STAGE}")
         )
     elif source.kind == "run":
-        yield f"{trace.started} {trace.origin.engine} {trace.origin.client} (grpc-go {trace.origin.grpc})"
-        yield f"{trace.target} <- {', '.join(trace.endpoints)}"[:SETTING]
+        yield say(message("The run began at {time}.", time=in_utc(trace.started)))
+        origin = trace.origin
+        yield say(message("The client is {client} with grpc-go {grpc}.", client=origin.client, grpc=origin.grpc))
+        yield say(message("It is configured with {endpoints}.", endpoints=trace.endpoints))[:SETTING]
+        if trace.target not in trace.endpoints:
+            yield say(message("Its target is {target}.", target=trace.target))[:SETTING]
     else:
-        yield from map(say, _items(source, trace))
+        yield from (say(text) for text in _items(source, trace) if text)
 
 
 def _items(source: Source, trace: Trace) -> Iterator[Text]:

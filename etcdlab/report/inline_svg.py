@@ -20,9 +20,15 @@ _SHAPES = {"path", "polygon"}
 
 _TAG = re.compile(r"<(\w+)((?: [\w-]+=\"[^\"]*\")+)")
 _ATTRIBUTE = re.compile(r" ([\w-]+)=\"([^\"]*)\"")
+_GROUP = re.compile(r"<g>((?:(?!</?g\b).)*)</g>", re.DOTALL)
+"""A function with its tooltip, or a line with its arrow head: often the same in several pictures."""
+
 _HUNDREDTHS = re.compile(r"(\.\d)\d+")
 _LEFT_OUT = re.compile(r"<style>.*?</style>|<desc>.*?</desc>", re.DOTALL)
 """The page has the styles, and `aria-label` says the same as the description."""
+
+_OF_A_FILE = {"xmlns", "style", "class", "id"}
+"""Attributes of an SVG that is a file, and what the stepper knows an element by."""
 
 
 class InlinePictures:
@@ -31,10 +37,11 @@ class InlinePictures:
     def __init__(self) -> None:
         self._classes: dict[str, str] = {}
         self._shapes: dict[str, str] = {}
+        self._groups: dict[str, str] = {}
 
     def add(self, svg: str) -> str:
-        """The picture without styles of its own."""
-        return _TAG.sub(self._tag, _LEFT_OUT.sub("", svg))
+        """The picture without styles of its own. A group that an earlier picture has is taken from there."""
+        return _GROUP.sub(self._group, _TAG.sub(self._tag, _LEFT_OUT.sub("", svg)))
 
     @property
     def css(self) -> str:
@@ -46,11 +53,24 @@ class InlinePictures:
         """The lines and arrow heads, for the `<defs>` of an SVG that is anywhere on the page."""
         return "".join(f'<{shape} id="{name}"/>' for shape, name in self._shapes.items())
 
+    def _group(self, match: re.Match[str]) -> str:
+        """A group. A function that was passed has the values of the phase in its tooltip, which is there each time."""
+        title, _, drawn = match[1].rpartition("</title>")
+        if title and "<circle" in drawn:
+            return f"<g>{title}</title>{self._once(drawn)}</g>"
+        return self._once(match[1])
+
+    def _once(self, drawn: str) -> str:
+        if drawn in self._groups:
+            return f'<use href="#{self._groups[drawn]}"/>'
+        name = self._groups.setdefault(drawn, f"h{len(self._groups)}")
+        return f'<g id="{name}">{drawn}</g>'
+
     def _tag(self, match: re.Match[str]) -> str:
         """A tag with one class for its looks, without its id and the classes of the stepper."""
         attributes = _ATTRIBUTE.findall(match[2])
         rule = ";".join(_property(name, value) for name, value in attributes if name in _LOOKS)
-        others = [(name, _rounded(value)) for name, value in attributes if name not in (*_LOOKS, "class", "id")]
+        others = [(name, _rounded(value)) for name, value in attributes if name not in {*_LOOKS, *_OF_A_FILE}]
         tag = match[1]
         if tag in _SHAPES:
             shape = tag + "".join(f' {name}="{value}"' for name, value in others)

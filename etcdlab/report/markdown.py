@@ -38,7 +38,8 @@ def markdown(case: Case, language: Language, version: str, pictures: str) -> tup
         lines += _section(section, say)
         for name, figure in zip(names.get(section.slug, ()), figures.get(section.slug, ()), strict=True):
             lines += ["", f"![{escaped(figure.caption)}]({pictures}/{name})"]
-    lines += ["", f"## {say(WORDS['notes'])}", "", *(note.text + "\n" for note in notes_of(case))]
+    notes = [note.text + "\n" for note in notes_of(case)] or [say(WORDS["no_notes"])]
+    lines += ["", f"## {say(WORDS['notes'])}", "", *notes]
     lines += ["", f"## {say(WORDS['obtained'])}", "", *(escaped(say(text)) for text in obtained(incident))]
     lines += ["", "```text", *map(fenced, commands_of(incident)), "```", "", f"*{escaped(say(footer(version)))}*", ""]
     files = {name: figure.svg for slug, one in figures.items() for name, figure in zip(names[slug], one, strict=True)}
@@ -65,8 +66,8 @@ def _timeline(entries: Sequence[Entry], say: _Say) -> Iterator[str]:
 
 
 def _row(entry: Entry, say: _Say) -> tuple[str, str, str]:
-    mark = f"**{say(MARKS[entry.mark])}:** " if entry.mark else ""
-    return entry.at, f"{mark}{cell(say(entry.text))}", cell(say(entry.origin))
+    mark = f"**{say(MARKS[entry.mark])}** · " if entry.mark else ""
+    return entry.at, f"{mark}{cell(say(entry.text))}", cell(f"{say(entry.origin)} · {say(entry.exactness)}")
 
 
 def _section(section: Section, say: _Say) -> Iterator[str]:

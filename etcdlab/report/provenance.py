@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,24 @@ def obtained(run: Run) -> tuple[Text, ...]:
     trace = run.trace
     origin = trace.origin
     client = message("The client is {client} with grpc-go {grpc}.", client=origin.client, grpc=origin.grpc)
-    when = message("The run began at {time}.", time=trace.started)
+    named = (_SEED,) if origin.client == "seed" else ()
+    began = in_utc(trace.started)
+    when = message("The run began at {time}.", time=began)
     if trace.host:
-        when = message("The run began at {time} on host {host}.", time=trace.started, host=trace.host)
-    return (engine_text(trace), client, when)
+        when = message("The run began at {time} on host {host}.", time=began, host=trace.host)
+    return (engine_text(trace), client, *named, when)
+
+
+_SEED = message("`seed` is the release of etcd's client that go-zero used, of 2 April 2020.")
+
+
+def in_utc(moment: str) -> str:
+    """A moment of a trace as a person reads it, `2026-11-22 20:40:36 UTC`; any other text as it is."""
+    try:
+        parsed = datetime.fromisoformat(moment).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return moment
+    return f"{parsed:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def commands_of(run: Run) -> Iterator[str]:

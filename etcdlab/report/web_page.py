@@ -20,6 +20,7 @@ from etcdlab.report.notes import notes_of
 from etcdlab.report.person_text import html_of
 from etcdlab.report.provenance import commands_of, footer, obtained
 from etcdlab.report.report import Report, report_of
+from etcdlab.report.source_text import without_comments
 from etcdlab.report.timeline import MARKS
 from etcdlab.rules import Verdict
 from etcdlab.views.html_templates import code_parts
@@ -45,7 +46,7 @@ def page_of_report(case: Case, parts: tuple[Report, Run, Run | None], language: 
     """The page of a report that `report_of` has made of the case."""
     report, incident, proof = parts
     say = speaker(language)
-    script = _file("page.js")
+    script = without_comments(_file("page.js"))
     return _template().render(
         _rows(case, report, incident, proof, language),
         lang=_TAGS[language],
@@ -56,7 +57,7 @@ def page_of_report(case: Case, parts: tuple[Report, Run, Run | None], language: 
         place_of=place_of,
         footer=footer(version),
         version=version,
-        css=_file("page.css"),
+        css=without_comments(_file("page.css")),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         data=_data(case, language, version, packed_stepper(incident, language)),

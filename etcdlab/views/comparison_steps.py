@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from etcdlab.diagram.looks import phase_label
 from etcdlab.messages import Text, message
 from etcdlab.step import BASIS_LABELS
 from etcdlab.views.comparison_row import ComparisonRow
@@ -39,7 +40,9 @@ def _of_one_run(a: Step | None, b: Step | None) -> ComparisonRow:
 
 
 def _label(step: Step) -> Text:
-    return message("{function} ({phase})", function=step.name.replace("(*", "").replace(")", ""), phase=step.phase)
+    return message(
+        "{function} ({phase})", function=step.name.replace("(*", "").replace(")", ""), phase=phase_label(step.phase)
+    )
 
 
 def _lines(step: Step, values: Sequence[Value | None]) -> Iterator[Text]:

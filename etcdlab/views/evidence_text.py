@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import structs
 
 from etcdlab.address_source import AddressSources
+from etcdlab.diagram.looks import VIAS, phase_label, role_label
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, Text, message, plural
 from etcdlab.step import BASIS_LABELS
@@ -82,8 +83,8 @@ def _step_lines(step: Step, trace: Trace, chain: Chain, say: _Say) -> Iterator[s
     yield "  " + say(
         message(
             "{phase} · {actor} · {place} · {basis}",
-            phase=step.phase,
-            actor=step.actor.role,
+            phase=phase_label(step.phase),
+            actor=role_label(step.actor.role),
             place=place,
             basis=BASIS_LABELS[step.basis],
         )
@@ -103,7 +104,7 @@ def _cause(cause: Cause, trace: Trace) -> Text:
     if before is None:
         return message("The cause of this step is unknown.")
     return message(
-        "caused by step {number}, {function} ({kind})", number=before.id, function=before.name, kind=str(cause.via)
+        "caused by step {number}, {function} ({kind})", number=before.id, function=before.name, kind=VIAS[cause.via]
     )
 
 

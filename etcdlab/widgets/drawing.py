@@ -18,7 +18,6 @@ from etcdlab.diagram.graph import (
 )
 from etcdlab.diagram.levels import SIZES, level_of
 from etcdlab.diagram.text_width import bold_width
-from etcdlab.messages import Message, Text
 from etcdlab.step import BASIS_LABELS, Basis, Via
 
 if TYPE_CHECKING:
@@ -36,9 +35,13 @@ def drawing(chain: Chain, lay_out: Callable[[Level], Drawing] = layout.render) -
         "stations": [_station(chain, station) for station in chain.stations],
         "edges": [{"from": edge.source, "to": edge.target, "via": str(edge.via)} for edge in chain.edges],
         "levels": {name: _level(level_of(chain, name), lay_out) for name in SIZES},
-        "marks": {mark: _text(look.text) for mark, look in looks.LOOKS.items()},
+        "marks": {mark: msgspec.to_builtins(look.text) for mark, look in looks.LOOKS.items()},
         "bases": {
-            basis: {"label": _text(BASIS_LABELS[basis]), "meaning": _text(looks.BASES[basis])} for basis in Basis
+            basis: {
+                "label": msgspec.to_builtins(BASIS_LABELS[basis]),
+                "meaning": msgspec.to_builtins(looks.BASES[basis]),
+            }
+            for basis in Basis
         },
     }
 
@@ -50,7 +53,7 @@ def _station(chain: Chain, station: Station) -> dict[str, Any]:
         "file": file_name(station),
         "function": msgspec.to_builtins(station.name),
         "package": chain.qualified(station).removesuffix(f".{station.function}"),
-        "text": _text(station.text),
+        "text": msgspec.to_builtins(station.text),
     }
 
 
@@ -61,7 +64,10 @@ def _level(level: Level, lay_out: Callable[[Level], Drawing]) -> dict[str, Any]:
     return {
         **_box(placed.whole),
         "sizes": msgspec.to_builtins(level.sizes) | {"smallest": level.sizes.smallest},
-        "lanes": [{"title": _text(lane.title), **_box(boxes[identifier("lane", lane.role)])} for lane in chain.lanes],
+        "lanes": [
+            {"title": msgspec.to_builtins(lane.title), **_box(boxes[identifier("lane", lane.role)])}
+            for lane in chain.lanes
+        ],
         "stations": [_placed(level, station, boxes) for station in chain.stations],
         "edges": [_edge(edge, placed, joins) for edge, joins in zip(chain.edges, level.joins, strict=True)],
     }
@@ -77,11 +83,6 @@ def _placed(level: Level, station: Station, boxes: dict[str, Box]) -> dict[str, 
         "countWidth": round(count_width(count_label(len(others))) * size, 1),
         **_box(boxes[identifier("station", station.id)]),
     }
-
-
-def _text(text: Text) -> Any:
-    """A text of a chain. It is a template without parameters, so that the page can translate it."""
-    return msgspec.to_builtins(Message(text) if isinstance(text, str) else text)
 
 
 def _edge(edge: Edge, placed: Geometry, joins: tuple[int, ...]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from etcdlab.diagram.layout import packaged
 from etcdlab.diagram.levels import SIZES, LevelName
 from etcdlab.diagram.marks import Mark
 from etcdlab.diagram.picture import width_of
-from etcdlab.messages import LANGUAGES, Language, Message, render
+from etcdlab.messages import LANGUAGES, Language, Message, message, render
 from etcdlab.step import Basis, Cause, Value, Via
 from tests.diagram.small_chain import made, traced
 
@@ -226,7 +226,8 @@ def test_titles_of_lanes_fit_the_packaged_drawing(release: str, level: LevelName
 def test_a_label_is_in_the_readers_language(chain: Chain, trace: Trace, level: LevelName) -> None:
     """A label has words. The box, the tooltip of its key function and the description are translated."""
     labelled = tuple(
-        msgspec.structs.replace(one, label="Sync: the answer" if one.id == "members" else "") for one in chain.stations
+        msgspec.structs.replace(one, label=message("Sync: the answer") if one.id == "members" else "")
+        for one in chain.stations
     )
     chain = msgspec.structs.replace(chain, stations=labelled)
     picture = diagram.draw(trace, chain, "sync", language="zh_CN", functions=level)

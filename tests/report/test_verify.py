@@ -57,8 +57,8 @@ def test_a_statement_that_was_cut_out_is_named(page: str) -> None:
         ("</main>", "<p>It was the network.</p></main>"),
         ("127.0.0.2:51387 answered in", "127.0.0.9:51387 answered in"),
         (
-            "ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.2:51387</ins>",
-            "ETCD_ADVERTISE_CLIENT_URLS=http://127.0.0.3:51387</ins>",
+            "ETCD_ADVERTISE_CLIENT_URLS=<wbr>http://127.0.0.2:51387</ins>",
+            "ETCD_ADVERTISE_CLIENT_URLS=<wbr>http://127.0.0.3:51387</ins>",
         ),
     ],
     ids=["new paragraph", "evidence", "fix"],

@@ -23,6 +23,14 @@ def test_a_step(trace: Trace, chain: Chain) -> None:
     ]
 
 
+def test_a_step_in_chinese(trace: Trace, chain: Chain) -> None:
+    """The sentence of the function, the phase, the goroutine, the basis and the kind of the cause are translated."""
+    lines = step_text(trace, chain, 9, "zh_CN").splitlines()
+
+    assert lines[2:4] == ["  重新拨号 · 调用方 · client.go · 按代码推演", "  客户端用通告的 URL 替换所配置的端点。"]
+    assert lines[-1] == "  起因：第 8 步，(*Client).Sync（调用）"
+
+
 def test_a_step_without_a_known_cause(trace: Trace, chain: Chain) -> None:
     assert step_text(trace, chain, 28, "en").splitlines()[-1] == "  The cause of this step is unknown."
 

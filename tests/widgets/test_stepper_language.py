@@ -98,7 +98,7 @@ def test_no_english_text_of_the_page_is_left_in_chinese(show: Open, both: dict[s
 def test_no_english_text_of_a_chain_is_left_in_chinese(show: Open, both: dict[str, Any], chain: Chain) -> None:
     """Nor in the heading of a step, the lists of functions, the diagram, or what a screen reader says."""
     texts = [text for station in chain.stations for text in (station.label, station.text)]
-    english = {text for text in texts if render(Message(text), "zh_CN") != text}
+    english = {str(text) for text in texts if render(text, "zh_CN") != str(text)}
     step = next(one["id"] for one in both["trace"]["steps"] if one["station"] == "members")
     page = show(both | {"language": "zh_CN", "at": step})
     page.get_by_role("button", name="所有函数").click()
