@@ -62,9 +62,9 @@ class InlinePictures:
 
     def _once(self, drawn: str) -> str:
         if drawn in self._groups:
-            return f'<use href="#{self._groups[drawn]}"/>'
+            return f"<use{_written('href', '#' + self._groups[drawn])}/>"
         name = self._groups.setdefault(drawn, f"h{len(self._groups)}")
-        return f'<g id="{name}">{drawn}</g>'
+        return f"<g{_written('id', name)}>{drawn}</g>"
 
     def _tag(self, match: re.Match[str]) -> str:
         """A tag with one class for its looks, without its id and the classes of the stepper."""
@@ -73,11 +73,15 @@ class InlinePictures:
         others = [(name, _rounded(value)) for name, value in attributes if name not in {*_LOOKS, *_OF_A_FILE}]
         tag = match[1]
         if tag in _SHAPES:
-            shape = tag + "".join(f' {name}="{value}"' for name, value in others)
+            shape = tag + "".join(_written(name, value) for name, value in others)
             tag, others = "use", [("href", "#" + self._shapes.setdefault(shape, f"g{len(self._shapes)}"))]
         if rule:
             others.append(("class", self._classes.setdefault(rule, f"p{len(self._classes)}")))
-        return f"<{tag}" + "".join(f' {name}="{value}"' for name, value in others)
+        return f"<{tag}" + "".join(_written(name, value) for name, value in others)
+
+
+def _written(name: str, value: str) -> str:
+    return f' {name}="{value}"'
 
 
 def _rounded(value: str) -> str:
