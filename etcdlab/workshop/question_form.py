@@ -12,6 +12,7 @@ from etcdlab.messages import Text, message, render
 from etcdlab.widgets.fields import HtmlText, button, error_text, language_of, set_texts, translate
 from etcdlab.widgets.page_module import page_style
 from etcdlab.workshop.choices import Choices
+from etcdlab.workshop.file_answer import FileAnswer
 from etcdlab.workshop.questions import filled
 from etcdlab.workshop.release_slider import ReleaseSlider
 from etcdlab.workshop.samples import lint_sample, sample_text
@@ -54,8 +55,9 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         self.feedback, self.after = ipywidgets.HTML(), ipywidgets.HTML()
         self.more = ipywidgets.VBox()
         """What the learner can try out once the question is closed."""
-        self.choices = TypedAnswer() if question.typed else Choices([(one.key, one.key) for one in question.choices])
-        self.lock = button(message("lock in my answer"), button_style="primary")
+        self.choices = self._answers()
+        label = message("restart etcd with my file") if question.file else message("lock in my answer")
+        self.lock = button(label, button_style="primary")
         self.hint = button(HINT_LABELS[0])
         self.lock.on_click(lambda _: self._lock_in())
         self.hint.on_click(lambda _: self._read_hint())
@@ -68,6 +70,13 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
             self.add_class(name)
         self.refresh()
         translate(self, language)
+
+    def _answers(self) -> Choices | TypedAnswer | FileAnswer:
+        """Where the learner answers: a list, a field, or a file."""
+        question = self.question
+        if question.file:
+            return FileAnswer(self.session.file.path.with_name(question.file))
+        return TypedAnswer() if question.typed else Choices([(one.key, one.key) for one in question.choices])
 
     def refresh(self) -> None:
         """Display what the learner has answered, and what is open."""
@@ -97,11 +106,13 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
             return
         self.choices.layout.display = self.before.layout.display = ""
         set_texts(self.text, value=Paragraphs(place, self._filled(self.question.text), kind="text"))
-        if self.question.typed is not None:
-            set_texts(self.choices, hint=self.question.typed.hint)
+        if isinstance(self.choices, FileAnswer):
+            self.choices.display()
+        elif self.question.typed is not None:
+            set_texts(self.choices, hint=self.question.typed.hint, label=self._filled(self.question.text))
         else:
-            set_texts(self.choices, options=[(self._filled(one.text), one.key) for one in self.question.choices])
-        set_texts(self.choices, label=self._filled(self.question.text))
+            options = [(self._filled(one.text), one.key) for one in self.question.choices]
+            set_texts(self.choices, options=options, label=self._filled(self.question.text))
         set_texts(self.before, value=self._evidence_before())
 
     def _evidence_before(self) -> HtmlText | Text:
@@ -160,7 +171,7 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         """Offer what the learner can do now."""
         answer, is_open = self.session.answer(self.question), not self.choices.disabled
         is_new = self.choices.value is not None and (answer is None or self.choices.value != answer.last)
-        self.lock.disabled = not (is_open and is_new)
+        self.lock.disabled = not (is_open and (is_new or bool(self.question.file)))
         read = len(self.session.hints(self.question))
         self.lock.layout.display = self.hint.layout.display = "" if is_open else "none"
         self.hint.disabled = read == len(HINT_LABELS)
@@ -168,15 +179,16 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
 
     def _lock_in(self) -> None:
         """Lock in the chosen answer."""
-        chosen = self.choices.value
-        if self.lock.disabled or chosen is None:
+        if self.lock.disabled or (self.choices.value is None and not self.question.file):
             return
         self.lock.disabled = True
         if self.question.trial:
             at_work = message("The member restarts, and etcdlab checks the client …")
             set_texts(self.feedback, value=Paragraphs(at_work, kind="hint", role="status"))
         try:
-            self.session.lock_in(self.question, chosen)
+            if isinstance(self.choices, FileAnswer):
+                self.choices.read(self.session.values(self.question)["port"])
+            self.session.lock_in(self.question, self.choices.value or "")
         except EtcdlabError as error:
             set_texts(self.feedback, value=error_text(error))
             self.lock.disabled = False

@@ -95,6 +95,8 @@ class Question:
 
     trial: bool = False
     """The value of the answer becomes the advertised URL of a running member, and the outcome is read off a check."""
+    file: str = ""
+    """The learner does not type the answer, but changes this deployment file beside the progress file."""
 
     def choice(self, key: str) -> Choice | None:
         """The answer with that key. What a learner types is an answer of its own."""

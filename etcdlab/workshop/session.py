@@ -14,6 +14,7 @@ from etcdlab.errors import UsageError
 from etcdlab.messages import Message, Text, message
 from etcdlab.rules import judge
 from etcdlab.workshop.answers import checked_choice, utc_now, with_answer
+from etcdlab.workshop.deployment_file import PORT
 from etcdlab.workshop.diagnosis import is_one_of
 from etcdlab.workshop.draw import in_drawn_order, new_draw
 from etcdlab.workshop.outcomes import Evidence, values_of
@@ -106,8 +107,8 @@ class Session:
     def is_right(self, question: Question, choice: Choice) -> bool:
         """Whether the client did what the answer says."""
         evidence = self._try(question, choice) if question.trial else self.evidence(question)
-        if question.typed is not None and not question.trial:
-            return is_one_of(choice.key, question.outcome.of(evidence))
+        if question.typed is not None:
+            return is_one_of(self._value(question, choice), question.outcome.of(evidence))
         return self._value(question, choice) == question.outcome.of(evidence)
 
     def evidence(self, question: Question) -> Evidence:
@@ -139,7 +140,10 @@ class Session:
 
     def _value(self, question: Question, choice: Choice) -> str:
         evidence = self.trial(question).first if question.trial else self.evidence(question)
-        return str(filled(Message(choice.value or choice.key), values_of(evidence.trace, evidence.findings)))
+        values = values_of(evidence.trace, evidence.findings)
+        if question.typed is not None:
+            return choice.key.replace(PORT, values["port"])
+        return str(filled(Message(choice.value or choice.key), values))
 
     def values(self, question: Question) -> dict[str, str]:
         """The addresses and names for the texts of a question: what the learner may know before it is answered."""

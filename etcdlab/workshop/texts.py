@@ -27,11 +27,12 @@ MOST_PASSED = 60
 """So many functions before a step are listed."""
 
 _CODE = re.compile(r"`([^`]+)`")
+_NAME = re.compile(r"\*([^*<>]+)\*")
 _PRE = '<pre style="margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere">{}</pre>'
 
 
 class Paragraphs(HtmlText):
-    """Texts, each in a paragraph of its own. A text between backticks is code."""
+    """Texts, each in a paragraph of its own. A text between backticks is code, and one between stars the name of a button."""
 
     def __init__(self, *texts: Text, kind: str = "", role: str = "") -> None:
         self._texts, self._kind, self._role = texts, kind, role
@@ -225,4 +226,5 @@ def _label(text: Text, language: Language) -> str:
 
 def _marked(text: Text, language: Language) -> str:
     """A text as HTML on one line."""
-    return _CODE.sub(r"<code>\1</code>", escape(printable(render(text, language), MOST_CHARACTERS)))
+    escaped = escape(printable(render(text, language), MOST_CHARACTERS))
+    return _NAME.sub(r"<em>\1</em>", _CODE.sub(r"<code>\1</code>", escaped))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.api import sandbox
+from etcdlab.cluster.endpoint import Endpoint, parse_advertised
+from etcdlab.errors import UsageError
 from etcdlab.investigation import check
+from etcdlab.messages import message
+from etcdlab.quoting import printable
 from etcdlab.sandboxes.changes import Advertise
 from etcdlab.workshop.outcomes import Evidence
 
@@ -27,9 +31,15 @@ class Trial:
         self.changes: tuple[Changed, ...] = ()
 
     def advertise(self, url: str) -> None:
-        """Restart the first member with another advertised URL, and check again. Does nothing if it has that URL."""
+        """Restart the first member with other advertised URLs, and check again. Does nothing if it has these.
+
+        Raises UsageError for a URL with which etcd does not start.
+        """
         if url != self.url:
-            self.changes = self.lab.apply(Advertise(0, (url,)))
+            urls = tuple(url.split(","))
+            for one in urls:
+                _check_url(one)
+            self.changes = self.lab.apply(Advertise(0, urls))
             self.evidence, self.url = self._check(), url
 
     def close(self) -> None:
@@ -39,3 +49,12 @@ class Trial:
     def _check(self) -> Evidence:
         result = check(self.lab, release=self._release)
         return Evidence(result.case.trace, result.findings)
+
+
+def _check_url(url: str) -> None:
+    """Refuse a URL with which etcd does not start."""
+    if set(url) & set("{} ") or not isinstance(parse_advertised(url), Endpoint):
+        raise UsageError(
+            message("etcd does not start with {url}.", url=printable(url)),
+            message("Write http://, a host, a colon and a port."),
+        )

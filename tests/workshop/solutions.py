@@ -30,7 +30,7 @@ SOLUTIONS = {
         "cluster-c": "advertised",
         "cluster-d": "advertised",
     },
-    "fix-and-prove": {"colleague": "dialled", "fix": "reachable"},
+    "fix-and-prove": {"colleague": "dialled", "fix": "reachable", "deployment": "http://127.0.0.2:{port}"},
     "other-clients": {
         "same-fault": "all",
         "log-fields": "peer",

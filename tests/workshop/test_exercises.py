@@ -14,7 +14,7 @@ NAMES = [exercise.name for exercise in exercises()]
 
 def answers_to(name: str, question: Question) -> tuple[Choice, ...]:
     """The choices of a question. Where the learner types: the right answer, and two others."""
-    typed = (SOLUTIONS[name][question.key], "etcd-00", "http://0.0.0.0")
+    typed = (SOLUTIONS[name][question.key], "http://localhost:{port}", "http://127.0.0.1:{port}")
     return question.choices or tuple(filter(None, map(question.choice, typed)))
 
 

@@ -2,7 +2,7 @@
 
 from etcdlab.messages import Message, message
 from etcdlab.workshop.outcomes import FailedAddress, SoundUrl
-from etcdlab.workshop.questions import Choice, Exercise, Question, Recorded
+from etcdlab.workshop.questions import Choice, Exercise, Question, Recorded, Typed
 
 _RELEASE = "3.7.1"
 
@@ -86,10 +86,36 @@ _FIX = Question(
     trial=True,
 )
 
+_DEPLOYMENT = Question(
+    key="deployment",
+    text=message(
+        "Now in a file. `etcd-compose.yaml` beside this notebook starts another etcd, and its clients reach it at"
+        " {target}. The author tried it on the server only. Open the file with a double click in the list of files on"
+        " the left, change it so that every client works, save it, and press *restart etcd with my file*."
+    ),
+    choices=(),
+    typed=Typed(
+        "",
+        message("etcd started with your file, and the check proves that a client works after its Sync."),
+        message("etcd started with your file, and the check is below. Which URL does the member return to a client?"),
+    ),
+    outcome=SoundUrl(),
+    hints=(
+        message("The client gets one setting of this file to read. Which one?"),
+        message("The line with LISTEN is right. Leave the variable `ETCD_PORT` as it is: the exercise fills it in."),
+        message("Write the host at which the client reaches etcd in place of localhost."),
+    ),
+    shows="fault",
+    shows_before="cluster",
+    run=Recorded("etcd-defaults", _RELEASE),
+    trial=True,
+    file="etcd-compose.yaml",
+)
+
 EXERCISE = Exercise(
     name="fix-and-prove",
     number=4,
     title=message("Fix and prove"),
     run=Recorded("advertises-unspecified", _RELEASE),
-    questions=(_COLLEAGUE, _FIX),
+    questions=(_COLLEAGUE, _FIX, _DEPLOYMENT),
 )
