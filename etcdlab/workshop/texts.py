@@ -32,7 +32,7 @@ _PRE = '<pre style="margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere">{}
 
 
 class Paragraphs(HtmlText):
-    """Texts, each in a paragraph of its own. A text between backticks is code, and one between stars the name of a button."""
+    """Texts, each in a paragraph of its own. Backticks are around code, and stars around the name of a button."""
 
     def __init__(self, *texts: Text, kind: str = "", role: str = "") -> None:
         self._texts, self._kind, self._role = texts, kind, role
