@@ -50,7 +50,7 @@ class AddressSource(NamedTuple):
         if self.kind == "proposed":
             return message("A person proposed this URL in place of the advertised one.")
         if self.kind == "unknown":
-            return message("The log does not say whether the client is configured with it or a member advertises it.")
+            return message("Nothing shows whether the client is configured with it or a member advertises it.")
         if not self.members:
             return message("The client uses this URL in place of its configured endpoints.")
         return plural(

@@ -89,7 +89,7 @@ class Case(msgspec.Struct, frozen=True):
 
     def with_log_lines(self, lines: tuple[LogLine, ...]) -> Case:
         """The same case with lines of a log beside its newest run, after those that it has. Raises UsageError."""
-        if self.trace.is_of_log or not lines:
+        if self.trace.is_of_file or not lines:
             raise UsageError(
                 message("A log can be joined with a run of etcdlab, and it needs a line about etcd."),
                 message("Check the cluster first, and give the log of the program that uses etcd."),

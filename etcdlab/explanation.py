@@ -1,32 +1,36 @@
-"""Reads logs from files or from standard input, and judges what they prove."""
+"""Reads logs or packet captures from files or from standard input, and judges what they prove."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.engines.log import LogEvidence, trace_of
-from etcdlab.engines.log.reading import evidence_of, pasted_or_file, read_into, read_logs
+from etcdlab.engines import log
+from etcdlab.engines.log import LogEvidence
+from etcdlab.engines.log.reading import Pasted, evidence_of, pasted_or_file, read_into, read_logs
 from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.messages import listed, message
 from etcdlab.quoting import printable
+from etcdlab.readers.captures.reader import CaptureReader, is_capture
 from etcdlab.readers.logs.collector import FileCollector
 from etcdlab.readers.logs.follower import FollowedFile, follow
-from etcdlab.readers.logs.sources import STDIN, LogSource
+from etcdlab.readers.logs.sources import STDIN, LogSource, with_first
 
 if TYPE_CHECKING:
     import os
 
+    from etcdlab.engines.capture.evidence import CaptureEvidence
     from etcdlab.log_line import LogLine
+    from etcdlab.trace import Trace
 
 MOST_FILES = 100
 
 
 class LogReading:
-    """Some logs while they are read. `investigation` is valid at any moment, so that Ctrl-C loses nothing."""
+    """Some logs or captures while they are read. `investigation` is valid at any moment: Ctrl-C loses nothing."""
 
     def __init__(
         self,
@@ -38,15 +42,43 @@ class LogReading:
         _check_count(len(self._names))
         own = _checked_zones(zones, self._names)
         self._collectors = [FileCollector(name, datetime.now(own.get(name, zone))) for name in self._names]
+        self._captures: list[CaptureReader] = []
 
     def read(self) -> None:
-        """Read every file to its end. Raises FileError."""
-        for name, collector in zip(self._names, self._collectors, strict=True):
+        """Read every file to its end. Raises FileError, and UsageError for logs together with captures."""
+        for number, (name, collector) in enumerate(zip(self._names, self._collectors, strict=True)):
             with closing(LogSource(name)) as source:
-                read_into(collector, source)
+                blocks = source.decompressed()
+                first = next(blocks, b"")
+                self._check_kind(name, number, is_packets=is_capture(first))
+                if self._captures:
+                    self._read_capture(source, with_first(first, blocks))
+                else:
+                    read_into(collector, source, with_first(first, blocks))
+
+    def _check_kind(self, name: str, number: int, *, is_packets: bool) -> None:
+        """One run reads either logs or captures."""
+        if number and is_packets != bool(self._captures):
+            raise UsageError(
+                message(
+                    "{file} and {other} are a log and a packet capture.",
+                    file=printable(name),
+                    other=printable(self._names[0]),
+                ),
+                message("Explain the logs in one run, and the captures in another one."),
+            )
+        if is_packets:
+            self._captures.append(CaptureReader(name))
+
+    def _read_capture(self, source: LogSource, blocks: Iterator[bytes]) -> None:
+        capture = self._captures[-1]
+        capture.read(blocks)
+        capture.is_cut_off = capture.is_cut_off or source.is_cut_off or source.is_too_large
 
     def follow(self, idle: float, on_line: Callable[[LogLine], None]) -> None:
         """Read every file, and then what is added to them, until no line comes for `idle` seconds. Raises FileError."""
+        for name in self._names:
+            _check_is_no_capture(name)
         followed = [
             FollowedFile(LogSource(name), collector)
             for name, collector in zip(self._names, self._collectors, strict=True)
@@ -71,17 +103,55 @@ class LogReading:
         return evidence_of(self._collectors)
 
     @property
+    def is_of_captures(self) -> bool:
+        """Whether the files are packet captures."""
+        return bool(self._captures)
+
+    @property
+    def captures(self) -> CaptureEvidence:
+        """What the captures say so far."""
+        from etcdlab.engines.capture.evidence import CaptureEvidence
+
+        return CaptureEvidence([capture.result for capture in self._captures])
+
+    @property
+    def trace(self) -> Trace:
+        """What the files prove."""
+        if not self._captures:
+            return log.trace_of(self.evidence)
+        from etcdlab.engines import capture
+
+        return capture.trace_of(self.captures)
+
+    @property
     def investigation(self) -> Investigation:
         """What the rules make of it."""
-        return Investigation.of(trace_of(self.evidence))
+        return Investigation.of(self.trace)
 
     def document(self) -> dict[str, Any]:
-        """The logs as one JSON-ready object: what `etcdlab explain --json` prints."""
+        """The files as one JSON-ready object: what `etcdlab explain --json` prints."""
         from etcdlab.views.log_events import events_of
 
-        evidence = self.evidence
-        own = {"events": events_of(evidence.lines), "events_left_out": evidence.left_out}
-        return Investigation.of(trace_of(evidence)).document() | own
+        lines, left_out = (self.captures.events, 0) if self._captures else (self.evidence.lines, self.evidence.left_out)
+        return self.investigation.document() | {"events": events_of(lines), "events_left_out": left_out}
+
+
+def _is_capture(name: str) -> bool:
+    """Whether a file is a packet capture. Standard input cannot be read twice."""
+    if name == STDIN:
+        return False
+    with closing(LogSource(name)) as source:
+        return is_capture(next(source.decompressed(), b""))
+
+
+def _check_is_no_capture(name: str) -> None:
+    """Raises UsageError for a file that is a packet capture."""
+    if _is_capture(name):
+        raise UsageError(
+            message("{file} is a packet capture, and explain follows logs only.", file=printable(name)),
+            message("Leave --follow out."),
+            "follow",
+        )
 
 
 def explain(
@@ -89,13 +159,13 @@ def explain(
     zone: tzinfo = UTC,
     zones: Mapping[str, tzinfo] | None = None,
 ) -> Investigation:
-    """What an etcd client did, by its log. Nothing is asked and nothing is dialled.
+    """What an etcd client did, by its log or by a packet capture. Nothing is asked and nothing is dialled.
 
         etcdlab.explain("service.log").findings
 
-    `logs` are files, also compressed with gzip or zstd, or the text of a log itself: a string with several lines, or a
-    line of a log. `zone` is that of times without an offset, and `zones` has another one for some of the files. Raises
-    UsageError and FileError.
+    `logs` are files, logs or packet captures, also compressed with gzip or zstd, or the text of a log itself: a string
+    with several lines, or a line of a log. `zone` is that of times without an offset, and `zones` has another one for
+    some of the files. Raises UsageError and FileError.
     """
     if STDIN in map(str, logs):
         raise UsageError(
@@ -104,7 +174,12 @@ def explain(
         )
     _check_count(len(logs))
     own = _checked_zones(zones, tuple(map(str, logs)))
-    return Investigation.of(trace_of(read_logs(map(pasted_or_file, logs), zone, own)))
+    contents = list(map(pasted_or_file, logs))
+    if any(isinstance(name, str) and _is_capture(name) for name in contents):
+        reading = LogReading([one.name if isinstance(one, Pasted) else one for one in contents], zone, own)
+        reading.read()
+        return reading.investigation
+    return Investigation.of(log.trace_of(read_logs(contents, zone, own)))
 
 
 def _check_count(count: int) -> None:

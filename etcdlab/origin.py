@@ -12,7 +12,7 @@ from etcdlab.messages import Text
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Which engine, and which client it ran or modelled."""
 
-    engine: Literal["live", "go", "attach", "recording", "log"]
+    engine: Literal["live", "go", "attach", "recording", "log", "capture"]
     client: str
     grpc: str
     generation: str

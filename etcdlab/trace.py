@@ -220,8 +220,8 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
     """What if: the members with the URLs that were tried. No cluster answered this. Empty in every other trace."""
     log: tuple[str, ...] = ()  # the lines of a real client, unchanged
     log_lines: tuple[LogLine, ...] = ()
-    """The lines about etcd of the log that the trace is of, or of a log beside the run. Lines that say the same are one
-    line, which counts them."""
+    """The lines about etcd of the log that the trace is of, or of a log beside the run; or the packets of a capture. If
+    several say the same, one of them counts them."""
     logged_members: tuple[Member, ...] = ()
     """The members whose own log says what they advertise."""
     notes: tuple[Text, ...] = ()
@@ -237,6 +237,16 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
         """Whether a log is all that there is: etcdlab has asked nobody and dialled nothing."""
         return self.origin.engine == "log"
 
+    @property
+    def is_of_capture(self) -> bool:
+        """Whether packets are all that there is: etcdlab has asked nobody and dialled nothing."""
+        return self.origin.engine == "capture"
+
+    @property
+    def is_of_file(self) -> bool:
+        """Whether etcdlab has read what others wrote or captured, and has neither asked nor dialled anybody."""
+        return self.is_of_log or self.is_of_capture
+
     def outcomes(self) -> tuple[Call, ...]:
         """The result of the program's next call. If this client never calls Sync, the result after a Sync comes last.
         In a what if it is only the result with the proposed URLs.
@@ -246,7 +256,7 @@ class Trace(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def needs_sync(self, passage: Step | Call) -> bool:
         """Whether only a Sync leads to this step or call, and this client never calls Sync."""
-        if self.autosync or self.endpoints_in_use or self.process is not None or self.is_of_log:
+        if self.autosync or self.endpoints_in_use or self.process is not None or self.is_of_file:
             return False
         return passage.basis is Basis.SUPPOSED or passage.phase != FIRST_PHASE
 

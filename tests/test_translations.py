@@ -29,6 +29,7 @@ NOT_FOR_PERSONS = {
     "cluster/advice.py": "parts of etcd's own texts",
     "cluster/certificates.py": "Go's own texts",
     "cluster/client.py": "etcd's own text",
+    "engines/capture/alerts.py": "Go's own texts",
     "cluster/dial/attempt.py": "Go's own texts",
     "cluster/dial/identity.py": "gRPC's own texts",
     "cluster/dial/resolve.py": "Go's own text",

@@ -1,4 +1,4 @@
-"""`etcdlab explain`: what the log of a client proves."""
+"""`etcdlab explain`: what the log of a client or a capture of its packets proves."""
 
 from __future__ import annotations
 
@@ -29,24 +29,28 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 
 
 @app.command(
-    short_help=help_text("Explain the log of an etcd client."),
+    short_help=help_text("Explain the log or the packets of an etcd client."),
     help=help_text(
-        "Read the logs of etcd clients and servers, and report what the client dialled, which release it is, when the"
-        " fault began, and what is wrong. etcdlab uses no network. Each line is recognised by itself: zap, klog,"
-        " logrus, go-zero, grpc-go, capnslog, GoFrame, SLF4J, also behind the prefix of docker compose, kubectl or"
-        " journald. Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted."
+        "Read the logs of etcd clients and servers, or packet captures, and report what the client dialled, which"
+        " release it is, when the fault began, and what is wrong. etcdlab uses no network. Each line is recognised by"
+        " itself: zap, klog, logrus, go-zero, grpc-go, capnslog, GoFrame, SLF4J, also behind the prefix of docker"
+        " compose, kubectl or journald. A capture is a file of tcpdump or Wireshark."
+        " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted."
     ),
     epilog=examples(
         "etcdlab explain service.log",
         "etcdlab explain - < service.log",
         "etcdlab explain client.log server.log.gz --save incident.etcdlab",
         "etcdlab explain -f service.log",
+        "etcdlab explain client.pcap",
     ),
 )
 def explain(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE…", help=help_text("The logs, also as .gz or .zst. - is standard input.")),
+        typer.Argument(
+            metavar="FILE…", help=help_text("The logs or captures, also as .gz or .zst. - is standard input.")
+        ),
     ],
     follow: Annotated[
         bool, typer.Option("--follow", "-f", help=help_text("Wait for more lines, until Ctrl-C or --idle."))
@@ -116,7 +120,7 @@ def _report(reading: LogReading, *, as_json: bool, save: Path | None) -> int:
     elif investigation.case.trace.log_lines:
         report.show(investigation, as_json=False)
     else:
-        tell(message("No line is about etcd."))
+        tell(message("No packet is about etcd.") if reading.is_of_captures else message("No line is about etcd."))
         tell(message("Give the log of the program that uses etcd, from its start on, with its standard error."))
     return investigation.exit_code if investigation.case.trace.log_lines else NOTHING_ABOUT_ETCD
 

@@ -106,7 +106,7 @@ def _items(source: Source, trace: Trace) -> Iterator[Text]:
         yield from (*call.returns, *call.logs)
     elif source.kind == "endpoint":
         yield (trace.endpoints_in_use or trace.endpoints)[number]
-    elif source.kind == "log-line":
+    elif source.kind in ("log-line", "packet"):
         yield trace.log_lines[number].text
     elif source.kind == "supposed":
         member = trace.what_if_members[number]

@@ -23,6 +23,7 @@ _ENGINES: dict[str, Text] = {
     "go": message("The real client ran, and a debugger paused it at every function."),
     "attach": message("A running program was paused for a moment, and its memory was read."),
     "recording": message("This is a recorded run of the real client that etcdlab ships with."),
+    "capture": message("Packets of the client were captured. What the client did to send them is inferred."),
     "log": message("The steps are inferred from the lines of a log."),
 }
 

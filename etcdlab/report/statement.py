@@ -22,6 +22,7 @@ Kind = Literal[
     "subconn",
     "log-line",
     "file-line",
+    "packet",
     "run",
     "change",
     "vantage",
@@ -39,7 +40,7 @@ class Source(msgspec.Struct, frozen=True):
     kind: Kind
     id: int = 0
     line: int = 0
-    """Of a line of a log or of a deployment file: its number in its file."""
+    """Of a line of a log or of a deployment file, or of a packet: its number in its file."""
     file: str = ""
 
     @property

@@ -72,6 +72,14 @@ def _of_run(run: Run, incident: Run) -> Iterator[Entry]:
 
 
 def _beginning(run: Run, incident: Run, start: datetime) -> Entry:
+    if run.trace.is_of_capture:
+        return Entry(
+            _text(start),
+            message("The first packet of the client is captured."),
+            message("the capture"),
+            message("by the clock of the host that captured"),
+            (Source(run.number, "run"),),
+        )
     if run.trace.is_of_log:
         origin = message("the client's log")
         return Entry(
@@ -137,6 +145,9 @@ def _log(run: Run) -> Iterator[Entry]:
 
 def _lines_of_log(run: Run) -> Iterator[Entry]:
     """The lines of a log that etcdlab has read, in their order."""
+    if run.trace.is_of_capture:
+        yield from _packets(run)
+        return
     mark: Mark = "detection"
     for number, line in enumerate(run.trace.log_lines[:MOST_LINES]):
         if not line.time:
@@ -150,6 +161,20 @@ def _lines_of_log(run: Run) -> Iterator[Entry]:
             mark if line.side == "client" else "",
         )
         mark = "" if line.side == "client" else mark
+
+
+def _packets(run: Run) -> Iterator[Entry]:
+    """The packets of a capture that say something, in their order."""
+    for number, packet in enumerate(run.trace.log_lines[:MOST_LINES]):
+        if packet.time:
+            yield Entry(
+                packet.time,
+                message("A packet is captured: {packet}", packet=packet.text),
+                message("packet {line} of {file}", line=packet.line, file=packet.file),
+                message("by the clock of the host that captured"),
+                (Source(run.number, "packet", number, packet.line, packet.file),),
+                "detection" if packet.error_class else "",
+            )
 
 
 def _written(line: LogLine) -> Text:

@@ -10,6 +10,7 @@ from etcdlab.chain import chain_of
 from etcdlab.errors import UsageError
 from etcdlab.messages import Message, Text, message
 from etcdlab.rules.autosync import meanwhile, program_of
+from etcdlab.rules.capture_evidence import how_far_of_capture
 from etcdlab.rules.finding import Severity
 from etcdlab.rules.log_evidence import how_far_of_log
 from etcdlab.rules.verdict import get_fails
@@ -50,7 +51,7 @@ class ClientState:
     @property
     def needs_sync(self) -> bool:
         """Whether a wrong URL is no fault of this client yet: it never calls Sync. A what if is about the Sync."""
-        if self._trace.is_of_log:
+        if self._trace.is_of_file:
             return False
         return not (self.syncs or self.never_dials_advertised or self._trace.what_if_members)
 
@@ -90,6 +91,8 @@ class ClientState:
         """What to add to a fault that only the client shows, or that the client has not met yet."""
         if self._trace.is_of_log:
             return how_far_of_log(self._trace)
+        if self._trace.is_of_capture:
+            return how_far_of_capture(self._trace)
         if not self._has_answer and self._trace.endpoints_in_use:
             return (
                 message("This client uses other endpoints than it was configured with."),

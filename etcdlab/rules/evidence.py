@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import listed, message
+from etcdlab.rules.capture_evidence import advertising_packets
 from etcdlab.rules.finding import Evidence
 from etcdlab.rules.log_evidence import publishing_line
 
@@ -61,6 +62,8 @@ class EvidenceIndex:
         trace = self._trace
         if trace.is_of_log:
             return publishing_line(trace, advertised.url)
+        if trace.is_of_capture and (packets := advertising_packets(trace, advertised.url)):
+            return packets
         has_members = trace.what_if_members or (self._answer is not None and self._answer.members)
         number = None if has_members else self._places.get(advertised.url)
         if number is None:

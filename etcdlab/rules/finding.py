@@ -28,10 +28,13 @@ class Certainty(StrEnum):
 class Evidence(msgspec.Struct, frozen=True):
     """One observation, by its id in the trace: step 3, dial 1, member list 0, or the third endpoint in use.
 
-    A line of a deployment file has its id in the case.
+    The id of a line of a log, and of a packet, is its place in `log_lines`. A line of a deployment file has its id in
+    the case.
     """
 
-    kind: Literal["step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "log-line", "file-line"]
+    kind: Literal[
+        "step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "log-line", "packet", "file-line"
+    ]
     id: int
     text: Text
     file: str = ""

@@ -13,6 +13,7 @@ from etcdlab.fixes.proposal import proposer
 from etcdlab.messages import Text
 from etcdlab.rules.addresses import address_of
 from etcdlab.rules.advertised import Advertised
+from etcdlab.rules.capture_evidence import with_packets
 from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.file_texts import with_file
 from etcdlab.rules.finding import Finding, Fix, Severity
@@ -60,7 +61,7 @@ def _of_client(
             supposed=bool(trace.what_if_members),
             vantage=index.vantage,
             client=name,
-            evidence=with_log_lines(trace, finding.evidence),
+            evidence=with_packets(trace, with_log_lines(trace, finding.evidence)),
         )
 
 

@@ -40,7 +40,7 @@ class SupportingLine(NamedTuple):
 
 def has_logs(trace: Trace) -> bool:
     """Whether a run of etcdlab has a log beside it. A what if is about URLs that no log knows."""
-    return bool(trace.log_lines) and not trace.is_of_log and not trace.what_if_members
+    return bool(trace.log_lines) and not trace.is_of_file and not trace.what_if_members
 
 
 def logged_failures(trace: Trace) -> Iterator[tuple[int, LogLine]]:

@@ -58,7 +58,7 @@ class TraceIndex:
     @cached_property
     def client(self) -> ClientState:
         """Whether the client syncs, and whether its calls fail."""
-        proved = (not self.trace.complete or self.trace.is_of_log) and self._all_dials_fail()
+        proved = (not self.trace.complete or self.trace.is_of_file) and self._all_dials_fail()
         return ClientState(self.trace, has_answer=self.answer is not None, dials_prove_fault=proved)
 
     @cached_property
@@ -79,6 +79,8 @@ class TraceIndex:
             return message("from where it was recorded")
         if self.trace.is_of_log:
             return message("from the host that wrote the log")
+        if self.trace.is_of_capture:
+            return message("from the host of the client in the capture")
         return message("from inside the process") if self.trace.process else message("from this host")
 
     # Members and their URLs.

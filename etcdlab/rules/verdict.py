@@ -37,8 +37,8 @@ class Verdict(StrEnum):
 
 def verdict_of(trace: Trace, findings: Sequence[Finding]) -> Verdict:
     """The verdict on a trace and on all findings about it."""
-    # A program that was read and a log have dials of their own as evidence. etcdlab asks no member then.
-    if trace.process is None and not trace.is_of_log and any(finding.unanswered for finding in findings):
+    # A program that was read, a log and a capture have dials of their own as evidence. etcdlab asks no member then.
+    if trace.process is None and not trace.is_of_file and any(finding.unanswered for finding in findings):
         return Verdict.UNANSWERED
     if any(_is_fault(finding) for finding in findings):
         return Verdict.FINDINGS

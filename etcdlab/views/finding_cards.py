@@ -59,7 +59,7 @@ def heading(finding: Finding) -> Text:
 
 
 def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
-    """Where a piece of evidence is in the trace; a line has the number and the file that it came from."""
+    """Where a piece of evidence is in the trace; a line and a packet have their number and their file."""
     places: dict[str, Text] = {
         "step": message("step {number}", number=number),
         "dial": message("dial {number}", number=number),
@@ -69,6 +69,7 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
         "supposed": message("what if {number}", number=number),
         "subconn": message("SubConn {number}", number=number),
         "log-line": message("log line {line} of {file}", line=line, file=file),
+        "packet": message("packet {line} of {file}", line=line, file=file),
         "file-line": message("{file}, line {line}", file=file, line=line),
         "change": message("change {number}", number=number + 1),
         "vantage": message("vantage {number}", number=number + 1),
@@ -77,11 +78,11 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
 
 
 def line_place(trace: Trace, evidence: Evidence) -> tuple[int, str]:
-    """The number and the file of a line of a log or a deployment file. For other evidence `(0, "")`."""
+    """The number and the file of a line of a log or a deployment file, or of a packet. For other evidence `(0, "")`."""
     if evidence.kind == "file-line":
         file = evidence.file
         return evidence.line, printable(file if len(file) <= NAME else f"…{file[1 - NAME :]}", NAME)
-    if evidence.kind != "log-line" or evidence.id >= len(trace.log_lines):
+    if evidence.kind not in ("log-line", "packet") or evidence.id >= len(trace.log_lines):
         return 0, ""
     line = trace.log_lines[evidence.id]
     return line.line, printable(line.file, NAME)

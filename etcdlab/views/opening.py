@@ -53,7 +53,7 @@ def closing(trace: Trace, findings: Sequence[Finding]) -> Closing:
     if trace.scenario:
         start = message("To start this cluster and keep it running:")
         return Closing(sentences(counted, start), f"etcdlab sandbox {shlex.quote(trace.scenario)}")
-    if trace.is_of_log and trace.endpoints:
+    if trace.is_of_file and trace.endpoints:
         ask = message("Ask the members what they advertise:")
         return Closing(sentences(counted, ask), command(trace.endpoints, ()))
     proposed = list(_proposed_urls(worst))

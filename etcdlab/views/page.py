@@ -91,7 +91,7 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     took = () if last is None else (message("{ms:.0f} ms", ms=last / 1e6),)
     bases = tuple(BASIS_LABELS[basis] for basis in dict.fromkeys(step.basis for step in trace.steps))
     steps = message("steps: {bases}", bases=bases) if bases else message("no step")
-    if trace.is_of_log:
+    if trace.is_of_file:
         return _files(trace), _releases(origin), steps
     if origin.engine == "recording":
         return message("recorded on {date}", date=trace.started[:10]), _real_client(origin), steps, *took
@@ -100,14 +100,18 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
 
 
 def _files(trace: Trace) -> Text:
-    """The logs, and how many of their lines are about etcd."""
+    """The logs or captures, and how many of their lines or packets are about etcd."""
     files = tuple(dict.fromkeys(line.file for line in trace.log_lines))
     count = sum(line.count for line in trace.log_lines)
+    if trace.is_of_capture:
+        return plural("{count} packet of {files}", "{count} packets of {files}", count, files=listed(files, LOGS))
     return plural("{count} line of {files}", "{count} lines of {files}", count, files=listed(files, LOGS))
 
 
 def _releases(origin: Origin) -> Text:
     """The releases that write such a log. One that no line tells is not named."""
+    if not origin.releases and origin.grpc_releases:
+        return message("client with grpc-go {grpc}", grpc=origin.grpc_releases)
     if not origin.releases:
         return message("client of an unknown release")
     return message("client {client} (grpc-go {grpc})", client=origin.releases, grpc=origin.grpc_releases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -63,9 +63,9 @@ def evidence_of(collectors: Iterable[FileCollector]) -> LogEvidence:
     )
 
 
-def read_into(collector: FileCollector, source: LogSource) -> None:
-    """Read a log to its end. Raises FileError."""
-    for block in source.blocks():
+def read_into(collector: FileCollector, source: LogSource, raw: Iterator[bytes] | None = None) -> None:
+    """Read a log to its end. `raw` are its blocks, if the first one was looked at before. Raises FileError."""
+    for block in source.blocks() if raw is None else source.decoded(raw):
         collector.feed(block)
     collector.end()
     collector.is_cut_off = source.is_cut_off or source.is_too_large

@@ -51,8 +51,12 @@ class LogSource:
 
     def blocks(self) -> Iterator[bytes]:
         """The blocks of the log as UTF-8, up to `MOST_BYTES`. Raises FileError for what cannot be decompressed."""
+        yield from self.decoded(self.decompressed())
+
+    def decompressed(self) -> Iterator[bytes]:
+        """The blocks as they are in the file, without its compression, up to `MOST_BYTES`."""
         size = 0
-        for block in self._decoded(self._decompressed()):
+        for block in self._decompressed():
             size += len(block)
             if size > MOST_BYTES:
                 self.is_too_large = True
@@ -71,7 +75,7 @@ class LogSource:
         first = next(raw, b"")
         while 0 < len(first) < 4 and (more := next(raw, b"")):
             first += more
-        rest = _with_first(first, raw)
+        rest = with_first(first, raw)
         if first.startswith(_GZIP):
             yield from self._gunzipped(rest)
         elif first.startswith(_ZSTD):
@@ -122,7 +126,7 @@ class LogSource:
                     data, engine, has_begun = engine.unused_data, zstd.ZstdDecompressor(), False
         self.is_cut_off = has_begun
 
-    def _decoded(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    def decoded(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """The blocks as UTF-8: UTF-16 begins with its mark."""
         first = next(blocks, b"")
         encoding = _UTF16.get(first[:2], "")
@@ -131,7 +135,7 @@ class LogSource:
             yield from blocks
             return
         decoder = codecs.getincrementaldecoder(encoding)("replace")
-        for block in _with_first(first[2:], blocks):
+        for block in with_first(first[2:], blocks):
             yield decoder.decode(block).encode("utf-8", "replace")
 
 
@@ -172,7 +176,8 @@ def _needs_memory(name: str) -> FileError:
     )
 
 
-def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+def with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    """The first block before the others. An empty one is left out."""
     if first:
         yield first
     yield from rest

@@ -1,4 +1,4 @@
-"""R10: the log of a client names an address that fails, and does not say whether the address was configured.
+"""R10: a log or a capture has an address that fails, and does not say whether the address was configured.
 
 The target in such a line is the first configured endpoint only. With several configured endpoints the dialled address
 can simply be another one of them. No rule explains the failure.
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
 CODE = "R10"
 SLUG = "logged-dial-fails"
-TITLE = message("A log names a failing address of unknown origin")
+TITLE = message("A log or a capture has a failing address of unknown origin")
 YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for each address."""
-    if not index.trace.is_of_log:
+    if not index.trace.is_of_file:
         return
     for dial in index.trace.dials:
-        if dial.source == "unknown" and dial.failure and dial.address not in index.trace.endpoints_in_use:
+        is_newest = index.dial_of(dial.address) is dial
+        if dial.source == "unknown" and dial.failure and is_newest and dial.address not in index.trace.endpoints_in_use:
             yield _finding(index.trace, dial, dial.failure)
 
 
@@ -39,9 +40,7 @@ def _finding(trace: Trace, dial: Dial, failure: Failure) -> Finding:
     return Finding(
         severity=Severity.FAULT,
         subject=message("{addresses}", addresses=(dial.address,)),
-        summary=message(
-            "The client does not reach {addresses}, and the log does not say why.", addresses=(dial.address,)
-        ),
+        summary=_summary(trace, dial),
         why=sentences(
             _difference(trace),
             message("The member there may be down, or a member advertises a wrong URL."),
@@ -54,7 +53,17 @@ def _finding(trace: Trace, dial: Dial, failure: Failure) -> Finding:
     )
 
 
+def _summary(trace: Trace, dial: Dial) -> Message:
+    if trace.is_of_capture:
+        return message(
+            "The client does not reach {addresses}, and the capture does not say why.", addresses=(dial.address,)
+        )
+    return message("The client does not reach {addresses}, and the log does not say why.", addresses=(dial.address,))
+
+
 def _difference(trace: Trace) -> Text:
+    if trace.is_of_capture:
+        return message("No readable answer to MemberList has this address, so its origin is not known.")
     if not trace.target:
         return message(
             "No line has the target of the client, so the log does not say what the client is configured with."
@@ -68,7 +77,7 @@ def _difference(trace: Trace) -> Text:
 
 def _gateway(trace: Trace, dial: Dial) -> Text:
     """What such a line is in the log of a server."""
-    if trace.target or not is_unspecified(host_of(dial.address)):
+    if trace.target or trace.is_of_capture or not is_unspecified(host_of(dial.address)):
         return ""
     return message("If this is the log of an etcd server, it is the server's own gateway, and nothing is wrong.")
 

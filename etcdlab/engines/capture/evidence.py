@@ -1,0 +1,63 @@
+"""What captures say of one client: the host that has most to explain, its answer, its dials and its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from etcdlab.engines.capture.answers import Answer
+from etcdlab.engines.capture.clients import ClientHost, client_hosts
+from etcdlab.engines.capture.dials import CapturedDial, captured_dials
+from etcdlab.engines.capture.packets import events_of
+from etcdlab.readers.captures.packet import PacketMark
+
+if TYPE_CHECKING:
+    from etcdlab.log_line import LogLine
+    from etcdlab.readers.captures.reader import CaptureFile
+
+_NOBODY = ClientHost("", (), ())
+
+
+class CaptureEvidence:
+    """What the readers found in the files: the host that is explained, its answer, its dials and its events."""
+
+    def __init__(self, files: Sequence[CaptureFile]) -> None:
+        self.files = tuple(files)
+        self._last = {file.name: file.last for file in files}
+        hosts = client_hosts(
+            (connection for file in files for connection in file.connections),
+            frozenset().union(*(file.own_addresses for file in files)),
+        )
+        self.host = max(hosts, key=self._trouble, default=_NOBODY)
+        self.others = tuple(host.name for host in hosts if host is not self.host)
+        self.answer, self.dials = self._explained(self.host)
+        ends = self._ends(self.host)
+        self.events: tuple[LogLine, ...] = events_of(self.host.connections, self.host.answers, ends)
+
+    def _ends(self, host: ClientHost) -> tuple[PacketMark, ...]:
+        return tuple(self._last[one.file] or one.first for one in host.connections)
+
+    def _explained(self, host: ClientHost) -> tuple[Answer | None, tuple[CapturedDial, ...]]:
+        """The newest answer with whose URLs the client failed, else the newest one; and the dials with it."""
+        ends = self._ends(host)
+        newest: tuple[Answer | None, tuple[CapturedDial, ...]] | None = None
+        for answer in reversed(_distinct(host.answers)):
+            dials = captured_dials(host.connections, answer, ends)
+            newest = newest or (answer, dials)
+            if any(one.is_after_switch and one.dial.failure for one in dials):
+                return answer, dials
+        return newest or (None, captured_dials(host.connections, None, ends))
+
+    def _trouble(self, host: ClientHost) -> tuple[int, int, int]:
+        """How much there is to explain about a host: the dials that fail, and the answers."""
+        _, dials = self._explained(host)
+        switched = sum(one.is_after_switch and one.dial.failure is not None for one in dials)
+        return switched, sum(one.dial.failure is not None for one in dials), len(host.answers)
+
+
+_MOST_LISTS = 8
+
+
+def _distinct(answers: Sequence[Answer]) -> list[Answer]:
+    """The first answer with each list, of the newest lists."""
+    return list({answer.members.members: answer for answer in reversed(answers)}.values())[:_MOST_LISTS][::-1]

@@ -1,0 +1,136 @@
+"""What TLS shows before it encrypts: the name that the client asks for, and alerts (RFC 8446)."""
+
+from __future__ import annotations
+
+from etcdlab.readers.captures.packet import PacketMark
+
+HANDSHAKE, ALERT, APPLICATION_DATA, CHANGE_CIPHER = 22, 21, 23, 20
+_CLIENT_HELLO, _SERVER_HELLO = 1, 2
+_NAME, _ALPN, _VERSIONS = 0, 16, 43
+_MOST_BYTES_OF_A_RECORD = (1 << 14) + 2048
+_MOST_BYTES_OF_A_HELLO = 1 << 16
+
+
+def is_tls(data: bytes) -> bool:
+    """Whether bytes are the beginning of a TLS record."""
+    return len(data) >= 3 and data[0] in (HANDSHAKE, ALERT, APPLICATION_DATA, CHANGE_CIPHER) and data[1] == 3
+
+
+class Alert:
+    """An alert in clear. `description` is its number."""
+
+    __slots__ = ("description", "from_client", "mark")
+
+    def __init__(self, description: int, mark: PacketMark, *, from_client: bool) -> None:
+        self.description = description
+        self.mark = mark
+        self.from_client = from_client
+
+
+class TlsReader:
+    """Takes the bytes of both directions, and reads the hellos and the alerts in clear."""
+
+    def __init__(self) -> None:
+        self.client_hello: PacketMark | None = None
+        self.server_hello: PacketMark | None = None
+        self.server_name = ""
+        self.protocols: tuple[str, ...] = ()
+        """What the client offers by ALPN."""
+        self.alert: Alert | None = None
+        self.encrypted = 0
+        """Records with application data of the server. From TLS 1.3 on, the rest of the handshake is among them."""
+        self.client_encrypted = 0
+        self.is_version_13 = False
+        self.first_encrypted: PacketMark | None = None
+        self._pending = {True: b"", False: b""}
+        self._hello = {True: b"", False: b""}
+        self._to_skip = {True: 0, False: 0}
+        self._is_lost = {True: False, False: False}
+        self._is_ciphered = {True: False, False: False}
+
+    def lose_state(self, *, from_client: bool) -> None:
+        """The bytes of one direction have a gap: where the next record begins is not known."""
+        self._is_lost[from_client] = True
+        self._pending[from_client] = self._hello[from_client] = b""
+
+    def feed(self, data: bytes, mark: PacketMark, *, from_client: bool) -> None:
+        """Take bytes of one direction, in their order."""
+        if self._is_lost[from_client]:
+            return
+        skipped = min(self._to_skip[from_client], len(data))
+        self._to_skip[from_client] -= skipped
+        pending, at = self._pending[from_client] + data[skipped:], 0
+        while len(pending) - at >= 5:
+            kind, size = pending[at], int.from_bytes(pending[at + 3 : at + 5])
+            if size > _MOST_BYTES_OF_A_RECORD or pending[at + 1] != 3:
+                self.lose_state(from_client=from_client)
+                return
+            end = at + 5 + size
+            if kind == APPLICATION_DATA:
+                self._encrypted(mark, from_client=from_client)
+                self._to_skip[from_client] = max(0, end - len(pending))
+            elif end > len(pending):
+                break
+            else:
+                self._record(kind, pending[at + 5 : end], mark, from_client=from_client)
+            at = min(end, len(pending))
+        self._pending[from_client] = pending[at:]
+
+    def _encrypted(self, mark: PacketMark, *, from_client: bool) -> None:
+        if from_client:
+            self.client_encrypted += 1
+        else:
+            self.encrypted += 1
+            self.first_encrypted = self.first_encrypted or mark
+
+    def _record(self, kind: int, body: bytes, mark: PacketMark, *, from_client: bool) -> None:
+        if kind == CHANGE_CIPHER:
+            self._is_ciphered[from_client] = True
+        elif kind == ALERT and len(body) == 2 and body[0] in (1, 2) and self.alert is None and body[1]:
+            self.alert = Alert(body[1], mark, from_client=from_client)
+        elif kind == HANDSHAKE and not self._is_ciphered[from_client]:
+            self._hello[from_client] += body
+            self._handshake(mark, from_client=from_client)
+
+    def _handshake(self, mark: PacketMark, *, from_client: bool) -> None:
+        data = self._hello[from_client]
+        size = 4 + int.from_bytes(data[1:4]) if len(data) >= 4 else 0
+        if size > _MOST_BYTES_OF_A_HELLO or (len(data) > _MOST_BYTES_OF_A_HELLO):
+            self._hello[from_client] = b""
+        elif from_client and data[:1] == bytes([_CLIENT_HELLO]) and len(data) >= size and not self.client_hello:
+            self.client_hello = mark
+            self._read_client_hello(data[4:size])
+        elif not from_client and data[:1] == bytes([_SERVER_HELLO]) and len(data) >= size and not self.server_hello:
+            self.server_hello = mark
+            self.is_version_13 = _extensions(data[4:size], of_client=False).get(_VERSIONS) == b"\x03\x04"
+
+    def _read_client_hello(self, body: bytes) -> None:
+        extensions = _extensions(body, of_client=True)
+        name = extensions.get(_NAME, b"")
+        if name[2:3] == b"\0":
+            self.server_name = name[5 : 5 + int.from_bytes(name[3:5])].decode("ascii", "replace")
+        offered = extensions.get(_ALPN, b"")[2:]
+        protocols: list[str] = []
+        while offered and len(protocols) < 16:
+            protocols.append(offered[1 : 1 + offered[0]].decode("ascii", "replace"))
+            offered = offered[1 + offered[0] :]
+        self.protocols = tuple(protocols)
+
+
+def _extensions(body: bytes, *, of_client: bool) -> dict[int, bytes]:
+    """The extensions of a hello. A length that leads beyond the end gives what there is."""
+    at = 34
+    at += 1 + (body[at] if len(body) > at else 0)
+    if of_client:
+        at += 2 + int.from_bytes(body[at : at + 2])
+        at += 1 + (body[at] if len(body) > at else 0)
+    else:
+        at += 3
+    end = min(len(body), at + 2 + int.from_bytes(body[at : at + 2]))
+    at += 2
+    extensions: dict[int, bytes] = {}
+    while at + 4 <= end:
+        size = int.from_bytes(body[at + 2 : at + 4])
+        extensions.setdefault(int.from_bytes(body[at : at + 2]), body[at + 4 : min(at + 4 + size, end)])
+        at += 4 + size
+    return extensions
