@@ -42,7 +42,7 @@ def _of_connection(connection: Connection, last: PacketMark) -> Iterator[LogLine
         yield _event(connection, connection.syn_ack, "server", "SYN, ACK", dialled=(address,))
     if connection.tls and connection.tls.client_hello:
         name = connection.tls.server_name
-        text = f"TLS ClientHello, server name {printable(name)}" if name else "TLS ClientHello"
+        text = f"TLS ClientHello {printable(name)}" if name else "TLS ClientHello"
         yield _event(connection, connection.tls.client_hello, "client", text, dialled=(address,))
     end = dial_end(connection, last)
     if end.failure is not None and end.failure.kind != UNFINISHED:
