@@ -241,7 +241,7 @@ class _FormInvestigation(Investigation):
                 message("The client has not taken a step yet."),
                 message("Press *connect* and then *next*, or call `run()`."),
             )
-        return Case(traces=(self.panel.trace,))
+        return self.panel.evidence.case_of((self.panel.trace,))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -253,7 +253,7 @@ class _FormInvestigation(Investigation):
 
     def run(self, timeout: float = 60.0) -> Investigation:
         trace = self.panel.run(timeout)
-        return Investigation._with(Case(traces=(trace,)), self.access, self.panel.request)
+        return Investigation._with(self.panel.evidence.case_of((trace,)), self.access, self.panel.request)
 
     def close(self) -> None:
         self.panel.end()

@@ -22,6 +22,7 @@ def take_over(panel: Panel, first: FormOptions) -> Panel | None:
     earlier: Panel = before.form
     panel.comparison.take(earlier.comparison)
     if before.is_current:
+        panel.evidence.take(earlier.evidence)
         panel.form.take(earlier.form)
         panel.scenarios.take(earlier.scenarios)
         panel.repair.take(earlier.repair)

@@ -18,6 +18,7 @@ from etcdlab.widgets.comparison_bar import ComparisonBar
 from etcdlab.widgets.connect import ConnectForm, FormOptions, connect_options
 from etcdlab.widgets.connected import ConnectedLine
 from etcdlab.widgets.earlier_panel import take_over
+from etcdlab.widgets.evidence_display import show_evidence
 from etcdlab.widgets.fields import translate
 from etcdlab.widgets.form_buttons import connect_button, demo_button, emphasize
 from etcdlab.widgets.panel_traces import stopped_trace, trace_without_steps
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from etcdlab.request import Request
     from etcdlab.rules.finding import Finding
     from etcdlab.sandboxes.sandbox import Sandbox
+    from etcdlab.widgets.evidence_box import EvidenceBox
     from etcdlab.widgets.file_messages import ReportWriters
 
 
@@ -42,9 +44,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     `engine_for` returns the engine of a request, `lacking` what must be built for the real client of a release, `judge`
     the findings of a trace, `sandbox` a running sandbox by a scenario's name and a server's release, `what_if` the
-    engine that dials other URLs, `compare` two traces side by side as HTML, with what was changed between them, and
-    `report` writes a postmortem.
-    The other keywords are first values of the form's fields. Raises UsageError for a keyword that is no field.
+    engine that dials other URLs, `compare` two traces side by side as HTML, with what was changed between them,
+    `report` writes a postmortem, and `evidence` takes logs and files. The other keywords are first values of the form's
+    fields. Raises UsageError for a keyword that is no field.
     """
 
     request: Request | None = None
@@ -59,6 +61,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         engine_for: Callable[..., Engine],
         lacking: Callable[[str], Text],
         judge: Callable[[Trace], Sequence[Finding]],
+        evidence: EvidenceBox,
         sandbox: Callable[[str, str], Sandbox],
         what_if: Callable[[Trace, Proposed, Access], Engine],
         compare: Callable[..., str],
@@ -71,13 +74,14 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.scenarios = ScenarioPicker(sandbox, self._started, scenario, self._stopped, self._may_stop)
         self.form = ConnectForm(lacking=lacking, **connect_options(first))
         self.button, self.demo = connect_button(), demo_button()
-        self.buttons, self.question = ipywidgets.HBox((self.demo, self.button)), Question()
+        self.buttons, self.question, self.evidence = ipywidgets.HBox((self.demo, self.button)), Question(), evidence
         self.connected, self.comparison = ConnectedLine(self._open_form), ComparisonBar(compare)
         self.repair = RepairBox(compare, judge, self._own_sandbox, self._check_again)
         kept = take_over(self, first)
         self._complete_form()
-        below = kept.stepper if kept is not None else self._plain_chain()
-        super().__init__((self.connected, self.form, self.buttons, self.question, self.repair, below, self.comparison))
+        below = kept.stepper if kept is not None else self.plain_chain()
+        above = (self.connected, self.form, self.buttons, self.question, self.evidence, self.repair)
+        super().__init__((*above, below, self.comparison))
         self.add_class("etcdlab-panel")
         self._speak_as(self.stepper)
         if kept is not None:
@@ -101,9 +105,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         return self.request.access if self.request is not None else Access()
 
     def connect(self) -> LiveStepper | None:
-        """Make the client that the form describes, and pause it before its first step. Returns None if a field has an
-        error. Only the first step uses the network.
-        """
+        """Make the client of the form, paused before its first step. Returns None if a field has an error."""
         request = self.form.read(self.scenarios.sandbox, self.scenarios.choice.value)
         if request is None:
             return None
@@ -121,11 +123,12 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         engine = self._engine_for(request, tell=lambda text: stepper.on_progress(text))
         command = partial(check_command, request, folder=str(Path.cwd()))
         stepper = LiveStepper(engine, chain_of(request.release), self._judge, on_idle=self._on_idle, command=command)
+        stepper.case_of = self.evidence.case_of
         stepper.offer_report(self._report)
         self.repair.listen_to(stepper)
         self.request = request
         stepper.offer_what_if(self._what_if_engine)
-        self._replace(stepper)
+        self.replace(stepper)
         self.connected.show(request)
         self._display_form(is_open=False)
         return stepper
@@ -167,10 +170,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             stepper.runner.run()
 
     def run(self, timeout: float) -> Trace:
-        """Do what the buttons do, from the current step to the end, within so many seconds.
-
-        A longer run is stopped, and a note of the trace says so. Raises UsageError where a field has an error, and
-        the errors of the engine.
+        """Do what the buttons do, from the current step to the end, within so many seconds. A longer run is stopped,
+        and a note of the trace says so. Raises UsageError where a field has an error, and the errors of the engine.
         """
         stepper = self.stepper if isinstance(self.stepper, LiveStepper) else self._connected(timeout)
         stepper.runner.run()
@@ -239,7 +240,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if not self.form.check_release() or self.trace.steps:
             return
         if not (isinstance(self.stepper, LiveStepper) and self.connect()):
-            self._replace(self._plain_chain())
+            self.replace(self.plain_chain())
 
     def _open_form(self, opened: bool) -> None:
         assert self.request is not None
@@ -266,13 +267,16 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.demo.on_click(lambda _: self.run_demo())
         typed = self.form.fields["endpoints"].control
         typed.observe(lambda _: emphasize(self.button, self.demo, typed.value), "value")
+        self.evidence.on_change = lambda: show_evidence(self)
         emphasize(self.button, self.demo, typed.value)
 
-    def _plain_chain(self) -> Stepper:
+    def plain_chain(self) -> Stepper:
+        """The chain of the chosen release, without a step."""
         chain = chain_of(self.form.fields["release"].value)
         return Stepper(trace_without_steps(chain), chain)
 
-    def _replace(self, stepper: Stepper) -> None:
+    def replace(self, stepper: Stepper) -> None:
+        """Display another stepper below the forms."""
         before = self.stepper
         stepper.language = before.language
         self._speak_as(stepper)

@@ -170,9 +170,8 @@ class Stepper(anywidget.AnyWidget):
 
     def _translate(self) -> None:
         """Give the page the translations of what it displays now."""
-        rows = [self.trace, self.drawing, self.page]
         status = [self.supposition, self.progress_text, self.hold_status, self.problem]
-        status += [self.editor_note, self.editor_errors]
+        rows = [self.trace, self.drawing, self.page, self.editor_note, self.editor_errors]
         self.catalogs = catalogs_of([*_PAGE_TEXTS, *texts_of_data([*rows, *status])])
 
 
@@ -183,9 +182,10 @@ class LiveStepper(Stepper):
     """Steps a running engine. At the end of the trace the page asks for more steps, and a thread runs the engine.
 
     `judge` returns the findings of a trace that may be incomplete. `on_idle` is called with the trace, in that thread,
-    when no request is left. `command` returns what does the same in a terminal as a trace of this client. `close`
-    ends the engine. The trace stays.
+    when no request is left. `command` returns what does the same in a terminal. `close` ends the engine.
     """
+
+    case_of: Callable[[tuple[Trace, ...]], Case] = staticmethod(lambda traces: Case(traces=traces))
 
     def __init__(
         self,
@@ -206,9 +206,7 @@ class LiveStepper(Stepper):
 
     def offer_what_if(self, engine: Callable[[Trace, Proposed], Engine]) -> None:
         """Offer to test other URLs. `engine` returns the engine of a what if for a trace and the URLs by member.
-
-        There is no cluster behind a recording: then nothing is offered.
-        """
+        There is no cluster behind a recording: then nothing is offered."""
         if self.runner.trace.origin.engine != "recording":
             self.url_editor, self.offers_what_if = UrlEditor(self, engine), True
             self.show(**self.url_editor.fill(self.runner.trace, self._judge(self.runner.trace)))
@@ -222,7 +220,11 @@ class LiveStepper(Stepper):
         """With the trace of a what if while the page displays one."""
         displayed = self._displayed_runner.trace
         real = () if self._displayed_runner is self.runner else (self.runner.trace,)
-        return Case(traces=(*real, displayed)), self._judge(displayed)
+        return self.case_of((*real, displayed)), self._judge(displayed)
+
+    def draw_again(self) -> None:
+        """Display the trace with other findings: the evidence beside it has changed."""
+        self._show_all(self._displayed_runner)
 
     @property
     def displayed_trace(self) -> Trace:

@@ -22,6 +22,7 @@ ENTRIES = [
     "fields/releases.js",
     "in_view/result.js",
     "places/drop.js",
+    "evidence/field.js",
     "workshop/choices.js",
     "workshop/clock.js",
 ]

@@ -2,27 +2,7 @@
 
 /** @import { DropModel } from "./types" */
 
-/** Sends the first files. Of a file that is too large only the size. @param {DropModel} model @param {FileList} files */
-async function sendFiles(model, files) {
-  for (const file of [...files].slice(0, model.get("most"))) {
-    const content = { dropped: file.name, size: file.size };
-    if (file.size > model.get("largest")) model.send(content);
-    else model.send(content, undefined, [await file.arrayBuffer()]);
-  }
-}
-
-/** A chooser of files, which is not displayed. @param {DropModel} model */
-function fileChooser(model) {
-  const chooser = document.createElement("input");
-  chooser.type = "file";
-  chooser.multiple = true;
-  chooser.hidden = true;
-  chooser.addEventListener("change", async () => {
-    if (chooser.files) await sendFiles(model, chooser.files);
-    chooser.value = ""; // so that the same file can be chosen again
-  });
-  return chooser;
-}
+import { fileChooser, takeDrops } from "./files.js";
 
 /** @param {{model: DropModel, el: HTMLElement}} context */
 function render({ model, el }) {
@@ -40,15 +20,7 @@ function render({ model, el }) {
   });
   field.addEventListener("click", () => chooser.click());
   field.addEventListener("keydown", (event) => event.stopPropagation());
-  for (const name of ["dragenter", "dragover", "drop"]) {
-    field.addEventListener(name, (event) => {
-      event.preventDefault(); // the browser would open the file
-      event.stopPropagation();
-    });
-  }
-  field.addEventListener("drop", (event) => {
-    if (event.dataTransfer) sendFiles(model, event.dataTransfer.files);
-  });
+  takeDrops(model, field);
   el.append(field, chooser);
   const show = () => {
     field.textContent = model.get("description");

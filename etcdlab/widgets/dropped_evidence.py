@@ -1,0 +1,123 @@
+"""What a person dropped or pasted, after it was read: a log or a deployment file, with its findings."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from etcdlab.case import Case
+from etcdlab.engines.log import LogEvidence, trace_of
+from etcdlab.engines.log.reading import Pasted, read_logs
+from etcdlab.errors import FileError
+from etcdlab.lint import FileResult, lint_text
+from etcdlab.log_line import LogLine
+from etcdlab.messages import Language, Text, message, plural
+from etcdlab.readers.recognition import recognize
+from etcdlab.rules import Finding, judge
+from etcdlab.trace import Trace
+from etcdlab.views.file_findings import findings_of_file, findings_of_log, html_of_findings, notes_of_log
+
+MOST_BYTES = 8 * 1024 * 1024
+"""The largest file. A page sends it in one message, and a Jupyter server takes messages of up to 10 MB."""
+
+_PASTED_LOG, _PASTED_FILE = "pasted.log", "pasted.yml"
+
+
+class DroppedLog(NamedTuple):
+    """A log, with the trace that its lines prove."""
+
+    name: str
+    trace: Trace
+    findings: tuple[Finding, ...]
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        """The lines about etcd."""
+        return self.trace.log_lines
+
+    @property
+    def title(self) -> Text:
+        """What was read."""
+        return plural(
+            "{file} is a log. {count} line is about etcd.",
+            "{file} is a log. {count} lines are about etcd.",
+            sum(line.count for line in self.lines),
+            file=self.name,
+        )
+
+    def html(self, language: Language) -> str:
+        """The findings, each with its lines."""
+        notes = notes_of_log(self.trace, self.findings)
+        return html_of_findings(findings_of_log(self.trace, self.findings), language, notes)
+
+
+class DroppedFile(NamedTuple):
+    """A deployment file, with what lint says of it."""
+
+    name: str
+    result: FileResult
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        """It is no log."""
+        return ()
+
+    @property
+    def title(self) -> Text:
+        """What was read."""
+        return plural(
+            "{file} is a deployment file. It starts {count} etcd server.",
+            "{file} is a deployment file. It starts {count} etcd servers.",
+            len(self.result.servers),
+            file=self.name,
+        )
+
+    def html(self, language: Language) -> str:
+        """The findings, each with its line."""
+        findings = findings_of_file(self.result)
+        notes = () if findings else (message("No URL of the file is wrong."),)
+        return html_of_findings(findings, language, notes)
+
+
+Dropped = DroppedLog | DroppedFile
+
+
+def read_dropped(name: str, size: int, data: bytes) -> Dropped:
+    """Read a log or a deployment file; without a name it was pasted. Raises FileError, which says what to do."""
+    called = name or "pasted"
+    if size > MOST_BYTES:
+        raise FileError(
+            message(
+                "{file} has {size:,} bytes. The page sends at most {most:,} bytes.",
+                file=called,
+                size=size,
+                most=MOST_BYTES,
+            ),
+            message("Read it in a cell: `etcdlab.explain({file})`.", file=repr(called)),
+        )
+    is_log = recognize(name or _PASTED_LOG, data) == "log"
+    kind = "log" if is_log else recognize(name or _PASTED_FILE, data)
+    if kind == "log":
+        return _log(name or _PASTED_LOG, data)
+    result = lint_text(name or _PASTED_FILE, data) if kind else None
+    if result is None:
+        raise FileError(
+            message("{file} has no line of an etcd client, and it starts no etcd server.", file=called),
+            message("Give the log of the program that uses etcd, from its start on, or the file that starts etcd."),
+        )
+    if (refusal := result.deployment.refusal) is not None:
+        raise FileError(
+            message("{file}:{line}: {reason}", file=called, line=refusal.line, reason=refusal.reason),
+            message("Correct the file, and give it again."),
+        )
+    return DroppedFile(name or _PASTED_FILE, result)
+
+
+def _log(name: str, data: bytes) -> Dropped:
+    evidence: LogEvidence = read_logs([Pasted(data, name)])
+    if not evidence.lines:
+        raise FileError(
+            message("No line of {file} is about etcd.", file=name),
+            message("Give the log of the program that uses etcd, from its start on, with its standard error."),
+        )
+    trace = trace_of(evidence)
+    return DroppedLog(name, trace, judge(Case(traces=(trace,))))
