@@ -70,8 +70,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     ) -> None:
         check_option_names(first, FormOptions)
         self._engine_for, self._judge, self._report, self._what_if = engine_for, judge, report, what_if
-        scenario = first.get("scenario", "")
-        self.scenarios = ScenarioPicker(sandbox, self._started, scenario, self._stopped, self._may_stop)
+        self.scenarios = ScenarioPicker(
+            sandbox, self._started, first.get("scenario", ""), self._on_stop, self._may_stop
+        )
         self.form = ConnectForm(lacking=lacking, **connect_options(first))
         self.button, self.demo = connect_button(), demo_button()
         self.buttons, self.question, self.evidence = ipywidgets.HBox((self.demo, self.button)), Question(), evidence
@@ -228,7 +229,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         lab, request = self.scenarios.sandbox, self.request
         return lab if lab is not None and request is not None and request.configured == tuple(lab.endpoints) else None
 
-    def _stopped(self, lab: Sandbox) -> None:
+    def _on_stop(self, lab: Sandbox) -> None:
         """Take the endpoints of a sandbox that ended out of their field."""
         self.stepper.show(offers_repair=False)
         field = self.form.fields["endpoints"].control
