@@ -70,19 +70,17 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     ) -> None:
         check_option_names(first, FormOptions)
         self._engine_for, self._judge, self._report, self._what_if = engine_for, judge, report, what_if
-        self.scenarios = ScenarioPicker(
-            sandbox, self._started, first.get("scenario", ""), self._on_stop, self._may_stop
-        )
+        name = first.get("scenario", "")
+        self.scenarios = ScenarioPicker(sandbox, self._started, name, self._on_stop, self._may_stop)
         self.form = ConnectForm(lacking=lacking, **connect_options(first))
         self.button, self.demo = connect_button(), demo_button()
         self.buttons, self.question, self.evidence = ipywidgets.HBox((self.demo, self.button)), Question(), evidence
         self.connected, self.comparison = ConnectedLine(self._open_form), ComparisonBar(compare)
         self.repair = RepairBox(compare, judge, self._own_sandbox, self._check_again)
+        above = (self.connected, self.form, self.buttons, self.question, self.evidence, self.repair)
         kept = take_over(self, first)
         self._complete_form()
-        below = kept.stepper if kept is not None else self.plain_chain()
-        above = (self.connected, self.form, self.buttons, self.question, self.evidence, self.repair)
-        super().__init__((*above, below, self.comparison))
+        super().__init__((*above, kept.stepper if kept is not None else self.plain_chain(), self.comparison))
         self.add_class("etcdlab-panel")
         self._speak_as(self.stepper)
         if kept is not None:
