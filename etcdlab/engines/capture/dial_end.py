@@ -55,20 +55,15 @@ def _not_connected(connection: Connection, last: PacketMark) -> DialEnd:
 
 def _of_tls(connection: Connection, tls: TlsReader, tcp: Stage) -> DialEnd:
     first = tls.client_hello or connection.client_data or connection.first
-    if tls.alert is not None:
-        words = alert_words(tls.alert.description)
-        kind = "tls-alert" if tls.alert.from_client else go_errors.alert_kind(words)
-        detail = (
-            message("The client refuses the handshake with the alert `{alert}`.", alert=words)
-            if tls.alert.from_client
-            else message("The server refuses the handshake with the alert `{alert}`.", alert=words)
-        )
-        return _failed((tcp,), "tls", kind, first, tls.alert.mark, detail)
+    refused = _refused_handshake(tls)
+    if refused is not None:
+        kind, detail, packet = refused
+        return _failed((tcp,), "tls", kind, first, packet, detail)
     if connection.server_protocol not in ("", "tls"):
         detail = message("The server answers the TLS handshake without TLS.")
         return _failed((tcp,), "tls", "peer-is-plain", first, connection.server_data or first, detail)
     ended = _ended_by(connection)
-    if tls.encrypted == 0 and (not connection.begins_in_middle) and not connection.has_gap:
+    if tls.encrypted == 0 and not connection.begins_in_middle and not connection.has_gap:
         if ended is None:
             detail = message("The capture ends before the TLS handshake does.")
             return _failed((tcp,), "tls", UNFINISHED, first, first, detail)
@@ -77,6 +72,24 @@ def _of_tls(connection: Connection, tls: TlsReader, tcp: Stage) -> DialEnd:
     tls_stage = _stage("tls", first, tls.first_encrypted)
     detail = message("TLS encrypts the rest, so the packets do not show it.")
     return DialEnd((tcp, tls_stage, Stage("h2", "skipped", detail=detail)), None, tls.first_encrypted or first)
+
+
+def _refused_handshake(tls: TlsReader) -> tuple[str, Message, PacketMark] | None:
+    """The alert that ends a handshake: the kind of failure, the reason, and the packet."""
+    if tls.alert is not None:
+        words = alert_words(tls.alert.description)
+        if tls.alert.from_client:
+            detail = message("The client refuses the handshake with the alert `{alert}`.", alert=words)
+            return "tls-alert", detail, tls.alert.mark
+        detail = message("The server refuses the handshake with the alert `{alert}`.", alert=words)
+        return go_errors.alert_kind(words), detail, tls.alert.mark
+    if tls.hidden_alert is None:
+        return None
+    if tls.hidden_alert.from_client:
+        detail = message("The client ends the handshake with an alert that TLS 1.3 encrypts.")
+    else:
+        detail = message("The server ends the handshake with an alert that TLS 1.3 encrypts.")
+    return "tls-alert", detail, tls.hidden_alert.mark
 
 
 _FOREIGN: dict[str, tuple[str, Message]] = {

@@ -43,7 +43,7 @@ def _of_connection(connection: Connection, last: PacketMark) -> Iterator[LogLine
     if connection.tls and connection.tls.client_hello:
         name = connection.tls.server_name
         text = f"TLS ClientHello {printable(name)}" if name else "TLS ClientHello"
-        yield _event(connection, connection.tls.client_hello, "client", text, dialled=(address,))
+        yield _event(connection, connection.tls.client_hello, "client", text, peer=address)
     end = dial_end(connection, last)
     if end.failure is not None and end.failure.kind != UNFINISHED:
         error_class = _CLASSES.get(end.failure.kind, "tls" if end.failure.stage == "tls" else "other")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from etcdlab.errors import FileError
 from etcdlab.messages import message
 from etcdlab.quoting import printable
-from etcdlab.readers.captures import pcap
+from etcdlab.readers.captures import pcap, pcapng
 from etcdlab.readers.captures.byte_stream import ByteStream
 from etcdlab.readers.captures.connection import Connection
 from etcdlab.readers.captures.connections import Connections
@@ -18,12 +18,13 @@ from etcdlab.readers.captures.link import LINKS, NO_IP
 from etcdlab.readers.captures.own_addresses import OwnAddresses
 from etcdlab.readers.captures.packet import Packet, PacketMark
 from etcdlab.readers.captures.pcap import PcapReader
+from etcdlab.readers.captures.pcapng import PcapngReader
 from etcdlab.readers.captures.tcp import segment
 
 
 def is_capture(first: bytes) -> bool:
     """Whether a file with these first bytes is a capture."""
-    return first[:4] in pcap.MAGIC
+    return first[:4] in pcap.MAGIC or pcapng.is_section(first)
 
 
 class CaptureFile(NamedTuple):
@@ -63,7 +64,8 @@ class CaptureReader:
         """Read a capture to its end. Raises FileError."""
         stream = ByteStream(blocks)
         magic = stream.take(4)
-        source = PcapReader(magic, stream, self.name)
+        is_pcapng = magic == pcapng.MAGIC
+        source = PcapngReader(stream, self.name) if is_pcapng else PcapReader(magic, stream, self.name)
         for packet in source.packets():
             self._take(packet)
         self.is_cut_off = self.is_cut_off or source.is_cut_off

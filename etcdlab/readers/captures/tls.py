@@ -9,6 +9,8 @@ _CLIENT_HELLO, _SERVER_HELLO = 1, 2
 _NAME, _ALPN, _VERSIONS = 0, 16, 43
 _MOST_BYTES_OF_A_RECORD = (1 << 14) + 2048
 _MOST_BYTES_OF_A_HELLO = 1 << 16
+_BYTES_OF_A_HIDDEN_ALERT = 2 + 1 + 16
+"""The alert, its type, and the tag of every cipher of TLS 1.3 that Go uses (RFC 8446, section 5.2)."""
 
 
 def is_tls(data: bytes) -> bool:
@@ -42,6 +44,10 @@ class TlsReader:
         self.client_encrypted = 0
         self.is_version_13 = False
         self.first_encrypted: PacketMark | None = None
+        self.hidden_alert: Alert | None = None
+        """An alert that ends the handshake and that TLS 1.3 encrypts. Its length tells that it is one."""
+        self._has_answer = False
+        """Whether the server has sent a record after the handshake."""
         self._pending = {True: b"", False: b""}
         self._hello = {True: b"", False: b""}
         self._to_skip = {True: 0, False: 0}
@@ -67,7 +73,7 @@ class TlsReader:
                 return
             end = at + 5 + size
             if kind == APPLICATION_DATA:
-                self._encrypted(mark, from_client=from_client)
+                self._take_encrypted(size, mark, from_client=from_client)
                 self._to_skip[from_client] = max(0, end - len(pending))
             elif end > len(pending):
                 break
@@ -76,12 +82,18 @@ class TlsReader:
             at = min(end, len(pending))
         self._pending[from_client] = pending[at:]
 
-    def _encrypted(self, mark: PacketMark, *, from_client: bool) -> None:
+    def _take_encrypted(self, size: int, mark: PacketMark, *, from_client: bool) -> None:
+        """An alert instead of the client's Finished, or instead of the server's first record after it."""
         if from_client:
+            is_first = self.client_encrypted == 0
             self.client_encrypted += 1
         else:
+            is_first = self.client_encrypted > 0 and not self._has_answer
+            self._has_answer = self.client_encrypted > 0
             self.encrypted += 1
             self.first_encrypted = self.first_encrypted or mark
+        if is_first and size == _BYTES_OF_A_HIDDEN_ALERT and self.is_version_13 and self.hidden_alert is None:
+            self.hidden_alert = Alert(0, mark, from_client=from_client)
 
     def _record(self, kind: int, body: bytes, mark: PacketMark, *, from_client: bool) -> None:
         if kind == CHANGE_CIPHER:
