@@ -20,6 +20,7 @@ from etcdlab.workshop.question_form import QuestionForm
 from etcdlab.workshop.questions import exercise_named
 from etcdlab.workshop.runs import EngineName, Runs
 from etcdlab.workshop.session import Session
+from etcdlab.workshop.walk_stepper import SteppedForms
 
 if TYPE_CHECKING:
     from etcdlab.files import StrPath
@@ -42,6 +43,7 @@ class LearnersExercise:
         self.language: Language = self.session.progress.language or _language_of_folder() or reader_language()
         self.forms: dict[str, QuestionForm] = {}
         """The newest form of each question, by its key."""
+        self.stepped = SteppedForms(self.session)
         self.head: Head | None = None
 
     def ask(self, key: str) -> QuestionForm:
@@ -50,6 +52,7 @@ class LearnersExercise:
         if (earlier := self.forms.get(key)) is not None and form.choices.value is None:
             form.choices.value = earlier.choices.value
         self.forms[key] = form
+        self._display_stepper()
         return form
 
     def read(self, path: str) -> FileReport | Investigation:
@@ -71,8 +74,13 @@ class LearnersExercise:
         """Display the progress in every form."""
         for form in self.forms.values():
             form.refresh()
+        self._display_stepper()
         if self.head is not None:
             self.head.refresh()
+
+    def _display_stepper(self) -> None:
+        if self.session.exercise.in_order:
+            self.stepped.display(self.forms, self.language)
 
     def choose_language(self, language: Language) -> None:
         """Display everything in a language, and remember it."""
@@ -80,10 +88,12 @@ class LearnersExercise:
         self.session.choose_language(language)
         for widget in (*self.forms.values(), *([self.head] if self.head else [])):
             translate(widget, language)
+        self.stepped.translate(language)
 
     def reset(self) -> None:
         """Forget the answers of this exercise."""
         self.session.reset()
+        self.stepped = SteppedForms(self.session)
         for form in self.forms.values():
             form.choices.value = None
         self.refresh()
