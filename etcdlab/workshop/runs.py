@@ -40,8 +40,9 @@ class Runs:
         """
         try:
             return self._live(scenarios[0], release)
-        except EtcdlabError as error:
-            self.notes.append(message("{problem} The exercise uses the recording instead.", problem=error.what))
+        except (EtcdlabError, ImportError, OSError) as error:  # in a browser there are no sockets and no grpc
+            problem = error.what if isinstance(error, EtcdlabError) else message("No server can be started here.")
+            self.notes.append(message("{problem} The exercise uses the recording instead.", problem=problem))
         recorded = {one.scenario for one in recordings() if one.release == release}
         return Walk(recording(next(name for name in scenarios if name in recorded), release=release))
 
