@@ -12,7 +12,7 @@ import sys
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from etcdlab.messages import Language
 from scripts.animation import film
@@ -23,6 +23,8 @@ THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 FOLDERS: dict[Language, str] = {"en": "", "zh_CN": "zh/"}
 """Where the notebooks in each language are."""
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+EXERCISES = sorted(path.name for path in (ROOT / "notebooks/workshop").glob("*.ipynb"))
+"""The exercises of the workshop. Their forms look the same in every theme and size as those of the other notebooks."""
 FOLDED = "jupyterapp.commands.execute('application:toggle-left-area')"
 HEIGHT = """() => {
   const outer = document.querySelector(".jp-WindowedPanel-outer");
@@ -36,7 +38,7 @@ FILMS: dict[Language, Path] = {"en": ROOT / "docs/investigate.gif", "zh_CN": ROO
 
 
 def main(folder: Path) -> None:
-    """Every notebook in each language, per size and theme; and the animated pictures."""
+    """Every notebook in each language, per size and theme; the workshop; and the animated pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         for language, path in FILMS.items():
@@ -49,6 +51,18 @@ def main(folder: Path) -> None:
                     page.evaluate(FOLDED)
                     run_all(page)
                     whole(page, folder / f"{Path(notebook).stem}-{language}-{theme}-{size}.png")
+        exercises(browser, folder)
+
+
+def exercises(browser: Browser, folder: Path) -> None:
+    """Every exercise of the workshop in each language, before its first answer."""
+    for language, name in product(FOLDERS, EXERCISES):
+        with served(language=language) as server:
+            page = opened(browser, server.url(f"{FOLDERS[language]}workshop/{name}"), (1440, 3000))
+            page.evaluate(FOLDED)
+            run_all(page)
+            page.locator(".etcdlab-workshop-question.widget-vbox").first.wait_for()
+            whole(page, folder / f"workshop-{Path(name).stem}-{language}.png")
 
 
 def whole(page: Page, path: Path) -> None:
