@@ -73,7 +73,7 @@ def test_it_speaks_the_language_of_the_exercise(exercise: LearnersExercise) -> N
     assert stepper.language == "zh_CN"
 
 
-def test_it_is_there_again_after_a_restart_and_gone_after_a_reset(exercise: LearnersExercise) -> None:
+def test_it_survives_a_restart_and_not_a_reset(exercise: LearnersExercise) -> None:
     lock_in(exercise, "after-sync")
     again = LearnersExercise(exercise.session.exercise, exercise.session.file, "", exercise.session.runs)
     (stepper,) = again.ask("after-sync").more.children
