@@ -82,19 +82,26 @@ def _new_file(output: Path | None, table: Path | None) -> Path:
 
 def _print_table(replacements: Iterable[Replacement], *, each: bool) -> None:
     """Print what is replaced and how often: each original, or the number of originals of each kind."""
+    from rich.cells import set_cell_size
+
+    from etcdlab.views.labels import ORIGINAL_KINDS
+
     rows = tuple(replacements)
     if not rows:
         typer.echo(render(message("The case has nothing to replace.")))
     if each:
         for row in rows:
-            typer.echo(f"{row.kind:12} {row.times:6}  {printable(row.original)} -> {row.replacement}")
+            kind = set_cell_size(render(ORIGINAL_KINDS[row.kind]), 12)
+            typer.echo(f"{kind} {row.times:6}  {printable(row.original)} -> {row.replacement}")
         return
     for kind in dict.fromkeys(row.kind for row in rows):
         of_kind = [row for row in rows if row.kind == kind]
         times = sum(row.times for row in of_kind)
         counted = plural("{count} original", "{count} originals", len(of_kind))
         replaced = plural("{count} place", "{count} places", times)
-        text = message("{kind}: {originals}, in {places}", kind=kind.value, originals=counted, places=replaced)
+        text = message(
+            "{kind}: {originals}, in {places}", kind=ORIGINAL_KINDS[kind], originals=counted, places=replaced
+        )
         typer.echo(render(text))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Message, Text, listed, plural, reader_language, render
+from etcdlab.messages import Message, Text, listed, message, plural, reader_language, render
 from etcdlab.quoting import printable
 
 if TYPE_CHECKING:
@@ -18,6 +18,22 @@ LINES = 4
 
 NAME, SENTENCE, SETTING = 80, 1_000, 4_000
 """Characters after which a name, a sentence or an error, and a setting are folded."""
+
+
+ORIGINAL_KINDS: dict[str, Text] = {
+    "address": message("address"),
+    "host": message("host"),
+    "domain": message("domain"),
+    "cluster-id": message("cluster id"),
+    "member-id": message("member id"),
+    "member": message("member"),
+    "user": message("user"),
+    "token": message("token"),
+    "certificate": message("certificate"),
+    "program": message("program"),
+    "path": message("path"),
+}
+"""The label of each kind of text that a redaction replaces."""
 
 
 def some(texts: Sequence[Text]) -> Parameter:

@@ -9,6 +9,7 @@ import ipywidgets
 
 from etcdlab.messages import Language, Text, message, plural, render
 from etcdlab.quoting import printable
+from etcdlab.views.labels import ORIGINAL_KINDS
 from etcdlab.widgets.fields import HtmlText, button, set_texts, translate
 
 if TYPE_CHECKING:
@@ -33,21 +34,6 @@ ROWS = 100
 
 LONGEST = 120
 """The most characters of an original on the page."""
-
-KINDS: dict[str, Text] = {
-    "address": message("address"),
-    "host": message("host"),
-    "domain": message("domain"),
-    "cluster-id": message("cluster id"),
-    "member-id": message("member id"),
-    "member": message("member"),
-    "user": message("user"),
-    "token": message("token"),
-    "certificate": message("certificate"),
-    "program": message("program"),
-    "path": message("path"),
-}
-"""The label of each kind of original."""
 
 
 class RedactionPreview(ipywidgets.VBox):  # type: ignore[misc]
@@ -109,7 +95,7 @@ class _Replacement(HtmlText):
     def html(self, language: Language) -> str:
         row = self._row
         places = plural("{count} place", "{count} places", row.times)
-        kind = KINDS.get(row.kind, row.kind)
+        kind = ORIGINAL_KINDS.get(row.kind, row.kind)
         return (
             f"→ <code>{escape(printable(row.replacement, LONGEST))}</code>"
             f" <small>{escape(render(kind, language))} · {escape(render(places, language))}</small>"

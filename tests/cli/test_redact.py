@@ -42,3 +42,11 @@ def test_it_overwrites_no_file(tmp_path: Path) -> None:
     assert ran.code == 2
     assert "exists already" in ran.err
     assert Path(case).read_bytes() == before
+
+
+def test_the_kinds_are_in_the_readers_language(tmp_path: Path) -> None:
+    written = run("--lang", "zh", "redact", saved(tmp_path), "-o", str(tmp_path / "out.etcdlab"))
+    preview = run("--lang", "zh", "redact", saved(tmp_path), "--preview")
+
+    assert written.out.startswith("地址：1 个原文，共 1 处\n")
+    assert preview.out.split() == ["地址", "1", "10.0.0.5", "->", "192.0.2.1"]

@@ -18,6 +18,7 @@ from etcdlab.report.redaction.model import ModelWalk
 from etcdlab.report.redaction.originals import Collector
 from etcdlab.report.redaction.spellings import marks_in
 from etcdlab.report.redaction.substitution import Key, Substitution
+from etcdlab.views.labels import ORIGINAL_KINDS
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
@@ -164,7 +165,7 @@ def _check_complete(redacted: Case, substitution: Substitution) -> None:
             message(
                 "etcdlab cannot redact this case completely. {original} ({kind}) is still in the result {count} times.",
                 original=printable(substitution.original_of(key)),
-                kind=str(substitution.kind_of(key)),
+                kind=ORIGINAL_KINDS[substitution.kind_of(key)],
                 count=times,
             ),
             message("Nothing was written. Keep the name with --keep, or report this to the authors of etcdlab."),
