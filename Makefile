@@ -52,8 +52,10 @@ fidelity: .venv/installed-dev ## the live engine beside the real clients, in eve
 matrix: .venv/installed-dev ## every scenario with the client of every pin: which findings, and which cell is wrong
 	$(BIN)/python -m tests.matrix
 
-fuzz: .venv/installed-dev ## the attacks of tests/hostile, ETCDLAB_FUZZ cases of each kind (about an hour with 100,000)
+fuzz: .venv/installed-dev ## the attacks of tests/hostile, ETCDLAB_FUZZ cases of each kind (about an hour with 100,000), and a fuzzer on every reader
 	ETCDLAB_FUZZ=$${ETCDLAB_FUZZ:-100000} $(BIN)/python -m pytest -n 2 --timeout 0 tests/hostile
+	$(MAKE) .venv/installed-fuzz
+	$(BIN)/python -m tests.hostile.coverage
 
 lock: .venv/installed-lab ## the locks anew, from pyproject.toml
 	scripts/lock

@@ -33,8 +33,8 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
     help=help_text(
         "Read the logs of etcd clients and servers, or packet captures, and report what the client dialled, which"
         " release it is, when the fault began, and what is wrong. etcdlab uses no network. Each line is recognised by"
-        " itself: zap, klog, logrus, go-zero, grpc-go, capnslog, GoFrame, SLF4J, also behind the prefix of docker"
-        " compose, kubectl or journald. A capture is a file of tcpdump or Wireshark."
+        " itself: zap, klog, logrus, go-zero, grpc-go, capnslog, GoFrame, SLF4J, Patroni, also behind the prefix of"
+        " docker compose, kubectl or journald. A capture is a file of tcpdump or Wireshark."
         " Exit code: 0 nothing wrong, 1 findings, 2 could not tell, 130 interrupted."
     ),
     epilog=examples(

@@ -52,6 +52,8 @@ def origin_of(line: LogLine, address: str, addresses: LoggedAddresses) -> Addres
     program = client_program(line.program)
     if _is_configured(line, address, addresses) or (program is not None and program.advertised == "never"):
         return AddressOrigin.CONFIGURED
+    if program is not None and program.name == "patroni" and address in addresses.advertised:
+        return AddressOrigin.ADVERTISED  # it logs the list that it has asked for, and has no target in its lines
     if line.target and (address in addresses.advertised or _is_none_of(address, addresses.complete)):
         return AddressOrigin.ADVERTISED
     if line.target and _is_never_configured(host_and_port(line.target), host_and_port(address)):

@@ -13,6 +13,7 @@ from etcdlab.engines.log.hosts import host_and_port
 from etcdlab.engines.log.notes import notes_of
 from etcdlab.engines.log.release import common_range
 from etcdlab.engines.log.steps import PHASE, StepWriter
+from etcdlab.errors import UsageError
 from etcdlab.grpc_names import DEADLINE_EXCEEDED
 from etcdlab.origin import Origin
 from etcdlab.step import Basis
@@ -77,7 +78,10 @@ _ADVERTISED = (AddressOrigin.ADVERTISED, AddressOrigin.LIKELY)
 def _chain(span: ReleaseRange) -> Chain:
     if span.chain is None:
         return chain_of()
-    return chain_of(span.chain.client, grpc=span.chain.grpc or None)
+    try:
+        return chain_of(span.chain.client, grpc=span.chain.grpc or None)
+    except UsageError:
+        return chain_of()  # The path in the log names a release that this etcdlab does not know.
 
 
 def _interval(program: str) -> float:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from etcdlab.log_line import NO_PEER
+from etcdlab.quoting import printable
 from etcdlab.readers.logs.record import Record
 
 _OLD_TARGET = re.compile(r"endpoint://client-[^/]*/(\S+)\Z")
@@ -45,16 +46,19 @@ def target_of(record: Record) -> Target:
 def peer_of(record: Record) -> str:
     """The address that the call went to; `<nil>` for a call without a connection; empty if there is no such field."""
     match = _PEER.search(record.field("peer"))
-    return "" if match is None else NO_PEER if match[1] == NO_PEER else match[1]
+    return "" if match is None else NO_PEER if match[1] == NO_PEER else printable(match[1])
 
 
 def synced_endpoints(record: Record) -> tuple[str, ...]:
-    """The endpoints that AutoSync has set: clients from 3.6.0 on log them at the level debug."""
+    """The endpoints that AutoSync has set: clients from 3.6.0 on log them at the level debug, and so does Patroni."""
+    if record.format == "patroni":
+        machines = record.fields.get("machines")
+        return tuple(map(str, machines)) if isinstance(machines, list) else ()
     if "set etcd endpoints by autoSync" not in record.message:
         return ()
     value = record.fields.get("endpoints")
     urls = [str(one) for one in value] if isinstance(value, list) else _URLS.findall(record.whole)
-    return tuple(urls[:MOST_URLS])
+    return tuple(printable(url, 300) for url in urls[:MOST_URLS])
 
 
 class Published(NamedTuple):
@@ -70,8 +74,9 @@ def published(record: Record) -> Published | None:
         return None
     text = record.field("local-member-attributes") or record.message
     match = _PUBLISHED.search(text)
-    return Published(match[1], tuple(match[2].split())[:MOST_URLS]) if match else None
+    urls = match[2].split()[:MOST_URLS] if match else []
+    return Published(printable(match[1]), tuple(printable(url, 300) for url in urls)) if match else None
 
 
 def _bare(endpoint: str) -> str:
-    return endpoint.rpartition("://")[2].rstrip("/")
+    return printable(endpoint.rpartition("://")[2].rstrip("/"), 300)

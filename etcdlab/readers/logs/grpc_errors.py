@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from etcdlab.quoting import printable
+
 if TYPE_CHECKING:
     from etcdlab.log_line import ErrorClass
 
@@ -18,36 +20,51 @@ _DIALLED = re.compile(
     rf"|dial tcp[46]?: lookup ([^\s:\"]{{1,253}})(?: on [^\s\"]+)?: "
     rf"|dial tcp[46]?: address ([^\s\"]{{1,253}}): "
     rf"|(?:Connection refused: (?:[\w.-]*/)?|ECONNREFUSED |ipv[46]:)({_ADDRESS})"
+    rf"|(?:Request to server|list of machines from) (?:https?://)?({_ADDRESS})(?=[/\s])"
 )
 _ADDRESS_OF_TRANSPORT = re.compile(
     r"createTransport failed to connect to \{\s*(?:\"?Addr\"?: ?\"([^\"]{1,300})\"|([^\s{}\"]{1,300}))"
 )
 _DIAL = re.compile(r"dial tcp.*", re.DOTALL)
+_PYTHON = re.compile(
+    r"(?:Failed to (?:establish a new connection|resolve)|Connection to \S+ timed out|Read timed out|SSLError\(|"
+    r"Connection aborted).*",
+    re.DOTALL,
+)
 _RPC = re.compile(r"(?:rpc error: code = |connection error: desc = ).*", re.DOTALL)
 
 _RULES: tuple[tuple[ErrorClass, str, str], ...] = (
-    ("tls", "peer-is-plain", r"first record does not look like a TLS handshake"),
-    ("tls", "wrong-ca", r"certificate signed by unknown authority"),
-    ("tls", "expired", r"certificate has expired or is not yet valid"),
+    ("tls", "peer-is-plain", r"first record does not look like a TLS handshake|WRONG_VERSION_NUMBER|UNKNOWN_PROTOCOL"),
+    ("tls", "wrong-ca", r"certificate signed by unknown authority|unable to get (?:local )?issuer certificate"),
+    ("tls", "expired", r"certificate has expired(?: or is not yet valid)?|certificate is not yet valid"),
     (
         "tls",
         "wrong-name",
         r"certificate is (?:not )?valid for|not valid for any names|doesn't contain any IP SANs|cannot v"
-        r"alidate certificate for|relies on legacy Common Name",
+        r"alidate certificate for|(?:Hostname|IP address) mismatch, certificate|relies on legacy Common Name",
     ),
     ("tls", "client-certificate", r"tls: (?:bad certificate|certificate required|unknown certificate authority)"),
-    ("tls", "tls", r"authentication handshake failed|x509: |\btls: "),
+    ("tls", "tls", r"authentication handshake failed|x509: |\btls: |SSLError\("),
     ("malformed", "no-port", r"missing port in address"),
     ("malformed", "malformed", r"too many colons in address|missing address|unknown port|invalid port"),
-    ("dns", "no-such-host", r"lookup \S+: no such host|lookup \S+ on \S+: no such host|UnknownHostException"),
+    (
+        "dns",
+        "no-such-host",
+        r"lookup \S+: no such host|lookup \S+ on \S+: no such host|UnknownHostException|Name or service not known",
+    ),
     ("dns", "resolver-silent", r"lookup \S+(?: on \S+)?: (?:.{0,80}i/o timeout|operation was canceled)"),
     ("dns", "resolver-failed", r"lookup \S+(?: on \S+)?: |Temporary failure in name resolution"),
     ("refused", "refused", r"connection refused|actively refused|Connection refused|ECONNREFUSED"),
-    ("no-route", "unreachable", r"no route to host|network is unreachable|host is down|unreachable (?:host|network)"),
+    (
+        "no-route",
+        "unreachable",
+        r"[Nn]o route to host|[Nn]etwork is unreachable|host is down|unreachable (?:host|network)",
+    ),
     (
         "timeout",
         "timeout",
-        r"dial tcp .{0,300}(?:i/o timeout|timed out|context deadline exceeded)|did not properly respond",
+        r"dial tcp .{0,300}(?:i/o timeout|timed out|context deadline exceeded)|did not properly respond"
+        r"|ConnectTimeoutError|\(connect timeout=",
     ),
     (
         "auth",
@@ -56,8 +73,13 @@ _RULES: tuple[tuple[ErrorClass, str, str], ...] = (
     ),
     ("no-leader", "", r"etcdserver: (?:no leader|leader changed|not leader)"),
     ("space", "", r"database space exceeded"),
-    ("timeout", "", r"request timed out|context deadline exceeded|DEADLINE_EXCEEDED"),
-    ("other", "", r"rpc error: code = |connection error: desc = |connection reset|StatusRuntimeException"),
+    ("timeout", "", r"request timed out|context deadline exceeded|DEADLINE_EXCEEDED|Read timed out"),
+    (
+        "other",
+        "",
+        r"rpc error: code = |connection error: desc = |connection reset|StatusRuntimeException|Connection aborted"
+        r"|Request to server .{0,310} failed: ",
+    ),
 )
 _PATTERNS = tuple((error_class, kind, re.compile(pattern, re.DOTALL)) for error_class, kind, pattern in _RULES)
 
@@ -90,10 +112,11 @@ def _dialled(text: str) -> tuple[str, ...]:
 
 
 def _without_scheme(address: str) -> str:
-    return address.rpartition("://")[2].rstrip("/")
+    return printable(address.rpartition("://")[2].rstrip("/"), 300)
 
 
 def _go_error(text: str) -> str:
-    match = _DIAL.search(text) or _RPC.search(text)
+    match = _DIAL.search(text) or _RPC.search(text) or _PYTHON.search(text)
     error = (match[0] if match else text).rstrip('"\\ }').rstrip()
+    error = error.rstrip("')\"") if match is not None and match.re is _PYTHON else error
     return error[:LONGEST_ERROR]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-NEEDLES = (b"etcd", b" desc = ", b"Auto sync endpoints")
-"""A line about etcd has one of them: the errors of gRPC have the second."""
+NEEDLES = (b"etcd", b" desc = ", b"Auto sync endpoints", b"ConnectionPool(host=", b" list of machines")
+"""A line about etcd has one of them: the errors of gRPC have the second, and those of Patroni the last two."""
 
 LONGEST = 1 << 20
 """Bytes. A longer line is read up to here, and the rest of it is skipped."""

@@ -41,6 +41,8 @@ def is_of_client(record: Record, dialled: tuple[str, ...]) -> bool:
     The word etcd alone proves nothing where another port was dialled.
     """
     whole = record.whole
+    if record.format == "patroni":
+        return True
     if _CLIENT_CALLER.match(record.caller) or _CLIENT_TEXT.search(record.message) or _ETCD.search(whole):
         return True
     if _TARGET.match(record.field("target")):
@@ -52,8 +54,8 @@ def is_of_client(record: Record, dialled: tuple[str, ...]) -> bool:
 
 def program_of(record: Record) -> str:
     """The client program that writes such a record, by its name in the table of clients. Empty for any other."""
-    if record.format == "go-zero":
-        return "go-zero"
+    if record.format in ("go-zero", "patroni"):
+        return record.format
     if "io.etcd." in record.caller or "io.etcd.jetcd" in record.message:
         return "jetcd"
     return next((program for program, marks in _PROGRAMS.items() if all(mark in record.whole for mark in marks)), "")

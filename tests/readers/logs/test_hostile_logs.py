@@ -100,6 +100,27 @@ def test_a_gzip_that_was_cut_off_is_read_up_to_there(tmp_path: Path) -> None:
     assert any("missing or damaged" in str(note) for note in reading.investigation.case.trace.notes)
 
 
+@pytest.mark.parametrize("release", ["3.9.0", "3.5.03"])
+def test_a_release_that_etcdlab_does_not_know(release: str) -> None:
+    """A fuzzer found the second one. The functions are then those of the newest release."""
+    line = LINE.replace(b"clientv3/retry", b"v3@v" + release.encode() + b"/retry").replace(b"endpoint://client-", b"")
+    investigation = investigation_of(read(line))
+
+    assert investigation.case.trace.origin.releases == release
+    assert investigation.findings
+
+
+def test_no_value_of_a_line_has_a_control_character() -> None:
+    """A fuzzer found the peer."""
+    fields = "\"peer\":\"Peer{Addr: '10.0.0\\u0007.5:2379', LocalAddr: 'a'}\""
+    text = LINE.replace(b'"attempt"', fields.encode() + b',"attempt"').replace(b"192.168", b"192\\u001b.168")
+    (line,) = lines_of([read(text)])
+
+    assert "\x07" not in line.peer
+    assert "Addr" not in line.peer
+    assert "\x1b" not in line.target
+
+
 @pytest.mark.parametrize("size", [1, 5, 300_000])
 def test_zstd_is_read_as_it_is(tmp_path: Path, size: int) -> None:
     """Also two frames, with a skippable frame between them, as `pzstd` writes it."""
