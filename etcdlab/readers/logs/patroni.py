@@ -18,7 +18,7 @@ _LEVEL = r"(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)"
 _LINE = re.compile(rf"(\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d,\d{{3}})(?: {_LEVEL}: | - {_LEVEL} - )(.*)", re.DOTALL)
 _URL = r"https?://[^\s/'\"]{1,300}"
 _FAILED = re.compile(
-    rf"(?:Request to server ({_URL}) failed: |Failed to get list of machines from ({_URL})/v[\w]+: )(.*)", re.DOTALL
+    rf"(?:Request to server ({_URL}) failed: |(?:Failed to get list of machines from) ({_URL})/v[\w]+: )(.*)", re.DOTALL
 )
 _LIST = re.compile(r"(?:Retrieved list of machines|Available machines): (\[.*)", re.DOTALL)
 _ITEM = re.compile(rf"u?['\"]({_URL})/?['\"]")
