@@ -14,10 +14,11 @@ from msgspec import Meta
 from etcdlab.errors import FileError, UsageError
 from etcdlab.file_line import FileLine
 from etcdlab.files import read_file, write_file
-from etcdlab.history import History
+from etcdlab.history import MOST_LEVELS, History
 from etcdlab.log_line import LogLine
-from etcdlab.messages import Text, message
+from etcdlab.messages import Text, check_levels, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
+from etcdlab.step import Whole
 from etcdlab.trace import FORMAT, Trace
 from etcdlab.vantage import Vantage
 
@@ -29,6 +30,9 @@ MOST_PLACES = 64
 
 MOST_FILE_LINES = 10_000
 """The most URLs of deployment files in a case."""
+
+MOST_APPLIED = 256
+"""The most changes of repairs in a case."""
 
 
 class Fields(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,6 +52,19 @@ class StepNote(msgspec.Struct, frozen=True):
     text: str
 
 
+class AppliedChange(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What etcdlab changed in a sandbox: a sentence, and the setting before and after it where the change has one."""
+
+    trace: Whole
+    """The number of the first trace after the change."""
+    text: Text
+    before: str = ""
+    after: str = ""
+
+    def __post_init__(self) -> None:
+        check_levels(self.text, MOST_LEVELS)
+
+
 class Case(msgspec.Struct, frozen=True):
     """The traces and notes of one incident. Saved as JSON; holds no credentials."""
 
@@ -60,6 +77,8 @@ class Case(msgspec.Struct, frozen=True):
     """What the probe found in other places, about the newest trace."""
     file_lines: Annotated[tuple[FileLine, ...], Meta(max_length=MOST_FILE_LINES)] = ()
     """The URLs that deployment files give to their etcd servers."""
+    applied_changes: Annotated[tuple[AppliedChange, ...], Meta(max_length=MOST_APPLIED)] = ()
+    """What etcdlab changed in a sandbox between two traces, to end the fault."""
     history: History | None = None
     """What changed while `etcdlab watch` observed the cluster."""
 
@@ -120,9 +139,7 @@ class Case(msgspec.Struct, frozen=True):
 
     def only(self, traces: tuple[Trace, ...]) -> Case:
         """The case with these of its traces, and without what a person wrote of the whole."""
-        return Case(
-            traces=traces, notes=self.notes, vantages=self.vantages, file_lines=self.file_lines, history=self.history
-        )
+        return msgspec.structs.replace(self, traces=traces, fields=Fields(), step_notes=(), applied_changes=())
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the whole case to `path`, or nothing. Raises FileError, also where etcdlab could not read it again."""

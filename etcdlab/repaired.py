@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+import msgspec
+
 from etcdlab.api import engine_for
+from etcdlab.case import AppliedChange
 from etcdlab.errors import UsageError
 from etcdlab.fixes.plan import plan_of, plan_of_urls
 from etcdlab.investigation import Investigation
@@ -70,8 +73,11 @@ class Repair:
 
     @property
     def case(self) -> Case:
-        """The evidence of both checks: what `etcdlab demo --fix --save` saves."""
-        return self.before.case if self.after is None else self.before.case.with_trace(self.after.case.trace)
+        """The evidence of both checks, with the changes: what `etcdlab demo --fix --save` saves."""
+        case = self.before.case
+        changes = (AppliedChange(len(case.traces), one.text, one.before, one.after) for one in self.changes)
+        case = msgspec.structs.replace(case, applied_changes=(*case.applied_changes, *changes))
+        return case if self.after is None else case.with_trace(self.after.case.trace)
 
     def document(self) -> dict[str, Any]:
         """What `etcdlab demo --fix --json` prints: the check before, and what was changed and checked after it."""

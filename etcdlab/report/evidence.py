@@ -65,6 +65,14 @@ def _row(source: Source, case: Case, cited_by: Sequence[str], language: Language
     elif source.kind == "file-line":
         line = case.file_lines[source.id]
         lines = (f"{line.place}:{line.column} {line.setting}: {line.url}"[:SETTING],)
+    elif source.kind == "applied-change":
+        applied = case.applied_changes[source.id]
+        texts = (
+            speaker(language)(applied.text),
+            applied.before and f"- {applied.before}",
+            applied.after and f"+ {applied.after}",
+        )
+        lines = tuple(text[:SETTING] for text in texts if text)
     else:
         lines = tuple(_lines(source, case.traces[source.trace], language))
     return EvidenceRow(source.anchor, place_of(source), lines, tuple(cited_by))

@@ -12,11 +12,13 @@ from etcdlab.rules import Severity, Verdict
 from etcdlab.step import BASIS_LABELS
 from etcdlab.views.finding_cards import finding_cards, is_of_other_client, line_place
 from etcdlab.views.labels import nestable
+from etcdlab.views.rows import Setting
 from etcdlab.views.verdict_text import verdict_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from etcdlab.case import AppliedChange
     from etcdlab.report.runs import Run
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Call
@@ -71,9 +73,10 @@ def fix(run: Run) -> Iterator[Statement]:
                 yield Statement(text, sources)
 
 
-def proof(incident: Run, later: Run) -> Iterator[Statement]:
-    """What the run after the fix shows: what changed in the answers and the dials, and the verdict."""
+def proof(incident: Run, later: Run, changes: Sequence[AppliedChange] = ()) -> Iterator[Statement]:
+    """What was changed, and what the run after it shows: the answers and dials that are different, and the verdict."""
     whole = (Source(later.number, "run"),)
+    yield from _applied(incident, later, changes)
     if later.supposed:
         yield Statement(
             message("Nothing was changed for this run: etcdlab dialled the proposed URLs as the client would."), whole
@@ -85,6 +88,14 @@ def proof(incident: Run, later: Run) -> Iterator[Statement]:
     yield Statement(_conclusion(later), whole)
     for call in later.trace.outcomes()[-1:]:
         yield Statement(_outcome(call), (Source(later.number, "call", call.id),))
+
+
+def _applied(incident: Run, later: Run, changes: Sequence[AppliedChange]) -> Iterator[Statement]:
+    """Each change that etcdlab made in the sandbox between the two runs, from what to what."""
+    for number, change in enumerate(changes):
+        if incident.number < change.trace <= later.number:
+            setting = Setting(change.text, change.before, change.after) if change.after else None
+            yield Statement(change.text, (Source(later.number, "applied-change", number),), setting=setting)
 
 
 def _outcome(call: Call) -> Text:

@@ -45,7 +45,7 @@ def report_of(case: Case) -> tuple[Report, Run, Run | None]:
     runs = runs_of(case)
     incident = incident_of(runs)
     proof = proof_of(runs, incident)
-    sections = story(incident, proof)
+    sections = story(incident, proof, case.applied_changes)
     notes = (*incident.trace.notes, *case.notes)
     report = Report(
         _title(incident),

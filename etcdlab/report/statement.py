@@ -23,13 +23,15 @@ Kind = Literal[
     "log-line",
     "file-line",
     "packet",
+    "applied-change",
     "run",
     "change",
     "vantage",
 ]
 """What a source is. `run` is what the trace says of itself: its client, its endpoints, its time. `change` is a change
 in the history of a watch, by its place there; it belongs to no trace. `vantage` is a vantage of the case, by its place.
-`file-line` is a URL of a deployment file, by its place in the case.
+`file-line` is a URL of a deployment file, by its place in the case. `applied-change` is a change of a repair, by its
+place in the case.
 """
 
 

@@ -9,8 +9,9 @@ from etcdlab.report import client_story, fix_story
 from etcdlab.report.statement import Section, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from etcdlab.case import AppliedChange
     from etcdlab.report.runs import Run
 
     _Teller = Callable[[Run], Iterator[Statement]]
@@ -42,13 +43,13 @@ _CLIENT: tuple[tuple[str, Text, _Teller, Text], ...] = (
 )
 
 
-def story(incident: Run, proof: Run | None) -> tuple[Section, ...]:
+def story(incident: Run, proof: Run | None, changes: Sequence[AppliedChange] = ()) -> tuple[Section, ...]:
     """The sections, in the order of what happened."""
     sections = [_section(slug, title, tuple(tell(incident)), empty) for slug, title, tell, empty in _CLIENT]
     proved = _section(
         "proof",
         message("The proof"),
-        tuple(fix_story.proof(incident, proof)) if proof is not None else (),
+        tuple(fix_story.proof(incident, proof, changes)) if proof is not None else (),
         message("The case has no run after the fix. `etcdlab check --what-if` tries a fix without a restart."),
     )
     return (*sections, proved)

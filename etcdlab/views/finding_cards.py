@@ -71,6 +71,7 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
         "log-line": message("log line {line} of {file}", line=line, file=file),
         "packet": message("packet {line} of {file}", line=line, file=file),
         "file-line": message("{file}, line {line}", file=file, line=line),
+        "applied-change": message("change {number} of the repair", number=number + 1),
         "change": message("change {number}", number=number + 1),
         "vantage": message("vantage {number}", number=number + 1),
     }

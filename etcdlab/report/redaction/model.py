@@ -20,7 +20,7 @@ from etcdlab.trace import Call, Dial, Failure, Identity, Member, MemberList, Sta
 from etcdlab.vantage import Vantage, VantageDial
 
 if TYPE_CHECKING:
-    from etcdlab.case import Case
+    from etcdlab.case import AppliedChange, Case
 
 Change = Callable[[str, Place], str]
 
@@ -63,6 +63,7 @@ class ModelWalk:
             step_notes=tuple(replace(note, text=self._text_of_others(note.text)) for note in case.step_notes),
             vantages=_each(self._vantage, case.vantages),
             file_lines=_each(self._file_line, case.file_lines),
+            applied_changes=_each(self._applied_change, case.applied_changes),
         )
 
     def trace(self, trace: Trace) -> Trace:
@@ -103,6 +104,10 @@ class ModelWalk:
             advertised=self._urls(line.advertised),
             source=self._as(line.source, Place.HOST),
         )
+
+    def _applied_change(self, change: AppliedChange) -> AppliedChange:
+        before, after = self._text_of_others(change.before), self._text_of_others(change.after)
+        return replace(change, text=self.text(change.text), before=before, after=after)
 
     def _file_line(self, line: FileLine) -> FileLine:
         return replace(

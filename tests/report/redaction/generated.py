@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 import msgspec
 
-from etcdlab.case import Case, Fields, StepNote
+from etcdlab.case import AppliedChange, Case, Fields, StepNote
 from etcdlab.file_line import FileLine
 from etcdlab.history import Change, History
 from etcdlab.messages import Message, message
@@ -109,6 +109,7 @@ def generated(seed: int, spelled: int = 40) -> Generated:
     case = msgspec.structs.replace(
         _case(trace, texts, numbers), vantages=(vantage,), history=history, file_lines=_file_lines(names)
     )
+    case = msgspec.structs.replace(case, applied_changes=_applied_changes(names, numbers.choice(texts)))
     return Generated(case, tuple(dict.fromkeys(map(str.lower, every))))
 
 
@@ -190,6 +191,12 @@ def _file_lines(names: _Names) -> tuple[FileLine, ...]:
     replace = msgspec.structs.replace
     second = replace(first, server_number=1, member=names.spaced_member, url=f"http://{names.host}:2379")
     return first, second, replace(first, server_number=2, member="", unknown=("HOST",), setting=names.foreign_host)
+
+
+def _applied_changes(names: _Names, text: str) -> tuple[AppliedChange, ...]:
+    """A change with the originals in its sentence and in both settings."""
+    settings = (f"--advertise-client-urls=http://{names.host}:2379", f"--advertise-client-urls={text}")
+    return (AppliedChange(1, message("Member {member} restarted.", member=names.spaced_member), *settings),)
 
 
 def _vantage(names: _Names, texts: list[str]) -> Vantage:
