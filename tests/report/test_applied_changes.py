@@ -47,7 +47,7 @@ def test_the_proof_says_what_was_changed_from_what_to_what() -> None:
 
 
 @pytest.mark.parametrize("trace", [0, 2])
-def test_a_change_that_is_not_between_the_two_runs_proves_nothing(trace: int) -> None:
+def test_a_change_outside_of_the_two_runs_proves_nothing(trace: int) -> None:
     case = Case(traces=repaired().traces, applied_changes=(AppliedChange(trace, "Something changed.", "a=1", "a=2"),))
 
     assert proof_of(case) == []
