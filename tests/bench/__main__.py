@@ -28,6 +28,8 @@ ROWS = (
     "redaction",
     "logs",
     "notebook",
+    "workshop",
+    "learners",
 )
 """Modules of tests.bench.rows, in the order of the table."""
 
