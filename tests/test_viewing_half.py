@@ -7,14 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.workshop.solutions import SOLUTIONS
+from tests.workshop.solutions import DRAW, SOLUTIONS
 
 SCRIPT = Path(__file__).with_name("viewing_half.py")
 WITHOUT_A_CLUSTER = {name: answers for name, answers in SOLUTIONS.items() if name != "fix-and-prove"}
 
 
 def test_it_runs_without_grpc_sockets_and_threads() -> None:
-    command = [sys.executable, str(SCRIPT), json.dumps(WITHOUT_A_CLUSTER)]
+    command = [sys.executable, str(SCRIPT), json.dumps(WITHOUT_A_CLUSTER), str(DRAW)]
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)
 
     assert result.returncode == 0, result.stderr

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from scripts.jupyter import KERNEL_IDLE, chromium, run_all
 from scripts.lite.__main__ import SITE
 from scripts.lite.distribution import ROOT
-from tests.workshop.solutions import SOLUTIONS
+from tests.workshop.solutions import DRAW, SOLUTIONS
 
 _SLOW = 240_000
 """Milliseconds for the start of the kernel, which compiles Python and loads the packages, and for one notebook."""
@@ -51,7 +51,7 @@ def main() -> int:
             failures += _judge(name, f"{len(answers)} of {len(answers)} {_SOLVED}", printed)
         script = (ROOT / "tests" / "viewing_half.py").read_text().partition('if __name__ == "__main__":')[0]
         solutions = {name.split("/")[1].removesuffix(".ipynb"): answers for name, answers in exercises.items()}
-        printed = _run(browser, base, "start-here.ipynb", [f"{script}\nmain({solutions!r})"], alone=True)
+        printed = _run(browser, base, "start-here.ipynb", [f"{script}\nmain({solutions!r}, {DRAW})"], alone=True)
         failures += _judge("explain, lint, the report, a recording", "report: True", printed)
     return 1 if failures else 0
 
@@ -78,6 +78,8 @@ def _run(browser: Browser, base: str, name: str, cells: list[str], *, alone: boo
     """Run a notebook of the site with more cells at its end, or these cells alone. Returns what the page displays."""
     notebook = nbformat.read(ROOT / "notebooks" / name, as_version=4)
     notebook.cells = [] if alone else notebook.cells
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("draw = 0\n", f"draw = {DRAW}\n")
     notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in (*cells, _LAST)]
     context = browser.new_context(viewport={"width": 1440, "height": 8000})
     outside = _prepare(context, base, name, nbformat.writes(notebook))
