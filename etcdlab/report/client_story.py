@@ -139,6 +139,8 @@ def _dial(run: Run, dial: Dial) -> Text:
         return message("The dial of {url} reached an etcd.", url=dial.url)
     names = {member.id: member_name(member) for answer in run.trace.member_lists for member in answer.members}
     member = names.get(who.member_id, who.member_id)
+    if not who.version:
+        return message("The dial of {url} reached member {member}.", url=dial.url, member=member)
     return message(
         "The dial of {url} reached member {member}, etcd {version}.", url=dial.url, member=member, version=who.version
     )

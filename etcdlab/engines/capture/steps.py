@@ -65,7 +65,7 @@ class StepWriter:
     def _dial(self, one: CapturedDial) -> None:
         dial = one.dial
         about, actor = (f"subconn {dial.id + 1}", f"dial {dial.id}"), Actor("dial", dial.address, dial.id + 1)
-        at, end = self._at(one.connection.first.at), self._at(one.packet.at)
+        at, end = self._at(one.first.at), self._at(one.packet.at)
         address = self._value("create-transport", "address", dial.address, Basis.OBSERVED)
         if one.connection.syn is not None:
             self._add("reset-transport", actor, Basis.INFERRED, objects=about, at=at)

@@ -61,6 +61,14 @@ def test_the_steps_say_what_was_on_the_wire() -> None:
     assert steps["sync"] == steps["set-endpoints"] == steps["update-picker"] == "inferred"
 
 
+def test_the_dials_of_an_address_begin_with_the_first_syn() -> None:
+    """The client dials again after a refusal: two dials, one second apart."""
+    steps = explained(pcap(seed())).case.trace.steps
+    times = [step.at for step in steps if step.station == "create-transport" and step.actor.address.startswith("127.")]
+
+    assert times == [SECOND]
+
+
 def test_the_client_names_its_release() -> None:
     """etcd's client sends its series; the user agent has the grpc-go."""
     origin = explained(pcap(seed())).case.trace.origin
