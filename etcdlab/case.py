@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from etcdlab.errors import FileError, UsageError
 from etcdlab.file_line import FileLine
 from etcdlab.files import read_file, write_file
 from etcdlab.history import MOST_LEVELS, History
+from etcdlab.kubernetes_target import KubernetesTarget
 from etcdlab.log_line import LogLine
 from etcdlab.messages import Text, check_levels, message
 from etcdlab.saved_traces import MAX_BYTES, check_references, decode
@@ -27,6 +28,9 @@ MOST_LOG_LINES = 500
 
 MOST_PLACES = 64
 """The most vantages in a case."""
+
+MOST_TARGETS = 1_000
+"""The most URLs whose target in Kubernetes a case has."""
 
 MOST_FILE_LINES = 10_000
 """The most URLs of deployment files in a case."""
@@ -79,6 +83,8 @@ class Case(msgspec.Struct, frozen=True):
     """The URLs that deployment files give to their etcd servers."""
     applied_changes: Annotated[tuple[AppliedChange, ...], Meta(max_length=MOST_APPLIED)] = ()
     """What etcdlab changed in a sandbox between two traces, to end the fault."""
+    kubernetes: Annotated[tuple[KubernetesTarget, ...], Meta(max_length=MOST_TARGETS)] = ()
+    """What is behind the URLs in Kubernetes, as kubectl listed it."""
     history: History | None = None
     """What changed while `etcdlab watch` observed the cluster."""
 
@@ -117,6 +123,10 @@ class Case(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(
             self, traces=(*self.traces[:-1], msgspec.structs.replace(self.trace, log_lines=joined))
         )
+
+    def with_kubernetes(self, targets: Iterable[KubernetesTarget]) -> Case:
+        """The same case with what is behind its URLs in Kubernetes."""
+        return msgspec.structs.replace(self, kubernetes=tuple(islice(targets, MOST_TARGETS)))
 
     def with_file_lines(self, lines: Iterable[FileLine]) -> Case:
         """The same case with the URLs of more deployment files. Raises UsageError for too many."""

@@ -10,7 +10,7 @@ import typer
 
 from etcdlab.cli import INTERRUPTED
 from etcdlab.cli.access_options import NO_CREDENTIALS, Connection, Endpoints, autosync_seconds, takes_connection
-from etcdlab.cli.deployed import Deployed, DeploymentFiles
+from etcdlab.cli.deployed import Deployed, DeploymentFiles, Kubectl
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import (
     FAULT,
@@ -69,6 +69,7 @@ _MEMBER = re.compile(r"[^:/=]+=")
         "etcdlab check 10.0.0.5:2379 --like ./my-service --save incident.etcdlab",
         "etcdlab check 10.0.0.5:2379 --from 'ssh app-1' --from 'kubectl exec api --'",
         "etcdlab check 10.0.0.5:2379 --deployment docker-compose.yml",
+        "etcdlab check 10.0.0.5:2379 --kubectl 'kubectl -n prod'",
     ),
 )
 @takes_connection
@@ -85,6 +86,7 @@ def check(
     vantage: VantageFiles = None,
     from_: From = None,
     deployment: DeploymentFiles = None,
+    kubectl: Kubectl = None,
     expect: Expect = "",
     junit: JUnit = None,
     as_json: Json = False,
@@ -97,7 +99,6 @@ def check(
 
     gate, places = Gate.of(expect, junit), OtherPlaces.of(vantage or (), from_ or ())
     proposed = _proposed_urls(what_if or ())
-    deployed = Deployed.of(deployment or (), has_what_if=bool(proposed))
     request = Request.of(
         endpoints or None,
         release=release,
@@ -108,6 +109,7 @@ def check(
         rounds=rounds,
         **connection.options(),
     )
+    deployed = Deployed.of(deployment or (), kubectl, has_what_if=bool(proposed))
     walked = engine_for(request, tell=tell)
     then = places.then(deployed.then(_what_if(request, proposed) if proposed else None), request.access)
     code = investigate(walked, as_json=as_json, save=save, then=then, doing=places.doing, judge=gate.judge)

@@ -11,6 +11,7 @@ from etcdlab.messages import Text, message
 from etcdlab.report.place_story import vantage_lines
 from etcdlab.report.provenance import in_utc
 from etcdlab.report.statement import Source
+from etcdlab.rules.kubernetes_evidence import behind
 from etcdlab.views.dial_rows import NO_STAGE
 from etcdlab.views.evidence_text import dial_text, step_text
 from etcdlab.views.finding_cards import place
@@ -73,6 +74,9 @@ def _row(source: Source, case: Case, cited_by: Sequence[str], language: Language
             applied.after and f"+ {applied.after}",
         )
         lines = tuple(text[:SETTING] for text in texts if text)
+    elif source.kind == "kubernetes":
+        target = case.kubernetes[source.id]
+        lines = (speaker(language)(message("{url}: {what}", url=target.url, what=behind(target))),)
     else:
         lines = tuple(_lines(source, case.traces[source.trace], language))
     return EvidenceRow(source.anchor, place_of(source), lines, tuple(cited_by))

@@ -43,7 +43,7 @@ def runs_of(case: Case) -> tuple[Run, ...]:
             number,
             trace,
             chain_of(trace.origin.client, grpc=trace.origin.grpc),
-            judge(Case(traces=(trace,), file_lines=case.file_lines)),
+            judge(Case(traces=(trace,), file_lines=case.file_lines, kubernetes=case.kubernetes)),
         )
         for number, trace in enumerate(case.traces)
     )

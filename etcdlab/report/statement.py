@@ -24,6 +24,7 @@ Kind = Literal[
     "file-line",
     "packet",
     "applied-change",
+    "kubernetes",
     "run",
     "change",
     "vantage",
@@ -32,6 +33,7 @@ Kind = Literal[
 in the history of a watch, by its place there; it belongs to no trace. `vantage` is a vantage of the case, by its place.
 `file-line` is a URL of a deployment file, by its place in the case. `applied-change` is a change of a repair, by its
 place in the case.
+`kubernetes` is what kubectl listed behind a URL.
 """
 
 

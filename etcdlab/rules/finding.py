@@ -33,12 +33,22 @@ class Evidence(msgspec.Struct, frozen=True):
     """
 
     kind: Literal[
-        "step", "dial", "member-list", "call", "endpoint", "supposed", "subconn", "log-line", "packet", "file-line"
+        "step",
+        "dial",
+        "member-list",
+        "call",
+        "endpoint",
+        "supposed",
+        "subconn",
+        "log-line",
+        "packet",
+        "file-line",
+        "kubernetes",
     ]
     id: int
     text: Text
     file: str = ""
-    """Of a line of a deployment file: the name of the file."""
+    """Of a line of a deployment file: the name of the file. Of an object of Kubernetes: its kind and its name."""
     line: int = 0
 
 
@@ -139,6 +149,10 @@ class Finding(msgspec.Struct, frozen=True):
     """No etcd answered, so the check could not learn what the members advertise."""
     unexplained: bool = False
     """No rule explains what fails. The verdict cannot be that a fault was found."""
+
+    def with_evidence(self, *more: Evidence) -> Finding:
+        """The same finding with more evidence after its own."""
+        return msgspec.structs.replace(self, evidence=(*self.evidence, *more))
 
     def __post_init__(self) -> None:
         if not self.evidence:

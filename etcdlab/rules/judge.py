@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
@@ -27,7 +27,6 @@ from etcdlab.rules.trace_index import TraceIndex
 
 if TYPE_CHECKING:
     from etcdlab.case import Case
-    from etcdlab.file_line import FileLine
     from etcdlab.trace import Trace
 
 Propose: TypeAlias = Callable[[TraceIndex, Advertised], Fix]
@@ -39,21 +38,19 @@ def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule on the newest trace and the other clients in it: the worst first, then by code."""
     every = rules()
     propose = proposer(case.vantages)
-    of_clients = (_of_client(every, trace, name, propose, case.file_lines) for name, trace in named_clients(case.trace))
+    of_clients = (_of_client(every, case, trace, name, propose) for name, trace in named_clients(case.trace))
     findings = with_logs(case.trace, with_places(case, tuple(merged(chain.from_iterable(of_clients)))))
     return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), number_of(finding.code))))
 
 
-def _of_client(
-    every: tuple[Rule, ...], trace: Trace, name: Text, propose: Propose, lines: Sequence[FileLine]
-) -> Iterator[Finding]:
+def _of_client(every: tuple[Rule, ...], case: Case, trace: Trace, name: Text, propose: Propose) -> Iterator[Finding]:
     """The findings about one client. `name` is empty if there is one client only."""
-    index = TraceIndex(trace, propose=propose, file_lines=lines)
+    index = TraceIndex(trace, frozenset(), propose, case.file_lines, case.kubernetes)
     findings = _of_all_rules(every, index)
     blamed = frozenset(_blamed(findings))
     if not blamed.isdisjoint(_proposed(findings)):
         # A fix of one rule proposes what another rule blames. The second index proposes no such address.
-        index = TraceIndex(trace, blamed, propose, lines)
+        index = TraceIndex(trace, blamed, propose, case.file_lines, case.kubernetes)
         findings = _of_all_rules(every, index)
     for finding in map(partial(with_file, index), findings):
         yield msgspec.structs.replace(

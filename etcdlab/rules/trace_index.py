@@ -18,6 +18,7 @@ from etcdlab.rules.finding import Fix
 
 if TYPE_CHECKING:
     from etcdlab.file_line import FileLine
+    from etcdlab.kubernetes_target import KubernetesTarget
     from etcdlab.trace import Dial, Failure, Identity, Member, MemberList, Trace
 
 
@@ -34,11 +35,13 @@ class TraceIndex:
         blamed: frozenset[tuple[str, str]] = frozenset(),
         propose: Callable[[TraceIndex, Advertised], Fix] = lambda _, __: Fix(),
         file_lines: Sequence[FileLine] = (),
+        kubernetes: Sequence[KubernetesTarget] = (),
     ) -> None:
         self.trace = trace
         self.blamed = blamed
         self._propose = propose
         self._file_lines = file_lines
+        self.kubernetes = kubernetes
         self._fixes: dict[int, Fix] = {}
         """The fixes that were made so far, by `id` of the member."""
         self._dials_of_urls: dict[str, Dial | None] = {}

@@ -72,6 +72,7 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
         "packet": message("packet {line} of {file}", line=line, file=file),
         "file-line": message("{file}, line {line}", file=file, line=line),
         "applied-change": message("change {number} of the repair", number=number + 1),
+        "kubernetes": file,
         "change": message("change {number}", number=number + 1),
         "vantage": message("vantage {number}", number=number + 1),
     }
@@ -79,8 +80,8 @@ def place(kind: str, number: int, line: int = 0, file: str = "") -> Text:
 
 
 def line_place(trace: Trace, evidence: Evidence) -> tuple[int, str]:
-    """The number and the file of a line of a log or a deployment file, or of a packet. For other evidence `(0, "")`."""
-    if evidence.kind == "file-line":
+    """The number and the file of a line or of a packet, or the name of an object of Kubernetes. Else `(0, "")`."""
+    if evidence.kind in ("file-line", "kubernetes"):
         file = evidence.file
         return evidence.line, printable(file if len(file) <= NAME else f"…{file[1 - NAME :]}", NAME)
     if evidence.kind not in ("log-line", "packet") or evidence.id >= len(trace.log_lines):

@@ -11,6 +11,7 @@ from etcdlab.rules import verdict_of
 from etcdlab.trace import FORMAT
 from etcdlab.views.file_rows import deployments
 from etcdlab.views.history_rows import history_fields
+from etcdlab.views.kubernetes_rows import kubernetes
 from etcdlab.views.log_events import log_fields
 from etcdlab.views.member_rows import MemberInAnswers, newest_answers, side_by_side
 from etcdlab.views.vantages_json import vantages
@@ -36,6 +37,7 @@ def document(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
         "dials": list(_dials(trace)),
         "vantages": vantages(case),
         "deployments": deployments(case),
+        "kubernetes": kubernetes(case),
         "supposed": [_supposed(member) for member in trace.what_if_members],
         "findings": [_finding(finding) for finding in findings],
         "verdict": str(verdict_of(trace, findings)),
@@ -201,8 +203,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _evidence(one: Evidence) -> dict[str, Any]:
-    """A piece of evidence. Only a line of a deployment file has a place in a file."""
-    place = {"file": one.file, "line": one.line} if one.kind == "file-line" else {}
+    """A piece of evidence. A line of a deployment file has its place, and an object of Kubernetes its name."""
+    place: dict[str, Any] = {"file": one.file, "line": one.line} if one.kind == "file-line" else {}
+    place |= {"object": one.file} if one.kind == "kubernetes" else {}
     return {"kind": one.kind, "id": one.id, "text": str(one.text), **place}
 
 

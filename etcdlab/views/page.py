@@ -20,6 +20,7 @@ from etcdlab.views.dial_rows import dial_table
 from etcdlab.views.file_rows import notes_of_files
 from etcdlab.views.finding_cards import finding_cards, more_findings
 from etcdlab.views.history_rows import history_rows
+from etcdlab.views.kubernetes_rows import notes_of_kubernetes
 from etcdlab.views.labels import LINES, SENTENCE, SETTING
 from etcdlab.views.member_rows import member_table
 from etcdlab.views.opening import closing, opening
@@ -62,7 +63,7 @@ def page_of(case: Case, findings: Sequence[Finding], chain: Chain) -> Page:
         well=verdict_of(trace, findings) is Verdict.NOTHING_WRONG,
         calls=tuple(_call(call, trace) for call in trace.outcomes()),
         history=history_rows(case.history),
-        notes=(*notes_of_files(case), *notes_of_places(case), *trace.notes, *case.notes),
+        notes=(*notes_of_files(case), *notes_of_kubernetes(case), *notes_of_places(case), *trace.notes, *case.notes),
         cut=_how_to_get_all(trace),
     )
     return safe(page)

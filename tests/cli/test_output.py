@@ -33,7 +33,17 @@ FIELDS = {
         "supposed",
     ),
     *("findings", "verdict", "outcome", "outcome_after_a_sync", "complete", "notes"),
-    *("endpoints", "grpc", "framework", "autosync", "other_clients", "vantages", "deployments", "history"),
+    *(
+        "endpoints",
+        "grpc",
+        "framework",
+        "autosync",
+        "other_clients",
+        "vantages",
+        "deployments",
+        "kubernetes",
+        "history",
+    ),
     *("releases", "grpc_releases", "events"),
 }
 OF_DIAL = {"url", "address", "source", "from", "stages", "outcome", "identity"}

@@ -22,9 +22,9 @@ TESTS = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("
 
 WITHOUT_SCENARIO = {
     *("dial-not-judged", "lists-differ", "log-contradicts-run", "logged-dial-fails", "logged-error", "subconn-fails"),
-    *("differs-from-file", "fault-in-file", "file-of-another-cluster"),
+    *("differs-from-file", "fault-in-file", "file-of-another-cluster", "nothing-behind-url", "name-inside-only"),
 }
-"""The rules that no scenario starts. A new rule brings its scenario, unless only a log or a file leads to it.
+"""The rules that no scenario starts. A new rule brings its scenario, unless only a log, a file or kubectl leads to it.
 
 Two lists differ for a second, until the member that is behind has no leader: see `tests/cli/test_cut_off_member.py`.
 """

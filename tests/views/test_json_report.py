@@ -37,6 +37,7 @@ def test_the_object_has_these_fields_and_no_other(case: Case, finding: Finding) 
         "dials",
         "vantages",
         "deployments",
+        "kubernetes",
         "supposed",
         "findings",
         "verdict",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from etcdlab.file_line import FileLine
+from etcdlab.kubernetes_target import KubernetesTarget
 from etcdlab.log_line import NO_PEER, LogLine
 from etcdlab.messages import Message, Parameter, Text, template_in
 from etcdlab.report.redaction.history_walk import HistoryWalk
@@ -64,6 +65,7 @@ class ModelWalk:
             vantages=_each(self._vantage, case.vantages),
             file_lines=_each(self._file_line, case.file_lines),
             applied_changes=_each(self._applied_change, case.applied_changes),
+            kubernetes=_each(self._target, case.kubernetes),
         )
 
     def trace(self, trace: Trace) -> Trace:
@@ -108,6 +110,16 @@ class ModelWalk:
     def _applied_change(self, change: AppliedChange) -> AppliedChange:
         before, after = self._text_of_others(change.before), self._text_of_others(change.after)
         return replace(change, text=self.text(change.text), before=before, after=after)
+
+    def _target(self, target: KubernetesTarget) -> KubernetesTarget:
+        return replace(
+            target,
+            url=self._as(target.url, Place.URL),
+            namespace=self._as(target.namespace, Place.MEMBER),
+            name=self._as(target.name, Place.MEMBER),
+            ready=tuple(self._as(one, Place.MEMBER) for one in target.ready),
+            not_ready=tuple(self._as(one, Place.MEMBER) for one in target.not_ready),
+        )
 
     def _file_line(self, line: FileLine) -> FileLine:
         return replace(

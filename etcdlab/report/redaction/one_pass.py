@@ -79,6 +79,7 @@ def _substitution(case: Case, collector: Collector) -> Substitution:
     words_of_etcdlab = (
         *_identifiers_of_vantages(case.vantages),
         *_identifiers_of_files(case.file_lines),
+        *(word for target in case.kubernetes for word in (target.kind, target.way, target.problem)),
         *identifiers_of(case.history),
     )
     identifiers = (*_identifiers(case.traces), *words_of_etcdlab)

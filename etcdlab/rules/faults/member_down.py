@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CODE = "R10"
 SLUG = "member-down"
 TITLE = message("A member refuses the connection at its URL")
-YIELDS_TO = ("advertises-unspecified", "placeholder-url")
+YIELDS_TO = ("advertises-unspecified", "placeholder-url", "nothing-behind-url", "name-inside-only")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CODE = "R10"
 SLUG = "member-not-asked"
 TITLE = message("Nobody could ask a member")
-YIELDS_TO = ("advertises-unspecified", "placeholder-url", "member-down")
+YIELDS_TO = ("advertises-unspecified", "placeholder-url", "member-down", "nothing-behind-url", "name-inside-only")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CODE = "R3"
 SLUG = "name-does-not-resolve"
 TITLE = message("The name in an advertised URL does not resolve")
-YIELDS_TO = ("advertises-unspecified", "placeholder-url", "some-urls-answer")
+YIELDS_TO = ("advertises-unspecified", "placeholder-url", "some-urls-answer", "nothing-behind-url", "name-inside-only")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

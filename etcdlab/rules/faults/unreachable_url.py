@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 CODE = "R4"
 SLUG = "unreachable-url"
 TITLE = message("A member is up, and its URL does not answer here")
-YIELDS_TO = ("advertises-unspecified", "advertises-loopback", "placeholder-url", "some-urls-answer")
+YIELDS_TO = (
+    "advertises-unspecified",
+    "advertises-loopback",
+    "placeholder-url",
+    "some-urls-answer",
+    "nothing-behind-url",
+    "name-inside-only",
+)
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

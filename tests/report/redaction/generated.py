@@ -14,6 +14,7 @@ import msgspec
 from etcdlab.case import AppliedChange, Case, Fields, StepNote
 from etcdlab.file_line import FileLine
 from etcdlab.history import Change, History
+from etcdlab.kubernetes_target import KubernetesTarget
 from etcdlab.messages import Message, message
 from etcdlab.origin import Process
 from etcdlab.step import Actor, Basis, MemberUrls, Value
@@ -107,7 +108,11 @@ def generated(seed: int, spelled: int = 40) -> Generated:
     trace = _trace(names, texts[spelled // 2 :], tuple(numbers.sample(log, len(log))))
     vantage, history = _vantage(names, numbers.sample(texts, 3)), _history(names, numbers.choice(texts))
     case = msgspec.structs.replace(
-        _case(trace, texts, numbers), vantages=(vantage,), history=history, file_lines=_file_lines(names)
+        _case(trace, texts, numbers),
+        vantages=(vantage,),
+        history=history,
+        file_lines=_file_lines(names),
+        kubernetes=_targets(names),
     )
     case = msgspec.structs.replace(case, applied_changes=_applied_changes(names, numbers.choice(texts)))
     return Generated(case, tuple(dict.fromkeys(map(str.lower, every))))
@@ -197,6 +202,14 @@ def _applied_changes(names: _Names, text: str) -> tuple[AppliedChange, ...]:
     """A change with the originals in its sentence and in both settings."""
     settings = (f"--advertise-client-urls=http://{names.host}:2379", f"--advertise-client-urls={text}")
     return (AppliedChange(1, message("Member {member} restarted.", member=names.spaced_member), *settings),)
+
+
+def _targets(names: _Names) -> tuple[KubernetesTarget, ...]:
+    """What is behind two URLs of the members."""
+    of_name = KubernetesTarget(f"http://{names.host}:2379", "pod", names.short_host, names.member, "name", ready=("x",))
+    ready, not_ready = (names.member,), (names.spaced_member,)
+    url = f"http://{names.ip4}:2379"
+    return of_name, KubernetesTarget(url, "service", names.user, names.member, "", "", 0, (), ready, not_ready)
 
 
 def _vantage(names: _Names, texts: list[str]) -> Vantage:
