@@ -42,7 +42,7 @@ def test_json_and_the_saved_case_have_each_url(lab: Sandbox, tmp_path: Path) -> 
     case, kubectl = tmp_path / "incident.etcdlab", fake_kubectl(tmp_path, printed(*PROD))
     document = run("check", lab.endpoints[0], "--kubectl", kubectl, "--json", "--save", str(case)).document
 
-    assert [(one["name"], one["problem"]) for one in document["kubernetes"]] == [
+    assert sorted((one["name"], one["problem"]) for one in document["kubernetes"]) == [
         ("etcd-0", ""),
         ("etcd-1", "no-endpoint"),
     ]
