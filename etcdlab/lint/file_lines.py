@@ -30,6 +30,15 @@ def read_file_lines(paths: Iterable[str | os.PathLike[str]]) -> tuple[FileLine, 
     )
 
 
+def file_lines_of(name: str, result: FileResult) -> tuple[FileLine, ...]:
+    """The URLs of every server of one file that was read."""
+    return tuple(
+        _line(name, result, server, judged, number)
+        for number, server in enumerate(result.servers)
+        for judged in server.urls
+    )
+
+
 def _read(path: Path) -> tuple[str, FileResult]:
     name = str(path)
     result = lint_text(name, read_file(path, MOST_BYTES), read_beside_of(path))

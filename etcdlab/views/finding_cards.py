@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 EVIDENCE = 8
 """The most pieces of evidence on one card."""
 
+QUOTE = 1_000
+"""The most characters of a line of a log on one card."""
+
 FINDINGS = 20
 """The most findings with a card."""
 
@@ -90,6 +93,14 @@ def line_place(trace: Trace, evidence: Evidence) -> tuple[int, str]:
     return line.line, printable(line.file, NAME)
 
 
+def _quote(trace: Trace, evidence: Evidence) -> tuple[str, str]:
+    """The text and the time of a line of a log."""
+    if evidence.kind != "log-line" or evidence.id >= len(trace.log_lines):
+        return "", ""
+    line = trace.log_lines[evidence.id]
+    return printable(line.text, QUOTE), line.time
+
+
 def _card(trace: Trace, finding: Finding, of_other: bool) -> FindingCard:
     settings = tuple(_settings(finding))
     left = len(finding.members) - LINES if len(settings) > 1 else 0
@@ -101,7 +112,9 @@ def _card(trace: Trace, finding: Finding, of_other: bool) -> FindingCard:
         summary=finding.summary,
         why=finding.why,
         evidence=tuple(
-            EvidenceLine(one.kind, one.id, one.text, place(one.kind, one.id, *line_place(trace, one)))
+            EvidenceLine(
+                one.kind, one.id, one.text, place(one.kind, one.id, *line_place(trace, one)), *_quote(trace, one)
+            )
             for one in finding.evidence[:EVIDENCE]
         ),
         more_evidence=more(len(finding.evidence) - EVIDENCE),

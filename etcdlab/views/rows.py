@@ -134,12 +134,17 @@ class Places(msgspec.Struct, frozen=True):
 
 
 class EvidenceLine(msgspec.Struct, frozen=True):
-    """One piece of evidence. `kind` and `id` name it in the trace. `place` is the same for a person."""
+    """One piece of evidence. `kind` and `id` name it in the trace. `place` is the same for a person.
+
+    A line of a log has the whole line in `quote`, and its `time`.
+    """
 
     kind: str
     id: int
     text: Text
     place: Text
+    quote: str = ""
+    time: str = ""
 
 
 class Setting(msgspec.Struct, frozen=True):

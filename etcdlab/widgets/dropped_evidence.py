@@ -8,7 +8,9 @@ from etcdlab.case import Case
 from etcdlab.engines.log import LogEvidence, trace_of
 from etcdlab.engines.log.reading import Pasted, read_logs
 from etcdlab.errors import FileError
+from etcdlab.file_line import FileLine
 from etcdlab.lint import FileResult, lint_text
+from etcdlab.lint.file_lines import file_lines_of
 from etcdlab.log_line import LogLine
 from etcdlab.messages import Language, Text, message, plural
 from etcdlab.readers.recognition import recognize
@@ -33,6 +35,11 @@ class DroppedLog(NamedTuple):
     def lines(self) -> tuple[LogLine, ...]:
         """The lines about etcd."""
         return self.trace.log_lines
+
+    @property
+    def file_lines(self) -> tuple[FileLine, ...]:
+        """It is no deployment file."""
+        return ()
 
     @property
     def title(self) -> Text:
@@ -60,6 +67,11 @@ class DroppedFile(NamedTuple):
     def lines(self) -> tuple[LogLine, ...]:
         """It is no log."""
         return ()
+
+    @property
+    def file_lines(self) -> tuple[FileLine, ...]:
+        """The URLs of its servers."""
+        return file_lines_of(self.name, self.result)
 
     @property
     def title(self) -> Text:

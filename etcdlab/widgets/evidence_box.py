@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from etcdlab.trace import Trace
 
+MOST_OF_FILE = 1_000
+"""At most so many URLs of one file are compared with a run."""
+
 MOST = 8
 """At most so many logs and files are kept: the oldest one goes."""
 
@@ -80,7 +83,10 @@ class EvidenceBox(ipywidgets.VBox):  # type: ignore[misc]
 
     def case_of(self, traces: tuple[Trace, ...]) -> Case:
         """The case of these runs and of the evidence."""
-        return Case(traces=(*traces[:-1], self.joined(traces[-1])))
+        case = Case(traces=(*traces[:-1], self.joined(traces[-1])))
+        for item in self.items:
+            case = case.with_file_lines(item.file_lines[:MOST_OF_FILE])
+        return case
 
     @property
     def newest_log(self) -> DroppedLog | None:

@@ -28,6 +28,7 @@ services:
   app:
     image: app
 """
+AT_2379 = "http://0.0.0.0:2379"
 STATE = {"description": "Drop", "hint": "MB", "choose": "choose", "read": "read", "largest": 30, "most": 2}
 
 
@@ -149,6 +150,21 @@ def test_the_saved_case_of_the_form_has_the_log() -> None:
     assert len(investigation.case.trace.log_lines) == 1
     assert str(investigation.findings[0].logs).startswith("The log supports it")
     investigation.close()
+
+
+def test_a_file_is_compared_with_the_run(panel: Panel) -> None:
+    """The recorded member advertises the URL of the file, so the file has the same fault."""
+    (url,) = RECORDED.member_lists[0].members[0].client_urls
+    name = RECORDED.member_lists[0].members[0].name
+    panel.run(30)
+    dropped(panel.evidence, "compose.yml", COMPOSE.replace("--name s", f"--name {name}").replace(AT_2379, url))
+    same = [one for one in panel.stepper.page["findings"] if one["code"] == "R8"]
+    dropped(panel.evidence, "compose.yml", COMPOSE.replace("--name s", f"--name {name}"))
+    (other,) = [one for one in panel.stepper.page["findings"] if one["code"] == "R8"]
+
+    assert same == []
+    assert [one["kind"] for one in other["evidence"]][-1] == "file-line"
+    assert panel.stepper.evidence()[0].file_lines[-1].line == 4
 
 
 @pytest.fixture

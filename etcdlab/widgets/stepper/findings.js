@@ -2,6 +2,7 @@
 
 /** @import { Child, EvidenceLine, FindingCard, FixActions, Links, Say, Setting, Text, TraceIndex } from "./types" */
 import { breakable, button, el, focusOn, withCode } from "./elements.js";
+import { isLine } from "./lines.js";
 import { message, printable, short } from "./messages.js";
 import { copyButton, quiet } from "./tables.js";
 import { applyButton, tryTitle, verdictBox } from "./verdict.js";
@@ -75,7 +76,7 @@ function proof(say, links, index, finding, evidence) {
   if (finding.other_client) return el("p", {}, text);
   const step = stepOf(index, evidence);
   function press() {
-    if (evidence.kind === "dial") links.reveal("dial", evidence.id);
+    if (evidence.kind === "dial" || isLine(evidence)) links.reveal(evidence.kind, evidence.id);
     else if (step >= 0) links.go(step);
   }
   const attributes = { class: "etcdlab-chip", "data-evidence": `${evidence.kind} ${evidence.id}` };

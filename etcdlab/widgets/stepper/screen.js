@@ -10,6 +10,7 @@ import { findingList } from "./findings.js";
 import { clientFacts, LANGUAGES, pageHead, whatIfBanner } from "./head.js";
 import { actorLabel, basisLabel, functionName, phaseLabel } from "./labels.js";
 import { legend } from "./legend.js";
+import { lineTable } from "./lines.js";
 import { memberTable } from "./members.js";
 import { message, short, speaker } from "./messages.js";
 import { pressKey } from "./navigation.js";
@@ -46,7 +47,7 @@ export function stepperScreen(model, place, links, moves, choose) {
     const actions = fixActions(model);
     parts.verdict.load(index, actions, Boolean(model.get("supposition")));
     findings.load(index, actions);
-    for (const part of [bar, parts.editor, parts.members, dials]) part.load(index);
+    for (const part of [bar, parts.editor, parts.members, dials, parts.lines]) part.load(index);
     time.load(index, place.onlyActor, place.at);
     parts.search.load();
   }
@@ -70,8 +71,13 @@ export function stepperScreen(model, place, links, moves, choose) {
     bar.notice.textContent = say(text);
   }
 
-  /** @param {"dial" | "finding"} kind @param {number} id */
+  /** @param {Parameters<Links["reveal"]>[0]} kind @param {number} id */
   function reveal(kind, id) {
+    if (kind === "log-line" || kind === "file-line") {
+      parts.lines.reveal(kind, id);
+      announce(message("The row of the line is marked."));
+      return;
+    }
     (kind === "dial" ? dials : findings).reveal(id);
     if (kind === "dial") announce(message("The row of dial {number} is marked.", { number: id }));
   }
@@ -129,6 +135,7 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
     editor,
     members: memberTable(say, links),
     dials: dialTable(say, links),
+    lines: lineTable(say, links),
     problem: el("p", { class: "etcdlab-error", role: "alert", hidden: true }),
     live: el("div", { class: "etcdlab-unseen", "aria-live": "polite", role: "status" }),
   };
@@ -178,7 +185,8 @@ function rootOf(say, parts, language, onkeydown) {
     el("div", { class: "etcdlab-right" }, findings.element, panel.element),
     time.element,
   );
-  return el("div", attributes, head.element, top, banner.element, columns, members.element, dials.element, live);
+  const tables = [members.element, dials.element, parts.lines.element];
+  return el("div", attributes, head.element, top, banner.element, columns, ...tables, live);
 }
 
 /** What a screen reader says of the current step. @param {Say} say @param {Place} place */

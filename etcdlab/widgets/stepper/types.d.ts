@@ -132,6 +132,9 @@ export interface EvidenceLine {
   id: number;
   text: Text;
   place: Text;
+  /** Of a line of a file: the whole line, and its time. */
+  quote: string;
+  time: string;
 }
 
 export interface Setting {
@@ -384,7 +387,7 @@ export interface FixActions {
 export interface Links {
   go(to: number): void;
   prove(step: number): void;
-  reveal(kind: "dial" | "finding", id: number): void;
+  reveal(kind: "dial" | "finding" | "log-line" | "file-line", id: number): void;
 }
 
 export interface Moves {
