@@ -76,7 +76,8 @@ function proof(say, links, index, finding, evidence) {
   if (finding.other_client) return el("p", {}, text);
   const step = stepOf(index, evidence);
   function press() {
-    if (evidence.kind === "dial" || isLine(evidence)) links.reveal(evidence.kind, evidence.id);
+    if (evidence.kind === "dial") links.reveal("dial", evidence.id);
+    else if (isLine(evidence)) links.reveal(evidence.kind, evidence.id);
     else if (step >= 0) links.go(step);
   }
   const attributes = { class: "etcdlab-chip", "data-evidence": `${evidence.kind} ${evidence.id}` };

@@ -5,8 +5,11 @@ import { el, focusOn, link } from "./elements.js";
 import { message, printable } from "./messages.js";
 import { quoted, stackingTable } from "./tables.js";
 
-/** Whether a piece of evidence is a line of a file. @param {EvidenceLine} evidence */
-export const isLine = ({ kind }) => kind === "log-line" || kind === "file-line";
+/**
+ * Whether a piece of evidence is a line of a file.
+ * @param {EvidenceLine} evidence @returns {evidence is EvidenceLine & {kind: "log-line" | "file-line"}}
+ */
+export const isLine = (evidence) => evidence.kind === "log-line" || evidence.kind === "file-line";
 
 /** @param {EvidenceLine} evidence */
 const lineName = ({ kind, id }) => `${kind} ${id}`;
