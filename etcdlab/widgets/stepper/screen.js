@@ -73,13 +73,8 @@ export function stepperScreen(model, place, links, moves, choose) {
 
   /** @param {Parameters<Links["reveal"]>[0]} kind @param {number} id */
   function reveal(kind, id) {
-    if (kind === "log-line" || kind === "file-line") {
-      parts.lines.reveal(kind, id);
-      announce(message("The row of the line is marked."));
-      return;
-    }
-    (kind === "dial" ? dials : findings).reveal(id);
-    if (kind === "dial") announce(message("The row of dial {number} is marked.", { number: id }));
+    revealRow(parts, kind, id);
+    if (kind !== "finding") announce(markedRow(kind, id));
   }
   const resized = new ResizeObserver(() => place.index.steps.length && time.turn(place.at));
   resized.observe(time.element);
@@ -93,6 +88,19 @@ export function stepperScreen(model, place, links, moves, choose) {
   }
 
   return { root, load, show, offer, announce, reveal, answered: parts.editor.answered, end };
+}
+
+/** @param {Parts} parts @param {Parameters<Links["reveal"]>[0]} kind @param {number} id */
+function revealRow(parts, kind, id) {
+  if (kind === "dial") parts.dials.reveal(id);
+  else if (kind === "finding") parts.findings.reveal(id);
+  else parts.lines.reveal(kind, id);
+}
+
+/** @param {string} kind @param {number} id @returns {Text} */
+function markedRow(kind, id) {
+  if (kind === "dial") return message("The row of dial {number} is marked.", { number: id });
+  return message("The row of the line is marked.");
 }
 
 /** @param {Model} model @returns {Language} */
