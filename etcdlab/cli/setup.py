@@ -102,8 +102,20 @@ def lab(
     # requires a token.
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     # The address that Jupyter prints is also that of the notebook, for a browser on another host.
-    options = [f"--LabApp.default_url=/lab/tree/{quote(target.name)}", *(["--no-browser"] if no_browser else []), *root]
-    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(target), *options, *arguments])
+    top, place = _served(target, own)
+    options = [f"--LabApp.default_url=/lab/tree/{quote(place)}", *(["--no-browser"] if no_browser else []), *root]
+    os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(top), *options, *arguments])
+
+
+def _served(target: Path, own: Path) -> tuple[Path, str]:
+    """The folder that Jupyter serves, and the place of the notebook in it.
+
+    It is the whole folder, because a notebook has links to its other language and to the folder above it.
+    """
+    notebook, top = target.resolve(), own.resolve()
+    if not notebook.is_relative_to(top):
+        top = notebook.parent
+    return top, notebook.relative_to(top).as_posix()
 
 
 def _existing(named: Path, *others: Path) -> Path:

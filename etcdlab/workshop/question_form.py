@@ -140,13 +140,21 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         typed = self.question.typed
         right, wrong = (typed.right, typed.wrong) if typed else (choice.right or choice.reason, choice.reason)
         reason = right if answer.right else wrong
-        set_texts(self.feedback, value=Paragraphs(sign, self._filled(reason), kind=kind, role="status"))
+        texts = (sign, self._filled(reason), *self._answer_after_a_wrong_prediction(answer.right))
+        set_texts(self.feedback, value=Paragraphs(*texts, kind=kind, role="status"))
         is_displayed = self.question.trial or self.session.is_closed(self.question)
         set_texts(self.after, value=self._observation() if is_displayed else "")
         if is_displayed and self.question.releases and not self.more.children:
             slider = ReleaseSlider(self.session.by_release(self.question))
             translate(slider, language_of(self.text))
             self.more.children = (slider,)
+
+    def _answer_after_a_wrong_prediction(self, is_right: bool) -> tuple[Text, ...]:
+        """What the client did, and why: the learner cannot answer again."""
+        choice = None if is_right else self.session.right_choice(self.question)
+        if choice is None:
+            return ()
+        return (message("The answer: {answer}", answer=self._filled(choice.text)), self._filled(choice.reason))
 
     def _observation(self) -> HtmlText | Text:
         if self.question.trial:

@@ -111,6 +111,12 @@ class Session:
             return is_one_of(self._value(question, choice), question.outcome.of(evidence))
         return self._value(question, choice) == question.outcome.of(evidence)
 
+    def right_choice(self, question: Question) -> Choice | None:
+        """The answer that says what the client did, once the learner cannot change an answer any more."""
+        if not self.is_closed(question) or question.trial:
+            return None
+        return next((choice for choice in question.choices if self.is_right(question, choice)), None)
+
     def evidence(self, question: Question) -> Evidence:
         """The run of the question, with the findings about it. In an exercise in order: up to its stop.
 

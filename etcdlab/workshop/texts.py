@@ -6,8 +6,10 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from etcdlab.diagram.looks import phase_label, role_label
 from etcdlab.messages import Language, Text, message, plural, render
 from etcdlab.quoting import printable
+from etcdlab.step import BASIS_LABELS
 from etcdlab.views.lint_text import lint_lines
 from etcdlab.widgets.fields import HtmlText
 from etcdlab.workshop.outcomes import own_members
@@ -69,9 +71,9 @@ class PassedSteps(HtmlText):
         listed = ""
         if before:
             count = plural("{count} function before it", "{count} functions before it", len(before))
-            lines = [f"{one.id:3}  {one.phase} · {one.actor.role} · {one.name}" for one in before[-MOST_PASSED:]]
+            lines = [_step_line(one, language) for one in before[-MOST_PASSED:]]
             listed = f"<details><summary>{escape(render(count, language))}</summary>{_pre(lines)}</details>"
-        return f"{_label(message('What the client did'), language)}{_pre([str(last)])}{listed}"
+        return f"{_label(message('What the client did'), language)}{_pre(_step_lines(last, language))}{listed}"
 
 
 class LastCall(HtmlText):
@@ -203,6 +205,28 @@ class ReleaseFacts(HtmlText):
         facts = _pre([render(line, language) for line in lines])
         label = _label(message("Its log"), language)
         return facts + (label + _pre(self._trace.log[:1]) if self._trace.log else "")
+
+
+def _step_line(step: Step, language: Language) -> str:
+    line = message(
+        "step {number}: {function} (goroutine: {role}, phase: {phase})",
+        number=step.id,
+        function=step.name,
+        role=role_label(step.actor.role),
+        phase=phase_label(step.phase),
+    )
+    return render(line, language)
+
+
+def _step_lines(step: Step, language: Language) -> list[str]:
+    """A step, its values, and its error."""
+    lines = [_step_line(step, language)]
+    for value in step.values:
+        text, basis = (render(part, language) for part in (value.text, BASIS_LABELS[value.basis]))
+        lines.append(f"    {value.name} = {printable(text, MOST_CHARACTERS)}  ({basis})")
+    if step.error:
+        lines.append("    " + printable(render(message("error: {error}", error=step.error), language), MOST_CHARACTERS))
+    return lines
 
 
 def _dial_sentence(dial: Dial) -> Text:

@@ -18,8 +18,11 @@ import pytest
 from tests.cli.command import ETCDLAB, LIMIT, environment, run
 
 
-@pytest.mark.parametrize(("language", "folder"), [("en", "."), ("zh_CN", "zh")])
-def test_the_start_notebook_is_in_the_readers_language(language: str, folder: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "place", "other"),
+    [("en", "start-here.ipynb", "zh/start-here.ipynb"), ("zh_CN", "zh/start-here.ipynb", "start-here.ipynb")],
+)
+def test_the_start_notebook_is_in_the_readers_language(language: str, place: str, other: str, tmp_path: Path) -> None:
     folders = {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
     own = tmp_path / "mine"
     command = [ETCDLAB, "lab", "--folder", str(own), "--no-browser", "--", "--port=0"]
@@ -28,28 +31,33 @@ def test_the_start_notebook_is_in_the_readers_language(language: str, folder: st
         serving = subprocess.Popen(command, stdout=log, stderr=log, env=env)
     try:
         server = started(serving, tmp_path)
-        opened = build_opener(ProxyHandler({})).open(
-            Request(
-                f"http://127.0.0.1:{server['port']}/api/contents/start-here.ipynb",
-                headers={"Authorization": f"token {server['token']}"},
-            ),
-            timeout=LIMIT,
-        )
-        with opened:
-            notebook = json.load(opened)["content"]
+        notebook = served_at(server, place)
+        other_language = served_at(server, other)
         printed = (tmp_path / "log").read_text()
         sent_to = [page.read_text() for page in (tmp_path / "RUNTIME").glob("jpserver-*-open.html")]
     finally:
         serving.send_signal(signal.SIGTERM)
         serving.wait(LIMIT)
 
-    copied = nbformat.read(own / folder / "start-here.ipynb", as_version=4)
+    copied = nbformat.read(own / place, as_version=4)
     assert notebook["metadata"]["etcdlab"] == copied.metadata.etcdlab
     assert "".join(notebook["cells"][0]["source"]) == copied.cells[0].source
     assert any("etcdlab.sandbox(" in "".join(cell["source"]) for cell in notebook["cells"])
-    assert any("/lab/tree/start-here.ipynb" in page for page in sent_to)
-    assert f":{server['port']}/lab/tree/start-here.ipynb?token={server['token']}" in printed
+    assert other_language["metadata"]["etcdlab"] != copied.metadata.etcdlab
+    assert any(f"/lab/tree/{place}" in page for page in sent_to)
+    assert f":{server['port']}/lab/tree/{place}?token={server['token']}" in printed
     assert list((tmp_path / "RUNTIME").glob("jpserver-*")) == []
+
+
+def served_at(server: dict[str, Any], place: str) -> dict[str, Any]:
+    """The notebook that the server has at a place."""
+    request = Request(
+        f"http://127.0.0.1:{server['port']}/api/contents/{place}",
+        headers={"Authorization": f"token {server['token']}"},
+    )
+    with build_opener(ProxyHandler({})).open(request, timeout=LIMIT) as opened:
+        content: dict[str, Any] = json.load(opened)["content"]
+    return content
 
 
 def started(serving: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:

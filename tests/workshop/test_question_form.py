@@ -95,3 +95,22 @@ def test_a_click_never_overtakes_the_choice_before_it(start: Start) -> None:
         form.choices._handle_custom_msg(content, [])
     assert form.choices.value in ("target", None)
     assert form.session.answer(form.question) is None
+
+
+def test_a_wrong_prediction_ends_with_the_answer(start: Start) -> None:
+    form = form_of(start, "the-symptom", "source")
+    answer(form, "resolver")
+
+    assert "The configuration has an IP address and no name" in form.feedback.value
+    assert "The answer: A member of the etcd cluster" in form.feedback.value
+    assert "<code>MemberList</code> returned the URLs" in form.feedback.value
+
+
+def test_a_step_is_displayed_in_the_learners_language(start: Start) -> None:
+    form = form_of(start, "the-symptom", "source")
+    answer(form, "resolver")
+    translate(form, "zh_CN")
+
+    assert "（goroutine：调用方，阶段：同步）" in form.after.value
+    assert "mresp.Members = etcd-0 通告 http://0.0.0.0:" in form.after.value
+    assert not any(word in form.after.value for word in ("advertises", "observed", "caller"))
