@@ -38,7 +38,7 @@ def packed_stepper(run: Run, language: Language) -> str:
     """The stepper of a run with all that it displays; empty for a run that is too long for it."""
     if not run.trace.steps or len(run.trace.steps) > MOST_STEPS:
         return ""
-    module = page_module("stepper/stepper.js")
+    module = page_module("stepper/stepper.js", left_out=() if run.vantages else ("places.js",))
     traits = _traits(run, language)
     texts = [*texts_of_module(module), *texts_of_data([traits["trace"], traits["drawing"], traits["page"]])]
     if msgspec.json.encode(traits["trace"]) == msgspec.json.encode(run.trace):
@@ -60,7 +60,7 @@ def _traits(run: Run, language: Language) -> dict[str, Any]:
     return {
         "trace": bounded(run.trace),
         "drawing": drawing(run.chain, layout.shipped),
-        "page": page_parts(run.trace, run.findings, run.chain),
+        "page": page_parts(run.trace, run.findings, run.chain, run.vantages),
         "at": 0,
         "live": False,
         "busy": "",

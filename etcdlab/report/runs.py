@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
+    from etcdlab.vantage import Vantage
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Run:
     trace: Trace
     chain: Chain
     findings: tuple[Finding, ...]
+    vantages: tuple[Vantage, ...] = ()
+    """What other places get at the URLs."""
 
     @property
     def supposed(self) -> bool:
@@ -43,7 +46,10 @@ def runs_of(case: Case) -> tuple[Run, ...]:
             number,
             trace,
             chain_of(trace.origin.client, grpc=trace.origin.grpc),
-            judge(Case(traces=(trace,), file_lines=case.file_lines, kubernetes=case.kubernetes)),
+            judge(
+                Case(traces=(trace,), vantages=case.vantages, file_lines=case.file_lines, kubernetes=case.kubernetes)
+            ),
+            case.vantages,
         )
         for number, trace in enumerate(case.traces)
     )

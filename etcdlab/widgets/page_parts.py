@@ -18,14 +18,20 @@ if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
+    from etcdlab.vantage import Vantage
 
-_PARTS = ("opening", "members", "dials", "findings", "more_findings", "verdict", "well")
+_PARTS = ("opening", "places", "members", "dials", "findings", "more_findings", "verdict", "well")
 """The parts of a page that the stepper displays."""
 
 
-def page_parts(trace: Trace, findings: Sequence[Finding], chain: Chain) -> dict[str, Any]:
-    """The rows of the page. While the client is stepped, the verdict is only whether there is a finding so far."""
-    page = page_of(Case(traces=(trace,)), findings, chain)
+def page_parts(
+    trace: Trace, findings: Sequence[Finding], chain: Chain, vantages: tuple[Vantage, ...] = ()
+) -> dict[str, Any]:
+    """The rows of the page, with what other places get at its URLs.
+
+    While the client is stepped, the verdict is only whether there is a finding so far.
+    """
+    page = page_of(Case(traces=(trace,), vantages=vantages), findings, chain)
     if not trace.complete:
         page = msgspec.structs.replace(page, verdict=(), well=False)
     if not trace.complete and not findings:

@@ -119,7 +119,7 @@ class Stepper(anywidget.AnyWidget):
             trace=bounded(trace),
             drawing=drawing(chain),
             findings=bounded(findings),
-            page=page_parts(trace, findings, chain),
+            page=page_parts(trace, findings, chain, self._case.vantages),
             supposition=bounded(next(iter(verdict_text.what_if(trace)), "")),
             language=reader_language(),
             at=at,
@@ -290,7 +290,7 @@ class LiveStepper(Stepper):
         """Display the trace of a runner. Traits in `more` are set first: observers of `trace` know which run it is."""
         trace = runner.trace
         findings = self._judge(trace)
-        page = page_parts(trace, findings, self.chain)
+        page = page_parts(trace, findings, self.chain, self.case_of((trace,)).vantages)
         command = self._command(trace)
         status = {"hold_status": runner.hold_status, "status_since": time.time(), "progress_text": "", "problem": ()}
         live = not runner.ended

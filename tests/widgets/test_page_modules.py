@@ -25,6 +25,7 @@ ENTRIES = [
     "evidence/field.js",
     "workshop/choices.js",
     "workshop/clock.js",
+    "workshop/typed.js",
 ]
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 

@@ -1,9 +1,9 @@
 /** What happens when each address is dialled: a column per stage. */
 
-/** @import { DialRow, Links, Say, StageCell, TraceIndex } from "./types" */
+/** @import { DialRow, Links, Say, TraceIndex } from "./types" */
 import { el, focusOn, link } from "./elements.js";
 import { message, printable } from "./messages.js";
-import { quiet, quoted, stackingTable } from "./tables.js";
+import { outcomeMark, quiet, quoted, stackingTable } from "./tables.js";
 
 /** @param {Say} say @param {Links} links */
 export function dialTable(say, links) {
@@ -57,7 +57,7 @@ function dialRow(say, links, index, dial) {
     { tabindex: "-1", "data-dial": dial.id },
     el("th", { scope: "row" }, dial.ids.join(", ")),
     el("td", {}, el("code", {}, printable(dial.url)), " ", el("div", {}, say(dial.source))),
-    ...dial.stages.map((stage) => el("td", {}, stageMark(say, stage))),
+    ...dial.stages.map((stage) => el("td", {}, outcomeMark(say, stage.outcome, stage.text))),
     el("td", {}, error, dial.detail ? ` ${say(dial.detail)}` : null),
     el("td", {}, ...usedBy(say, links, index, dial)),
   );
@@ -75,11 +75,4 @@ function usedBy(say, links, index, { ids }) {
       return [" ", link(code, () => links.reveal("finding", place))];
     }),
   ];
-}
-
-/** @param {Say} say @param {StageCell} stage */
-function stageMark(say, { outcome, text }) {
-  if (outcome === "skipped") return el("span", { class: "etcdlab-skipped" }, say(text));
-  const failed = outcome === "failed";
-  return el("span", { class: failed ? "etcdlab-bad" : "etcdlab-good" }, `${failed ? "✗" : "✓"} ${say(text)}`);
 }

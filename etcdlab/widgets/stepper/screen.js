@@ -15,6 +15,7 @@ import { memberTable } from "./members.js";
 import { message, short, speaker } from "./messages.js";
 import { pressKey } from "./navigation.js";
 import { pictureFile } from "./picture_file.js";
+import { placeTable } from "./places.js";
 import { saveMenu } from "./save_menu.js";
 import { stepSearch } from "./search.js";
 import { stepPanel } from "./step.js";
@@ -47,7 +48,7 @@ export function stepperScreen(model, place, links, moves, choose) {
     const actions = fixActions(model);
     parts.verdict.load(index, actions, Boolean(model.get("supposition")));
     findings.load(index, actions);
-    for (const part of [bar, parts.editor, parts.members, dials, parts.lines]) part.load(index);
+    for (const part of [bar, parts.editor, parts.places, parts.members, dials, parts.lines]) part?.load(index);
     time.load(index, place.onlyActor, place.at);
     parts.search.load();
   }
@@ -141,6 +142,7 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
     panel: stepPanel(say, links, noStep),
     findings,
     editor,
+    places: placeTable?.(say, links), // a report without places is joined without this module
     members: memberTable(say, links),
     dials: dialTable(say, links),
     lines: lineTable(say, links),
@@ -193,7 +195,7 @@ function rootOf(say, parts, language, onkeydown) {
     el("div", { class: "etcdlab-right" }, findings.element, panel.element),
     time.element,
   );
-  const tables = [members.element, dials.element, parts.lines.element];
+  const tables = [parts.places?.element, members.element, dials.element, parts.lines.element];
   return el("div", attributes, head.element, top, banner.element, columns, ...tables, live);
 }
 

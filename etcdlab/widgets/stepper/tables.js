@@ -31,6 +31,15 @@ export function stackingTable(caption, heads, rows) {
   return el("div", { class: "etcdlab-wide" }, table);
 }
 
+const SIGNS_OF = { ok: "✓", failed: "✗", unknown: "?" };
+
+/** How a dial or a stage of it ended. @param {Say} say @param {"ok" | "failed" | "skipped" | "unknown"} outcome @param {Text} text */
+export function outcomeMark(say, outcome, text) {
+  if (outcome === "skipped") return el("span", { class: "etcdlab-skipped" }, say(text));
+  const style = { ok: "etcdlab-good", failed: "etcdlab-bad", unknown: "etcdlab-skipped" }[outcome];
+  return el("span", { class: style }, `${SIGNS_OF[outcome]} ${say(text)}`);
+}
+
 /** A paragraph in a quiet colour. @param {...(Node | string)} children */
 export const quiet = (...children) => el("p", { class: "etcdlab-quiet" }, ...children);
 

@@ -127,6 +127,23 @@ export interface DialRow {
   detail: Text;
 }
 
+export interface PlaceColumn {
+  name: Text;
+  about: Text;
+}
+
+export interface PlaceCell {
+  outcome: "ok" | "failed" | "unknown";
+  text: Text;
+  detail: Text;
+}
+
+export interface PlaceRow {
+  url: string;
+  whose: Text;
+  cells: PlaceCell[];
+}
+
 export interface EvidenceLine {
   kind: string;
   id: number;
@@ -174,6 +191,7 @@ export interface Page {
   opening: Opening;
   members: { columns: MemberColumn[]; rows: MemberRow[]; left_out: Text };
   dials: { stages: string[]; rows: DialRow[]; left_out: Text };
+  places: { columns: PlaceColumn[]; rows: PlaceRow[]; left_out: Text };
   findings: FindingCard[];
   more_findings: Text;
   verdict: Text[];
