@@ -43,8 +43,8 @@ RESULT = Investigation(Case(traces=(TRACE,)).with_vantages(PLACES))
 def traits(state: dict[str, Any], language: Language = "en") -> dict[str, Any]:
     """What the kernel gives the stepper of this result."""
     stepper = RESULT.stepper()
-    given = {name: getattr(stepper, name) for name in ("trace", "page", "catalogs", "drawing")}
-    return {**state, **given, "language": language}
+    kernel_traits = {name: getattr(stepper, name) for name in ("trace", "page", "catalogs", "drawing")}
+    return {**state, **kernel_traits, "language": language}
 
 
 @pytest.fixture
