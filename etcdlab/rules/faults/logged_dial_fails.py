@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CODE = "R10"
 SLUG = "logged-dial-fails"
-TITLE = message("A log or a capture has a failing address of unknown origin")
+TITLE = message("A log or capture has a failing address")
 YIELDS_TO = ()
 
 
