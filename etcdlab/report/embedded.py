@@ -21,9 +21,14 @@ from etcdlab.widgets.page_module import page_module, page_style
 from etcdlab.widgets.page_parts import page_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from etcdlab.case import Case
     from etcdlab.messages import Language
     from etcdlab.report.runs import Run
+
+LINE_KINDS = frozenset(("log-line", "file-line", "packet", "kubernetes"))
+"""The evidence that is in no step: `trace_index.js` has the same kinds."""
 
 MOST_STEPS = 1_000
 """A run with more steps is in the report without the stepper, so that the page opens at once."""
@@ -38,8 +43,8 @@ def packed_stepper(run: Run, language: Language) -> str:
     """The stepper of a run with all that it displays; empty for a run that is too long for it."""
     if not run.trace.steps or len(run.trace.steps) > MOST_STEPS:
         return ""
-    module = page_module("stepper/stepper.js", left_out=() if run.vantages else ("places.js",))
     traits = _traits(run, language)
+    module = page_module("stepper/stepper.js", left_out=tuple(_needless(traits["page"])))
     texts = [*texts_of_module(module), *texts_of_data([traits["trace"], traits["drawing"], traits["page"]])]
     if msgspec.json.encode(traits["trace"]) == msgspec.json.encode(run.trace):
         traits["trace"] = None  # the page takes it from the case
@@ -53,6 +58,14 @@ def packed_stepper(run: Run, language: Language) -> str:
         "no_kernel": render(message("This page has no kernel. `etcdlab show` writes the Markdown."), language),
     }
     return _packed(json.dumps(stepper, separators=(",", ":")).encode())
+
+
+def _needless(page: Mapping[str, Any]) -> Iterator[str]:
+    """The modules of the tables that would have no row."""
+    if not page["places"]["rows"]:
+        yield "places.js"
+    if not any(one["kind"] in LINE_KINDS for card in page["findings"] for one in card["evidence"]):
+        yield "lines.js"
 
 
 def _traits(run: Run, language: Language) -> dict[str, Any]:

@@ -94,8 +94,8 @@ def line_place(trace: Trace, evidence: Evidence) -> tuple[int, str]:
 
 
 def _quote(trace: Trace, evidence: Evidence) -> tuple[str, str]:
-    """The text and the time of a line of a log."""
-    if evidence.kind != "log-line" or evidence.id >= len(trace.log_lines):
+    """The text and the time of a line of a log, or of a packet."""
+    if evidence.kind not in ("log-line", "packet") or evidence.id >= len(trace.log_lines):
         return "", ""
     line = trace.log_lines[evidence.id]
     return printable(line.text, QUOTE), line.time

@@ -33,7 +33,7 @@ def test_the_evidence_leads_to_the_line_and_back(page: Page) -> None:
     expect(row).to_be_focused()
     expect(row).to_contain_text("retrying of unary invoker failed")
     expect(row).to_contain_text("2026-11-22T")
-    expect(page.get_by_role("status").filter(has_text="The row of the line is marked.")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="The row of the evidence is marked.")).to_have_count(1)
 
     row.get_by_role("button", name="R1").click()
     expect(page.locator("article[data-finding='0']")).to_be_focused()

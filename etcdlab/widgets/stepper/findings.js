@@ -2,7 +2,6 @@
 
 /** @import { Child, EvidenceLine, FindingCard, FixActions, Links, Say, Setting, Text, TraceIndex } from "./types" */
 import { breakable, button, el, focusOn, withCode } from "./elements.js";
-import { isLine } from "./lines.js";
 import { message, printable, short } from "./messages.js";
 import { copyButton, quiet } from "./tables.js";
 import { applyButton, tryTitle, verdictBox } from "./verdict.js";
@@ -74,22 +73,34 @@ const labelledText = (say, label, text) => el("p", {}, el("b", {}, say(label)), 
 function proof(say, links, index, finding, evidence) {
   const text = say(evidence.text);
   if (finding.other_client) return el("p", {}, text);
+  const press = wayTo(links, index, evidence);
+  const label = `${say(evidence.place)} · ${press ? short(text, 120) : text}`;
+  const attributes = { class: press ? "etcdlab-chip" : "etcdlab-quiet", "data-evidence": evidenceName(evidence) };
+  return press ? button(label, press, attributes) : el("span", attributes, label);
+}
+
+/** @param {EvidenceLine} evidence */
+const evidenceName = ({ kind, id }) => `${kind} ${id}`;
+
+/** Goes to where the page has a piece of evidence; null if it is nowhere else. @param {Links} links @param {TraceIndex} index @param {EvidenceLine} evidence */
+function wayTo(links, index, evidence) {
+  const { kind, id } = evidence;
+  const hasRow =
+    kind === "dial"
+      ? index.page.dials.rows.some(({ ids }) => ids.includes(id))
+      : index.lines.has(evidenceName(evidence));
+  if (hasRow) return () => links.reveal(kind, id);
   const step = stepOf(index, evidence);
-  function press() {
-    if (evidence.kind === "dial") links.reveal("dial", evidence.id);
-    else if (isLine(evidence)) links.reveal(evidence.kind, evidence.id);
-    else if (step >= 0) links.go(step);
-  }
-  const attributes = { class: "etcdlab-chip", "data-evidence": `${evidence.kind} ${evidence.id}` };
-  return button(`${say(evidence.place)} · ${short(text, 120)}`, press, attributes);
+  return step >= 0 ? () => links.go(step) : null;
 }
 
 /** The step at which a piece of evidence can be seen, or -1. @param {TraceIndex} index @param {EvidenceLine} evidence */
-function stepOf(index, { kind, id }) {
-  const last = index.steps.length - 1;
-  if (kind === "step") return id <= last ? id : -1;
-  if (kind === "member-list") return index.steps.findIndex((step) => step.station === "members");
-  return last;
+function stepOf({ steps }, { kind, id }) {
+  if (kind === "step") return id < steps.length ? id : -1;
+  if (kind === "member-list") return steps.findIndex(({ station }) => station === "members");
+  if (kind === "supposed") return steps.findIndex(({ basis }) => basis === "supposed");
+  const about = steps.findLastIndex(({ objects }) => objects?.includes(`${kind} ${id}`));
+  return about < 0 && kind === "call" ? steps.length - 1 : about;
 }
 
 /** @param {Setting} setting */

@@ -1,38 +1,29 @@
-/** The lines of logs and deployment files that prove a finding, to the letter. */
+/** The evidence that is in no step: lines of logs and deployment files, packets, and objects of Kubernetes. */
 
 /** @import { EvidenceLine, Links, Say, TraceIndex } from "./types" */
 import { el, focusOn, link } from "./elements.js";
 import { message, printable } from "./messages.js";
 import { quoted, stackingTable } from "./tables.js";
 
-/**
- * Whether a piece of evidence is a line of a file.
- * @param {EvidenceLine} evidence @returns {evidence is EvidenceLine & {kind: "log-line" | "file-line"}}
- */
-export const isLine = (evidence) => evidence.kind === "log-line" || evidence.kind === "file-line";
-
-/** @param {EvidenceLine} evidence */
-const lineName = ({ kind, id }) => `${kind} ${id}`;
-
 /** @param {Say} say @param {Links} links */
 export function lineTable(say, links) {
-  const element = el("section", { class: "etcdlab-lines", "aria-label": say(message("Lines of logs and files")) });
+  const caption = say(message("Evidence from files and Kubernetes"));
+  const element = el("section", { class: "etcdlab-lines", "aria-label": caption });
   /** @type {Map<string, HTMLElement>} */
   let rows = new Map();
 
   /** @param {TraceIndex} index */
   function load(index) {
-    const every = index.page.findings.flatMap((finding) => finding.evidence.filter(isLine));
-    const lines = new Map(every.map((line) => [lineName(line), line]));
-    rows = new Map([...lines].map(([name, line]) => [name, lineRow(say, links, index, line)]));
-    const heads = [message("line"), message("time"), message("text"), message("used by")].map(say);
-    const caption = say(message("Lines of logs and files"));
+    const hasTimes = [...index.lines.values()].some(({ time }) => time);
+    rows = new Map([...index.lines].map(([name, line]) => [name, lineRow(say, links, index, name, line, hasTimes)]));
+    const times = hasTimes ? [message("time")] : [];
+    const heads = [message("source"), ...times, message("text"), message("used by")].map(say);
     element.replaceChildren(...(rows.size ? [stackingTable(caption, heads, [...rows.values()])] : []));
   }
 
-  /** Mark a line, and bring it into view. @param {string} kind @param {number} id */
-  function reveal(kind, id) {
-    const row = rows.get(`${kind} ${id}`);
+  /** Mark a row, and bring it into view. @param {string} name */
+  function reveal(name) {
+    const row = rows.get(name);
     for (const one of rows.values()) one.classList.toggle("etcdlab-marked", one === row);
     focusOn(row);
   }
@@ -40,19 +31,21 @@ export function lineTable(say, links) {
   return { element, load, reveal };
 }
 
-/** @param {Say} say @param {Links} links @param {TraceIndex} index @param {EvidenceLine} line */
-function lineRow(say, links, index, line) {
-  const places = new Set(index.proves.get(lineName(line)) ?? []);
-  const findings = [...places].flatMap((place) => {
+/**
+ * @param {Say} say @param {Links} links @param {TraceIndex} index @param {string} name @param {EvidenceLine} line
+ * @param {boolean} hasTimes
+ */
+function lineRow(say, links, index, name, line, hasTimes) {
+  const findings = [...new Set(index.proves.get(name) ?? [])].flatMap((place) => {
     const code = printable(index.page.findings[place]?.code ?? "");
     return [link(code, () => links.reveal("finding", place)), " "];
   });
   return el(
     "tr",
-    { tabindex: "-1", "data-line": lineName(line) },
+    { tabindex: "-1", "data-line": name },
     el("th", { scope: "row" }, say(line.place)),
-    el("td", {}, printable(line.time)),
-    el("td", {}, quoted(say, printable(line.quote || say(line.text)), message("copy the line"))),
+    hasTimes && el("td", {}, printable(line.time)),
+    el("td", {}, quoted(say, printable(line.quote || say(line.text)), message("copy the text"))),
     el("td", {}, ...findings),
   );
 }

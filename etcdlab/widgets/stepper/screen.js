@@ -95,13 +95,13 @@ export function stepperScreen(model, place, links, moves, choose) {
 function revealRow(parts, kind, id) {
   if (kind === "dial") parts.dials.reveal(id);
   else if (kind === "finding") parts.findings.reveal(id);
-  else parts.lines.reveal(kind, id);
+  else parts.lines?.reveal(`${kind} ${id}`);
 }
 
 /** @param {string} kind @param {number} id @returns {Text} */
 function markedRow(kind, id) {
   if (kind === "dial") return message("The row of dial {number} is marked.", { number: id });
-  return message("The row of the line is marked.");
+  return message("The row of the evidence is marked.");
 }
 
 /** @param {Model} model @returns {Language} */
@@ -142,10 +142,10 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
     panel: stepPanel(say, links, noStep),
     findings,
     editor,
-    places: placeTable?.(say, links), // a report without places is joined without this module
+    places: placeTable?.(say, links), // a report without such rows is joined without the module
     members: memberTable(say, links),
     dials: dialTable(say, links),
-    lines: lineTable(say, links),
+    lines: lineTable?.(say, links),
     problem: el("p", { class: "etcdlab-error", role: "alert", hidden: true }),
     live: el("div", { class: "etcdlab-unseen", "aria-live": "polite", role: "status" }),
   };
@@ -195,7 +195,7 @@ function rootOf(say, parts, language, onkeydown) {
     el("div", { class: "etcdlab-right" }, findings.element, panel.element),
     time.element,
   );
-  const tables = [parts.places?.element, members.element, dials.element, parts.lines.element];
+  const tables = [parts.places?.element, members.element, dials.element, parts.lines?.element];
   return el("div", attributes, head.element, top, banner.element, columns, ...tables, live);
 }
 

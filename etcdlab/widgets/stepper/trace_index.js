@@ -20,6 +20,7 @@ export function indexOf(trace, drawing, page) {
     earlier: earlierValues(steps),
     phases: phaseRuns(steps),
     proves: proofs(page.findings),
+    lines: linesOf(page.findings),
   };
 }
 
@@ -86,6 +87,14 @@ function proofs(findings) {
     }
   });
   return provedBy;
+}
+
+const LINE_KINDS = ["log-line", "file-line", "packet", "kubernetes"];
+
+/** The evidence that is in no step, by its name. @param {FindingCard[]} findings */
+function linesOf(findings) {
+  const every = findings.flatMap(({ evidence }) => evidence.filter(({ kind }) => LINE_KINDS.includes(kind)));
+  return new Map(every.map((line) => [`${line.kind} ${line.id}`, line]));
 }
 
 /** What became of every station and edge at one step, within its phase. @param {TraceIndex} index @param {number} at */

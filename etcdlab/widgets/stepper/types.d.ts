@@ -374,6 +374,8 @@ export interface TraceIndex {
   phases: PhaseRun[];
   /** The numbers of the findings that a step or a dial proves, by `step 3` or `dial 1`. */
   proves: Map<string, number[]>;
+  /** The evidence with a row in the table of lines, by its kind and id. */
+  lines: Map<string, EvidenceLine>;
 }
 
 export type Mark = "walked" | "failed" | "earlier" | "ahead";
@@ -405,7 +407,7 @@ export interface FixActions {
 export interface Links {
   go(to: number): void;
   prove(step: number): void;
-  reveal(kind: "dial" | "finding" | "log-line" | "file-line", id: number): void;
+  reveal(kind: string, id: number): void;
 }
 
 export interface Moves {
