@@ -97,6 +97,26 @@ def test_a_catalog_is_what_make_locale_writes(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.parent.parent.name)
+def test_no_translation_is_fuzzy(file: Path) -> None:
+    """gettext displays the English text then."""
+    assert [entry.id for entry in updated(file) if entry.id and entry.fuzzy] == []
+
+
+def test_no_message_is_inside_an_f_string() -> None:
+    """Babel does not find it there before Python 3.12, so it is in no catalog."""
+    inside = [f"{file.relative_to(PACKAGE)}: {call}" for file in PACKAGE.rglob("*.py") for call in _in_f_strings(file)]
+
+    assert inside == []
+
+
+def _in_f_strings(file: Path) -> Iterator[str]:
+    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+    inside = (part for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node))
+    calls = (part for part in inside if isinstance(part, ast.Call))
+    yield from (ast.unparse(call) for call in calls if getattr(call.func, "id", "") in KEYWORDS)
+
+
+@pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.parent.parent.name)
 def test_a_translation_has_the_same_placeholders(file: Path) -> None:
     differing = [entry.id for entry in updated(file) if entry.id and not _same_placeholders(entry)]
 

@@ -70,10 +70,11 @@ def _sentences(finding: LintFinding, say: Callable[[Text], str]) -> Iterator[str
     if text := say(detail(finding)):
         yield text
     if finding.fix:
-        yield f"{say(message('fix'))}: {say(finding.fix)}"
+        fix = message("fix")
+        yield f"{say(fix)}: {say(finding.fix)}"
     if finding.code:
-        command = f"etcdlab rule {finding.code}"
-        yield f"{say(message('details'))}: {command}"
+        details, command = message("details"), f"etcdlab rule {finding.code}"
+        yield f"{say(details)}: {command}"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -118,6 +118,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> I
 
 def _call(card: CallCard, say: _Say) -> Iterator[str]:
     yield from ("", f"**{escaped(say(card.heading))}**", "", "```text")
-    yield from (fenced(f"{say(message('returns'))} {say(text)}") for text in card.returns)
-    yield from (fenced(f"{say(message('and logs'))} {say(text)}") for text in card.logs)
+    returns, logs = say(message("returns")), say(message("and logs"))
+    yield from (fenced(f"{returns} {say(text)}") for text in card.returns)
+    yield from (fenced(f"{logs} {say(text)}") for text in card.logs)
     yield "```"

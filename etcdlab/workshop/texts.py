@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from etcdlab.diagram.looks import phase_label, role_label
+from etcdlab.diagram.looks import VIAS, phase_label, role_label
 from etcdlab.messages import Language, Text, message, plural, render
 from etcdlab.quoting import printable
 from etcdlab.step import BASIS_LABELS
@@ -73,7 +73,8 @@ class PassedSteps(HtmlText):
             count = plural("{count} function before it", "{count} functions before it", len(before))
             lines = [_step_line(one, language) for one in before[-MOST_PASSED:]]
             listed = f"<details><summary>{escape(render(count, language))}</summary>{_pre(lines)}</details>"
-        return f"{_label(message('What the client did'), language)}{_pre(_step_lines(last, language))}{listed}"
+        label = _label(message("What the client did"), language)
+        return f"{label}{_pre(_step_lines(last, language))}{listed}"
 
 
 class LastCall(HtmlText):
@@ -85,7 +86,7 @@ class LastCall(HtmlText):
     def html(self, language: Language) -> str:
         """The HTML in a language."""
         calls = [call.text(language) for call in self._trace.calls[-1:]]
-        return f"{_label(message('What the client did'), language)}{_pre(calls)}"
+        return _label(message("What the client did"), language) + _pre(calls)
 
 
 class FirstFinding(HtmlText):
@@ -98,7 +99,8 @@ class FirstFinding(HtmlText):
         """The HTML in a language."""
         label = _label(message("What etcdlab reports"), language)
         if not self._findings:
-            return f"{label}<p>{escape(render(message('etcdlab found no fault.'), language))}</p>"
+            no_fault = message("etcdlab found no fault.")
+            return f"{label}<p>{escape(render(no_fault, language))}</p>"
         first = self._findings[0]
         texts = (first.summary, first.why, first.fix.server if self._with_fix else "")
         return label + "".join(f"<p>{_marked(text, language)}</p>" for text in texts if text)
@@ -224,6 +226,10 @@ def _step_lines(step: Step, language: Language) -> list[str]:
     for value in step.values:
         text, basis = (render(part, language) for part in (value.text, BASIS_LABELS[value.basis]))
         lines.append(f"    {value.name} = {printable(text, MOST_CHARACTERS)}  ({basis})")
+    for cause in step.causes:
+        if cause.step is not None:
+            led = message("caused by step {number} ({kind})", number=cause.step, kind=VIAS[cause.via])
+            lines.append("    " + render(led, language))
     if step.error:
         lines.append("    " + printable(render(message("error: {error}", error=step.error), language), MOST_CHARACTERS))
     return lines

@@ -132,3 +132,15 @@ def test_the_language_the_clock_and_a_new_start(browser: Browser) -> None:
         expect(first).not_to_contain_text("✗ 不对。", timeout=SLOW)
         expect(first.locator("input:checked")).to_have_count(0)
         page.close()
+
+
+def test_the_stepper_does_not_name_the_next_function(browser: Browser) -> None:
+    """Neither the diagram nor the list of functions beside the buttons is visible before the last answer."""
+    with served() as server:
+        page = lab(browser, server, "workshop/the-chain.ipynb")
+        lock_in("the-chain", "after-sync", questions(page).first, server.folder / "workshop")
+        controls = page.locator(".etcdlab-controls")
+        expect(controls.get_by_role("button", name="next ▶")).to_be_visible(timeout=SLOW)
+        expect(controls.locator("select")).to_be_hidden()
+        expect(page.locator(".etcdlab-left")).to_be_hidden()
+        page.close()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from etcdlab.widgets.fields import translate
 from etcdlab.workshop.question_form import QuestionForm
+from etcdlab.workshop.texts import FirstFinding
 from tests.workshop.conftest import Start
+from tests.workshop.solutions import SOLUTIONS
 
 
 def form_of(start: Start, exercise: str, key: str) -> QuestionForm:
@@ -114,3 +118,18 @@ def test_a_step_is_displayed_in_the_learners_language(start: Start) -> None:
     assert "（goroutine：调用方，阶段：同步）" in form.after.value
     assert "mresp.Members = etcd-0 通告 http://0.0.0.0:" in form.after.value
     assert not any(word in form.after.value for word in ("advertises", "observed", "caller"))
+
+
+def test_a_step_says_how_it_was_caused(start: Start) -> None:
+    session = start("the-chain")
+    for key, value in SOLUTIONS["the-chain"].items():
+        form = QuestionForm(session, session.exercise.question(key), "en")
+        answer(form, value)
+        if key == "cause":
+            break
+
+    assert re.search(r"caused by step \d+ \(queue\)", form.after.value)
+
+
+def test_no_fault_is_in_the_learners_language() -> None:
+    assert "etcdlab 未发现故障。" in FirstFinding(()).html("zh_CN")

@@ -104,7 +104,7 @@ _ENDPOINTS = Question(
     ),
     outcome=StepValue("endpoints"),
     hints=(
-        message("Look at the two values of the step above."),
+        message("Look at the two values of the step under question 2."),
         message("The name is `SetEndpoints`, and not `AddEndpoints`."),
         message("Compare `eps`, the argument, with what the client had before."),
     ),
@@ -210,7 +210,7 @@ _CAUSE = Question(
     ),
     outcome=CauseOf(),
     hints=(
-        message("The lane of the step says which goroutine runs. It is another one than that of the dial."),
+        message("The dial and the balancer run on two different goroutines. Neither waits for the other."),
         message("Several connections may change at the same time, and the balancer handles one change at a time."),
         message("Which of the four keeps the order of the changes?"),
     ),

@@ -78,7 +78,10 @@ _LOOK_ALIKE = Question(
 
 _SOURCE = Question(
     key="look-alike",
-    text=message("Cluster B again. Which observation tells it from the three other clusters?"),
+    text=message(
+        "Cluster B again. Read the facts of A above, and of C and D below. Which observation tells cluster B from the"
+        " three others?"
+    ),
     choices=(
         Choice(
             "text",
