@@ -220,7 +220,7 @@ _SIDE = Question(
     ),
     outcome=Subject(),
     hints=(
-        message("Who would be hit if you replaced the client by a new one with the same configuration?"),
+        message("You replace the client by a new one with the same configuration. Does the new one have the fault?"),
         message("Every client of this cluster that calls `Sync` gets the same address."),
         message("Change the place where the wrong address is written down."),
     ),
