@@ -70,6 +70,9 @@ def updated(file: Path) -> Catalog:
         catalog = read_po(source, locale=file.parent.parent.name, domain=DOMAIN)
     catalog.update(texts(), no_fuzzy_matching=True, update_header_comment=True)
     catalog.obsolete.clear()
+    # Babel marks a text that became a plural. gettext leaves a marked text in English.
+    for entry in catalog:
+        entry.flags.discard("fuzzy")
     # The same texts are the same file: git knows when they changed, and who changed them.
     catalog.creation_date = catalog.revision_date = UNDATED
     catalog.project, catalog.version, catalog.last_translator, catalog.language_team = DOMAIN, "-", "-", "-"

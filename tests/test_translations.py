@@ -99,7 +99,7 @@ def test_a_catalog_is_what_make_locale_writes(file: Path) -> None:
 @pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.parent.parent.name)
 def test_no_translation_is_fuzzy(file: Path) -> None:
     """gettext displays the English text then."""
-    assert [entry.id for entry in updated(file) if entry.id and entry.fuzzy] == []
+    assert "fuzzy" not in file.read_text("utf-8")
 
 
 def test_no_message_is_inside_an_f_string() -> None:
