@@ -42,8 +42,13 @@ def _add(
 
 
 def _member_key(finding: Finding, claim: Claim) -> Hashable:
+    """What all findings of a group say.
+
+    Whether an address can be proposed for a member is not part of it: a probe elsewhere may have found one, and what
+    is wrong does not depend on that.
+    """
     fix = finding.fix
-    return claim, finding.severity, finding.certainty, finding.why, (fix.how, fix.client, fix.sandbox)
+    return claim, finding.severity, finding.certainty, finding.why, (fix.how, fix.client)
 
 
 def _endpoint_key(finding: Finding) -> Hashable:
@@ -131,6 +136,6 @@ def _common_fix(members: tuple[AffectedMember, ...]) -> Fix:
         server=message("{settings}", settings=counted(settings)),
         how=first.how,
         client=first.client,
-        sandbox=first.sandbox,
+        sandbox=any(member.fix.sandbox for member in members),
         reason=sentences(*dict.fromkeys(member.fix.reason for member in members)),
     )

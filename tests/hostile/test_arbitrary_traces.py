@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
@@ -83,14 +84,21 @@ def no_two_findings_contradict_each_other(trace: Trace, findings: tuple[Finding,
     assert verdict_contradicts(trace, findings) == ""
 
 
+def blamed_by(finding: Finding) -> Iterator[tuple[str, str, str]]:
+    """What a finding blames: the member, the scheme and the address of each URL. The scheme is empty if any is wrong."""
+    for member in finding.members if finding.code != "R10" else ():
+        for parts in map(parts_of, member.urls):
+            yield member.id, parts.scheme if finding.rule == "other-scheme" else "", parts.address
+
+
 def no_fix_has_a_url_that_a_rule_blames(_: Trace, findings: tuple[Finding, ...]) -> None:
-    """And no address that leads nowhere."""
-    faults = [member for one in findings if one.code != "R10" for member in one.members]
-    blamed = {(member.id, parts_of(url).address) for member in faults for url in member.urls}
+    """And no address that leads nowhere. Where the scheme is what is wrong, the fix has the address of the URL."""
+    blamed = {each for one in findings for each in blamed_by(one)}
     for fix in (fix for one in findings for fix in (one.fix, *(member.fix for member in one.members))):
-        for url in fix.urls:
-            assert (fix.member, parts_of(url).address) not in blamed
-            assert not is_unspecified(parts_of(url).host)
+        for parts in map(parts_of, fix.urls):
+            assert (fix.member, "", parts.address) not in blamed
+            assert (fix.member, parts.scheme, parts.address) not in blamed
+            assert not is_unspecified(parts.host)
         own = fix.after.removeprefix("--advertise-client-url=")  # a grpc-proxy's
         assert fix.after in ("", f"ETCD_ADVERTISE_CLIENT_URLS={','.join(fix.urls)}") or not is_unspecified(
             parts_of(own).host

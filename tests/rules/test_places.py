@@ -147,6 +147,29 @@ def test_vantages_change_no_finding_and_no_severity() -> None:
     assert [(f.rule, f.severity, f.summary) for f in plain] == [(f.rule, f.severity, f.summary) for f in judged]
 
 
+@pytest.mark.parametrize(
+    ("urls", "rule"),
+    [
+        (("http://0.0.0.0:1", "http://0.0.0.0:2"), "advertises-unspecified"),
+        (("https://10.0.0.6:2379", "https://10.0.0.7:2379"), "other-scheme"),
+    ],
+)
+@pytest.mark.parametrize("scenario", ["", "healthy"])
+def test_members_stay_one_finding_if_a_place_has_a_fix(urls, rule: str, scenario: str) -> None:
+    """A probe elsewhere found an address of b, and none of a: both have the same fault."""
+    members = [member(name, url) for name, url in zip("ab", urls, strict=True)]
+    dials = [dial("10.0.0.6:2379", by="a"), dial("10.0.0.7:2379", by="b")]
+    case = Case(traces=(trace_of(members, dials, scenario=scenario),))
+
+    plain, judged = judge(case), judge(case.with_vantages([there(by="b", url="http://10.0.0.9:2379")]))
+
+    assert [one.name for finding in plain if finding.rule == rule for one in finding.members] == ["a", "b"]
+    assert [(f.rule, f.severity, f.summary) for f in plain] == [(f.rule, f.severity, f.summary) for f in judged]
+    (found,) = [finding for finding in judged if finding.rule == rule]
+    assert [one.fix.urls for one in found.members] == [(), ("http://10.0.0.9:2379",)]
+    assert found.fix.sandbox is bool(scenario)
+
+
 def test_places_with_one_name_get_a_number() -> None:
     case = case_of(there(), there(), works_here=True).with_vantages([there()])
 

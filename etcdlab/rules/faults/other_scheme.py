@@ -72,8 +72,8 @@ def _severity(index: TraceIndex) -> Severity:
 
 
 def _fix(index: TraceIndex, advertised: Advertised, right: str) -> Fix:
-    """The setting of the member, if the client reaches it at a configured endpoint. Else the right URL."""
+    """The setting of the member, if an address that leads to it is known. Else the right URL."""
     fix = index.fix_of(advertised)
     if fix.urls:
         return msgspec.structs.replace(fix, client="")
-    return Fix(server=message("Let {member} advertise {url}.", member=advertised.name, url=right))
+    return Fix(message("Let {member} advertise {url}.", member=advertised.name, url=right), fix.how)
