@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from etcdlab.messages import message
 from etcdlab.trace import Identity
@@ -45,3 +46,24 @@ def test_a_member_that_answered_only_behind_a_balancer_runs() -> None:
 
     assert "member-down" not in rules
     assert "unreachable-url" in rules
+
+
+@pytest.mark.parametrize(
+    ("shared", "rules"),
+    [("10.0.0.5:2379", ["shared-url"]), ("10.0.0.9:2379", ["shared-url", "balancer-endpoint"])],
+)
+def test_a_balancer_that_members_advertise_is_one_finding(shared: str, rules: list[str]) -> None:
+    """Another load balancer than the configured one is another cause."""
+    endpoint = dial("10.0.0.5:2379", by="a", source="configured")
+    dials = [msgspec.structs.replace(endpoint, again=(Identity(CLUSTER, "id-b", "3.5.1"),))]
+    dials += [dial(shared, by="a")] if shared != endpoint.address else []
+    members = [member(name, f"http://{shared}") for name in "ab"]
+
+    findings = findings_of(members, dials, returns="ok")
+
+    assert sorted(one.rule for one in findings) == sorted(rules)
+    (note,) = [one for one in findings if one.rule == "shared-url"]
+    proofs = [str(one.text) for one in note.evidence if one.kind == "dial"]
+    is_one = len(rules) == 1
+    assert proofs == ["etcdlab dialled it 2 times, and a, b answered"] * is_one
+    assert ("10.0.0.5:2379 is a load balancer: a, b answered there." in str(note.why)) is is_one

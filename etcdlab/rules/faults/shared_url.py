@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, message, plural, sentences
-from etcdlab.rules.addresses import address_of, is_own_host
+from etcdlab.rules.addresses import address_of
+from etcdlab.rules.balancers import balancer_dials, balancer_evidence, balancer_sentence, shared_url
 from etcdlab.rules.member_list_note import member_list_note
 
 if TYPE_CHECKING:
@@ -21,18 +22,14 @@ YIELDS_TO = ()
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """At most one note."""
-    if index.answer is None or not (shared := _shared(index)):
+    """At most one note, which also has the dials that prove that a load balancer answers at the URL."""
+    if not (url := shared_url(index)):
         return
-    url = shared[0]
     why = sentences(*_who_answers(index, url), _fail_over(index, url))
-    yield member_list_note(index, _summary(index, url), why)
-
-
-def _shared(index: TraceIndex) -> list[str]:
-    """The URLs that several members advertise. An address that every host has says nothing about a load balancer."""
-    shared = [each for each in index.advertised if index.is_shared(each.url)]
-    return sorted({each.url for each in shared if index.is_sandboxs_own(each.host) or not is_own_host(each.host)})
+    dials = balancer_dials(index, shared=True)
+    yield member_list_note(index, _summary(index, url), why).with_evidence(
+        *(balancer_evidence(index, dial) for dial in dials)
+    )
 
 
 def _summary(index: TraceIndex, url: str) -> Message:
@@ -46,6 +43,8 @@ def _summary(index: TraceIndex, url: str) -> Message:
 
 def _who_answers(index: TraceIndex, url: str) -> tuple[Message, ...]:
     """One of the members, each time that etcdlab dialled the address; else a load balancer."""
+    if index.answerers.is_balancer(address_of(url)):
+        return (balancer_sentence(index, address_of(url)),)
     if (owner := _owner(index, url)) is None:
         return (message("A load balancer or a service answers at that address."),)
     return (

@@ -22,6 +22,6 @@ SCENARIO = Scenario(
         Advertise(2),
         ConfigureClient(("{member 0}", "{member 1}", "{member 2}")),
     ),
-    leads_to=(("R8", "balancer-endpoint"), ("R8", "shared-url")),
+    leads_to=(("R8", "shared-url"),),
     must_not=("R1", "R2", "R3", "R4", "R5", "R10"),
 )
