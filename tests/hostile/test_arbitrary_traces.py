@@ -85,7 +85,7 @@ def no_two_findings_contradict_each_other(trace: Trace, findings: tuple[Finding,
 
 
 def blamed_by(finding: Finding) -> Iterator[tuple[str, str, str]]:
-    """What a finding blames: the member, the scheme and the address of each URL. The scheme is empty if any is wrong."""
+    """Members with the scheme and the address of each blamed URL. The scheme is empty if every scheme is wrong."""
     for member in finding.members if finding.code != "R10" else ():
         for parts in map(parts_of, member.urls):
             yield member.id, parts.scheme if finding.rule == "other-scheme" else "", parts.address

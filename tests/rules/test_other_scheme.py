@@ -33,6 +33,13 @@ def test_the_same_scheme_is_no_finding(scheme: str) -> None:
     assert findings_of([member("s", f"{scheme}://10.0.0.5:2379")], [answered], returns="ok") == ()
 
 
+@pytest.mark.parametrize("dials", [[PLAIN, SECURE], [SECURE, PLAIN]])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_port_that_answers_both_schemes_is_no_finding(dials, scheme: str) -> None:
+    """etcd serves both at one port, if --listen-client-urls has both (server/embed/serve.go)."""
+    assert findings_of([member("s", f"{scheme}://10.0.0.5:2379")], dials, returns="ok") == ()
+
+
 @pytest.mark.parametrize(
     ("program", "severity"),
     [("patroni", Severity.FAULT), ("etcdctl", Severity.WARNING), ("go-zero", Severity.NOTE)],

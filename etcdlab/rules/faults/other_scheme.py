@@ -31,13 +31,14 @@ _PLAIN, _TLS = "http", "https"
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:
-    """One finding for each URL at which the member answered with the other scheme."""
+    """One finding for each URL at which the member answered with the other scheme only. etcd can serve both."""
+    answering = {(_scheme(dial.url), dial.address) for dial in index.trace.dials if dial.reached}
     for advertised in index.advertised:
         dial = index.dial_of(advertised.url)
         if dial is None or not dial.reached:
             continue
         written, answered = parts_of(advertised.url).scheme, parts_of(dial.url).scheme
-        if {written, answered} != {_PLAIN, _TLS}:
+        if {written, answered} != {_PLAIN, _TLS} or (written, address_of(advertised.url)) in answering:
             continue
         yield member_finding(
             advertised,
@@ -50,6 +51,11 @@ def find(index: TraceIndex) -> Iterator[Finding]:
             evidence=index.evidence.url(advertised) + dial_evidence(dial),
             fix=_fix(index, advertised, f"{answered}://{address_of(advertised.url)}"),
         )
+
+
+def _scheme(url: str) -> str:
+    """The scheme of a dial. An endpoint without one is dialled without TLS."""
+    return parts_of(url).scheme or _PLAIN
 
 
 _ANSWERS: dict[str, Message] = {
