@@ -165,9 +165,9 @@ def test_members_stay_one_finding_if_a_place_has_a_fix(urls, rule: str, scenario
 
     assert [one.name for finding in plain if finding.rule == rule for one in finding.members] == ["a", "b"]
     assert [(f.rule, f.severity, f.summary) for f in plain] == [(f.rule, f.severity, f.summary) for f in judged]
-    (found,) = [finding for finding in judged if finding.rule == rule]
-    assert [one.fix.urls for one in found.members] == [(), ("http://10.0.0.9:2379",)]
-    assert found.fix.sandbox is bool(scenario)
+    (the_same,) = [finding for finding in judged if finding.rule == rule]
+    assert [one.fix.urls for one in the_same.members] == [(), ("http://10.0.0.9:2379",)]
+    assert the_same.fix.sandbox is bool(scenario)
 
 
 def test_places_with_one_name_get_a_number() -> None:
