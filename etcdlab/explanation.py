@@ -41,7 +41,7 @@ class LogReading:
         self._names = tuple(dict.fromkeys(map(str, names)))
         _check_count(len(self._names))
         own = _checked_zones(zones, self._names)
-        self._collectors = [FileCollector(name, datetime.now(own.get(name, zone))) for name in self._names]
+        self._collectors = [FileCollector(_label(name), datetime.now(own.get(name, zone))) for name in self._names]
         self._captures: list[CaptureReader] = []
 
     def read(self) -> None:
@@ -68,7 +68,7 @@ class LogReading:
                 message("Explain the logs in one run, and the captures in another one."),
             )
         if is_packets:
-            self._captures.append(CaptureReader(name))
+            self._captures.append(CaptureReader(_label(name)))
 
     def _read_capture(self, source: LogSource, blocks: Iterator[bytes]) -> None:
         capture = self._captures[-1]
@@ -103,6 +103,11 @@ class LogReading:
         return evidence_of(self._collectors)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The files, as the person gave them."""
+        return self._names
+
+    @property
     def is_of_captures(self) -> bool:
         """Whether the files are packet captures."""
         return bool(self._captures)
@@ -134,6 +139,11 @@ class LogReading:
 
         lines, left_out = (self.captures.events, 0) if self._captures else (self.evidence.lines, self.evidence.left_out)
         return self.investigation.document() | {"events": events_of(lines), "events_left_out": left_out}
+
+
+def _label(name: str) -> str:
+    """What evidence and notes call a file: `-` says nothing to a reader of a report."""
+    return "stdin" if name == STDIN else name
 
 
 def _is_capture(name: str) -> bool:

@@ -33,6 +33,7 @@ MOST_LEVELS = 6
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\w+)(?::(,?(?:\.\d)?[dfgs]?))?\}")
 _CHINESE = re.compile(r"zh([-_.@]|$)", re.IGNORECASE)
+_FULL_STOPS = (".", "。")
 _SEPARATOR: dict[Language, str] = {"en": ", ", "zh_CN": "、"}
 
 
@@ -155,6 +156,8 @@ def _filled(template: str, values: Mapping[str, Parameter], language: Language) 
         if name not in values:
             return match[0]
         written = _parameter_text(values[name], spec or "", language)[:left] if left else ""
+        if match.string.startswith(_FULL_STOPS, match.end()) and written.endswith(_FULL_STOPS):
+            written = written[:-1]  # The value is a sentence itself, and the template ends it.
         left -= len(written)
         return written
 

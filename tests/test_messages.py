@@ -59,6 +59,21 @@ def test_sentences_follow_one_another() -> None:
     assert render(sentences("甲。", "乙。"), "zh_CN") == "甲。乙。"
 
 
+@pytest.mark.parametrize(
+    ("template", "value", "text"),
+    [
+        ("The dial failed: {error}.", "RST answers the SYN.", "The dial failed: RST answers the SYN."),
+        ("拨号失败：{error}。", "RST 应答了 SYN。", "拨号失败：RST 应答了 SYN。"),
+        ("拨号失败：{error}。", "actively refused it.", "拨号失败：actively refused it。"),
+        ("The dial failed: {error}.", "refused", "The dial failed: refused."),
+        ("{error} (packet 2)", "RST answers the SYN.", "RST answers the SYN. (packet 2)"),
+    ],
+)
+def test_a_value_that_is_a_sentence_ends_once(template: str, value: str, text: str) -> None:
+    assert str(message(template, error=value)) == text
+    assert str(message(template, error=message("{value}", value=value))) == text
+
+
 def test_a_plain_text_is_somebody_elses() -> None:
     assert render("dial tcp {x}", "zh_CN") == "dial tcp {x}"
 

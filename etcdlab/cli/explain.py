@@ -12,6 +12,7 @@ import typer
 from etcdlab.cli import INTERRUPTED, report
 from etcdlab.cli.command_line import number
 from etcdlab.cli.language import examples, help_text
+from etcdlab.cli.not_about_etcd import nothing_about_etcd
 from etcdlab.cli.options import Json, Save, app, tell
 from etcdlab.errors import UsageError
 from etcdlab.messages import message
@@ -120,8 +121,8 @@ def _report(reading: LogReading, *, as_json: bool, save: Path | None) -> int:
     elif investigation.case.trace.log_lines:
         report.show(investigation, as_json=False)
     else:
-        tell(message("No packet is about etcd.") if reading.is_of_captures else message("No line is about etcd."))
-        tell(message("Give the log of the program that uses etcd, from its start on, with its standard error."))
+        for text in nothing_about_etcd(reading):
+            tell(text)
     return investigation.exit_code if investigation.case.trace.log_lines else NOTHING_ABOUT_ETCD
 
 

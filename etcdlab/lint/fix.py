@@ -199,7 +199,7 @@ def _refusal(
     """Why this place cannot be edited; "" if it can."""
     url = wrong.judged.url
     if result.deployment.format == "template":
-        return message("The file is a template. Change what fills it.")
+        return message("The file is a template. Change the URL in it, or the values that fill it.")
     if any(first <= start < end for first, end in shared):
         return message("An anchor or a merge key uses this value in several places.")
     if several:

@@ -38,7 +38,10 @@ def replacement_of(url: Url, server: Server, judgement: Judgement, address: Addr
     if judgement.code == "R4":
         return _with_published_port(url, server)
     if judgement.code not in ("R1", "R2"):
-        return message("etcdlab cannot know which URL was meant.")
+        return message(
+            "etcdlab cannot know which URL was meant. Write it as scheme, host and port, such as {url}.",
+            url="http://192.168.20.151:2379",
+        )
     if address is not None:
         return Replacement(_url(url, address.host, address.port or _published(url, server)), True)
     around = server.surroundings

@@ -43,6 +43,7 @@ def test_standard_input_may_be_a_capture() -> None:
     assert [one["line"] for one in packets if one["class"] == "refused"] == [12, 14]
     assert [one["advertised"] for one in packets if one["member"]] == [["http://0.0.0.0:2379"]]
     assert {one["format"] for one in packets} == {"capture"}
+    assert {one["file"] for one in packets} == {"stdin"}
 
 
 def test_a_capture_without_etcd_cannot_tell(tmp_path: Path) -> None:
@@ -52,6 +53,7 @@ def test_a_capture_without_etcd_cannot_tell(tmp_path: Path) -> None:
 
     assert result.returncode == 2
     assert b"No packet is about etcd." in result.stderr
+    assert b"`tcpdump -i any -s 0 -w client.pcap" in result.stderr
 
 
 @pytest.mark.parametrize("follows", [True, False])

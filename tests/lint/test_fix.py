@@ -76,11 +76,11 @@ TWO = (
     [
         (ANCHOR + "services: {etcd: *x}\n", "a.yml", "An anchor or a merge key"),
         (ANCHOR + "services: {etcd: {<<: *x}}\n", "a.yml", "An anchor or a merge key"),
-        ("# {{ x }}\n" + COMPOSE, "a.yml", "The file is a template."),
+        ("# {{ x }}\n" + COMPOSE, "a.yml", "The file is a template. Change the URL in it"),
         (TWO, "a.yml", "Several servers"),
         ("U=http://0.0.0.0\netcd --advertise-client-urls $U:2379\n", "a.sh", "comes from a variable"),
         ("services: {etcd: {image: bitnami/etcd}, app: {image: a}}", "a.yml", "Nothing in this file sets the URL."),
-        ("ETCD_ADVERTISE_CLIENT_URLS=http://:2379\n", "a.env", "cannot know which URL"),
+        ("ETCD_ADVERTISE_CLIENT_URLS=http://:2379\n", "a.env", "Write it as scheme, host and port"),
         ("ETCD_ADVERTISE_CLIENT_URLS=http://0.0.0.0:${P}\n", "a.env", "has a variable"),
     ],
 )

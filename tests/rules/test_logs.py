@@ -94,3 +94,14 @@ def test_the_log_of_the_server_proves_the_url() -> None:
 
     assert (before.certainty, after.certainty) == ("likely", "proved")
     assert [member.name for member in after.members] == ["s"]
+
+
+@pytest.mark.parametrize(("program", "is_said"), [("", True), ("patroni", False)])
+def test_only_a_server_has_a_gateway(program: str, is_said: bool) -> None:
+    """Patroni names itself in its lines, so its log is not that of an etcd server."""
+    logged = replace(trace("0.0.0.0:2379", "unknown", in_use=False, target=""), endpoints=())
+    lines = tuple(replace(one, program=program) for one in logged.log_lines)
+    (finding,) = judge(Case(traces=(replace(logged, log_lines=lines),)))
+
+    assert finding.rule == "logged-dial-fails"
+    assert ("the server's own gateway" in str(finding.why)) is is_said

@@ -190,6 +190,8 @@ CASES: list[Text] = [
     plural("{count} member answers.", "{count} members answer.", 1),
     plural("{count} member answers.", "{count} members answer.", 0),
     message("because {why}", why=message("{who} is down", who="s")),
+    message("It failed: {why}. Dial again.", why=message("{who} is down.", who="s")),
+    message("它失败：{why}。", why="RST 应答了 SYN。"),
     message("because {whys}", whys=(message("{who} is down", who="s"), "else")),
     Message("{x.__class__} {x!r} {x[0]} {x:99999999d}", {"x": "v"}),
     Message("{x}" * 1_000, {"x": "y" * 1_000}),

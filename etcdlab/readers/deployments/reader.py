@@ -155,7 +155,10 @@ def _refused(source: Source, error: InvalidYamlError) -> Deployment:
     """A file that is no YAML. etcdlab prints nothing about a file whose etcd is only in a comment."""
     if not has_etcd(_COMMENT.sub("", source.text).encode("utf-8", "replace")):
         return Deployment(source.path, "yaml")
-    return Deployment(source.path, "yaml", source.text, refusal=Refusal(error.line, error.column, error.reason))
+    reason = error.reason
+    if isinstance(reason, str):  # The text of the YAML reader, which does not say what to do.
+        reason = message("The file names etcd, and is not valid YAML: {problem}. Correct this place.", problem=reason)
+    return Deployment(source.path, "yaml", source.text, refusal=Refusal(error.line, error.column, reason))
 
 
 def _deployment(source: Source, format_: Format, servers: list[Server]) -> Deployment:

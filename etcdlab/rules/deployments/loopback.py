@@ -49,7 +49,10 @@ def _of_a_container(url: Url, server: Server) -> Judgement:
         return _judgement(url, server, UrlVerdict.DEPENDS, clients)
     if numbers - {0}:
         clients = message(
-            "It is wrong for every client outside this container, and port {port} is not published.", port=str(port)
+            "It is wrong for every client outside this container. The file publishes port {port} under the number"
+            " {published}.",
+            port=str(port),
+            published=tuple(map(str, sorted(numbers - {0}))),
         )
         return _judgement(url, server, UrlVerdict.WRONG, clients)
     if around.neighbours and not around.is_open:

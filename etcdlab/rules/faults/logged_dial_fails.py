@@ -79,6 +79,8 @@ def _gateway(trace: Trace, dial: Dial) -> Text:
     """What such a line is in the log of a server."""
     if trace.target or trace.is_of_capture or not is_unspecified(host_of(dial.address)):
         return ""
+    if any(line.program for line in trace.log_lines if dial.address in line.dialled):
+        return ""  # A program that names itself, such as Patroni, is no etcd server.
     return message("If this is the log of an etcd server, it is the server's own gateway, and nothing is wrong.")
 
 

@@ -7,6 +7,7 @@
 /** @import { Catalog, Message, Parameter, Say, Text } from "./types" */
 
 const MOST_CHARACTERS = 100_000; // a rendered text ends there, however often its template repeats a placeholder
+const FULL_STOP = /[.。]/;
 const PLACEHOLDER = /\{\{|\}\}|\{(\w+)(?::(,?(?:\.\d)?[dfgs]?))?\}/g;
 
 /** @param {string} template @param {Record<string, Parameter>} [values] @returns {Message} */
@@ -33,10 +34,12 @@ export function render(text, catalog) {
   let left = MOST_CHARACTERS;
   return templateOf(text, catalog)
     .slice(0, MOST_CHARACTERS)
-    .replace(PLACEHOLDER, (whole, name, form) => {
+    .replace(PLACEHOLDER, (whole, name, form, place, template) => {
       if (name === undefined) return whole.charAt(0);
       if (!Object.hasOwn(values, name)) return whole;
-      const written = writtenValue(/** @type {Parameter} */ (values[name]), form ?? "", catalog).slice(0, left);
+      const value = writtenValue(/** @type {Parameter} */ (values[name]), form ?? "", catalog).slice(0, left);
+      const isEndedTwice = FULL_STOP.test(value.slice(-1)) && FULL_STOP.test(template.charAt(place + whole.length));
+      const written = isEndedTwice ? value.slice(0, -1) : value; // the value is a sentence, and the template ends it
       left -= written.length;
       return written;
     });

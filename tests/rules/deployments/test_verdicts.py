@@ -91,6 +91,13 @@ def test_loopback_depends_on_who_shares_the_network(surroundings: Surroundings, 
     assert verdict("http://127.0.0.1:2379", surroundings) == expected
 
 
+def test_loopback_names_the_number_of_the_published_port() -> None:
+    url = url_of("http://127.0.0.1:2379")
+    judgement = judge_url(url, Server("etcd", (url,), Surroundings(kind="container", ports=(Port(12379, 2379),))))
+
+    assert "The file publishes port 2379 under the number 12379." in str(judgement.clients)
+
+
 def test_loopback_beside_another_url_depends() -> None:
     other = url_of("https://10.0.0.5:2379")
 
