@@ -23,8 +23,8 @@ def nothing_about_etcd(reading: LogReading) -> Iterator[Text]:
     if reading.is_of_captures:
         yield message("No packet is about etcd.")
         yield message(
-            "Capture on the host of the client, while the client starts: `{command}`.",
-            command="tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'",
+            "Capture on the host of the client, while the client starts:"
+            " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'`."
         )
         return
     yield message("No line is about etcd.")
