@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from etcdlab.api import attach, connect, core, sandbox, walk
     from etcdlab.case import Case
     from etcdlab.engines.recording import recording, recordings
+    from etcdlab.explanation import explain
     from etcdlab.investigation import Investigation, check
+    from etcdlab.lint_report import lint_files
     from etcdlab.other_places import OtherPlaces
     from etcdlab.postmortem import Postmortem
     from etcdlab.repaired import repair
@@ -36,6 +38,7 @@ _HOMES = {
     "connect": "etcdlab.api",
     "core": "etcdlab.api",
     "explain": "etcdlab.explanation",
+    "lint_files": "etcdlab.lint_report",
     "recording": "etcdlab.engines.recording",
     "recordings": "etcdlab.engines.recording",
     "repair": "etcdlab.repaired",
@@ -57,6 +60,7 @@ __all__ = [
     "connect",
     "core",
     "explain",
+    "lint_files",
     "recording",
     "recordings",
     "repair",

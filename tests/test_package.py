@@ -33,6 +33,7 @@ def test_nothing_else_is_promised() -> None:
         "connect",
         "core",
         "explain",
+        "lint_files",
         "recording",
         "recordings",
         "repair",

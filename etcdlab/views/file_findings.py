@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.messages import Text, message, sentences
+from etcdlab.messages import Text, message, plural, sentences
 from etcdlab.quoting import printable
 from etcdlab.readers.deployments.source import Source
 from etcdlab.rules.deployments import UrlVerdict
 from etcdlab.views.finding_cards import FINDINGS, heading, more_findings
 from etcdlab.views.html_templates import template
 from etcdlab.views.labels import speaker
-from etcdlab.views.lint_rows import detail, reported, without_user_info
+from etcdlab.views.lint_rows import detail, refusals, reported, summary, without_user_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from etcdlab.lint import FileResult, LintFinding
+    from etcdlab.lint import FileResult, LintFinding, LintResult
     from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Trace
@@ -55,10 +55,26 @@ def findings_of_log(trace: Trace, findings: Sequence[Finding]) -> tuple[FileFind
     )
 
 
-def findings_of_file(file: FileResult) -> tuple[FileFinding, ...]:
-    """The findings of lint about a file, also those that depend on the client."""
+def findings_of_file(file: FileResult, *, every: bool = True) -> tuple[FileFinding, ...]:
+    """The findings of lint about a file, with `every` also those that depend on the client."""
     source = Source(file.deployment.path, file.deployment.text)
-    return tuple(_of_lint(source, finding) for finding in list(reported(file, every=True))[:FINDINGS])
+    return tuple(_of_lint(source, finding) for finding in list(reported(file, every=every))[:FINDINGS])
+
+
+def html_of_lint(result: LintResult, language: Language, *, every: bool) -> str:
+    """The findings about all files as HTML, what could not be read, and the summary."""
+    findings = [item for file in result.files for item in findings_of_file(file, every=every)]
+    count = sum(len(tuple(reported(file, every=every))) for file in result.files)
+    left = count - len(findings[:FINDINGS])
+    more = plural(
+        "{count} more finding is in the text: `print` it.", "{count} more findings are in the text: `print` them.", left
+    )
+    unread = [
+        message("{place}: {reason}", place=f"{printable(path, 100)}:{line}", reason=reason)
+        for path, line, _, reason in list(refusals(result))[:FINDINGS]
+    ]
+    notes = (more if left > 0 else "", *unread, summary(result))
+    return html_of_findings(findings[:FINDINGS], language, tuple(note for note in notes if note))
 
 
 def html_of_findings(findings: Sequence[FileFinding], language: Language, notes: Sequence[Text] = ()) -> str:
