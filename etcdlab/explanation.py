@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from etcdlab.engines import log
 from etcdlab.engines.log import LogEvidence
 from etcdlab.engines.log.reading import Pasted, evidence_of, pasted_or_file, read_into, read_logs
-from etcdlab.errors import UsageError
+from etcdlab.errors import FileError, UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.messages import listed, message
 from etcdlab.quoting import printable
@@ -188,8 +188,26 @@ def explain(
     if any(isinstance(name, str) and _is_capture(name) for name in contents):
         reading = LogReading([one.name if isinstance(one, Pasted) else one for one in contents], zone, own)
         reading.read()
-        return reading.investigation
-    return Investigation.of(log.trace_of(read_logs(contents, zone, own)))
+        return Investigation.of(_about_etcd(reading.trace))
+    return Investigation.of(_about_etcd(log.trace_of(read_logs(contents, zone, own))))
+
+
+def _about_etcd(trace: Trace) -> Trace:
+    """The trace. Raises FileError if it has no line: `no fault` would be said of a file that proves nothing."""
+    if trace.log_lines:
+        return trace
+    if trace.is_of_capture:
+        raise FileError(
+            message("No packet is about etcd."),
+            message(
+                "Capture on the host of the client, while the client starts:"
+                " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'`."
+            ),
+        )
+    raise FileError(
+        message("No line is about etcd."),
+        message("Give the log of the program that uses etcd, from its start on, with its standard error."),
+    )
 
 
 def _check_count(count: int) -> None:

@@ -121,10 +121,11 @@ def _left_out(evidence: LogEvidence) -> Iterator[Text]:
         )
     for file in evidence.files:
         if file.is_cut_off:
-            yield message(
+            yield plural(
+                "The end of {file} is missing or damaged. etcdlab read {count:,} line.",
                 "The end of {file} is missing or damaged. etcdlab read {count:,} lines.",
+                file.lines,
                 file=file.name,
-                count=file.lines,
             )
         if file.cut:
             yield plural(

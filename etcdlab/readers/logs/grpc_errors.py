@@ -25,7 +25,8 @@ _DIALLED = re.compile(
 _ADDRESS_OF_TRANSPORT = re.compile(
     r"createTransport failed to connect to \{\s*(?:\"?Addr\"?: ?\"([^\"]{1,300})\"|([^\s{}\"]{1,300}))"
 )
-_DIAL = re.compile(r"dial tcp.*", re.DOTALL)
+_DIAL = re.compile(r'dial tcp[^"]*')
+"""grpc-go quotes the error of a dial, and writes more after the quotation mark, such as `". Reconnecting...`."""
 _PYTHON = re.compile(
     r"(?:Failed to (?:establish a new connection|resolve)|Connection to \S+ timed out|Read timed out|SSLError\(|"
     r"Connection aborted).*",

@@ -57,3 +57,11 @@ def test_no_trap_is_a_false_alarm(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     assert alarms == []
     assert misses == []
+
+
+@pytest.mark.parametrize("log", CORPUS, ids=lambda log: log["name"])
+def test_the_error_of_a_dial_ends_with_the_error(log: dict[str, Any], tmp_path: Path) -> None:
+    """grpc-go writes `". Reconnecting...` after the error: that is no part of it."""
+    errors = [event["error"] for event in explained(log, tmp_path).document()["events"]]
+
+    assert [error for error in errors if error.startswith("dial tcp") and ('"' in error or "Reconnect" in error)] == []
