@@ -54,6 +54,7 @@ def run(lab: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Run:
     investigation = etcdlab.check(lab)
     investigation.case.save(folder / "incident.etcdlab")
     investigation.report(folder / "incident.html")
+    (folder / "docker-compose.yml").write_text("services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.9\n", "utf-8")
     (folder / "service.log").write_text("\n".join(load_recording("advertises-unspecified", "seed").trace.log), "utf-8")
     shutil.copy(RELEASES / "3.7.1" / "go.mod", folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ETCDCTL_")}
