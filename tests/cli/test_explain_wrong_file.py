@@ -29,11 +29,11 @@ def test_what_the_file_is_and_what_to_give(tmp_path: Path, name: str, content: b
     file = tmp_path / name
     file.write_bytes(content)
     result = explain(str(file))
-    said = result.stderr.decode()
+    stderr = result.stderr.decode()
 
     assert result.returncode == 2
-    assert [text in said for text in texts] == [True] * len(texts), said
-    assert ("Give the log" in said) is (name != "compose.yml")
+    assert [text in stderr for text in texts] == [True] * len(texts), stderr
+    assert ("Give the log" in stderr) is (name != "compose.yml")
 
 
 def test_standard_input_has_a_name() -> None:
