@@ -21,7 +21,7 @@ lab: .venv/installed-lab ## JupyterLab on the start notebook
 test: system .venv/installed-dev lint ## every test; nothing is skipped
 	$(BIN)/etcdlab setup go
 	$(BIN)/etcdlab setup etcd
-	$(BIN)/python -m pytest -n 3 tests
+	$(BIN)/python -m pytest -n 2 tests
 
 system: ## what the tests need of this machine: installed as root on Debian, else listed
 	$(PYTHON) scripts/system.py

@@ -30,14 +30,33 @@ class Compared(NamedTuple):
 UNSETTLED, TRIES = "leader changed", 3
 """The answer of a cluster that elects a leader, and how often both engines run again until neither gets it."""
 
+AFTER_SYNC = ("redial", "retry")
+"""Phases in which every configured endpoint that answers has answered."""
+
 
 def compare(lab: Sandbox, release: str) -> Compared:
     """Run both, the live engine in the real client's order of goroutines and in its own."""
     for _ in range(TRIES):
         runs = real, followed, own = run_all(lab, release)
-        if not any(UNSETTLED in str(log) for run in runs for call in run.calls for log in call.logs):
+        unsettled = any(UNSETTLED in str(log) for run in runs for call in run.calls for log in call.logs)
+        if not unsettled and not is_late(real):
             break
     return Compared(len(real.steps), tuple(sorted({*in_its_order(followed, real), *in_any_order(own, real)})))
+
+
+def is_late(real: Trace) -> bool:
+    """Whether a configured endpoint answered only after the Sync, as on a busy machine. Live's have answered before.
+
+    Until then the client's pickers lack that endpoint, and live makes no such picker.
+    """
+    configured = {f"subconn {number}" for number in range(1, len(real.endpoints) + 1)}
+    return len(configured) > 1 and any(
+        step.station == "update-connectivity-state"
+        and step.phase.startswith(AFTER_SYNC)
+        and step.value("s") == "READY"
+        and step.objects[0] in configured
+        for step in real.steps
+    )
 
 
 def run_all(lab: Sandbox, release: str) -> tuple[Trace, Trace, Trace]:

@@ -15,7 +15,7 @@ from etcdlab.sandboxes.scenario import recorded_scenarios
 from etcdlab.step import Cause, Step, Via
 from etcdlab.trace import Trace
 
-from .compared import RELEASES, compare, in_its_order
+from .compared import RELEASES, compare, in_its_order, is_late
 from .listed import MOST, Listed, expected, listed, sort_out
 
 
@@ -85,3 +85,15 @@ def test_another_value_cause_station_or_return() -> None:
     assert any("create-transport <- new (call)" in line for line in in_its_order(cause, real))
     assert all(line.count("only the client") == 1 for line in in_its_order(shorter, real))
     assert any("returns ['ok']" in line for line in in_its_order(returns, real))
+
+
+def test_an_endpoint_that_answers_after_the_sync_is_late() -> None:
+    """Then both engines run again."""
+    real = etcdlab.recording("one-member-down", release="3.7.1").run()
+    station = "update-connectivity-state"
+    number = max(one.id for one in real.steps if one.station == station and one.value("s") == "READY")
+    steps = list(real.steps)
+    steps[number] = msgspec.structs.replace(steps[number], phase="redial")
+
+    assert not is_late(real)
+    assert is_late(msgspec.structs.replace(real, steps=tuple(steps)))
