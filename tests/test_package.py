@@ -50,3 +50,15 @@ def test_no_script_has_the_name_of_a_standard_module() -> None:
 
     assert scripts
     assert not scripts & sys.stdlib_module_names
+
+
+def test_a_check_without_files_loads_no_reader_of_them() -> None:
+    """The readers of deployment files would be a fifth of the time of a check."""
+    code = (
+        "import sys; from etcdlab.cli.deployed import Deployed; Deployed.of((), None, has_what_if=False); "
+        "print([name for name in sys.modules if name.startswith('etcdlab.lint')])"
+    )
+
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+
+    assert loaded.strip() == "[]"

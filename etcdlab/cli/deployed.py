@@ -79,9 +79,11 @@ class Deployed:
 
 
 def _read(files: Sequence[Path]) -> tuple[FileLine, ...]:
+    if not files:
+        return ()  # The readers of files take a fifth of the time of a check.
     from etcdlab.lint.file_lines import read_file_lines
 
-    return read_file_lines(files) if files else ()
+    return read_file_lines(files)
 
 
 def _listed(text: str) -> Listing:
