@@ -104,7 +104,7 @@ class LogReading:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The files, as the person gave them."""
+        """The names of the files. They are what the person typed."""
         return self._names
 
     @property

@@ -80,7 +80,7 @@ class Deployed:
 
 def _read(files: Sequence[Path]) -> tuple[FileLine, ...]:
     if not files:
-        return ()  # The readers of files take a fifth of the time of a check.
+        return ()  # A check without files does not load the 40 modules that read them.
     from etcdlab.lint.file_lines import read_file_lines
 
     return read_file_lines(files)

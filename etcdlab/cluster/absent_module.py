@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def absent(name: str) -> Iterator[None]:
     """Inside this block an import of the module `name` fails. If the process has imported it before, it stays.
 
-    Example: etcd3 imports tenacity for its locks, and tenacity imports tornado where JupyterLab has installed it. That
-    is a sixth of the time of a whole `etcdlab check`, and the kit uses neither.
+    Example: etcd3 imports tenacity for its locks, and tenacity imports tornado where JupyterLab has installed it. The
+    kit uses neither, and without tornado a whole `etcdlab check` takes 3 % less CPU (332 ms and 343 ms).
     """
     hidden = name not in sys.modules
     if hidden:

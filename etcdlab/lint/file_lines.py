@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 
 from etcdlab.errors import FileError
@@ -19,22 +18,20 @@ from etcdlab.user_info import cut_user_info
 
 def read_file_lines(paths: Iterable[str | os.PathLike[str]]) -> tuple[FileLine, ...]:
     """The URLs of every server of some files. Raises FileError for a file without an etcd server."""
-    numbers = count()
-    return tuple(
-        _line(name, result, server, judged, number)
-        for path in paths
-        for name, result in [_read(Path(path))]
-        for server in result.servers
-        for number in [next(numbers)]
-        for judged in server.urls
-    )
+    lines: list[FileLine] = []
+    servers = 0
+    for path in paths:
+        name, result = _read(Path(path))
+        lines += file_lines_of(name, result, first=servers)
+        servers += len(result.servers)
+    return tuple(lines)
 
 
-def file_lines_of(name: str, result: FileResult) -> tuple[FileLine, ...]:
-    """The URLs of every server of one file that was read."""
+def file_lines_of(name: str, result: FileResult, *, first: int = 0) -> tuple[FileLine, ...]:
+    """The URLs of every server of one file that was read. `first` is the number of its first server."""
     return tuple(
         _line(name, result, server, judged, number)
-        for number, server in enumerate(result.servers)
+        for number, server in enumerate(result.servers, first)
         for judged in server.urls
     )
 

@@ -73,7 +73,7 @@ class ComposeFiles:
         self._read: dict[str, ComposeFile | None] = {}
         self.budget = Budget()
         self.is_open = False
-        """Whether a file is included that could not be read, so that nobody knows which services it adds."""
+        """Whether etcdlab could not read an included file. Such a file may add services that etcdlab does not know."""
 
     def services(self, file: ComposeFile) -> list[ServiceNode]:
         """The services of a file, and then those of the files that it includes. Raises InvalidYamlError."""
