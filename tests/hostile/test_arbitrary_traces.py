@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, given, note, seed, settings
 from hypothesis import strategies as st
 
 from etcdlab.case import Case
@@ -18,6 +19,7 @@ from etcdlab.rules.registry import rules
 from etcdlab.trace import Trace
 from etcdlab.vantage import Vantage
 from tests.hostile.contradictions import OF_RULE, contradictions, untrue, verdict_contradicts
+from tests.hostile.repeatable import displayed, without_constants_of_the_source
 from tests.hostile.traces import URLS, traces, vantages
 from tests.rules.test_verdict import returns_of_the_last_get
 
@@ -121,22 +123,26 @@ PARTS = 8
 """Several processes run the parts at the same time."""
 
 CASES = int(os.environ.get("ETCDLAB_FUZZ", "10000"))
+SEED = os.environ.get("ETCDLAB_FUZZ_SEED") or (random.getrandbits(32) if "ETCDLAB_FUZZ" in os.environ else 0)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_property_holds_of_any_trace(part: int) -> None:
     """No rule raises, and each property holds. `make test` builds the same 10,000 traces in every run, and `make fuzz`
-    100,000 others.
+    100,000 others. A failing trace is displayed as JSON, with the seed that builds it again.
     """
 
+    @seed(f"{SEED} {part}")
     @settings(MANY, max_examples=-(-CASES // PARTS), derandomize=False)
     @given(trace=traces)
     def every_property_holds(trace: Trace) -> None:
+        note(displayed(trace, SEED))
         findings = judged(trace)
         for holds in PROPERTIES:
             holds(trace, findings)
 
-    (every_property_holds if "ETCDLAB_FUZZ" in os.environ else seed(part)(every_property_holds))()
+    with without_constants_of_the_source():
+        every_property_holds()
 
 
 @pytest.mark.parametrize("slug", OF_RULE)

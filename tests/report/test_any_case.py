@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from etcdlab.case import Case
@@ -17,9 +16,6 @@ from etcdlab.report.web_page import web_page
 from etcdlab.saved_traces import check_references
 from etcdlab.trace import Trace
 from tests.hostile.traces import traces
-
-pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
-"""A trace may have long texts."""
 
 LARGEST = 5_000_000
 """Bytes of a page: each list on it is cut."""

@@ -16,9 +16,6 @@ from etcdlab.trace import Trace
 from tests.hostile.traces import traces
 from tests.report.redaction.judged import judged
 
-pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
-"""A trace may have long texts."""
-
 MANY = settings(
     max_examples=int(os.environ.get("ETCDLAB_FUZZ", "25")),
     deadline=None,
