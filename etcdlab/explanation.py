@@ -1,4 +1,4 @@
-"""Reads logs or packet captures from files or from standard input, and judges what they prove."""
+"""Reads logs and packet captures from files or from standard input, and judges what they prove."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from etcdlab.engines import log
 from etcdlab.engines.log import LogEvidence
-from etcdlab.engines.log.reading import Pasted, evidence_of, pasted_or_file, read_into, read_logs
+from etcdlab.engines.log.reading import Pasted, evidence_of, pasted_or_file, read_into
 from etcdlab.errors import FileError, UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.messages import listed, message
@@ -30,63 +30,51 @@ MOST_FILES = 100
 
 
 class LogReading:
-    """Some logs or captures while they are read. `investigation` is valid at any moment: Ctrl-C loses nothing."""
+    """Some logs and captures while they are read. `investigation` is valid at any moment: Ctrl-C loses nothing."""
 
     def __init__(
         self,
-        names: Iterable[str | os.PathLike[str]],
+        files: Iterable[str | os.PathLike[str] | Pasted],
         zone: tzinfo = UTC,
         zones: Mapping[str, tzinfo] | None = None,
     ) -> None:
-        self._names = tuple(dict.fromkeys(map(str, names)))
-        _check_count(len(self._names))
-        own = _checked_zones(zones, self._names)
-        self._collectors = [FileCollector(_label(name), datetime.now(own.get(name, zone))) for name in self._names]
+        self._files = tuple(dict.fromkeys(one if isinstance(one, Pasted) else str(one) for one in files))
+        _check_count(len(self._files))
+        own = _checked_zones(zones, self.names)
+        self._collectors: list[FileCollector | None] = [
+            FileCollector(_label(name), datetime.now(own.get(name, zone))) for name in self.names
+        ]
+        """Of each file. None for a capture."""
         self._captures: list[CaptureReader] = []
 
     def read(self) -> None:
-        """Read every file to its end. Raises FileError, and UsageError for logs together with captures."""
-        for number, (name, collector) in enumerate(zip(self._names, self._collectors, strict=True)):
-            with closing(LogSource(name)) as source:
+        """Read every file to its end. Raises FileError."""
+        for number, (file, collector) in enumerate(zip(self._files, self._collectors, strict=True)):
+            with closing(_source_of(file)) as source:
                 blocks = source.decompressed()
                 first = next(blocks, b"")
-                self._check_kind(name, number, is_packets=is_capture(first))
-                if self._captures:
+                if collector is None or is_capture(first):
+                    self._collectors[number] = None
                     self._read_capture(source, with_first(first, blocks))
                 else:
                     read_into(collector, source, with_first(first, blocks))
 
-    def _check_kind(self, name: str, number: int, *, is_packets: bool) -> None:
-        """One run reads either logs or captures."""
-        if number and is_packets != bool(self._captures):
-            raise UsageError(
-                message(
-                    "{file} and {other} are a log and a packet capture.",
-                    file=printable(name),
-                    other=printable(self._names[0]),
-                ),
-                message("Explain the logs in one run, and the captures in another one."),
-            )
-        if is_packets:
-            self._captures.append(CaptureReader(_label(name)))
-
     def _read_capture(self, source: LogSource, blocks: Iterator[bytes]) -> None:
-        capture = self._captures[-1]
+        capture = CaptureReader(_label(source.name))
+        self._captures.append(capture)
         capture.read(blocks)
         capture.is_cut_off = capture.is_cut_off or source.is_cut_off or source.is_too_large
 
     def follow(self, idle: float, on_line: Callable[[LogLine], None]) -> None:
         """Read every file, and then what is added to them, until no line comes for `idle` seconds. Raises FileError."""
-        for name in self._names:
+        for name in self.names:
             _check_is_no_capture(name)
-        followed = [
-            FollowedFile(LogSource(name), collector)
-            for name, collector in zip(self._names, self._collectors, strict=True)
-        ]
+        logs = self._logs
+        followed = [FollowedFile(LogSource(name), one) for name, one in zip(self.names, logs, strict=True)]
         reported = [0] * len(followed)
 
         def tell_new() -> None:
-            for number, collector in enumerate(self._collectors):
+            for number, collector in enumerate(logs):
                 for event in collector.events[reported[number] :]:
                     on_line(event.line)
                 reported[number] = len(collector.events)
@@ -100,17 +88,26 @@ class LogReading:
     @property
     def evidence(self) -> LogEvidence:
         """What the logs say so far."""
-        return evidence_of(self._collectors)
+        return evidence_of(self._logs)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the files. They are what the person typed."""
-        return self._names
+        return tuple(one.name if isinstance(one, Pasted) else one for one in self._files)
 
     @property
-    def is_of_captures(self) -> bool:
-        """Whether the files are packet captures."""
+    def has_captures(self) -> bool:
+        """Whether a file is a packet capture."""
         return bool(self._captures)
+
+    @property
+    def has_logs(self) -> bool:
+        """Whether a file is a log."""
+        return bool(self._logs)
+
+    @property
+    def _logs(self) -> tuple[FileCollector, ...]:
+        return tuple(collector for collector in self._collectors if collector is not None)
 
     @property
     def captures(self) -> CaptureEvidence:
@@ -126,7 +123,9 @@ class LogReading:
             return log.trace_of(self.evidence)
         from etcdlab.engines import capture
 
-        return capture.trace_of(self.captures)
+        if not self._logs:
+            return capture.trace_of(self.captures)
+        return capture.joined_trace([one.result for one in self._captures], self.evidence)
 
     @property
     def investigation(self) -> Investigation:
@@ -137,8 +136,17 @@ class LogReading:
         """The files as one JSON-ready object: what `etcdlab explain --json` prints."""
         from etcdlab.views.log_events import events_of
 
-        lines, left_out = (self.captures.events, 0) if self._captures else (self.evidence.lines, self.evidence.left_out)
-        return self.investigation.document() | {"events": events_of(lines), "events_left_out": left_out}
+        logs = self.evidence
+        lines = logs.lines
+        if self._captures:
+            from etcdlab.engines.capture.joined import events_on_one_timeline
+
+            lines = events_on_one_timeline(self.captures.events, lines)
+        return self.investigation.document() | {"events": events_of(lines), "events_left_out": logs.left_out}
+
+
+def _source_of(file: str | Pasted) -> LogSource:
+    return LogSource(file.name, file.content) if isinstance(file, Pasted) else LogSource(file)
 
 
 def _label(name: str) -> str:
@@ -183,13 +191,9 @@ def explain(
             message("Give the path of a file, or pipe the log into `etcdlab explain -`."),
         )
     _check_count(len(logs))
-    own = _checked_zones(zones, tuple(map(str, logs)))
-    contents = list(map(pasted_or_file, logs))
-    if any(isinstance(name, str) and _is_capture(name) for name in contents):
-        reading = LogReading([one.name if isinstance(one, Pasted) else one for one in contents], zone, own)
-        reading.read()
-        return Investigation.of(_about_etcd(reading.trace))
-    return Investigation.of(_about_etcd(log.trace_of(read_logs(contents, zone, own))))
+    reading = LogReading(map(pasted_or_file, logs), zone, zones)
+    reading.read()
+    return Investigation.of(_about_etcd(reading.trace))
 
 
 def _about_etcd(trace: Trace) -> Trace:

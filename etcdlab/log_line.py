@@ -66,6 +66,11 @@ class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
     last_time: str = ""
 
     @property
+    def is_packet(self) -> bool:
+        """Whether it is a packet of a capture, and no line of a log."""
+        return self.format == "capture"
+
+    @property
     def what_it_says(self) -> tuple[object, ...]:
         """What lines that say the same have in common: everything but the time, the number and the attempt."""
         return (

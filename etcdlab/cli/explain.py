@@ -43,7 +43,7 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
         "etcdlab explain - < service.log",
         "etcdlab explain client.log server.log.gz --save incident.etcdlab",
         "etcdlab explain -f service.log",
-        "etcdlab explain client.pcap",
+        "etcdlab explain client.pcap service.log",
     ),
 )
 def explain(

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 def nothing_about_etcd(reading: LogReading) -> Iterator[Text]:
     """The sentences, each on a line of its own. The last one says what to do."""
-    if reading.is_of_captures:
+    if reading.has_captures:
         yield message("No packet is about etcd.")
         yield message(
             "Capture on the host of the client, while the client starts:"
             " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'`."
         )
+    if not reading.has_logs:
         return
     yield message("No line is about etcd.")
     for file in reading.evidence.files:

@@ -144,13 +144,13 @@ def _log(run: Run) -> Iterator[Entry]:
 
 
 def _lines_of_log(run: Run) -> Iterator[Entry]:
-    """The lines of a log that etcdlab has read, in their order."""
-    if run.trace.is_of_capture:
-        yield from _packets(run)
-        return
+    """The lines of logs and the packets that etcdlab has read, in their order."""
     mark: Mark = "detection"
     for number, line in enumerate(run.trace.log_lines[:MOST_LINES]):
         if not line.time:
+            continue
+        if line.is_packet:
+            yield _packet(run, number, line)
             continue
         yield Entry(
             line.time,
@@ -163,18 +163,16 @@ def _lines_of_log(run: Run) -> Iterator[Entry]:
         mark = "" if line.side == "client" else mark
 
 
-def _packets(run: Run) -> Iterator[Entry]:
-    """The packets of a capture that say something, in their order."""
-    for number, packet in enumerate(run.trace.log_lines[:MOST_LINES]):
-        if packet.time:
-            yield Entry(
-                packet.time,
-                message("A packet is captured: {packet}", packet=packet.text),
-                message("packet {line} of {file}", line=packet.line, file=packet.file),
-                message("by the clock of the host that captured"),
-                (Source(run.number, "packet", number, packet.line, packet.file),),
-                "detection" if packet.error_class else "",
-            )
+def _packet(run: Run, number: int, packet: LogLine) -> Entry:
+    """A packet of a capture that says something."""
+    return Entry(
+        packet.time,
+        message("A packet is captured: {packet}", packet=packet.text),
+        message("packet {line} of {file}", line=packet.line, file=packet.file),
+        message("by the clock of the host that captured"),
+        (Source(run.number, "packet", number, packet.line, packet.file),),
+        "detection" if packet.error_class else "",
+    )
 
 
 def _written(line: LogLine) -> Text:

@@ -132,7 +132,8 @@ class Finding(msgspec.Struct, frozen=True):
     places: Text = ""
     """From which other places it holds too, and from which it does not. Empty if the case has no vantage."""
     logs: Text = ""
-    """Whether the log beside the run supports it or contradicts it. Empty if there is no log, or no line about it."""
+    """Whether the log beside the run or the capture, or the capture beside the log, supports it or contradicts it.
+    Empty if there is none, or nothing about it."""
     client: Text = ""
     """The client that it is about, if a program has several etcd clients."""
     supposed: bool = False

@@ -13,13 +13,13 @@ from etcdlab.fixes.proposal import proposer
 from etcdlab.messages import Text
 from etcdlab.rules.addresses import address_of
 from etcdlab.rules.advertised import Advertised
-from etcdlab.rules.capture_evidence import with_packets
+from etcdlab.rules.capture_evidence import in_files
 from etcdlab.rules.clients import merged, named_clients
 from etcdlab.rules.file_texts import with_file
 from etcdlab.rules.finding import Finding, Fix, Severity
 from etcdlab.rules.grouping import grouped
-from etcdlab.rules.log_evidence import with_log_lines
 from etcdlab.rules.log_support import with_logs
+from etcdlab.rules.packet_support import with_captures
 from etcdlab.rules.places import with_places
 from etcdlab.rules.precedence import Precedence
 from etcdlab.rules.registry import Rule, number_of, rules
@@ -39,7 +39,8 @@ def judge(case: Case) -> tuple[Finding, ...]:
     every = rules()
     propose = proposer(case.vantages)
     of_clients = (_of_client(every, case, trace, name, propose) for name, trace in named_clients(case.trace))
-    findings = with_logs(case.trace, with_places(case, tuple(merged(chain.from_iterable(of_clients)))))
+    placed = with_places(case, tuple(merged(chain.from_iterable(of_clients))))
+    findings = with_captures(case.trace, with_logs(case.trace, placed))
     return tuple(sorted(findings, key=lambda finding: (_SEVERITIES.index(finding.severity), number_of(finding.code))))
 
 
@@ -58,7 +59,7 @@ def _of_client(every: tuple[Rule, ...], case: Case, trace: Trace, name: Text, pr
             supposed=bool(trace.what_if_members),
             vantage=index.vantage,
             client=name,
-            evidence=with_packets(trace, with_log_lines(trace, finding.evidence)),
+            evidence=in_files(trace, finding.evidence),
         )
 
 

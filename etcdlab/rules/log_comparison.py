@@ -1,4 +1,4 @@
-"""How the lines of a log agree with a run of etcdlab: pure functions of a trace that has both.
+"""How the lines of a log agree with a run of etcdlab, or with a capture: pure functions of a trace that has both.
 
 The lines are older or newer than the run, by the clock of another host. So a difference is no fault of either.
 """
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from etcdlab.rules.addresses import address_of, host_of
+from etcdlab.wire_address import wire_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,13 +40,18 @@ class SupportingLine(NamedTuple):
 
 
 def has_logs(trace: Trace) -> bool:
-    """Whether a run of etcdlab has a log beside it. A what if is about URLs that no log knows."""
-    return bool(trace.log_lines) and not trace.is_of_file and not trace.what_if_members
+    """Whether a run of etcdlab or a capture has a log beside it. A what if is about URLs that no log knows."""
+    return not trace.is_of_log and not trace.what_if_members and any(_lines(trace))
+
+
+def _lines(trace: Trace) -> Iterator[tuple[int, LogLine]]:
+    """The lines of logs, by their numbers. Packets are no lines."""
+    return ((number, line) for number, line in enumerate(trace.log_lines) if not line.is_packet)
 
 
 def logged_failures(trace: Trace) -> Iterator[tuple[int, LogLine]]:
     """The errors of the client, by their numbers."""
-    for number, line in enumerate(trace.log_lines):
+    for number, line in _lines(trace):
         if line.side == "client" and line.error_class:
             yield number, line
 
@@ -54,7 +60,7 @@ def supporting_lines(trace: Trace, finding: Finding) -> Iterator[SupportingLine]
     """The lines that support a finding of the run."""
     addresses = blamed_addresses(trace, finding)
     errors = tuple(error for call in trace.calls for error in map(str, call.returns))
-    for number, line in enumerate(trace.log_lines):
+    for number, line in _lines(trace):
         if line.side == "server":
             published = {address_of(url) for url in line.advertised}
             if published & {address_of(url) for member in finding.members for url in member.urls}:
@@ -68,7 +74,7 @@ def supporting_lines(trace: Trace, finding: Finding) -> Iterator[SupportingLine]
 def contradicting_line(trace: Trace, finding: Finding) -> tuple[int, LogLine] | None:
     """The newest line in which the member of a finding publishes other URLs than those that the finding blames."""
     for member in finding.members:
-        lines = [(number, line) for number, line in enumerate(trace.log_lines) if is_own_line(line, member.name)]
+        lines = [(number, line) for number, line in _lines(trace) if is_own_line(line, member.name)]
         if lines and not {address_of(url) for url in lines[-1][1].advertised} & set(map(address_of, member.urls)):
             return lines[-1]
     return None
@@ -108,8 +114,10 @@ def blamed_addresses(trace: Trace, finding: Finding) -> frozenset[str]:
 
 
 def newest_dial(trace: Trace, address: str) -> Dial | None:
-    """The newest dial of an address."""
-    return next((dial for dial in reversed(trace.dials) if _is_same(address, dial.address)), None)
+    """The newest dial of an address. Packets have the address that Linux puts into them."""
+    on_wire = wire_address(address) if trace.is_of_capture else address
+    same = (dial for dial in reversed(trace.dials) if _is_same(address, dial.address) or dial.address == on_wire)
+    return next(same, None)
 
 
 def is_among(line: LogLine, addresses: Iterable[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, message
@@ -20,7 +20,9 @@ MOST_LINES = 3
 def lines_with(trace: Trace, address: str) -> tuple[Evidence, ...]:
     """The first lines of the client that name a dial of this address."""
     numbers = [
-        number for number, line in enumerate(trace.log_lines) if line.side == "client" and address in line.dialled[:1]
+        number
+        for number, line in enumerate(trace.log_lines)
+        if line.side == "client" and not line.is_packet and address in line.dialled[:1]
     ]
     return tuple(Evidence("log-line", number, trace.log_lines[number].error) for number in numbers[:MOST_LINES])
 
@@ -48,17 +50,12 @@ def is_proved_by_log(trace: Trace, url: str) -> bool:
 
 
 def with_log_lines(trace: Trace, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """The evidence of a finding about a log: in place of each dial the lines that name it."""
-    if not trace.is_of_log:
+    """The evidence of a finding about a log: in place of each dial the lines that name it, if there are some."""
+    if not trace.is_of_file:
         return evidence
-    others = (one for one in evidence if one.kind != "dial")
-    return tuple(dict.fromkeys((*_lines_of_dials(trace, evidence), *others)))
-
-
-def _lines_of_dials(trace: Trace, evidence: Iterable[Evidence]) -> Iterator[Evidence]:
-    for one in evidence:
-        if one.kind == "dial":
-            yield from lines_with(trace, trace.dials[one.id].address)
+    lines = {one: lines_with(trace, trace.dials[one.id].address) for one in evidence if one.kind == "dial"}
+    others = (one for one in evidence if not lines.get(one))
+    return tuple(dict.fromkeys((*chain.from_iterable(lines.values()), *others)))
 
 
 def how_far_of_log(trace: Trace) -> tuple[Message, ...]:

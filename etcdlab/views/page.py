@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from etcdlab.messages import Message, Text, listed, message, plural, with_each_value
+from etcdlab.messages import Message, Parameter, Text, listed, message, plural, with_each_value
 from etcdlab.quoting import printable
 from etcdlab.rules import Verdict, verdict_of
 from etcdlab.step import BASIS_LABELS
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from etcdlab.case import Case
     from etcdlab.chain import Chain
+    from etcdlab.log_line import LogLine
     from etcdlab.origin import Origin
     from etcdlab.rules.finding import Finding
     from etcdlab.trace import Call, Trace
@@ -101,12 +102,20 @@ def _head(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
 
 
 def _files(trace: Trace) -> Text:
-    """The logs or captures, and how many of their lines or packets are about etcd."""
-    files = tuple(dict.fromkeys(line.file for line in trace.log_lines))
-    count = sum(line.count for line in trace.log_lines)
-    if trace.is_of_capture:
-        return plural("{count} packet of {files}", "{count} packets of {files}", count, files=listed(files, LOGS))
-    return plural("{count} line of {files}", "{count} lines of {files}", count, files=listed(files, LOGS))
+    """The logs and captures, and how many of their lines and packets are about etcd."""
+    packets = tuple(line for line in trace.log_lines if line.is_packet)
+    lines = tuple(line for line in trace.log_lines if not line.is_packet)
+    count = sum(line.count for line in packets)
+    of_captures = plural("{count} packet of {files}", "{count} packets of {files}", count, files=_names(packets))
+    count = sum(line.count for line in lines)
+    of_logs = plural("{count} line of {files}", "{count} lines of {files}", count, files=_names(lines))
+    if packets and lines:
+        return message("{packets}, {lines}", packets=of_captures, lines=of_logs)
+    return of_captures if trace.is_of_capture else of_logs
+
+
+def _names(lines: Sequence[LogLine]) -> Parameter:
+    return listed(tuple(dict.fromkeys(line.file for line in lines)), LOGS)
 
 
 def _releases(origin: Origin) -> Text:
@@ -152,7 +161,7 @@ def _call(call: Call, trace: Trace) -> CallCard:
 
 
 def _heading(call: Call, trace: Trace) -> Text:
-    if trace.is_of_log:
+    if trace.is_of_file:
         return message("a {call} of the log ({basis})", call=call.name, basis=BASIS_LABELS[call.basis])
     heading = _next_call(call, after_sync=trace.needs_sync(call))
     if not trace.other_clients:

@@ -21,8 +21,10 @@ _NOBODY = ClientHost("", (), ())
 class CaptureEvidence:
     """What the readers found in the files: the host that is explained, its answer, its dials and its events."""
 
-    def __init__(self, files: Sequence[CaptureFile]) -> None:
+    def __init__(self, files: Sequence[CaptureFile], logged: frozenset[str] = frozenset()) -> None:
         self.files = tuple(files)
+        self._logged = logged
+        """Addresses that a log beside the captures names. The host that dials them is the client of the log."""
         self._last = {file.name: file.last for file in files}
         hosts = client_hosts(
             (connection for file in files for connection in file.connections),
@@ -48,11 +50,12 @@ class CaptureEvidence:
                 return answer, dials
         return newest or (None, captured_dials(host.connections, None, ends))
 
-    def _trouble(self, host: ClientHost) -> tuple[int, int, int]:
-        """How much there is to explain about a host: the dials that fail, and the answers."""
+    def _trouble(self, host: ClientHost) -> tuple[int, int, int, int]:
+        """How much there is to explain about a host: the dials that a log names, those that fail, and the answers."""
         _, dials = self._explained(host)
+        logged = sum(address in self._logged for address in {one.dial.address for one in dials})
         switched = sum(one.is_after_switch and one.dial.failure is not None for one in dials)
-        return switched, sum(one.dial.failure is not None for one in dials), len(host.answers)
+        return logged, switched, sum(one.dial.failure is not None for one in dials), len(host.answers)
 
 
 _MOST_LISTS = 8

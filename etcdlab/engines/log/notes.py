@@ -21,13 +21,18 @@ _LATER = 6.0
 
 
 def notes_of(
-    evidence: LogEvidence, lines: Sequence[LogLine], span: ReleaseRange, dials: Sequence[LoggedDial]
+    evidence: LogEvidence,
+    lines: Sequence[LogLine],
+    span: ReleaseRange,
+    dials: Sequence[LoggedDial],
+    *,
+    is_alone: bool = True,
 ) -> tuple[Text, ...]:
-    """The notes of the trace."""
+    """The notes of the trace. `is_alone`: there is no capture beside the logs, which may name the release."""
     return tuple(
         note
         for note in (
-            _release(span, lines),
+            _release(span, lines, is_alone=is_alone),
             *_beginning(evidence, dials),
             *_clocks(evidence),
             *_servers(lines),
@@ -37,11 +42,13 @@ def notes_of(
     )
 
 
-def _release(span: ReleaseRange, lines: Sequence[LogLine]) -> Text:
+def _release(span: ReleaseRange, lines: Sequence[LogLine], *, is_alone: bool) -> Text:
     if not any(line.side == "client" for line in lines):
         return ""
-    if not span.clients:
+    if not span.clients and is_alone:
         return message("No line says which release the client has. The functions are those of the newest one.")
+    if not span.clients:
+        return ""
     if len(span.clients) == 1 and "-" not in span.clients[0]:
         return sentences(message("The client is {release}.", release=span.clients[0]), *span.reasons)
     return sentences(message("The client is one of {releases}.", releases=span.clients), *span.reasons)

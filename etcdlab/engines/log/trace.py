@@ -41,8 +41,8 @@ class LogEvidence(NamedTuple):
     """How many more lines about etcd there are."""
 
 
-def trace_of(evidence: LogEvidence) -> Trace:
-    """The trace: what the lines prove, with the basis *inferred*."""
+def trace_of(evidence: LogEvidence, *, is_alone: bool = True) -> Trace:
+    """The trace: what the lines prove, with the basis *inferred*. `is_alone`: there is no capture beside the logs."""
     span = common_range(evidence.clues)
     chain = _chain(span)
     lines = condensed(evidence.lines)
@@ -67,7 +67,7 @@ def trace_of(evidence: LogEvidence) -> Trace:
         calls=calls,
         log_lines=lines,
         logged_members=_members(lines, dials),
-        notes=notes_of(evidence, lines, span, dials),
+        notes=notes_of(evidence, lines, span, dials, is_alone=is_alone),
         complete=True,
     )
 

@@ -1,4 +1,4 @@
-"""R10: a log has an error that the run beside it does not have: an etcd answers there, or nobody has the address."""
+"""R10: a log has an error that the run or capture beside it lacks: an etcd answers there, or nobody has the address."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CODE = "R10"
 SLUG = "log-contradicts-run"
-TITLE = message("A log has an error that the run does not have")
+TITLE = message("A log has an error that the run or the capture does not have")
 YIELDS_TO = ()
 
 _MOST = 8
@@ -57,6 +57,12 @@ def _finding(trace: Trace, number: int, line: LogLine, difference: Difference) -
 
 def _summary(trace: Trace, line: LogLine, address: str, difference: Difference) -> Text:
     place = line_place(line)
+    if difference == "answers-now" and trace.is_of_capture:
+        return message(
+            "The log has an error of {address} in {place}, and the packets contradict it: the server there answers.",
+            address=address,
+            place=place,
+        )
     if difference == "answers-now":
         return message(
             "The log has an error of {address} in {place}, and the run contradicts it: an etcd answers there now.",
@@ -75,6 +81,8 @@ def _summary(trace: Trace, line: LogLine, address: str, difference: Difference) 
 def _without_address(trace: Trace, line: LogLine, address: str) -> Text:
     """A run with other endpoints than the client of the log contradicts nothing."""
     values: dict[str, Message | str] = {"address": address, "place": line_place(line)}
+    if trace.is_of_capture:
+        return message("The log has an error of {address} in {place}. The packets do not have this address.", **values)
     if _is_of_other_client(trace, line):
         return message("The log has an error of {address} in {place}. The run does not have this address.", **values)
     return message(
@@ -90,6 +98,13 @@ def _is_of_other_client(trace: Trace, line: LogLine) -> bool:
 def _order(trace: Trace, line: LogLine) -> Text:
     order = order_of(trace, line)
     values = {"time": line.last_time or line.time, "started": trace.started}
+    if trace.is_of_capture and order != "unknown":
+        return message(
+            "The last such line is from {time}, by the clock of the host that wrote the log. The client's first packet"
+            " is from {started}, by the clock of the host that captured. If these are the same times, the files are of"
+            " different clients.",
+            **values,
+        )
     if order == "before":
         return message(
             "The last such line is from {time}, by the clock of the host that wrote the log. The run began later, at"
@@ -106,8 +121,8 @@ def _order(trace: Trace, line: LogLine) -> Text:
 
 
 def _target(trace: Trace, line: LogLine) -> Text:
-    """Whether the log may be of another cluster."""
-    if not _is_of_other_client(trace, line):
+    """Whether the log may be of another cluster. A capture has addresses, and the target may be a name."""
+    if trace.is_of_capture or not _is_of_other_client(trace, line):
         return ""
     return message(
         "The client of the log is configured with {target}, which is no endpoint of the run: the log may be of another"
@@ -117,5 +132,7 @@ def _target(trace: Trace, line: LogLine) -> Text:
 
 
 def _next(trace: Trace) -> Text:
+    if not trace.endpoints:
+        return ""
     command = f"etcdlab check {shlex.join(trace.endpoints)} --from 'ssh HOST'"
     return message("Run `{command}` with the host of the client: it dials from there.", command=command)

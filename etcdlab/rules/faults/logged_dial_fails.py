@@ -54,6 +54,11 @@ def _finding(trace: Trace, dial: Dial, failure: Failure) -> Finding:
 
 
 def _summary(trace: Trace, dial: Dial) -> Message:
+    if len({line.is_packet for line in trace.log_lines}) > 1:
+        return message(
+            "The client does not reach {addresses}, and neither the log nor the capture says why.",
+            addresses=(dial.address,),
+        )
     if trace.is_of_capture:
         return message(
             "The client does not reach {addresses}, and the capture does not say why.", addresses=(dial.address,)

@@ -28,14 +28,14 @@ _ANSWERS = ("auth", "no-leader", "space")
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding for each class of errors. A deadline beside a failing dial follows from the dial."""
     trace = index.trace
-    if not trace.is_of_log:
+    if not trace.is_of_file:
         return
     first: dict[str, int] = {}
     for number, line in enumerate(trace.log_lines):
-        if line.side == "client" and line.error_class and not line.dialled:
+        if line.side == "client" and line.error_class and not line.dialled and not line.is_packet:
             first.setdefault(line.error_class, number)
     for error_class, number in first.items():
-        if error_class in (*_ANSWERS, "tls") or not trace.dials:
+        if error_class in (*_ANSWERS, "tls") or not any(dial.failure for dial in trace.dials):
             yield _finding(trace, trace.log_lines[number], number)
 
 
