@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,8 +26,8 @@ PASSWORD = "a-pass-word-nobody-else-has"
 _SPACING = 1
 """The first Ctrl-C of a stop comes in place of so many reads of the debugger; the next one after twice as many."""
 
-_RUNS = 5
-"""Runs to compare with: which goroutine of the client comes first is chance."""
+_RUNS = 40
+"""Runs to compare with, at most: which goroutine of the client comes first is chance."""
 
 
 def switches(pid: int) -> list[str]:
@@ -164,15 +164,13 @@ def test_interrupts_during_every_wait_lose_no_step(hold, monkeypatch) -> None:
             except StopIteration:
                 break
         monkeypatch.undo()
-        steps, interrupted_run = engine.trace.steps, sequences(engine.trace)
-        others = [sequences(hold(lab.endpoints, "seed").run()) for _ in range(_RUNS)]
+        steps = engine.trace.steps
+        assert_as_without_pause(engine.trace, lambda: hold(lab.endpoints, "seed").run())
 
     # The goroutines that stop together are read together, and have the same time. The first stop was not interrupted.
     assert interrupts >= len({step.at for step in steps}) - 1
     assert engine.trace.complete
     assert [step.id for step in steps] == list(range(len(steps)))
-    for role, passed in interrupted_run.items():
-        assert passed in [other[role] for other in others], role
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, Interrupted])
@@ -201,11 +199,15 @@ PLACES = (
 """Ten places. If its clock ran on, a client that is paused there for seconds would fail."""
 
 
+BY_CHANCE = "regenerate-picker"
+"""The client calls it or not, depending on which of two states the balancer gets first (balancer/base/balancer.go)."""
+
+
 def sequences(trace: Trace) -> dict[str, tuple[str, ...]]:
-    """The stations of each role, repeats collapsed, up to the first retry."""
+    """The stations of each role up to the first retry, repeats collapsed, without the one that chance decides."""
     stations: dict[str, list[str]] = {}
     for step in trace.steps:
-        if not step.phase.startswith("retry"):
+        if not step.phase.startswith("retry") and step.station != BY_CHANCE:
             passed = stations.setdefault(step.actor.role, [])
             if passed[-1:] != [step.station]:
                 passed.append(step.station)
@@ -254,14 +256,26 @@ def test_a_pause_of_a_minute_changes_nothing(hold) -> None:
     releases = ("seed", "3.7.1")
     with etcdlab.sandbox() as lab, ThreadPoolExecutor(len(releases)) as pool:
         paused = {release: pool.submit(run_with_pauses, hold(lab.endpoints, release), 60.0) for release in releases}
-        without_pause = {release: [hold(lab.endpoints, release).run() for _ in range(_RUNS)] for release in releases}
         for release, trace in paused.items():
-            assert_the_same(trace.result(), without_pause[release])
+            assert_as_without_pause(trace.result(), lambda release=release: hold(lab.endpoints, release).run())
 
 
-def assert_the_same(paused: Trace, without_pause: Sequence[Trace]) -> None:
-    """The outcome, the steps of each goroutine, and the time by the client's own clock."""
-    assert outcome(paused) in [outcome(trace) for trace in without_pause]
-    for role, passed in sequences(paused).items():
-        assert passed in [sequences(trace)[role] for trace in without_pause], role
-    assert (paused.steps[-1].at or 0) < 2 * max(trace.steps[-1].at or 0 for trace in without_pause)
+def assert_as_without_pause(paused: Trace, run: Callable[[], Trace]) -> None:
+    """The outcome, the steps of each goroutine, and the time by the client's own clock are those of a run.
+
+    There are as many runs as it takes to see each of them: the goroutines of a run come in an order of its own.
+    """
+    missing, slowest = set(behaviour(paused)), 0.0
+    for _ in range(_RUNS):
+        trace = run()
+        missing, slowest = missing - set(behaviour(trace)), max(slowest, trace.steps[-1].at or 0)
+        if not missing:
+            break
+    assert not missing
+    assert (paused.steps[-1].at or 0) < 2 * slowest
+
+
+def behaviour(trace: Trace) -> Iterator[tuple[str, object]]:
+    """What the calls return and log, and the stations of each goroutine."""
+    yield "calls", outcome(trace)
+    yield from sequences(trace).items()
