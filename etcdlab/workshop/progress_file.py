@@ -14,7 +14,6 @@ import msgspec
 from etcdlab.errors import EtcdlabError, FileError
 from etcdlab.files import StrPath, read_file, write_file
 from etcdlab.messages import Message, Text, message
-from etcdlab.quoting import printable
 from etcdlab.workshop.progress import FORMAT, MAX_BYTES, Progress
 
 LOCK_SECONDS = 5.0
@@ -26,6 +25,8 @@ class Read(NamedTuple):
 
     progress: Progress
     problem: Text = ""
+    is_other: bool = False
+    """Whether it is a whole JSON file of something else."""
 
 
 class ProgressFile:
@@ -67,7 +68,7 @@ class ProgressFile:
     def _read(self) -> Progress:
         if not os.path.lexists(self.path):
             return Progress(FORMAT)
-        progress, problem = read_progress(self.path)
+        progress, problem, _ = read_progress(self.path)
         if problem:
             self.notes.append(_set_aside(self.path, problem))
         return progress
@@ -78,9 +79,12 @@ class ProgressFile:
             self.notes.append(note)
 
 
-def read_progress(path: StrPath) -> Read:
-    """The progress in a file, and why it cannot be used if it cannot. Raises FileError for what is no regular file."""
-    name = Path(path).name
+def read_progress(path: StrPath, name: str = "") -> Read:
+    """The progress in a file, and why it cannot be used if it cannot. Raises FileError for what is no regular file.
+
+    `name` is what the problem calls the file. Default: its name without the folder.
+    """
+    name = name or Path(path).name
     try:
         data = read_file(path, MAX_BYTES)
     except FileError as error:
@@ -92,9 +96,18 @@ def read_progress(path: StrPath) -> Read:
         if written_as != FORMAT:
             return Read(Progress(FORMAT), message("Another version of etcdlab wrote {file}.", file=name))
         return Read(msgspec.json.decode(data, type=Progress))
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        problem = message("{file} is no progress file, or it is damaged: {error}", file=name, error=printable(error))
-        return Read(Progress(FORMAT), problem)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        problem = message("{file} is no progress file, or it is damaged.", file=name)
+        return Read(Progress(FORMAT), problem, is_other=_is_other(data))
+
+
+def _is_other(data: bytes) -> bool:
+    """Whether it is JSON, and has nothing that only progress files have."""
+    try:
+        content = msgspec.json.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return False
+    return not (isinstance(content, dict) and content.keys() & {"format", "exercises"})
 
 
 class _Format(msgspec.Struct):

@@ -42,6 +42,7 @@ HINT_LABELS = (
     message("hint 2 of 3: it says more"),
     message("hint 3 of 3: almost the answer"),
 )
+NO_MORE_HINTS = message("there are no more hints")
 
 
 class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
@@ -140,7 +141,7 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         typed = self.question.typed
         right, wrong = (typed.right, typed.wrong) if typed else (choice.right or choice.reason, choice.reason)
         reason = right if answer.right else wrong
-        texts = (sign, self._filled(reason), *self._answer_after_a_wrong_prediction(answer.right))
+        texts = (sign, self._filled(reason), *self._after_a_wrong_answer(answer.right))
         set_texts(self.feedback, value=Paragraphs(*texts, kind=kind, role="status"))
         is_displayed = self.question.trial or self.session.is_closed(self.question)
         set_texts(self.after, value=self._observation() if is_displayed else "")
@@ -149,9 +150,13 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
             translate(slider, language_of(self.text))
             self.more.children = (slider,)
 
-    def _answer_after_a_wrong_prediction(self, is_right: bool) -> tuple[Text, ...]:
-        """What the client did, and why: the learner cannot answer again."""
-        choice = None if is_right else self.session.right_choice(self.question)
+    def _after_a_wrong_answer(self, is_right: bool) -> tuple[Text, ...]:
+        """Choose again; or what the client did, and why, if the learner cannot answer again."""
+        if is_right:
+            return ()
+        if not self.session.is_closed(self.question):
+            return (message("Choose another answer."),) if self.question.choices else ()
+        choice = self.session.right_choice(self.question)
         if choice is None:
             return ()
         return (message("The answer: {answer}", answer=self._filled(choice.text)), self._filled(choice.reason))
@@ -183,7 +188,7 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         read = len(self.session.hints(self.question))
         self.lock.layout.display = self.hint.layout.display = "" if is_open else "none"
         self.hint.disabled = read == len(HINT_LABELS)
-        set_texts(self.hint, description=HINT_LABELS[min(read, len(HINT_LABELS) - 1)])
+        set_texts(self.hint, description=(*HINT_LABELS, NO_MORE_HINTS)[read])
 
     def _lock_in(self) -> None:
         """Lock in the chosen answer."""

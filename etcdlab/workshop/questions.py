@@ -80,6 +80,8 @@ class Question:
     """In an exercise in order: the step up to which the client runs first. It is displayed above the answers."""
     stop_at: StopAt | None = None
     """The step that is displayed once the answer is locked in. In an exercise in order the client runs to it."""
+    explained_by: tuple[str, ...] = ()
+    """The stations whose sentence answers it. The stepper leaves the sentence out until the question is closed."""
     shows: Literal["", "step", "call", "finding", "fault", "releases", "lint"] = "step"
     """What is displayed once the question is closed. A fault is a finding without its fix."""
     shows_before: Literal["", "log", "cluster", "sample", "run"] = ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.errors import EtcdlabError, UsageError
-from etcdlab.messages import Text, message, plural, reader_language, render
+from etcdlab.messages import Text, message, reader_language, render
 from etcdlab.quoting import printable
 from etcdlab.workshop.progress_file import read_progress
 from etcdlab.workshop.questions import exercises
+from etcdlab.workshop.summary_rows import summary_html, summary_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ MOST_FILES = 1_000
 class Place(NamedTuple):
     """Where a learner is in one exercise."""
 
-    exercise: str
+    exercise: Exercise
     closed: int
     questions: int
     right_at_once: int
@@ -46,7 +46,7 @@ class Learner(NamedTuple):
 class Missed(NamedTuple):
     """One question, and how many learners answered it. `missed`: their first answer was wrong."""
 
-    exercise: str
+    exercise: Exercise
     question: Question
     answered: int
     missed: int
@@ -55,43 +55,21 @@ class Missed(NamedTuple):
 class Summary:
     """A class of learners. A notebook displays it as tables, and `str()` is the same as text."""
 
-    def __init__(self, learners: Sequence[Learner], missed: Sequence[Missed], problems: Sequence[Text]) -> None:
+    def __init__(
+        self, learners: Sequence[Learner], missed: Sequence[Missed], problems: Sequence[Text], others: int = 0
+    ) -> None:
         self.learners = learners
         """The learners, by their names."""
         self.missed = missed
         """The questions that somebody answered wrong at first, the most missed question first."""
         self.problems = problems
         """The files that cannot be read, and why."""
+        self.others = others
+        """How many JSON files of something else the folder has."""
 
     def text(self, language: Language | None = None) -> str:
         """The summary as text, in a language; without one, in the reader's."""
-        return "\n".join(render(line, language) for line in self._lines())
-
-    def _lines(self) -> Iterator[Text]:
-        yield plural("{count} learner", "{count} learners", len(self.learners))
-        for learner in self.learners:
-            for place in learner.places:
-                yield message(
-                    "{learner}: {exercise}, {closed} of {questions} answered, {right} right at once, hints: {hints},"
-                    " minutes: {minutes}",
-                    learner=learner.name,
-                    exercise=place.exercise,
-                    closed=place.closed,
-                    questions=place.questions,
-                    right=place.right_at_once,
-                    hints=place.hints,
-                    minutes=place.minutes,
-                )
-        for missed in self.missed:
-            yield message(
-                "{exercise}, {key}: {missed} of {answered} wrong at first. {question}",
-                exercise=missed.exercise,
-                key=missed.question.key,
-                missed=missed.missed,
-                answered=missed.answered,
-                question=missed.question.text,
-            )
-        yield from self.problems
+        return "\n".join(render(line, language) for line in summary_lines(self))
 
     def __str__(self) -> str:
         return self.text("en")
@@ -101,14 +79,14 @@ class Summary:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         language = reader_language()
-        lines = "".join(f"<li>{escape(render(line, language))}</li>" for line in self._lines())
-        return {"text/html": f"<ul>{lines}</ul>", "text/plain": self.text(language)}
+        return {"text/html": summary_html(self, language), "text/plain": self.text(language)}
 
 
 def summary(folder: StrPath) -> Summary:
     """Sum up the progress files of a folder and the folders in it: every file `*.json` that is one.
 
-    A file that cannot be read is in `problems`. Raises UsageError where the folder is missing.
+    Hidden folders are skipped. A file that cannot be read is in `problems`. Raises UsageError where the folder is
+    missing.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -117,30 +95,40 @@ def summary(folder: StrPath) -> Summary:
             message("Pass the folder with the progress files."),
             "folder",
         )
-    progress, problems = _read(root)
+    progress, problems, others = _read(root)
     every = exercises()
     learners = [Learner(name, tuple(_places(one, every))) for name, one in sorted(progress, key=lambda pair: pair[0])]
-    return Summary(learners, _missed([one for _, one in progress], every), problems)
+    return Summary(learners, _missed([one for _, one in progress], every), problems, others)
 
 
-def _read(root: Path) -> tuple[list[tuple[str, Progress]], list[Text]]:
-    """The progress files by the names of their learners, and what is wrong with the other files."""
+def _read(root: Path) -> tuple[list[tuple[str, Progress]], list[Text], int]:
+    """The progress files by the names of their learners, what is wrong with other ones, and how many are none."""
     progress: list[tuple[str, Progress]] = []
     problems: list[Text] = []
-    for number, path in enumerate(sorted(root.rglob("*.json"))):
-        place = path.relative_to(root)
+    others = 0
+    for number, path in enumerate(_json_files(root)):
         if number == MOST_FILES:
             problems.append(message("There are more than {most} files. The others were not read.", most=MOST_FILES))
             break
+        place = printable(path.relative_to(root))
         try:
-            one, problem = read_progress(path)
+            one, problem, is_other = read_progress(path, place)
         except EtcdlabError as error:
-            problem = error.what
+            problems.append(error.what)
+            continue
+        others += is_other
         if problem:
-            problems.append(message("{file}: {problem}", file=printable(place), problem=problem))
+            problems += [] if is_other else [problem]
         else:
             progress.append((printable(one.learner or place), one))
-    return progress, problems
+    return progress, problems, others
+
+
+def _json_files(root: Path) -> Iterator[Path]:
+    """Jupyter keeps copies and settings in hidden folders."""
+    for path in sorted(root.rglob("*.json")):
+        if not any(part.startswith(".") for part in path.relative_to(root).parts):
+            yield path
 
 
 def _places(progress: Progress, every: Sequence[Exercise]) -> Iterator[Place]:
@@ -149,7 +137,7 @@ def _places(progress: Progress, every: Sequence[Exercise]) -> Iterator[Place]:
         if own.answers or own.hints:
             answers = [(question, own.answers.get(question.key)) for question in exercise.questions]
             yield Place(
-                exercise.name,
+                exercise,
                 sum(one is not None and (one.right or question.prediction) for question, one in answers),
                 len(exercise.questions),
                 sum(one is not None and one.first_right for _, one in answers),
@@ -164,6 +152,6 @@ def _missed(progress: Sequence[Progress], every: Sequence[Exercise]) -> list[Mis
         for question in exercise.questions:
             answers = [one.exercise(exercise.name).answers.get(question.key) for one in progress]
             first = [answer.first_right for answer in answers if answer is not None]
-            counted.append(Missed(exercise.name, question, len(first), first.count(False)))
+            counted.append(Missed(exercise, question, len(first), first.count(False)))
     missed = [one for one in counted if one.missed]
     return sorted(missed, key=lambda one: one.missed / one.answered, reverse=True)

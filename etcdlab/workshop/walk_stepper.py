@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from etcdlab.case import Case
 from etcdlab.chain import chain_of
+from etcdlab.views.rows import Opening
+from etcdlab.widgets.bounded import bounded
 from etcdlab.widgets.page_parts import page_parts
 from etcdlab.widgets.stepper import Stepper
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from etcdlab.messages import Language
+    from etcdlab.trace import Trace
     from etcdlab.workshop.question_form import QuestionForm
     from etcdlab.workshop.questions import Question
     from etcdlab.workshop.session import Session
@@ -21,20 +25,32 @@ PREDICTS = "etcdlab-predicts"
 
 
 class WalkStepper(Stepper):
-    """The steps that the client has made so far. It has no findings, because they are the answers."""
+    """The steps that the client has made so far. It has no findings and no sentence that answers an open question."""
 
     def __init__(self, session: Session, question: Question) -> None:
         trace = session.passed(question).trace
         super().__init__(trace, chain_of(trace.origin.client, grpc=trace.origin.grpc), at=_before(session, question))
-        self._session, self._question = session, question
+        self._session, self._question, self._whole_drawing = session, question, self.drawing
+        self._display(trace)
 
     def move_to(self, question: Question) -> None:
         """Add the steps up to the stop of a question, and begin before them."""
         if question is not self._question:
             self._question = question
             trace = self._session.passed(question).trace
-            page = page_parts(trace, (), self.chain)
-            self.show(trace=trace, page=page, at=_before(self._session, question))
+            self._case = Case(traces=(trace,))
+            self._display(trace, trace=trace, at=_before(self._session, question))
+
+    def _display(self, trace: Trace, /, **more: Any) -> None:
+        page = page_parts(trace, (), self.chain) | {"opening": bounded(Opening("calm", ""))}
+        answers = {
+            station
+            for question in self._session.exercise.questions
+            if not self._session.is_closed(question)
+            for station in question.explained_by
+        }
+        stations = [one | ({"text": ""} if one["id"] in answers else {}) for one in self._whole_drawing["stations"]]
+        self.show(**more, page=page, drawing=self._whole_drawing | {"stations": stations})
 
 
 class SteppedForms:

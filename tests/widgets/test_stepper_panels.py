@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from playwright.sync_api import expect
 
+from etcdlab.chain import chain_of
+from etcdlab.engines.recording import recording
+from etcdlab.widgets.drawing import drawing
+from etcdlab.widgets.page_parts import page_parts
 from tests.widgets.page import LAST, go, place, press, so_far
 from tests.widgets.panels import Open
 
@@ -40,6 +45,22 @@ def test_an_earlier_value_is_a_link_to_where_it_was(show: Open, state: dict[str,
     page.locator(".etcdlab-step").get_by_role("button", name="192.168.20.151:2379").click()
 
     assert place(page) == 2
+
+
+def test_a_state_is_compared_with_one_of_its_subconn(show: Open, state: dict[str, Any]) -> None:
+    """Before the new SubConn fails, the old one gets SHUTDOWN in the same function."""
+    recorded = recording("advertises-unspecified", release="3.7.1").run()
+    chain = chain_of(recorded.origin.client, grpc=recorded.origin.grpc)
+    traits = {
+        "trace": msgspec.to_builtins(recorded),
+        "drawing": drawing(chain),
+        "page": page_parts(recorded, [], chain),
+    }
+    failed = next(step for step in recorded.steps if step.value("s") == "TRANSIENT_FAILURE")
+    row = show({**state, **traits, "at": failed.id}).get_by_role("row").filter(has_text="TRANSIENT_FAILURE").first
+
+    expect(row).to_contain_text("CONNECTING")
+    expect(row).not_to_contain_text("SHUTDOWN")
 
 
 def test_evidence_leads_to_its_step_and_the_step_to_its_finding(show: Open, state: dict[str, Any]) -> None:

@@ -38,10 +38,12 @@ def test_a_wrong_answer_stays_open_with_its_reason(start: Start) -> None:
     answer(form, "dialled")
 
     assert "✗ Not right." in form.feedback.value
+    assert "Choose another answer." in form.feedback.value
     assert form.after.value == ""
     assert form.lock.disabled
     assert not form.choices.disabled
     answer(form, "target")
+    assert "Choose another answer." not in form.feedback.value
     assert "✓ Right." in form.feedback.value
 
 
@@ -69,6 +71,7 @@ def test_hints_come_one_after_the_other(start: Start) -> None:
         form.hint.click()
 
     assert form.hint.disabled
+    assert form.hint.description == "there are no more hints"
     assert all(str(hint).split("`")[0] in form.hints.value for hint in form.question.hints)
 
 
@@ -107,6 +110,7 @@ def test_a_wrong_prediction_ends_with_the_answer(start: Start) -> None:
 
     assert "The configuration has an IP address and no name" in form.feedback.value
     assert "The answer: A member of the etcd cluster" in form.feedback.value
+    assert "Choose another answer." not in form.feedback.value
     assert "<code>MemberList</code> returned the URLs" in form.feedback.value
 
 

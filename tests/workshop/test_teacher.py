@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,18 +41,55 @@ def test_it_says_who_is_where_and_what_is_missed_most(tmp_path: Path) -> None:
     ]
     missed = [(one.question.key, one.missed, one.answered) for one in view.missed]
     assert missed == [("dialled", 2, 2), ("source", 1, 2), ("target", 1, 3)]
-    assert "the-symptom, dialled: 2 of 2 wrong at first." in str(view)
+    assert "Exercise 1: The symptom, question 2: 2 of 2 wrong at first." in str(view)
+    assert "ada/progress.json, Exercise 1: The symptom: 1 of 6 answered, 1 right at once, hints: 0" in str(view)
 
 
-def test_a_file_that_is_no_progress_file_is_named(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:
     learn(tmp_path / "ada.json", **SOLUTIONS["the-symptom"])
     (tmp_path / "other.json").write_text('{"format": 9}')
-    (tmp_path / "broken.json").write_text("<script>")
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / "broken.json").write_text("<script>")
     view = etcdlab.workshop.summary(tmp_path)
 
     assert len(view.learners) == 1
-    assert [str(problem).partition(":")[0] for problem in view.problems] == ["broken.json", "other.json"]
-    assert sorted(path.name for path in tmp_path.glob("*.json")) == ["ada.json", "broken.json", "other.json"]
+    assert [str(problem) for problem in view.problems] == [
+        "eve/broken.json is no progress file, or it is damaged.",
+        "Another version of etcdlab wrote other.json.",
+    ]
+    assert view.text("zh_CN").splitlines()[-2:] == [
+        "eve/broken.json 不是进度文件，或者已损坏。",
+        "other.json 是由另一个版本的 etcdlab 写入的。",
+    ]
+    assert sorted(path.name for path in tmp_path.glob("*.json")) == ["ada.json", "other.json"]
+
+
+def test_the_other_files_of_a_home_are_only_counted(tmp_path: Path) -> None:
+    """A JupyterHub's folder of homes has settings, and Jupyter's copies of the progress files."""
+    learn(tmp_path / "ada" / "progress.json", target="target")
+    for place, content in {
+        "ada/.ipynb_checkpoints/progress.json": "{",
+        "package.json": "{}",
+        "bob.json": "[1]",
+    }.items():
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text(content)
+    view = etcdlab.workshop.summary(tmp_path)
+
+    assert (len(view.learners), list(view.problems), view.others) == (1, [], 2)
+    assert str(view).splitlines()[-1] == "2 other JSON files are no progress files."
+
+
+def test_a_notebook_displays_the_summary_as_two_tables(tmp_path: Path) -> None:
+    """A learner who has answered nothing has a row, too."""
+    learn(tmp_path / "ada.json", target="target", dialled="target")
+    (tmp_path / "bob.json").write_text('{"format": 1, "learner": "Bob"}')
+    page = etcdlab.workshop.summary(tmp_path)._repr_mimebundle_()["text/html"]
+    rows = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in page.split("<tr>")]
+
+    assert ["Bob", "-", "-", "-", "-", "-"] in rows
+    assert ["ada.json", "Exercise 1: The symptom", "1 of 6", "1", "0", "0"] in rows
+    assert ["Exercise 1: The symptom", "2", "1 of 1"] in [row[:3] for row in rows]
 
 
 def test_a_name_of_a_learner_is_no_html(tmp_path: Path) -> None:

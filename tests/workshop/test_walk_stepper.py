@@ -59,6 +59,22 @@ def test_it_moves_to_the_next_question_with_its_steps(exercise: LearnersExercise
     assert functions(second)[second.at] == "members"
 
 
+def sentence(stepper: WalkStepper, function: str) -> str:
+    return str(next(station["text"] for station in stepper.drawing["stations"] if station["id"] == function))
+
+
+def test_no_sentence_answers_a_question_that_is_open(exercise: LearnersExercise) -> None:
+    """The sentence about Sync says that the endpoints are replaced. Question 3 asks for it."""
+    for key in ("after-sync", "after-members"):
+        assert sentence(lock_in(exercise, key), "sync") == ""
+    assert "replace its endpoints" in sentence(lock_in(exercise, "endpoints"), "sync")
+
+
+def test_it_says_nothing_about_findings(exercise: LearnersExercise) -> None:
+    for key in ANSWERS:
+        assert lock_in(exercise, key).page["opening"]["text"] == ""
+
+
 def test_the_diagram_is_hidden_until_the_last_answer(exercise: LearnersExercise) -> None:
     """It has the functions that the questions ask for."""
     for key in ANSWERS:

@@ -49,13 +49,18 @@ function hasFailed(step) {
   );
 }
 
-/** @param {Step[]} steps @returns {(EarlierValue | null)[][]} */
+const STATES = ["IDLE", "CONNECTING", "READY", "TRANSIENT_FAILURE", "SHUTDOWN"];
+
+/** What a value of a function was before. A state is compared with an earlier one of the same SubConn.
+ *  @param {Step[]} steps @returns {(EarlierValue | null)[][]} */
 function earlierValues(steps) {
   /** @type {Map<string, EarlierValue>} */
   const last = new Map();
   return steps.map((step) =>
     (step.values ?? []).map((value) => {
-      const key = `${step.station}\n${value.name}`;
+      const subconn = (step.objects ?? []).find((name) => name.startsWith("subconn")) ?? "";
+      const of = STATES.includes(String(value.value)) ? subconn : "";
+      const key = `${step.station}\n${value.name}\n${of}`;
       const earlier = last.get(key) ?? null;
       last.set(key, { value: value.value, step: step.id });
       return earlier;

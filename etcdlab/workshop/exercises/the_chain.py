@@ -75,6 +75,7 @@ _AFTER_MEMBERS = Question(
     prediction=True,
     opens_at=Function(("members",), "sync"),
     stop_at=Function(("create-transport", "tear-down", "get", "set-endpoints")),
+    explained_by=("sync", "set-endpoints"),
 )
 
 _ENDPOINTS = Question(
@@ -110,6 +111,7 @@ _ENDPOINTS = Question(
     ),
     prediction=True,
     stop_at=Function(("resolver-set-endpoints",), "redial"),
+    explained_by=("sync", "set-endpoints", "create-transport"),
 )
 
 _SHUTDOWN = Question(
@@ -145,6 +147,7 @@ _SHUTDOWN = Question(
     ),
     prediction=True,
     stop_at=StateOf("balancer"),
+    explained_by=("sharding-update-client-conn-state", "shutdown"),
 )
 
 _DIAL = Question(
@@ -181,11 +184,15 @@ _DIAL = Question(
     prediction=True,
     opens_at=Function(("create-transport",), "redial", in_any_order=True),
     stop_at=StateOf("dial"),
+    explained_by=("update-connectivity-state",),
 )
 
 _CAUSE = Question(
     key="cause",
-    text=message("The balancer must learn of the new state. How does it get from the goroutine of the dial to it?"),
+    text=message(
+        "The balancer must learn of the new state. How does this state get from the goroutine of the dial to the"
+        " balancer?"
+    ),
     choices=(
         Choice(
             "call",
@@ -200,7 +207,10 @@ _CAUSE = Question(
         Choice(
             "queue",
             message("Through a queue: the balancer takes one change after the other from it."),
-            message("So the balancer may still handle an older change when a newer one is in the queue already."),
+            message(
+                "So the balancer may still take an older change, such as CONNECTING, while TRANSIENT_FAILURE waits in"
+                " the queue."
+            ),
         ),
         Choice(
             "wake",
@@ -216,6 +226,7 @@ _CAUSE = Question(
     ),
     prediction=True,
     stop_at=Function(("update-subconn-state",), "redial", in_any_order=True),
+    explained_by=("acbw-update-state", "update-subconn-state"),
 )
 
 _AFTER_PICKER = Question(
@@ -252,6 +263,7 @@ _AFTER_PICKER = Question(
     prediction=True,
     opens_at=FailingPicker(),
     stop_at=Function(("sync", "picker-pick", "new-subconn", "set-endpoints"), "redial"),
+    explained_by=("update-picker", "picker-pick"),
 )
 
 EXERCISE = Exercise(

@@ -183,7 +183,7 @@ _NEXT_DIAL = Question(
     hints=(
         message("Which endpoints does the client have after the Sync?"),
         message("A Sync does not add endpoints. It replaces the list."),
-        message("Count the addresses in the answer of the member. Is the target one of them?"),
+        message("Question 3 has the answer of the member. Is the target one of the addresses in it?"),
     ),
     prediction=True,
     stop_at=Function(("create-transport",), "retry 1"),

@@ -1,6 +1,6 @@
 """Exercise 3: four clusters. In one of them, the advertised URL is not what is wrong."""
 
-from etcdlab.messages import Message, message
+from etcdlab.messages import message
 from etcdlab.workshop.outcomes import BlamedAddress, FailedSource
 from etcdlab.workshop.questions import Choice, Exercise, Question, Recorded
 
@@ -33,7 +33,7 @@ _LOOPBACK = Question(
     hints=(
         message("Compare the dials. One succeeds, and one fails."),
         message("Both dials were made on the host of the client. Which host does each address mean there?"),
-        message("Look for the address that means another host on every host."),
+        message("One of the two addresses means a different host wherever somebody dials it."),
     ),
     shows_before="cluster",
     shows="finding",
@@ -147,7 +147,7 @@ _NAME = Question(
     ),
     outcome=BlamedAddress(),
     hints=(
-        message("At which stage does the dial fail?"),
+        message("Read the error of the dial. Did the client come to an address at all?"),
         message("The name must be known where the client runs. Who wrote the name down?"),
         message("Look at what the member advertises."),
     ),
@@ -174,7 +174,7 @@ _UNSPECIFIED = Question(
         ),
         Choice(
             "target",
-            Message("{target}"),
+            message("{target}, the endpoint of the client"),
             message("A dial of this address succeeds, and an etcd answers there."),
             "{target}",
         ),
