@@ -7,6 +7,7 @@ import re
 from etcdlab.readers.deployments.deployment import Server, Surroundings
 from etcdlab.readers.deployments.settings import server_of, variables_settings
 from etcdlab.readers.deployments.source import Source
+from etcdlab.readers.deployments.span import Span
 from etcdlab.readers.deployments.variables import assignments, fill
 
 _LINE = re.compile(r"\s*(?:(?:export\s+)?[A-Za-z_][\w.-]*\s*=.*|[#;].*|\[.*\]\s*|)")
@@ -18,9 +19,9 @@ def is_environment_file(text: str) -> bool:
     return "=" in text and all(_LINE.fullmatch(line.rstrip()) for line in lines)
 
 
-def environment_servers(source: Source) -> list[Server]:
+def environment_servers(source: Source, text: Span) -> list[Server]:
     """The server that the variables configure."""
-    values = assignments(source.span)
+    values = assignments(text)
     filled = {
         name: fill(value, {key: other for key, other in values.items() if key != name})
         for name, value in values.items()

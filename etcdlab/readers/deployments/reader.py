@@ -7,19 +7,15 @@ from pathlib import PurePath
 
 from etcdlab.file_line import Format
 from etcdlab.messages import message
-from etcdlab.readers.deployments.compose import compose_servers
-from etcdlab.readers.deployments.compose_files import services_of
 from etcdlab.readers.deployments.deployment import Deployment, Refusal, Server
 from etcdlab.readers.deployments.environment_file import environment_servers, is_environment_file
-from etcdlab.readers.deployments.etcd_conf import conf_server, is_conf, nested_confs
-from etcdlab.readers.deployments.kubernetes import is_manifest, kubernetes_servers
-from etcdlab.readers.deployments.markdown import code_blocks, without_prompts
+from etcdlab.readers.deployments.markdown import markdown_servers, plain_text_servers
 from etcdlab.readers.deployments.scripts import script_servers
 from etcdlab.readers.deployments.source import ReadBeside, Source
-from etcdlab.readers.deployments.span import Span
 from etcdlab.readers.deployments.systemd import is_unit, unit_servers
 from etcdlab.readers.deployments.templates import is_template, masked
-from etcdlab.readers.deployments.yaml_tree import InvalidYamlError, Mapping, Node, parse_yaml
+from etcdlab.readers.deployments.yaml_documents import document_servers, starts_as_yaml
+from etcdlab.readers.deployments.yaml_tree import InvalidYamlError, parse_yaml
 
 MOST_BYTES = 4 * 1024 * 1024
 """The most bytes of a file. A larger file is refused."""
@@ -29,10 +25,9 @@ _IMAGE = re.compile(rb"/etcd\b|\betcd:|image['\"]?:[ \t]*['\"]?etcd\b")
 _URLS = re.compile(r"(?i)client[-_]urls")
 _COMMENT = re.compile(r"^[ \t]*(?:#|//).*$", re.MULTILINE)
 _YAML_NAME = re.compile(r"\.(?:ya?ml|json)(?:\.|$)", re.IGNORECASE)
-_YAML_START = re.compile(
-    r"^(?:---|\{|apiVersion:|kind:|services:|version:|(?:advertise|listen)-client-urls:)", re.MULTILINE
-)
 _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdx|rst|adoc)$", re.IGNORECASE)
+_PLAIN_TEXT_NAME = re.compile(r"\.(?:txt|text|log|out)$|^(?!.*file$)[^.]+$", re.IGNORECASE)
+"""A text that a person saved. `Jenkinsfile` and `Vagrantfile` are scripts."""
 _SCRIPT_NAME = re.compile(
     r"\.(?:sh|bash|bat|ps1|mk)$|(?:^|/)(?:Dockerfile|Makefile)[^/]*$|\.Dockerfile$", re.IGNORECASE
 )
@@ -80,7 +75,7 @@ def read_deployment(path: str, data: bytes, read_beside: ReadBeside = lambda _: 
 def _read(source: Source) -> Deployment:
     name, text = PurePath(source.path).name, source.text
     if _MARKDOWN_NAME.search(name):
-        return _deployment(source, "markdown", _markdown_servers(source))
+        return _deployment(source, "markdown", markdown_servers(source))
     if _SCRIPT_NAME.search(name) or text.startswith("#!"):
         return _deployment(source, "script", script_servers(source, source.span))
     if _PROCFILE_NAME.match(name):
@@ -88,9 +83,11 @@ def _read(source: Source) -> Deployment:
     if is_unit(text) and not _YAML_NAME.search(name):
         return _deployment(source, "systemd", unit_servers(source))
     if is_environment_file(text):
-        return _deployment(source, "environment", environment_servers(source))
-    if _YAML_NAME.search(name) or _YAML_START.search(text):
+        return _deployment(source, "environment", environment_servers(source, source.span))
+    if _YAML_NAME.search(name) or starts_as_yaml(text):
         return _read_yaml(source)
+    if _PLAIN_TEXT_NAME.search(name) and not text.startswith("#cloud-config"):
+        return _deployment(source, "script", plain_text_servers(source))
     return _deployment(source, "template" if is_template(text) else "script", script_servers(source, source.span))
 
 
@@ -106,7 +103,7 @@ def _read_yaml(source: Source) -> Deployment:
     servers: list[Server] = []
     for document in documents:
         try:
-            format_, more = _document_servers(source, document)
+            format_, more = document_servers(source, document)
         except InvalidYamlError as error:  # its compose files name each other in a circle
             return _refused(source, error)
         formats += [format_] if more or format_ != "yaml" else []
@@ -115,40 +112,6 @@ def _read_yaml(source: Source) -> Deployment:
         # Ansible, cloud-config, butane: the texts in them have command lines and variables.
         servers = script_servers(source, source.span)
     return _deployment(source, "template" if template else formats[0] if formats else "yaml", servers)
-
-
-def _document_servers(source: Source, document: Node) -> tuple[Format, list[Server]]:
-    if isinstance(document, Mapping):
-        if is_manifest(document):
-            return "kubernetes", kubernetes_servers(source, document)
-        services = services_of(document)
-        if services is not None:
-            return "compose", compose_servers(source, document, services)
-        if is_conf(document):
-            return "etcd.conf.yml", [conf_server(source, document)]
-    return "yaml", [conf_server(source, conf) for conf in nested_confs(document)]
-
-
-def _markdown_servers(source: Source) -> list[Server]:
-    servers: list[Server] = []
-    for language, block in code_blocks(source.span):
-        if "etcd" not in block.text.lower():
-            continue
-        if language in ("yaml", "yml", "json", "docker-compose"):
-            servers += _block_servers(source, block)
-        else:
-            servers += script_servers(source, without_prompts(block))
-    return servers
-
-
-def _block_servers(source: Source, block: Span) -> list[Server]:
-    """The servers of a block of YAML. Pages often have parts of a file, so a block may be invalid."""
-    inner = Source(source.path, source.text)
-    try:
-        documents = parse_yaml(block, masked(block.text) if is_template(block.text) else "")
-        return [server for document in documents for server in _document_servers(inner, document)[1]]
-    except InvalidYamlError:
-        return []
 
 
 def _refused(source: Source, error: InvalidYamlError) -> Deployment:

@@ -11,7 +11,7 @@ from etcdlab.readers.deployments.docker_lines import docker_server
 from etcdlab.readers.deployments.settings import Setting, flags_of, server_of, variables_settings
 from etcdlab.readers.deployments.source import Source
 from etcdlab.readers.deployments.span import Span
-from etcdlab.readers.deployments.variables import DefaultValue, fill, unquoted
+from etcdlab.readers.deployments.variables import DefaultValue, assigned_value, fill
 from etcdlab.readers.deployments.words import split_commands
 
 _MOST_SERVERS = 500
@@ -37,6 +37,19 @@ def script_servers(source: Source, text: Span) -> list[Server]:
     return servers or list(filter(_has_url, _variables_server(source, text, variables)))
 
 
+def command_servers(source: Source, text: Span) -> list[Server]:
+    """Those of whole command lines alone: `etcd …`, `docker run …`. A text with output in it proves no more."""
+    commands = split_commands(text)
+    variables = defined_once(commands)
+    starts = [command for command in commands if _program_words(command) is not None]
+    return [
+        server
+        for command in starts[:_MOST_SERVERS]
+        for server in _command_servers(source, command, variables)
+        if _has_url(server)
+    ]
+
+
 def _has_url(server: Server) -> bool:
     """Whether a server has a URL at all. A page may only speak of a flag: `--advertise-client-urls string`."""
     return any("://" in url.text or url.variables for url in server.urls)
@@ -45,9 +58,7 @@ def _has_url(server: Server) -> bool:
 def _command_servers(
     source: Source, command: list[Span], variables: Mapping[str, Span], level: int = 0
 ) -> list[Server]:
-    words = command[1:] if _PREFIX.fullmatch(command[0].text) else command
-    if any(word.text.startswith("[") for word in words):
-        words = [word.stripped("[],") for word in words]  # CMD ["etcd", "--name", "s"]
+    words = _without_prefix(command)
     if (run := docker_run(words)) is not None:
         return [server for server in docker_server(source, run, variables) if server.urls]
     after = etcd_words(words)
@@ -66,6 +77,20 @@ def _command_servers(
     return [server_of(source, settings, surroundings=Surroundings(is_open=True), defaults=defaults)]
 
 
+def _without_prefix(command: list[Span]) -> list[Span]:
+    words = command[1:] if _PREFIX.fullmatch(command[0].text) else command
+    if any(word.text.startswith("[") for word in words):
+        words = [word.stripped("[],") for word in words]  # CMD ["etcd", "--name", "s"]
+    return words
+
+
+def _program_words(command: list[Span]) -> object:
+    """What follows `etcd` or `docker run` in a command line. None for another command line."""
+    words = _without_prefix(command)
+    run = docker_run(words)
+    return run if run is not None else etcd_words(words)
+
+
 def _quoted_servers(source: Source, words: list[Span], variables: Mapping[str, Span], level: int) -> list[Server]:
     """The servers of a command line that is one word of another: `ssh HOST "etcd …"`, a list of Terraform."""
     if level > _MOST_LEVELS:
@@ -80,7 +105,10 @@ def _variables_server(source: Source, text: Span, variables: Mapping[str, Span])
     values: dict[str, Span] = {}
     defaults: list[DefaultValue] = []
     for match in _VARIABLE.finditer(text.text):
-        filled = fill(unquoted(text.slice(*match.span(3)).stripped()).stripped("\"'"), variables)
+        value = assigned_value(text.slice(*match.span(3)).stripped())
+        if value is None:
+            continue
+        filled = fill(value, variables)
         values[match[1] or match[2]] = filled.span
         defaults.extend(filled.defaults)
     settings = variables_settings(values)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from etcdlab.readers.deployments.span import Span, joined
+from etcdlab.readers.deployments.templates import variable_ranges
 
 MOST_CHARACTERS = 20_000
 """A value does not grow beyond it, however variables name each other."""
@@ -93,6 +94,26 @@ def assignments(text: Span) -> dict[str, Span]:
             continue
         values[match[1]] = unquoted(line.slice(match.start(2), match.end(2)))
     return values
+
+
+_AFTER_A_VALUE = re.compile(r"[ \t]*(?:$|[#;&|\\)]|[A-Za-z_]\w*=)")
+
+
+def assigned_value(text: Span) -> Span | None:
+    """The value that a script assigns, from what follows the equals sign. None if words follow it: that is prose."""
+    text = text.slice(0, MOST_CHARACTERS)
+    if text.text[:1] in ("'", '"'):
+        return unquoted(text).stripped("\"'")
+    inside = variable_ranges(text.text)
+    end = next(
+        (
+            match.start()
+            for match in re.finditer(r"[\s;&|]", text.text)
+            if not any(start <= match.start() < stop for start, stop in inside)
+        ),
+        len(text),
+    )
+    return text.slice(0, end).stripped("\"',") if _AFTER_A_VALUE.match(text.text, end) else None
 
 
 def unquoted(value: Span) -> Span:

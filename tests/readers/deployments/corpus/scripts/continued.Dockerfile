@@ -1,0 +1,3 @@
+FROM quay.io/coreos/etcd:v3.5.0
+ENV ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379 \
+    ETCD_LISTEN_CLIENT_URLS=http://0.0.0.0:2379

@@ -1,0 +1,2 @@
+export ETCD_LISTEN_CLIENT_URLS=http://0.0.0.0:2379; export ETCD_NAME=s
+export ETCD_ADVERTISE_CLIENT_URLS=http://10.0.0.5:2379 && etcd
