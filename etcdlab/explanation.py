@@ -12,7 +12,7 @@ from etcdlab.engines.log import LogEvidence
 from etcdlab.engines.log.reading import Pasted, evidence_of, pasted_or_file, read_into
 from etcdlab.errors import FileError, UsageError
 from etcdlab.investigation import Investigation
-from etcdlab.messages import listed, message
+from etcdlab.messages import listed, message, sentences
 from etcdlab.quoting import printable
 from etcdlab.readers.captures.reader import CaptureReader, is_capture
 from etcdlab.readers.logs.collector import FileCollector
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from etcdlab.engines.capture.evidence import CaptureEvidence
     from etcdlab.log_line import LogLine
+    from etcdlab.messages import Text
     from etcdlab.trace import Trace
 
 MOST_FILES = 100
@@ -37,7 +38,9 @@ class LogReading:
         files: Iterable[str | os.PathLike[str] | Pasted],
         zone: tzinfo = UTC,
         zones: Mapping[str, tzinfo] | None = None,
+        ports: Iterable[int] = (),
     ) -> None:
+        self._ports = checked_ports(ports)
         self._files = tuple(dict.fromkeys(one if isinstance(one, Pasted) else str(one) for one in files))
         _check_count(len(self._files))
         own = _checked_zones(zones, self.names)
@@ -60,7 +63,7 @@ class LogReading:
                     read_into(collector, source, with_first(first, blocks))
 
     def _read_capture(self, source: LogSource, blocks: Iterator[bytes]) -> None:
-        capture = CaptureReader(_label(source.name))
+        capture = CaptureReader(_label(source.name), self._ports)
         self._captures.append(capture)
         capture.read(blocks)
         capture.is_cut_off = capture.is_cut_off or source.is_cut_off or source.is_too_large
@@ -113,8 +116,9 @@ class LogReading:
     def captures(self) -> CaptureEvidence:
         """What the captures say so far."""
         from etcdlab.engines.capture.evidence import CaptureEvidence
+        from etcdlab.engines.capture.joined import logged_addresses
 
-        return CaptureEvidence([capture.result for capture in self._captures])
+        return CaptureEvidence([one.result for one in self._captures], logged_addresses(self.evidence.lines))
 
     @property
     def trace(self) -> Trace:
@@ -125,7 +129,7 @@ class LogReading:
 
         if not self._logs:
             return capture.trace_of(self.captures)
-        return capture.joined_trace([one.result for one in self._captures], self.evidence)
+        return capture.joined_trace(self.captures, self.evidence)
 
     @property
     def investigation(self) -> Investigation:
@@ -176,6 +180,7 @@ def explain(
     *logs: str | os.PathLike[str],
     zone: tzinfo = UTC,
     zones: Mapping[str, tzinfo] | None = None,
+    ports: Iterable[int] = (),
 ) -> Investigation:
     """What an etcd client did, by its log or by a packet capture. Nothing is asked and nothing is dialled.
 
@@ -183,7 +188,8 @@ def explain(
 
     `logs` are files, logs or packet captures, also compressed with gzip or zstd, or the text of a log itself: a string
     with several lines, or a line of a log. `zone` is that of times without an offset, and `zones` has another one for
-    some of the files. Raises UsageError and FileError.
+    some of the files. `ports` are those on which etcd listens besides 2379: a capture of TLS does not say them. Raises
+    UsageError and FileError.
     """
     if STDIN in map(str, logs):
         raise UsageError(
@@ -191,27 +197,50 @@ def explain(
             message("Give the path of a file, or pipe the log into `etcdlab explain -`."),
         )
     _check_count(len(logs))
-    reading = LogReading(map(pasted_or_file, logs), zone, zones)
+    reading = LogReading(map(pasted_or_file, logs), zone, zones, ports)
     reading.read()
-    return Investigation.of(_about_etcd(reading.trace))
+    return Investigation.of(_about_etcd(reading))
 
 
-def _about_etcd(trace: Trace) -> Trace:
+def _about_etcd(reading: LogReading) -> Trace:
     """The trace. Raises FileError if it has no line: `no fault` would be said of a file that proves nothing."""
+    trace = reading.trace
     if trace.log_lines:
         return trace
-    if trace.is_of_capture:
-        raise FileError(
-            message("No packet is about etcd."),
-            message(
-                "Capture on the host of the client, while the client starts:"
-                " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'`."
-            ),
-        )
+    if reading.has_captures:
+        what, *more, do = no_packet(reading)
+        raise FileError(sentences(what, *more), do)
     raise FileError(
         message("No line is about etcd."),
         message("Give the log of the program that uses etcd, from its start on, with its standard error."),
     )
+
+
+def no_packet(reading: LogReading) -> tuple[Text, ...]:
+    """That no packet is about etcd, which servers may be an etcd, and what to do. Each is a sentence of its own."""
+    from etcdlab.engines.capture.notes import grpc_over_tls
+
+    return (
+        message("No packet is about etcd."),
+        *grpc_over_tls(reading.captures.grpc_over_tls),
+        message(
+            "Capture on the host of the client, while the client starts:"
+            " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'`."
+        ),
+    )
+
+
+def checked_ports(ports: Iterable[int]) -> frozenset[int]:
+    """The ports. Raises UsageError for a number that is no port."""
+    every = frozenset(ports)
+    for port in every:
+        if not 0 < port < 65_536:
+            raise UsageError(
+                message("A port is a number from 1 to 65535, got {port}.", port=port),
+                message("Give the port on which etcd listens."),
+                "port",
+            )
+    return every
 
 
 def _check_count(count: int) -> None:

@@ -71,6 +71,13 @@ def explain(
             help=help_text("The offset of times without one, of all files or of one file. Default: +00:00."),
         ),
     ] = None,
+    port: Annotated[
+        list[int] | None,
+        typer.Option(
+            metavar="PORT",
+            help=help_text("A port on which etcd listens besides 2379, where a capture has only TLS. Repeatable."),
+        ),
+    ] = None,
     as_json: Json = False,
     save: Save = None,
 ) -> None:
@@ -83,7 +90,7 @@ def explain(
             "idle",
         )
     zone, zones = _zones(utc_offset or ())
-    reading = LogReading(files, zone, zones)
+    reading = LogReading(files, zone, zones, port or ())
     interrupted = _read(reading, idle if follow else 0.0)
     code = _report(reading, as_json=as_json, save=save)
     raise typer.Exit(INTERRUPTED if interrupted and not follow else code)

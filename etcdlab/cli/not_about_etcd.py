@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etcdlab.errors import FileError
+from etcdlab.explanation import no_packet
 from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.readers.logs.sources import STDIN
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
 def nothing_about_etcd(reading: LogReading) -> Iterator[Text]:
     """The sentences, each on a line of its own. The last one says what to do."""
     if reading.has_captures:
-        yield message("No packet is about etcd.")
-        yield message(
-            "Capture on the host of the client, while the client starts:"
-            " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'`."
-        )
+        yield from no_packet(reading)
     if not reading.has_logs:
         return
     yield message("No line is about etcd.")

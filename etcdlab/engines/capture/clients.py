@@ -6,9 +6,8 @@ import ipaddress
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from etcdlab.engines.capture.answers import Answer, member_lists, server_of
+from etcdlab.engines.capture.answers import Answer
 from etcdlab.engines.log.hosts import host_and_port
-from etcdlab.readers.captures.connections import CLIENT_PORT
 from etcdlab.readers.captures.ip import spelled
 
 if TYPE_CHECKING:
@@ -24,9 +23,10 @@ class ClientHost(NamedTuple):
     answers: tuple[Answer, ...]
 
 
-def client_hosts(connections: Iterable[Connection], own: frozenset[bytes]) -> tuple[ClientHost, ...]:
+def client_hosts(
+    relevant: Iterable[Connection], answers: Sequence[Answer], own: frozenset[bytes]
+) -> tuple[ClientHost, ...]:
     """Every host with a connection to an etcd. `own` are addresses of the host that captured, as are loopback ones."""
-    relevant, answers = _of_etcd(tuple(connections))
     hosts: dict[str, list[Connection]] = {}
     for connection in relevant:
         hosts.setdefault(spelled(connection.client.ip), []).append(connection)
@@ -66,23 +66,3 @@ def _host_that_captured(others: Sequence[str], answers: Iterable[Answer]) -> str
 def _is_own_host(url: str) -> bool:
     parts = host_and_port(url)
     return parts.is_listen_address or parts.is_loopback
-
-
-def _of_etcd(connections: tuple[Connection, ...]) -> tuple[list[Connection], list[Answer]]:
-    """The connections to ports of etcd: its own port, those that spoke etcd's API, and those that are advertised."""
-    answers = sorted(
-        (answer for connection in connections for answer in member_lists(connection)),
-        key=lambda answer: answer.answer_mark.at,
-    )
-    ports = {CLIENT_PORT}
-    ports |= {connection.server.port for connection in connections if connection.grpc and connection.grpc.is_of_etcd}
-    ports |= {answer.connection.server.port for answer in answers}
-    addresses = {
-        port
-        for answer in answers
-        for member in answer.members.members
-        for url in member.client_urls
-        if (port := host_and_port(url).port)
-    }
-    names = {str(port) for port in ports} | addresses
-    return [one for one in connections if server_of(one).rpartition(":")[2] in names], answers

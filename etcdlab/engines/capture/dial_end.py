@@ -33,6 +33,8 @@ def dial_end(connection: Connection, last: PacketMark) -> DialEnd:
     if not connection.is_open:
         return _not_connected(connection, last)
     tcp = _stage("tcp", connection.syn, connection.syn_ack)
+    if connection.tls is not None and connection.is_ignored:
+        return DialEnd((tcp, _stage("tls", connection.client_data, None)), None, connection.first)
     if connection.tls is not None and connection.client_protocol != "h2":
         return _of_tls(connection, connection.tls, tcp)
     return _of_plain(connection, tcp)

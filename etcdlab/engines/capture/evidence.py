@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from etcdlab.engines.capture.answers import Answer
+from etcdlab.engines.capture.answers import Answer, server_of
 from etcdlab.engines.capture.clients import ClientHost, client_hosts
 from etcdlab.engines.capture.dials import CapturedDial, captured_dials
+from etcdlab.engines.capture.etcd_servers import EtcdServers, answers_in
 from etcdlab.engines.capture.packets import events_of
 from etcdlab.readers.captures.packet import PacketMark
 
@@ -26,10 +27,14 @@ class CaptureEvidence:
         self._logged = logged
         """Addresses that a log beside the captures names. The host that dials them is the client of the log."""
         self._last = {file.name: file.last for file in files}
+        connections = tuple(connection for file in files for connection in file.connections)
+        answers = answers_in(connections)
+        servers = EtcdServers(connections, answers, frozenset().union(*(file.ports for file in files)), logged)
         hosts = client_hosts(
-            (connection for file in files for connection in file.connections),
-            frozenset().union(*(file.own_addresses for file in files)),
+            filter(servers.has, connections), answers, frozenset().union(*(file.own_addresses for file in files))
         )
+        self.grpc_over_tls = tuple(dict.fromkeys(map(server_of, filter(servers.may_have, connections))))
+        """The servers of gRPC clients over TLS that may be an etcd. Nothing says so."""
         self.host = max(hosts, key=self._trouble, default=_NOBODY)
         self.others = tuple(host.name for host in hosts if host is not self.host)
         self.answer, self.dials = self._explained(self.host)

@@ -6,7 +6,7 @@ configured endpoint, and the address that the client took from a Sync. What only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,31 +15,29 @@ from msgspec.structs import replace
 from etcdlab.chain.versions import number, within
 from etcdlab.engines import log
 from etcdlab.engines.capture.clock_difference import clock_notes
-from etcdlab.engines.capture.evidence import CaptureEvidence
 from etcdlab.engines.capture.trace import trace_of
 from etcdlab.messages import Text, listed, message
 from etcdlab.quoting import printable
 from etcdlab.wire_address import wire_address
 
 if TYPE_CHECKING:
+    from etcdlab.engines.capture.evidence import CaptureEvidence
     from etcdlab.engines.log import LogEvidence
     from etcdlab.log_line import LogLine
-    from etcdlab.readers.captures.reader import CaptureFile
     from etcdlab.trace import Dial, SubConn, Trace
 
 _MOST_NAMES = 4
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-def joined_trace(files: Sequence[CaptureFile], logs: LogEvidence) -> Trace:
+def joined_trace(captures: CaptureEvidence, logs: LogEvidence) -> Trace:
     """The trace of these captures, and of these logs beside them."""
-    captures = CaptureEvidence(files, _logged_addresses(logs.lines))
     packets, lines = trace_of(captures), log.trace_of(logs, is_alone=False)
     if not lines.log_lines:
         names = listed(tuple(printable(file.name) for file in logs.files), _MOST_NAMES)
         return _with_note(packets, message("No line of {files} is about etcd.", files=names)) if logs.files else packets
     if not packets.log_lines:
-        names = listed(tuple(printable(file.name) for file in files), _MOST_NAMES)
+        names = listed(tuple(printable(file.name) for file in captures.files), _MOST_NAMES)
         return _with_note(log.trace_of(logs), message("No packet of {files} is about etcd.", files=names))
     is_of_packets = captures.answer is not None or not (lines.dials or lines.logged_members)
     base, other = (packets, lines) if is_of_packets else (lines, packets)
@@ -99,7 +97,8 @@ def _missing(base: Trace, other: Trace, endpoints: Iterable[str]) -> Iterator[tu
         )
 
 
-def _logged_addresses(lines: Iterable[LogLine]) -> frozenset[str]:
+def logged_addresses(lines: Iterable[LogLine]) -> frozenset[str]:
+    """The addresses that a client dialled by its log, as packets have them."""
     return frozenset(wire_address(address) for line in lines if line.side == "client" for address in line.dialled)
 
 

@@ -14,28 +14,25 @@ from etcdlab.quoting import printable
 if TYPE_CHECKING:
     from etcdlab.engines.capture.clients import ClientHost
     from etcdlab.engines.capture.dials import CapturedDial
+    from etcdlab.engines.capture.evidence import CaptureEvidence
     from etcdlab.readers.captures.connection import Connection
     from etcdlab.readers.captures.reader import CaptureFile
 
 _MOST_NAMES = 4
 
 
-def notes_of(
-    files: Sequence[CaptureFile],
-    host: ClientHost,
-    answer: Answer | None,
-    dials: Sequence[CapturedDial],
-    others: Sequence[str],
-) -> tuple[Text, ...]:
+def notes_of(evidence: CaptureEvidence) -> tuple[Text, ...]:
     """The notes of the trace of one host."""
+    host, answer, dials = evidence.host, evidence.answer, evidence.dials
     return (
         *_client(host.connections),
         *_switch(answer, dials),
         *_own_host(answer, dials),
         *_changes(host.answers, answer),
         *_hidden(host.connections, answer),
-        *_others(host, others),
-        *(note for file in files for note in _file(file)),
+        *_others(host, evidence.others),
+        *grpc_over_tls(evidence.grpc_over_tls),
+        *(note for file in evidence.files for note in _file(file)),
     )
 
 
@@ -139,6 +136,18 @@ def _others(host: ClientHost, others: Sequence[str]) -> Iterator[Text]:
             host=host.name,
             names=listed(others, _MOST_NAMES),
             first=others[0],
+        )
+
+
+def grpc_over_tls(addresses: Sequence[str]) -> Iterator[Text]:
+    """The servers that may be an etcd behind TLS, and how to say that they are."""
+    if addresses:
+        ports = dict.fromkeys(address.rpartition(":")[2] for address in addresses[:_MOST_NAMES])
+        yield message(
+            "gRPC clients dial {addresses} with TLS. Nothing in the capture says whether an etcd is there. If so, pass"
+            " {options}.",
+            addresses=listed(addresses, _MOST_NAMES),
+            options=" ".join(f"--port {port}" for port in ports),
         )
 
 

@@ -44,7 +44,7 @@ def trace_of(evidence: CaptureEvidence) -> Trace:
         dials=tuple(one.dial for one in dials),
         subconns=tuple(_subconns(dials)),
         log_lines=condensed(evidence.events),
-        notes=notes_of(evidence.files, host, answer, dials, evidence.others) if host.connections else (),
+        notes=notes_of(evidence) if host.connections else (),
         complete=True,
     )
 

@@ -19,6 +19,7 @@ _RETRANSMITTED = SECOND * 9 // 10
 """A SYN is sent again after one second (RFC 6298). A copy of a packet comes at once."""
 
 
+_METHODS = (b"GET ", b"POST ", b"PUT ", b"HEAD ", b"DELETE ", b"OPTIONS ")
 _MOST_TRIES = 8
 """In the middle of a connection so many segments may pass before one begins with a frame."""
 
@@ -102,6 +103,8 @@ class Connection:
             for delivery in stream.rest():
                 self._read(delivery, from_client=from_client)
             stream.close()
+        if self.tls is not None:
+            self.tls.close()
 
     def _take_syn(self, segment: Segment, mark: PacketMark) -> None:
         if segment.flags & ACK:
@@ -157,7 +160,7 @@ class Connection:
         self._tries += 1
         spoken = {self.client_protocol, self.server_protocol}
         if "tls" in spoken and self.tls is None:
-            self.tls = TlsReader()
+            self.tls = TlsReader(self._budget)
         if "h2" in spoken and "tls" not in spoken and self.grpc is None:
             self.grpc = GrpcCalls(self._budget)
             if self.begins_in_middle and not data.startswith(PREFACE[:16]):
@@ -167,8 +170,10 @@ class Connection:
         self.is_ignored = is_certain and self.tls is None and self.grpc is None
 
     def ignore(self) -> None:
-        """Read no more bytes of it."""
-        self.is_ignored, self.tls, self.grpc = True, None, None
+        """Read no more bytes of it. What its hello says stays."""
+        self.is_ignored, self.grpc = True, None
+        if self.tls is not None:
+            self.tls.close()
         for stream in self._streams.values():
             stream.close()
 
@@ -176,6 +181,8 @@ class Connection:
 def _protocol_of_client(data: bytes, *, in_middle: bool) -> Protocol:
     if data.startswith(PREFACE[:16]) or (in_middle and starts_with_frame(data)):
         return "h2"
+    if data.startswith(_METHODS):
+        return "http1"
     return "tls" if is_tls(data) else "other"
 
 

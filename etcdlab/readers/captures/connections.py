@@ -27,7 +27,7 @@ _MOST_OTHERS = 2_000
 class Connections:
     """Finds the connection of a segment. `left_out` counts those of etcd's clients that are not kept."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, ports: frozenset[int] = frozenset()) -> None:
         self.left_out = 0
         self._file = file
         self._budget = Budget()
@@ -37,7 +37,7 @@ class Connections:
         self._shapes: set[Hashable] = set()
         self._others: dict[Hashable, Connection] = {}
         """The newest ended connection of each other server and way to end: a member may advertise its port."""
-        self._ports = {CLIENT_PORT}
+        self._ports = {CLIENT_PORT, *ports}
 
     def feed(self, packet: IpPacket, ports: bytes, segment: Segment, mark: PacketMark) -> None:
         """Take one segment."""
@@ -71,7 +71,7 @@ class Connections:
     ) -> tuple[Connection, bool]:
         source = Peer(packet.source, int.from_bytes(ports[:2]))
         destination = Peer(packet.destination, int.from_bytes(ports[2:]))
-        from_client = _is_from_client(source, destination, segment)
+        from_client = self._is_from_client(source, destination, segment)
         client, server = (source, destination) if from_client else (destination, source)
         connection = Connection(self._file, client, server, self._budget, mark)
         back = packet.destination + packet.source + ports[2:] + ports[:2]
@@ -82,11 +82,15 @@ class Connections:
         return connection, from_client
 
     def _judge(self, connection: Connection) -> None:
-        """Read no more of a connection that is none of an etcd client."""
-        grpc, port = connection.grpc, connection.server.port
+        """Read no more of a connection that is none of an etcd client. Any gRPC client over TLS may be one."""
+        grpc, tls, port = connection.grpc, connection.tls, connection.server.port
         if grpc is not None and grpc.is_of_etcd:
             self._ports.add(port)
-        elif port not in self._ports and (connection.tls is not None or (grpc is not None and grpc.count)):
+        elif connection.is_ignored or port in self._ports:
+            return
+        elif (grpc is not None and grpc.count) or (
+            tls is not None and tls.is_of_another_client(from_start=not connection.begins_in_middle)
+        ):
             connection.ignore()
 
     def _end(self, connection: Connection) -> None:
@@ -94,7 +98,9 @@ class Connections:
         for key in self._live.pop(connection, ()):
             self._by_key.pop(key, None)
         connection.close()
-        shape = (connection.client.ip, connection.server, connection.refused is None, connection.is_open)
+        tls = connection.tls
+        is_refused = tls is not None and (tls.alert or tls.hidden_alert) is not None
+        shape = (connection.client.ip, connection.server, connection.refused is None, connection.is_open, is_refused)
         if connection.server.port not in self._ports and connection.grpc is None:
             if shape in self._others or len(self._others) < _MOST_OTHERS:
                 self._others[shape] = connection
@@ -106,11 +112,9 @@ class Connections:
         else:
             self.left_out += 1
 
-
-def _is_from_client(source: Peer, destination: Peer, segment: Segment) -> bool:
-    """Whether the sender is the client. Without a SYN, the server is the side with etcd's port, or the lower one."""
-    if segment.flags & SYN:
-        return not segment.flags & ACK
-    if CLIENT_PORT in (source.port, destination.port):
-        return destination.port == CLIENT_PORT
-    return destination.port <= source.port
+    def _is_from_client(self, source: Peer, destination: Peer, segment: Segment) -> bool:
+        """Whether the sender is the client. Without a SYN, the server has etcd's port, or the lower one."""
+        if segment.flags & SYN:
+            return not segment.flags & ACK
+        is_of_etcd = (source.port in self._ports, destination.port in self._ports)
+        return is_of_etcd[1] if is_of_etcd[0] != is_of_etcd[1] else destination.port <= source.port

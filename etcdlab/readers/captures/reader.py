@@ -46,15 +46,19 @@ class CaptureFile(NamedTuple):
     connections: tuple[Connection, ...]
     own_addresses: frozenset[bytes]
     """The addresses of the host that captured, where the link layer tells them."""
+    ports: frozenset[int] = frozenset()
+    """Ports on which etcd listens besides its own one, as a person said."""
 
 
 class CaptureReader:
     """Takes the packets of one capture. `result` is valid at any moment."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, ports: frozenset[int] = frozenset()) -> None:
         self.name = name
+        self._ports = ports
+        """Ports on which etcd listens besides its own one, as a person said."""
         self.is_cut_off = False
-        self._connections = Connections(name)
+        self._connections = Connections(name, ports)
         self._own = OwnAddresses()
         self._packets = self._fragments = self._shortened = self._unread = self._link = 0
         self._first: PacketMark | None = None
@@ -94,6 +98,7 @@ class CaptureReader:
             self._connections.left_out,
             self._connections.all(),
             self._own.all,
+            self._ports,
         )
 
     def _take(self, packet: Packet) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from etcdlab.readers.captures.budget import Budget
 from etcdlab.readers.captures.packet import PacketMark
 
 HANDSHAKE, ALERT, APPLICATION_DATA, CHANGE_CIPHER = 22, 21, 23, 20
 _CLIENT_HELLO, _SERVER_HELLO = 1, 2
 _NAME, _ALPN, _VERSIONS = 0, 16, 43
+_OF_GRPC = frozenset({"h2", "grpc-exp"})
+"""grpc-exp is the name before HTTP/2 had one: older libraries in C and Java offer it, too."""
 _MOST_BYTES_OF_A_RECORD = (1 << 14) + 2048
 _MOST_BYTES_OF_A_HELLO = 1 << 16
 _BYTES_OF_A_HIDDEN_ALERT = 2 + 1 + 16
@@ -32,7 +35,8 @@ class Alert:
 class TlsReader:
     """Takes the bytes of both directions, and reads the hellos and the alerts in clear."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self.client_hello: PacketMark | None = None
         self.server_hello: PacketMark | None = None
         self.server_name = ""
@@ -54,10 +58,36 @@ class TlsReader:
         self._is_lost = {True: False, False: False}
         self._is_ciphered = {True: False, False: False}
 
+    @property
+    def offers_only_grpc(self) -> bool:
+        """Whether the client offers h2 and nothing that a web client offers beside it. Every gRPC client does so."""
+        return "h2" in self.protocols and _OF_GRPC.issuperset(self.protocols)
+
+    def is_of_another_client(self, *, from_start: bool) -> bool:
+        """Whether the hello is none of a gRPC client, or can never be read: the capture has no beginning, or a gap."""
+        if self.client_hello is not None:
+            return not self.offers_only_grpc
+        return not from_start or self._is_lost[True] or self._is_ciphered[True] or self.client_encrypted > 0
+
     def lose_state(self, *, from_client: bool) -> None:
         """The bytes of one direction have a gap: where the next record begins is not known."""
         self._is_lost[from_client] = True
-        self._pending[from_client] = self._hello[from_client] = b""
+        self._keep(self._pending, b"", from_client=from_client)
+        self._keep(self._hello, b"", from_client=from_client)
+
+    def close(self) -> None:
+        """Give back the bytes that wait for the rest of a record."""
+        for from_client in (True, False):
+            self.lose_state(from_client=from_client)
+
+    def _keep(self, kept: dict[bool, bytes], data: bytes, *, from_client: bool) -> None:
+        """Keep bytes of one direction in place of those before. If there is no room, the state is lost."""
+        self._budget.give_back(len(kept[from_client]))
+        kept[from_client] = b""
+        if self._budget.take(len(data)) == len(data):
+            kept[from_client] = data
+        else:
+            self._is_lost[from_client] = True
 
     def feed(self, data: bytes, mark: PacketMark, *, from_client: bool) -> None:
         """Take bytes of one direction, in their order."""
@@ -80,7 +110,7 @@ class TlsReader:
             else:
                 self._record(kind, pending[at + 5 : end], mark, from_client=from_client)
             at = min(end, len(pending))
-        self._pending[from_client] = pending[at:]
+        self._keep(self._pending, pending[at:], from_client=from_client)
 
     def _take_encrypted(self, size: int, mark: PacketMark, *, from_client: bool) -> None:
         """An alert instead of the client's Finished, or instead of the server's first record after it."""
@@ -100,21 +130,27 @@ class TlsReader:
             self._is_ciphered[from_client] = True
         elif kind == ALERT and len(body) == 2 and body[0] in (1, 2) and self.alert is None and body[1]:
             self.alert = Alert(body[1], mark, from_client=from_client)
-        elif kind == HANDSHAKE and not self._is_ciphered[from_client]:
-            self._hello[from_client] += body
+        elif kind == HANDSHAKE and not self._is_ciphered[from_client] and not self._has_hello(from_client=from_client):
+            self._keep(self._hello, self._hello[from_client] + body, from_client=from_client)
             self._handshake(mark, from_client=from_client)
+
+    def _has_hello(self, *, from_client: bool) -> bool:
+        return (self.client_hello if from_client else self.server_hello) is not None
 
     def _handshake(self, mark: PacketMark, *, from_client: bool) -> None:
         data = self._hello[from_client]
         size = 4 + int.from_bytes(data[1:4]) if len(data) >= 4 else 0
         if size > _MOST_BYTES_OF_A_HELLO or (len(data) > _MOST_BYTES_OF_A_HELLO):
-            self._hello[from_client] = b""
-        elif from_client and data[:1] == bytes([_CLIENT_HELLO]) and len(data) >= size and not self.client_hello:
+            self._keep(self._hello, b"", from_client=from_client)
+            return
+        if from_client and data[:1] == bytes([_CLIENT_HELLO]) and len(data) >= size and not self.client_hello:
             self.client_hello = mark
             self._read_client_hello(data[4:size])
         elif not from_client and data[:1] == bytes([_SERVER_HELLO]) and len(data) >= size and not self.server_hello:
             self.server_hello = mark
             self.is_version_13 = _extensions(data[4:size], of_client=False).get(_VERSIONS) == b"\x03\x04"
+        if self._has_hello(from_client=from_client):
+            self._keep(self._hello, b"", from_client=from_client)
 
     def _read_client_hello(self, body: bytes) -> None:
         extensions = _extensions(body, of_client=True)

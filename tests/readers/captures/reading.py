@@ -11,20 +11,20 @@ from etcdlab.trace import Dial
 from tests.readers.captures.frames import Frame, Talk, pcap
 
 
-def reading(*captures: bytes) -> LogReading:
+def reading(*captures: bytes, ports: tuple[int, ...] = ()) -> LogReading:
     """What was read of files with these bytes."""
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{number}.pcap" for number in range(len(captures))]
         for file, data in zip(files, captures, strict=True):
             file.write_bytes(data)
-        result = LogReading(files)
+        result = LogReading(files, ports=ports)
         result.read()
         return result
 
 
-def explained(*captures: bytes) -> Investigation:
+def explained(*captures: bytes, ports: tuple[int, ...] = ()) -> Investigation:
     """What the rules say of files with these bytes."""
-    return reading(*captures).investigation
+    return reading(*captures, ports=ports).investigation
 
 
 def frames_of(*talks: Talk) -> list[Frame]:

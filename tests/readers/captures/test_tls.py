@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 import trustme
 
+from etcdlab.readers.captures.budget import Budget
 from etcdlab.readers.captures.packet import PacketMark
 from etcdlab.readers.captures.tls import TlsReader
-from tests.readers.captures.frames import ACK, CLIENT, FIN, SERVER, Talk, pcap
+from tests.readers.captures.frames import ACK, CLIENT, FIN, SERVER, Address, Talk, pcap
 from tests.readers.captures.reading import explained, notes_of
 
 OLD, NEW = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
@@ -38,26 +39,28 @@ def no_common_version(client: ssl.SSLContext, server: ssl.SSLContext) -> None:
     client.maximum_version, server.minimum_version = OLD, NEW
 
 
-def handshake(version: ssl.TLSVersion, change: Change) -> Talk:
+def handshake(
+    version: ssl.TLSVersion, change: Change, address: Address = SERVER, name: str | None = NAME, *offers: str
+) -> Talk:
     """The bytes of both sides, until neither has more to say; then both close."""
     client, server = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
     trustme.CA().issue_cert(NAME).configure_cert(server)
-    client.set_alpn_protocols(["h2"])
+    client.set_alpn_protocols(list(offers or ["h2"]))
     client.minimum_version = client.maximum_version = version
     change(client, server)
-    talk = Talk().connect()
+    talk = Talk(server=address).connect()
     bios = [(ssl.MemoryBIO(), ssl.MemoryBIO()) for _ in range(2)]
-    ends = (client.wrap_bio(*bios[0], server_hostname=NAME), server.wrap_bio(*bios[1], server_side=True))
+    ends = (client.wrap_bio(*bios[0], server_hostname=name), server.wrap_bio(*bios[1], server_side=True))
     failed = [False, False]
     for turn in range(12):
         side = turn % 2
         if not failed[side]:
             failed[side] = not goes_on(ends[side])
         if data := bios[side][1].read():
-            talk.say((CLIENT, SERVER)[side], data)
+            talk.say((CLIENT, address)[side], data)
             bios[1 - side][0].write(data)
-    return talk.send(SERVER, FIN | ACK).send(CLIENT, FIN | ACK)
+    return talk.send(address, FIN | ACK).send(CLIENT, FIN | ACK)
 
 
 def goes_on(end: ssl.SSLObject) -> bool:
@@ -137,7 +140,7 @@ def test_a_server_with_tls_and_a_client_without() -> None:
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_the_hello_may_come_in_pieces(size: int) -> None:
     hello = next(frame.data[54:] for frame in handshake(NEW, nothing).frames if frame.data[54:55] == b"\x16")
-    reader = TlsReader()
+    reader = TlsReader(Budget())
     for start in range(0, len(hello), size):
         reader.feed(hello[start : start + size], PacketMark(start, 0), from_client=True)
 
