@@ -28,11 +28,11 @@ def servers(*frames: Frame, ports: tuple[int, ...] = (), files: tuple[bytes, ...
 
 
 @pytest.mark.parametrize("name", ["etcd-0.etcd.default.svc", "ETCD.example.org"])
-def test_a_grpc_client_that_asks_for_a_server_called_etcd_dials_etcd(name: str) -> None:
+def test_a_grpc_client_of_a_server_called_etcd_dials_etcd(name: str) -> None:
     assert servers(*handshake(NEW, nothing, OTHER, name).frames) == ["10.0.0.8:32379"]
 
 
-def test_a_failing_handshake_with_a_server_called_etcd_is_explained() -> None:
+def test_a_failing_handshake_with_etcd_is_explained() -> None:
     investigation = explained(pcap(handshake(OLD, unknown_ca, OTHER, NAME).frames))
     (finding,) = investigation.findings
 
@@ -99,7 +99,7 @@ def test_an_advertised_name_is_the_name_in_the_hello() -> None:
     assert "10.0.0.8:443" in servers(*frames)
 
 
-def test_a_web_server_with_the_port_of_an_advertised_url_is_not_explained() -> None:
+def test_a_web_server_with_an_advertised_port_is_not_explained() -> None:
     """The members are behind a proxy with port 443, and so is half of the world."""
     web = Talk(("10.0.0.7", 41_000), WEB, START).refuse()
     frames = [*seed("https://10.0.0.9:443"), *web.frames, *handshake(OLD, unknown_ca, WEB, "x.org", *BROWSER).frames]
@@ -138,7 +138,7 @@ def test_python_names_the_servers_that_may_be_an_etcd(tmp_path: Path) -> None:
     assert etcdlab.explain(file, ports=[32_379]).findings == ()
 
 
-def test_the_server_of_a_connection_in_its_middle_has_the_named_port() -> None:
+def test_in_its_middle_the_server_has_the_named_port() -> None:
     talk = Talk(("10.0.0.7", 30_000), ("10.0.0.8", 32_379)).say(("10.0.0.7", 30_000), b"\0\0\4\x08\0\0\0\0\0....")
     captured = reading(pcap(talk.frames), ports=(32_379,))
 
