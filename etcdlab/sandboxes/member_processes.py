@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from etcdlab.messages import message
@@ -74,6 +75,18 @@ class MemberProcesses:
         """Resume a member's server, and wait until it serves."""
         os.kill(self._pids[name], signal.SIGCONT)
         self._await_ready(name)
+
+    def force_new_cluster(self, name: str) -> None:
+        """Restart a member's server on its data as the only member, at another peer port: no other member reaches it.
+
+        Its ports for peers and for metrics change places. A server without TLS has nothing at the second one.
+        """
+        server = self.servers[name]
+        self.supervision.stop(self._pids.pop(name))
+        self.servers[name] = server = replace(server, peer=server.metrics, metrics=server.peer)
+        alone = replace(server, plan=replace(server.plan, flags=(*server.plan.flags, "--force-new-cluster")))
+        self._run(alone, self._cluster(server.plan.cluster, [server], "existing"))
+        self._await_ready(*(one.plan.name for one in self._of(server.plan.cluster)))
 
     def _of(self, cluster: str) -> list[Server]:
         return [server for server in self.servers.values() if server.plan.cluster == cluster]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -127,6 +128,16 @@ class RunningServers(MemberProcesses):
         self._await_ready(name)
         self._await_own_lists(self._of(server.plan.cluster))
 
+    def join_again(self, name: str) -> None:
+        """Start a member's server without its data: it joins the others as a new member with the same name."""
+        server = self.servers[name]
+        others = [one for one in self._of(server.plan.cluster) if one != server]
+        self.supervision.stop(self._pids.pop(name))
+        self._change_members(others[0], server, "remove", {"ID": others[0].id_of(name)})
+        shutil.rmtree(self._file(server, "data"))
+        self._join(server, others)
+        self._await_own_lists([*others, server])
+
     def _restart_others(self, server: Server, urls: Mapping[str, tuple[str, ...]]) -> None:
         cluster = server.plan.cluster
         others = [one.plan.name for one in self._of(cluster) if one != server]
@@ -242,15 +253,17 @@ class RunningServers(MemberProcesses):
         self._await_ready(server.plan.name)
 
     def _add(self, server: Server, through: Server) -> None:
-        """Add a member to the cluster, through the JSON gateway."""
-        request = {"peerURLs": [server.peer_url], "isLearner": server.plan.learner}
-        answer = ask(
-            through.client.address, "/v3/cluster/member/add", json.dumps(request).encode(), timeout=self._timeout
-        )
+        """Add a member to the cluster."""
+        self._change_members(through, server, "add", {"peerURLs": [server.peer_url], "isLearner": server.plan.learner})
+
+    def _change_members(self, through: Server, server: Server, change: str, request: Mapping[str, object]) -> None:
+        """Change the members of the cluster, through the JSON gateway of one of them."""
+        path, body = f"/v3/cluster/member/{change}", json.dumps(request).encode()
+        answer = ask(through.client.address, path, body, timeout=self._timeout)
         if answer.status != 200:
             raise SandboxError(
                 message(
-                    "The cluster refuses to add member {member}: {error}",
+                    "The cluster refuses a change of member {member}: {error}",
                     member=printed_name(server),
                     error=answer.body.decode(errors="replace"),
                 ),

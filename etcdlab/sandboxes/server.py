@@ -105,6 +105,11 @@ class Server:
         request = json.dumps({"ID": str(learner["id"])}).encode()
         return ask(self.client.address, "/v3/cluster/member/promote", request, timeout=_ASK).status == 200
 
+    def id_of(self, name: str) -> str:
+        """The id of a member, decimal, from its own list."""
+        (number,) = (member["id"] for member in self._own_list() if member["name"] == name)
+        return str(number)
+
     def _own_list(self) -> Members:
         members: Members = json.loads(self._ask_as_peer("/members").body)
         return members

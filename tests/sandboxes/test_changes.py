@@ -11,6 +11,7 @@ import pytest
 from etcdlab.errors import SandboxError
 from etcdlab.sandboxes.changes import Advertise, ConfigureClient, Promote, StartCluster, StartMember
 from etcdlab.sandboxes.http import ask
+from etcdlab.sandboxes.membership_changes import JoinAgain
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from tests.sandboxes.processes import LIMIT, members_of
@@ -61,6 +62,18 @@ def test_a_member_starts_for_the_first_time(server: Path) -> None:
 
         assert [one.running for one in lab.members] == [True] * 4
         assert {one["name"] for one in members_of(lab.members[3].address)} == {one.name for one in lab.members}
+
+
+def test_a_member_that_left_has_the_data_of_the_others_again(server: Path) -> None:
+    with Sandbox("forced-new-cluster", etcd=server) as lab:
+        own, others = lab.members[0].address, lab.members[1].address
+        put(others)
+        alone = [one["name"] for one in members_of(own)], len(members_of(others)), count(own)
+        lab.apply(JoinAgain(0))
+
+        assert alone == (["etcd-0"], 3, "0")
+        assert {one["name"] for one in members_of(own)} == {one.name for one in lab.members}
+        assert (count(own), len(members_of(others))) == ("1", 3)
 
 
 def test_a_cluster_starts_where_no_server_was() -> None:
