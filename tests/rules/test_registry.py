@@ -28,7 +28,7 @@ WITHOUT_SCENARIO = {
     "a program that etcdlab reads": ("subconn-fails",),
     "an error of etcdlab itself": ("dial-not-judged",),
 }
-"""The rules that no scenario starts, by what leads to them: no servers with a client do. A new rule brings its scenario."""
+"""The rules that no scenario starts, because other things than servers lead to them. A new rule brings its scenario."""
 
 OUTCOMES = [
     outcome for one in scenarios() for outcome in (one.outcome(""), *one.of_release.values(), *one.of_server.values())

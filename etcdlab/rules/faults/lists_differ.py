@@ -76,16 +76,17 @@ def _two_leaders(index: TraceIndex, answer: MemberList, apart: Numbered) -> Find
         severity=Severity.WARNING,
         subject=message("the member list"),
         summary=message(
-            "The endpoints have one cluster id and belong to two clusters: {endpoint} has another leader than {others}.",
+            "The endpoints have one cluster id and belong to two clusters: {endpoint} has another leader than"
+            " {others}.",
             others=endpoints_of(apart),
             endpoint=answer.endpoint,
         ),
         why=sentences(
             *first_differences([text for _, other in apart for text in differences(other, answer)]),
             message(
-                "Each part has a leader that the other part does not follow. So a key that a client writes in one part is"
-                " not in the other. The client has endpoints of both, and no call fails. This happens if somebody starts"
-                " a member with --force-new-cluster, or restores its data, while the other members run."
+                "Each part has a leader that the other part does not follow. So a key that a client writes in one part"
+                " is not in the other. The client has endpoints of both, and no call fails. This happens if somebody"
+                " starts a member with --force-new-cluster, or restores its data, while the other members run."
             ),
         ),
         evidence=(*evidence_of(apart), *leader_evidence(index, apart, answer)),
