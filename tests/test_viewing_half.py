@@ -20,6 +20,9 @@ def test_it_runs_without_grpc_sockets_and_threads() -> None:
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == [
         *(f"{name}: {len(answers)} of {len(answers)} right" for name, answers in WITHOUT_A_CLUSTER.items()),
+        "colleague: QuestionForm",
+        "fix: WithoutServers",
+        "deployment: WithoutServers",
         "recording: advertises-unspecified, image/svg+xml, text/html, text/plain",
         "stepper: at step 3",
         "form: The investigation has no step yet.",

@@ -68,6 +68,15 @@ def solve(solutions: dict[str, dict[str, str]], draw: int, folder: Path) -> None
         print(f"{name}: {right} of {len(answers)} right")
 
 
+def without_servers(folder: Path) -> None:
+    """Exercise 4: a question that needs a server is a sentence."""
+    import etcdlab
+
+    exercise = etcdlab.workshop.exercise("fix-and-prove", progress=folder / "progress.json")
+    for key in ("colleague", "fix", "deployment"):
+        print(f"{key}: {type(exercise.ask(key)).__name__}")
+
+
 def display() -> None:
     """Display a recording in each form that a notebook has."""
     import etcdlab
@@ -99,6 +108,7 @@ def main(solutions: dict[str, dict[str, str]], draw: int) -> None:
     """Run all parts."""
     with tempfile.TemporaryDirectory() as folder:
         solve(solutions, draw, Path(folder))
+        without_servers(Path(folder))
         display()
         read_files(Path(folder))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from etcdlab.case import Case
@@ -92,8 +93,16 @@ class DroppedFile(NamedTuple):
 
 Dropped = DroppedLog | DroppedFile
 
+ReadBeside = Callable[[str], str]
+"""The content of a file that a deployment file names, by its path there: a `.env`, an env_file."""
 
-def read_dropped(name: str, size: int, data: bytes) -> Dropped:
+
+def no_file_beside(_path: str) -> str:
+    """A page sends one file, and no file beside it."""
+    return ""
+
+
+def read_dropped(name: str, size: int, data: bytes, read_beside: ReadBeside = no_file_beside) -> Dropped:
     """Read a log or a deployment file; without a name it was pasted. Raises FileError, which says what to do."""
     called = name or "pasted"
     if size > MOST_BYTES:
@@ -110,7 +119,7 @@ def read_dropped(name: str, size: int, data: bytes) -> Dropped:
     kind = "log" if is_log else recognize(name or _PASTED_FILE, data)
     if kind == "log":
         return _log(name or _PASTED_LOG, data)
-    result = lint_text(name or _PASTED_FILE, data) if kind else None
+    result = lint_text(name or _PASTED_FILE, data, read_beside) if kind else None
     if result is None:
         raise FileError(
             message("{file} has no line of an etcd client, and it starts no etcd server.", file=called),

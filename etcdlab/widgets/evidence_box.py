@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from etcdlab.case import MOST_LOG_LINES, Case
 from etcdlab.errors import EtcdlabError
 from etcdlab.messages import Language, Text, message, render
-from etcdlab.widgets.dropped_evidence import MOST_BYTES, Dropped, DroppedLog, read_dropped
+from etcdlab.widgets.dropped_evidence import MOST_BYTES, Dropped, DroppedLog, ReadBeside, no_file_beside, read_dropped
 from etcdlab.widgets.fields import HtmlText, alert, button, error_text, language_of, set_texts, translate
 from etcdlab.widgets.file_drop import FileDrop
 from etcdlab.widgets.page_module import page_module
@@ -61,10 +61,10 @@ class EvidenceBox(ipywidgets.VBox):  # type: ignore[misc]
         super().__init__((self.field, self.status, self.results))
         self.add_class("etcdlab-evidence-box")
 
-    def take_file(self, name: str, size: int, data: bytes) -> None:
+    def take_file(self, name: str, size: int, data: bytes, read_beside: ReadBeside = no_file_beside) -> None:
         """Read what a person dropped or pasted. The evidence stays as it is if it is neither a log nor such a file."""
         try:
-            item = read_dropped(name, size, data)
+            item = read_dropped(name, size, data, read_beside)
         except EtcdlabError as error:
             set_texts(self.status, value=error_text(error))
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from etcdlab.errors import UsageError
+from etcdlab.errors import SandboxError, UsageError
 from etcdlab.messages import message, reader_language, render
 from etcdlab.own_notebooks import FOLDERS
 from etcdlab.quoting import printable
@@ -21,13 +21,15 @@ from etcdlab.workshop.questions import exercise_named
 from etcdlab.workshop.runs import EngineName, Runs
 from etcdlab.workshop.session import Session
 from etcdlab.workshop.walk_stepper import SteppedForms
+from etcdlab.workshop.without_servers import WithoutServers
 
 if TYPE_CHECKING:
     from etcdlab.files import StrPath
-    from etcdlab.investigation import Investigation
     from etcdlab.messages import Language
-    from etcdlab.workshop.own_file import FileReport
+    from etcdlab.workshop.file_report import FileReport
+    from etcdlab.workshop.own_file import OwnFile
     from etcdlab.workshop.questions import Exercise
+    from etcdlab.workshop.repair_form import RepairForm
 
 MOST_LEARNER = 100
 
@@ -43,32 +45,53 @@ class LearnersExercise:
         self.language: Language = self.session.progress.language or _language_of_folder() or reader_language()
         self.forms: dict[str, QuestionForm] = {}
         """The newest form of each question, by its key."""
+        self.without_servers: dict[str, WithoutServers] = {}
         self.stepped = SteppedForms(self.session)
         self.head: Head | None = None
+        self.own_file: OwnFile | None = None
+        self.repair_form: RepairForm | None = None
 
-    def ask(self, key: str) -> QuestionForm:
-        """The form of a question. A chosen answer survives a re-run of the cell. Raises UsageError."""
-        form = QuestionForm(self.session, self.session.exercise.question(key), self.language, self.refresh)
+    def ask(self, key: str) -> QuestionForm | WithoutServers:
+        """The form of a question. A chosen answer survives a re-run of the cell. Raises UsageError.
+
+        Where no server can be started, a question that needs one is a sentence.
+        """
+        question = self.session.exercise.question(key)
+        try:
+            form = QuestionForm(self.session, question, self.language, self.refresh)
+        except SandboxError as error:
+            self.without_servers[key] = WithoutServers(self.session.exercise, question, error, self.language)
+            return self.without_servers[key]
         if (earlier := self.forms.get(key)) is not None and form.choices.value is None:
             form.choices.value = earlier.choices.value
         self.forms[key] = form
         self._display_stepper()
         return form
 
-    def read(self, path: str) -> FileReport | Investigation:
-        """What etcdlab says of a file of the learner: a deployment file, or the log of a client. Raises FileError."""
-        from etcdlab.workshop.own_file import read_own_file
+    def read(self, path: str = "") -> OwnFile:
+        """The field for a file of the learner: a deployment file, or the log of a client. It reads `path` first."""
+        from etcdlab.workshop.own_file import OwnFile
 
-        return read_own_file(path, self.language)
+        self.own_file = self.own_file or OwnFile(self.language)
+        if path.strip():
+            self.own_file.read(path)
+        return self.own_file
+
+    def repair(self) -> RepairForm:
+        """The repair of the servers, once the exercise is finished."""
+        from etcdlab.workshop.repair_form import RepairForm
+
+        self.repair_form = self.repair_form or RepairForm(self.session, self.language)
+        return self.repair_form
 
     def report(self, path: StrPath, *, impact: str = "", detection: str = "", owner: str = "") -> FileReport:
-        """Write the postmortem of the exercise once it is finished: a page (.html, .pdf), .md or .json. `impact`,
-        `detection` and `owner` are what only a person knows. Raises UsageError and FileError.
+        """Write the postmortem of the exercise once the servers are repaired: a page (.html, .pdf), .md or .json.
+        `impact`, `detection` and `owner` are what only a person knows. Raises UsageError and FileError.
         """
         from etcdlab.case import Fields
         from etcdlab.workshop.postmortem import written_postmortem
 
-        return written_postmortem(self.session, path, Fields(impact, detection, owner), self.language)
+        return written_postmortem(self.repair(), path, Fields(impact, detection, owner), self.language)
 
     def refresh(self) -> None:
         """Display the progress in every form."""
@@ -77,6 +100,8 @@ class LearnersExercise:
         self._display_stepper()
         if self.head is not None:
             self.head.refresh()
+        if self.repair_form is not None:
+            self.repair_form.refresh()
 
     def _display_stepper(self) -> None:
         if self.session.exercise.in_order:
@@ -86,7 +111,8 @@ class LearnersExercise:
         """Display everything in a language, and remember it."""
         self.language = language
         self.session.choose_language(language)
-        for widget in (*self.forms.values(), *([self.head] if self.head else [])):
+        others = self.head, self.own_file, self.repair_form
+        for widget in (*self.forms.values(), *self.without_servers.values(), *filter(None, others)):
             translate(widget, language)
         self.stepped.translate(language)
 

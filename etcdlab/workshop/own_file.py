@@ -1,62 +1,48 @@
-"""A file of the learner, read: a deployment file as `etcdlab lint` does, any other file as the log of a client."""
+"""The field for a file of the learner: the one of the other notebooks, with the same reader."""
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from etcdlab.explanation import explain
-from etcdlab.lint import LintResult, lint_text
-from etcdlab.lint.run import content_of, read_beside_of
-from etcdlab.messages import Text, message, render
+import ipywidgets
+
+from etcdlab.errors import FileError
+from etcdlab.files import read_file
+from etcdlab.lint.run import read_beside_of
+from etcdlab.messages import Language, message
+from etcdlab.widgets.dropped_evidence import MOST_BYTES
+from etcdlab.widgets.evidence_box import EvidenceBox
+from etcdlab.widgets.fields import button, error_text, set_texts, translate
+from etcdlab.widgets.page_module import page_style
 from etcdlab.workshop.samples import FOLDER, is_sample
+from etcdlab.workshop.texts import Paragraphs
 
-if TYPE_CHECKING:
-    from etcdlab.investigation import Investigation
-    from etcdlab.messages import Language
-
-_WIDTH = 100
-_PRE = '<pre style="white-space:pre-wrap;overflow-wrap:anywhere">{}</pre>'
+EXAMPLES = "shop-compose.yaml", "shop.log"
 
 
-class FileReport:
-    """What etcdlab says of a file. A notebook displays it, and `str()` is the same as text."""
+class OwnFile(ipywidgets.VBox):  # type: ignore[misc]
+    """The field for a log or a deployment file, what etcdlab says of it, and two examples."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        self._text = "\n".join(lines)
+    def __init__(self, language: Language) -> None:
+        self.box, text = EvidenceBox(), ipywidgets.HTML()
+        set_texts(text, value=Paragraphs(message("Without a file of your own, read an example."), kind="state"))
+        self.examples = tuple(button(message("read {file}", file=name)) for name in EXAMPLES)
+        for name, example in zip(EXAMPLES, self.examples, strict=True):
+            example.on_click(lambda _, name=name: self.read(name))
+        style = ipywidgets.HTML(f"<style>{page_style('form.css', 'workshop/workshop.css')}</style>")
+        super().__init__((style, self.box, ipywidgets.HBox((text, *self.examples))))
+        for name in ("etcdlab-panel", "etcdlab-workshop", "etcdlab-workshop-own-file"):
+            self.add_class(name)
+        translate(self, language)
 
-    def __str__(self) -> str:
-        return self._text
-
-    def __repr__(self) -> str:
-        return self._text
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": self._text, "text/html": _PRE.format(escape(self._text))}
-
-
-def read_own_file(path: str, language: Language) -> FileReport | Investigation:
-    """What a deployment file or the log of a client says. Without a name, what to write there. Raises FileError."""
-    if not path.strip():
-        return FileReport(tuple(render(text, language) for text in _NO_FILE))
-    file = Path(path).expanduser()
-    if not file.exists() and is_sample(path):
-        file = FOLDER / path
-    data = content_of(file)
-    result = lint_text(file.name, data, read_beside_of(file)) if data is not None else None
-    if result is None:
-        return explain(file)
-    from etcdlab.views.lint_text import lint_lines
-
-    return FileReport(tuple(lint_lines(LintResult((result,), 1), every=True, width=_WIDTH, language=language)))
-
-
-_NO_FILE: tuple[Text, ...] = (
-    message("No file was read yet."),
-    message(
-        "Write the name of your file into `own_file`, and run the cell again. A compose file, a manifest of Kubernetes,"
-        " etcd.conf.yml, a unit of systemd, a script, or the log of a service will do."
-    ),
-    message("Without a file of your own, try {samples}.", samples=("shop-compose.yaml", "shop.log")),
-)
+    def read(self, path: str) -> None:
+        """Read a file of this machine, with the files beside it that it names; or an example by its name."""
+        file = Path(path).expanduser()
+        if not file.exists() and is_sample(path):
+            file = FOLDER / path
+        try:
+            data = read_file(file, MOST_BYTES)
+        except FileError as error:
+            set_texts(self.box.status, value=error_text(error))
+            return
+        self.box.take_file(file.name, len(data), data, read_beside_of(file))

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etcdlab.case import Case, Fields
+from etcdlab.case import Fields
 from etcdlab.messages import message, render
 from etcdlab.report.write import write_report
-from etcdlab.workshop.own_file import FileReport
+from etcdlab.workshop.file_report import FileReport
 
 if TYPE_CHECKING:
     from etcdlab.files import StrPath
     from etcdlab.messages import Language
-    from etcdlab.workshop.session import Session
+    from etcdlab.workshop.repair_form import RepairForm
 
 
-def written_postmortem(session: Session, path: StrPath, fields: Fields, language: Language) -> FileReport:
-    """Write the postmortem, and say where it is. Before the last answer it would give the answers away.
+def written_postmortem(repair: RepairForm, path: StrPath, fields: Fields, language: Language) -> FileReport:
+    """Write the postmortem with the proof of the repair, and say where it is.
 
-    Raises UsageError for another suffix than .html, .pdf, .md and .json, and FileError.
+    Before the last answer it would give the answers away. Raises UsageError for another suffix than .html, .pdf, .md
+    and .json, and FileError.
     """
-    if not session.is_finished:
-        text = message("The postmortem comes after the last question. Answer the questions first.")
-        return FileReport((render(text, language),))
-    trace = session.evidence(session.exercise.questions[-1]).trace
-    target = write_report(Case(traces=(trace,), fields=fields), path, language)
+    if (case := repair.case) is None:
+        return FileReport((render(repair.waits_for, language),))
+    target = write_report(case.with_fields(fields), path, language)
     text = message("The postmortem is in {file}. Open it from the list of files on the left.", file=str(target))
     return FileReport((render(text, language),))

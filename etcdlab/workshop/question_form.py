@@ -146,7 +146,7 @@ class QuestionForm(ipywidgets.VBox):  # type: ignore[misc]
         is_displayed = self.question.trial or self.session.is_closed(self.question)
         set_texts(self.after, value=self._observation() if is_displayed else "")
         if is_displayed and self.question.releases and not self.more.children:
-            slider = ReleaseSlider(self.session.by_release(self.question))
+            slider = ReleaseSlider(self.session.by_release(self.question), self.question.compares)
             translate(slider, language_of(self.text))
             self.more.children = (slider,)
 

@@ -89,7 +89,9 @@ class Question:
     run: Recorded | None = None
     """The run that it is about, if that is not the run of the exercise."""
     releases: tuple[str, ...] = ()
-    """The releases of the client that it compares."""
+    """The releases of the client that it compares, the oldest one first."""
+    compares: Literal["dials", "log"] = "dials"
+    """What the slider of the releases displays, and no more: another question may be about the rest."""
     typed: Typed | None = None
     """The learner types the answer. There are no choices then."""
     sample: str = ""

@@ -51,7 +51,7 @@ class Runs:
 
         lab = sandbox(scenario).start()
         try:
-            return Walk(walk(lab, release=release), on_close=lab.close)
+            return Walk(walk(lab, release=release), lab=lab)
         except BaseException:
             lab.close()
             raise
@@ -67,4 +67,4 @@ class Runs:
         except BaseException:
             lab.close()
             raise
-        return Walk(engine, (first,), lab.close)
+        return Walk(engine, (first,), lab)

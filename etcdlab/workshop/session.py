@@ -25,6 +25,7 @@ from etcdlab.workshop.trial import Trial
 
 if TYPE_CHECKING:
     from etcdlab.messages import Language
+    from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.step import Step
     from etcdlab.trace import Trace
     from etcdlab.workshop.progress import Answer
@@ -192,6 +193,11 @@ class Session:
             if run not in self._walks:
                 self._walks[run] = self._start(run)
             return self._walks[run]
+
+    @property
+    def lab(self) -> Sandbox | None:
+        """The servers of the last question. A recording has none."""
+        return self._walk(self.exercise.questions[-1]).lab
 
     def _start(self, run: Recorded) -> Walk:
         drawn_from = self.exercise.drawn_from

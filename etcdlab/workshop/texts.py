@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 from typing import TYPE_CHECKING
@@ -193,20 +194,36 @@ class LintReport(HtmlText):
         return label + _pre(list(lint_lines(self._result, language=language)))
 
 
-class ReleaseFacts(HtmlText):
-    """What the client of one release did: its dials in their order, and the warning in its log."""
+class ReleaseDials(HtmlText):
+    """What the client of one release dialled, in its order."""
 
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
 
     def html(self, language: Language) -> str:
         """The HTML in a language."""
-        origin = self._trace.origin
-        lines: list[Text] = [message("The client {client} has grpc-go {grpc}.", client=origin.client, grpc=origin.grpc)]
-        lines += [_dial_sentence(dial) for dial in self._trace.dials[:MOST_DIALS]]
-        facts = _pre([render(line, language) for line in lines])
-        label = _label(message("Its log"), language)
-        return facts + (label + _pre(self._trace.log[:1]) if self._trace.log else "")
+        lines = [_release(self._trace), *map(_dial_sentence, self._trace.dials[:MOST_DIALS])]
+        return _pre([render(line, language) for line in lines])
+
+
+class ReleaseLog(HtmlText):
+    """The warning in the log of one release, and the names of its fields."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def html(self, language: Language) -> str:
+        """The HTML in a language."""
+        warning = self._trace.log[:1]
+        fields = message(
+            "The fields of its warning: {fields}", fields=tuple(f for line in warning for f in json.loads(line))
+        )
+        facts = _pre([render(line, language) for line in (_release(self._trace), fields)])
+        return facts + _label(message("Its log"), language) + _pre(warning)
+
+
+def _release(trace: Trace) -> Text:
+    return message("The client {client} has grpc-go {grpc}.", client=trace.origin.client, grpc=trace.origin.grpc)
 
 
 def _step_line(step: Step, language: Language) -> str:

@@ -7,9 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from etcdlab.engines.engine import Engine
+    from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.step import Step
     from etcdlab.trace import Trace
 
@@ -80,13 +81,12 @@ class Passed(NamedTuple):
 class Walk:
     """Runs an engine from one stop to the next. Each stop is remembered, and the engine runs to it only once.
 
-    `first` are the steps that the engine has passed already. `on_close` is called once the engine has ended.
+    `first` are the steps that the engine has passed already. `lab` has the servers of the client: they end with it.
     """
 
-    def __init__(self, engine: Engine, first: Sequence[Step] = (), on_close: Callable[[], None] = lambda: None) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, first: Sequence[Step] = (), lab: Sandbox | None = None) -> None:
+        self.engine, self.lab = engine, lab
         self._steps = chain(first, engine)
-        self._on_close = on_close
         self._passed: dict[str, Passed] = {}
 
     def run_to(self, key: str, stop_at: StopAt | None) -> Passed:
@@ -116,4 +116,5 @@ class Walk:
     def close(self) -> None:
         """End the engine."""
         self.engine.close()
-        self._on_close()
+        if self.lab is not None:
+            self.lab.close()

@@ -42,6 +42,11 @@ def exercise(tmp_path: Path) -> LearnersExercise:
     return etcdlab.workshop.exercise("capstone", progress=tmp_path / "progress.json", draw=DRAW)
 
 
+def solve(exercise: LearnersExercise) -> None:
+    for key, answer in SOLUTIONS["capstone"].items():
+        exercise.session.lock_in(exercise.session.exercise.question(key), answer)
+
+
 def test_every_scenario_is_drawn_by_one_of_the_numbers() -> None:
     assert {number: in_drawn_order(SCENARIOS, number)[0] for number in BY_DRAW} == {
         number: name for number, (name, *_) in BY_DRAW.items()
@@ -110,13 +115,22 @@ def test_the_postmortem_comes_after_the_last_answer(exercise: LearnersExercise, 
     assert "Answer the questions first." in str(exercise.report(page))
     assert not page.exists()
 
-    for key, answer in SOLUTIONS["capstone"].items():
-        exercise.session.lock_in(exercise.session.exercise.question(key), answer)
-    report = exercise.report(page, impact="No orders for an hour.")
+    solve(exercise)
+    assert "Repair the servers first" in str(exercise.report(page))
+    assert not page.exists()
+
+
+def test_the_postmortem_has_the_repair_and_its_proof(exercise: LearnersExercise, tmp_path: Path) -> None:
+    solve(exercise)
+    exercise.repair().button.click()
+    report = exercise.report(tmp_path / "postmortem.md", impact="No orders for an hour.")
     exercise.session.close()
-    assert "postmortem.html" in str(report)
-    assert "No orders for an hour." in page.read_text("utf-8")
-    assert "advertises http://0.0.0.0:" in page.read_text("utf-8")
+    page = (tmp_path / "postmortem.md").read_text("utf-8")
+
+    assert "postmortem.md" in str(report)
+    assert "No orders for an hour." in page
+    assert "Member etcd-0 advertises http" in page
+    assert "etcdlab restarted the server of member etcd-0 with this flag." in page
 
 
 def test_a_typed_answer_has_a_length(start: Start) -> None:

@@ -58,7 +58,7 @@ _LOG_FIELDS = Question(
         Choice(
             "none",
             message("None: the text of the error has changed, and the fields are the same."),
-            message("The text has changed, too. Move the slider, and compare the names of the fields."),
+            message("The text has changed, too. Compare the names of the fields below."),
             "",
         ),
         Choice(
@@ -75,6 +75,7 @@ _LOG_FIELDS = Question(
         ),
     ),
     outcome=NewLogFields(),
+    compares="log",
     hints=(
         message("A newer log helps to find out which call failed, and how far it came."),
         message("The new fields are about one call. They say nothing of the cluster."),
