@@ -1,27 +1,30 @@
-"""A page as text for a terminal, through Rich. Whatever is quoted is text, never markup."""
+"""A page as text for a terminal. Rich prints it where there are colours. Whatever is quoted is text, never markup."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from etcdlab.messages import Text, message
-from etcdlab.views import columns
+from etcdlab.views import columns, styled_lines
 from etcdlab.views.columns import Cells
 from etcdlab.views.labels import speaker
 from etcdlab.views.page import page_of
 from etcdlab.views.place_text import HEADING, place_lines
+from etcdlab.views.styled_lines import OnConsole, beside, blank, folded, indented, joined, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-    from rich.measure import Measurement
+    from rich.console import Console
 
     from etcdlab.case import Case
     from etcdlab.chain import Chain
     from etcdlab.messages import Language
     from etcdlab.rules.finding import Finding
     from etcdlab.views.rows import CallCard, FindingCard, Opening, Page
+    from etcdlab.views.styled_lines import Line, Part
 
     _Say = Callable[[Text], str]
 
@@ -69,16 +72,7 @@ def text(
 
     A what if has the verdict about the real cluster as `present`.
     """
-    from io import StringIO
-
-    from rich.console import Console
-
-    file = StringIO()
-    console = Console(
-        file=file, width=width, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
-    )
-    print_investigation(case, findings, chain, console, language, present=present)
-    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+    return styled_lines.plain(_parts(page_of(case, findings, chain), width, language, present), width)
 
 
 def print_investigation(
@@ -91,16 +85,15 @@ def print_investigation(
     present: Opening | None = None,
 ) -> None:
     """Print the investigation on a Rich console. A what if has the verdict about the real cluster as `present`."""
-    console.print(renderable(page_of(case, findings, chain), console.width, language, present))
+    parts = _parts(page_of(case, findings, chain), console.width, language, present)
+    console.print(OnConsole(*parts))
 
 
-def renderable(page: Page, width: int = 100, language: Language | None = None, present: Opening | None = None) -> Group:
-    """The page for Rich to print: the verdict, the findings, what the client did, the next call, what to do next."""
-    from rich.console import Group
-
+def _parts(page: Page, width: int, language: Language | None, present: Opening | None) -> list[Part]:
+    """The page: the verdict, the findings, what the client did, the next call, what to do next."""
     say = speaker(language)
     notes = [*map(say, page.notes), *([say(page.cut)] if page.cut else [])]
-    return Group(
+    return [
         *([words("◇ " + " ".join(map(say, page.what_if)), style="bold magenta")] if page.what_if else []),
         opening_line(page.opening, say),
         *_verdict(page, say),
@@ -109,61 +102,47 @@ def renderable(page: Page, width: int = 100, language: Language | None = None, p
         *([blank(), words(say(page.more_findings))] if page.more_findings else []),
         blank(),
         words(" · ".join(map(say, page.head)), style="bold"),
-        *_chain([Cells(row.function, say(row.what), say(row.outcome), _MARKS[row.mark]) for row in page.chain], width),
+        *_chain([Cells(row.function, say(row.what), say(row.outcome), _MARKS[row.mark]) for row in page.chain]),
         *(part for card in page.calls for part in _call(card, say)),
         *_history(page, say),
         *([blank(), _labelled(_under("notes", notes), say, 0)] if notes else []),
         *([blank(), words(say(_PRESENT), style="bold"), indented(opening_line(present, say), 2)] if present else []),
         *_closing(page, say),
-    )
+    ]
 
 
-def _places(page: Page, width: int, say: _Say) -> list[RenderableType]:
+def _places(page: Page, width: int, say: _Say) -> list[Part]:
     lines = [indented(words(line), indent) for indent, line in place_lines(page.places, width, say)]
     return [blank(), words(say(HEADING), style="bold"), *lines] if lines else []
 
 
-def _chain(rows: Sequence[Cells], width: int) -> list[RenderableType]:
-    from rich.text import Text
+def _chain(rows: Sequence[Cells]) -> list[Part]:
+    def lines(width: int) -> Iterator[Line]:
+        for line in columns.table(rows, min(width, columns.WIDTH)):
+            mark = (f"{line.mark:2}", _MARK_STYLES.get(line.mark, ""))
+            yield from folded((("  ", ""), mark, (line.function, "bold"), (line.text, "")), width)
 
-    if not rows:
-        return []
-    return [
-        Text.assemble(
-            "  ",
-            (f"{line.mark:2}", _MARK_STYLES.get(line.mark, "")),
-            (line.function, "bold"),
-            line.text,
-            overflow="fold",
-        )
-        for line in columns.table(rows, min(width, columns.WIDTH))
-    ]
+    return [lines] if rows else []
 
 
-def opening_line(opening: Opening, say: _Say) -> RenderableType:
+def opening_line(opening: Opening, say: _Say) -> Part:
     """The verdict in one line, with its sign."""
     return words(f"{VERDICT_SIGNS[opening.kind]} {say(opening.text)}", style=_STYLES[opening.kind])
 
 
-def _unwrapped(line: str) -> RenderableType:
-    from rich.text import Text
-
-    return Text(line, no_wrap=True, overflow="ignore")
-
-
-def _verdict(page: Page, say: _Say) -> list[RenderableType]:
+def _verdict(page: Page, say: _Say) -> list[Part]:
     """What the page says where no finding says more; the first line may be the opening already."""
     texts = page.verdict[1:] if page.verdict[:1] == (page.opening.text,) else page.verdict
     return [indented(words(say(text)), 2) for text in texts]
 
 
-def _closing(page: Page, say: _Say) -> list[RenderableType]:
+def _closing(page: Page, say: _Say) -> list[Part]:
     if not page.closing.text:
         return []
     return [blank(), words(say(page.closing.text)), indented(words(page.closing.command, style="bold"), 4)]
 
 
-def _history(page: Page, say: _Say) -> list[RenderableType]:
+def _history(page: Page, say: _Say) -> list[Part]:
     """What changed while the cluster was watched."""
     history = page.history
     if not history.summary:
@@ -173,13 +152,10 @@ def _history(page: Page, say: _Say) -> list[RenderableType]:
     return [blank(), words(say(history.summary), style="bold"), *(indented(words(line), 2) for line in every_line)]
 
 
-def _finding(card: FindingCard, say: _Say) -> list[RenderableType]:
-    from rich.table import Table
-
-    head = Table.grid(padding=(0, 2, 0, 0))
-    head.add_column(no_wrap=True, style=_STYLES[card.severity])
-    head.add_column(overflow="fold", style="bold")
-    head.add_row(words(f"{say(card.heading):2}"), words(say(card.summary)))
+def _finding(card: FindingCard, say: _Say) -> list[Part]:
+    heading = f"{say(card.heading):2}"
+    summary = words(say(card.summary), "bold")
+    head = beside(words(heading, _STYLES[card.severity]), cell_len(heading) + 2, summary)
     evidence = [say(message("{evidence} ({place})", evidence=say(one.text), place=one.place)) for one in card.evidence]
     rows = _under("evidence", [*evidence, say(card.more_evidence)])
     rows += _under("fix", list(_fixes(card, say)))
@@ -200,7 +176,7 @@ def _fixes(card: FindingCard, say: _Say) -> Iterator[str]:
     yield from map(say, (card.more_settings, card.how, card.sandbox))
 
 
-def _call(card: CallCard, say: _Say) -> list[RenderableType]:
+def _call(card: CallCard, say: _Say) -> list[Part]:
     rows = [("returns" if not number else "or", say(outcome)) for number, outcome in enumerate(card.returns)]
     rows += _under("logs", list(map(say, card.logs)))
     return [blank(), words(say(card.heading), style="bold"), _labelled(rows, say, 4)]
@@ -211,65 +187,19 @@ def _under(label: str, lines: Sequence[str]) -> list[tuple[str, str]]:
     return [(label if number == 0 else "", line) for number, line in enumerate(filter(None, lines))]
 
 
-def _labelled(rows: Sequence[tuple[str, str]], say: _Say, indent: int) -> RenderableType:
-    from rich.cells import cell_len
-    from rich.table import Table
-
+def _labelled(rows: Sequence[tuple[str, str]], say: _Say, indent: int) -> Part:
     labels = {name: say(label) for name, label in _LABELS.items()}
-    grid = Table.grid(padding=0)
-    grid.add_column(width=max(map(cell_len, labels.values())) + 2, style="dim")
-    grid.add_column(overflow="fold")
-    for label, line in rows:
-        grid.add_row(labels.get(label, ""), difference(line) if line[:2] in _DIFFERENCES else words(line))
-    return indented(grid, indent)
+    cells = max(map(cell_len, labels.values())) + 2
+    lines = (
+        beside(
+            words(labels.get(label, ""), "dim"), cells, difference(line) if line[:2] in _DIFFERENCES else words(line)
+        )
+        for label, line in rows
+    )
+    return indented(joined(*lines), indent)
 
 
-def difference(line: str) -> RenderableType:
+def difference(line: str) -> Part:
     """A line `- SETTING=URL` or `+ SETTING=URL`. On a narrow page its sign stays beside the setting."""
-    from rich.table import Table
-
     style = _DIFFERENCES[line[:2]]
-    grid = Table.grid(padding=0)
-    grid.add_column(width=2)
-    grid.add_column(overflow="fold")
-    grid.add_row(words(line[:2], style), words(line[2:], style))
-    return grid
-
-
-def indented(part: RenderableType, indent: int) -> RenderableType:
-    """A part of the page, so many cells to the right."""
-    from rich.padding import Padding
-
-    return Padding(part, (0, 0, 0, indent))
-
-
-def words(line: str, style: str = "") -> RenderableType:
-    """Text that is never markup. A line of Chinese may end after any character."""
-    return _Words(line, style)
-
-
-class _Words:
-    """A text that Rich prints in lines of `columns.wrapped`: Rich itself ends lines only at white space."""
-
-    def __init__(self, text: str, style: str) -> None:
-        self._text, self._style = text, style
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from rich.text import Text
-
-        for line in self._text.split("\n"):
-            for part in columns.wrapped(line, options.max_width):
-                yield Text(part, style=self._style, overflow="fold")
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        from rich.measure import Measurement
-
-        widths = columns.widths(self._text.split("\n"))
-        return Measurement(*(min(width, options.max_width) for width in widths))
-
-
-def blank() -> RenderableType:
-    """An empty line."""
-    from rich.text import Text
-
-    return Text("")
+    return beside(words(line[:2], style), 2, words(line[2:], style))

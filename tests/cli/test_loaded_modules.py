@@ -1,0 +1,29 @@
+"""What a whole check loads: each module that it does not need is time that a person waits."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from etcdlab.sandboxes.sandbox import Sandbox
+from tests.cli.command import run
+
+
+@pytest.fixture(scope="module")
+def loaded() -> frozenset[str]:
+    """The modules that one check of a healthy member imports, in a pipe."""
+    with Sandbox("healthy") as lab:
+        result = run("check", *lab.endpoints, PYTHONPROFILEIMPORTTIME="1")
+    assert result.code == 0
+    return frozenset(re.findall(r"^import time:.*\| +(\S+)$", result.err, re.MULTILINE))
+
+
+def test_it_loads_what_it_needs(loaded: frozenset[str]) -> None:
+    """Otherwise the other tests of this file prove nothing."""
+    assert loaded >= {"etcdlab.engines.live", "etcdlab.rules.judge", "etcdlab.views.terminal", "grpc", "etcd3"}
+
+
+def test_a_pipe_needs_no_console(loaded: frozenset[str]) -> None:
+    """Rich lays out nothing and prints no colours, and to load it takes a tenth of the check."""
+    assert not {"rich.console", "rich.table", "rich.text"} & loaded
