@@ -19,6 +19,9 @@ def main() -> None:
     if handled:
         # No work has begun while the commands load, so Ctrl-C ends the process.
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    from etcdlab.cli.postponed import postpone_modules
+
+    postpone_modules()
     from etcdlab.cli.language import take_language
 
     # Before the commands load: their help is in the reader's language.

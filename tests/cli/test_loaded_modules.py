@@ -27,3 +27,10 @@ def test_it_loads_what_it_needs(loaded: frozenset[str]) -> None:
 def test_a_pipe_needs_no_console(loaded: frozenset[str]) -> None:
     """Rich lays out nothing and prints no colours, and to load it takes a tenth of the check."""
     assert not {"rich.console", "rich.table", "rich.text"} & loaded
+
+
+def test_it_loads_no_locks_and_no_second_implementation(loaded: frozenset[str]) -> None:
+    """Libraries import these modules for what a check never does."""
+    unused = {"_bz2", "google.protobuf.text_format", "grpc.aio._channel", "json.decoder", "tenacity.retry"}
+
+    assert not unused & loaded

@@ -1,0 +1,54 @@
+"""Modules that a library imports and that most commands never use: Python loads such a module at its first use.
+
+Together they take a twelfth of a check. The command line alone postpones them: other code runs in a notebook's process.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.machinery import PathFinder
+from importlib.util import LazyLoader
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+MODULES = frozenset(
+    {
+        # asyncio imports it to try several addresses of a host at the same time.
+        "asyncio.staggered",
+        # shutil imports both to unpack archives.
+        "bz2",
+        "lzma",
+        # protobuf imports them for the implementation in Python; it uses the one in C.
+        "google.protobuf.descriptor_database",
+        "google.protobuf.internal.python_message",
+        "google.protobuf.text_encoding",
+        # grpc imports its calls for asyncio.
+        "grpc.aio",
+        # etcdlab quotes some texts with it, and prints with it what --json asks for.
+        "json",
+        # etcd3 imports it for its locks.
+        "tenacity",
+        # etcdlab saves files with it.
+        "tempfile",
+    }
+)
+
+
+class _Postponing:
+    """Finds these modules where Python finds them, and loads none of them before its first use."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path, target) if name in MODULES else None
+        if spec is not None and spec.loader is not None:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
+def postpone_modules() -> None:
+    """Postpone the modules that this process has not imported yet."""
+    sys.meta_path.insert(0, _Postponing)

@@ -1,0 +1,42 @@
+"""Modules that Python loads at their first use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+from etcdlab.cli.postponed import MODULES
+
+
+def test_every_postponed_module_exists() -> None:
+    """A name that a library no longer has would postpone nothing."""
+    assert [name for name in MODULES if find_spec(name) is None] == []
+
+
+def test_a_postponed_module_is_whole_at_its_first_use() -> None:
+    code = (
+        "import sys; from etcdlab.cli.postponed import postpone_modules; postpone_modules()\n"
+        "import json; before = 'json.decoder' in sys.modules\n"
+        "import json; print(before, json.dumps([1]), 'json.decoder' in sys.modules)"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+
+    assert printed.split("\n")[0] == "False [1] True"
+
+
+def test_protobuf_in_python_still_works() -> None:
+    """Its implementation in Python is postponed: it is loaded where somebody asks for it."""
+    code = (
+        "import os; os.environ['PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION'] = 'python'\n"
+        "from etcdlab.cli.postponed import postpone_modules; postpone_modules()\n"
+        "from etcdlab.cluster.messages import rpc\n"
+        "print(rpc.MemberListRequest.FromString(rpc.MemberListRequest(linearizable=True).SerializeToString()))"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+
+    assert printed.split() == ["linearizable:", "true"]
