@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 class Investigation:
     """A case with its findings. A notebook displays its diagram, members, dials and findings. `Investigation()` without
-    a case displays the connect form, and later the case that the form ran. The keywords
-    are first values of the form's fields; `password` is the name of an environment variable, or a callable.
+    a case displays the connect form, and later the case that the form ran. The keywords are first values of the form's
+    fields; `password` is the name of an environment variable, or a callable.
 
         etcdlab.Investigation(scenario="advertises-unspecified").run()
 
@@ -76,8 +76,7 @@ class Investigation:
 
     @property
     def access(self) -> Access:
-        """How etcdlab connects to the cluster. A case that was loaded has no credentials: its file names the endpoints,
-        and they must not get ETCDCTL_PASSWORD."""
+        """How etcdlab connects. A loaded case has no credentials: the endpoints in it must not get ETCDCTL_PASSWORD."""
         return self._access or Access()
 
     def run(self, timeout: float = 60.0) -> Investigation:  # noqa: ARG002 - for the form
@@ -90,12 +89,12 @@ class Investigation:
         return self
 
     def what_if(self, proposed: Mapping[str, str | Iterable[str]], **access: Unpack[AccessOptions]) -> Investigation:
-        """What the client would do if the members advertised these URLs. Nothing is written to the cluster.
-        `proposed` maps a member's name or id to its URLs. Members that are not named keep their URLs. The live engine
-        asks the members again and replaces the URLs; from there on every step has the basis *supposed*, but the dials
-        are real. `access` is that of `check`; without it, the what if connects as this investigation did. The same
-        rules judge it, and its case holds both traces.
-        Raises UsageError for an unknown member, for a URL that no client can dial, and where no member list is known.
+        """What the client would do if the members advertised these URLs. Nothing is written to the cluster. `proposed`
+        maps a member's name or id to its URLs. Members that are not named keep their URLs. The live engine asks the
+        members again and replaces the URLs; from there on every step has the basis *supposed*, but the dials are real.
+        `access` is that of `check`; without it, the what if connects as this investigation did. The same rules judge
+        it, and its case holds both traces. Raises UsageError for an unknown member, for a URL that no client can dial,
+        and where no member list is known.
         """
         trace = self.what_is.case.trace
         chosen = Access.of(**access) if access else self.access
@@ -106,29 +105,30 @@ class Investigation:
     @property
     def what_is(self) -> Investigation:
         """The investigation of the real cluster, without any what if."""
-        case = self.case
-        real = tuple(trace for trace in case.traces if not trace.what_if_members)
-        if not case.trace.what_if_members or not real:
-            return self
-        return Investigation._with(case.only(real), self.access, self._request)
+        real = tuple(trace for trace in self.case.traces if not trace.what_if_members)
+        return self.with_case(self.case.only(real)) if real and self.case.trace.what_if_members else self
+
+    def with_case(self, case: Case) -> Investigation:
+        """The same with more evidence in its case. It connects as this investigation does."""
+        return Investigation._with(case, self.access, self._request)
 
     def with_vantages(self, *files: str | os.PathLike[str]) -> Investigation:
         """The same with what the probe printed in other places: the names of the files. Raises FileError."""
         from etcdlab.readers.vantage import read_vantage
 
-        return Investigation._with(self.case.with_vantages(map(read_vantage, files)), self.access, self._request)
+        return self.with_case(self.case.with_vantages(map(read_vantage, files)))
 
     def with_logs(self, *logs: str | os.PathLike[str]) -> Investigation:
         """The same with logs beside the run: files, or their text. Raises FileError, and UsageError without a line."""
         from etcdlab.engines.log.reading import lines_of_logs
 
-        return Investigation._with(self.case.with_log_lines(lines_of_logs(logs)), self.access, self._request)
+        return self.with_case(self.case.with_log_lines(lines_of_logs(logs)))
 
     def with_deployments(self, *files: str | os.PathLike[str]) -> Investigation:
         """The same, compared with the files that start the members. Raises FileError for one without an etcd server."""
         from etcdlab.lint.file_lines import read_file_lines
 
-        return Investigation._with(self.case.with_file_lines(read_file_lines(files)), self.access, self._request)
+        return self.with_case(self.case.with_file_lines(read_file_lines(files)))
 
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""

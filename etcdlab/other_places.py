@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from etcdlab.case import Case
 from etcdlab.chain import chain_of
-from etcdlab.cluster.access import Access
 from etcdlab.errors import UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.messages import language_of, message, reader_language
@@ -32,23 +31,25 @@ class OtherPlaces(PlacesForm):
     """
 
     def __init__(self, of: Investigation | Case | str | os.PathLike[str], *, language: str = "") -> None:
-        case, access = _case_and_access(of)
-        probe = probe_of(targets_of(urls_of(case.trace)), access)
-        super().__init__(case, probe, _bundle, language_of(language) if language else reader_language())
+        self._result = _investigation(of)
+        probe = probe_of(targets_of(urls_of(self._result.case.trace)), self._result.access)
+        stepper = self._result.stepper()
+        stepper.language = language_of(language) if language else reader_language()
+        super().__init__(stepper, probe, judge, _bundle)
 
     @property
     def investigation(self) -> Investigation:
         """The result with the places so far."""
-        return Investigation(self.case)
+        return self._result.with_case(self.case)
 
 
-def _case_and_access(of: Investigation | Case | str | os.PathLike[str]) -> tuple[Case, Access]:
+def _investigation(of: Investigation | Case | str | os.PathLike[str]) -> Investigation:
     if isinstance(of, Case):
-        return of, Access()
+        return Investigation(of)
     if isinstance(of, str | os.PathLike):
-        return Case.load(of), Access()
+        return Investigation(Case.load(of))
     if isinstance(of, Investigation):
-        return of.case, of.access
+        return of
     raise UsageError(
         message("OtherPlaces takes a result, a case, or the name of its file, got {kind}.", kind=type(of).__name__),
         message("Pass what `etcdlab.check` returns."),

@@ -32,7 +32,8 @@ def place_table(case: Case) -> Places:
     comparison = PlaceComparison(case)
     columns = (PlaceColumn(comparison.here, case.trace.host), *map(_column, case.vantages[:COLUMNS]))
     rows = tuple(_row(comparison, url) for url in comparison.urls[:ROWS])
-    return Places(columns, rows, sentences(*_left_out(len(comparison.urls) - ROWS, len(case.vantages) - COLUMNS)))
+    left_out = sentences(*_left_out(len(comparison.urls) - ROWS, len(case.vantages) - COLUMNS))
+    return Places(columns, rows, left_out, notes_of_places(case))
 
 
 def _row(comparison: PlaceComparison, url: str) -> PlaceRow:

@@ -131,6 +131,8 @@ class Places(msgspec.Struct, frozen=True):
     columns: tuple[PlaceColumn, ...] = ()
     rows: tuple[PlaceRow, ...] = ()
     left_out: Text = ""
+    notes: tuple[Text, ...] = ()
+    """How the places differ. They are among the notes of the page, too."""
 
 
 class EvidenceLine(msgspec.Struct, frozen=True):

@@ -1,8 +1,9 @@
-"""What a person dropped or pasted, after it was read: a log or a deployment file, with its findings."""
+"""What a person dropped or pasted, after it was read: a log, a deployment file, or what a probe printed elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import NamedTuple
 
 from etcdlab.case import Case
@@ -15,14 +16,16 @@ from etcdlab.lint.file_lines import file_lines_of
 from etcdlab.log_line import LogLine
 from etcdlab.messages import Language, Text, message, plural
 from etcdlab.readers.recognition import recognize
+from etcdlab.readers.vantage import vantage_of
 from etcdlab.rules import Finding, judge
 from etcdlab.trace import Trace
+from etcdlab.vantage import Vantage
 from etcdlab.views.file_findings import findings_of_file, findings_of_log, html_of_findings, notes_of_log
 
 MOST_BYTES = 8 * 1024 * 1024
 """The largest file. A page sends it in one message, and a Jupyter server takes messages of up to 10 MB."""
 
-_PASTED_LOG, _PASTED_FILE = "pasted.log", "pasted.yml"
+_PASTED_LOG, _PASTED_FILE, _PASTED_PROBE = "pasted.log", "pasted.yml", "pasted.json"
 
 
 class DroppedLog(NamedTuple):
@@ -91,7 +94,39 @@ class DroppedFile(NamedTuple):
         return html_of_findings(findings, language, notes)
 
 
-Dropped = DroppedLog | DroppedFile
+class DroppedPlace(NamedTuple):
+    """What the probe printed in another place."""
+
+    name: str
+    vantage: Vantage
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        """It is no log."""
+        return ()
+
+    @property
+    def file_lines(self) -> tuple[FileLine, ...]:
+        """It is no deployment file."""
+        return ()
+
+    @property
+    def title(self) -> Text:
+        """What was read."""
+        return plural(
+            "{file} is what the probe printed in another place. It dialled {count} URL there.",
+            "{file} is what the probe printed in another place. It dialled {count} URLs there.",
+            len(self.vantage.dials),
+            file=self.name,
+        )
+
+    def html(self, language: Language) -> str:
+        """Where the verdicts of the place are displayed."""
+        where = message("The result has a table of what each place gets at each URL. Without a result, run the client.")
+        return html_of_findings((), language, (where,))
+
+
+Dropped = DroppedLog | DroppedFile | DroppedPlace
 
 ReadBeside = Callable[[str], str]
 """The content of a file that a deployment file names, by its path there: a `.env`, an env_file."""
@@ -103,7 +138,7 @@ def no_file_beside(_path: str) -> str:
 
 
 def read_dropped(name: str, size: int, data: bytes, read_beside: ReadBeside = no_file_beside) -> Dropped:
-    """Read a log or a deployment file; without a name it was pasted. Raises FileError, which says what to do."""
+    """Read what was dropped; without a name it was pasted. Raises FileError, which says what to do."""
     called = name or "pasted"
     if size > MOST_BYTES:
         raise FileError(
@@ -115,10 +150,12 @@ def read_dropped(name: str, size: int, data: bytes, read_beside: ReadBeside = no
             ),
             message("Read it in a cell: `etcdlab.explain({file})`.", file=repr(called)),
         )
-    is_log = recognize(name or _PASTED_LOG, data) == "log"
-    kind = "log" if is_log else recognize(name or _PASTED_FILE, data)
+    first = recognize(name or _PASTED_LOG, data)
+    kind = first if first in ("log", "probe") else recognize(name or _PASTED_FILE, data)
     if kind == "log":
         return _log(name or _PASTED_LOG, data)
+    if kind == "probe":
+        return DroppedPlace(name or _PASTED_PROBE, vantage_of(data, PurePath(name or _PASTED_PROBE).stem, called))
     result = lint_text(name or _PASTED_FILE, data, read_beside) if kind else None
     if result is None:
         raise FileError(

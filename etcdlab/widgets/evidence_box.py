@@ -1,4 +1,4 @@
-"""One field for logs and deployment files, and below it what they prove. A run is judged together with them."""
+"""One field for logs, deployment files and what probes printed elsewhere. A run is judged together with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from msgspec.structs import replace
 from etcdlab.case import MOST_LOG_LINES, Case
 from etcdlab.errors import EtcdlabError
 from etcdlab.messages import Language, Text, message, render
-from etcdlab.widgets.dropped_evidence import MOST_BYTES, Dropped, DroppedLog, ReadBeside, no_file_beside, read_dropped
+from etcdlab.widgets.dropped_evidence import (
+    MOST_BYTES,
+    Dropped,
+    DroppedLog,
+    DroppedPlace,
+    ReadBeside,
+    no_file_beside,
+    read_dropped,
+)
 from etcdlab.widgets.fields import HtmlText, alert, button, error_text, language_of, set_texts, translate
 from etcdlab.widgets.file_drop import FileDrop
 from etcdlab.widgets.page_module import page_module
@@ -41,7 +49,7 @@ class EvidenceField(FileDrop):
 
     def __init__(self, on_file: Callable[[str, int, bytes], None]) -> None:
         super().__init__(
-            message("Drop or paste a log or a deployment file"),
+            message("Drop or paste a log, a deployment file, or what the probe printed in another place"),
             message("etcdlab reads it in this kernel, at most {size} MB, and sends nothing.", size=MOST_BYTES // 2**20),
             largest=MOST_BYTES,
             on_file=on_file,
@@ -62,7 +70,7 @@ class EvidenceBox(ipywidgets.VBox):  # type: ignore[misc]
         self.add_class("etcdlab-evidence-box")
 
     def take_file(self, name: str, size: int, data: bytes, read_beside: ReadBeside = no_file_beside) -> None:
-        """Read what a person dropped or pasted. The evidence stays as it is if it is neither a log nor such a file."""
+        """Read what a person dropped or pasted. The evidence stays as it is if it is nothing of that."""
         try:
             item = read_dropped(name, size, data, read_beside)
         except EtcdlabError as error:
@@ -86,7 +94,7 @@ class EvidenceBox(ipywidgets.VBox):  # type: ignore[misc]
         case = Case(traces=(*traces[:-1], self.joined(traces[-1])))
         for item in self.items:
             case = case.with_file_lines(item.file_lines[:MOST_OF_FILE])
-        return case
+        return case.with_vantages(item.vantage for item in self.items if isinstance(item, DroppedPlace))
 
     @property
     def newest_log(self) -> DroppedLog | None:

@@ -1,4 +1,4 @@
-"""Other places in a notebook: buttons that write the probe, a field for its answers, and the result with the places."""
+"""Other places in a notebook: buttons that write the probe, a field for its answers, and the stepper with them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
+import msgspec
 
 from etcdlab.errors import EtcdlabError, FileError
 from etcdlab.files import write_file
@@ -17,10 +18,13 @@ from etcdlab.widgets.file_drop import FileDrop
 from etcdlab.widgets.page_module import page_style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from etcdlab.case import Case
     from etcdlab.probe.script import Probe
+    from etcdlab.rules.finding import Finding
+    from etcdlab.vantage import Vantage
+    from etcdlab.widgets.stepper import Stepper
 
 Bundle = dict[str, str]
 
@@ -28,17 +32,20 @@ _SCRIPTS = {"probe.py": message("write probe.py"), "probe.sh": message("write pr
 
 
 class PlacesForm(ipywidgets.VBox):  # type: ignore[misc]
-    """The buttons, the field, and the result below them.
+    """The buttons, the field, and the stepper of the result below them.
 
-    `probe` is the script for the URLs of the case, and `bundle` draws a case in a language.
+    `stepper` displays the case, `probe` is the script for its URLs, `judge` the findings about it with more places, and
+    `bundle` draws a case in a language for a viewer without widgets.
     """
 
     def __init__(
-        self, case: Case, probe: Probe, bundle: Callable[[Case, Language], Bundle], language: Language
+        self,
+        stepper: Stepper,
+        probe: Probe,
+        judge: Callable[[Case], Sequence[Finding]],
+        bundle: Callable[[Case, Language], Bundle],
     ) -> None:
-        self.case = case
-        """The case with the places so far."""
-        self._probe, self._bundle, self._language = probe, bundle, language
+        self.stepper, self._probe, self._judge, self._bundle = stepper, probe, judge, bundle
         self.buttons = {name: button(label) for name, label in _SCRIPTS.items()}
         for name, one in self.buttons.items():
             one.on_click(lambda _, name=name: self._write(name))
@@ -48,34 +55,40 @@ class PlacesForm(ipywidgets.VBox):  # type: ignore[misc]
             largest=MOST_BYTES,
             on_file=self.take,
         )
-        self.status, self.result = ipywidgets.HTML(), ipywidgets.HTML(layout=ipywidgets.Layout(width="100%"))
+        self.status = ipywidgets.HTML()
         set_texts(self.status, value="")
         row = ipywidgets.HBox(tuple(self.buttons.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
         style = ipywidgets.HTML(f"<style>{page_style('form.css')}</style>", layout=ipywidgets.Layout(display="none"))
-        super().__init__((row, self.drop, self.status, self.result, style))
+        super().__init__((row, self.drop, self.status, stepper, style))
         self.add_class("etcdlab-panel")
-        self._draw()
-        translate(self, language)
+        translate(self, stepper.language)
+        stepper.observe(lambda change: translate(self, change["new"]), "language")
+
+    @property
+    def case(self) -> Case:
+        """The case with the places so far."""
+        case, _ = self.stepper.evidence()
+        return case
 
     def take(self, name: str, size: int, data: bytes) -> None:
-        """Read the answer of a probe. The case stays as it is if the file is no answer."""
+        """Read the answer of a probe; it replaces an earlier one of the same place. Another file changes nothing."""
         try:
             if size > MOST_BYTES:
                 raise _too_large(name, size)
-            self.case = self.case.with_vantages([vantage_of(data, PurePath(name).stem, name)])
+            case = with_place(self.case, vantage_of(data, PurePath(name).stem, name))
         except EtcdlabError as error:
             set_texts(self.status, value=error_text(error))
             return
+        self.stepper.display_case(case, self._judge(case))
         set_texts(self.status, value=alert(message("{file} is in the table.", file=name)))
-        self._draw()
 
     def __repr__(self) -> str:
-        return self._bundle(self.case, self._language)["text/plain"]
+        return self._bundle(self.case, self.stepper.language)["text/plain"]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The widgets, and for a viewer without them the result."""
         widgets = dict(super()._repr_mimebundle_(**kwargs) or {})
-        return {**self._bundle(self.case, self._language), **widgets, "text/plain": repr(self)}
+        return {**self._bundle(self.case, self.stepper.language), **widgets, "text/plain": repr(self)}
 
     def _write(self, name: str) -> None:
         script = self._probe.in_sh() if name.endswith(".sh") else self._probe.in_python()
@@ -85,8 +98,11 @@ class PlacesForm(ipywidgets.VBox):  # type: ignore[misc]
             text = error_text(error)
         set_texts(self.status, value=text)
 
-    def _draw(self) -> None:
-        self.result.value = self._bundle(self.case, self._language)["text/html"]
+
+def with_place(case: Case, vantage: Vantage) -> Case:
+    """The case with the newest answer of a place in the place of the one before. Raises UsageError for too many."""
+    others = tuple(place for place in case.vantages if place.name != vantage.name)
+    return msgspec.structs.replace(case, vantages=others).with_vantages([vantage])
 
 
 class _Written(HtmlText):

@@ -44,10 +44,7 @@ class Stepper(anywidget.AnyWidget):
     _css = page_style("stepper.css", "diagram.css")
 
     trace = traitlets.Dict().tag(sync=True)
-    """Type: dict. The trace, as its JSON has it, with long lists cut (see `bounded`).
-
-    One that only grew leaves the person where they are.
-    """
+    """Type: dict. The trace as in its JSON, with long lists cut (see `bounded`). If it only grew, the page stays."""
     drawing = traitlets.Dict().tag(sync=True)
     """Type: dict. The diagram, see `drawing`."""
     findings: traitlets.List[Any] = traitlets.List()
@@ -89,7 +86,7 @@ class Stepper(anywidget.AnyWidget):
     command = traitlets.Unicode("").tag(sync=True)
     """Type: str. What does the same in a terminal; it has no password. Default: none, and the page shows a case."""
     reveal = traitlets.Unicode("").tag(sync=True)
-    """Type: str. What the page scrolls to once: `form`, `result` of a run, `demo`, `repair`. Default: nothing."""
+    """Type: str. What the page scrolls to once: `form`, `result`, `demo`, `repair`, `places`. Default: nothing."""
 
     offers_report = traitlets.Bool(False).tag(sync=True)
     """Type: bool. Whether the page offers to save the postmortem. Default: no."""
@@ -157,6 +154,12 @@ class Stepper(anywidget.AnyWidget):
     def evidence(self) -> tuple[Case, Sequence[Finding]]:
         """The case that the page displays, and the findings about its newest trace."""
         return self._case, self._first_findings
+
+    def display_case(self, case: Case, findings: Sequence[Finding]) -> None:
+        """Display the same trace with more evidence beside it. The page stays at its step."""
+        self._case, self._first_findings = case, findings
+        page = page_parts(case.trace, findings, self.chain, case.vantages)
+        self.show(findings=findings, page=page, reveal="places" if case.vantages else "")
 
     def offer_report(self, writers: ReportWriters) -> None:
         """Offer the postmortem among the files to save, as it is and redacted."""
@@ -253,8 +256,7 @@ class LiveStepper(Stepper):
             self._place = self.at
         else:
             self._displayed_runner.close()
-        runner = self._runner(engine, lambda trace: self._end_what_if(runner, trace))
-        self._displayed_runner = runner
+        self._displayed_runner = runner = self._runner(engine, lambda trace: self._end_what_if(runner, trace))
         self._show_all(runner, supposition=supposition, busy="", at=0, url_test="running")
         runner.run()
 
@@ -288,12 +290,10 @@ class LiveStepper(Stepper):
 
     def _show_all(self, runner: Runner, **more: Any) -> None:
         """Display the trace of a runner. Traits in `more` are set first: observers of `trace` know which run it is."""
-        trace = runner.trace
-        findings = self._judge(trace)
+        trace, findings = runner.trace, self._judge(runner.trace)
         page = page_parts(trace, findings, self.chain, self.case_of((trace,)).vantages)
-        command = self._command(trace)
         status = {"hold_status": runner.hold_status, "status_since": time.time(), "progress_text": "", "problem": ()}
-        live = not runner.ended
+        status |= {"live": not runner.ended, "command": self._command(trace)}
         if self.url_editor is not None and runner is self.runner:
             more |= self.url_editor.fill(trace, findings)
-        self.show(**more, trace=trace, findings=findings, page=page, live=live, command=command, **status)
+        self.show(**more, trace=trace, findings=findings, page=page, **status)

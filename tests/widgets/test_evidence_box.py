@@ -15,6 +15,7 @@ from etcdlab.widgets.dropped_evidence import MOST_BYTES, DroppedFile, DroppedLog
 from etcdlab.widgets.evidence_box import EvidenceBox
 from etcdlab.widgets.fields import translate
 from etcdlab.widgets.panel import Panel
+from tests.probe.places import probe, run_python
 from tests.widgets import page as pages
 from tests.widgets.panels import panel as new_panel
 
@@ -75,6 +76,27 @@ def test_a_deployment_file_has_the_findings_of_lint(name: str) -> None:
     assert f"line 4 of {name or 'pasted.yml'}" in findings(box)
     assert "--advertise-client-urls http://0.0.0.0:2379" in findings(box)
     assert "R1 advertises-unspecified (wrong)" in findings(box)
+
+
+def test_the_answer_of_a_probe_is_in_the_table_of_places(panel: Panel) -> None:
+    panel.run(30)
+    url = panel.trace.dials[-1].url
+    before = panel.stepper.page["places"]["rows"]
+
+    status = dropped(panel.evidence, "app-1.json", b"Welcome!\n" + run_python(probe(url)))
+
+    assert "app-1.json is what the probe printed in another place. It dialled 1 URL there." in status
+    assert before == []
+    assert [column["name"] for column in panel.stepper.page["places"]["columns"]][1:] == ["app-1"]
+    case, _ = panel.stepper.evidence()
+    assert [vantage.name for vantage in case.vantages] == ["app-1"]
+
+
+def test_a_damaged_answer_of_a_probe_is_refused() -> None:
+    box = EvidenceBox()
+
+    assert "do: Run the probe again." in dropped(box, "app-1.json", '{"format": 2, "probe": "sh", "host": 7}')
+    assert box.items == ()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import etcdlab
 from etcdlab.case import Case
+from etcdlab.cluster.access import Access
 from etcdlab.errors import UsageError
 from etcdlab.readers.vantage import MOST_BYTES
 from scripts.jupyter import SLOW, opened, run_cells, served
@@ -40,6 +41,12 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> etcdlab.OtherPlaces
     return etcdlab.OtherPlaces(incident())
 
 
+def places(form: etcdlab.OtherPlaces) -> list[str]:
+    """The places in the table of the stepper."""
+    names = [column["name"] for column in form.stepper.page["places"]["columns"]]
+    return [name["template"] if isinstance(name, dict) else str(name) for name in names]
+
+
 def dropped(form: etcdlab.OtherPlaces, name: str, data: bytes, **more: Any) -> str:
     """The status after the page sent a file."""
     form.drop._on_message(form.drop, {"dropped": name, "size": len(data), **more}, [memoryview(data)])
@@ -47,11 +54,43 @@ def dropped(form: etcdlab.OtherPlaces, name: str, data: bytes, **more: Any) -> s
 
 
 def test_an_answer_is_in_the_table(form: etcdlab.OtherPlaces, answer: bytes) -> None:
-    assert "Where each URL leads, by place" not in form.result.value
+    assert places(form) == []
 
     assert "app-1.json is in the table." in dropped(form, "app-1.json", answer)
-    assert "Where each URL leads, by place" in form.result.value
+    assert places(form) == ["where it was recorded", "app-1"]
     assert [vantage.name for vantage in form.investigation.case.vantages] == ["app-1"]
+
+
+def test_a_newer_answer_replaces_the_one_before(form: etcdlab.OtherPlaces, answer: bytes) -> None:
+    for name in ("app-1.json", "app-2.json", "app-1.json"):
+        dropped(form, name, answer)
+
+    assert places(form) == ["where it was recorded", "app-2", "app-1"]
+
+
+def test_the_findings_are_those_of_all_places(form: etcdlab.OtherPlaces, answer: bytes) -> None:
+    assert form.stepper.page["findings"][0]["places"] == ""
+    url = form.case.trace.dials[-1].url
+
+    dropped(form, "app-1.json", answer.replace(URL.encode(), url.encode()))
+
+    assert "app-1" in str(form.stepper.page["findings"][0]["places"])
+    case, findings = form.stepper.evidence()
+    assert (case, list(findings)) == (form.case, list(form.investigation.findings))
+
+
+def test_the_form_speaks_the_language_of_the_stepper(form: etcdlab.OtherPlaces) -> None:
+    form.stepper.language = "zh_CN"
+
+    assert form.buttons["probe.py"].description == "写入 probe.py"
+    assert "个故障：成员 etcd-0" in repr(form)
+
+
+def test_the_investigation_connects_as_the_result_did(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    of = etcdlab.Investigation.of(incident().trace, Access(user="root", password="secret"))
+
+    assert etcdlab.OtherPlaces(of).investigation.access == of.access
 
 
 @pytest.mark.parametrize(
@@ -128,6 +167,9 @@ def test_a_file_that_is_dropped_in_jupyterlab_is_in_the_table(browser: Browser, 
         lab.locator(".etcdlab-drop").wait_for(timeout=SLOW)
         lab.evaluate(DROP, ["app-1.json", answer.decode(), 1])
 
-        expect(lab.locator("caption", has_text="Where each URL leads, by place")).to_be_visible(timeout=SLOW)
+        expect(lab.locator(".etcdlab-places caption")).to_have_text("Where each URL leads, by place", timeout=SLOW)
+        note = "app-1 has no URL of this cluster. Check that it is the right file."
+        expect(lab.locator(".etcdlab-places-note")).to_have_text(note)
+        expect(lab.locator(".etcdlab-places")).to_be_in_viewport(timeout=SLOW)
         expect(lab.get_by_role("alert").filter(has_text="app-1.json is in the table.")).to_be_visible()
         lab.close()

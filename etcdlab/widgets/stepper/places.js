@@ -12,7 +12,7 @@ export function placeTable(say, links) {
 
   /** @param {TraceIndex} index */
   function load({ page }) {
-    const { columns, rows, left_out } = page.places;
+    const { columns, rows, left_out, notes } = page.places;
     const heads = ["URL", ...columns.map(({ name }) => say(name))];
     const table = stackingTable(
       heading,
@@ -23,7 +23,8 @@ export function placeTable(say, links) {
       .filter(({ about }) => about)
       .map(({ name, about }) => message("{place}: {about}", { place: name, about }));
     const below = [left_out, ...abouts].filter(Boolean).map((text) => quiet(say(text)));
-    element.replaceChildren(...(rows.length ? [table, ...below] : []));
+    const differences = notes.map((note) => el("p", { class: "etcdlab-places-note" }, say(note)));
+    element.replaceChildren(...(rows.length ? [table, ...differences, ...below] : []));
   }
 
   return { element, load };

@@ -1,4 +1,4 @@
-/** Scrolls to the form or to the verdict once, when the kernel asks for it and the person does nothing else. */
+/** Scrolls to the form, to the verdict or to the table of the places once, when the kernel asks for it and the person does nothing else. */
 
 /** @import { Model, Place, Reveal } from "./types" */
 import { inputClock, keepInView } from "../in_view/keep_in_view.js";
@@ -29,6 +29,8 @@ export function revealer(model, place, root, go) {
     if (wanted === "form") {
       clock.form = performance.now();
       keepInView(() => root().closest(".etcdlab-panel") ?? root());
+    } else if (wanted === "places") {
+      keepInView(() => root().querySelector(".etcdlab-places"));
     } else if (isIdle(wanted)) {
       if (!place.isLinked) go(provenAt(place)); // a link has led to its own step
       keepInView(() => (wanted === "repair" && root().closest(".etcdlab-panel")?.querySelector(PROOF)) || root());

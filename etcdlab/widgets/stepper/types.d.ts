@@ -191,7 +191,7 @@ export interface Page {
   opening: Opening;
   members: { columns: MemberColumn[]; rows: MemberRow[]; left_out: Text };
   dials: { stages: string[]; rows: DialRow[]; left_out: Text };
-  places: { columns: PlaceColumn[]; rows: PlaceRow[]; left_out: Text };
+  places: { columns: PlaceColumn[]; rows: PlaceRow[]; left_out: Text; notes: Text[] };
   findings: FindingCard[];
   more_findings: Text;
   verdict: Text[];
@@ -314,7 +314,7 @@ export interface Traits {
 }
 
 /** What the page scrolls to: the form, the verdict after a run by code or of the demo, or what a repair proves. */
-export type Reveal = "" | "form" | "result" | "demo" | "repair";
+export type Reveal = "" | "form" | "result" | "demo" | "repair" | "places";
 
 /** What the page asks of the kernel. */
 export type Request =
