@@ -155,8 +155,14 @@ def read_dropped(name: str, size: int, data: bytes, read_beside: ReadBeside = no
     if kind == "log":
         return _log(name or _PASTED_LOG, data)
     if kind == "probe":
-        return DroppedPlace(name or _PASTED_PROBE, vantage_of(data, PurePath(name or _PASTED_PROBE).stem, called))
-    result = lint_text(name or _PASTED_FILE, data, read_beside) if kind else None
+        place = name or _PASTED_PROBE
+        return DroppedPlace(place, vantage_of(data, PurePath(place).stem, called))
+    return _deployment_file(name, data, read_beside, has_servers=bool(kind))
+
+
+def _deployment_file(name: str, data: bytes, read_beside: ReadBeside, *, has_servers: bool) -> DroppedFile:
+    called = name or "pasted"
+    result = lint_text(name or _PASTED_FILE, data, read_beside) if has_servers else None
     if result is None:
         raise FileError(
             message("{file} has no line of an etcd client, and it starts no etcd server.", file=called),
