@@ -114,4 +114,4 @@ def autosync_seconds(autosync: str) -> float | None:
 
     if not autosync:
         return None
-    return 0.0 if autosync in ("off", "0") else parse_duration(autosync)
+    return 0.0 if autosync in ("off", "0") else parse_duration(autosync, "autosync")

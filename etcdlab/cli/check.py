@@ -189,11 +189,16 @@ def _run(scenario: str, server: str, chosen: dict[str, Any], *, fix: bool, as_js
         request = Request.of(lab, **_options(chosen))
         walked = engine_for(request, tell=tell) if not fix else None
         if not as_json:
-            what = message("This is the output of `{command}` while the scenario runs:", command=check_command(request))
-            _introduce(lab.scenario, what)
+            _introduce(lab.scenario, _what_follows(check_command(request), fix=fix))
         if walked is None:
             return repair_demo(lab, request, as_json=as_json, save=save)
         return investigate(walked, as_json=as_json, save=save)
+
+
+def _what_follows(command: str, *, fix: bool) -> Message:
+    if fix:
+        return message("etcdlab runs `{command}`, ends the fault, and runs the same check again:", command=command)
+    return message("This is the output of `{command}` while the scenario runs:", command=command)
 
 
 def _replay(scenario: str, chosen: dict[str, Any], *, as_json: bool, save: Path | None) -> int:

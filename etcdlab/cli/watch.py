@@ -14,6 +14,7 @@ from etcdlab.cli.access_options import NO_CREDENTIALS, Connection, Endpoints, au
 from etcdlab.cli.language import examples, help_text
 from etcdlab.cli.options import AutoSync, Client, Like, Release, Save, app, tell
 from etcdlab.cli.report import ignore_ctrl_c_for_a_while
+from etcdlab.errors import UsageError
 from etcdlab.messages import message
 
 if TYPE_CHECKING:
@@ -80,8 +81,14 @@ def watch(
         autosync=autosync_seconds(autosync),
         **connection.options(),
     )
-    times = parse_duration(every), parse_duration(duration) if duration else 0.0
-    watcher = Watcher(request, every=times[0], duration=times[1])
+    seconds = parse_duration(duration, "for") if duration else 0.0
+    if duration and not seconds:
+        raise UsageError(
+            message("The time after which the watch ends must be more than 0 seconds, got {text}.", text=duration),
+            message("Use for example 1h. Without this option the watch runs until Ctrl-C."),
+            "for",
+        )
+    watcher = Watcher(request, every=parse_duration(every, "every"), duration=seconds)
     output = WatchOutput(as_json=as_json)
     if save is not None:
         # First, so that a change that somebody reads is in the file.

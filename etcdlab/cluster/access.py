@@ -188,13 +188,14 @@ def endpoints_from_environment() -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
 
 
-def parse_duration(text: str) -> float:
-    """Seconds of a Go duration such as `5s` or `1m30s`. Raises UsageError."""
+def parse_duration(text: str, field: str = "") -> float:
+    """Seconds of a Go duration such as `5s` or `1m30s`. Raises UsageError, which names the field."""
     terms = _TERM.findall(text)
     if not terms or "".join(number + unit for number, unit in terms) != text:
         raise UsageError(
             message("A duration has a number and a unit, got {text}.", text=repr(printable(text))),
             message("Write it as 5s, 500ms or 1m30s."),
+            field,
         )
     return sum(float(number) * _UNITS[unit] for number, unit in terms)
 

@@ -26,8 +26,8 @@ _FOR_KIND: dict[str, Text] = {
     "unfinished": message("The address has not answered yet. Check the address, the route and the firewalls."),
     "unreachable": message("Check the address and the route to it."),
     "peer-is-plain": message("The server does not speak TLS there. Use http://, or use the port that serves TLS."),
-    "peer-is-tls": message("The server speaks TLS there. Use https://, and give the CA."),
-    "wrong-ca": message("Give the CA that issued the certificate of the server."),
+    "peer-is-tls": message("The server speaks TLS there. Use https://, and give the client the CA of the server."),
+    "wrong-ca": message("Give the client the CA that issued the certificate of the server."),
     "wrong-name": message("Use a name that the certificate has, or give that name as the server name."),
     "key-too-short": message(
         "Make a certificate for the server with an RSA key of at least 2048 bits. The key of its CA needs as many."
@@ -39,7 +39,7 @@ _FOR_KIND: dict[str, Text] = {
     ),
     "expired": message("Renew the certificate of the server, and check the clocks of both hosts."),
     "client-certificate": message(
-        "The server requires a client certificate that it trusts. Give a certificate and its key."
+        "The server requires a client certificate that it trusts. Give the client a certificate and its key."
     ),
     "no-alpn": sentences(message("The server speaks TLS, but not HTTP/2."), _CLIENT_PORT),
     "http1": message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,16 +23,19 @@ MOST_ASKED_AGAIN = 16
 
 
 def ask_again(dials: Iterable[Dial], answer: MemberList) -> list[Target]:
-    """The configured endpoints that may be balancers: the member that answered there does not advertise them."""
+    """The configured endpoints that may be balancers: the member that answered there does not advertise them, or other
+    members advertise them, too.
+    """
     advertised = {
         (member.id, url.rpartition("://")[2].rstrip("/")) for member in answer.members for url in member.client_urls
     }
+    advertisers = Counter(address for _, address in advertised)
     urls = dict.fromkeys(
         dial.url
         for dial in dials
         if dial.source == "configured"
         and dial.identity is not None
-        and (dial.identity.member_id, dial.address) not in advertised
+        and ((dial.identity.member_id, dial.address) not in advertised or advertisers[dial.address] > 1)
     )
     return [Target(url, "configured") for url in list(urls)[:MOST_ASKED_AGAIN] for _ in range(TIMES)]
 

@@ -17,7 +17,6 @@ _UNSPECIFIED = message("The address that answers is one to listen on. No other h
 _LOOPBACK = message(
     "The address that answers is a loopback address. A client on another host dials its own host there."
 )
-_BALANCER = message("Several members answer at the address. It belongs to a load balancer.")
 _BLAMED = message("A finding says that the address that answers is wrong.")
 _ANOTHER = message("Another etcd answers at the address, too.")
 _NO_ANSWER = message("No configured endpoint leads to it, so etcdlab knows no address to propose.")
@@ -59,7 +58,9 @@ class RightUrls:
         if is_loopback(host) and not index.trace.scenario:
             return _LOOPBACK
         if index.answerers.is_balancer(address):
-            return _BALANCER
+            return message(
+                "Several members answer at {address}: it is the address of a load balancer.", address=address
+            )
         if (member.id, address) in index.blamed:
             return _BLAMED
         return self._from_elsewhere(index, member, address)

@@ -20,6 +20,9 @@ from etcdlab.vantage import Vantage, VantageDial
 MOST_BYTES = 1024 * 1024
 """The most bytes of the answer of a probe. 64 URLs, each with the longest texts, are shorter."""
 
+_SCRIPT = (b'"""The probe of etcdlab', b"# The probe of etcdlab")
+"""How the script of the probe begins, in Python and in sh."""
+
 _Name = Annotated[str, Meta(max_length=255)]
 _Text = Annotated[str, Meta(max_length=1_000)]
 _Url = Annotated[str, Meta(max_length=2_048)]
@@ -80,6 +83,11 @@ def vantage_of(data: bytes, name: str, source: str) -> Vantage:
         raise FileError(
             message("{file} is empty.", file=source),
             message("Run the probe again, and read what it prints to standard error."),
+        )
+    if data.lstrip().startswith(_SCRIPT):
+        raise FileError(
+            message("{file} is the probe itself, and not what it prints.", file=source),
+            message("Run the probe in the other place, and give the file with its output."),
         )
     answer = decode(_last_object(data), _Answer, source, message("Run the probe again. `etcdlab probe` writes it."))
     if not answer.dials:

@@ -47,7 +47,11 @@ def balancer_sentence(index: TraceIndex, address: str) -> Message:
 def balancer_evidence(index: TraceIndex, dial: Dial) -> Evidence:
     """How often etcdlab dialled the load balancer, and which members answered."""
     count, members = 1 + len(dial.again), _members(index, dial.address)
-    text = message("etcdlab dialled it {count} times, and {members} answered", count=count, members=members)
+    text = (
+        message("etcdlab dialled it {count} times, and {members} answered", count=count, members=members)
+        if dial.again
+        else message("{members} answered there: one the dial, and another one MemberList", members=members)
+    )
     return Evidence("dial", dial.id, text)
 
 

@@ -19,6 +19,24 @@ _SILENCE = (
 )
 
 
+_REASONS = {
+    "refused": message("No server listens there: the host refuses the connection."),
+    "timeout": message("The address gave no answer before the timeout."),
+    "unreachable": message("No route leads there."),
+    "no-such-host": message("Its host name does not resolve."),
+    "resolver-failed": message("The resolver could not resolve its host name."),
+    "resolver-silent": message("The resolver gave no answer for its host name."),
+    "closed": message("The server closes the connection."),
+    "peer-is-plain": message("The client begins TLS, and the server there has no TLS."),
+    "peer-is-tls": message("The client sends plain HTTP/2, and the server there demands TLS."),
+    "wrong-ca": message("The client does not trust the CA of the server's certificate."),
+    "wrong-name": message("The certificate of the server is not valid for this address."),
+    "expired": message("The certificate of the server is not valid at this time."),
+    "client-certificate": message("The server demands a client certificate that it trusts."),
+}
+"""Why the dial of an endpoint fails, in the words of a person. Other kinds have the stage and the kind."""
+
+
 def endpoint_finding(
     dial: Dial,
     *,
@@ -49,12 +67,21 @@ def advice(failure: Failure) -> Text:
 
 
 def how_it_fails(failure: Failure) -> Message:
-    """The stage at which a dial fails, and how."""
+    """How a dial fails, in a sentence for a summary."""
     if failure.kind == UNFINISHED:
         return message("The dial of the client has not ended.")
     if is_silent(failure):
         return message("The port is open, and the server sends nothing at the stage {stage}.", stage=failure.stage)
+    if (reason := _REASONS.get(failure.kind)) is not None:
+        return reason
     return message("The dial fails at the stage {stage}: {kind}.", stage=failure.stage, kind=failure.kind)
+
+
+def at_stage(failure: Failure) -> Text:
+    """The stage, where the sentence about the failure does not name it."""
+    if is_silent(failure) or failure.kind not in _REASONS:
+        return ""
+    return message("The dial fails at the stage {stage}.", stage=failure.stage)
 
 
 def why_silent(failure: Failure) -> Text:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, Parameter, Text, message
 from etcdlab.rules.claim import counted
-from etcdlab.rules.finding import Finding, Severity
+from etcdlab.rules.finding import Finding, Fix, Severity
 
 if TYPE_CHECKING:
     from etcdlab.rules.trace_index import TraceIndex
     from etcdlab.trace import Member
+
+NO_FIX = Fix()
 
 
 def names_of(members: Iterable[Member]) -> Parameter:
@@ -19,7 +21,7 @@ def names_of(members: Iterable[Member]) -> Parameter:
     return counted(member.name or member.id for member in members)
 
 
-def member_list_note(index: TraceIndex, summary: Message, why: Text) -> Finding:
+def member_list_note(index: TraceIndex, summary: Message, why: Text, fix: Fix = NO_FIX) -> Finding:
     """The note. Nothing is wrong with the client."""
     return Finding(
         severity=Severity.NOTE,
@@ -27,4 +29,5 @@ def member_list_note(index: TraceIndex, summary: Message, why: Text) -> Finding:
         summary=summary,
         why=why,
         evidence=index.evidence.members,
+        fix=fix,
     )

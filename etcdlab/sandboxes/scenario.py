@@ -198,7 +198,7 @@ def scenario_named(name: str) -> Scenario:
     by_name = {scenario.name: scenario for scenario in scenarios()}
     if name in by_name:
         return by_name[name]
-    do = message("The scenarios are {names}.", names=tuple(by_name))
+    do = message("`etcdlab scenarios` lists every scenario.")
     for nearest in difflib.get_close_matches(name, by_name, 1):
-        do = message("Did you mean {nearest}? The scenarios are {names}.", nearest=nearest, names=tuple(by_name))
+        do = message("Did you mean {nearest}? `etcdlab scenarios` lists every scenario.", nearest=nearest)
     raise UsageError(message("There is no scenario {name}.", name=repr(printable(name))), do)

@@ -8,6 +8,7 @@ from etcdlab.diagram.marks import telling_phase
 from etcdlab.grpc_names import READY, TRANSIENT_FAILURE
 from etcdlab.messages import Text, message, plural
 from etcdlab.rules import tried
+from etcdlab.rules.addresses import address_of
 from etcdlab.rules.answerers import NO_ID
 from etcdlab.step import BASIS_LABELS
 from etcdlab.trace import FIRST_PHASE
@@ -126,6 +127,9 @@ def _endpoints(trace: Trace, step: Step) -> _Cells:
     if tuple(endpoints) == tuple(map(str, trace.endpoints)):
         yield message("keeps {endpoints}", endpoints=new), "", ""
         return
+    if not any(endpoints):
+        yield message("{endpoints} -> no endpoint", endpoints=some(trace.endpoints)), "", "failed"
+        return
     yield message("{endpoints} -> {new_endpoints}", endpoints=some(trace.endpoints), new_endpoints=new), "", ""
 
 
@@ -137,7 +141,7 @@ def _dials(trace: Trace, step: Step) -> _Cells:
         for dialled in trace.steps
         if dialled.station == "create-transport" and dialled.phase == phase
     )
-    dials = {name: dial for dial in trace.dials for name in (dial.address, dial.url)}
+    dials = {name: dial for dial in trace.dials for name in (dial.address, dial.url, address_of(dial.url))}
     for address in list(addresses)[:LINES]:
         dial = dials.get(address)
         mark: Mark = "" if dial is None else "ok" if dial.reached else "failed"
@@ -168,8 +172,10 @@ def _picker(trace: Trace, step: Step) -> _Cells:
     failed = [subconn for subconn in subconns if subconn.state == TRANSIENT_FAILURE]
     errors = {name: dial.failure.text for dial in trace.dials if dial.failure for name in (dial.address, dial.url)}
     error = errors.get(failed[-1].address, failed[-1].error) if failed else ""
-    if not subconns or _is_before_sync(trace, step):
+    if _is_before_sync(trace, step):
         yield _text(step.value("p")), "", ""
+    elif not subconns:
+        yield message("the client has no address to dial"), "", "failed"
     elif ready:
         yield message("picks among {ready} READY of {count}", ready=ready, count=len(subconns)), error, "ok"
     elif failed:

@@ -29,7 +29,7 @@ def test_the_demo_prints_the_finding_the_change_and_the_proof() -> None:
 
 def test_the_first_and_the_last_line_are_the_verdict() -> None:
     lines = run("demo", "advertises-unspecified", "--fix").out.splitlines()
-    (introduction,) = (number for number, line in enumerate(lines) if line.startswith("This is the output of"))
+    (introduction,) = (number for number, line in enumerate(lines) if line.startswith("etcdlab runs `etcdlab check "))
 
     assert lines[introduction + 2] == lines[-1]
     assert lines[-1].startswith("✓ Repaired. Before the fix: 1 fault: Member etcd-0 advertises http://0.0.0.0:")
@@ -44,7 +44,7 @@ def test_ctrl_c_prints_what_there_is_and_leaves_nothing_running() -> None:
     ) as demo:
         assert demo.stdout is not None
         lines = iter(demo.stdout.readline, "")
-        introduction = next(line for line in lines if line.startswith("This is the output of"))
+        introduction = next(line for line in lines if line.startswith("etcdlab runs `etcdlab check "))
         assert becomes(lambda: dials(demo.pid, int(introduction.split("`")[1].rpartition(":")[2])))
         started = {child for parent in (demo.pid, *children_of(demo.pid)) for child in children_of(parent)}
         demo.send_signal(signal.SIGINT)

@@ -58,7 +58,7 @@ def test_a_watch_that_ends_by_itself() -> None:
     assert first.endswith("Z  The cluster has 3 members. etcdlab dialled 3 URLs, and 3 of them answered.")
     assert verdict == last == "✓ No finding: etcdlab found no fault."
     assert summary.startswith("Watched from 20")
-    assert summary.endswith("rounds ended. etcdlab observed 0 changes.")
+    assert re.search(r" rounds? ended\. etcdlab observed 0 changes\.", summary)  # a slow machine leaves rounds out
 
 
 def test_the_exit_code_is_that_of_check_for_the_last_round() -> None:
@@ -162,6 +162,7 @@ def test_a_cluster_that_is_down_is_watched_too(dead: str) -> None:
         (("--every", "0s"), "etcdlab: The time between two rounds must be from 1 to 86400 seconds, got 0."),
         (("--every", "10"), "etcdlab: A duration has a number and a unit, got '10'."),
         (("--for", "x"), "etcdlab: A duration has a number and a unit, got 'x'."),
+        (("--for", "0s"), "etcdlab: The time after which the watch ends must be more than 0 seconds, got 0s."),
         (("--ca", "/nowhere.pem"), "etcdlab: etcdlab cannot read /nowhere.pem: No such file or directory"),
     ],
 )
@@ -170,6 +171,7 @@ def test_wrong_options(arguments: tuple[str, ...], what: str) -> None:
 
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(what)
+    assert arguments[0] == "--ca" or f" ({arguments[0]})" in result.err
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from etcdlab.errors import FileError
 from etcdlab.readers.vantage import MOST_BYTES, read_vantage, vantage_of
 from etcdlab.vantage import Vantage
+from tests.probe.places import probe
 
 DIAL: dict[str, Any] = {
     "url": "http://10.0.0.5:2379",
@@ -94,6 +95,12 @@ def test_what_no_probe_prints_is_refused(answer: object, words: str) -> None:
 def test_what_is_no_json_is_refused(data: bytes) -> None:
     with pytest.raises(FileError, match=r"(?s)not a file of etcdlab, or it is damaged.*Run the probe again"):
         vantage_of(data, "a", "a")
+
+
+@pytest.mark.parametrize("script", [probe("http://127.0.0.1:1").in_python(), probe("http://127.0.0.1:1").in_sh()])
+def test_the_script_itself_is_no_answer(script: str) -> None:
+    with pytest.raises(FileError, match=r"p\.py is the probe itself, and not what it prints\.\n  do: Run the probe"):
+        vantage_of(script.encode(), "p", "p.py")
 
 
 def test_an_empty_file_says_so() -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from etcdlab.messages import message
-from etcdlab.trace import Identity
+from etcdlab.trace import Identity, MemberList
 from tests.rules.evidence import CLUSTER, REFUSED, dial, findings_of, member
 
 MEMBERS = [member(name, f"http://0.0.0.0:{number}") for number, name in enumerate("ab", 1)]
@@ -46,6 +46,27 @@ def test_a_member_that_answered_only_behind_a_balancer_runs() -> None:
 
     assert "member-down" not in rules
     assert "unreachable-url" in rules
+
+
+def test_a_url_where_one_member_always_answers_may_be_a_copy() -> None:
+    first = dial("10.0.0.5:2379", by="a", source="configured")
+    dials = [msgspec.structs.replace(first, again=(Identity(CLUSTER, "id-a", "3.5.1"),) * 6)]
+
+    (note,) = findings_of([member(name, "http://10.0.0.5:2379") for name in "ab"], dials, returns="ok")
+
+    assert note.rule == "shared-url"
+    assert "Each time a answered at that address." in str(note.why)
+    assert str(note.fix.server) == "If no load balancer leads there, let b advertise an address of its own."
+
+
+def test_an_answer_to_one_call_is_no_second_dial() -> None:
+    """The dial and MemberList were answered by two members."""
+    lists = (MemberList(True, "10.0.0.5:2379", 1.0, tuple(MEMBERS), CLUSTER, "id-b"),)
+    dials = [dial("10.0.0.5:2379", by="a", source="configured"), *FAILED]
+
+    _, note = findings_of(MEMBERS, dials, member_lists=lists)
+
+    assert str(note.evidence[0].text) == "a, b answered there: one the dial, and another one MemberList"
 
 
 @pytest.mark.parametrize(

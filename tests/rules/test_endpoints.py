@@ -30,7 +30,7 @@ def test_an_endpoint_that_fails_beside_another() -> None:
     findings = findings_of([MEMBER], [S, configured("10.0.0.6:2379", REFUSED)], returns="ok")
 
     assert rules(findings) == [("endpoint-fails", "10.0.0.6:2379")]
-    assert "Or take 10.0.0.6:2379 out of the endpoints" in str(findings[0].fix.client)
+    assert "Take 10.0.0.6:2379 out of the endpoints" in str(findings[0].fix.client)
 
 
 def test_endpoints_that_fail_alike_are_one_finding() -> None:
@@ -40,9 +40,9 @@ def test_endpoints_that_fail_alike_are_one_finding() -> None:
     assert rules((finding,)) == [("endpoint-fails", "10.0.0.6:2379, 10.0.0.7:2379")]
     assert str(finding.summary) == (
         "The configured endpoints 10.0.0.6:2379, 10.0.0.7:2379 fail, and another endpoint answers."
-        " The dial fails at the stage tcp: refused."
+        " No server listens there: the host refuses the connection."
     )
-    assert "Or take 10.0.0.6:2379, 10.0.0.7:2379 out" in str(finding.fix.client)
+    assert "Take 10.0.0.6:2379, 10.0.0.7:2379 out" in str(finding.fix.client)
     assert [evidence.id for evidence in finding.evidence] == [1, 2]
 
 
@@ -97,6 +97,33 @@ def test_every_endpoint_refuses() -> None:
     dials = [configured("10.0.0.5:2379", REFUSED), configured("10.0.0.6:2379", REFUSED)]
 
     assert rules(findings_of([], dials, member_lists=())) == [("nothing-listens", "10.0.0.5:2379, 10.0.0.6:2379")]
+
+
+def test_a_client_that_dials_0_0_0_0_dials_its_own_host() -> None:
+    """The address is wrong in the client, whatever runs on its host."""
+    unspecified, other = (
+        findings_of([], [configured(address, REFUSED)], member_lists=())[0]
+        for address in ("0.0.0.0:2379", "10.0.0.5:2379")
+    )
+
+    assert "A client that dials it dials its own host." in str(unspecified.why)
+    assert str(unspecified.fix.server).startswith("Configure the client with the address of the server.")
+    assert "dials its own host" not in str(other.why)
+
+
+@pytest.mark.parametrize(
+    ("failed", "reason"),
+    [
+        (("tls", "client-certificate", "remote error"), "The server demands a client certificate that it trusts."),
+        (("tls", "peer-is-plain", "EOF"), "The client begins TLS, and the server there has no TLS."),
+        (("tcp", "timeout", "deadline"), "The address gave no answer before the timeout."),
+        (("h2", "http1", "EOF"), "The dial fails at the stage h2: http1."),
+    ],
+)
+def test_the_summary_says_why_the_dial_fails(failed: tuple[str, str, str], reason: str) -> None:
+    (finding,) = findings_of([], [configured("10.0.0.5:2379", failed)], member_lists=())
+
+    assert str(finding.summary) == f"The client gets no answer from 10.0.0.5:2379. {reason}"
 
 
 def test_every_endpoint_fails_in_its_own_way() -> None:

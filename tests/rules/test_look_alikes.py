@@ -47,9 +47,9 @@ def test_an_unreachable_endpoint_has_its_stage(the_only) -> None:
     finding = the_only(findings_of([], dials, member_lists=()))
 
     assert (finding.code, finding.rule) == ("R10", "endpoint-unreachable")
-    assert "tls" in str(finding.summary)
+    assert "The dial fails at the stage tls." in str(finding.why)
     assert "x509: unknown authority" in str(finding.why)
-    assert "Give the CA" in str(finding.fix.server)
+    assert "Give the client the CA" in str(finding.fix.server)
     assert finding.unanswered
 
 

@@ -146,7 +146,7 @@ def test_own_urls_beside_a_shared_url_allow_fail_over(own: tuple[str, ...], the_
 
     assert finding.rule == "shared-url"
     assert ("a client that syncs still fails over by itself" in str(finding.why)) is bool(own)
-    assert ("and not the client." in str(finding.why)) is not bool(own)
+    assert ("and the client does not." in str(finding.why)) is not bool(own)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "[::]", "127.0.0.1", "localhost", "[::1]"])

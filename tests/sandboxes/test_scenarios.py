@@ -36,7 +36,7 @@ def test_an_unknown_scenario_names_the_nearest() -> None:
     """The name of a scenario that does not exist is a UsageError."""
     with pytest.raises(UsageError, match=r"do: Did you mean advertises-loopback\?"):
         scenario_named("advertise-loopback")
-    with pytest.raises(UsageError, match="do: The scenarios are advertises-"):
+    with pytest.raises(UsageError, match=r"do: `etcdlab scenarios` lists every scenario\."):
         Sandbox("zzz")
 
 

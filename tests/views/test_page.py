@@ -9,7 +9,7 @@ import msgspec
 
 from etcdlab.case import Case
 from etcdlab.messages import Message, message
-from etcdlab.trace import Member, MemberList
+from etcdlab.trace import Failure, Member, MemberList
 from etcdlab.views.page import page_of
 from etcdlab.views.rows import Page
 
@@ -47,6 +47,39 @@ def test_the_seed_incident_as_rows(trace: Trace, chain: Chain, finding: Finding)
         (1, "advertised, step 8", True),
     ]
     assert [(card.code, [one.kind for one in card.evidence]) for card in made.findings] == [("R1", ["step", "dial"])]
+
+
+def test_an_empty_sync_leaves_no_endpoint(trace: Trace, chain: Chain) -> None:
+    """The picker has no SubConn, and the list of endpoints has no item."""
+    steps = tuple(
+        replace(step, values=tuple(replace(value, value=()) if value.name == "eps" else value for value in step.values))
+        for step in trace.steps
+    )
+    rows = page(replace(trace, steps=steps, subconns=()), chain).chain
+
+    texts = {row.function: (str(row.what), row.mark) for row in rows}
+    assert texts["SetEndpoints"] == (f"{trace.endpoints[0]} -> no endpoint", "failed")
+    assert texts["updatePicker"] == ("the client has no address to dial", "failed")
+
+
+def test_the_dial_of_a_url_without_an_address_failed(trace: Trace, chain: Chain) -> None:
+    """etcdlab cannot split an IPv6 address without brackets, and the client dials it as it is."""
+    (dial,) = (one for one in trace.dials if one.source == "advertised")
+    failure = Failure("dns", "malformed", "too many colons in address")
+    url, address = "http://fd00::5:2379", "fd00::5:2379"
+    steps = tuple(
+        replace(
+            step, values=tuple(replace(one, value=address) if one.name == "addr.Addr" else one for one in step.values)
+        )
+        for step in trace.steps
+    )
+    dials = (trace.dials[0], replace(dial, url=url, address="", stages=(), failure=failure))
+
+    rows = page(replace(trace, steps=steps, dials=dials), chain).chain
+
+    assert [(str(row.what), str(row.outcome), row.mark) for row in rows if row.function == "resetTransport"] == [
+        (address, "dns malformed", "failed")
+    ]
 
 
 def test_a_newer_answer_replaces_an_older_one_of_its_kind(trace: Trace, chain: Chain) -> None:

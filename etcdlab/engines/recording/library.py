@@ -86,8 +86,11 @@ def load_recording(scenario: str, release: str | None = None) -> Recording:
             ),
             message("Use one of {releases}.", releases=tuple(there))
             if there
-            else message("Use another scenario. `etcdlab.recordings()` lists those that were recorded."),
-            "release",
+            else message(
+                "Use another engine, or a scenario that was recorded: {scenarios}.",
+                scenarios=tuple(sorted({file.stem for file in _files()})),
+            ),
+            "release" if there else "engine",
         )
     return Recording.from_json(there[wanted].read_bytes(), f"{wanted}/{name}.json")
 

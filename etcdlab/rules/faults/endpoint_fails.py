@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message, plural, sentences
-from etcdlab.rules.failing_endpoint import advice, endpoint_finding, how_it_fails, why_silent
+from etcdlab.rules.failing_endpoint import advice, at_stage, endpoint_finding, how_it_fails, why_silent
 from etcdlab.rules.finding import Finding, Fix, Severity
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ def _finding(dial: Dial, failure: Failure) -> Finding:
         severity=Severity.WARNING,
         summary=sentences(_summary(dial), how_it_fails(failure)),
         why=sentences(
+            at_stage(failure),
             message("The client uses the endpoints that answer. When those fail, too, this endpoint is no help."),
             why_silent(failure),
         ),
         fix=Fix(
             server=advice(failure),
-            client=message("Or take {addresses} out of the endpoints of the client.", addresses=(dial.address,)),
+            client=message("Take {addresses} out of the endpoints of the client.", addresses=(dial.address,)),
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from etcdlab.messages import message, sentences
 from etcdlab.rules.failing_endpoint import (
     advice,
+    at_stage,
     endpoint_finding,
     go_error_and_detail,
     how_it_fails,
@@ -38,7 +39,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
                     message("The client gets no answer from {addresses}.", addresses=(dial.address,)),
                     how_it_fails(failure),
                 ),
-                why=sentences(go_error_and_detail(failure), why_silent(failure)),
+                why=sentences(at_stage(failure), go_error_and_detail(failure), why_silent(failure)),
                 fix=Fix(server=advice(failure)),
                 unanswered=True,
             )

@@ -20,6 +20,11 @@ TITLE = message("Every MemberList fails")
 YIELDS_TO = ("no-quorum",)
 
 
+def _detail(error: str) -> str:
+    """The server's text in a gRPC error."""
+    return error.rpartition(" desc = ")[2].rstrip(".")
+
+
 def find(index: TraceIndex) -> Iterator[Finding]:
     """One finding, for the list that the client's Sync asks for, or for a Sync that fails before it asks."""
     failed = failed_list(index.trace) or failed_sync(index.trace)
@@ -31,7 +36,7 @@ def find(index: TraceIndex) -> Iterator[Finding]:
     yield Finding(
         severity=severity(index),
         subject=message("the cluster"),
-        summary=message("MemberList fails."),
+        summary=message("MemberList fails: {error}.", error=_detail(str(error))),
         why=sentences(message("The Sync fails with {error}.", error=error), KEEPS),
         evidence=evidence,
         fix=Fix(server=for_status("", str(error), "MemberList")),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from etcdlab.messages import Message, message, plural, sentences
 from etcdlab.rules.addresses import address_of
 from etcdlab.rules.balancers import balancer_dials, balancer_evidence, balancer_sentence, shared_url
+from etcdlab.rules.finding import Fix
 from etcdlab.rules.member_list_note import member_list_note
 
 if TYPE_CHECKING:
@@ -27,9 +28,8 @@ def find(index: TraceIndex) -> Iterator[Finding]:
         return
     why = sentences(*_who_answers(index, url), _fail_over(index, url))
     dials = balancer_dials(index, shared=True)
-    yield member_list_note(index, _summary(index, url), why).with_evidence(
-        *(balancer_evidence(index, dial) for dial in dials)
-    )
+    note = member_list_note(index, _summary(index, url), why, _fix(index, url))
+    yield note.with_evidence(*(balancer_evidence(index, dial) for dial in dials))
 
 
 def _summary(index: TraceIndex, url: str) -> Message:
@@ -46,10 +46,25 @@ def _who_answers(index: TraceIndex, url: str) -> tuple[Message, ...]:
     if index.answerers.is_balancer(address_of(url)):
         return (balancer_sentence(index, address_of(url)),)
     if (owner := _owner(index, url)) is None:
-        return (message("A load balancer or a service answers at that address."),)
+        return (message("A load balancer or a service may answer at that address, or somebody copied the URL."),)
     return (
         message("Each time {member} answered at that address.", member=owner.name),
         message("Somebody may have copied the URL, or a load balancer leads there."),
+    )
+
+
+def _fix(index: TraceIndex, url: str) -> Fix:
+    """What to change where the URL is a copy. Of a load balancer nothing has to change."""
+    if (owner := _owner(index, url)) is None:
+        return Fix()
+    others = tuple(each.name for each in _sharing(index, url) if each.member.id != owner.member.id)
+    return Fix(
+        server=plural(
+            "If no load balancer leads there, let {others} advertise an address of its own.",
+            "If no load balancer leads there, let {others} advertise addresses of their own.",
+            len(others),
+            others=others,
+        )
     )
 
 
@@ -61,7 +76,7 @@ def _fail_over(index: TraceIndex, url: str) -> Message:
             "Each member also advertises a URL of its own, so a client that syncs still fails over by itself."
         )
     if (owner := _owner(index, url)) is None:
-        return message("The load balancer fails over between the members, and not the client.")
+        return message("A load balancer fails over between the members, and the client does not.")
     others = tuple(each.name for each in sharing if each.member.id != owner.member.id)
     return message("A client that syncs then dials {member} in place of {others}.", member=owner.name, others=others)
 
