@@ -81,14 +81,7 @@ def watch(
         autosync=autosync_seconds(autosync),
         **connection.options(),
     )
-    seconds = parse_duration(duration, "for") if duration else 0.0
-    if duration and not seconds:
-        raise UsageError(
-            message("The time after which the watch ends must be more than 0 seconds, got {text}.", text=duration),
-            message("Use for example 1h. Without this option the watch runs until Ctrl-C."),
-            "for",
-        )
-    watcher = Watcher(request, every=parse_duration(every, "every"), duration=seconds)
+    watcher = Watcher(request, every=parse_duration(every, "every"), duration=_seconds_until_the_end(duration))
     output = WatchOutput(as_json=as_json)
     if save is not None:
         # First, so that a change that somebody reads is in the file.
@@ -97,6 +90,20 @@ def watch(
     if metrics is not None:
         watcher.listeners.append(MetricsFile(metrics, watcher).round)
     raise typer.Exit(_run(watcher, output, save))
+
+
+def _seconds_until_the_end(text: str) -> float:
+    """0 for a watch without an end, which the option itself cannot ask for."""
+    from etcdlab.cluster.access import parse_duration
+
+    seconds = parse_duration(text, "for") if text else 0.0
+    if text and not seconds:
+        raise UsageError(
+            message("The time after which the watch ends must be more than 0 seconds, got {text}.", text=text),
+            message("Use for example 1h. Without this option the watch runs until Ctrl-C."),
+            "for",
+        )
+    return seconds
 
 
 def _run(watcher: Watcher, output: WatchOutput, save: Path | None) -> int:

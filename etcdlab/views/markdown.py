@@ -94,7 +94,7 @@ def _history(page: Page, say: _Say) -> Iterator[str]:
     """What changed while the cluster was watched."""
     if not page.history.summary:
         return
-    heads = (message("time"), message("member and URL"), message("change"))
+    heads = (message("time"), message("member and URL"), message("what changed"))
     rows = [(line.at, line.subject, say(line.text)) for line in page.history.lines]
     yield from _table(say(page.history.summary), list(map(say, heads)), rows)
     if page.history.left_out:

@@ -98,7 +98,7 @@ def _heads(page: Page, say: _Say) -> dict[str, list[str]]:
     return {
         "chain": [say(message("function")), say(message("what")), say(message("outcome"))],
         "members": list(map(say, (message("member"), *columns, *tried, message("learner")))),
-        "history": [say(message("time")), say(message("member and URL")), say(message("change"))],
+        "history": [say(message("time")), say(message("member and URL")), say(message("what changed"))],
         "dials": [say(message("dial")), say(message("address")), *page.dials.stages],
         "places": ["URL", *(say(column.name) for column in page.places.columns)],
     }

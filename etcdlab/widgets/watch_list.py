@@ -65,7 +65,7 @@ class WatchList(ipywidgets.VBox):  # type: ignore[misc]
 
     def add(self, changes: Sequence[Change]) -> None:
         """Display more changes."""
-        heads = (message("time"), message("member and URL"), message("change"))
+        heads = (message("time"), message("member and URL"), message("what changed"))
         nothing = message("Nothing has changed so far.")
         with self._lock:
             self._rows.extendleft(map(self._row, changes))

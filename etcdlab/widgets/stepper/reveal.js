@@ -30,7 +30,7 @@ export function revealer(model, place, root, go) {
       clock.form = performance.now();
       keepInView(() => root().closest(".etcdlab-panel") ?? root());
     } else if (wanted === "places") {
-      keepInView(() => root().querySelector(".etcdlab-places"));
+      requestAnimationFrame(() => root().querySelector(".etcdlab-places")?.scrollIntoView({ block: "nearest" }));
     } else if (isIdle(wanted)) {
       if (!place.isLinked) go(provenAt(place)); // a link has led to its own step
       keepInView(() => (wanted === "repair" && root().closest(".etcdlab-panel")?.querySelector(PROOF)) || root());
