@@ -13,54 +13,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import DecodeError
 
+from etcdlab.cluster.descriptor import file_descriptor
 from etcdlab.cluster.schema import ENUMS, MESSAGES, SERVICES
 
 _PACKAGE = "etcdserverpb"
-_Field = descriptor_pb2.FieldDescriptorProto
-
-
-def _enum(to: Any, name: str, values: str) -> None:
-    enum = to.enum_type.add(name=name)
-    for number, value in enumerate(values.split()):
-        enum.value.add(name=value, number=number)
-
-
-def _field(message: Any, text: str) -> None:
-    """Add one field from its row: `[*]type name number [oneof]`."""
-    kind, name, number, *oneof = text.split()
-    many, kind = kind.startswith("*"), kind.lstrip("*")
-    field = message.field.add(name=name, number=int(number))
-    field.label = _Field.LABEL_REPEATED if many else _Field.LABEL_OPTIONAL
-    if kind in ENUMS or kind in MESSAGES:
-        field.type = _Field.TYPE_ENUM if kind in ENUMS else _Field.TYPE_MESSAGE
-        field.type_name = f".{_PACKAGE}.{kind}"
-    else:
-        field.type = getattr(_Field, f"TYPE_{kind.upper()}")
-    if oneof:
-        if not message.oneof_decl:
-            message.oneof_decl.add(name=oneof[0])
-        field.oneof_index = 0
 
 
 def _build() -> dict[str, Any]:
     """The message classes and top-level enum values by name."""
-    file = descriptor_pb2.FileDescriptorProto(name="etcdlab/rpc.proto", package=_PACKAGE, syntax="proto3")
-    for name, rows in MESSAGES.items():
-        message = file.message_type.add(name=name)
-        for row in filter(None, map(str.strip, rows.split(","))):
-            _field(message, row)
-    by_name = {message.name: message for message in file.message_type}
-    for path, values in ENUMS.items():
-        owner, _, name = path.rpartition(".")
-        _enum(by_name[owner] if owner else file, name, values)
     pool = descriptor_pool.DescriptorPool()
-    pool.AddSerializedFile(file.SerializeToString())
+    pool.AddSerializedFile(file_descriptor("etcdlab/rpc.proto", _PACKAGE, MESSAGES, ENUMS))
     names: dict[str, Any] = {
         name: message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{_PACKAGE}.{name}")) for name in MESSAGES
     }
@@ -83,21 +52,34 @@ def _reader(message: Any) -> Callable[[bytes], Any]:
     return read
 
 
-def _stub(service: str, methods: str, names: dict[str, Any]) -> type:
-    """A class that etcd3 makes with a grpc channel: one callable per method."""
+class _Stub:
+    """What etcd3 makes with a grpc channel."""
 
-    def make(self: Any, channel: Any) -> None:
-        for text in methods.split():
-            method, _, rest = text.partition(":")
-            message, _, shape = rest.partition(":")
-            call = getattr(channel, shape or "unary_unary")(
-                f"/{_PACKAGE}.{service}/{method}",
-                request_serializer=names[f"{message or method}Request"].SerializeToString,
-                response_deserializer=_reader(names[f"{message or method}Response"]),
-            )
-            setattr(self, method, call)
+    def __init__(self, channel: Any) -> None:
+        self._channel = channel
 
-    return type(f"{service}Stub", (), {"__init__": make})
+
+def _stub(service: str, methods: str, names: dict[str, Any]) -> type[_Stub]:
+    """The class of a service: one callable per method, made at its first use. A connection uses three of 22."""
+    stub = type(f"{service}Stub", (_Stub,), {})
+    for text in methods.split():
+        method, _, rest = text.partition(":")
+        message, _, shape = rest.partition(":")
+        call = _callable(f"/{_PACKAGE}.{service}/{method}", message or method, shape or "unary_unary", names)
+        setattr(stub, method, call)
+        call.__set_name__(stub, method)
+    return stub
+
+
+def _callable(path: str, message: str, shape: str, names: dict[str, Any]) -> cached_property[Any]:
+    def make(stub: Any) -> Any:
+        return getattr(stub._channel, shape)(
+            path,
+            request_serializer=names[f"{message}Request"].SerializeToString,
+            response_deserializer=_reader(names[f"{message}Response"]),
+        )
+
+    return cached_property(make)
 
 
 def _place() -> ModuleType:

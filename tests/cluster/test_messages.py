@@ -55,6 +55,22 @@ def test_a_watch_sees_what_is_put(etcd: Etcd) -> None:
     opened.close()
 
 
+def test_a_stub_makes_a_callable_at_its_first_use() -> None:
+    """grpcio takes longer to make the callables of all methods than to send the requests of a check."""
+    made: list[str] = []
+
+    class Channel:
+        def unary_unary(self, path: str, **_: object) -> str:
+            made.append(path)
+            return path
+
+    stub = rpc.ClusterStub(Channel())
+
+    assert made == []
+    assert stub.MemberList == stub.MemberList == "/etcdserverpb.Cluster/MemberList"
+    assert made == ["/etcdserverpb.Cluster/MemberList"]
+
+
 def test_they_do_not_clash_with_another_clients_messages() -> None:
     code = """
 from google.protobuf import descriptor_pb2, descriptor_pool
