@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from graphlib import TopologicalSorter
 
 from etcdlab.rules.addresses import address_of
@@ -22,7 +23,7 @@ class Precedence:
         self._yields_to = {rule.slug: _superiors(rule, rules) for rule in rules}
         superiors = {slug for slugs in self._yields_to.values() for slug in slugs}
         self._topics: dict[str, set[Topic]] = {slug: set() for slug in superiors}
-        places = {slug: place for place, slug in enumerate(TopologicalSorter(self._yields_to).static_order())}
+        places = _places(tuple(self._yields_to.items()))
         self.order = tuple(sorted(rules, key=lambda rule: places[rule.slug]))
 
     def kept(self, rule: Rule, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -34,6 +35,12 @@ class Precedence:
                 own.update(_reported(finding))
             if not any(topic in topics for topic in _yielding(finding) for topics in superiors):
                 yield finding
+
+
+@cache
+def _places(yields_to: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, int]:
+    """The place of each rule in the order, by its slug. Every check has the same rules, so it is computed once."""
+    return {slug: place for place, slug in enumerate(TopologicalSorter(dict(yields_to)).static_order())}
 
 
 def _superiors(rule: Rule, rules: Sequence[Rule]) -> tuple[str, ...]:
