@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from html import escape
 from typing import Annotated
 
 import msgspec
@@ -156,6 +155,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What a notebook displays: the text as HTML, because JupyterLab makes links of the URLs in plain text."""
         text = str(self)
+        from html import escape
+
         return {"text/html": _AS_HTML.format(escape(text)), "text/plain": text}
 
     def value(self, name: str) -> object:

@@ -64,7 +64,7 @@ def framework_in(versions: Mapping[str, str]) -> str:
 def client_program(named: str) -> ClientProgram | None:
     """The program with that name, or the one that `framework_in` named."""
     first = named.partition(" ")[0]
-    return next((one for one in client_programs() if first and first in (one.name, *one.modules)), None)
+    return next((one for one in client_programs() if first in (one.name, *one.modules)), None) if first else None
 
 
 def check_client_program(name: str) -> None:

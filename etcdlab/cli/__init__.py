@@ -11,10 +11,13 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
+    import gc
     import os
     import signal
     import sys
 
+    # The garbage collection of imported modules, most of all at the end, takes a fifth of a check's time.
+    gc.disable()
     handled = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if handled:
         # No work has begun while the commands load, so Ctrl-C ends the process.

@@ -10,6 +10,8 @@ from importlib.machinery import PathFinder
 from importlib.util import LazyLoader
 from typing import TYPE_CHECKING
 
+from etcdlab.cluster.absent_module import absent
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
@@ -30,6 +32,10 @@ MODULES = frozenset(
         "grpc.aio",
         # etcdlab quotes some texts with it, and prints with it what --json asks for.
         "json",
+        # Formats that etcdlab does not read, and the description of types.
+        "msgspec.inspect",
+        "msgspec.toml",
+        "msgspec.yaml",
         # etcd3 imports it for its locks.
         "tenacity",
         # etcdlab saves files with it.
@@ -50,5 +56,10 @@ class _Postponing:
 
 
 def postpone_modules() -> None:
-    """Postpone the modules that this process has not imported yet."""
+    """Postpone the modules that this process has not imported yet.
+
+    msgspec does without typing_extensions where that is not installed: Python's own typing has what it takes from it.
+    """
     sys.meta_path.insert(0, _Postponing)
+    with absent("typing_extensions"):
+        import msgspec  # noqa: F401 - here and not later, without that module

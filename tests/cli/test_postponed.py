@@ -9,6 +9,12 @@ from importlib.util import find_spec
 from etcdlab.cli.postponed import MODULES
 
 
+def _printed(code: str) -> str:
+    """What a process of its own prints."""
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+
+
 def test_every_postponed_module_exists() -> None:
     """A name that a library no longer has would postpone nothing."""
     assert [name for name in MODULES if find_spec(name) is None] == []
@@ -20,11 +26,8 @@ def test_a_postponed_module_is_whole_at_its_first_use() -> None:
         "import json; before = 'json.decoder' in sys.modules\n"
         "import json; print(before, json.dumps([1]), 'json.decoder' in sys.modules)"
     )
-    printed = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    ).stdout
 
-    assert printed.split("\n")[0] == "False [1] True"
+    assert _printed(code) == "False [1] True"
 
 
 def test_protobuf_in_python_still_works() -> None:
@@ -35,8 +38,16 @@ def test_protobuf_in_python_still_works() -> None:
         "from etcdlab.cluster.messages import rpc\n"
         "print(rpc.MemberListRequest.FromString(rpc.MemberListRequest(linearizable=True).SerializeToString()))"
     )
-    printed = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    ).stdout
 
-    assert printed.split() == ["linearizable:", "true"]
+    assert _printed(code).split() == ["linearizable:", "true"]
+
+
+def test_msgspec_does_without_typing_extensions() -> None:
+    """Another library that imports it still gets it."""
+    code = (
+        "import sys; from etcdlab.cli.postponed import postpone_modules; postpone_modules()\n"
+        "import msgspec; before = 'typing_extensions' in sys.modules\n"
+        "import typing_extensions; print(before, typing_extensions.Self)"
+    )
+
+    assert _printed(code) == "False typing.Self"
