@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from etcdlab.cli.language import help_text
@@ -39,8 +39,7 @@ Kubectl = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Deployed:
+class Deployed(msgspec.Struct, frozen=True):
     """The URLs of the files, and the objects of Kubernetes."""
 
     lines: tuple[FileLine, ...] = ()

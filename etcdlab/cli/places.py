@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
@@ -26,13 +27,12 @@ _WHAT_IF = message("etcdlab runs the what if")
 _PROBES = message("etcdlab dials from the other places")
 
 
-@dataclass
-class OtherPlaces:
+class OtherPlaces(msgspec.Struct):
     """The vantages that were read, the commands to run, and what went wrong when they ran."""
 
     vantages: tuple[Vantage, ...]
     commands: tuple[tuple[str, ...], ...]
-    errors: list[UsageError] = field(default_factory=list)
+    errors: list[UsageError] = []
 
     @classmethod
     def of(cls, files: Sequence[Path], commands: Sequence[str]) -> OtherPlaces:

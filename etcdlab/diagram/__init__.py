@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Picture", "draw"]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """One SVG, its description in words, its phase, and the layout that made it with notes on that."""
 
     svg: str

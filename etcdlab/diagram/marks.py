@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from etcdlab.grpc_names import TRANSIENT_FAILURE
 from etcdlab.step import Via
@@ -27,8 +28,7 @@ class Mark(StrEnum):
     AHEAD = "ahead"  # not passed
 
 
-@dataclass(frozen=True, slots=True)
-class StationMark:
+class StationMark(msgspec.Struct, frozen=True):
     """One station's mark. `step` is the last passage in the phase, where there is one."""
 
     mark: Mark
@@ -36,8 +36,7 @@ class StationMark:
     step: Step | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True):
     """The marks of one phase: of every station by its id, and of every edge in the chain's order."""
 
     phase: str

@@ -22,9 +22,14 @@ _GAP, _INDENT = 2, 4
 _NARROWEST = 20
 """Cells that the column of the outcomes needs. With fewer cells an outcome is below the text of its function."""
 
-_WORD = re.compile(r"(\s*)([（“]*(?:[⺀-⿟぀-鿿]|[^\s⺀-⿟぀-鿿（“]+)[、。，：；？！）”]*|[（“]+)")
+_WORD = r"(\s*)([（“]*(?:[⺀-⿟぀-鿿]|[^\s⺀-⿟぀-鿿（“]+)[、。，：；？！）”]*|[（“]+)"
 """A word with the space before it. A Chinese character is a word of its own. No line ends with an opening bracket or
 begins with other punctuation."""
+
+_WORD_WITHOUT_CHINESE = r"(\s*)(\S+)"
+"""The same in a text without these characters. To compile the pattern for Chinese takes a hundredth of a check."""
+
+_FIRST_CHINESE = "⺀"
 
 
 class Cells(NamedTuple):
@@ -86,13 +91,19 @@ def _stacked(rows: Sequence[Cells], room: int) -> Iterator[Line]:
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most so many cells; a longer word has a line of its own."""
     filled = [""]
-    for space, word in _WORD.findall(text):
+    for space, word in _words(text):
         longer = f"{filled[-1]}{space if filled[-1] else ''}{word}"
         if filled[-1] and cell_len(longer) > width:
             filled.append(word)
         else:
             filled[-1] = longer
     return filled
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """The words of a text, each with the space before it."""
+    has_chinese = not text.isascii() and (max(text) >= _FIRST_CHINESE or "“" in text or "”" in text)
+    return re.findall(_WORD if has_chinese else _WORD_WITHOUT_CHINESE, text)
 
 
 def widths(texts: Sequence[str]) -> tuple[int, int]:
@@ -129,4 +140,4 @@ def _padded(text: str, width: int) -> str:
 
 
 def _longest_word(texts: Iterable[str]) -> int:
-    return max((cell_len(word) for text in texts for _, word in _WORD.findall(text)), default=0)
+    return max((cell_len(word) for text in texts for _, word in _words(text)), default=0)

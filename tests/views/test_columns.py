@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etcdlab.views import columns
 from etcdlab.views.columns import WIDTH, Cells, lines
 
 WORDS = st.text(alphabet="abc.:/-0", min_size=1, max_size=90)
@@ -21,6 +25,17 @@ def test_no_word_is_cut_and_no_line_is_wider_than_the_limit(rows: list[Cells]) -
 
     assert sorted(" ".join(output).split()) == sorted(" ".join(" ".join(row) for row in rows).split())
     assert all(len(line) <= WIDTH for line in output)
+
+
+@given(st.text(alphabet="ab.:/-(  \t\n·✓—é"))
+def test_a_text_without_chinese_has_the_same_words(text: str) -> None:
+    """Such a text has a pattern of its own, which Python compiles faster."""
+    assert columns._words(text) == re.findall(columns._WORD, text)
+
+
+@pytest.mark.parametrize("text", ["“a” b", "询问 a", "a”", "（a"])
+def test_chinese_is_recognised(text: str) -> None:
+    assert columns._words(text) == re.findall(columns._WORD, text)
 
 
 def test_a_wide_endpoint_has_its_own_line() -> None:

@@ -5,8 +5,9 @@ is data and pure functions without a network. Connectivity states have gRPC's na
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from etcdlab.grpc_names import CONNECTING, IDLE, READY, SHUTDOWN, TRANSIENT_FAILURE
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Dial
 
 
-@dataclass(eq=False)
-class SubConn:
+class SubConn(msgspec.Struct, eq=False):
     """gRPC's connection to one address."""
 
     id: int
@@ -39,8 +39,7 @@ class SubConn:
     backoff_ended: bool = False
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(msgspec.Struct, frozen=True):
     """One change of a SubConn's own state."""
 
     before: str
@@ -56,8 +55,7 @@ class Move:
         }
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """The reaction of the balancer to a move."""
 
     before: str
@@ -76,8 +74,7 @@ class Change:
         }
 
 
-@dataclass(frozen=True)
-class Picker:
+class Picker(msgspec.Struct, frozen=True):
     """A picker, which decides every RPC. `number` counts the installed pickers. `step` installed this one."""
 
     text: str
@@ -96,27 +93,23 @@ class Picker:
         return self.has_ready_subconn and all(one.is_removed for one in self.ready if one.state == READY)
 
 
-@dataclass
 class Client:
     """The state of a client of one release."""
 
-    chain: Chain
-    scheme: str
-    configured: tuple[str, ...]
-    endpoints: tuple[str, ...] = ()
-    subconns: dict[int, SubConn] = field(default_factory=dict)
-    subconns_made: int = 0
-    error: str = ""
-    """The last connection error: the one a failing picker returns."""
-    aggregate: str = CONNECTING
-    """The channel's state, as the balancer counted its SubConns last."""
-    installed_picker: Picker | None = None
-    _counts: Counter[str] = field(default_factory=Counter)
-
-    def __post_init__(self) -> None:
-        self.picker = Picker(self.chain.texts["picker_first"])
-        if not self.chain.behaviours.sets_endpoints_first:
-            self.endpoints = self.configured
+    def __init__(self, chain: Chain, scheme: str, configured: tuple[str, ...]) -> None:
+        self.chain = chain
+        self.scheme = scheme
+        self.configured = configured
+        self.endpoints: tuple[str, ...] = () if chain.behaviours.sets_endpoints_first else configured
+        self.subconns: dict[int, SubConn] = {}
+        self.subconns_made = 0
+        self.error = ""
+        """The last connection error: the one a failing picker returns."""
+        self.aggregate = CONNECTING
+        """The channel's state, as the balancer counted its SubConns last."""
+        self.picker = Picker(chain.texts["picker_first"])
+        self.installed_picker: Picker | None = None
+        self._counts: Counter[str] = Counter()
 
     def address(self, endpoint: str) -> str:
         """The address that gRPC gets for an endpoint: host:port, or the URL as written."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from etcdlab.step import Step
@@ -21,13 +22,12 @@ TaskResult = tuple["Step | None", list[Task]]
 DONE: TaskResult = (None, [])
 
 
-@dataclass(eq=False)
-class Goroutine:
+class Goroutine(msgspec.Struct, eq=False):
     """One goroutine: what it still has to do."""
 
     role: str
     address: str = ""
-    tasks: deque[Task] = field(default_factory=deque)
+    tasks: deque[Task] = msgspec.field(default_factory=deque)
     is_waiting: bool = False
     """Its last task had to wait."""
 
