@@ -24,5 +24,5 @@ def rows(runs: int) -> Iterator[Result]:
             processes(*(etcdctl(lab.endpoints, *words) for words in ETCDCTL_COMMANDS)),
         )
     than = "etcdctl member list, endpoint health, endpoint status"
-    yield Result("etcdlab check, 3 members", ours, than, against, 1.8)
+    yield Result("etcdlab check, 3 members", ours, than, against, 2.2)
     yield Result("  its libraries alone", floor, than, against)
