@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etcdlab.workshop.questions import Question
+
 DRAW = 8
 """This draw of the capstone is the cluster of exercise 1."""
 
@@ -42,3 +47,10 @@ SOLUTIONS = {
     "capstone": {"breaks": "advertised", "change": "advertised", "place": "etcd-0"},
 }
 """By the name of the exercise and the key of the question: the key of the answer."""
+
+
+def wrong_answer(exercise: str, question: Question) -> str:
+    """An answer that is not right: another choice, another address, or for a file nothing, because it has the fault."""
+    if question.file:
+        return ""
+    return next((one.key for one in question.choices if one.key != SOLUTIONS[exercise][question.key]), "nowhere")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from etcdlab.workshop.questions import exercise_named
+from etcdlab.workshop.questions import Question, exercise_named
 from scripts.jupyter import KERNEL_IDLE, SLOW, Served, chromium, opened, run_all, served
-from tests.workshop.solutions import DRAW, SOLUTIONS
+from tests.workshop.solutions import DRAW, SOLUTIONS, wrong_answer
 
 RESTART = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 
@@ -44,11 +44,17 @@ def lock_in(exercise: str, key: str, form: Locator, folder: Path) -> None:
     question = exercise_named(exercise).question(key)
     if question.file:
         change_the_file(folder / question.file)
+    answer_by_keyboard(question, form, SOLUTIONS[exercise][key])
+
+
+def answer_by_keyboard(question: Question, form: Locator, answer: str) -> None:
+    """Choose the answer or type it, and lock it in. The answer of a file is in the file."""
+    if question.file:
         form.locator("button").first.press("Enter")
     elif question.typed is None:
-        lock_in_by_keyboard(form, place_of(exercise, key))
+        lock_in_by_keyboard(form, [choice.key for choice in question.choices].index(answer))
     else:
-        type_by_keyboard(form, SOLUTIONS[exercise][key])
+        type_by_keyboard(form, answer)
 
 
 def change_the_file(path: Path) -> None:
@@ -60,15 +66,11 @@ def type_by_keyboard(form: Locator, text: str) -> None:
     """Type the answer, and press the button with Enter."""
     form.page.wait_for_function(IDLE, timeout=SLOW)
     form.locator("input[type=text]").focus()
+    form.page.keyboard.press("Control+A")
     form.page.keyboard.type(text)
     expect(form.locator("button").first).to_be_enabled(timeout=SLOW)
     form.page.keyboard.press("Tab")
     form.page.keyboard.press("Enter")
-
-
-def place_of(exercise: str, key: str) -> int:
-    choices = exercise_named(exercise).question(key).choices
-    return [choice.key for choice in choices].index(SOLUTIONS[exercise][key])
 
 
 IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
@@ -98,7 +100,7 @@ def test_it_is_solved_by_the_keyboard(name: str, browser: Browser) -> None:
             lock_in(name, key, form, server.folder / "workshop")
             expect(form.locator(".etcdlab-workshop-right")).to_contain_text("✓ Right.", timeout=SLOW)
         count = len(SOLUTIONS[name])
-        state = page.locator(".etcdlab-workshop-state")
+        state = page.locator(".etcdlab-workshop-head .etcdlab-workshop-state")
         expect(state).to_contain_text(f"{count} answers were right at once.", timeout=SLOW)
 
         page.evaluate(RESTART)
@@ -108,6 +110,33 @@ def test_it_is_solved_by_the_keyboard(name: str, browser: Browser) -> None:
         expect(page.locator(".etcdlab-workshop-right")).to_have_count(count)
         chosen = [key for key in SOLUTIONS[name] if exercise_named(name).question(key).choices]
         expect(page.locator("input[type=radio]:checked")).to_have_count(len(chosen))
+        page.close()
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_wrong_answers_out_of_order_by_the_keyboard(name: str, browser: Browser) -> None:
+    """From the last question to the first, if the exercise allows it. Then each one is corrected, if it can be."""
+    exercise = exercise_named(name)
+    numbers = range(len(exercise.questions))
+    with served() as server:
+        draw_the_same(server.folder / f"workshop/{name}.ipynb")
+        page = lab(browser, server, f"workshop/{name}.ipynb")
+        is_ordered = exercise.in_order or exercise.one_by_one
+        if is_ordered:
+            expect(questions(page).last).to_contain_text("This question opens after question 1.")
+            expect(questions(page).last.locator("input:visible")).to_have_count(0)
+        for number in numbers if is_ordered else reversed(numbers):
+            question, form = exercise.questions[number], questions(page).nth(number)
+            answer_by_keyboard(question, form, wrong_answer(name, question))
+            expect(form).to_contain_text("✗ Not right.", timeout=SLOW)
+            if question.prediction:
+                expect(form.locator("input[type=radio]:enabled")).to_have_count(0)
+            else:
+                lock_in(name, question.key, form, server.folder / "workshop")
+                expect(form).to_contain_text("✓ Right.", timeout=SLOW)
+        expect(page.locator(".etcdlab-workshop-head .etcdlab-workshop-state")).to_contain_text(
+            "0 answers were right at once.", timeout=SLOW
+        )
         page.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import nbclient
 import nbformat
 import pytest
 
+from etcdlab.workshop.progress_file import ProgressFile
 from etcdlab.workshop.questions import exercise_named
 from tests.notebooks.runs import opened
-from tests.workshop.solutions import DRAW, SOLUTIONS
+from tests.workshop.solutions import DRAW, SOLUTIONS, wrong_answer
 
 ANSWER = """
 form = exercise.forms[{key!r}]
@@ -22,18 +24,29 @@ if form.question.file:
 form.lock.click()
 print(form.session.progress.exercise(form.session.exercise.name).answers.get({key!r}))
 """
+WRONG = """
+form = exercise.forms[{key!r}]
+form.choices.value = {choice!r}
+form.lock.click()
+print("✗ Not right." in form.feedback.value)
+"""
 STATE = "print(exercise.head.state.value)"
 
 
-def run(name: str, folder: Path, *cells: str, **environment: str) -> nbformat.NotebookNode:
-    """The notebook, and cells after its last one, in a kernel of its own."""
+def client_of(name: str, folder: Path, *cells: str) -> nbclient.NotebookClient:
+    """The notebook, and cells after its last one, for a kernel of its own."""
     notebook = opened(name)
     for cell in notebook.cells:
         cell.source = cell.source.replace("draw = 0\n", f"draw = {DRAW}\n")
     notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
-    client = nbclient.NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}})
+    return nbclient.NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}})
+
+
+def run(name: str, folder: Path, *cells: str, **environment: str) -> nbformat.NotebookNode:
+    """The notebook with these cells after it was executed."""
+    client = client_of(name, folder, *cells)
     client.execute(env=os.environ | environment)
-    return notebook
+    return client.nb
 
 
 def solving(name: str) -> list[str]:
@@ -54,6 +67,23 @@ def test_it_is_solved_and_stays_solved_after_a_restart(name: str, tmp_path: Path
     again = run(f"workshop/{name}.ipynb", tmp_path, *solving(name)[:1], STATE)
     assert f"{count} of {count} questions are answered." in printed_last(again)
     assert "tries=1" in printed_last(again, 2)
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_a_wrong_answer_can_be_corrected_and_a_prediction_not(name: str, tmp_path: Path) -> None:
+    cells = []
+    for question in exercise_named(name).questions:
+        cells.append(WRONG.format(key=question.key, choice=wrong_answer(name, question)))
+        cells.append(ANSWER.format(key=question.key, choice=SOLUTIONS[name][question.key]))
+    notebook = run(f"workshop/{name}.ipynb", tmp_path, *cells, STATE)
+
+    count = len(SOLUTIONS[name])
+    printed = [printed_last(notebook, back) for back in range(2 * count + 1, 0, -1)]
+    assert printed[: 2 * count : 2] == ["True\n"] * count
+    right = ["right=True" in text for text in printed[1 : 2 * count : 2]]
+    assert right == [not question.prediction for question in exercise_named(name).questions]
+    assert f"{count} of {count} questions are answered." in printed[-1]
+    assert "0 answers were right at once." in printed[-1]
 
 
 @pytest.mark.parametrize("name", SOLUTIONS)
@@ -87,8 +117,22 @@ def test_the_chinese_notebook_asks_in_chinese(tmp_path: Path) -> None:
     assert "这个客户端配置的是哪个地址？" in printed_last(notebook)
 
 
-def test_a_damaged_progress_file_is_no_traceback(tmp_path: Path) -> None:
-    (tmp_path / "progress.json").write_text("{")
+def test_two_kernels_answer_one_exercise_at_once(tmp_path: Path) -> None:
+    cells = solving("the-symptom")
+    kernels = [client_of("workshop/the-symptom.ipynb", tmp_path, *cells[half::2]) for half in (0, 1)]
+
+    async def execute_all() -> None:
+        await asyncio.gather(*(kernel.async_execute() for kernel in kernels))
+
+    asyncio.run(execute_all())
+    answers = ProgressFile(tmp_path / "progress.json").read().exercise("the-symptom").answers
+    assert {key: answer.last for key, answer in answers.items()} == SOLUTIONS["the-symptom"]
+    assert all(answer.right for answer in answers.values())
+
+
+@pytest.mark.parametrize("content", ["{", '{"format": 0, "exercises": {}}'], ids=["damaged", "of an older etcdlab"])
+def test_a_progress_file_of_no_use_is_no_traceback(content: str, tmp_path: Path) -> None:
+    (tmp_path / "progress.json").write_text(content)
     notebook = run("workshop/the-symptom.ipynb", tmp_path, "print(exercise.head.notes.value)", STATE)
 
     assert "You start afresh. The old file is now progress-old-1.json." in printed_last(notebook, 2)
