@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -11,6 +12,7 @@ from scripts.binder_image import ROOT, Step, dockerfile, is_of_conda, steps
 from tests.workshop.solutions import SOLUTIONS
 
 BINDER = ROOT / "binder"
+FIRST = f"workshop/{next(iter(SOLUTIONS))}.ipynb"
 PAGES = ["docs/workshop.md", "docs/zh/workshop.md"]
 
 
@@ -78,13 +80,33 @@ def test_post_build_builds_the_clients_of_the_workshop() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_first_page_of_binder_is_the_workshop(page: str) -> None:
     """In the image, and in the folder into which nbgitpuller brings the newest notebooks."""
-    text = (ROOT / page).read_text("utf-8")
-    places = re.findall(r"(?:urlpath=|urlpath%3D)lab(?:/|%2F|%252F)tree(?:/|%2F|%252F)(\S+)", text)
-    paths = [re.sub(r"%252F|%2F", "/", place) for place in places]
+    first, *pulling = links(page)
 
-    assert len(paths) == 2
-    assert paths == [f"{folder}/workshop/{next(iter(SOLUTIONS))}.ipynb" for folder in ("notebooks", "notebooks-now")]
-    assert (ROOT / paths[0]).exists()
+    assert first.partition("urlpath=")[2] == f"lab/tree/notebooks/{FIRST}"
+    assert (ROOT / "notebooks" / FIRST).exists()
+    assert len(pulling) == 2
+    for link in pulling:
+        query = parse_qs(urlsplit(pulled(link)).query)
+        assert (query["branch"], query["urlpath"]) == (["workshop"], [f"lab/tree/{query['targetPath'][0]}/{FIRST}"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_link_of_a_hub_pulls_what_binder_pulls(page: str) -> None:
+    _, on_binder, on_hub = links(page)
+
+    assert "/hub/user-redirect/git-pull?" in on_hub
+    assert pulled(on_binder) == pulled(on_hub)
+
+
+def links(page: str) -> list[str]:
+    """The links of a page that open the image: two on Binder, and one on a JupyterHub."""
+    return re.findall(r"^https://(?:mybinder\.org|HUB)/\S+", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+
+
+def pulled(link: str) -> str:
+    """What nbgitpuller gets: Binder decodes the address of the page once more than a hub."""
+    query = parse_qs(urlsplit(link).query)
+    return query["urlpath"][0] if "mybinder" in link else "git-pull?" + urlsplit(link).query
 
 
 @pytest.mark.parametrize("page", ["docs/notebooks.md", "docs/zh/notebooks.md"])
