@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from etcdlab.messages import Message, message
 from etcdlab.rules.addresses import address_of, host_of, is_loopback, is_unspecified
 from etcdlab.rules.advertised import Advertised, Advertisers, advertised_urls
+from etcdlab.rules.answered_url import AnsweredUrls
 from etcdlab.rules.answerers import Answerers
 from etcdlab.rules.client_state import ClientState
 from etcdlab.rules.evidence import EvidenceIndex
@@ -57,6 +58,11 @@ class TraceIndex:
     def answerers(self) -> Answerers:
         """Which etcd answered at which address."""
         return Answerers(self.trace, self.answer)
+
+    @cached_property
+    def answered_urls(self) -> AnsweredUrls:
+        """At which addresses each member answered."""
+        return AnsweredUrls(self.trace, self.answerers)
 
     @cached_property
     def client(self) -> ClientState:

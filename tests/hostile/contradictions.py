@@ -50,6 +50,7 @@ OF_RULE: dict[str, tuple[Statement, ...]] = {
     "member-list-fails": (S.LIST_FAILS,),
     "member-down": (S.MEMBER_MAY_BE_DOWN, S.URL_FAILS, S.LIST_ANSWERED),
     "member-not-asked": (S.MEMBER_IS_UNKNOWN, S.URL_FAILS, S.LIST_ANSWERED),
+    "answers-at-times": (S.URL_FAILS, S.LIST_ANSWERED),
     "unreachable-url": (S.MEMBER_RUNS, S.URL_FAILS),
     "name-does-not-resolve": (S.URL_FAILS,),
     "malformed-url": (S.URL_FAILS,),

@@ -27,6 +27,7 @@ WITHOUT_SCENARIO = {
     "kubectl": ("name-inside-only", "nothing-behind-url"),
     "a program that etcdlab reads": ("subconn-fails",),
     "an error of etcdlab itself": ("dial-not-judged",),
+    "a server that stops during the check": ("answers-at-times",),
 }
 """The rules that no scenario starts, because other things than servers lead to them. A new rule brings its scenario."""
 

@@ -66,7 +66,7 @@ def _may_be_right(index: TraceIndex, advertised: Advertised) -> bool:
         return True  # An etcd of this host answers and reports its id to users only.
     if dial is None or index.answer is None:
         return True  # The client does not use the URL: a learner's, or Sync failed. Or etcdlab asked no member.
-    if index.is_sandboxs_own(advertised.host):
+    if index.is_sandboxs_own(advertised.host) or index.answered_urls.evidence(advertised, dial):
         return True
     if index.is_same_host(advertised) or index.is_another_members(advertised.url):
         return True  # The host is right. Only the port or the member can be wrong.

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 CODE = "R3"
 SLUG = "name-does-not-resolve"
 TITLE = message("The name in an advertised URL does not resolve")
-YIELDS_TO = ("advertises-unspecified", "placeholder-url", "some-urls-answer", "nothing-behind-url", "name-inside-only")
+YIELDS_TO = (
+    "advertises-unspecified",
+    "placeholder-url",
+    "some-urls-answer",
+    "nothing-behind-url",
+    "name-inside-only",
+    "answers-at-times",
+)
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

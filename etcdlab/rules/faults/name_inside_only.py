@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CODE = "R3"
 SLUG = "name-inside-only"
 TITLE = message("A URL works only inside a Kubernetes cluster")
-YIELDS_TO = ("some-urls-answer", "nothing-behind-url")
+YIELDS_TO = ("some-urls-answer", "nothing-behind-url", "answers-at-times")
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

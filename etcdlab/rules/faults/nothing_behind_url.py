@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CODE = "R4"
 SLUG = "nothing-behind-url"
 TITLE = message("In Kubernetes nothing is behind a URL")
-YIELDS_TO = ("some-urls-answer",)
+YIELDS_TO = ("some-urls-answer", "answers-at-times")
 
 _MOST_PORTS = 4
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CODE = "R8"
 SLUG = "some-urls-answer"
 TITLE = message("Only some URLs of a member answer here")
-YIELDS_TO = ()
+YIELDS_TO = ("answers-at-times",)
 
 
 def find(index: TraceIndex) -> Iterator[Finding]:

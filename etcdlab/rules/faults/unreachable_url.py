@@ -26,6 +26,7 @@ YIELDS_TO = (
     "some-urls-answer",
     "nothing-behind-url",
     "name-inside-only",
+    "answers-at-times",
 )
 
 
