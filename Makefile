@@ -66,8 +66,9 @@ locale: .venv/installed-dev ## the catalogs of translations anew, from the texts
 drawings: .venv/installed-dev ## the packaged drawings of both levels of the diagram anew (needs dot)
 	$(BIN)/python -m etcdlab.diagram.package
 
-recordings: .venv/installed-dev ## the recordings of real clients again, all or SCENARIO=name (needs Go; four minutes)
+recordings: .venv/installed-dev ## the recordings and the logs of real clients again, all or SCENARIO=name (needs Go; ten minutes)
 	$(BIN)/python -m etcdlab.engines.recording.make $(SCENARIO)
+	$(BIN)/python -m tests.readers.logs.record_client_logs $(SCENARIO)
 
 readme: .venv/installed-dev ## the example of a finding in the READMEs anew
 	$(BIN)/python -m scripts.example

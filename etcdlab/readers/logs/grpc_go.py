@@ -1,6 +1,7 @@
 """grpc-go's own logger: `WARNING: 2020/12/01 10:00:00 grpc: addrConn.createTransport failed to connect to {...}`.
 
-The level is missing if the program gave its own standard logger to grpc-go, and so is the time.
+Newer releases write the time before the level. The level is missing if the program gave its own standard logger to
+grpc-go, and so is the time.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ NAME = "grpc-go"
 
 _LINE = re.compile(
     r"(?:(?:INFO|WARNING|ERROR|FATAL): )?(?:(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)?) )?"
+    r"(?:(?:INFO|WARNING|ERROR|FATAL): )?"
     r"(?:([\w.-]+\.go:\d+): )?((?:\[[\w-]+\] ?)?(?:\[.{0,80}?\] ?)?grpc: .*)",
     re.DOTALL,
 )
