@@ -8,8 +8,7 @@ from etcdlab.chain import Chain, chain_of
 from etcdlab.chain.client_programs import client_program
 from etcdlab.cluster.access import Access, AccessOptions, check_option_names
 from etcdlab.cluster.endpoint import parse_endpoints
-from etcdlab.cluster.proposed import parse_proposed, with_proposed_urls
-from etcdlab.engines.live import LiveEngine
+from etcdlab.cluster.proposed import Proposed, parse_proposed, with_proposed_urls
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
 from etcdlab.origin import NO_PROGRAM, Likeness
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from etcdlab.cluster.connection import Cluster
     from etcdlab.engines.attach import AttachEngine
     from etcdlab.engines.engine import Engine
+    from etcdlab.engines.live import LiveEngine
     from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.trace import Trace
 
@@ -58,6 +58,8 @@ def engine_for(request: Request, *, tell: Callable[[Text], None] = lambda _: Non
     chain, program = _chain_and_program(request, tell)
     request = request.with_framework(program.framework)
     if request.engine == "live":
+        from etcdlab.engines.live import LiveEngine
+
         return LiveEngine(request, chain, like=program)
     _check_measured(chain)
     from etcdlab.engines.go import GoEngine
@@ -81,6 +83,22 @@ def what_if_engine(trace: Trace, proposed: Mapping[str, str | Iterable[str]], ac
     Raises UsageError for what the trace alone shows to be invalid: an unknown member, a URL that no client can dial,
     and a trace without a member list.
     """
+    from etcdlab.engines.live import LiveEngine
+
+    urls = _proposed_urls(trace, proposed)
+    # A trace writes an endpoint with its scheme where that is TLS; but a program's own are as it was given them.
+    endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
+    origin = trace.origin
+    client = origin.framework if client_program(origin.framework) else ""
+    request = Request(endpoints, access, client=client, interval=trace.autosync, scenario=trace.scenario)
+    go = origin.go_version or (trace.process.go_version if trace.process is not None else "")
+    chain = chain_of(origin.client, grpc=origin.grpc).built_with(go)
+    like = Likeness(origin.like, origin.framework, go_version=go)
+    return LiveEngine(request, chain, proposed=urls, like=like)
+
+
+def _proposed_urls(trace: Trace, proposed: Mapping[str, str | Iterable[str]]) -> Proposed:
+    """The URLs that a person proposes for the members of a trace. Raises UsageError as `what_if_engine` says."""
     if trace.origin.engine == RECORDING:
         raise UsageError(
             message("A recording cannot be checked again, because no cluster is behind it."),
@@ -95,15 +113,7 @@ def what_if_engine(trace: Trace, proposed: Mapping[str, str | Iterable[str]], ac
             message("The member list is not known, so there is no URL to replace."),
             message("Solve the finding first, then check again."),
         )
-    # A trace writes an endpoint with its scheme where that is TLS; but a program's own are as it was given them.
-    endpoints = parse_endpoints(trace.endpoints, secure=trace.process is not None and access.secure)
-    origin = trace.origin
-    client = origin.framework if client_program(origin.framework) else ""
-    request = Request(endpoints, access, client=client, interval=trace.autosync, scenario=trace.scenario)
-    go = origin.go_version or (trace.process.go_version if trace.process is not None else "")
-    chain = chain_of(origin.client, grpc=origin.grpc).built_with(go)
-    like = Likeness(origin.like, origin.framework, go_version=go)
-    return LiveEngine(request, chain, proposed=urls, like=like)
+    return urls
 
 
 def attach(pid: int, *, max_stop: float = 2.0, tell: Callable[[Text], None] = lambda _: None) -> AttachEngine:

@@ -14,7 +14,7 @@ from etcdlab.errors import FileError, UsageError
 from etcdlab.investigation import Investigation
 from etcdlab.messages import listed, message, sentences
 from etcdlab.quoting import printable
-from etcdlab.readers.captures.reader import CaptureReader, is_capture
+from etcdlab.readers.captures.magic import is_capture
 from etcdlab.readers.logs.collector import FileCollector
 from etcdlab.readers.logs.follower import FollowedFile, follow
 from etcdlab.readers.logs.sources import STDIN, LogSource, with_first
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from etcdlab.engines.capture.evidence import CaptureEvidence
     from etcdlab.log_line import LogLine
     from etcdlab.messages import Text
+    from etcdlab.readers.captures.reader import CaptureReader
     from etcdlab.trace import Trace
 
 MOST_FILES = 100
@@ -63,6 +64,8 @@ class LogReading:
                     read_into(collector, source, with_first(first, blocks))
 
     def _read_capture(self, source: LogSource, blocks: Iterator[bytes]) -> None:
+        from etcdlab.readers.captures.reader import CaptureReader
+
         capture = CaptureReader(_label(source.name), self._ports)
         self._captures.append(capture)
         capture.read(blocks)

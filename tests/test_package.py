@@ -62,3 +62,16 @@ def test_a_check_without_files_loads_no_reader_of_them() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
 
     assert loaded.strip() == "[]"
+
+
+def test_a_log_is_explained_without_a_network_client() -> None:
+    """The engines need HTTP/2 and protobuf, which take longer to load than a log takes to read."""
+    log = Path(__file__).parent / "readers" / "logs" / "seed.log"
+    code = (
+        f"import sys, etcdlab; etcdlab.explain({str(log)!r}).text(); "
+        "print(sorted({'h2', 'asyncio', 'google.protobuf', 'etcdlab.engines.live'} & set(sys.modules)))"
+    )
+
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+
+    assert loaded.strip() == "[]"

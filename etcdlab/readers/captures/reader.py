@@ -8,7 +8,7 @@ from typing import NamedTuple
 from etcdlab.errors import FileError
 from etcdlab.messages import message
 from etcdlab.quoting import printable
-from etcdlab.readers.captures import pcap, pcapng
+from etcdlab.readers.captures import pcapng
 from etcdlab.readers.captures.byte_stream import ByteStream
 from etcdlab.readers.captures.connection import Connection
 from etcdlab.readers.captures.connections import Connections
@@ -20,11 +20,6 @@ from etcdlab.readers.captures.packet import Packet, PacketMark
 from etcdlab.readers.captures.pcap import PcapReader
 from etcdlab.readers.captures.pcapng import PcapngReader
 from etcdlab.readers.captures.tcp import segment
-
-
-def is_capture(first: bytes) -> bool:
-    """Whether a file with these first bytes is a capture."""
-    return first[:4] in pcap.MAGIC or pcapng.is_section(first)
 
 
 class CaptureFile(NamedTuple):

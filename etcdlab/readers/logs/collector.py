@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from etcdlab.readers.logs.event import Event
 from etcdlab.readers.logs.reader import event_in, read_line
 from etcdlab.readers.logs.releases import Clues
 from etcdlab.readers.logs.scanner import Hit, LineScanner
+from etcdlab.readers.logs.shapes import Shapes
 from etcdlab.readers.logs.times import as_utc
 from etcdlab.readers.logs.wrapped import decoded, entry_of
 
@@ -22,11 +22,6 @@ MOST_EVENTS = 5_000
 
 MOST_NEW = 1_000
 """At most so many later lines are kept."""
-
-MOST_SHAPES = 20_000
-_TIMES = re.compile(
-    rb'"ts":(?:"[^"]*"|[\d.]+)|"attempt":\d+|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[.,\d]*|\d\d:\d\d:\d\d\.\d+'
-)
 
 _FIRST_LINES = 50
 """The time of the first line is looked for in so many lines."""
@@ -62,7 +57,7 @@ class FileCollector:
         self._offset: str | None = None
         self._searched = 0
         self._end = -1
-        self._shapes: set[bytes] = set()
+        self._shapes = Shapes()
         self._texts: set[tuple[object, ...]] = set()
 
     def feed(self, block: bytes) -> None:
@@ -99,8 +94,8 @@ class FileCollector:
         for hit in hits:
             if hit.place <= self._end:
                 continue  # the line belongs to the entry before it
-            shape = _TIMES.sub(b"", hit.line) if len(self.events) >= MOST_EVENTS else b""
-            if shape in self._shapes:
+            is_full = len(self.events) >= MOST_EVENTS
+            if is_full and self._shapes.have(hit.line):
                 self.left_out += 1
                 continue
             entry = entry_of(hit, self._now)
@@ -109,7 +104,8 @@ class FileCollector:
             if event is not None:
                 if self._offset is None and event.line.time:
                     self._offset = self._assumed_offset(hit, event.line.time)
-                self._remember(shape)
+                if is_full:
+                    self._shapes.add(hit.line)
                 self._keep(event._replace(line=replace(event.line, file=self.name, line=entry.number)))
 
     def _assumed_offset(self, hit: Hit, time: str) -> str:
@@ -127,11 +123,6 @@ class FileCollector:
             self.events.append(event)
         else:
             self.left_out += 1
-
-    def _remember(self, shape: bytes) -> None:
-        """Later lines that are the same except for their time are counted and not read."""
-        if shape and len(self._shapes) < MOST_SHAPES:
-            self._shapes.add(shape)
 
 
 def lines_of(collectors: Iterable[FileCollector]) -> tuple[LogLine, ...]:

@@ -1,11 +1,12 @@
 """`etcdlab explain` on a large log of which 1 % is about etcd, beside `grep -c etcd`.
 
-The file has 200 MB, a fifth of the size in the aim, so that the row takes seconds: 1 GB in under 3 s is 600 ms here.
+The aim is stated for 1 GB. A log of 200 MB displays what the start of the program adds.
 """
 
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,12 @@ from tests.bench.measure import interleaved, processes
 from tests.bench.table import Result
 
 BYTES = 200_000_000
+COPIES = 5
+"""So many times the log of 200 MB is 1 GB."""
 SHARE = 0.01
 MOST_RUNS = 5
-AIM_MS = 600.0
+AIM_MS = 3_000.0
+"""For 1 GB."""
 
 _OTHER = (
     '{{"level":"info","ts":"2026-11-27T06:00:{second:02}.123Z","caller":"handler/user.go:88","msg":"request completed",'
@@ -32,16 +36,31 @@ _ETCD = (
 
 
 def rows(runs: int) -> Iterator[Result]:
-    """Two results, from one measurement."""
+    """Two results for each size, from one measurement."""
     with tempfile.TemporaryDirectory(prefix="etcdlab-bench.") as folder:
-        file = str(write(Path(folder) / "service.log", BYTES))
-        ours, grep = interleaved(
-            min(runs, MOST_RUNS),
-            processes(("sh", "-c", f"{ETCDLAB} explain {file} || [ $? = 1 ]")),
-            processes(("grep", "-c", "etcd", file)),
-        )
-    yield Result("a log of 200 MB is explained", ours, "3 s for 1 GB", AIM_MS, 1)
+        small = write(Path(folder) / "service.log", BYTES)
+        yield from _rows("200 MB", small, AIM_MS / COPIES, runs)
+        yield from _rows("1 GB", _copied(small, COPIES), AIM_MS, runs)
+
+
+def _rows(size: str, log: Path, aim_ms: float, runs: int) -> Iterator[Result]:
+    ours, grep = interleaved(
+        min(runs, MOST_RUNS),
+        processes(("sh", "-c", f"{ETCDLAB} explain {log} || [ $? = 1 ]")),
+        processes(("grep", "-c", "etcd", str(log))),
+    )
+    yield Result(f"a log of {size} is explained", ours, "3 s for 1 GB", aim_ms, 1)
     yield Result("  beside", ours, "grep -c etcd", grep, 5)
+
+
+def _copied(log: Path, copies: int) -> Path:
+    """A log with the lines of another one so many times."""
+    large = log.with_suffix(".large")
+    with large.open("wb") as target:
+        for _ in range(copies):
+            with log.open("rb") as source:
+                shutil.copyfileobj(source, target, 1 << 20)
+    return large
 
 
 def write(file: Path, size: int) -> Path:
