@@ -40,7 +40,8 @@ def main(arguments: list[str]) -> int:
 def _fuzz(name: str, options: list[str]) -> None:
     import atheris
 
-    with atheris.instrument_imports(include=["etcdlab.readers", "etcdlab.lint", "etcdlab.rules.deployments", "ruamel"]):
+    packages = ["etcdlab.readers", "etcdlab.engines.capture", "etcdlab.lint", "etcdlab.rules.deployments", "ruamel"]
+    with atheris.instrument_imports(include=packages):
         from tests.hostile.coverage.targets import TARGETS
 
     atheris.Setup([sys.argv[0], *options], TARGETS[name])

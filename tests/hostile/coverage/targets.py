@@ -28,6 +28,7 @@ from etcdlab.views.lint_github import annotation_lines
 from etcdlab.views.lint_json import lint_document
 from etcdlab.views.lint_sarif import sarif_document
 from etcdlab.views.lint_text import lint_lines
+from tests.hostile.coverage import captures
 
 Target = Callable[[bytes], None]
 
@@ -118,12 +119,19 @@ def yaml_trees(data: bytes) -> None:
 
 
 TARGETS: dict[str, Target] = {
-    one.__name__: one for one in (log_lines, whole_logs, compressed_logs, deployments, fixes, compose_files, yaml_trees)
+    one.__name__: one
+    for one in (
+        *(log_lines, whole_logs, compressed_logs, deployments, fixes, compose_files, yaml_trees),
+        *(captures.captures, captures.captured_blocks, captures.captured_segments),
+    )
 }
 
 
 def seeds(target: str) -> Iterator[bytes]:
     """The corpora of the tests, as the target takes them."""
+    if target.startswith("capture"):
+        yield from captures.seeds(target)
+        return
     if "logs" in target or "log" in target:
         with (TESTS / "readers/logs/corpus.toml").open("rb") as file:
             yield from (log["text"].encode() for log in tomllib.load(file)["log"])
