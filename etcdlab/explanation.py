@@ -228,7 +228,7 @@ def no_packet(reading: LogReading) -> tuple[Text, ...]:
         *grpc_over_tls(reading.captures.grpc_over_tls),
         message(
             "Capture on the host of the client, while the client starts:"
-            " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or icmp or icmp6'`."
+            " `tcpdump -i any -s 0 -w client.pcap 'tcp port 2379 or port 53 or icmp or icmp6'`."
         ),
     )
 

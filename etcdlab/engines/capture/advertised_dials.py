@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.engines.log.hosts import host_and_port
-from etcdlab.trace import Member
+
+if TYPE_CHECKING:
+    from etcdlab.engines.capture.names import Names
+    from etcdlab.trace import Member
 
 _LOOPBACK = {4: "127.0.0.1", 6: "::1"}
 
@@ -18,13 +21,13 @@ class AdvertisedUrl(NamedTuple):
     members: tuple[str, ...]
 
 
-def urls_by_address(members: Sequence[Member]) -> dict[str, AdvertisedUrl]:
+def urls_by_address(members: Sequence[Member], names: Names) -> dict[str, AdvertisedUrl]:
     """The advertised URLs by the `host:port` that packets of a dial of them have. A URL that names it itself wins."""
     exact: dict[str, AdvertisedUrl] = {}
     indirect: dict[str, AdvertisedUrl] = {}
     for url, ids in _advertisers(members).items():
         advertised = AdvertisedUrl(url, ids)
-        for address, is_exact in _addresses(url):
+        for address, is_exact in _addresses(url, names):
             (exact if is_exact else indirect).setdefault(address, advertised)
     return indirect | exact
 
@@ -37,7 +40,7 @@ def _advertisers(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     return ids
 
 
-def _addresses(url: str) -> Iterator[tuple[str, bool]]:
+def _addresses(url: str, names: Names) -> Iterator[tuple[str, bool]]:
     """The addresses on the wire. Linux sends a dial of 0.0.0.0 to 127.0.0.1, and one of [::] to [::1]."""
     parts = host_and_port(url)
     ip, port = parts.ip, parts.port
@@ -45,4 +48,11 @@ def _addresses(url: str) -> Iterator[tuple[str, bool]]:
         yield from ((f"127.0.0.1:{port}", False), (f"[::1]:{port}", False))
     elif ip is not None:
         text = _LOOPBACK[ip.version] if ip.is_unspecified else str(ip)
-        yield (f"[{text}]:{port}" if ":" in text else f"{text}:{port}"), not ip.is_unspecified
+        yield joined(text, port), not ip.is_unspecified
+    else:
+        yield from ((joined(address, port), False) for address in names.addresses_of(parts.host))
+
+
+def joined(host: str, port: str) -> str:
+    """host:port, as Go writes it. A host without a port stays alone."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}" if port else host

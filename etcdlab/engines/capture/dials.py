@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from etcdlab.engines.capture.advertised_dials import AdvertisedUrl, urls_by_address
 from etcdlab.engines.capture.answers import Answer, identity, server_of
+from etcdlab.engines.capture.captured_dial import CapturedDial
 from etcdlab.engines.capture.dial_end import DialEnd, dial_end
-from etcdlab.trace import UNFINISHED, Dial
+from etcdlab.engines.capture.unresolved import dials_without_address
+from etcdlab.messages import message
+from etcdlab.quoting import printable
+from etcdlab.trace import UNFINISHED, Dial, Stage
 
 if TYPE_CHECKING:
+    from etcdlab.engines.capture.names import Names
     from etcdlab.readers.captures.connection import Connection
+    from etcdlab.readers.captures.lookups import Lookup
     from etcdlab.readers.captures.packet import PacketMark
     from etcdlab.trace import DialSource, Identity
 
@@ -21,32 +27,22 @@ MOST_DIALS = 64
 """A trace has at most so many dials of a capture. Dials that end alike are one."""
 
 
-class CapturedDial(NamedTuple):
-    """A dial, with the connection that it is and the packet that decides how it ended."""
-
-    dial: Dial
-    connection: Connection
-    packet: PacketMark
-    first: PacketMark
-    """The first packet of the first dial of the address that ended like this."""
-    times: int
-    """How many dials of the address ended like this."""
-
-    @property
-    def is_after_switch(self) -> bool:
-        """Whether the client dialled an address that it has from the members."""
-        return self.dial.source == "advertised"
-
-
 def captured_dials(
-    connections: Sequence[Connection], answer: Answer | None, ends: Sequence[PacketMark]
+    connections: Sequence[Connection],
+    answer: Answer | None,
+    ends: Sequence[PacketMark],
+    names: Names,
+    logged: frozenset[str] = frozenset(),
 ) -> tuple[CapturedDial, ...]:
-    """The newest dial of each address and way to end, in the order of the capture. `ends`: where each file ends."""
-    urls = urls_by_address(answer.members.members) if answer else {}
+    """The newest dial of each address and way to end, in the order of the capture. `ends`: where each file ends.
+
+    `logged` are the addresses that a log beside the capture names.
+    """
+    urls = urls_by_address(answer.members.members, names) if answer else {}
     sources = _Sources(connections, answer, urls)
     newest: dict[tuple[object, ...], CapturedDial] = {}
     for connection, last in zip(connections, ends, strict=True):
-        address, end = server_of(connection), dial_end(connection, last)
+        address, end, lookup = server_of(connection), dial_end(connection, last), names.lookup_before(connection)
         if end.failure is not None and end.failure.kind == UNFINISHED:
             continue  # the capture ends before it, so it is no failure
         who, source = identity(connection), sources.of(connection)
@@ -54,9 +50,10 @@ def captured_dials(
         before = newest.pop(key, None)
         times = before.times + 1 if before else 1
         first = before.first if before else connection.first
-        dial = _dial(address, source, end, urls.get(address))
-        newest[key] = CapturedDial(_with_identity(dial, who), connection, end.packet, first, times)
-    kept = sorted(newest.values(), key=lambda one: one.connection.first)[-MOST_DIALS:]
+        dial = _dial(address, source, end, urls.get(address), lookup)
+        newest[key] = CapturedDial(_with_identity(dial, who), connection, end.packet, first, times, lookup)
+    every = (*newest.values(), *dials_without_address(answer, names, logged))
+    kept = sorted(every, key=lambda one: one.connection.first if one.connection else one.first)[-MOST_DIALS:]
     return tuple(_numbered(one, number) for number, one in enumerate(kept))
 
 
@@ -81,17 +78,27 @@ class _Sources:
         return "advertised" if address in self._urls else "unknown"
 
 
-def _dial(address: str, source: DialSource, end: DialEnd, advertised: AdvertisedUrl | None) -> Dial:
+def _dial(
+    address: str, source: DialSource, end: DialEnd, advertised: AdvertisedUrl | None, lookup: Lookup | None
+) -> Dial:
     is_own = source == "advertised" and advertised is not None
     return Dial(
         id=0,
         url=advertised.url if is_own and advertised else address,
         address=address,
         source=source,
-        stages=end.stages,
+        stages=(*_resolved(lookup), *end.stages),
         members=advertised.members if advertised else (),
         failure=end.failure,
     )
+
+
+def _resolved(lookup: Lookup | None) -> Iterator[Stage]:
+    """The lookup of the name that led to the address."""
+    if lookup is not None and lookup.answered is not None:
+        ms = (lookup.answered.at - lookup.asked.at) / 1e6 if lookup.asked else 0.0
+        name = printable(lookup.name, 255)
+        yield Stage("dns", "ok", max(0.0, round(ms, 3)), message("{name} resolves to this address.", name=name))
 
 
 def _with_identity(dial: Dial, who: Identity | None) -> Dial:

@@ -15,6 +15,7 @@ from etcdlab.engines.log.hosts import host_and_port
 from etcdlab.readers.captures.connections import CLIENT_PORT
 
 if TYPE_CHECKING:
+    from etcdlab.engines.capture.names import Names
     from etcdlab.readers.captures.connection import Connection
 
 _WEB_PORTS = frozenset({80, 443})
@@ -37,6 +38,7 @@ class EtcdServers:
         self,
         connections: Sequence[Connection],
         answers: Sequence[Answer],
+        names: Names,
         ports: frozenset[int] = frozenset(),
         addresses: frozenset[str] = frozenset(),
     ) -> None:
@@ -49,7 +51,7 @@ class EtcdServers:
             int(url.port) for url in urls if _is_port(url.port)
         }
         self._likely_ports -= _WEB_PORTS
-        self._addresses = {*addresses, *urls_by_address(members), *map(server_of, in_clear)}
+        self._addresses = {*addresses, *urls_by_address(members, names), *map(server_of, in_clear)}
         self._names = {(url.host.lower(), url.port) for url in urls if url.is_name}
         self._ips = {one.server.ip for one in in_clear}
         for one in connections:

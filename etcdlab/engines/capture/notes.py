@@ -12,8 +12,8 @@ from etcdlab.messages import Text, listed, message, plural
 from etcdlab.quoting import printable
 
 if TYPE_CHECKING:
+    from etcdlab.engines.capture.captured_dial import CapturedDial
     from etcdlab.engines.capture.clients import ClientHost
-    from etcdlab.engines.capture.dials import CapturedDial
     from etcdlab.engines.capture.evidence import CaptureEvidence
     from etcdlab.readers.captures.connection import Connection
     from etcdlab.readers.captures.reader import CaptureFile
@@ -27,6 +27,7 @@ def notes_of(evidence: CaptureEvidence) -> tuple[Text, ...]:
     return (
         *_client(host.connections),
         *_switch(answer, dials),
+        *_resolved(dials),
         *_own_host(answer, dials),
         *_changes(host.answers, answer),
         *_hidden(host.connections, answer),
@@ -64,6 +65,22 @@ def _switch(answer: Answer | None, dials: Sequence[CapturedDial]) -> Iterator[Te
         dial=first.first.number,
         address=first.dial.address,
     )
+
+
+def _resolved(dials: Sequence[CapturedDial]) -> Iterator[Text]:
+    """Which name led to the address that a dial has in its packets."""
+    names = dict.fromkeys(
+        (one.lookup.name, one.lookup.answered.number, one.dial.address)
+        for one in dials
+        if one.connection is not None and one.lookup is not None and one.lookup.answered is not None
+    )
+    for name, number, address in list(names)[:_MOST_NAMES]:
+        yield message(
+            "In packet {number} DNS has the address of {name}, and the client dials {address} then.",
+            number=number,
+            name=printable(name, 255),
+            address=address,
+        )
 
 
 def _own_host(answer: Answer | None, dials: Sequence[CapturedDial]) -> Iterator[Text]:

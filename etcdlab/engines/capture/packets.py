@@ -10,11 +10,14 @@ from etcdlab.engines.capture.dial_end import dial_end
 from etcdlab.engines.capture.user_agent import grpc_go_of
 from etcdlab.log_line import ErrorClass, LogLine
 from etcdlab.quoting import printable
+from etcdlab.readers.captures.dns import A
 from etcdlab.readers.captures.grpc_calls import ETCD
+from etcdlab.readers.captures.ip import spelled
 from etcdlab.readers.captures.times import as_utc
 from etcdlab.trace import UNFINISHED
 
 if TYPE_CHECKING:
+    from etcdlab.engines.capture.captured_dial import CapturedDial
     from etcdlab.log_line import Side
     from etcdlab.readers.captures.connection import Connection
     from etcdlab.readers.captures.packet import PacketMark
@@ -26,11 +29,15 @@ _CLASSES: dict[str, ErrorClass] = {"refused": "refused", "timeout": "timeout", "
 
 
 def events_of(
-    connections: Sequence[Connection], answers: Sequence[Answer], ends: Sequence[PacketMark]
+    connections: Sequence[Connection],
+    answers: Sequence[Answer],
+    ends: Sequence[PacketMark],
+    dials: Sequence[CapturedDial],
 ) -> tuple[LogLine, ...]:
-    """The events of one host, by their time."""
+    """The events of one host, by their time. Of the lookups those that belong to a dial."""
     events = [event for one, end in zip(connections, ends, strict=True) for event in _of_connection(one, end)]
     events += [event for answer in answers for event in _of_answer(answer)]
+    events += [event for dial in dials for event in _of_lookup(dial)]
     return tuple(sorted(events, key=lambda event: (event.time, event.file, event.line)))[:MOST_PACKETS]
 
 
@@ -83,6 +90,28 @@ def _of_answer(answer: Answer) -> Iterator[LogLine]:
             member=name,
             advertised=member.client_urls,
         )
+
+
+def _of_lookup(one: CapturedDial) -> Iterator[LogLine]:
+    """What DNS answered for the name of a dial."""
+    lookup, failure = one.lookup, one.dial.failure
+    if lookup is None:
+        return
+    mark = lookup.answered or lookup.asked or one.packet
+    kind = failure.kind if failure and one.connection is None else ""
+    found = " ".join(map(spelled, lookup.addresses[:8])) or kind
+    yield LogLine(
+        file=lookup.file,
+        line=mark.number,
+        text=printable(f"DNS {lookup.name} {'A' if lookup.kind == A else 'AAAA'} {found}", 500),
+        format="capture",
+        side="server" if lookup.answered else "client",
+        time=as_utc(mark.at),
+        dialled=(one.dial.address,) if kind else (),
+        error_class="dns" if kind else "",
+        kind=kind,
+        error=printable(f"DNS {lookup.name} {kind}", 500) if kind else "",
+    )
 
 
 class _Details(TypedDict, total=False):

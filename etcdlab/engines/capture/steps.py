@@ -12,7 +12,7 @@ from etcdlab.step import Actor, Basis, Cause, MemberUrls, Step, Value, Via
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
     from etcdlab.engines.capture.answers import Answer
-    from etcdlab.engines.capture.dials import CapturedDial
+    from etcdlab.engines.capture.captured_dial import CapturedDial
 
 PHASE = "capture"
 """The phase of every step: packets do not say where one phase of the client ends."""
@@ -67,7 +67,7 @@ class StepWriter:
         about, actor = (f"subconn {dial.id + 1}", f"dial {dial.id}"), Actor("dial", dial.address, dial.id + 1)
         at, end = self._at(one.first.at), self._at(one.packet.at)
         address = self._value("create-transport", "address", dial.address, Basis.OBSERVED)
-        if one.connection.syn is not None:
+        if one.connection is None or one.connection.syn is not None:
             self._add("reset-transport", actor, Basis.INFERRED, objects=about, at=at)
             self._add("create-transport", actor, Basis.OBSERVED, address, objects=about, at=at)
         state = TRANSIENT_FAILURE if dial.failure else READY

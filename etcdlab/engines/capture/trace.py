@@ -19,8 +19,8 @@ from etcdlab.trace import FORMAT, SubConn, Trace
 
 if TYPE_CHECKING:
     from etcdlab.chain import Chain
+    from etcdlab.engines.capture.captured_dial import CapturedDial
     from etcdlab.engines.capture.clients import ClientHost
-    from etcdlab.engines.capture.dials import CapturedDial
     from etcdlab.engines.capture.evidence import CaptureEvidence
 
 
@@ -30,7 +30,8 @@ def trace_of(evidence: CaptureEvidence) -> Trace:
     release = client_release(host.connections)
     chain = chain_of(release.client, grpc=release.grpc or None)
     endpoints = _endpoints(dials)
-    start = host.connections[0].first.at if host.connections else 0
+    firsts = (*(one.first.at for one in host.connections), *(one.first.at for one in dials))
+    start = min(firsts, default=0)
     return Trace(
         format=FORMAT,
         origin=_origin(chain, release),
@@ -44,7 +45,7 @@ def trace_of(evidence: CaptureEvidence) -> Trace:
         dials=tuple(one.dial for one in dials),
         subconns=tuple(_subconns(dials)),
         log_lines=condensed(evidence.events),
-        notes=notes_of(evidence) if host.connections else (),
+        notes=notes_of(evidence) if host.name else (),
         complete=True,
     )
 
@@ -68,7 +69,7 @@ def _endpoints(dials: Sequence[CapturedDial]) -> tuple[str, ...]:
     """The configured endpoints, as far as packets show them. Else the addresses that answered, or all."""
     configured = [one.dial.address for one in dials if one.dial.source == "configured"]
     answered = [one.dial.address for one in dials if one.dial.failure is None]
-    every = [server_of(one.connection) for one in dials]
+    every = [server_of(one.connection) for one in dials if one.connection is not None]
     return tuple(dict.fromkeys(configured or answered or every))
 
 

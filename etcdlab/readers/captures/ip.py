@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import NamedTuple
 
-TCP, ICMP, ICMP6 = 6, 1, 58
+TCP, UDP, ICMP, ICMP6 = 6, 17, 1, 58
 
 _EXTENSIONS = {0, 43, 60, 135, 139, 140, 253, 254}
 """Headers between IPv6 and TCP whose length is in units of eight bytes, without the first eight."""

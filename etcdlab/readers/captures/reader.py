@@ -13,8 +13,9 @@ from etcdlab.readers.captures.byte_stream import ByteStream
 from etcdlab.readers.captures.connection import Connection
 from etcdlab.readers.captures.connections import Connections
 from etcdlab.readers.captures.icmp import undelivered
-from etcdlab.readers.captures.ip import ICMP, ICMP6, TCP, ip_packet
+from etcdlab.readers.captures.ip import ICMP, ICMP6, TCP, UDP, ip_packet
 from etcdlab.readers.captures.link import LINKS, NO_IP
+from etcdlab.readers.captures.lookups import Lookup, Lookups
 from etcdlab.readers.captures.own_addresses import OwnAddresses
 from etcdlab.readers.captures.packet import Packet, PacketMark
 from etcdlab.readers.captures.pcap import PcapReader
@@ -43,6 +44,8 @@ class CaptureFile(NamedTuple):
     """The addresses of the host that captured, where the link layer tells them."""
     ports: frozenset[int] = frozenset()
     """Ports on which etcd listens besides its own one, as a person said."""
+    lookups: tuple[Lookup, ...] = ()
+    """What DNS answered."""
 
 
 class CaptureReader:
@@ -55,6 +58,7 @@ class CaptureReader:
         self.is_cut_off = False
         self._connections = Connections(name, ports)
         self._own = OwnAddresses()
+        self._lookups = Lookups(name)
         self._packets = self._fragments = self._shortened = self._unread = self._link = 0
         self._first: PacketMark | None = None
         self._last: PacketMark | None = None
@@ -94,6 +98,7 @@ class CaptureReader:
             self._connections.all(),
             self._own.all,
             self._ports,
+            self._lookups.all,
         )
 
     def _take(self, packet: Packet) -> None:
@@ -119,5 +124,7 @@ class CaptureReader:
             if part is not None:
                 self._shortened += part.missing > 0
                 self._connections.feed(inner, frame[inner.start : inner.start + 4], part, mark)
+        elif inner.protocol == UDP:
+            self._lookups.feed(inner, frame, mark)
         elif inner.protocol in (ICMP, ICMP6) and (lost := undelivered(frame, inner)):
             self._connections.feed_undelivered(lost, mark)
