@@ -27,6 +27,7 @@ ROWS = (
     "report",
     "redaction",
     "logs",
+    "captures",
     "notebook",
     "workshop",
     "learners",
