@@ -95,8 +95,8 @@ def _dial(
 
 def _resolved(lookup: Lookup | None) -> Iterator[Stage]:
     """The lookup of the name that led to the address."""
-    if lookup is not None and lookup.answered is not None:
-        ms = (lookup.answered.at - lookup.asked.at) / 1e6 if lookup.asked else 0.0
+    if lookup is not None and lookup.answer is not None:
+        ms = (lookup.answer.at - lookup.query.at) / 1e6 if lookup.query else 0.0
         name = printable(lookup.name, 255)
         yield Stage("dns", "ok", max(0.0, round(ms, 3)), message("{name} resolves to this address.", name=name))
 

@@ -57,6 +57,7 @@ class EtcdServers:
         for one in connections:
             if self._is_by_name(one):
                 self._addresses.add(server_of(one))
+                self._likely_ports |= {one.server.port} - _WEB_PORTS
 
     def has(self, connection: Connection) -> bool:
         """Whether a connection leads to an etcd."""

@@ -61,13 +61,13 @@ class Names:
 
     def addresses_of(self, name: str) -> tuple[str, ...]:
         """The addresses that DNS has for a name, as Go writes them."""
-        found = (address for one in self._about(name) for address in one.addresses)
-        return tuple(dict.fromkeys(map(spelled, found)))
+        addresses = (address for one in self._about(name) for address in one.addresses)
+        return tuple(dict.fromkeys(map(spelled, addresses)))
 
     def lookup_before(self, connection: Connection) -> Lookup | None:
         """The newest lookup that led to the address of a connection, before its first packet."""
         for one in reversed(self._by_address.get(connection.server.ip, ())):
-            if one.answered is not None and one.answered.at <= connection.first.at:
+            if one.answer is not None and one.answer.at <= connection.first.at:
                 return one
         return None
 
@@ -77,12 +77,12 @@ class Names:
         own = [one for one in about if one.name == name.lower()]
         if any(one.addresses for one in about):
             return None
-        answered = [one for one in own if one.answered is not None]
-        for one in answered:
-            if one.answered is not None and (one.code != _NO_ERROR or one.kind == A):
+        answers = [one for one in own if one.answer is not None]
+        for one in answers:
+            if one.answer is not None and (one.code != _NO_ERROR or one.kind == A):
                 kind, detail = _reason(one, printable(name, 255))
-                return FailedLookup(name, kind, detail, one, one.answered)
-        return next((_silent(name, one) for one in own if self._is_silent(one)), None) if not answered else None
+                return FailedLookup(name, kind, detail, one, one.answer)
+        return next((_silent(name, one) for one in own if self._is_silent(one)), None) if not answers else None
 
     def names_with(self, part: str) -> Iterator[str]:
         """The names with this in them, unless a similar name has an address: both may be of one search list."""
@@ -98,7 +98,7 @@ class Names:
 
     def _is_silent(self, lookup: Lookup) -> bool:
         last = self._ends.get(lookup.file)
-        return lookup.asked is not None and last is not None and last.at - lookup.asked.at >= _NO_ANSWER
+        return lookup.query is not None and last is not None and last.at - lookup.query.at >= _NO_ANSWER
 
 
 def _label(name: str) -> str:
@@ -115,7 +115,7 @@ def _reason(lookup: Lookup, name: str) -> tuple[str, Text]:
 
 
 def _silent(name: str, lookup: Lookup) -> FailedLookup | None:
-    if lookup.asked is None:
+    if lookup.query is None:
         return None
     detail = message("No packet answers the DNS query for {name}.", name=printable(name, 255))
-    return FailedLookup(name, "resolver-silent", detail, lookup, lookup.asked)
+    return FailedLookup(name, "resolver-silent", detail, lookup, lookup.query)

@@ -57,22 +57,32 @@ def _switch(answer: Answer | None, dials: Sequence[CapturedDial]) -> Iterator[Te
     first = next((one for one in dials if one.is_after_switch), None)
     if answer is None or first is None:
         return
+    values: dict[str, str | int | float] = {
+        "answer": answer.answer_mark.number,
+        "seconds": max(0.0, (first.first.at - answer.answer_mark.at) / 1e9),
+        "dial": first.first.number,
+        "address": first.dial.address,
+    }
+    if first.connection is None:
+        yield message(
+            "The switch of endpoints is on the wire: packet {answer} answers MemberList, and {seconds:.3f} s later"
+            " packet {dial} is about the lookup of {address}.",
+            **values,
+        )
+        return
     yield message(
         "The switch of endpoints is on the wire: packet {answer} answers MemberList, and {seconds:.3f} s later packet"
         " {dial} dials {address}.",
-        answer=answer.answer_mark.number,
-        seconds=max(0.0, (first.first.at - answer.answer_mark.at) / 1e9),
-        dial=first.first.number,
-        address=first.dial.address,
+        **values,
     )
 
 
 def _resolved(dials: Sequence[CapturedDial]) -> Iterator[Text]:
     """Which name led to the address that a dial has in its packets."""
     names = dict.fromkeys(
-        (one.lookup.name, one.lookup.answered.number, one.dial.address)
+        (one.lookup.name, one.lookup.answer.number, one.dial.address)
         for one in dials
-        if one.connection is not None and one.lookup is not None and one.lookup.answered is not None
+        if one.connection is not None and one.lookup is not None and one.lookup.answer is not None
     )
     for name, number, address in list(names)[:_MOST_NAMES]:
         yield message(

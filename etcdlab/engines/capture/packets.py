@@ -97,15 +97,15 @@ def _of_lookup(one: CapturedDial) -> Iterator[LogLine]:
     lookup, failure = one.lookup, one.dial.failure
     if lookup is None:
         return
-    mark = lookup.answered or lookup.asked or one.packet
+    mark = lookup.answer or lookup.query or one.packet
     kind = failure.kind if failure and one.connection is None else ""
-    found = " ".join(map(spelled, lookup.addresses[:8])) or kind
+    result = " ".join(map(spelled, lookup.addresses[:8])) or kind
     yield LogLine(
         file=lookup.file,
         line=mark.number,
-        text=printable(f"DNS {lookup.name} {'A' if lookup.kind == A else 'AAAA'} {found}", 500),
+        text=printable(f"DNS {lookup.name} {'A' if lookup.kind == A else 'AAAA'} {result}", 500),
         format="capture",
-        side="server" if lookup.answered else "client",
+        side="server" if lookup.answer else "client",
         time=as_utc(mark.at),
         dialled=(one.dial.address,) if kind else (),
         error_class="dns" if kind else "",

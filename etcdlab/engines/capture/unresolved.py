@@ -31,11 +31,11 @@ class _Name(NamedTuple):
 
 def dials_without_address(answer: Answer | None, names: Names, logged: frozenset[str]) -> Iterator[CapturedDial]:
     """A dial for each name of an etcd that has no address."""
-    seen: set[str] = set()
+    hosts: set[str] = set()
     for name in _names(answer, names, logged):
-        failed = names.failure_of(name.host) if name.host.lower() not in seen else None
+        failed = names.failure_of(name.host) if name.host.lower() not in hosts else None
         if failed is not None:
-            seen.add(name.host.lower())
+            hosts.add(name.host.lower())
             yield CapturedDial(_dial(name, failed), None, failed.packet, failed.packet, 1, failed.lookup)
 
 

@@ -125,5 +125,5 @@ def _addresses(name: str, kind: int, records: list[_Record]) -> tuple[bytes, ...
         if not more:
             break
         names |= more
-    found = (one.value for one in records if one.kind == kind and one.owner in names)
-    return tuple(dict.fromkeys(value for value in found if isinstance(value, bytes)))
+    values = (one.value for one in records if one.kind == kind and one.owner in names)
+    return tuple(dict.fromkeys(value for value in values if isinstance(value, bytes)))

@@ -21,8 +21,8 @@ class Lookup(NamedTuple):
     client: bytes
     name: str
     kind: int
-    asked: PacketMark | None
-    answered: PacketMark | None
+    query: PacketMark | None
+    answer: PacketMark | None
     """None if no packet answers it."""
     code: int = 0
     addresses: tuple[bytes, ...] = ()
@@ -51,11 +51,11 @@ class Lookups:
             self._open.setdefault((packet.source, message.number, message.name, message.kind), mark)
 
     def _answer(self, client: bytes, message: DnsMessage, mark: PacketMark) -> None:
-        asked = self._open.pop((client, message.number, message.name, message.kind), None)
+        query = self._open.pop((client, message.number, message.name, message.kind), None)
         key = (client, message.name, message.kind, message.code, message.addresses)
         if len(self._ended) < MOST_LOOKUPS:
             lookup = Lookup(
-                self._file, client, message.name, message.kind, asked, mark, message.code, message.addresses
+                self._file, client, message.name, message.kind, query, mark, message.code, message.addresses
             )
             self._ended.setdefault(key, lookup)
 
@@ -66,4 +66,4 @@ class Lookups:
             Lookup(self._file, client, name, kind, mark, None) for (client, _, name, kind), mark in self._open.items()
         )
         every = (*self._ended.values(), *{(one.client, one.name, one.kind): one for one in silent}.values())
-        return tuple(sorted(every, key=lambda one: one.asked or one.answered or PacketMark(0, 0)))
+        return tuple(sorted(every, key=lambda one: one.query or one.answer or PacketMark(0, 0)))

@@ -32,6 +32,14 @@ def test_a_grpc_client_of_a_server_called_etcd_dials_etcd(name: str) -> None:
     assert servers(*handshake(NEW, nothing, OTHER, name).frames) == ["10.0.0.8:32379"]
 
 
+def test_a_refused_dial_of_the_port_of_that_server_is_explained() -> None:
+    """The fault of the seed behind TLS: after the Sync, the client dials its own host."""
+    own = Talk(("127.0.0.1", 41_000), ("127.0.0.1", OTHER[1]), START + 10**9).refuse()
+    frames = [*handshake(NEW, nothing, OTHER, "etcd-0.example.org").frames, *own.frames]
+
+    assert servers(*frames) == ["10.0.0.8:32379", "127.0.0.1:32379"]
+
+
 def test_a_failing_handshake_with_etcd_is_explained() -> None:
     investigation = explained(pcap(handshake(OLD, unknown_ca, OTHER, NAME).frames))
     (finding,) = investigation.findings

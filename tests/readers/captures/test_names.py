@@ -94,9 +94,9 @@ def test_an_advertised_name_that_does_not_resolve_is_r3(code: int, kind: str, te
 @pytest.mark.parametrize(("seconds", "kinds"), [(6, ["resolver-silent"]), (1, [])])
 def test_a_question_without_an_answer(seconds: int, kinds: list[str]) -> None:
     """If the capture ends soon after it, nothing is known."""
-    asked = udp(question(NAME), to_client=False, at=LATER)
+    query = udp(question(NAME), to_client=False, at=LATER)
     last = Talk(at=LATER + seconds * SECOND).connect().frames
-    trace = captured(*members(), asked, *last).case.trace
+    trace = captured(*members(), query, *last).case.trace
 
     assert [one.failure.kind for one in trace.dials if one.failure] == kinds
 
