@@ -189,6 +189,13 @@ def _file(file: CaptureFile) -> Iterator[Text]:
             file.left_out,
             file=name,
         )
+    if file.lookups_left_out:
+        yield plural(
+            "{file} has {count} more packet of DNS than etcdlab keeps.",
+            "{file} has {count} more packets of DNS than etcdlab keeps.",
+            file.lookups_left_out,
+            file=name,
+        )
     yield from _unread_packets(file, name)
 
 

@@ -32,6 +32,8 @@ class Lookups:
     """Takes the packets of UDP. `all` is valid at any moment."""
 
     def __init__(self, file: str) -> None:
+        self.left_out = 0
+        """So many messages came when as many lookups were kept as may be."""
         self._file = file
         self._open: dict[tuple[bytes, int, str, int], PacketMark] = {}
         self._ended: dict[tuple[object, ...], Lookup] = {}
@@ -49,6 +51,8 @@ class Lookups:
             self._answer(packet.destination, message, mark)
         elif len(self._open) < _MOST_OPEN:
             self._open.setdefault((packet.source, message.number, message.name, message.kind), mark)
+        else:
+            self.left_out += 1
 
     def _answer(self, client: bytes, message: DnsMessage, mark: PacketMark) -> None:
         query = self._open.pop((client, message.number, message.name, message.kind), None)
@@ -58,6 +62,8 @@ class Lookups:
                 self._file, client, message.name, message.kind, query, mark, message.code, message.addresses
             )
             self._ended.setdefault(key, lookup)
+        elif key not in self._ended:
+            self.left_out += 1
 
     @property
     def all(self) -> tuple[Lookup, ...]:

@@ -46,6 +46,8 @@ class CaptureFile(NamedTuple):
     """Ports on which etcd listens besides its own one, as a person said."""
     lookups: tuple[Lookup, ...] = ()
     """What DNS answered."""
+    lookups_left_out: int = 0
+    """Messages of DNS that were not kept."""
 
 
 class CaptureReader:
@@ -99,6 +101,7 @@ class CaptureReader:
             self._own.all,
             self._ports,
             self._lookups.all,
+            self._lookups.left_out,
         )
 
     def _take(self, packet: Packet) -> None:

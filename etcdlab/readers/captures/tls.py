@@ -84,9 +84,11 @@ class TlsReader:
         """Keep bytes of one direction in place of those before. If there is no room, the state is lost."""
         self._budget.give_back(len(kept[from_client]))
         kept[from_client] = b""
-        if self._budget.take(len(data)) == len(data):
+        taken = self._budget.take(len(data))
+        if taken == len(data):
             kept[from_client] = data
         else:
+            self._budget.give_back(taken)
             self._is_lost[from_client] = True
 
     def feed(self, data: bytes, mark: PacketMark, *, from_client: bool) -> None:
