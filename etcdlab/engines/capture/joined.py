@@ -86,11 +86,12 @@ def _missing(base: Trace, other: Trace, endpoints: Iterable[str]) -> Iterator[tu
     """The dials of addresses that the base does not have, with their SubConns, numbered after its own."""
     own = {wire_address(dial.address) for dial in base.dials}
     subconns = {subconn.id: subconn for subconn in other.subconns}
-    configured = set(endpoints)
+    configured = {endpoint.rpartition("://")[2] for endpoint in endpoints}
     more = [dial for dial in other.dials if wire_address(dial.address) not in own]
     for new_id, dial in enumerate(more, len(base.dials)):
         is_configured = dial.source == "unknown" and dial.address in configured
-        subconn = subconns.get(dial.id + 1)
+        # A connection that began before a Sync is closed by the Sync, and neither file says so.
+        subconn = subconns.get(dial.id + 1) if dial.failure else None
         yield (
             replace(dial, id=new_id, source="configured" if is_configured else dial.source),
             (replace(subconn, id=new_id + 1),) if subconn else (),

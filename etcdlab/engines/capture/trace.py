@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from etcdlab.chain import chain_of
-from etcdlab.engines.capture.answers import server_of
 from etcdlab.engines.capture.client_release import ClientRelease, client_release
 from etcdlab.engines.capture.notes import notes_of
 from etcdlab.engines.capture.steps import StepWriter
@@ -14,6 +13,7 @@ from etcdlab.engines.capture.user_agent import is_of_another_library
 from etcdlab.engines.log.condensed import condensed
 from etcdlab.grpc_names import READY, SHUTDOWN, TRANSIENT_FAILURE
 from etcdlab.origin import Origin
+from etcdlab.quoting import printable
 from etcdlab.readers.captures.times import as_utc
 from etcdlab.trace import FORMAT, SubConn, Trace
 
@@ -67,10 +67,18 @@ def _is_go(host: ClientHost) -> bool:
 
 def _endpoints(dials: Sequence[CapturedDial]) -> tuple[str, ...]:
     """The configured endpoints, as far as packets show them. Else the addresses that answered, or all."""
-    configured = [one.dial.address for one in dials if one.dial.source == "configured"]
-    answered = [one.dial.address for one in dials if one.dial.failure is None]
-    every = [server_of(one.connection) for one in dials if one.connection is not None]
-    return tuple(dict.fromkeys(configured or answered or every))
+    configured = [one for one in dials if one.dial.source == "configured"]
+    answering = [one for one in dials if one.dial.failure is None]
+    return tuple(dict.fromkeys(map(_endpoint, configured or answering or dials)))
+
+
+def _endpoint(one: CapturedDial) -> str:
+    """What a person types to dial the server. Its certificate has the name that the client asks for in TLS."""
+    tls = one.connection.tls if one.connection else None
+    if tls is None:
+        return one.dial.address
+    host, _, port = one.dial.address.rpartition(":")
+    return f"https://{printable(tls.server_name, 255) or host}:{port}"
 
 
 def _subconns(dials: Sequence[CapturedDial]) -> Iterator[SubConn]:

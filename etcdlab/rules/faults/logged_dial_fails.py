@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Message, Text, message, sentences
-from etcdlab.rules.addresses import host_of, is_unspecified
+from etcdlab.rules.addresses import host_of, is_own_host, is_unspecified
 from etcdlab.rules.evidence import dial_evidence
 from etcdlab.rules.failing_endpoint import advice
 from etcdlab.rules.finding import Finding, Fix, Severity
@@ -43,6 +43,7 @@ def _finding(trace: Trace, dial: Dial, failure: Failure) -> Finding:
         summary=_summary(trace, dial),
         why=sentences(
             _difference(trace),
+            _own_host(trace, dial),
             message("The member there may be down, or a member advertises a wrong URL."),
             _gateway(trace, dial),
         ),
@@ -77,6 +78,19 @@ def _difference(trace: Trace) -> Text:
         "The target {target} is only the first configured endpoint. The address can be another configured endpoint, so"
         " the difference proves nothing.",
         target=trace.target,
+    )
+
+
+def _own_host(trace: Trace, dial: Dial) -> Text:
+    """That a client of another host's etcd dials its own host."""
+    others = [one.address for one in trace.dials if one.reached and not is_own_host(host_of(one.address))]
+    if not trace.is_of_capture or not others or not is_own_host(host_of(dial.address)):
+        return ""
+    return message(
+        "The client also dials {other}, and it dials its own host at {address}. Nobody configures both, so a member"
+        " probably advertises 0.0.0.0, localhost or a loopback address.",
+        other=others[0],
+        address=dial.address,
     )
 
 

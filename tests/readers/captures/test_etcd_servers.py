@@ -37,7 +37,19 @@ def test_a_refused_dial_of_the_port_of_that_server_is_explained() -> None:
     own = Talk(("127.0.0.1", 41_000), ("127.0.0.1", OTHER[1]), START + 10**9).refuse()
     frames = [*handshake(NEW, nothing, OTHER, "etcd-0.example.org").frames, *own.frames]
 
+    (finding,) = explained(pcap(frames)).findings
+
     assert servers(*frames) == ["10.0.0.8:32379", "127.0.0.1:32379"]
+    assert "a member probably advertises 0.0.0.0, localhost or a loopback address" in str(finding.why)
+
+
+@pytest.mark.parametrize(
+    ("name", "endpoint"), [("etcd-0.example.org", "https://etcd-0.example.org:2379"), (None, "https://10.0.0.5:2379")]
+)
+def test_an_endpoint_behind_tls_has_its_scheme_and_its_name(name: str | None, endpoint: str) -> None:
+    trace = explained(pcap(handshake(NEW, nothing, ("10.0.0.5", 2379), name).frames)).case.trace
+
+    assert trace.endpoints == (endpoint,)
 
 
 def test_a_failing_handshake_with_etcd_is_explained() -> None:

@@ -13,6 +13,7 @@ from etcdlab.investigation import Investigation
 from tests.readers.captures.frames import START, Talk, pcap
 from tests.readers.captures.reading import frames_of, notes_of
 from tests.readers.captures.test_switch import OWN, SECOND, seed
+from tests.readers.captures.test_tls import NEW, handshake, nothing
 
 ENDPOINT = "10.0.0.5:2379"
 REFUSED = pcap(Talk(OWN, ("127.0.0.1", 2379), START + SECOND).refuse().frames)
@@ -73,6 +74,15 @@ def test_packets_support_what_a_log_says() -> None:
     assert "has the same failure of 127.0.0.1:2379" in str(finding.logs)
     assert [one.kind for one in finding.evidence] == ["log-line", "packet"]
     assert investigation.case.trace.endpoints == (ENDPOINT,)
+
+
+def test_an_open_connection_of_the_packets_is_no_picker_of_the_log() -> None:
+    """The client has an endpoint that answers, and after the Sync it does not use it any more."""
+    own = Talk(OWN, ("127.0.0.1", 2379), START + 2 * SECOND).refuse()
+    trace = joined(line(UNSPECIFIED), pcap(frames_of(handshake(NEW, nothing), own))).case.trace
+
+    assert [(one.address, one.state) for one in trace.subconns] == [(UNSPECIFIED, "TRANSIENT_FAILURE")]
+    assert [(one.address, one.source) for one in trace.dials[1:]] == [(ENDPOINT, "configured")]
 
 
 def test_packets_contradict_a_log() -> None:
