@@ -52,7 +52,8 @@ def captured_dials(
         first = before.first if before else connection.first
         dial = _dial(address, source, end, urls.get(address), lookup)
         newest[key] = CapturedDial(_with_identity(dial, who), connection, end.packet, first, times, lookup)
-    every = (*newest.values(), *dials_without_address(answer, names, logged))
+    of_name: DialSource = "unknown" if any(one.dial.reached for one in newest.values()) else "configured"
+    every = (*newest.values(), *dials_without_address(answer, names, logged, of_name))
     kept = sorted(every, key=lambda one: one.connection.first if one.connection else one.first)[-MOST_DIALS:]
     return tuple(_numbered(one, number) for number, one in enumerate(kept))
 

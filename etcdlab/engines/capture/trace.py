@@ -67,7 +67,7 @@ def _is_go(host: ClientHost) -> bool:
 
 def _endpoints(dials: Sequence[CapturedDial]) -> tuple[str, ...]:
     """The configured endpoints, as far as packets show them. Else the addresses that answered, or all."""
-    configured = [one for one in dials if one.dial.source == "configured"]
+    configured = [one for one in dials if one.dial.source == "configured" and one.connection is not None]
     answering = [one for one in dials if one.dial.failure is None]
     return tuple(dict.fromkeys(map(_endpoint, configured or answering or dials)))
 

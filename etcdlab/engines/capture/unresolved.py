@@ -29,17 +29,19 @@ class _Name(NamedTuple):
     members: tuple[str, ...] = ()
 
 
-def dials_without_address(answer: Answer | None, names: Names, logged: frozenset[str]) -> Iterator[CapturedDial]:
-    """A dial for each name of an etcd that has no address."""
+def dials_without_address(
+    answer: Answer | None, names: Names, logged: frozenset[str], source: DialSource
+) -> Iterator[CapturedDial]:
+    """A dial for each name of an etcd that has no address. `source` is that of a name of which only DNS knows."""
     hosts: set[str] = set()
-    for name in _names(answer, names, logged):
+    for name in _names(answer, names, logged, source):
         failed = names.failure_of(name.host) if name.host.lower() not in hosts else None
         if failed is not None:
             hosts.add(name.host.lower())
             yield CapturedDial(_dial(name, failed), None, failed.packet, failed.packet, 1, failed.lookup)
 
 
-def _names(answer: Answer | None, names: Names, logged: frozenset[str]) -> Iterator[_Name]:
+def _names(answer: Answer | None, names: Names, logged: frozenset[str], source: DialSource) -> Iterator[_Name]:
     for member in answer.members.members if answer else ():
         for url in member.client_urls:
             parts = host_and_port(url)
@@ -50,7 +52,7 @@ def _names(answer: Answer | None, names: Names, logged: frozenset[str]) -> Itera
         if parts.is_name:
             yield _Name(parts.host, parts.port, address, "unknown")
     for host in names.names_with(_OF_ETCD):
-        yield _Name(host, "", host, "configured")
+        yield _Name(host, "", host, source)
 
 
 def _dial(name: _Name, failed: FailedLookup) -> Dial:

@@ -139,6 +139,17 @@ def test_an_endpoint_that_never_resolves_is_all_that_there_is() -> None:
     assert captured(*lookup("www.example.org", code=NXDOMAIN)).case.trace.log_lines == ()
 
 
+def test_behind_tls_the_origin_of_a_name_is_not_known() -> None:
+    """TLS hides the answer to MemberList. The name may be an advertised one."""
+    talk = handshake(NEW, nothing, ("10.0.0.5", 2379), "etcd-0.example.org")
+    investigation = captured(*talk.frames, *lookup("etcd-1.example.org", code=NXDOMAIN, at=LATER))
+    (finding,) = investigation.findings
+
+    assert finding.rule == "logged-dial-fails"
+    assert investigation.exit_code == 2
+    assert investigation.case.trace.endpoints == ("https://etcd-0.example.org:2379",)
+
+
 def test_the_log_and_dns_agree() -> None:
     investigation = joined(
         line("lookup db.example.org on 10.96.0.10:53: no such host"),

@@ -76,7 +76,7 @@ def test_packets_support_what_a_log_says() -> None:
     assert investigation.case.trace.endpoints == (ENDPOINT,)
 
 
-def test_an_open_connection_of_the_packets_is_no_picker_of_the_log() -> None:
+def test_an_open_connection_is_no_picker_of_the_log() -> None:
     """The client has an endpoint that answers, and after the Sync it does not use it any more."""
     own = Talk(OWN, ("127.0.0.1", 2379), START + 2 * SECOND).refuse()
     trace = joined(line(UNSPECIFIED), pcap(frames_of(handshake(NEW, nothing), own))).case.trace
