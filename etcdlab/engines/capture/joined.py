@@ -60,7 +60,7 @@ def _timed(parts: Iterable[Iterable[LogLine]]) -> Iterator[tuple[datetime, LogLi
 
 def _joined(base: Trace, other: Trace, lines: Trace) -> Trace:
     """The base with what only the other trace has. `lines` is the trace of the logs, with the notes of both."""
-    origin = base.origin if base.origin.grpc_releases else replace(base.origin, **_release(other))
+    origin = replace(base.origin, **_release(base, other))
     endpoints = base.endpoints or other.endpoints
     more = tuple(_missing(base, other, endpoints))
     return replace(
@@ -78,8 +78,13 @@ def _joined(base: Trace, other: Trace, lines: Trace) -> Trace:
     )
 
 
-def _release(other: Trace) -> dict[str, str]:
-    return {"releases": other.origin.releases, "grpc_releases": other.origin.grpc_releases}
+def _release(base: Trace, other: Trace) -> dict[str, str]:
+    """The release as the base has it. Headers name only the series of a client, and the log may have its release."""
+    own, more = base.origin, other.origin
+    if not own.grpc_releases:
+        return {"releases": more.releases, "grpc_releases": more.grpc_releases}
+    is_narrower = more.releases.startswith(f"{own.releases}.") and not {",", "-"} & set(more.releases)
+    return {"releases": more.releases} if own.releases and is_narrower else {}
 
 
 def _missing(base: Trace, other: Trace, endpoints: Iterable[str]) -> Iterator[tuple[Dial, tuple[SubConn, ...]]]:

@@ -16,10 +16,10 @@ SECOND = 10**9
 OWN = ("127.0.0.1", 40_001)
 
 
-def asks(answer: bytes, talk: Talk | None = None) -> Talk:
+def asks(answer: bytes, talk: Talk | None = None, user_agent: str = "grpc-go/1.58.3") -> Talk:
     """A connection on which the client asks for the members."""
     talk = talk or Talk()
-    calls = Grpc(talk.connect())
+    calls = Grpc(talk.connect(), user_agent)
     calls.call(RANGE, answer=member_list())
     calls.call(MEMBER_LIST, request=b"\x08\x01", answer=answer)
     return talk

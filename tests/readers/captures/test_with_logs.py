@@ -10,9 +10,10 @@ import pytest
 
 from etcdlab.explanation import LogReading
 from etcdlab.investigation import Investigation
+from tests.readers.captures.calls import member_list
 from tests.readers.captures.frames import START, Talk, pcap
 from tests.readers.captures.reading import frames_of, notes_of
-from tests.readers.captures.test_switch import OWN, SECOND, seed
+from tests.readers.captures.test_switch import OWN, SECOND, asks, seed
 from tests.readers.captures.test_tls import NEW, handshake, nothing
 
 ENDPOINT = "10.0.0.5:2379"
@@ -173,6 +174,14 @@ def test_a_file_without_etcd_beside_another_kind_is_a_note(other: bytes, note: s
 
     assert note in notes_of(investigation)
     assert investigation.findings
+
+
+def test_the_log_names_the_release_of_the_series_in_the_packets() -> None:
+    """A client of 3.5.10 that is built with another grpc-go: the packets say 3.5 and that grpc-go."""
+    frames = asks(member_list(("s", "http://0.0.0.0:2379")), user_agent="grpc-go/1.59.0").frames
+    origin = joined(line(UNSPECIFIED), pcap(frames)).case.trace.origin
+
+    assert (origin.releases, origin.grpc_releases) == ("3.5.10", "1.59.0")
 
 
 def test_two_clients_are_named() -> None:
