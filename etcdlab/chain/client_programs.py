@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -82,5 +81,7 @@ def check_client_program(name: str) -> None:
 @cache
 def client_programs() -> tuple[ClientProgram, ...]:
     """Every program of the table."""
+    import tomllib
+
     text = Path(__file__).with_name("client_programs.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text)["program"], tuple[ClientProgram, ...])

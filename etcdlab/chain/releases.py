@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from etcdlab.chain.assembly import Release, assemble, commits, heads
+from etcdlab.chain.assembly import Release, assemble, commits, documents
 from etcdlab.chain.versions import number, releases, within
 from etcdlab.errors import UsageError
 from etcdlab.messages import Text, message
@@ -45,7 +45,7 @@ def release_names() -> tuple[str, ...]:
 @cache
 def known_releases() -> tuple[Release, ...]:
     """Every release that has a chain, with its own pin of grpc-go. In a generation the measured ones come first."""
-    return tuple(release for name, head in heads().items() for release in _releases_of(name, head))
+    return tuple(release for name, head in documents().items() for release in _releases_of(name, head))
 
 
 def pin(client: str) -> str:
@@ -55,7 +55,7 @@ def pin(client: str) -> str:
 
 def _placed(client: str, grpc: str) -> Release:
     """The release with another grpc-go, in the generation that is valid for both, else in the nearest one."""
-    for name, head in heads().items():
+    for name, head in documents().items():
         of_client = any(within(client, span) for span in head["holds"]["clients"])
         if of_client and within(grpc, head["holds"]["grpc"]):
             return Release(client, grpc, False, name)

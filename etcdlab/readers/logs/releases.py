@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from etcdlab.chain.assembly import error_texts, heads
+from etcdlab.chain.assembly import documents, error_texts
 from etcdlab.chain.releases import known_releases
 from etcdlab.chain.versions import number, releases
 from etcdlab.messages import Message, Text, message
@@ -157,7 +157,7 @@ def _representative(candidates: list[Candidate], clues: Clues) -> Candidate:
     named = [one for one in candidates if one.client in measured] or [one for one in candidates if one.generation]
     best = (named or candidates)[-1]
     if clues.generations and best.generation not in clues.generations:
-        return best._replace(grpc=heads()[clues.generations[-1]]["measured"][0]["grpc"])
+        return best._replace(grpc=documents()[clues.generations[-1]]["measured"][0]["grpc"])
     return best
 
 
