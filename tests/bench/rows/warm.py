@@ -1,4 +1,16 @@
-"""In a warm process: connect, both member lists, all dials, verdict; three members."""
+"""In a warm process: connect, both member lists, all dials, verdict; three members.
+
+Where 10 ms of a check go, while `etcdctl endpoint health --cluster` takes 16 (two cores, nothing else in their way):
+
+    three dials; h2 takes 0.7 of a processor for each one     2.6
+    grpc's first connection, and one Range                    1.9
+    four member lists, and grpc's connections two and three   2.4
+    87 steps of the modelled client                           2.2
+    43 rules                                                  0.5
+    the end of the connections and of the thread              0.4
+
+0.4 would be 6.5 ms. The three rounds on the network take 6.9, and each one needs the answers of the round before it.
+"""
 
 from __future__ import annotations
 
