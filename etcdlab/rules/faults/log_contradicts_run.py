@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CODE = "R10"
 SLUG = "log-contradicts-run"
-TITLE = message("A log has an error that the run or the capture does not have")
+TITLE = message("A log has an error that the run does not have")
 YIELDS_TO = ()
 
 _MOST = 8
