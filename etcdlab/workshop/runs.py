@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from etcdlab.engines.recording import recording, recordings
 from etcdlab.errors import EtcdlabError
 from etcdlab.messages import Text, message
+from etcdlab.workshop.servers import started
 from etcdlab.workshop.walk import Walk
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ class Runs:
         return Walk(recording(next(name for name in scenarios if name in recorded), release=release))
 
     def _live(self, scenario: str, release: str) -> Walk:
-        from etcdlab.api import sandbox, walk
+        from etcdlab.api import walk
 
-        lab = sandbox(scenario).start()
+        lab = started(scenario)
         try:
             return Walk(walk(lab, release=release), lab=lab)
         except BaseException:
@@ -58,9 +59,9 @@ class Runs:
 
     def _real(self, run: Recorded) -> Walk:
         """The real client after its first step: then it was built, and it is paused. Raises EtcdlabError."""
-        from etcdlab.api import sandbox, walk
+        from etcdlab.api import walk
 
-        lab = sandbox(run.scenario).start()
+        lab = started(run.scenario)
         try:
             engine = walk(lab.endpoints, engine="go", release=run.release, tell=self._tell)
             first = next(engine)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from etcdlab.api import sandbox
 from etcdlab.cluster.endpoint import Endpoint, parse_advertised
-from etcdlab.errors import SandboxError, UsageError
+from etcdlab.errors import UsageError
 from etcdlab.investigation import check
 from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.sandboxes.changes import Advertise
 from etcdlab.workshop.outcomes import Evidence
+from etcdlab.workshop.servers import started
 
 if TYPE_CHECKING:
     from etcdlab.sandboxes.changes import Changed
-    from etcdlab.sandboxes.sandbox import Sandbox
     from etcdlab.workshop.questions import Recorded
 
 
@@ -25,7 +23,7 @@ class Trial:
 
     def __init__(self, run: Recorded) -> None:
         self._release = run.release
-        self.lab = _started(run.scenario)
+        self.lab = started(run.scenario)
         self.first = self.evidence = self._check()
         """The check before anything was changed, and the newest check."""
         self.url = ""
@@ -51,16 +49,6 @@ class Trial:
     def _check(self) -> Evidence:
         result = check(self.lab, release=self._release)
         return Evidence(result.case.trace, result.findings)
-
-
-def _started(scenario: str) -> Sandbox:
-    """The running servers. Raises SandboxError, also in a browser, which has no sockets and starts no programs."""
-    if sys.platform == "emscripten":
-        raise SandboxError(
-            message("Python runs in the browser here. A browser has no sockets and starts no programs."),
-            message("Take this exercise in a JupyterLab with etcd, or on Binder. Here, go on with exercise 5."),
-        )
-    return sandbox(scenario).start()
 
 
 def _check_url(url: str) -> None:

@@ -11,6 +11,7 @@ import etcdlab
 from etcdlab.errors import SandboxError
 from etcdlab.workshop.question_form import QuestionForm
 from etcdlab.workshop.without_servers import WithoutServers
+from tests.workshop.conftest import Start
 
 
 def test_a_browser_says_what_to_do_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,9 +34,20 @@ def test_a_machine_without_etcd_says_so(tmp_path: Path, monkeypatch: pytest.Monk
     def no_etcd(*_: object) -> None:
         raise SandboxError("There is no etcd.", "Install it.")
 
-    monkeypatch.setattr("etcdlab.workshop.trial.sandbox", no_etcd)
+    monkeypatch.setattr("etcdlab.api.sandbox", no_etcd)
     question = etcdlab.workshop.exercise("fix-and-prove", progress=tmp_path / "progress.json").ask("fix")
 
     assert isinstance(question, WithoutServers)
     assert "Question 2 of 3" in question.text.value
     assert "There is no etcd." in question.reason.value
+
+
+def test_a_browser_takes_a_recording_for_the_capstone(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    session = start("capstone")
+    evidence = session.evidence(session.exercise.questions[0])
+
+    assert evidence.trace.origin.engine == "recording"
+    (note,) = session.runs.notes
+    assert str(note).startswith("Python runs in the browser here.")
+    assert str(note).endswith("The exercise uses the recording instead.")
