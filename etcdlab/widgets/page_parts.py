@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from etcdlab.trace import Trace
     from etcdlab.vantage import Vantage
 
-_PARTS = ("opening", "places", "members", "dials", "findings", "more_findings", "verdict", "well")
+_PARTS = ("opening", "places", "members", "dials", "findings", "more_findings", "verdict", "well", "notes")
 """The parts of a page that the stepper displays."""
 
 

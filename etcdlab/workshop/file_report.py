@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-_PRE = '<pre style="white-space:pre-wrap;overflow-wrap:anywhere">{}</pre>'
-
 
 class FileReport:
     """What etcdlab says of a file that it wrote, or why it wrote none."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        self._text = "\n".join(lines)
+    def __init__(self, text: str) -> None:
+        self._text = text
 
     def __str__(self) -> str:
         return self._text
@@ -20,4 +18,4 @@ class FileReport:
         return self._text
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": self._text, "text/html": _PRE.format(escape(self._text))}
+        return {"text/plain": self._text, "text/html": f"<p>{escape(self._text)}</p>"}

@@ -30,7 +30,7 @@ class OwnFile(ipywidgets.VBox):  # type: ignore[misc]
         for name, example in zip(EXAMPLES, self.examples, strict=True):
             example.on_click(lambda _, name=name: self.read(name))
         style = ipywidgets.HTML(f"<style>{page_style('form.css', 'workshop/workshop.css')}</style>")
-        super().__init__((style, self.box, ipywidgets.HBox((text, *self.examples))))
+        super().__init__((style, ipywidgets.HBox((text, *self.examples)), self.box))
         for name in ("etcdlab-panel", "etcdlab-workshop", "etcdlab-workshop-own-file"):
             self.add_class(name)
         translate(self, language)

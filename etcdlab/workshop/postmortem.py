@@ -22,7 +22,7 @@ def written_postmortem(repair: RepairForm, path: StrPath, fields: Fields, langua
     and .json, and FileError.
     """
     if (case := repair.case) is None:
-        return FileReport((render(repair.waits_for, language),))
+        return FileReport(render(repair.waits_for, language))
     target = write_report(case.with_fields(fields), path, language)
     text = message("The postmortem is in {file}. Open it from the list of files on the left.", file=str(target))
-    return FileReport((render(text, language),))
+    return FileReport(render(text, language))

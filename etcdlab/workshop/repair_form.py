@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 COMES_LAST = message("The repair comes after the last question. Answer the questions first.")
 REPORT_COMES_LAST = message("The postmortem comes after the last question. Answer the questions first.")
-REPAIR_FIRST = message(
-    "Repair the servers first: press *repair, and check again*, and run this cell again. Then the postmortem has the"
-    " proof."
-)
+REPAIR_FIRST = message("Repair the servers first, and run this cell again. Then the postmortem has the proof.")
 OFFERED = message(
     "Your diagnosis is right. *repair, and check again* applies the fix to the servers of this exercise, and then"
     " checks the same client again."

@@ -6,6 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from etcdlab.messages import Text, message, plural, render
+from etcdlab.workshop.questions import filled
+from etcdlab.workshop.texts import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +16,14 @@ if TYPE_CHECKING:
     from etcdlab.workshop.questions import Exercise
     from etcdlab.workshop.teacher import Missed, Place, Summary
 
+_ADDRESSES = {
+    "target": "127.0.0.2:2379",
+    "dialled": "0.0.0.0:2379",
+    "advertised": "http://0.0.0.0:2379",
+    "member": "etcd-0",
+    "port": "2379",
+}
+"""For the text of a question. Each learner's run had its own ports."""
 _ALIGNED = ' style="text-align:left;vertical-align:top"'
 
 
@@ -42,7 +52,7 @@ def summary_lines(summary: Summary) -> Iterator[Text]:
             number=_number(missed),
             missed=missed.missed,
             answered=missed.answered,
-            question=missed.question.text,
+            question=_text(missed),
         )
     yield from _not_read(summary)
 
@@ -51,7 +61,7 @@ def summary_html(summary: Summary, language: Language) -> str:
     """Two tables: who is where, and which questions are missed. Then the files that were not read."""
     parts = [f"<p>{_escaped(_count(summary), language)}</p>"]
     if summary.learners:
-        heads = message("learner"), message("exercise"), *_COUNTS
+        heads = message("name of the learner"), message("exercise"), *_COUNTS
         rows = [(learner.name, *_cells(place)) for learner in summary.learners for place in learner.places or (None,)]
         parts.append(_table(heads, rows, language))
     if summary.missed:
@@ -61,7 +71,7 @@ def summary_html(summary: Summary, language: Language) -> str:
     return "".join(parts)
 
 
-_COUNTS = message("answered"), message("right at once"), message("hints"), message("minutes")
+_COUNTS = message("questions answered"), message("right at once"), message("hints"), message("minutes")
 
 
 def _cells(place: Place | None) -> tuple[Text, ...]:
@@ -73,7 +83,7 @@ def _cells(place: Place | None) -> tuple[Text, ...]:
 
 def _missed_cells(missed: Missed) -> tuple[Text, ...]:
     wrong = message("{closed} of {questions}", closed=missed.missed, questions=missed.answered)
-    return _title(missed.exercise), str(_number(missed)), wrong, missed.question.text
+    return _title(missed.exercise), str(_number(missed)), wrong, _text(missed)
 
 
 def _count(summary: Summary) -> Text:
@@ -89,6 +99,10 @@ def _number(missed: Missed) -> int:
     return missed.exercise.questions.index(missed.question) + 1
 
 
+def _text(missed: Missed) -> Text:
+    return filled(missed.question.text, _ADDRESSES)
+
+
 def _not_read(summary: Summary) -> Iterator[Text]:
     yield from summary.problems
     if summary.others:
@@ -102,7 +116,7 @@ def _not_read(summary: Summary) -> Iterator[Text]:
 def _table(heads: Sequence[Text], rows: Sequence[Sequence[Text]], language: Language) -> str:
     head = "".join(f"<th{_ALIGNED}>{_escaped(text, language)}</th>" for text in heads)
     body = "".join(
-        "<tr>" + "".join(f"<td{_ALIGNED}>{_escaped(cell, language)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td{_ALIGNED}>{marked(cell, language)}</td>" for cell in row) + "</tr>" for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

@@ -42,7 +42,7 @@ class Paragraphs(HtmlText):
 
     def html(self, language: Language) -> str:
         """The HTML in a language; nothing without a text."""
-        paragraphs = "".join(f"<p>{_marked(text, language)}</p>" for text in self._texts if text)
+        paragraphs = "".join(f"<p>{marked(text, language)}</p>" for text in self._texts if text)
         role = f' role="{self._role}"' if self._role else ""
         return f'<div class="etcdlab-workshop-{self._kind}"{role}>{paragraphs}</div>' if paragraphs else ""
 
@@ -55,7 +55,7 @@ class Heading(HtmlText):
 
     def html(self, language: Language) -> str:
         """The HTML in a language."""
-        return f"<h3>{_marked(self._title, language)}</h3>"
+        return f"<h3>{marked(self._title, language)}</h3>"
 
 
 class PassedSteps(HtmlText):
@@ -104,7 +104,7 @@ class FirstFinding(HtmlText):
             return f"{label}<p>{escape(render(no_fault, language))}</p>"
         first = self._findings[0]
         texts = (first.summary, first.why, first.fix.server if self._with_fix else "")
-        return label + "".join(f"<p>{_marked(text, language)}</p>" for text in texts if text)
+        return label + "".join(f"<p>{marked(text, language)}</p>" for text in texts if text)
 
 
 class ClusterFacts(HtmlText):
@@ -152,8 +152,7 @@ class TrialResult(HtmlText):
     def html(self, language: Language) -> str:
         """The HTML in a language."""
         changed = "".join(
-            f"<p>{_marked(one.text, language)}</p>{_pre([f'- {one.before}', f'+ {one.after}'])}"
-            for one in self._changes
+            f"<p>{marked(one.text, language)}</p>{_pre([f'- {one.before}', f'+ {one.after}'])}" for one in self._changes
         )
         label = _label(message("What the client did"), language)
         return f"{changed}{label}{self._facts.html(language)}{self._finding.html(language)}"
@@ -271,7 +270,7 @@ def _label(text: Text, language: Language) -> str:
     return f'<p class="etcdlab-workshop-number">{escape(render(text, language))}</p>'
 
 
-def _marked(text: Text, language: Language) -> str:
+def marked(text: Text, language: Language) -> str:
     """A text as HTML on one line."""
     escaped = escape(printable(render(text, language), MOST_CHARACTERS))
     return _NAME.sub(r"<em>\1</em>", _CODE.sub(r"<code>\1</code>", escaped))

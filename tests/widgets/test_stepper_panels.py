@@ -63,6 +63,16 @@ def test_a_state_is_compared_with_one_of_its_subconn(show: Open, state: dict[str
     expect(row).not_to_contain_text("SHUTDOWN")
 
 
+def test_the_notes_of_a_trace_are_below_its_findings(show: Open, state: dict[str, Any]) -> None:
+    """As a terminal prints them. A trace without notes has no list."""
+    assert show(state).locator(".etcdlab-notes").count() == 0
+    recorded = recording("name-does-not-resolve", release="3.7.1").run()
+    chain = chain_of(recorded.origin.client, grpc=recorded.origin.grpc)
+    page = show({**state, "page": page_parts(recorded, [], chain)})
+
+    expect(page.get_by_role("list", name="Notes")).to_contain_text("192.0.2.53:53 stands for it")
+
+
 def test_evidence_leads_to_its_step_and_the_step_to_its_finding(show: Open, state: dict[str, Any]) -> None:
     page = show(state)
     page.locator("[data-evidence='step 8']").click()

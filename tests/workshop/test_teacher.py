@@ -10,9 +10,10 @@ import pytest
 import etcdlab
 from etcdlab.errors import UsageError
 from etcdlab.workshop.progress_file import ProgressFile
-from etcdlab.workshop.questions import exercise_named
+from etcdlab.workshop.questions import exercise_named, exercises
 from etcdlab.workshop.runs import Runs
 from etcdlab.workshop.session import Session
+from etcdlab.workshop.teacher import Missed, Summary
 from tests.workshop.solutions import SOLUTIONS
 
 
@@ -62,6 +63,17 @@ def test_a_file_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:
         "other.json 是由另一个版本的 etcdlab 写入的。",
     ]
     assert sorted(path.name for path in tmp_path.glob("*.json")) == ["ada.json", "other.json"]
+
+
+def test_the_text_of_a_missed_question_is_complete() -> None:
+    """A run fills in the addresses of some questions. A summary has no run."""
+    every = [Missed(exercise, question, 1, 1) for exercise in exercises() for question in exercise.questions]
+    view = Summary([], every, [])
+    page = view._repr_mimebundle_()["text/html"]
+
+    assert "The client was configured with 127.0.0.2:2379." in str(view)
+    assert not re.search(r"[{}]", str(view) + view.text("zh_CN"))
+    assert "<code>Sync</code>" in page
 
 
 def test_the_other_files_of_a_home_are_only_counted(tmp_path: Path) -> None:

@@ -6,6 +6,13 @@ import { message, printable, short } from "./messages.js";
 import { copyButton, quiet } from "./tables.js";
 import { applyButton, tryTitle, verdictBox } from "./verdict.js";
 
+/** What the run did not see, and what stands for something else. @param {Say} say @param {Text[]} notes */
+function noteList(say, notes) {
+  if (!notes.length) return [];
+  const attributes = { class: "etcdlab-notes", "aria-label": say(message("Notes")) };
+  return [el("ul", attributes, ...notes.map((note) => el("li", {}, say(note))))];
+}
+
 /** @param {Say} say @param {Links} links @param {HTMLElement} editor of the URLs: it stays where it is on the page, because a person types in it */
 export function findingList(say, links, editor) {
   const [before, after] = [el("div"), el("div")];
@@ -22,7 +29,8 @@ export function findingList(say, links, editor) {
     const fixed = page.findings.findIndex((finding) => finding.settings.some((setting) => setting.urls.length));
     const above = fixed < 0 ? articles.length : fixed + 1;
     before.replaceChildren(...articles.slice(0, above));
-    after.replaceChildren(...articles.slice(above), ...more, ...verdictBox(say, page));
+    const below = [...verdictBox(say, page), ...noteList(say, page.notes ?? [])];
+    after.replaceChildren(...articles.slice(above), ...more, ...below);
   }
 
   /** Mark the findings that the current step proves. @param {TraceIndex} index @param {number} at */

@@ -195,6 +195,8 @@ export interface Page {
   findings: FindingCard[];
   more_findings: Text;
   verdict: Text[];
+  /** A page of an older etcdlab has none. */
+  notes?: Text[];
   well: boolean;
 }
 
