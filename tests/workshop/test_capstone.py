@@ -13,6 +13,7 @@ from etcdlab.errors import SandboxError, UsageError
 from etcdlab.workshop.draw import in_drawn_order
 from etcdlab.workshop.exercises.capstone import SCENARIOS
 from etcdlab.workshop.notebook import LearnersExercise
+from etcdlab.workshop.repair_form import RepairForm
 from tests.workshop.conftest import Start
 from tests.workshop.solutions import DRAW, SOLUTIONS
 
@@ -56,7 +57,10 @@ def test_every_scenario_is_drawn_by_one_of_the_numbers() -> None:
 
 @pytest.mark.parametrize("draw", BY_DRAW)
 def test_each_scenario_has_one_right_diagnosis(draw: int, start: Start) -> None:
-    """On a real cluster. The place is the address that fails, or the configured one if no dial fails."""
+    """On a real cluster. The place is the address that fails, or the configured one if no dial fails.
+
+    Then the repair of the exercise ends the fault.
+    """
     session = start("capstone")
     session.use_draw(draw)
     breaks, change, place = session.exercise.questions
@@ -69,6 +73,10 @@ def test_each_scenario_has_one_right_diagnosis(draw: int, start: Start) -> None:
     assert session.lock_in(change, right[1][0]).right
     assert session.lock_in(place, typed).right
     assert session.runs.notes == []
+    form = RepairForm(session, "en")
+    form.button.click()
+    assert form.repaired is not None
+    assert form.repaired.proved
 
 
 def test_nothing_names_the_scenario_before_the_end(exercise: LearnersExercise) -> None:
