@@ -116,38 +116,39 @@ def _shortened(member: Member | None) -> tuple[str, ...]:
 
 
 def _urls(before: RoundState, now: RoundState) -> Iterator[Change]:
+    # If the member list fails, the members are still those of the round before.
+    members = (before.members if now.members is None else now.members) or {}
     for address, new in now.urls.items():
         old = before.urls.get(address)
         if old is None:
             if new.stage:
-                yield _change("reachability", (), _dial(new), text=texts.of_first_dial(new), **_about(new, now))
+                yield _change("reachability", (), _dial(new), text=texts.of_first_dial(new), **_about(new, members))
         elif (old.stage, old.kind) != (new.stage, new.kind):
             text = texts.of_reachability(old, new)
-            yield _change("reachability", _dial(old), _dial(new), text=text, **_about(new, now, old))
+            yield _change("reachability", _dial(old), _dial(new), text=text, **_about(new, members, old))
         elif old.cluster_id and new.cluster_id:
-            yield from _identity(old, new, now)
+            yield from _identity(old, new, members)
 
 
 def _dial(state: UrlState) -> tuple[str, ...]:
     return (state.stage, state.kind) if state.stage else ()
 
 
-def _identity(old: UrlState, new: UrlState, now: RoundState) -> Iterator[Change]:
+def _identity(old: UrlState, new: UrlState, members: Mapping[str, Member]) -> Iterator[Change]:
     """Another etcd answers at the same URL."""
     same_member = old.member_id == new.member_id or not (old.member_id and new.member_id)
     if old.cluster_id == new.cluster_id and same_member:
         return
-    text = texts.of_identity(old, new, now.members or {})
+    text = texts.of_identity(old, new, members)
     before, after = (tuple(filter(None, (one.cluster_id, one.member_id))) for one in (old, new))
-    yield _change("identity", before, after, text=text, **_about(new, now))
+    yield _change("identity", before, after, text=text, **_about(new, members))
 
 
-def _about(state: UrlState, now: RoundState, before: UrlState | None = None) -> dict[str, str]:
+def _about(state: UrlState, members: Mapping[str, Member], before: UrlState | None = None) -> dict[str, str]:
     """The fields of a change that say which member and which URL it is about.
 
     It is about the members that advertise the URL. Nobody advertises some endpoints: then about the one that answered.
     """
-    members = now.members or {}
     answered = state.member_id or (before.member_id if before is not None else "")
     about = state.members[:MOST_URLS] or tuple(filter(None, (answered,)))
     names = [members[one].name or one if one in members else one for one in about]

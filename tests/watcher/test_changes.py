@@ -54,6 +54,20 @@ def test_a_dial_that_fails_is_a_change_with_its_stage() -> None:
     assert (back.before, back.after) == (("tcp", "refused"), ())
 
 
+def test_a_cluster_that_is_down_keeps_the_names_of_its_members() -> None:
+    up = healthy(None, dial(A, by="s", source="configured"), dial(B, by="t", source="configured"))
+    down = trace_of(
+        [],
+        [dial(address, failed=REFUSED, source="configured") for address in (A, B)],
+        member_lists=(),
+        complete=True,
+    )
+
+    changes = [one for one in between(up, down) if one.kind == "reachability"]
+
+    assert [(one.name, one.member) for one in changes] == [("s", "id-s"), ("t", "id-t")]
+
+
 def test_another_stage_is_a_change() -> None:
     silent = ("rpc", "silent", "context deadline exceeded")
     first, then = (
