@@ -51,7 +51,7 @@ def _fix(advertised: Advertised, kind: str) -> Fix:
     if kind == certificates.WRONG_CA:
         return Fix(
             server=message("Give {member} a certificate of a CA that the clients trust.", member=member),
-            client=message("Or add the CA of that certificate to the CA file of each client."),
+            client=message("Add the CA of that certificate to the CA file of each client."),
         )
     if kind == certificates.EXPIRED:
         return Fix(server=message("Renew the certificate of {member}, and check the clock of its host.", member=member))
