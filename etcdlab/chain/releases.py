@@ -32,6 +32,7 @@ def chain_of(release: str | None = None, *, grpc: str | None = None) -> Chain:
             raise UsageError(
                 message("etcdlab does not know the client release {release}.", release=printable(wanted)),
                 _advice(wanted),
+                "release",
             )
         return assemble(listed)
     return assemble(_placed(wanted, grpc.removeprefix("v")))

@@ -231,7 +231,10 @@ def _proposed_urls(items: Sequence[str]) -> Proposed:
                 message("Write it as s=http://10.0.0.5:2379."),
             )
         urls.setdefault(name, []).append(url)
-    return parse_proposed(urls) if urls else {}
+    try:
+        return parse_proposed(urls) if urls else {}
+    except UsageError as wrong:
+        raise UsageError(wrong.what, wrong.do, "what_if") from None
 
 
 def _without_user_info(item: str) -> str:

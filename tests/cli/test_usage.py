@@ -108,6 +108,24 @@ def test_a_demo_of_an_unknown_release() -> None:
         etcdlab.check("10.0.0.1:2379", release="2.3")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("check", "10.0.0.1:2379", "--release", "3.8.0"), "--release"),
+        (("check", "10.0.0.1:2379", "--autosync", "5x"), "--autosync"),
+        (("check", "10.0.0.1:2379", "--what-if", "s=10.0.0.1:2379"), "--what-if"),
+    ],
+)
+def test_an_error_about_an_option_ends_with_its_name(arguments: tuple[str, ...], option: str) -> None:
+    assert refused(run(*arguments)).endswith(f" ({option})\n")
+
+
+def test_a_scenario_without_a_recording_names_those_that_have_one() -> None:
+    error = refused(run("demo", "kine", "--engine", "recording"))
+
+    assert "do: Use another engine, or a scenario that was recorded: advertises-loopback, " in error
+
+
 def test_a_notebook_that_is_not_there() -> None:
     assert "There is no such notebook: /nowhere.ipynb" in refused(run("lab", "/nowhere.ipynb"))
 
