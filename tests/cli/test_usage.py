@@ -120,7 +120,7 @@ def test_an_error_about_an_option_ends_with_its_name(arguments: tuple[str, ...],
     assert refused(run(*arguments)).endswith(f" ({option})\n")
 
 
-def test_a_scenario_without_a_recording_names_those_that_have_one() -> None:
+def test_a_scenario_without_a_recording_names_the_others() -> None:
     error = refused(run("demo", "kine", "--engine", "recording"))
 
     assert "do: Use another engine, or a scenario that was recorded: advertises-loopback, " in error
