@@ -11,7 +11,8 @@ from etcdlab.engines.capture.evidence import CaptureEvidence
 from etcdlab.errors import FileError
 from etcdlab.investigation import Investigation
 from etcdlab.readers.captures import pcap
-from etcdlab.readers.captures.reader import CaptureReader, is_capture
+from etcdlab.readers.captures.magic import is_capture
+from etcdlab.readers.captures.reader import CaptureReader
 from tests.readers.captures.frames import CLIENT, SERVER, START, Frame, ethernet, ip, tcp
 from tests.readers.captures.frames import pcap as pcap_file
 from tests.readers.captures.test_pcapng import interface, packet, section
