@@ -43,7 +43,7 @@ class LogReading:
     ) -> None:
         self._ports = checked_ports(ports)
         self._files = tuple(dict.fromkeys(one if isinstance(one, Pasted) else str(one) for one in files))
-        _check_count(len(self._files))
+        _check_names(self.names)
         own = _checked_zones(zones, self.names)
         self._collectors: list[FileCollector | None] = [
             FileCollector(_label(name), datetime.now(own.get(name, zone))) for name in self.names
@@ -199,7 +199,7 @@ def explain(
             message("`etcdlab.explain` reads files, and - is standard input."),
             message("Give the path of a file, or pipe the log into `etcdlab explain -`."),
         )
-    _check_count(len(logs))
+    _check_names(tuple(map(str, logs)))
     reading = LogReading(map(pasted_or_file, logs), zone, zones, ports)
     reading.read()
     return Investigation.of(_about_etcd(reading))
@@ -246,11 +246,16 @@ def checked_ports(ports: Iterable[int]) -> frozenset[int]:
     return every
 
 
-def _check_count(count: int) -> None:
+def _check_names(names: Sequence[str]) -> None:
+    """Raises UsageError for no file, for too many, and for an empty name: a variable that has no value."""
+    do = message("Give the log of a client, or - for standard input.")
+    if "" in names:
+        raise UsageError(message("The name of a log is empty."), do)
+    count = len(names)
     if not 0 < count <= MOST_FILES:
         raise UsageError(
             message("explain takes 1 to {most} files, got {count}.", most=MOST_FILES, count=count),
-            message("Give the log of a client, or - for standard input."),
+            do,
         )
 
 

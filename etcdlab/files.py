@@ -9,7 +9,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from etcdlab.errors import FileError
@@ -19,6 +19,8 @@ StrPath = str | os.PathLike[str]
 
 _NO_WAIT = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """A FIFO without a writer opens at once, and a terminal does not become the process's own."""
+
+CHECK_PATH = message("Check the path.")
 
 _KINDS = (
     (stat.S_ISDIR, message("{file} is a folder. etcdlab needs a regular file.")),
@@ -35,7 +37,7 @@ def read_file(path: StrPath, most: int) -> bytes:
     def problem(cause: Text) -> Message:
         return message("etcdlab cannot read {file}: {reason}", file=str(path), reason=cause)
 
-    with _file_errors(path, problem, message("Check the path.")):
+    with _file_errors(path, problem, CHECK_PATH, readable):
         opened = os.open(path, _NO_WAIT)
         try:
             _check_readable(path, os.fstat(opened), most)
@@ -56,20 +58,22 @@ _LARGEST_CHECKED = 16 * 1024 * 1024
 """No certificate, key or CA bundle is larger."""
 
 
-def write_file(path: StrPath, data: bytes) -> Path:
-    """Write a file whole or not at all. A symlink is followed, and only a regular file is replaced. FileError."""
+def write_file(path: StrPath, data: bytes, do: Text = "") -> Path:
+    """Write a file whole or not at all. A symlink is followed, and only a regular file is replaced. A file that is
+    replaced keeps its mode and its owner. Raises FileError; `do` says what to do if the folder cannot be written.
+    """
 
     def problem(cause: Text) -> Message:
         return message("etcdlab cannot write {file}: {reason}", file=str(path), reason=cause)
 
-    with _file_errors(path, problem, message("Save to another folder.")):
+    with _file_errors(path, problem, do or message("Save to another folder.")):
         _check_replaceable(path)
         target = Path(os.path.realpath(path))
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".etcdlab.") as folder:
             whole = Path(folder) / "whole"
             whole.write_bytes(data)
             if target.exists():
-                whole.chmod(stat.S_IMODE(target.stat().st_mode))
+                _copy_status(target.stat(), whole)
             whole.replace(target)
     return Path(path)
 
@@ -85,15 +89,37 @@ def make_folder(path: StrPath) -> Path:
     return Path(path)
 
 
+def _copy_status(status: os.stat_result, file: Path) -> None:
+    """Give a file the mode and the owner of another one. Only root may give a file away."""
+    with suppress(OSError):
+        os.chown(file, status.st_uid, status.st_gid)
+    file.chmod(stat.S_IMODE(status.st_mode))  # A change of the owner clears some bits of the mode.
+
+
+def readable(path: StrPath) -> Message:
+    """What to do about a file that this user may not read."""
+    return message("Let this user read it (chmod +r {file}), or give another path.", file=str(path))
+
+
 @contextmanager
-def _file_errors(path: StrPath, problem: Callable[[Text], Message], do: Message) -> Iterator[None]:
-    """Raises what the operating system or Python raises as a FileError. `problem` makes its first sentence."""
+def _file_errors(
+    path: StrPath, problem: Callable[[Text], Message], do: Text, denied: Callable[[StrPath], Text] | None = None
+) -> Iterator[None]:
+    """Raises what the operating system or Python raises as a FileError. `problem` makes its first sentence, `do` the
+    second one, and `denied` the second one for a path that this user may not use.
+    """
     try:
         yield
     except (OSError, ValueError) as error:
         if isinstance(error, FileError):
             raise
-        raise FileError(problem(reason(path, error)), remedy(path, do)) from error
+        otherwise = denied(path) if denied is not None and isinstance(error, PermissionError) else do
+        raise FileError(problem(reason(path, error)), remedy(path, otherwise)) from error
+
+
+def exists(path: StrPath) -> bool:
+    """Whether this user can see that there is something. `Path.exists` raises for a folder that may not be searched."""
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def unsearchable(path: StrPath) -> Path | None:
@@ -147,6 +173,12 @@ def _check_replaceable(path: StrPath) -> None:
         return
     if not stat.S_ISREG(mode):
         raise not_regular(path, mode)
+    if not os.access(path, os.W_OK):
+        # The folder may let this user replace the file, but whoever made it read-only did not mean that.
+        raise FileError(
+            message("This user may not write {file}.", file=str(path)),
+            message("Let this user write it (chmod +w {file}), or save to another file.", file=str(path)),
+        )
 
 
 def _too_large(path: StrPath, size: int, most: int) -> FileError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperGroup
@@ -26,7 +27,12 @@ class Commands(TyperGroup):
         """
         name = args[0]
         if name in self.commands or name.startswith("-"):
-            return super().resolve_command(ctx, args)
+            typed, command, rest = super().resolve_command(ctx, args)
+            for parameter in command.params if command is not None else ():
+                # typer says in English that a path is not readable, and not what to do. etcdlab's own readers do.
+                if hasattr(parameter.type, "readable"):
+                    parameter.type.readable = False
+            return typed, command, rest
         raise UsageError(
             message("etcdlab has no command {name}.", name=printable(name)),
             _nearest(get_close_matches(name, self.commands), ctx.command_path),
@@ -81,6 +87,9 @@ def _bad_value(error: Any, command: str) -> UsageError:
     if reader is count:
         what = message("{option} takes a whole number of 0 or more, got {value}.", option=option, value=value)
         return UsageError(what, message("Give a whole number, e.g. 2."))
+    if reader is not_empty:
+        what = message("The value of {option} is empty.", option=option)
+        return UsageError(what, message("Give a file or a folder, e.g. docker-compose.yml."))
     what = message("The value of {option} is not valid: {reason}", option=option, reason=value)
     return UsageError(what, _help_of(command))
 
@@ -91,6 +100,15 @@ _REWRITES: dict[str, _Rewrite] = {
     "BadParameter": _bad_value,
 }
 """By the name of typer's exception: typer brings a click of its own and does not export all of them."""
+
+
+def not_empty(text: str | Path) -> Path:
+    """The path that was typed. An empty one is often a variable without a value, and Python takes it for the current
+    folder. Raises ValueError.
+    """
+    if not str(text):
+        raise ValueError(text)
+    return Path(text)
 
 
 def number(text: str) -> float:

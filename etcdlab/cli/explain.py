@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from etcdlab.explanation import LogReading
+    from etcdlab.investigation import Investigation
     from etcdlab.log_line import LogLine
 
-NOTHING_ABOUT_ETCD = 2
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 
 
@@ -121,16 +121,35 @@ def _tell_line(line: LogLine) -> None:
 def _report(reading: LogReading, *, as_json: bool, save: Path | None) -> int:
     """Print the explanation, and save it. Returns the exit code."""
     investigation = reading.investigation
-    if save is not None:
-        tell(message("Saved: {file}", file=str(investigation.case.save(save))))
+    if not investigation.case.trace.log_lines:
+        _report_nothing(reading, as_json=as_json, save=save)
+        return investigation.exit_code
+    try:
+        if save is not None:
+            tell(message("Saved: {file}", file=str(investigation.case.save(save))))
+    finally:
+        _print(reading, investigation, as_json=as_json)
+    return investigation.exit_code
+
+
+def _print(reading: LogReading, investigation: Investigation, *, as_json: bool) -> None:
     if as_json:
         report.print_json(reading.document())
-    elif investigation.case.trace.log_lines:
-        report.show(investigation, as_json=False)
     else:
-        for text in nothing_about_etcd(reading):
+        report.show(investigation, as_json=False)
+
+
+def _report_nothing(reading: LogReading, *, as_json: bool, save: Path | None) -> None:
+    """Say that there is nothing to judge, and what to give instead. A case without evidence is not saved."""
+    texts = tuple(nothing_about_etcd(reading))
+    if as_json:
+        document = reading.document()
+        report.print_json(document | {"notes": [*document["notes"], *map(str, texts)]})
+    else:
+        for text in texts:
             tell(text)
-    return investigation.exit_code if investigation.case.trace.log_lines else NOTHING_ABOUT_ETCD
+    if save is not None:
+        tell(message("etcdlab saved no case, because there is nothing to judge."))
 
 
 def _zones(texts: Iterable[str]) -> tuple[tzinfo, dict[str, tzinfo]]:

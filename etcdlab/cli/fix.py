@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from etcdlab.cli.access_options import NO_CREDENTIALS, Connection, takes_connection
+from etcdlab.cli.command_line import not_empty
 from etcdlab.cli.language import examples, help_text
-from etcdlab.cli.options import app
+from etcdlab.cli.not_about_etcd import hints_about_logs
+from etcdlab.cli.options import app, tell
 from etcdlab.errors import UsageError
-from etcdlab.messages import message, plural, render
+from etcdlab.messages import Text, message, render
 from etcdlab.quoting import printable
 from etcdlab.views.progress import progress
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from etcdlab.lint.fix import FileFix
     from etcdlab.lint.replacement import Address
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help=help_text("Files and folders."))]
+Paths = Annotated[list[Path], typer.Argument(parser=not_empty, metavar="PATH…", help=help_text("Files and folders."))]
 Advertise = Annotated[
     str,
     typer.Option(metavar="ADDRESS", help=help_text("The address at which clients reach the server, e.g. 10.0.0.5.")),
@@ -79,11 +81,29 @@ def fix(
         for line in _diff(one):
             typer.echo(line)
         if write and one.fixed:
-            write_file(one.path, one.data)
-        for line in _remarks(one, write=write):
+            tell(message("Written: {file}", file=str(write_file(one.path, one.data, _by_hand(one)))))
+        for line in _remarks(one):
             typer.echo(line, err=True)
         codes.add(_code(one, write=write))
+    if not fixes:
+        _tell_nothing(paths)
+    elif not write and any(one.fixed for one in fixes):
+        tell(message("Nothing was written. `--write` changes the file."))
     raise typer.Exit(1 if 1 in codes else max(codes))
+
+
+def _tell_nothing(paths: Sequence[Path]) -> None:
+    """Say that every file stays as it is. A person may have given a log."""
+    tell(message("No place is wrong. etcdlab changed nothing."))
+    for text in hints_about_logs(paths):
+        tell(text)
+
+
+def _by_hand(one: FileFix) -> Text:
+    return message(
+        "Let this user write to its folder (chmod +w {folder}), or make the change of the diff by hand.",
+        folder=printable(str(Path(one.path).parent), 1_000),
+    )
 
 
 def _code(one: FileFix, *, write: bool) -> int:
@@ -127,22 +147,14 @@ def _diff(one: FileFix) -> Iterator[str]:
         yield printable(line.rstrip("\r"), 2_000)
 
 
-def _remarks(one: FileFix, *, write: bool) -> Iterator[str]:
+def _remarks(one: FileFix) -> Iterator[str]:
+    path = printable(one.path, 1_000)
     if one.unreadable is not None:
-        line, column, reason = one.unreadable.line, one.unreadable.column, one.unreadable.reason
-        yield f"{printable(one.path, 1_000)}:{line}:{column}: {printable(render(reason), 1_000)}"
-    for refused in one.refused:
-        place = refused.finding.place
-        yield f"{printable(one.path, 1_000)}:{place.line}:{place.column}: {render(refused.reason)}"
+        refusal = one.unreadable
+        place = f"{path}:{refusal.line}:{refusal.column}" if refusal.line else path
+        yield f"{place}: {render(message('not read'))}: {printable(render(refusal.reason), 1_000)}"
+    for refused in (*one.refused, *one.unsafe):
+        line, column, _ = refused.finding.place
+        yield f"{path}:{line}:{column}: {render(message('not changed'))}: {render(refused.reason)}"
     for remark in one.remarks:
         yield render(remark)
-    if one.unsafe:
-        yield render(
-            plural(
-                "{count} change is unsafe: a client outside may need another URL. Use --unsafe or --advertise.",
-                "{count} changes are unsafe: a client outside may need another URL. Use --unsafe or --advertise.",
-                len(one.unsafe),
-            )
-        )
-    if one.fixed and not write:
-        yield render(message("Nothing was written. `--write` changes the file."))

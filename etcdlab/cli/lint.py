@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etcdlab.cli.command_line import not_empty
 from etcdlab.cli.language import examples, help_text
+from etcdlab.cli.not_about_etcd import hints_about_logs
 from etcdlab.cli.options import Json, app, tell
 from etcdlab.cli.report import print_json
 from etcdlab.errors import UsageError
 from etcdlab.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from etcdlab.lint import LintResult
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="PATH…", help=help_text("Files and folders. Default: the current folder.")),
+    typer.Argument(
+        parser=not_empty, metavar="PATH…", help=help_text("Files and folders. Default: the current folder.")
+    ),
 ]
 All = Annotated[
     bool, typer.Option("--all", help=help_text("Also print the URLs that are right only for some clients."))
@@ -74,7 +80,15 @@ def lint(
         tell(message("Saved: {file}", file=str(baselines.write_baseline(write_baseline, result.wrong))))
         raise typer.Exit(0)
     _print(result, every=every, as_json=as_json, sarif=sarif, github=github)
+    _tell_logs(paths or (), result)
     raise typer.Exit(result.exit_code)
+
+
+def _tell_logs(paths: Sequence[Path], result: LintResult) -> None:
+    """Name the command for the logs among the files that a person gave."""
+    with_etcd = {file.deployment.path for file in result.files}
+    for text in hints_about_logs(path for path in paths if str(path) not in with_etcd):
+        tell(text)
 
 
 def _print(result: LintResult, *, every: bool, as_json: bool, sarif: bool, github: bool) -> None:

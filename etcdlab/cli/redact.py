@@ -75,7 +75,7 @@ def _new_file(output: Path | None, table: Path | None) -> Path:
     if table is not None and os.path.realpath(table) == os.path.realpath(output):
         raise UsageError(message("--map and -o name the same file."), message("Give the map another name."))
     for file in (output, table):
-        if file is not None and (file.exists() or file.is_symlink()):
+        if file is not None and os.path.lexists(file):
             raise UsageError(message("{file} exists already.", file=str(file)), message("Give the name of a new file."))
     return output
 

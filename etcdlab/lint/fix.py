@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from etcdlab.errors import FileError
 from etcdlab.lint.address_check import AddressCheck
 from etcdlab.lint.finding import LintFinding, finding_of
 from etcdlab.lint.ignore_comments import without_ignored
 from etcdlab.lint.replacement import Address, Replacement, replacement_of
-from etcdlab.lint.run import FileResult, content_of, lint_text, read_beside_of
+from etcdlab.lint.run import FileResult, content_of, lint_text, read_beside_of, why_unreadable
 from etcdlab.lint.walk import files_under
 from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
@@ -43,8 +44,8 @@ class FileFix(msgspec.Struct, frozen=True):
     after: str
     fixed: tuple[LintFinding, ...]
     refused: tuple[RefusedFix, ...]
-    unsafe: tuple[LintFinding, ...] = ()
-    """The findings that only an unsafe fix would end."""
+    unsafe: tuple[RefusedFix, ...] = ()
+    """The findings that only an unsafe change would end."""
     remarks: tuple[Text, ...] = ()
     """What a cluster says of the new addresses."""
     mark: bytes = b""
@@ -77,7 +78,7 @@ class _Edits(NamedTuple):
 
     edits: list[_Edit]
     refused: list[RefusedFix]
-    unsafe: list[LintFinding]
+    unsafe: list[RefusedFix]
     remarks: list[Text]
 
 
@@ -98,14 +99,28 @@ def file_fixes(
 ) -> Iterator[FileFix]:
     """The fix of each file that has something wrong in it. `check` asks a cluster about each new address.
 
-    Raises FileError for a file that cannot be read.
+    A file or a folder that cannot be read has the reason. Raises FileError for a path that does not exist.
     """
-    for file in files_under(paths):
-        data = content_of(file)
+    unreadable: list[FileFix] = []
+
+    def on_error(path: Path, error: FileError) -> None:
+        unreadable.append(_unreadable(str(path), why_unreadable(error)))
+
+    for file in files_under(paths, on_error):
+        try:
+            data = content_of(file)
+        except FileError as error:
+            on_error(file, error)
+            continue
         if data is not None:
             one = fix_text(str(file), data, read_beside_of(file), address=address, unsafe=unsafe, check=check)
             if one is not None:
                 yield one
+    yield from unreadable
+
+
+def _unreadable(path: str, why: Text) -> FileFix:
+    return FileFix(path, "", "", (), (), unreadable=Refusal(0, 0, why))
 
 
 def fix_text(
@@ -129,7 +144,10 @@ def fix_text(
     mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
     edits, refused, hidden, remarks = _edits(result, wrong, _Choices(address, unsafe, check))
     if mark + text.encode("utf-8", "surrogatepass") != data:
-        refused += [RefusedFix(edit.finding, message("The file is not in UTF-8.")) for edit in edits]
+        refused += [
+            RefusedFix(edit.finding, message("The file is not in UTF-8. Convert it, for example with iconv."))
+            for edit in edits
+        ]
         edits = []
     after = _applied(text, edits)
     if edits and not _is_as_meant(result, lint_text(path, after.encode(), read_beside), edits):
@@ -149,7 +167,7 @@ def safe_edits(result: FileResult) -> dict[Place, str]:
     return {edit.finding.place: edit.text for edit in edits}
 
 
-_NOT_AS_MEANT = message("The changed file would not say what is meant.")
+_NOT_AS_MEANT = message("The changed file would not say what is meant. Change this URL by hand.")
 
 
 def _wrong(result: FileResult) -> list[_Wrong]:
@@ -175,8 +193,8 @@ def _edits(result: FileResult, wrong: Sequence[_Wrong], choices: _Choices) -> _E
         new = _refusal(result, one, start, shared, several=several) or _replacement(one, choices, every.remarks)
         if not isinstance(new, Replacement):
             every.refused.append(RefusedFix(one.finding, new))
-        elif not new.is_safe and not choices.unsafe:
-            every.unsafe.append(one.finding)
+        elif new.unsafe and not choices.unsafe:
+            every.unsafe.append(RefusedFix(one.finding, new.unsafe))
         else:
             edits[start] = _Edit(start, start + one.finding.place.length, new.url, one.finding)
     return every._replace(edits=[edits[start] for start in sorted(edits)])
@@ -186,7 +204,7 @@ def _replacement(wrong: _Wrong, choices: _Choices, remarks: list[Text]) -> Repla
     """The new URL, or the reason why there is none. A cluster may show that the address is not the server's."""
     server = wrong.server.server
     new = replacement_of(wrong.judged.url, server, wrong.judged.judgement, choices.address)
-    if choices.check is None or not isinstance(new, Replacement) or not (new.is_safe or choices.unsafe):
+    if choices.check is None or not isinstance(new, Replacement) or (new.unsafe and not choices.unsafe):
         return new
     answer = choices.check.ask(server, new.url)
     remarks += [answer.remark] if answer.remark else []
@@ -201,14 +219,20 @@ def _refusal(
     if result.deployment.format == "template":
         return message("The file is a template. Change the URL in it, or the values that fill it.")
     if any(first <= start < end for first, end in shared):
-        return message("An anchor or a merge key uses this value in several places.")
+        return message(
+            "An anchor or a merge key uses this value in several places. Write the URL of this server in its own"
+            " definition, or change the anchor by hand."
+        )
     if several:
-        return message("Several servers of this file need an address of their own, and --advertise has one.")
+        return message(
+            "Several servers of this file need an address of their own, and --advertise has one."
+            " Change each URL by hand."
+        )
     if url.written and not url.variables and not url.defaults_of:
         if result.deployment.text[start : start + url.place.length] != url.text:
             return message("The value comes from a variable. Change the value of the variable.")
         if _is_used_twice(result, wrong):
-            return message("Another setting uses this value too.")
+            return message("Another setting uses this value too. Give this setting a value of its own.")
     return ""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etcdlab.errors import FileError
-from etcdlab.files import read_file
+from etcdlab.files import exists, read_file
 
 _MOST_BYTES = 1024 * 1024
 _MOST_PATTERNS = 10_000
@@ -34,7 +34,7 @@ class IgnoreRules:
     def for_folder(cls, folder: Path) -> IgnoreRules | None:
         """The rules that hold in a folder of a repository; None outside of one."""
         absolute = folder.absolute()
-        root = next((one for one in (absolute, *absolute.parents) if (one / ".git").exists()), None)
+        root = next((one for one in (absolute, *absolute.parents) if exists(one / ".git")), None)
         if root is None:
             return None
         rules = cls(None, root, (".git/info/exclude", ".gitignore"))
@@ -61,7 +61,7 @@ class IgnoreRules:
 
 
 def _patterns_of(file: Path) -> list[_Pattern]:
-    if not file.is_file():
+    if not exists(file):
         return []
     try:
         lines = read_file(file, _MOST_BYTES).decode("utf-8", "replace").splitlines()

@@ -24,7 +24,8 @@ class Replacement(NamedTuple):
     """The new URL. It is safe if the file names no client for which it would be wrong."""
 
     url: str
-    is_safe: bool
+    unsafe: Text = ""
+    """For which clients it would be wrong, and what to do. Empty if it is safe."""
 
 
 def replacement_of(url: Url, server: Server, judgement: Judgement, address: Address | None) -> Replacement | Text:
@@ -43,10 +44,11 @@ def replacement_of(url: Url, server: Server, judgement: Judgement, address: Addr
             url="http://192.168.20.151:2379",
         )
     if address is not None:
-        return Replacement(_url(url, address.host, address.port or _published(url, server)), True)
+        return Replacement(_url(url, address.host, address.port or _published(url, server)))
     around = server.surroundings
     if around.kind == "container" and around.names and not around.host_network and not around.is_open:
-        return Replacement(_url(url, server.name, parts_of(url.text).port), not around.ports)
+        service = _url(url, server.name, parts_of(url.text).port)
+        return Replacement(service, _unsafe_outside(service) if around.ports else "")
     if around.kind == "pod" and not around.host_network and url.origin != "file":
         return message(
             "A pod has no fixed address. Define POD_IP from status.podIP, and advertise http://$(POD_IP):2379."
@@ -58,7 +60,24 @@ def replacement_of(url: Url, server: Server, judgement: Judgement, address: Addr
 
 
 def _with_published_port(url: Url, server: Server) -> Replacement | Text:
-    return Replacement(_url(url, parts_of(url.text).host, _published(url, server)), not server.surroundings.neighbours)
+    published = _url(url, parts_of(url.text).host, _published(url, server))
+    return Replacement(published, _unsafe_inside(published) if server.surroundings.neighbours else "")
+
+
+def _unsafe_outside(url: str) -> Text:
+    return message(
+        "The change to {url} is unsafe: a client outside of this file does not resolve the name of a service. Pass an"
+        " address that every client reaches with --advertise, or use --unsafe.",
+        url=printable(url),
+    )
+
+
+def _unsafe_inside(url: str) -> Text:
+    return message(
+        "The change to {url} is unsafe: the containers of this file reach the server at the port inside. Use --unsafe"
+        " if none of them calls Sync.",
+        url=printable(url),
+    )
 
 
 def _published(url: Url, server: Server) -> int | None:

@@ -14,7 +14,7 @@ from etcdlab.files import read_file
 from etcdlab.lint.finding import LintFinding, finding_of
 from etcdlab.lint.ignore_comments import without_ignored
 from etcdlab.lint.walk import files_under
-from etcdlab.messages import Text
+from etcdlab.messages import Text, message
 from etcdlab.readers.deployments import Deployment, may_start_etcd, read_deployment
 from etcdlab.readers.deployments.reader import MOST_BYTES
 from etcdlab.rules.deployments import JudgedServer, UrlVerdict, judge_deployment
@@ -67,15 +67,18 @@ def lint_paths(
     files: list[FileResult] = []
     unreadable: list[tuple[str, Text]] = []
     count = 0
-    for file in files_under(paths):
-        count += 1
-        progress(count)
+
+    def on_error(path: Path, error: FileError) -> None:
+        unreadable.append((str(path), why_unreadable(error)))
+
+    for file in files_under(paths, on_error):
         try:
             data = content_of(file)
         except FileError as error:
-            unreadable.append((str(file), error.what))
-            count -= 1
+            on_error(file, error)
             continue
+        count += 1
+        progress(count)
         if data is not None and (result := lint_text(str(file), data, read_beside_of(file))) is not None:
             files.append(result)
     files = [_only(file, _is_elsewhere(files)) for file in files]
@@ -118,6 +121,11 @@ def lint_text(path: str, data: bytes, read_beside: Callable[[str], str] = lambda
     ]
     remaining, ignored = without_ignored(path, deployment.text, sorted(findings, key=lambda item: item.place))
     return FileResult(deployment, servers, tuple(remaining), tuple(ignored))
+
+
+def why_unreadable(error: FileError) -> Text:
+    """The reason and what to do, in one text for a line of the report."""
+    return message("{what}. {do}", what=error.what, do=error.do)
 
 
 def content_of(file: Path) -> bytes | None:

@@ -28,6 +28,7 @@ class Verdict(StrEnum):
     UNANSWERED = "unanswered"  # no etcd answered, so the check does not know what the members advertise
     UNFINISHED = "unfinished"  # the run did not reach its end
     UNEXPLAINED = "unexplained"  # something fails, and no rule explains it
+    NO_EVIDENCE = "no-evidence"  # a log or a capture has nothing about etcd, so there is nothing to judge
 
     @property
     def exit_code(self) -> int:
@@ -37,6 +38,8 @@ class Verdict(StrEnum):
 
 def verdict_of(trace: Trace, findings: Sequence[Finding]) -> Verdict:
     """The verdict on a trace and on all findings about it."""
+    if trace.is_of_file and not trace.log_lines and not findings:
+        return Verdict.NO_EVIDENCE
     # A program that was read, a log and a capture have dials of their own as evidence. etcdlab asks no member then.
     if trace.process is None and not trace.is_of_file and any(finding.unanswered for finding in findings):
         return Verdict.UNANSWERED

@@ -70,7 +70,7 @@ def html_of_lint(result: LintResult, language: Language, *, every: bool) -> str:
         "{count} more finding is in the text: `print` it.", "{count} more findings are in the text: `print` them.", left
     )
     unread = [
-        message("{place}: {reason}", place=f"{printable(path, 100)}:{line}", reason=reason)
+        message("{place}: {reason}", place=f"{printable(path, 100)}{f':{line}' if line else ''}", reason=reason)
         for path, line, _, reason in list(refusals(result))[:FINDINGS]
     ]
     notes = (more if left > 0 else "", *unread, summary(result))

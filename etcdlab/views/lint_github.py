@@ -20,7 +20,7 @@ def annotation_lines(result: LintResult, *, every: bool = False) -> Iterator[str
         for finding in reported(file, every=every):
             yield _annotation(finding)
     for path, line, column, reason in refusals(result):
-        yield _command("warning", path, f"line={line},col={column}", "etcdlab", reason)
+        yield _command("warning", path, f"line={line},col={column}" if line else "", "etcdlab", reason)
     yield render(summary(result))
 
 
@@ -33,9 +33,9 @@ def _annotation(finding: LintFinding) -> str:
 
 
 def _command(level: str, path: str, where: str, title: str, text: Text) -> str:
-    return (
-        f"::{level} file={_property(path.removeprefix('./'))},{where},title={_property(title)}::{_data(render(text))}"
-    )
+    file = f"file={_property(path.removeprefix('./'))}"
+    properties = ",".join(filter(None, (file, where, f"title={_property(title)}")))
+    return f"::{level} {properties}::{_data(render(text))}"
 
 
 def _data(text: str) -> str:

@@ -51,12 +51,15 @@ def summary(result: LintResult) -> Text:
         for url in server.urls
     )
     ignored = sum(len(file.ignored) for file in result.files)
+    failed = len(result.refused) + len(result.unreadable)
+    read = result.read - len(result.refused)
     return sentences(
-        plural("etcdlab read {count} file.", "etcdlab read {count} files.", result.read),
-        _starts(result, servers),
-        plural("{count} place is wrong.", "{count} places are wrong.", wrong)
-        if wrong
-        else message("No place is wrong."),
+        plural("etcdlab read {count} file.", "etcdlab read {count} files.", read) if read or not failed else "",
+        plural("etcdlab could not read {count} file.", "etcdlab could not read {count} files.", failed)
+        if failed
+        else "",
+        _starts(read, servers) if read or not failed else "",
+        _wrong(wrong, is_all=not failed) if read or not failed else "",
         plural("{count} URL depends on its clients.", "{count} URLs depend on their clients.", depends)
         if depends
         else "",
@@ -68,19 +71,25 @@ def summary(result: LintResult) -> Text:
     )
 
 
-def _starts(result: LintResult, servers: int) -> Text:
+def _wrong(count: int, *, is_all: bool) -> Text:
+    if count:
+        return plural("{count} place is wrong.", "{count} places are wrong.", count)
+    return message("No place is wrong.") if is_all else message("No place is wrong in what etcdlab read.")
+
+
+def _starts(read: int, servers: int) -> Text:
     if not servers:
         return message("No file starts an etcd server.")
-    if result.read == 1:
+    if read == 1:
         return plural("It starts {count} etcd server.", "It starts {count} etcd servers.", servers)
     return plural("They start {count} etcd server.", "They start {count} etcd servers.", servers)
 
 
 def refusals(result: LintResult) -> Iterator[tuple[str, int, int, Text]]:
-    """The files that could not be read or understood: path, line, column and reason."""
+    """The files that could not be read or understood: path, line, column and reason. Line 0 is the whole file."""
     for file in result.refused:
         refusal = file.deployment.refusal
         assert refusal is not None
         yield file.deployment.path, refusal.line, refusal.column, refusal.reason
     for path, reason in result.unreadable:
-        yield path, 1, 1, reason
+        yield path, 0, 0, reason

@@ -70,7 +70,7 @@ def _invocation(result: LintResult) -> dict[str, Any]:
             {
                 "level": "error",
                 "message": {"text": printable(render(reason, "en"), 1_000)},
-                "locations": [_location(path, {"startLine": line, "startColumn": column})],
+                "locations": [_location(path, {"startLine": line, "startColumn": column} if line else {})],
             }
             for path, line, column, reason in refusals(result)
         ],
@@ -109,7 +109,8 @@ def _fix(finding: LintFinding, region: dict[str, int], edit: str) -> dict[str, A
 
 
 def _location(path: str, region: dict[str, int]) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}}
+    place = {"artifactLocation": {"uri": _uri(path)}}
+    return {"physicalLocation": place | ({"region": region} if region else {})}
 
 
 def _uri(path: str) -> str:

@@ -48,9 +48,10 @@ def lint_lines(
             yield from _finding_lines(finding, source, style, say)
             yield from (f"    {line}" for text in _sentences(finding, say) for line in _wrapped(text, width - 4))
             yield ""
+    label = style(say(message("not read")), "yellow")
     for path, line, column, reason in refusals(result):
-        label = style(say(message("not read")), "yellow")
-        yield f"{printable(path, 1_000)}:{line}:{column}: {label}: {printable(say(reason), 1_000)}"
+        place = f":{line}:{column}" if line else ""
+        yield f"{printable(path, 1_000)}{place}: {label}: {printable(say(reason), 1_000)}"
     yield say(summary(result))
     if not every and any(item.verdict is UrlVerdict.DEPENDS for file in result.files for item in file.findings):
         yield say(message("`etcdlab lint --all` displays the URLs that depend on their clients."))
@@ -70,11 +71,9 @@ def _sentences(finding: LintFinding, say: Callable[[Text], str]) -> Iterator[str
     if text := say(detail(finding)):
         yield text
     if finding.fix:
-        fix = message("fix")
-        yield f"{say(fix)}: {say(finding.fix)}"
+        yield say(message("fix: {fix}", fix=finding.fix))
     if finding.code:
-        details, command = message("details"), f"etcdlab rule {finding.code}"
-        yield f"{say(details)}: {command}"
+        yield say(message("details: {command}", command=f"etcdlab rule {finding.code}"))
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -25,6 +25,8 @@ def verdict_text(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     decided = verdict_of(trace, findings)
     if decided is Verdict.UNEXPLAINED:
         return _unexplained(trace, findings)
+    if decided is Verdict.NO_EVIDENCE:
+        return (message("No packet is about etcd.") if trace.is_of_capture else message("No line is about etcd."),)
     if trace.what_if_members and decided is Verdict.NOTHING_WRONG and failing_call(trace) is None:
         return _would_work(trace, proofs(trace))
     if findings:

@@ -22,6 +22,7 @@ VERDICTS: dict[Verdict, Message] = {
     Verdict.UNANSWERED: message("no etcd answers"),
     Verdict.UNFINISHED: message("the check did not run to its end"),
     Verdict.UNEXPLAINED: message("something fails and no rule explains it"),
+    Verdict.NO_EVIDENCE: message("there is nothing to judge"),
 }
 """What each verdict says, as a part of a sentence."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etcdlab.case import Case
 from etcdlab.errors import FileError, UsageError
+from etcdlab.files import exists
 from etcdlab.messages import message
 from etcdlab.widgets.typed_texts import identity_of
 
@@ -27,7 +28,7 @@ def redacted_name(path: str) -> Path:
 
 def check_same_incident(target: Path, identity: str) -> None:
     """Refuse to replace the file of another incident. Raises FileError."""
-    if not target.exists():
+    if not exists(target):
         return
     try:
         same = identity_of(Case.load(target)) == identity

@@ -7,7 +7,7 @@ from pathlib import Path
 import ipywidgets
 
 from etcdlab.errors import FileError
-from etcdlab.files import read_file
+from etcdlab.files import exists, read_file
 from etcdlab.lint.run import read_beside_of
 from etcdlab.messages import Language, message
 from etcdlab.widgets.dropped_evidence import MOST_BYTES
@@ -38,7 +38,7 @@ class OwnFile(ipywidgets.VBox):  # type: ignore[misc]
     def read(self, path: str) -> None:
         """Read a file of this machine, with the files beside it that it names; or an example by its name."""
         file = Path(path).expanduser()
-        if not file.exists() and is_sample(path):
+        if not exists(file) and is_sample(path):
             file = FOLDER / path
         try:
             data = read_file(file, MOST_BYTES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -11,12 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import LIMIT, CommandResult, environment
+from tests.cli.without_privileges import AS_ROOT, run_without_privileges
 
 NOBODY = 65_534
-AS_ROOT = os.geteuid() == 0
-WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if AS_ROOT else []
-"""Root may search every folder by two capabilities. Another user could not even read a Python in root's home."""
 
 
 @pytest.fixture
@@ -37,22 +33,6 @@ def closed() -> Iterator[Path]:
         folder.chmod(0o700)
 
 
-def run(closed: Path, *arguments: str, **more: str) -> CommandResult:
-    """Run `etcdlab` as a user who may not search every folder."""
-    home = str(closed.parent / "home")
-    code = "from etcdlab.cli import main; main()"
-    result = subprocess.run(
-        [*WITHOUT_PRIVILEGES, sys.executable, "-c", code, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=LIMIT,
-        cwd=home,
-        env=environment(HOME=home, **more),
-        check=False,
-    )
-    return CommandResult(result.returncode, result.stdout, result.stderr)
-
-
 COMMANDS = {
     "cert": ("check", "127.0.0.1:1", "--cert", "{}/file.pem", "--key", "{}/file.pem"),
     "key": ("check", "127.0.0.1:1", "--cert", sys.executable, "--key", "{}/file.pem"),
@@ -70,7 +50,8 @@ COMMANDS = {
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_folder_is_named_with_what_to_do(name: str, closed: Path) -> None:
-    result = run(closed, *(argument.format(closed) for argument in COMMANDS[name]))
+    arguments = (argument.format(closed) for argument in COMMANDS[name])
+    result = run_without_privileges(closed.parent / "home", *arguments)
 
     assert "Traceback" not in result.err
     assert result.code == 2
@@ -79,7 +60,8 @@ def test_the_folder_is_named_with_what_to_do(name: str, closed: Path) -> None:
 
 
 def test_a_cache_that_may_not_be_searched_is_named(closed: Path) -> None:
-    result = run(closed, "check", "127.0.0.1:1", "--engine", "go", XDG_CACHE_HOME=str(closed / "cache"))
+    home, cache = closed.parent / "home", str(closed / "cache")
+    result = run_without_privileges(home, "check", "127.0.0.1:1", "--engine", "go", XDG_CACHE_HOME=cache)
 
     assert "Traceback" not in result.err
     assert f"his user may not search the folder {closed}" in result.err + result.out

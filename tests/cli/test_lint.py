@@ -9,6 +9,9 @@ import pytest
 from tests.cli.command import run
 
 SEED = Path(__file__).parent.parent / "readers/deployments/corpus/compose/seed.yml"
+LOG = Path(__file__).parent.parent / "readers/logs/seed.log"
+CAPTURE = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
+"""A pcap file without a packet."""
 RIGHT = SEED.parent / "service_name.yml"
 
 
@@ -52,6 +55,32 @@ def test_a_path_that_does_not_exist() -> None:
 
     assert result.code == 2
     assert "nothing.yml does not exist." in result.err
+
+
+@pytest.mark.parametrize(("name", "kind"), [("service.log", "a log"), ("client.pcap", "a packet capture")])
+def test_a_file_for_explain_names_that_command(tmp_path: Path, name: str, kind: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(LOG.read_bytes() if kind == "a log" else CAPTURE)
+    result = run("lint", str(file), str(SEED))
+
+    assert result.code == 1
+    assert result.err == f"{file} is {kind}. Run `etcdlab explain {file}`.\n"
+
+
+def test_an_empty_path_is_not_the_current_folder() -> None:
+    result = run("lint", "")
+
+    assert (result.code, result.out) == (2, "")
+    assert "The value of PATH… is empty." in result.err
+
+
+def test_what_could_not_be_read_is_counted() -> None:
+    summary = run("lint", str(RIGHT), str(SEED.parent / "invalid.yml")).out.splitlines()[-1]
+
+    assert summary.startswith(
+        "etcdlab read 1 file. etcdlab could not read 1 file. It starts 1 etcd server. No place is"
+    )
+    assert run("lint", str(SEED.parent / "invalid.yml")).out.splitlines()[-1] == "etcdlab could not read 1 file."
 
 
 def test_chinese() -> None:

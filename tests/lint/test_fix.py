@@ -54,7 +54,7 @@ def test_a_fixed_file_has_nothing_left_to_fix(file: Path) -> None:
 def test_a_published_service_name_is_unsafe() -> None:
     published = COMPOSE + "    ports: ['2379:2379']\n"
 
-    assert [finding.rule for finding in fix(published).unsafe] == ["advertises-unspecified"]
+    assert [one.finding.rule for one in fix(published).unsafe] == ["advertises-unspecified"]
     assert fix(published).after == published
     assert "http://etcd:2379" in fix(published, unsafe=True).after
 

@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from etcdlab.errors import FileError
 from etcdlab.lint.git_ignore import IgnoreRules
 from etcdlab.lint.walk import files_under
+
+
+def on_error(_: Path, error: FileError) -> None:
+    raise error
+
 
 FILES = [
     *(
@@ -75,19 +81,19 @@ def test_the_same_files_as_git(repository: Path) -> None:
     )
     expected = {name for name in listed.stdout.split("\0") if name}
 
-    assert {str(file.relative_to(repository)) for file in files_under([repository])} == expected
+    assert {str(file.relative_to(repository)) for file in files_under([repository], on_error)} == expected
     assert {"a.yml", "important.tmp", "deep/nested/public.yml", "q12.yml", "cx.yml", "other/here/a.yml"} <= expected
 
 
 def test_a_folder_below_the_root_has_the_rules_above(repository: Path) -> None:
     (repository / ".git").mkdir()
 
-    assert [file.name for file in files_under([repository / "deep"])] == ["keep.yml", "public.yml"]
+    assert [file.name for file in files_under([repository / "deep"], on_error)] == ["keep.yml", "public.yml"]
 
 
 def test_outside_of_a_repository_nothing_is_ignored(repository: Path) -> None:
     assert IgnoreRules.for_folder(repository) is None
-    assert len(list(files_under([repository]))) == len(FILES) + 2
+    assert len(list(files_under([repository], on_error))) == len(FILES) + 2
 
 
 def test_symlinks_and_pipes_are_left_out(tmp_path: Path) -> None:
@@ -99,4 +105,4 @@ def test_symlinks_and_pipes_are_left_out(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yml")
     (tmp_path / "main.go").write_text("package main\n")
 
-    assert list(files_under([tmp_path])) == [tmp_path / "a.yml"]
+    assert list(files_under([tmp_path], on_error)) == [tmp_path / "a.yml"]

@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from etcdlab.engines.log.condensed import condensed
 from etcdlab.engines.log.trace import LogEvidence
+from etcdlab.files import exists
 from etcdlab.readers.logs.collector import FileCollector, clues_of, lines_of
 from etcdlab.readers.logs.sources import LogSource
 
@@ -33,7 +33,7 @@ def pasted_or_file(log: str | os.PathLike[str]) -> Pasted | str:
     if not isinstance(log, str):
         return os.fspath(log)
     is_line = "\n" in log or log.lstrip().startswith("{") or ": " in log
-    return Pasted(log.encode("utf-8", "replace")) if is_line and not _is_file(log) else log
+    return Pasted(log.encode("utf-8", "replace")) if is_line and not exists(log) else log
 
 
 def read_logs(
@@ -77,10 +77,3 @@ def _collected(log: str | Pasted, now: datetime) -> FileCollector:
     with closing(LogSource(name, content)) as source:
         read_into(collector, source)
     return collector
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return Path(name).exists()
-    except (OSError, ValueError):
-        return False  # too long for a name, or with a NUL

@@ -188,11 +188,29 @@ def _check_chain(chain: tuple[str, ...], link: str, place: Span, source: Source)
     """Refuse a circle, and a chain that is too long."""
     if link in chain:
         names = (*chain[chain.index(link) :], link)
-        if all(name.startswith(f"{source.path}#") for name in names):
-            names = tuple(name.removeprefix(f"{source.path}#") for name in names)
-        raise _at(place, source, message("The compose files name each other in a circle: {names}.", names=names))
+        raise _at(place, source, _circle(names, source))
     if len(chain) >= MOST_LEVELS:
-        raise _at(place, source, message("More than {count} compose files name each other.", count=MOST_LEVELS))
+        reason = message(
+            "More than {count} files or services name each other in a chain. Lint the file at its end.",
+            count=MOST_LEVELS,
+        )
+        raise _at(place, source, reason)
+
+
+def _circle(names: tuple[str, ...], source: Source) -> Text:
+    """What a person reads of a circle. Services of one file need no name of the file."""
+    if all(name.startswith(f"{source.path}#") for name in names):
+        services = tuple(name.removeprefix(f"{source.path}#") for name in names)
+        return message(
+            "The services extend each other in a circle: {names}. docker compose refuses it, too. Remove one `extends`"
+            " of them.",
+            names=services,
+        )
+    return message(
+        "The compose files name each other in a circle: {names}. docker compose refuses it, too. Remove one `include`"
+        " or `extends` of them.",
+        names=names,
+    )
 
 
 def _at(place: Span, source: Source, reason: Text) -> InvalidYamlError:

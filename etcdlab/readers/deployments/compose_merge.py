@@ -17,6 +17,11 @@ ADDED = frozenset({"environment", "env_file", "ports", "networks", "expose", "li
 _NOT_INHERITED = frozenset({"extends"})
 
 
+_TOO_MUCH = message(
+    "The services of the file inherit more than etcdlab reads. Lint the output of `docker compose config` instead."
+)
+
+
 class Budget:
     """How much the services of one file may inherit all in all: a base with aliases could grow without end."""
 
@@ -27,7 +32,7 @@ class Budget:
         """Count nodes or characters. Raises InvalidYamlError beyond the bound."""
         self._left -= count
         if self._left < 0:
-            raise InvalidYamlError(1, 1, message("The services of the file inherit too much."))
+            raise InvalidYamlError(1, 1, _TOO_MUCH)
 
 
 def merged(base: Mapping, over: Mapping) -> Mapping:

@@ -60,7 +60,11 @@ def read_deployment(path: str, data: bytes, read_beside: ReadBeside = lambda _: 
     if not may_start_etcd(data):
         return None
     if len(data) > MOST_BYTES:
-        reason = message("The file has {size} bytes. etcdlab reads at most {limit}.", size=len(data), limit=MOST_BYTES)
+        reason = message(
+            "The file has more than {limit:,} bytes, and etcdlab does not read it. Lint the part that starts etcd, in a"
+            " file of its own.",
+            limit=MOST_BYTES,
+        )
         return Deployment(path, "yaml", refusal=Refusal(1, 1, reason))
     is_utf_16 = data.startswith(_UTF_16)
     if b"\0" in data and not is_utf_16:

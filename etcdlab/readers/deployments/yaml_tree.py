@@ -137,7 +137,7 @@ class _Builder:
                 node = Mapping(start) if kind.startswith("M") else Sequence(start)
                 self._add(event, node)
                 self._open.append((node, None))
-                self._check(len(self._open) > MOST_LEVELS, event, message("The file has too many levels of nodes."))
+                self._check(len(self._open) > MOST_LEVELS, event, _TOO_DEEP)
             case "MappingEndEvent" | "SequenceEndEvent":
                 self._open.pop()[0].end = event.end_mark.index
             case "AliasEvent":
@@ -146,16 +146,16 @@ class _Builder:
     def _anchored(self, event: Any) -> Node:
         node = self._anchors.get(event.anchor)
         if node is None:
-            self._check(True, event, message("No anchor is called {name}.", name=str(event.anchor)[:100]))
+            self._check(True, event, _without_anchor(event))
         within = any(node is open_node for open_node, _ in self._open)
-        self._check(within, event, message("The anchor {name} contains itself.", name=str(event.anchor)[:100]))
+        self._check(within, event, _anchor_in_itself(event))
         assert node is not None
         self.shared.append(node)
         return node
 
     def _add(self, event: Any, node: Node) -> None:
         self._nodes += 1
-        self._check(self._nodes > MOST_NODES, event, message("The file has too many nodes."))
+        self._check(self._nodes > MOST_NODES, event, _TOO_MANY)
         if getattr(event, "anchor", None) and type(event).__name__ != "AliasEvent":
             self._anchors[event.anchor] = node
         if not self._open:
@@ -175,6 +175,22 @@ class _Builder:
         if wrong:
             mark = event.start_mark
             raise InvalidYamlError(mark.line + 1, mark.column + 1, reason)
+
+
+_TOO_DEEP = message("The file has more than {count} levels. Check that this is the right file.", count=MOST_LEVELS)
+_TOO_MANY = message(
+    "The file has more than {count:,} nodes. Lint a smaller part of it, in a file of its own.", count=MOST_NODES
+)
+
+
+def _without_anchor(event: Any) -> Text:
+    name = str(event.anchor)[:100]
+    return message("No anchor is called {name}. Define `&{name}` before this place, or write the value.", name=name)
+
+
+def _anchor_in_itself(event: Any) -> Text:
+    name = str(event.anchor)[:100]
+    return message("The anchor {name} contains itself. Replace this alias by the value that is meant.", name=name)
 
 
 def aligned(source: Span, text: str, event: Any, start: int, end: int) -> Span:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from etcdlab.errors import FileError
-from etcdlab.files import not_regular, reason, remedy
+from etcdlab.files import CHECK_PATH, not_regular, readable, reason, remedy
 from etcdlab.messages import message
 from etcdlab.quoting import printable
 
@@ -160,7 +160,7 @@ def _opened(name: str) -> int:
 def _unreadable(name: str, error: Exception) -> FileError:
     return FileError(
         message("etcdlab cannot read {file}: {reason}", file=printable(name), reason=reason(name, error)),
-        remedy(name, message("Check the path.")),
+        remedy(name, readable(printable(name)) if isinstance(error, PermissionError) else CHECK_PATH),
     )
 
 

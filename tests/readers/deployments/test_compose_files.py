@@ -77,7 +77,24 @@ def test_aliases_in_a_base_do_not_grow() -> None:
     wide = lint(f"services:\n  b:\n{WRONG}    environment:\n{variables}{many}")
 
     for result in (nested, wide):
-        assert str(result.deployment.refusal and result.deployment.refusal.reason).endswith("inherit too much.")
+        assert str(result.deployment.refusal and result.deployment.refusal.reason).endswith(
+            "`docker compose config` instead."
+        )
+
+
+def test_a_circle_is_refused_with_what_to_do() -> None:
+    """Of services, of files that include each other, and of an anchor."""
+    services = lint(f"services:\n  etcd:\n{WRONG}    extends: b\n  b: {{extends: etcd}}\n")
+    files = lint(f"include: [base.yml]\nservices:\n  etcd:\n{WRONG}", base="include: [compose.yml]\nservices: {}\n")
+    anchor = lint(f"services: &a\n  etcd:\n{WRONG}    labels: *a\n")
+    reasons = [
+        str(result.deployment.refusal and result.deployment.refusal.reason) for result in (services, files, anchor)
+    ]
+
+    assert "The services extend each other in a circle: etcd, b, etcd." in reasons[0]
+    assert "The compose files name each other in a circle: compose.yml, base.yml, compose.yml." in reasons[1]
+    assert ["Remove one `" in reason for reason in reasons] == [True, True, False]
+    assert "Replace this alias by the value that is meant." in reasons[2]
 
 
 def test_a_long_chain_ends() -> None:
