@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from etcdlab import workshop
     from etcdlab.api import attach, connect, core, sandbox, walk
     from etcdlab.case import Case
+    from etcdlab.cluster_check import check
     from etcdlab.engines.recording import recording, recordings
     from etcdlab.explanation import explain
-    from etcdlab.investigation import Investigation, check
+    from etcdlab.investigation import Investigation
     from etcdlab.lint_report import lint_files
     from etcdlab.other_places import OtherPlaces
     from etcdlab.postmortem import Postmortem
@@ -33,7 +34,7 @@ _HOMES = {
     "Postmortem": "etcdlab.postmortem",
     "Trace": "etcdlab.trace",
     "attach": "etcdlab.api",
-    "check": "etcdlab.investigation",
+    "check": "etcdlab.cluster_check",
     "compare": "etcdlab.side_by_side",
     "connect": "etcdlab.api",
     "core": "etcdlab.api",

@@ -6,25 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from etcdlab.api import engine_for, what_if_engine
+from etcdlab.api import what_if_engine
 from etcdlab.case import Case
 from etcdlab.chain import Chain, chain_of
 from etcdlab.cluster.access import Access, AccessOptions
 from etcdlab.errors import UsageError
 from etcdlab.messages import message, render
 from etcdlab.quoting import printable
-from etcdlab.request import Request, RequestOptions
+from etcdlab.request import Request
 from etcdlab.rules import Finding, Verdict, judge, verdict_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from rich.console import Console
 
     from etcdlab.diagram.levels import LevelName
-    from etcdlab.sandboxes.sandbox import Sandbox
-    from etcdlab.step import Step
     from etcdlab.trace import Trace
     from etcdlab.views.rows import Opening
     from etcdlab.widgets.connect import FormOptions
@@ -57,6 +55,11 @@ class Investigation:
     def of(trace: Trace, access: Access | None = None) -> Investigation:
         """Judge one trace, complete or not. A what if connects with `access`, and no file has it."""
         return Investigation._with(Case(traces=(trace,)), access)
+
+    @staticmethod
+    def of_request(trace: Trace, request: Request) -> Investigation:
+        """Judge the trace of what etcdlab ran."""
+        return Investigation._with(Case(traces=(trace,)), request.access, request)
 
     @staticmethod
     def _with(case: Case, access: Access | None, request: Request | None = None) -> Investigation:
@@ -129,6 +132,16 @@ class Investigation:
         from etcdlab.lint.file_lines import read_file_lines
 
         return self.with_case(self.case.with_file_lines(read_file_lines(files)))
+
+    def with_kubectl(self, command: str) -> Investigation:
+        """The same with what is behind each URL in Kubernetes. `command` is your kubectl, such as `kubectl -n prod`: it
+        lists pods, Services and EndpointSlices with your own credentials. Raises UsageError, also if kubectl refuses.
+        """
+        from etcdlab.probe.kubectl import kubectl_of, list_objects
+        from etcdlab.rules.kubernetes_evidence import targets_in
+
+        targets = targets_in(list_objects(kubectl_of(command)), self.case.trace)
+        return Investigation._with(self.case.with_kubernetes(targets), self.access, self._request)
 
     def stepper(self, at: int = 0) -> Stepper:
         """The stepper of the case for a notebook. It begins at the step `at`."""
@@ -268,33 +281,3 @@ class _FormInvestigation(Investigation):
         self.panel.stepper.show(reveal="form")
         widgets = dict(self.panel._repr_mimebundle_()) | {"text/plain": repr(self)}
         self.panel.on_idle = display_with_fallback(widgets, lambda trace: Investigation.of(trace)._repr_mimebundle_())
-
-
-def check(
-    endpoints: Sandbox | str | Iterable[str] | None = None,
-    *,
-    on_step: Callable[[Step], None] = lambda _: None,
-    **options: Unpack[RequestOptions],
-) -> Investigation:
-    """Walk a client through all its functions against a cluster, and judge what it did.
-
-    `endpoints`: what the client is configured with, or a sandbox; without it, ETCDCTL_ENDPOINTS. `release`: the
-    release of the etcd client, such as `3.7.1` or `seed`; without it, the newest that was measured. `like`: a Go
-    binary or a go.mod in place of a release; its versions of the client and of grpc-go are used. `engine`: `live`
-    models that client, `go` runs the real one and pauses it at every function. `autosync`: seconds between two Syncs,
-    0 for never. `rounds`: with `go`, the client syncs by itself so many times, in place of one Sync by the program.
-
-    `ca`, `cert`, `key`, `server_name`, `user`, `password`, `timeout` (seconds for each wait) and `allow_plain` say how
-    to connect; without them the ETCDCTL_* variables count. `on_step` is called with each step. etcdlab only reads.
-
-        investigation = etcdlab.check("10.0.0.5:2379", release="3.5.9")
-        investigation.exit_code, [finding.code for finding in investigation.findings]
-
-    Raises UsageError where the request is invalid, FileError where `like` is not a Go program or a go.mod, and GoError
-    where the real client cannot be built. A cluster that does not answer is a finding, not an error.
-    """
-    request = Request.of(endpoints, **options)
-    with engine_for(request) as engine:
-        for step in engine:
-            on_step(step)
-    return Investigation._with(Case(traces=(engine.trace,)), request.access, request)

@@ -37,14 +37,14 @@ def kubectl_of(text: str) -> tuple[str, ...]:
     except ValueError as error:
         raise _refused(message("etcdlab cannot read the command: {reason}.", reason=str(error))) from None
     if not words:
-        raise _refused(message("--kubectl is empty."))
+        raise _refused(message("The command for kubectl is empty."))
     if shutil.which(words[0]) is None:
         raise _refused(message("This host has no program {program}.", program=printable(words[0])))
     return tuple(words)
 
 
 def _refused(what: Message) -> UsageError:
-    return UsageError(what, message("Give a command that works here, e.g. --kubectl 'kubectl -n prod'."), "kubectl")
+    return UsageError(what, message("Give a command that works here, e.g. `kubectl -n prod`."), "kubectl")
 
 
 def list_objects(command: Sequence[str], seconds: float = SECONDS) -> Listing:

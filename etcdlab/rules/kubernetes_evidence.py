@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from etcdlab.messages import Text, listed, message
+from etcdlab.messages import Text, listed, message, plural
 from etcdlab.readers.kubernetes import target_of
 from etcdlab.rules.addresses import is_own_host, parts_of
 from etcdlab.rules.finding import Evidence
@@ -48,11 +48,17 @@ def behind(target: KubernetesTarget) -> Text:
     ready = listed(target.ready, _MOST_NAMED)
     if target.problem == "wrong-port":
         ports = listed([str(port) for port in target.ports], _MOST_NAMED)
-        return message("kubectl lists the ports {ports}, and not {port}", ports=ports, port=str(target.port))
+        return plural(
+            "kubectl lists the port {ports}, and not {port}",
+            "kubectl lists the ports {ports}, and not {port}",
+            len(target.ports),
+            ports=ports,
+            port=str(target.port),
+        )
     if target.ready:
-        return message("kubectl lists as ready: {pods}", pods=ready)
+        return message("kubectl lists pods that are ready: {pods}", pods=ready)
     if target.not_ready:
-        return message("kubectl lists as not ready: {pods}", pods=listed(target.not_ready, _MOST_NAMED))
+        return message("kubectl lists pods that are not ready: {pods}", pods=listed(target.not_ready, _MOST_NAMED))
     return message("kubectl lists no endpoint")
 
 

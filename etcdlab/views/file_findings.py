@@ -49,7 +49,7 @@ def findings_of_log(trace: Trace, findings: Sequence[Finding]) -> tuple[FileFind
             finding.severity.value,
             message("{finding} · {summary}", finding=heading(finding), summary=finding.summary),
             tuple(_quotes(trace, finding))[:MOST_QUOTES],
-            (finding.why, sentences(finding.fix.server, finding.fix.how), finding.fix.client),
+            tuple(_advice(finding)),
         )
         for finding in findings[:FINDINGS]
     )
@@ -85,6 +85,15 @@ def html_of_findings(findings: Sequence[FileFinding], language: Language, notes:
 def notes_of_log(trace: Trace, findings: Sequence[Finding]) -> tuple[Text, ...]:
     """What else the log says: when the fault began, and what it does not have."""
     return tuple(note for note in (more_findings(findings), *trace.notes) if note)
+
+
+def _advice(finding: Finding) -> Iterator[Text]:
+    """Why it is so, what to change, and what the client can do until then."""
+    yield finding.why
+    if fix := sentences(finding.fix.server, finding.fix.how):
+        yield message("fix: {fix}", fix=fix)
+    if finding.fix.client:
+        yield message("meanwhile: {advice}", advice=finding.fix.client)
 
 
 def _quotes(trace: Trace, finding: Finding) -> Iterator[QuotedLine]:

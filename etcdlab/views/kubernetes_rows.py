@@ -30,10 +30,9 @@ def _note(target: KubernetesTarget) -> Text:
     if target.kind == "not-listed":
         return message("{url} leads to {name}, and kubectl did not list that namespace.", url=target.url, name=name)
     leads = message("{url} leads to {name}: {what}.", url=target.url, name=name, what=behind(target))
-    inside = (
-        message("The name or the address of this URL exists only inside the cluster.") if target.inside_only else ""
-    )
-    return sentences(leads, inside)
+    if not target.inside_only or target.problem == "no-object":
+        return leads
+    return sentences(leads, message("The name or the address of this URL exists only inside the cluster."))
 
 
 def kubernetes(case: Case) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etcdlab.cluster.endpoint import Endpoint, parse_advertised
+from etcdlab.cluster_check import check
 from etcdlab.errors import UsageError
-from etcdlab.investigation import check
 from etcdlab.messages import message
 from etcdlab.quoting import printable
 from etcdlab.sandboxes.changes import Advertise

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from etcdlab.case import Case
-from etcdlab.investigation import Investigation, check
+from etcdlab.cluster_check import check
+from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from tests.cli.command import cluster, run

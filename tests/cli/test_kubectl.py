@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import etcdlab
 from etcdlab.case import Case
+from etcdlab.errors import UsageError
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan
 from tests.cli.command import cluster, run
@@ -29,13 +31,22 @@ def test_each_url_has_what_is_behind_it(lab: Sandbox, tmp_path: Path) -> None:
     result = run("check", lab.endpoints[0], "--kubectl", fake_kubectl(tmp_path, printed(*PROD)))
 
     assert (result.code, result.err) == (1, "")
-    assert f"{URLS[0]} leads to Pod prod/etcd-0: kubectl lists as ready: etcd-0." in result.out
-    assert f"{URLS[1]} leads to Pod prod/etcd-1: kubectl lists as not ready: etcd-1." in result.out
+    assert f"{URLS[0]} leads to Pod prod/etcd-0: kubectl lists pods that are ready: etcd-0." in result.out
+    assert f"{URLS[1]} leads to Pod prod/etcd-1: kubectl lists pods that are not ready: etcd-1." in result.out
     assert "R3  Member etcd-0 advertises" in result.out
     assert "R4  Member etcd-1 advertises" in result.out
     assert json.loads((tmp_path / "arguments.json").read_text()) == [
         *("-n", "prod", "get", "pods,services,endpointslices", "-o", "json")
     ]
+
+
+def test_a_result_in_python_has_what_is_behind_its_urls(lab: Sandbox, tmp_path: Path) -> None:
+    result = etcdlab.check(lab.endpoints).with_kubectl(fake_kubectl(tmp_path, printed(*PROD)))
+
+    assert sorted(target.name for target in result.case.kubernetes) == ["etcd-0", "etcd-1"]
+    assert {finding.rule for finding in result.findings} == {"name-inside-only", "nothing-behind-url"}
+    with pytest.raises(UsageError, match="This host has no program no-such-kubectl"):
+        result.with_kubectl("no-such-kubectl -n prod")
 
 
 def test_json_and_the_saved_case_have_each_url(lab: Sandbox, tmp_path: Path) -> None:
@@ -54,7 +65,7 @@ def test_json_and_the_saved_case_have_each_url(lab: Sandbox, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("kubectl", "words"),
     [
-        ("", "--kubectl is empty."),
+        ("", "The command for kubectl is empty."),
         ("no-such-kubectl -n prod", "This host has no program no-such-kubectl."),
         ("kubectl '", "etcdlab cannot read the command"),
     ],

@@ -9,6 +9,7 @@ import pytest
 from etcdlab.case import Case
 from etcdlab.kubernetes_target import KubernetesTarget
 from etcdlab.rules import Finding, judge
+from etcdlab.views.kubernetes_rows import notes_of_kubernetes
 from tests.rules.evidence import dial, member, trace_of
 
 URL = "http://etcd-0.etcd.prod.svc:2379"
@@ -38,7 +39,9 @@ def test_a_ready_pod_inside_is_a_name_of_the_inside() -> None:
 
     assert (finding.code, finding.rule) == ("R3", "name-inside-only")
     assert "It works only inside Kubernetes." in str(finding.summary)
-    assert [str(one.text) for one in finding.evidence if one.kind == "kubernetes"] == ["kubectl lists as ready: etcd-0"]
+    assert [str(one.text) for one in finding.evidence if one.kind == "kubernetes"] == [
+        "kubectl lists pods that are ready: etcd-0"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,17 @@ def test_nothing_behind_a_url_says_more_than_a_failed_dial(problem: str, words: 
 
     assert (finding.code, finding.rule) == ("R4", "nothing-behind-url")
     assert words in str(finding.summary)
+
+
+def test_a_service_that_does_not_exist_is_not_inside_either() -> None:
+    """A note says where each URL leads."""
+    missing = KubernetesTarget(URL, "service", "prod", "etcd", "name", "no-object")
+    there = KubernetesTarget(URL, "service", "prod", "etcd", "name", "wrong-port", 2379, (2380,))
+    trace = trace_of([member("etcd-0", URL)], [])
+    notes = [str(*notes_of_kubernetes(Case(traces=(trace,), kubernetes=(target,)))) for target in (missing, there)]
+
+    assert ["exists only inside the cluster" in note for note in notes] == [False, True]
+    assert "kubectl lists the port 2380, and not 2379" in notes[1]
 
 
 def test_a_url_that_leads_to_its_member_is_right() -> None:

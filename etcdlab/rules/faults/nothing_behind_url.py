@@ -62,7 +62,13 @@ def _fix(target: KubernetesTarget) -> Text:
         return message("Create {name}, or advertise the name of a Service that exists.", name=name)
     if target.problem == "wrong-port":
         ports = listed([str(port) for port in target.ports], _MOST_PORTS)
-        return message("Advertise one of the ports {ports}, or add the port to {name}.", ports=ports, name=name)
+        return plural(
+            "Advertise the port {ports}, or add the port of the URL to {name}.",
+            "Advertise one of the ports {ports}, or add the port of the URL to {name}.",
+            len(target.ports),
+            ports=ports,
+            name=name,
+        )
     if target.kind == "pod" and target.not_ready:
         return message(
             "Look why with `kubectl describe pod`. A headless Service of etcd also needs publishNotReadyAddresses:"

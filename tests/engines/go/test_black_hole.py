@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from etcdlab.investigation import Investigation, check
+from etcdlab.cluster_check import check
+from etcdlab.investigation import Investigation
 from etcdlab.sandboxes.sandbox import Sandbox
 from etcdlab.sandboxes.scenario import MemberPlan, Scenario
 from tests.cluster.peers import Peers, Port
