@@ -144,10 +144,7 @@ def fix_text(
     mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
     edits, refused, hidden, remarks = _edits(result, wrong, _Choices(address, unsafe, check))
     if mark + text.encode("utf-8", "surrogatepass") != data:
-        refused += [
-            RefusedFix(edit.finding, message("The file is not in UTF-8. Convert it, for example with iconv."))
-            for edit in edits
-        ]
+        refused += [RefusedFix(edit.finding, _NOT_UTF_8) for edit in edits]
         edits = []
     after = _applied(text, edits)
     if edits and not _is_as_meant(result, lint_text(path, after.encode(), read_beside), edits):
@@ -167,6 +164,7 @@ def safe_edits(result: FileResult) -> dict[Place, str]:
     return {edit.finding.place: edit.text for edit in edits}
 
 
+_NOT_UTF_8 = message("The file is not in UTF-8. Convert it, for example with iconv.")
 _NOT_AS_MEANT = message("The changed file would not say what is meant. Change this URL by hand.")
 
 

@@ -92,11 +92,12 @@ def _frame(source: Source, finding: LintFinding, style: Style, colour: str) -> I
     first = max(0, start - _BEFORE) if len(line) > _MOST_CELLS else 0
     visible = line[first : first + _MOST_CELLS]
     before, under = visible[: start - first], visible[start - first : start - first + place.length]
+    left, right = "…" if first else "", "…" if first + _MOST_CELLS < len(line) else ""
     number = str(place.line)
     yield f"  {' ' * len(number)} |"
-    yield f"  {number} | {printable(visible)}"
+    yield f"  {number} | {left}{printable(visible)}{right}"
     underline = style("^" * max(1, _cells(printable(under))), colour)
-    yield f"  {' ' * len(number)} | {' ' * _cells(printable(before))}{underline}"
+    yield f"  {' ' * len(number)} | {' ' * _cells(left + printable(before))}{underline}"
 
 
 def _cells(text: str) -> int:

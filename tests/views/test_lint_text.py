@@ -32,6 +32,14 @@ def test_the_span_is_underlined() -> None:
     assert lines[-1] == "etcdlab read 1 file. It starts 1 etcd server. 1 place is wrong."
 
 
+def test_a_cut_line_shows_that_it_is_cut() -> None:
+    text = f"#!/bin/sh\necho {'x' * 90}; etcd --advertise-client-urls http://0.0.0.0:2379 --name {'s' * 90}\n"
+    frame = list(lint_lines(result_of(text, "run.sh"), language="en"))[2]
+
+    assert frame.startswith("  2 | … etcd --advertise")
+    assert frame.endswith("s…")
+
+
 @pytest.mark.parametrize("before", ["中文 ", "\t\t", "é", "x" * 300 + " "])
 def test_the_underline_is_below_the_url_whatever_is_before(before: str) -> None:
     text = f"#!/bin/sh\necho '{before}'; etcd --advertise-client-urls http://0.0.0.0:2379 --name s\n"

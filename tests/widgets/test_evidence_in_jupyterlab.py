@@ -55,13 +55,13 @@ WORDS: dict[Language, Words] = {
         "read the text",
     ),
     "zh_CN": Words(
-        "service.log 是日志。",
-        "pasted.log 是日志。",
-        "docker-compose.yml 是部署文件。",
+        "service.log 是日志，其中 1 行与 etcd 有关。",
+        "pasted.log 是日志，其中 1 行与 etcd 有关。",
+        "docker-compose.yml 是部署文件，它启动 1 个 etcd 服务器。",
         "某个成员通告了 0.0.0.0:2379。",
         "docker-compose.yml 的第 5 行",
-        "notes.txt",
-        "请给出使用 etcd 的程序",
+        "notes.txt 中没有 etcd 客户端的日志行，也不启动 etcd 服务器。",
+        "请提供使用 etcd 的程序",
         "读取文本",
     ),
 }
