@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from etcdlab.errors import FileError
 from etcdlab.readers.logs.collector import FileCollector
 from etcdlab.readers.logs.sources import BLOCK, STDIN, LogSource
 
@@ -31,9 +32,17 @@ class FollowedFile:
             self._collector.pause()
             return True
         if self._source.name != STDIN and self._is_replaced():
-            self._source.close()
-            self._source, self._place = LogSource(self._source.name), 0
+            self._open_again()
         return False
+
+    def _open_again(self) -> None:
+        """Open the file that has the name now. If this user may not read it, etcdlab waits for the next one."""
+        try:
+            newer = LogSource(self._source.name)
+        except FileError:
+            return
+        self._source.close()
+        self._source, self._place = newer, 0
 
     def close(self) -> None:
         """Close the file that is open now."""
