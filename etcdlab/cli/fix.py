@@ -149,12 +149,13 @@ def _diff(one: FileFix) -> Iterator[str]:
 
 def _remarks(one: FileFix) -> Iterator[str]:
     path = printable(one.path, 1_000)
+    unread, unchanged = render(message("not read")), render(message("not changed"))
     if one.unreadable is not None:
         refusal = one.unreadable
         place = f"{path}:{refusal.line}:{refusal.column}" if refusal.line else path
-        yield f"{place}: {render(message('not read'))}: {printable(render(refusal.reason), 1_000)}"
+        yield f"{place}: {unread}: {printable(render(refusal.reason), 1_000)}"
     for refused in (*one.refused, *one.unsafe):
         line, column, _ = refused.finding.place
-        yield f"{path}:{line}:{column}: {render(message('not changed'))}: {render(refused.reason)}"
+        yield f"{path}:{line}:{column}: {unchanged}: {render(refused.reason)}"
     for remark in one.remarks:
         yield render(remark)
