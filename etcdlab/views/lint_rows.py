@@ -79,7 +79,7 @@ def _wrong(count: int, *, is_all: bool) -> Text:
 
 def _starts(read: int, servers: int) -> Text:
     if not servers:
-        return message("No file starts an etcd server.")
+        return message("No file has a URL of an etcd server.")
     if read == 1:
         return plural("It starts {count} etcd server.", "It starts {count} etcd servers.", servers)
     return plural("They start {count} etcd server.", "They start {count} etcd servers.", servers)

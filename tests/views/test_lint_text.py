@@ -32,6 +32,14 @@ def test_the_span_is_underlined() -> None:
     assert lines[-1] == "etcdlab read 1 file. It starts 1 etcd server. 1 place is wrong."
 
 
+def test_a_server_whose_urls_are_elsewhere_is_not_denied() -> None:
+    """Its env_file is not there, so nobody knows its URLs, and it is a server all the same."""
+    compose = "services:\n  etcd:\n    image: bitnami/etcd:3.5\n    env_file: missing.env\n"
+    lines = list(lint_lines(result_of(compose, "compose.yml"), language="en"))
+
+    assert lines == ["etcdlab read 1 file. No file has a URL of an etcd server. No place is wrong."]
+
+
 def test_a_cut_line_shows_that_it_is_cut() -> None:
     text = f"#!/bin/sh\necho {'x' * 90}; etcd --advertise-client-urls http://0.0.0.0:2379 --name {'s' * 90}\n"
     frame = list(lint_lines(result_of(text, "run.sh"), language="en"))[2]
