@@ -64,7 +64,7 @@ def hints_about_logs(paths: Iterable[Path]) -> Iterator[Text]:
 
 def _evidence_in(name: str) -> str:
     """What `etcdlab explain` reads in a file: a `log`, a `capture`, or nothing."""
-    from etcdlab.readers.captures.reader import is_capture
+    from etcdlab.readers.captures.magic import is_capture
     from etcdlab.readers.recognition import recognize
 
     try:
