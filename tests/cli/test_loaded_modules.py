@@ -17,7 +17,6 @@ _UNUSED = {
     "google.protobuf.text_format",
     "grpc.aio._channel",
     "html.entities",
-    "json.decoder",
     "tenacity.retry",
 }
 
