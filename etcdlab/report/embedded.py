@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LINE_KINDS = frozenset(("log-line", "file-line", "packet", "kubernetes"))
 """The evidence that is in no step: `trace_index.js` has the same kinds."""
 
+_EDITOR = ("url_editor.js", "url_outcome.js", "url_row.js", "url_rows.js")
+
 MOST_STEPS = 1_000
 """A run with more steps is in the report without the stepper, so that the page opens at once."""
 
@@ -61,7 +63,8 @@ def packed_stepper(run: Run, language: Language) -> str:
 
 
 def _needless(page: Mapping[str, Any]) -> Iterator[str]:
-    """The modules of the tables that would have no row."""
+    """The editor of URLs, which needs a kernel, and the modules of the tables that would have no row."""
+    yield from _EDITOR
     if not page["places"]["rows"]:
         yield "places.js"
     if not any(one["kind"] in LINE_KINDS for card in page["findings"] for one in card["evidence"]):

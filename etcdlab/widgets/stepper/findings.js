@@ -13,7 +13,7 @@ function noteList(say, notes) {
   return [el("ul", attributes, ...notes.map((note) => el("li", {}, say(note))))];
 }
 
-/** @param {Say} say @param {Links} links @param {HTMLElement} editor of the URLs: it stays where it is on the page, because a person types in it */
+/** @param {Say} say @param {Links} links @param {HTMLElement | undefined} editor of the URLs: it stays where it is on the page, because a person types in it */
 export function findingList(say, links, editor) {
   const [before, after] = [el("div"), el("div")];
   const label = say(message("Findings"));

@@ -4,7 +4,6 @@
 import { button, el } from "./elements.js";
 import { engineLabel } from "./labels.js";
 import { message, short } from "./messages.js";
-import { showRealButton } from "./url_editor.js";
 
 /** Each language by its own name. @type {Record<Language, {name: string, tag: string}>} */
 export const LANGUAGES = { en: { name: "English", tag: "en" }, zh_CN: { name: "中文", tag: "zh-CN" } };
@@ -87,3 +86,7 @@ export function whatIfBanner(say, showReal, applyUrls) {
 
   return { element, load };
 }
+
+/** @param {Say} say @param {() => void} goBack */
+export const showRealButton = (say, goBack) =>
+  button(say(message("show the real result")), goBack, { title: say(message("Nothing runs again.")) });

@@ -84,11 +84,11 @@ export function stepperScreen(model, place, links, moves, choose) {
     resized.disconnect();
     parts.clock.end();
     parts.save.end();
-    parts.editor.end();
+    parts.editor?.end();
     graph.end();
   }
 
-  return { root, load, show, offer, announce, reveal, answered: parts.editor.answered, end };
+  return { root, load, show, offer, announce, reveal, answered: () => parts.editor?.answered(), end };
 }
 
 /** @param {Parts} parts @param {Parameters<Links["reveal"]>[0]} kind @param {number} id */
@@ -125,15 +125,19 @@ function partsOf(say, model, place, links, moves, choose, language, announce) {
   const find = button(say(message("search")), search.open, { title });
   const copying = copyMenu(say, model, place, announce);
   const tools = el("span", { class: "etcdlab-tools" }, find, save.element, copying.element);
-  const editor = urlEditor(say, model, place, () => findings.reveal(0));
-  const findings = findingList(say, links, editor.element);
+  const editor = urlEditor?.(say, model, place, () => findings.reveal(0)); // a report is joined without the module
+  const findings = findingList(say, links, editor?.element);
   const noStep = model.get("live") ? message("No step yet: press next.") : message("No step yet: connect first.");
   return {
     time,
     head: pageHead(say, language, choose, tools),
     save,
     search,
-    banner: whatIfBanner(say, editor.goBack, () => model.send({ do: "repair" })),
+    banner: whatIfBanner(
+      say,
+      () => editor?.goBack(),
+      () => model.send({ do: "repair" }),
+    ),
     verdict: verdictBar(say, links),
     bar: controls(say, moves),
     clock: statusLine(say),
@@ -224,7 +228,7 @@ function showOffers(say, model, place, root, { bar, clock, editor, problem }) {
   root.setAttribute("aria-busy", String(Boolean(busy)));
   bar.place.textContent = say(placeText(place.at, last, canGoOn));
   showStatus(say, model, Boolean(busy), clock);
-  editor.offer(place.index);
+  editor?.offer(place.index);
   problem.textContent = model.get("problem").map(say).join("\n");
   problem.hidden = !problem.textContent;
 }

@@ -2,6 +2,7 @@
 
 /** @import { Model, Place, Say, TraceIndex } from "./types" */
 import { button, el, focusOn, turnOff } from "./elements.js";
+import { showRealButton } from "./head.js";
 import { message, short } from "./messages.js";
 import { isTesting, outcomeOf } from "./url_outcome.js";
 import { urlRows } from "./url_rows.js";
@@ -98,7 +99,3 @@ function editorParts(say, name, rows, calls) {
   const region = { class: "etcdlab-urls", "aria-label": say(message("Try other URLs")), hidden: true };
   return { element: el("section", region, opener, body), opener, body, note, test, outcome, back, problem };
 }
-
-/** @param {Say} say @param {() => void} goBack */
-export const showRealButton = (say, goBack) =>
-  button(say(message("show the real result")), goBack, { title: say(message("Nothing runs again.")) });
