@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -163,10 +164,12 @@ def test_a_server_of_http_1_is_no_etcd(peers: Peers) -> None:
 
 
 def test_a_silent_server_takes_the_time_of_one_stage(peers: Peers) -> None:
-    port = peers.serve(lambda connection: time.sleep(20))
+    is_over = threading.Event()
+    port = peers.serve(lambda connection: is_over.wait(20))
     start = time.monotonic()
 
     failure = one(f"http://127.0.0.2:{port}", timeout=0.5).failure
+    is_over.set()
 
     assert failure is not None
     assert (failure.stage, failure.kind) == ("h2", "silent")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -80,10 +81,12 @@ def test_a_failure_has_the_kind_of_a_dial(url: str, stage: str, kind: str, port:
 
 
 def test_a_silent_server_takes_the_time_of_its_stages(peers: Peers) -> None:
-    port = peers.serve(lambda connection: time.sleep(20))
+    is_over = threading.Event()
+    port = peers.serve(lambda connection: is_over.wait(20))
     start = time.monotonic()
 
     failure = one(f"http://127.0.0.2:{port}", timeout=1).failure
+    is_over.set()
 
     assert failure is not None
     assert (failure.stage, failure.kind) == ("rpc", "silent")
