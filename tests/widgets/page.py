@@ -13,7 +13,8 @@ from etcdlab.widgets.page_module import page_module
 HERE = Path(etcdlab.widgets.__file__).parent
 LAST = 30
 """The last step of the incident."""
-# What a notebook's model is to the module: get, set, send, on; `push` and `receive` are the kernel's side.
+# What a notebook's model is to the module: get, set, send, on; `push` and `receive` are the kernel's side. The page
+# holds back what the kernel sends for 30 ms after a click. Both end after that, and `evaluate` waits for their end.
 STUB = """async ([esm, state]) => {
   const module = await import(URL.createObjectURL(new Blob([esm], {type: "text/javascript"})));
   const calls = {};
@@ -21,6 +22,7 @@ STUB = """async ([esm, state]) => {
   window.longest = 0;
   new PerformanceObserver(list => list.getEntries().forEach(one => longest = Math.max(longest, one.duration)))
     .observe({type: "longtask"});
+  const pressEnds = () => new Promise(resolve => setTimeout(resolve, 40));
   window.model = {
     get: name => state[name],
     set: (name, value) => { state[name] = value },
@@ -31,10 +33,12 @@ STUB = """async ([esm, state]) => {
     push: changes => {
       Object.assign(state, changes);
       for (const name in changes) (calls[`change:${name}`] ?? []).forEach(call => call());
+      return pressEnds();
     },
     receive: (content, text) => {
       const bytes = new TextEncoder().encode(text);
       (calls["msg:custom"] ?? []).forEach(call => call(content, [new DataView(bytes.buffer)]));
+      return pressEnds();
     },
     lose: () => (calls.comm_live_update ?? []).forEach(call => call()),
   };
