@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etcdlab.cluster.access import Access
+from etcdlab.cluster.endpoint import parse_endpoints
 
 
 class SandboxEndpoints(tuple[str, ...]):
@@ -15,3 +16,8 @@ class SandboxEndpoints(tuple[str, ...]):
 
     scenario: str = ""
     access: Access = Access()
+
+    @property
+    def configured(self) -> tuple[str, ...]:
+        """The endpoints as a request has them: with a scheme only for TLS."""
+        return tuple(endpoint.configured for endpoint in parse_endpoints(self, secure=False))

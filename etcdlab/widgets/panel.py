@@ -225,13 +225,14 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     def _own_sandbox(self) -> Sandbox | None:
         """The sandbox that the form started, if the client is connected to it."""
         lab, request = self.scenarios.sandbox, self.request
-        return lab if lab is not None and request is not None and request.configured == tuple(lab.endpoints) else None
+        is_own = lab is not None and request is not None and request.configured == lab.endpoints.configured
+        return lab if is_own else None
 
     def _on_stop(self, lab: Sandbox) -> None:
         """Take the endpoints of a sandbox that ended out of their field."""
         self.stepper.show(offers_repair=False)
         field = self.form.fields["endpoints"].control
-        if field.value == ",".join(lab.endpoints):
+        if field.value in (",".join(lab.endpoints), ",".join(lab.endpoints.configured)):
             field.value = ""
 
     def _other_client(self, _change: object) -> None:

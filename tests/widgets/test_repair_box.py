@@ -82,6 +82,17 @@ def test_the_client_gets_the_endpoints_of_the_fix(started: Callable[..., Panel])
     assert "The fix is proved" in made.repair.result.value
 
 
+def test_an_endpoint_with_a_scheme_is_the_sandboxs_own(started: Callable[..., Panel]) -> None:
+    """The endpoint of this scenario has http://, and the client writes it without."""
+    made = started("plain-http-to-a-tls-server")
+    apply(made)
+
+    assert made.trace.endpoints[0].startswith("https://127.0.0.2:")
+    assert "The fix is proved" in made.repair.result.value
+    made.scenarios.end()
+    assert made.form.fields["endpoints"].value == ""
+
+
 def test_the_proof_is_translated(started: Callable[..., Panel]) -> None:
     made = started("one-endpoint-fails")
     apply(made)
