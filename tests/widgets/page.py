@@ -53,7 +53,7 @@ def opened(
     browser: Browser, state: dict[str, Any], module: str = "stepper/stepper.js", url: str = "", **looks: Any
 ) -> Page:
     """A page with the stepper, or another widget, at this address, or at none. What it throws fails the test."""
-    page = browser.new_page(**{"viewport": {"width": 1600, "height": 1100}, **looks})
+    page = browser.new_page(**{"viewport": {"width": 1600, "height": 1100}, "reduced_motion": "reduce", **looks})
     page.set_default_timeout(10_000)
     page.on("pageerror", _fail)
     css = "".join((HERE / name).read_text() for name in ("stepper.css", "diagram.css"))
