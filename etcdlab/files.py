@@ -174,7 +174,7 @@ def _check_replaceable(path: StrPath) -> None:
     if not stat.S_ISREG(mode):
         raise not_regular(path, mode)
     if not os.access(path, os.W_OK):
-        # The folder may let this user replace the file, but whoever made it read-only did not mean that.
+        # The rights of the folder may allow it. But somebody made the file read-only, so nobody shall change it.
         raise FileError(
             message("This user may not write {file}.", file=str(path)),
             message("Let this user write it (chmod +w {file}), or save to another file.", file=str(path)),

@@ -17,8 +17,7 @@ from etcdlab.lint.address_check import AddressCheck
 from etcdlab.lint.finding import LintFinding, finding_of
 from etcdlab.lint.ignore_comments import without_ignored
 from etcdlab.lint.replacement import Address, Replacement, replacement_of
-from etcdlab.lint.run import FileResult, content_of, lint_text, read_beside_of, why_unreadable
-from etcdlab.lint.walk import files_under
+from etcdlab.lint.run import FileResult, contents_under, lint_text, read_beside_of, why_unreadable
 from etcdlab.messages import Text, message
 from etcdlab.quoting import printable
 from etcdlab.readers.deployments.deployment import Place, Refusal
@@ -106,12 +105,7 @@ def file_fixes(
     def on_error(path: Path, error: FileError) -> None:
         unreadable.append(_unreadable(str(path), why_unreadable(error)))
 
-    for file in files_under(paths, on_error):
-        try:
-            data = content_of(file)
-        except FileError as error:
-            on_error(file, error)
-            continue
+    for file, data in contents_under(paths, on_error):
         if data is not None:
             one = fix_text(str(file), data, read_beside_of(file), address=address, unsafe=unsafe, check=check)
             if one is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from etcdlab.errors import FileError
 from etcdlab.files import read_file
 from etcdlab.lint.finding import LintFinding, finding_of
 from etcdlab.lint.ignore_comments import without_ignored
-from etcdlab.lint.walk import files_under
+from etcdlab.lint.walk import OnError, files_under
 from etcdlab.messages import Text, message
 from etcdlab.readers.deployments import Deployment, may_start_etcd, read_deployment
 from etcdlab.readers.deployments.reader import MOST_BYTES
@@ -71,12 +71,7 @@ def lint_paths(
     def on_error(path: Path, error: FileError) -> None:
         unreadable.append((str(path), why_unreadable(error)))
 
-    for file in files_under(paths, on_error):
-        try:
-            data = content_of(file)
-        except FileError as error:
-            on_error(file, error)
-            continue
+    for file, data in contents_under(paths, on_error):
         count += 1
         progress(count)
         if data is not None and (result := lint_text(str(file), data, read_beside_of(file))) is not None:
@@ -126,6 +121,20 @@ def lint_text(path: str, data: bytes, read_beside: Callable[[str], str] = lambda
 def why_unreadable(error: FileError) -> Text:
     """The reason and what to do, in one text for a line of the report."""
     return message("{what}. {do}", what=error.what, do=error.do)
+
+
+def contents_under(paths: Iterable[Path], on_error: OnError) -> Iterator[tuple[Path, bytes | None]]:
+    """The files under some paths with their contents: see `content_of`. A file that cannot be read goes to `on_error`.
+
+    Raises FileError for a path that does not exist.
+    """
+    for file in files_under(paths, on_error):
+        try:
+            data = content_of(file)
+        except FileError as error:
+            on_error(file, error)
+        else:
+            yield file, data
 
 
 def content_of(file: Path) -> bytes | None:

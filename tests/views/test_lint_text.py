@@ -33,7 +33,7 @@ def test_the_span_is_underlined() -> None:
 
 
 def test_a_server_whose_urls_are_elsewhere_is_not_denied() -> None:
-    """Its env_file is not there, so nobody knows its URLs, and it is a server all the same."""
+    """Its env_file is missing. So its URLs are not known, but it is a server."""
     compose = "services:\n  etcd:\n    image: bitnami/etcd:3.5\n    env_file: missing.env\n"
     lines = list(lint_lines(result_of(compose, "compose.yml"), language="en"))
 
