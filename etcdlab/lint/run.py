@@ -124,20 +124,20 @@ def why_unreadable(error: FileError) -> Text:
 
 
 def contents_under(paths: Iterable[Path], on_error: OnError) -> Iterator[tuple[Path, bytes | None]]:
-    """The files under some paths with their contents: see `content_of`. A file that cannot be read goes to `on_error`.
+    """The files under some paths with their contents: see `_content_of`. A file that cannot be read goes to `on_error`.
 
     Raises FileError for a path that does not exist.
     """
     for file in files_under(paths, on_error):
         try:
-            data = content_of(file)
+            data = _content_of(file)
         except FileError as error:
             on_error(file, error)
         else:
             yield file, data
 
 
-def content_of(file: Path) -> bytes | None:
+def _content_of(file: Path) -> bytes | None:
     """The content of a file that may have etcd in it; None for another one. Raises FileError."""
     opened = -1
     try:

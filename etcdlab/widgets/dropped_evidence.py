@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import NamedTuple
+
+import msgspec
 
 from etcdlab.case import Case
 from etcdlab.engines.log import LogEvidence, trace_of
@@ -28,10 +29,25 @@ MOST_BYTES = 8 * 1024 * 1024
 _PASTED_LOG, _PASTED_FILE, _PASTED_PROBE = "pasted.log", "pasted.yml", "pasted.json"
 
 
-class DroppedLog(NamedTuple):
-    """A log, with the trace that its lines prove."""
+class _Evidence(msgspec.Struct, frozen=True):
+    """What all kinds have: a name, and the lines that a case gets of them. Most kinds have none."""
 
     name: str
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        """The lines about etcd in a log."""
+        return ()
+
+    @property
+    def file_lines(self) -> tuple[FileLine, ...]:
+        """The URLs in a deployment file."""
+        return ()
+
+
+class DroppedLog(_Evidence, frozen=True):
+    """A log, with the trace that its lines prove."""
+
     trace: Trace
     findings: tuple[Finding, ...]
 
@@ -39,11 +55,6 @@ class DroppedLog(NamedTuple):
     def lines(self) -> tuple[LogLine, ...]:
         """The lines about etcd."""
         return self.trace.log_lines
-
-    @property
-    def file_lines(self) -> tuple[FileLine, ...]:
-        """It is no deployment file."""
-        return ()
 
     @property
     def title(self) -> Text:
@@ -61,16 +72,10 @@ class DroppedLog(NamedTuple):
         return html_of_findings(findings_of_log(self.trace, self.findings), language, notes)
 
 
-class DroppedFile(NamedTuple):
+class DroppedFile(_Evidence, frozen=True):
     """A deployment file, with what lint says of it."""
 
-    name: str
     result: FileResult
-
-    @property
-    def lines(self) -> tuple[LogLine, ...]:
-        """It is no log."""
-        return ()
 
     @property
     def file_lines(self) -> tuple[FileLine, ...]:
@@ -94,21 +99,10 @@ class DroppedFile(NamedTuple):
         return html_of_findings(findings, language, notes)
 
 
-class DroppedPlace(NamedTuple):
+class DroppedPlace(_Evidence, frozen=True):
     """What the probe printed in another place."""
 
-    name: str
     vantage: Vantage
-
-    @property
-    def lines(self) -> tuple[LogLine, ...]:
-        """It is no log."""
-        return ()
-
-    @property
-    def file_lines(self) -> tuple[FileLine, ...]:
-        """It is no deployment file."""
-        return ()
 
     @property
     def title(self) -> Text:

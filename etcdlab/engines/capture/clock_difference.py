@@ -19,6 +19,8 @@ _QUARTER = 900
 _LATEST = 30.0
 """A client logs a failed dial at the deadline of a call at the latest, so mostly in so many seconds."""
 _LARGEST_OFFSET = 14 * 3_600
+_MOST_PACKETS = 8
+"""A line is compared with at most so many packets of the same failure."""
 
 
 class _SameFailure(NamedTuple):
@@ -77,9 +79,6 @@ def _nearest(packets: Iterable[LogLine], lines: Iterable[LogLine]) -> _SameFailu
         for packet in at.get((wire_address(line.dialled[0]), line.kind), ())[:_MOST_PACKETS]
     )
     return min(pairs, key=lambda pair: abs(pair.seconds), default=None)
-
-
-_MOST_PACKETS = 8
 
 
 def _seconds(first: str, then: str) -> float:

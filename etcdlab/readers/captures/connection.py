@@ -18,7 +18,6 @@ SECOND = 1_000_000_000
 _RETRANSMITTED = SECOND * 9 // 10
 """A SYN is sent again after one second (RFC 6298). A copy of a packet comes at once."""
 
-
 _METHODS = (b"GET ", b"POST ", b"PUT ", b"HEAD ", b"DELETE ", b"OPTIONS ")
 _MOST_TRIES = 8
 """In the middle of a connection so many segments may pass before one begins with a frame."""
